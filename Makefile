@@ -1,0 +1,44 @@
+# Everything a person runs. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test bench format lock image-test
+
+help: ## List the targets
+	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+.venv: requirements-dev.txt pyproject.toml ## Make the virtual environment from the locked requirements
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; $$($(PYTHON) --version) found. Name another with PYTHON=…" >&2; exit 1; }
+	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@echo "Installing the locked requirements (about a minute)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv
+
+demo: .venv ## Run the whole pipeline over a bundled news site, offline
+	@$(BIN)/dateline demo
+
+run: .venv ## Run the bot (needs DISCORD_TOKEN)
+	@$(BIN)/dateline run
+
+test: .venv ## Style, types, import rules and tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+bench: .venv ## Measure speed and quality, a JSON line each
+	@$(BIN)/python -m tests.benchmarks
+
+format: .venv ## Format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: .venv ## Compile requirements*.txt from pyproject.toml, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
+
+image-test: ## Build the container image and run the demo inside (Debian, as root)
+	@tests/image/run

@@ -1,0 +1,1 @@
+"""Slash commands, buttons and autocomplete: ask the archive, answer in Discord."""

@@ -1,0 +1,1 @@
+"""What runs when: the schedule, and the handlers poll, read, group, compose and deliver."""

@@ -1,0 +1,1 @@
+"""Deliveries to Discord: send, retry, reconcile."""
