@@ -353,8 +353,8 @@ class Digest:
     stories: tuple[DigestStory, ...]
     composed_at: datetime
     subscription: SubscriptionId | None = None
-    more: int = 0
-    """Stories that were owed and did not find room."""
+    also: tuple[DigestStory, ...] = ()
+    """Stories that were owed too and are shown by their headline only, so that none is lost."""
 
 
 @dataclass(frozen=True, slots=True)
