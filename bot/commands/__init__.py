@@ -1,1 +1,17 @@
 """Slash commands, buttons and autocomplete: ask the archive, answer in Discord."""
+
+from bot.commands.client import DatelineClient, Services
+from bot.commands.feeds import feed
+from bot.commands.lookups import event, person
+from bot.commands.subscribing import digest, subscribe, subscriptions, unsubscribe
+
+
+def connect(services: Services) -> DatelineClient:
+    """A client that knows every command; log in to start it."""
+    client = DatelineClient(services)
+    for command in (subscribe, subscriptions, unsubscribe, feed, digest, person, event):
+        client.tree.add_command(command)
+    return client
+
+
+__all__ = ["DatelineClient", "Services", "connect"]

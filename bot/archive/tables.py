@@ -1,0 +1,240 @@
+"""The tables."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Time(TypeDecorator[datetime]):
+    """An aware time, kept as UTC; SQLite forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        at = value.astimezone(UTC)
+        return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From the database."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+# SQLite numbers rows by itself only in a column of type INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("next_poll_at", Time, nullable=False, index=True),
+    Column("polled_at", Time),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("opened_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False, index=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("publisher", Text),
+    Column("byline", Text),
+    Column("published", Time),
+    Column("language", String(35)),
+    Column("image", Text),
+    Column("seen_at", Time, nullable=False, index=True),
+    Column("reading", JSON),
+    Column("read_at", Time),
+    Column("unread_reason", Text),
+    Column("read_after", Time, index=True),  # null once it is read or given up
+    Column("story_id", ForeignKey("stories.id"), index=True),
+)
+Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("published", Time),
+    Column("content", Text, nullable=False),  # emptied once the article is had
+    Column("author", Text),
+    Column("language", String(35)),
+    Column("fresh", Boolean, nullable=False),
+    Column("seen_at", Time, nullable=False),
+    Column("article_id", ForeignKey("articles.id"), index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("fetch_after", Time, index=True),  # null once the article is had or given up
+    Column("reason", Text),
+    UniqueConstraint("feed_id", "key"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+
+person_words = Table(
+    "person_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("person_id", ForeignKey("people.id"), index=True),  # null for a name that alone is nobody
+    Column("name", Text, nullable=False),
+    Column("role", Text),
+    Column("salience", Float, nullable=False),
+    Column("key", Boolean, nullable=False),
+    Column("mentions", Integer, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("folded", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("alias", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("position", Integer, nullable=False),  # in the reading's quotes
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
+pack_feeds = Table(
+    "pack_feeds",
+    metadata,
+    Column("pack", ForeignKey("packs.name", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("pack", String(64)),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE")),
+    Column("when", String(12), nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("next_due_at", Time, nullable=False, index=True),
+    Column("paused", Text),
+    UniqueConstraint("channel", "pack"),
+    UniqueConstraint("channel", "feed_id"),
+)
+
+given = Table(
+    "given",
+    metadata,
+    Column("channel", BigInteger, primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Time, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True),
+    Column("body", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("nonce", String(25)),
+    Column("created_at", Time, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Time),
+    Column("not_before", Time, nullable=False),
+    Column("message", BigInteger),
+    Column("reason", Text),
+)
+Index(
+    "ix_deliveries_unfinished",
+    deliveries.c.channel,
+    deliveries.c.id,
+    sqlite_where=deliveries.c.state.in_(("pending", "sending")),
+    postgresql_where=deliveries.c.state.in_(("pending", "sending")),
+)
+
+vitals = Table(
+    "vitals",
+    metadata,
+    Column("part", String(32), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("detail", Text, nullable=False),
+)

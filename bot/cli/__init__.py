@@ -1,0 +1,70 @@
+"""The command line. Commands import what they need when they run, so that --help and health are quick."""
+
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+import structlog
+import typer
+
+from bot.cli import articles, database, doctor, feeds
+from bot.news import DatelineError
+from bot.settings import load_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A Discord bot that reads the news and posts only what stands in the source, word for word.",
+)
+app.command("digest")(articles.digest)
+app.command("read")(articles.read)
+app.command("group")(articles.group)
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(database.app, name="db")
+app.command("doctor")(doctor.doctor)
+
+
+@app.command()
+def demo(preview: Path = Path("demo.html")) -> None:
+    """Run the whole pipeline over a small bundled news site, with no token and no network."""
+    from bot.demo import show
+
+    asyncio.run(show(preview))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: the schedule, the pipeline and the connection to Discord."""
+    from bot.app import run as run_bot
+
+    _log_to_stderr()
+    asyncio.run(run_bot(load_settings()))
+
+
+@app.command()
+def health() -> None:
+    """Exit 0 where the running bot is healthy, for a container's health check."""
+    from bot.app import health as look
+
+    print(asyncio.run(look(load_settings())))
+
+
+def main() -> None:
+    """Run a command. An expected failure is one line on stderr and exit code 1."""
+    try:
+        app()
+    except DatelineError as error:
+        print(f"dateline: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _log_to_stderr() -> None:
+    """Our events and the libraries' warnings, one line each."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -1,0 +1,174 @@
+"""dateline digest, read and group: articles from the shell."""
+
+import asyncio
+import json
+import sys
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import TypeAdapter
+
+from bot.news import Article, ArticleId, DatelineError, ReadArticle, Reading, Story, StoryId
+from bot.settings import Settings, load_settings
+
+_READING = TypeAdapter(Reading)
+_TIME = TypeAdapter(datetime)
+JsonLines = Annotated[bool, typer.Option("--jsonl", help="JSON lines in and out")]
+
+
+def digest(
+    source: Annotated[str, typer.Argument(help="A URL, an .html or .txt file, or - for standard input")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the reading as JSON")] = False,
+) -> None:
+    """Read one article and print its digest."""
+    from rich.console import Console
+
+    from bot.app import now
+    from bot.digests.telling import tell_story
+    from bot.reading.reader import Reader
+    from bot.rendering.terminal import story_panel
+
+    settings = load_settings()
+    article = _article_from(source, settings)
+    if not article.text.strip():
+        raise DatelineError(f"{source} holds no text to read.")
+    reading = Reader(settings.reading.model, settings.reading.gist_sentences).read(article)
+    if as_json:
+        _print(_as_row(source, article, reading))
+        return
+    story = Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, article.published or now()),))
+    Console().print(story_panel(tell_story(story)))
+
+
+def read(
+    jsonl: JsonLines = False,
+    gist_sentences: Annotated[int | None, typer.Option(min=1, max=10, help="The length of the gist")] = None,
+) -> None:
+    """Read many articles: an object a line in (id, and text or html), a reading a line out, in the same order.
+
+    A line that cannot be read gives an object with its id and an "error".
+    """
+    from bot.reading.reader import Reader
+
+    _must_be(jsonl)
+    settings = load_settings()
+    reader = Reader(settings.reading.model, gist_sentences or settings.reading.gist_sentences)
+    taken: deque[_Line] = deque()
+
+    def articles() -> Iterator[Article]:
+        for line in _lines():
+            taken.append(line)
+            yield line.article
+
+    for reading in reader.read_many(articles()):
+        line = taken.popleft()
+        _print({"id": line.id, "error": line.error} if line.error else _as_row(line.id, line.article, reading))
+
+
+def group(jsonl: JsonLines = False) -> None:
+    """Group many articles, ordered by time, into stories: an {id, story} a line out."""
+    from bot.stories import Grouper
+
+    _must_be(jsonl)
+    grouper = Grouper()
+    for line in _lines():
+        _print(
+            {"id": line.id, "error": line.error} if line.error else {"id": line.id, "story": grouper.add(line.article)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: Any
+    article: Article
+    error: str | None = None
+
+
+def _lines() -> Iterator[_Line]:
+    for number, text in enumerate(sys.stdin.buffer, 1):
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+            yield _Line(row["id"], _article_of(row))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            problem = f"line {number} is not an article: {error!r}; it needs id, and text or html"
+            yield _Line(_id_in(text), Article("", "", ""), problem)
+
+
+def _id_in(text: bytes) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(text)["id"]
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _article_of(row: dict[str, Any]) -> Article:
+    """The article that a line of JSON gives, from its text or out of its page."""
+    url, title = row.get("url") or "", row.get("title") or ""
+    if "text" not in row:
+        from bot.fetching import article_from_page
+
+        return article_from_page(row["html"], url) or Article(url, title, "")
+    if not isinstance(row["text"], str):
+        raise TypeError("text is not a string")
+    published = row.get("published") or row.get("date")
+    return Article(url, title, row["text"], row.get("source"), published=_time(published) if published else None)
+
+
+def _time(text: Any) -> datetime | None:  # noqa: ANN401
+    """A time as JSON carries it, or as people write it."""
+    import dateparser
+
+    return dateparser.parse(str(text), settings={"TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": True})
+
+
+def _article_from(source: str, settings: Settings) -> Article:
+    from bot.fetching import article_from_page, article_from_text
+
+    if source.startswith(("http://", "https://")):
+        return asyncio.run(_fetched(source, settings))
+    if source == "-":
+        body, page = sys.stdin.buffer.read(), False
+        page = body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html"))
+    else:
+        path = Path(source)
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise DatelineError(f"{source}: cannot be read ({error.strerror}). Give an URL, a file or -.") from None
+        page = path.suffix.lower() in {".html", ".htm", ".xhtml"}
+    if page:
+        return article_from_page(body, source) or Article(source, "", "")
+    return article_from_text(body.decode("utf-8", "replace"))
+
+
+async def _fetched(url: str, settings: Settings) -> Article:
+    from bot.app import fetcher_of
+
+    async with fetcher_of(settings) as fetcher:
+        return await fetcher.page(url)
+
+
+def _as_row(number: Any, article: Article, reading: Reading) -> dict[str, Any]:  # noqa: ANN401
+    row = _READING.dump_python(reading, mode="json")
+    return {"id": number, "title": article.title, "text": article.text, **row}
+
+
+def _print(row: dict[str, Any]) -> None:
+    # Lone surrogates cannot be written as UTF-8; JSON's escapes carry them.
+    try:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False).encode().decode() + "\n")
+    except UnicodeEncodeError:
+        sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()
+
+
+def _must_be(jsonl: bool) -> None:
+    if not jsonl:
+        raise typer.BadParameter("say --jsonl; JSON lines is the only form", param_hint="--jsonl")

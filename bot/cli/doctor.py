@@ -1,0 +1,95 @@
+"""dateline doctor: what is set up, what is wrong, and what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from importlib.metadata import version
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.news import DatelineError
+from bot.settings import Settings, load_packs, load_settings
+
+Finding = tuple[str, bool, str]
+
+
+def doctor() -> None:
+    """Check settings, token, model, database and feeds: one line each, and what to do."""
+    console = Console(soft_wrap=True)
+    well = True
+
+    async def show() -> None:
+        nonlocal well
+        async for part, good, what in _findings():
+            well = well and good
+            console.print(
+                Text.assemble(("✓ " if good else "✗ ", "green" if good else "red"), (f"{part}: ", "bold"), what)
+            )
+
+    asyncio.run(show())
+    if not well:
+        raise typer.Exit(1)
+
+
+async def _findings() -> AsyncIterator[Finding]:
+    yield "Dateline", True, f"version {version('dateline')}"
+    try:
+        settings, packs = load_settings(), load_packs()
+    except DatelineError as error:
+        yield "settings", False, str(error)
+        return
+    yield "settings", True, f"read; {len(packs)} packs"
+    yield await _token(settings)
+    yield _model(settings)
+    async for finding in _database(settings):
+        yield finding
+
+
+async def _token(settings: Settings) -> Finding:
+    import aiohttp
+    import discord
+
+    from bot.app import HOW_TO_GET_A_TOKEN, NOT_ACCEPTED, point_discord_at
+
+    if settings.token is None:
+        return "token", False, HOW_TO_GET_A_TOKEN
+    point_discord_at(settings)
+    try:
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            await client.login(settings.token.get_secret_value())
+            return "token", True, f"Discord knows it as {client.user}"
+    except discord.LoginFailure:
+        return "token", False, NOT_ACCEPTED
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        return (
+            "token",
+            False,
+            f"Discord is out of reach at {settings.discord.api_base} ({error}); it could not be checked.",
+        )
+
+
+def _model(settings: Settings) -> Finding:
+    from bot.reading.reader import Reader
+
+    try:
+        Reader(settings.reading.model, settings.reading.gist_sentences)
+    except DatelineError as error:
+        return "model", False, str(error)
+    return "model", True, f"{settings.reading.model} {version(settings.reading.model)}"
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    from bot.archive import Archive
+
+    try:
+        async with Archive.open(settings.database.url) as archive:
+            feeds = await archive.feeds.all()
+    except DatelineError as error:
+        yield "database", False, str(error)
+        return
+    yield "database", True, "opens, and its tables are up to date"
+    bad = [feed for feed in feeds if feed.problem]
+    yield "feeds", True, f"{len(feeds)} read, {len(bad)} with a problem" if feeds else "none yet; /subscribe adds them"
+    for feed in bad:
+        yield "feed", False, f"{feed.title} ({feed.url}): {feed.problem}"

@@ -1,0 +1,132 @@
+"""dateline feeds: feeds and OPML from the shell."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.archive import Archive
+from bot.news import DatelineError, FeedCheck, FeedOutcome
+from bot.settings import load_settings
+
+app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
+URL = Annotated[str, typer.Argument(help="The address of a feed")]
+FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
+
+
+@app.command("list")
+def list_feeds() -> None:
+    """List the feeds and how they are."""
+
+    async def show(archive: Archive) -> None:
+        for feed in await archive.feeds.all():
+            state = feed.problem or (f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet")
+            print(f"{feed.title}\t{feed.url}\t{state}")
+
+    _with_archive(show)
+
+
+@app.command()
+def add(url: URL) -> None:
+    """Look at a feed and add it."""
+    from bot.app import now
+
+    check = asyncio.run(_look([url]))[0]
+    if check.outcome not in FEEDS:
+        offers = "".join(f"\n  {offer}" for offer, _ in check.offers)
+        raise DatelineError(f"{check.reason}" + (f" The page names these feeds:{offers}" if offers else ""))
+    _with_archive(lambda archive: archive.feeds.add(check.url, check.title, now()))
+    print(f"Added {check.title}: {check.entries} entries.")
+
+
+@app.command()
+def remove(url: URL) -> None:
+    """Stop reading a feed. Subscriptions to it end; its articles stay."""
+
+    async def drop(archive: Archive) -> None:
+        feed = await archive.feeds.by_url(url)
+        if feed is None:
+            raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
+        await archive.feeds.remove(feed.id)
+        print(f"Removed {feed.title}.")
+
+    _with_archive(drop)
+
+
+@app.command("import")
+def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> None:
+    """Add the feeds of an OPML file, with a result a line."""
+    from bot.app import now
+    from bot.fetching import parse_opml
+
+    try:
+        outlines = parse_opml(file.read_bytes())
+    except OSError as error:
+        raise DatelineError(f"{file}: cannot be read ({error.strerror}).") from None
+
+    async def add_all(archive: Archive) -> None:
+        for title, url in outlines:
+            known = await archive.feeds.by_url(url)
+            await archive.feeds.add(url, title or url, now())
+            print(f"{'known' if known else 'added'}\t{url}")
+
+    _with_archive(add_all)
+
+
+@app.command()
+def export() -> None:
+    """Print the feeds as OPML."""
+    from bot.fetching import write_opml
+
+    async def show(archive: Archive) -> None:
+        print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all()]))
+
+    _with_archive(show)
+
+
+@app.command()
+def check(
+    urls: Annotated[list[str] | None, typer.Argument(help="Addresses to look at")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Addresses on standard input, JSON lines out")] = False,
+) -> None:
+    """Fetch each address as a poll would and say what it is."""
+    addresses = list(urls or ()) + ([line.strip() for line in sys.stdin if line.strip()] if jsonl else [])
+    if not addresses:
+        raise typer.BadParameter("name an address, or say --jsonl and give them on standard input")
+    checks = asyncio.run(_look(addresses, _print_json if jsonl else _print_line))
+    if not jsonl and any(one.outcome not in FEEDS for one in checks):
+        raise typer.Exit(1)
+
+
+async def _look(urls: list[str], show: Callable[[FeedCheck], None] = lambda _: None) -> list[FeedCheck]:
+    from bot.app import fetcher_of
+
+    async with fetcher_of(load_settings()) as fetcher:
+        looking = [asyncio.create_task(fetcher.check(url)) for url in urls]
+        checks = []
+        for task in looking:
+            checks.append(await task)
+            show(checks[-1])
+    return checks
+
+
+def _print_json(one: FeedCheck) -> None:
+    row = {"url": one.url, "outcome": one.outcome, "entries": one.entries, "kept": one.kept, "reason": one.reason}
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def _print_line(one: FeedCheck) -> None:
+    what = f"{one.title or 'untitled'}, {one.entries} entries" if one.outcome in FEEDS else one.reason
+    print(f"{one.url}: {one.outcome}: {what}", flush=True)
+
+
+def _with_archive(act: Callable[[Archive], Awaitable[object]]) -> None:
+    async def inside() -> None:
+        async with Archive.open(load_settings().database.url) as archive:
+            await act(archive)
+
+    asyncio.run(inside())

@@ -1,0 +1,87 @@
+"""The bot as Discord sees it: its commands, their errors, and the servers it is in."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.archive import Archive
+from bot.news import ChannelId, DatelineError, FeedCheck, GuildId, Pack, Subscription
+from bot.rendering import Tone, notice_view
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What commands ask. The callables lead into rooms that commands do not know."""
+
+    archive: Archive
+    packs: Mapping[str, Pack]
+    check_feed: Callable[[str], Awaitable[FeedCheck]]
+    """Looks at a URL as a poll would."""
+    compose: Callable[[Subscription, datetime], Awaitable[int]]
+    """Files what a subscription is owed now; the number of messages."""
+    clock: Callable[[], datetime]
+
+
+class CommandTree(app_commands.CommandTree["DatelineClient"]):
+    """Answers every error of every command in one place."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["DatelineClient"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Say what went wrong to the asker alone, in one line."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        match cause:
+            case DatelineError():
+                text = str(cause)
+            case app_commands.MissingPermissions():
+                text = "Only members with the Manage Server permission can do that."
+            case app_commands.TransformerError():
+                text = f"I cannot use {str(cause.value)[:100]!r} there."
+            case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+                text = "This command has changed. Restart Discord (Ctrl+R) and try again."
+            case _:
+                command = interaction.command.qualified_name if interaction.command else None
+                log.error("command failed", command=command, exc_info=cause)
+                text = "That went wrong on my side, and the log says why. Please try again later."
+        await reply(interaction, notice_view(text, Tone.ERROR))
+
+
+class DatelineClient(discord.Client):
+    """Dateline's connection to Discord. Needs no privileged intent."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        self.services = services
+        self.tree = CommandTree(self)
+
+    async def setup_hook(self) -> None:
+        """Tell Discord our commands."""
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Say so in the log."""
+        log.info("connected to Discord", servers=len(self.guilds))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server that we leave is owed nothing more."""
+        await self.services.archive.subscriptions.end_guild(GuildId(guild.id))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel that is gone is owed nothing more."""
+        await self.services.archive.subscriptions.end_channel(ChannelId(channel.id))
+
+
+async def reply(
+    interaction: discord.Interaction[DatelineClient], view: discord.ui.LayoutView, *, public: bool = False
+) -> None:
+    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=not public)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=not public)
