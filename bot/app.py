@@ -33,7 +33,7 @@ BEAT = timedelta(seconds=15)
 STALE = 4 * BEAT
 CONNECTED = "connected to Discord"
 
-HOW_TO_GET_A_TOKEN = (
+TO_BEGIN = (
     "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications (Bot → Reset Token), "
     "then start with DISCORD_TOKEN=… dateline run."
 )
@@ -60,7 +60,7 @@ async def run(settings: Settings) -> None:
         DatelineError: there is no token, or Discord does not accept it.
     """
     if settings.token is None:
-        raise DatelineError(HOW_TO_GET_A_TOKEN)
+        raise DatelineError(TO_BEGIN)
     point_discord_at(settings)
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))

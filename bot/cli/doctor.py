@@ -50,10 +50,10 @@ async def _token(settings: Settings) -> Finding:
     import aiohttp
     import discord
 
-    from bot.app import HOW_TO_GET_A_TOKEN, NOT_ACCEPTED, point_discord_at
+    from bot.app import NOT_ACCEPTED, TO_BEGIN, point_discord_at
 
     if settings.token is None:
-        return "token", False, HOW_TO_GET_A_TOKEN
+        return "token", False, TO_BEGIN
     point_discord_at(settings)
     try:
         async with discord.Client(intents=discord.Intents.none()) as client:

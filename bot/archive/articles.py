@@ -1,0 +1,142 @@
+"""Articles: from a new entry to a reading."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.database import Database
+from bot.archive.people import file_actors
+from bot.archive.tables import articles, entries
+from bot.archive.words import index_article
+from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+
+_READING = TypeAdapter(Reading)
+
+
+class Articles:
+    """Entries that await their article, articles that await their reading, and both together."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_unfetched(self, now: datetime, lease: timedelta, limit: int) -> list[PendingEntry]:
+        """Entries without an article, oldest first; nobody else is given them before the lease ends."""
+        due = select(entries.c.id).where(entries.c.fetch_after <= now).order_by(entries.c.id).limit(limit)
+        async with self._database.read() as connection:
+            if (await connection.execute(due.limit(1))).first() is None:
+                return []
+        async with self._database.write() as connection:
+            claimed = update(entries).where(entries.c.id.in_(due)).values(fetch_after=now + lease).returning(entries)
+            rows = (await connection.execute(claimed)).all()
+        return [_pending(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    async def save_article(self, entry: EntryId, article: Article, now: datetime) -> ArticleId:
+        """Keep an entry's article. Where another entry brought the same one already, the entry joins it."""
+        async with self._database.write() as connection:
+            same = select(articles.c.id).where(articles.c.url == article.url)
+            number = (await connection.execute(same)).scalar_one_or_none()
+            if number is None:
+                values = {
+                    "url": article.url,
+                    "title": article.title,
+                    "text": article.text,
+                    "publisher": article.publisher,
+                    "byline": article.byline,
+                    "published": article.published,
+                    "language": article.language,
+                    "image": article.image,
+                    "seen_at": now,
+                    "read_after": now,
+                }
+                number = (
+                    await connection.execute(insert(articles).values(values).returning(articles.c.id))
+                ).scalar_one()
+            done = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
+            await connection.execute(update(entries).where(entries.c.id == entry).values(done))
+        return ArticleId(number)
+
+    async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime) -> None:
+        """Try again later."""
+        attempts = entries.c.attempts + 1
+        await self._set_entry(entry, {"attempts": attempts, "fetch_after": retry_at, "reason": reason})
+
+    async def give_up_entry(self, entry: EntryId, reason: str) -> None:
+        """There will be no article; the reason is kept."""
+        await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
+
+    async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article]]:
+        """Articles without a reading, oldest first; nobody else is given them before the lease ends."""
+        due = select(articles.c.id).where(articles.c.read_after <= now).order_by(articles.c.id).limit(limit)
+        async with self._database.read() as connection:
+            if (await connection.execute(due.limit(1))).first() is None:
+                return []
+        async with self._database.write() as connection:
+            claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
+            rows = (await connection.execute(claimed)).all()
+        return [(row.id, _article(row)) for row in sorted(rows, key=lambda row: row.id)]
+
+    async def save_reading(self, article: ArticleId, reading: Reading, now: datetime) -> None:
+        """Keep a reading, and what people and search are found by. Saving it twice is saving it once."""
+        async with self._database.write() as connection:
+            values = {"reading": _READING.dump_python(reading, mode="json"), "read_at": now, "read_after": None}
+            unread = articles.c.id == article, articles.c.reading.is_(None)
+            kept = update(articles).where(*unread).values(values).returning(articles.c.title, articles.c.text)
+            row = (await connection.execute(kept)).one_or_none()
+            if row:
+                await file_actors(connection, article, reading)
+                await index_article(connection, article, row.title, row.text)
+
+    async def give_up_reading(self, article: ArticleId, reason: str) -> None:
+        """There will be no reading; the reason is kept."""
+        async with self._database.write() as connection:
+            values = {"unread_reason": reason, "read_after": None}
+            await connection.execute(update(articles).where(articles.c.id == article).values(values))
+
+    async def ungrouped(self, limit: int) -> list[ReadArticle]:
+        """Articles that are read and in no story yet, in the order in which they were seen."""
+        async with self._database.read() as connection:
+            waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+            return await read_articles(connection, waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit))
+
+    async def by_url(self, url: str) -> ReadArticle | None:
+        """The article at this address, where it is read."""
+        async with self._database.read() as connection:
+            found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
+            return next(iter(await read_articles(connection, found)), None)
+
+    async def _set_entry(self, entry: EntryId, values: dict[str, Any]) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(entries).where(entries.c.id == entry).values(values))
+
+
+async def read_articles(connection: AsyncConnection, query: Any) -> list[ReadArticle]:  # noqa: ANN401
+    """The articles that a query of the articles table finds, with the feeds that showed them."""
+    rows = (await connection.execute(query)).all()
+    shown = await _feeds_of(connection, [row.id for row in rows])
+    return [
+        ReadArticle(
+            row.id, _article(row), _READING.validate_python(row.reading), row.seen_at, shown.get(row.id, frozenset())
+        )
+        for row in rows
+    ]
+
+
+async def _feeds_of(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:
+    pairs = select(entries.c.article_id, entries.c.feed_id).where(entries.c.article_id.in_(list(numbers)))
+    feeds: dict[int, frozenset[FeedId]] = {}
+    for row in await connection.execute(pairs):
+        feeds[row.article_id] = feeds.get(row.article_id, frozenset()) | {row.feed_id}
+    return feeds
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(row.url, row.title, row.text, row.publisher, row.byline, row.published, row.language, row.image)
+
+
+def _pending(row: Row[Any]) -> PendingEntry:
+    entry = Entry(row.key, row.url, row.title, row.published, row.content, row.author, row.language)
+    return PendingEntry(row.id, row.feed_id, entry, row.attempts)

@@ -1,0 +1,253 @@
+"""The archive over a real SQLite file."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
+
+from bot.archive import Archive, ArchiveError
+from bot.archive import backup as backups
+from bot.archive.tables import metadata
+from bot.news import (
+    Article,
+    ChannelId,
+    DeliveryState,
+    Entry,
+    Feed,
+    GuildId,
+    Message,
+    MessageId,
+    Poll,
+    Schedule,
+    Source,
+    Story,
+    Subscription,
+    UserId,
+    Validators,
+    When,
+)
+from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
+
+LEASE = timedelta(minutes=5)
+CHANNEL = ChannelId(100)
+
+
+async def a_feed(archive: Archive, url: str = "https://courier.example/feed") -> Feed:
+    return await archive.feeds.add(url, "The Vale Courier", NOON)
+
+
+async def show(archive: Archive, feed: Feed, *entries: Entry, fresh: bool = True) -> int:
+    keys = frozenset(entry.key for entry in entries) if fresh else frozenset()
+    poll = Poll(feed.id, feed.title, Validators('"a"'), NOON, later(minutes=5), 0, None, entries, keys)
+    return await archive.feeds.save_poll(poll, later(minutes=1))
+
+
+async def a_story(archive: Archive, feed: Feed, article: Article | None = None, *, fresh: bool = True) -> Story:
+    """An article on its whole way: shown by a feed, had, read and grouped."""
+    article = article or an_article()
+    await show(archive, feed, an_entry(article.url, url=article.url), fresh=fresh)
+    pending = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    number = await archive.articles.save_article(pending[0].id, article, later(minutes=1))
+    await archive.articles.save_reading(number, a_reading(article), later(minutes=2))
+    story = await archive.stories.get(await archive.stories.open(number, later(minutes=2)))
+    assert story
+    return story
+
+
+async def subscribe(archive: Archive, source: Source, channel: ChannelId = CHANNEL) -> Subscription:
+    schedule = Schedule(When.INSTANTLY)
+    return await archive.subscriptions.add(GuildId(10), channel, source, schedule, NOON, UserId(1), NOON)
+
+
+def a_message(*stories: Story) -> Message:
+    return Message({"content": "news"}, tuple(story.id for story in stories))
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path, url: str) -> None:
+    import asyncio
+
+    asyncio.run(backups.upgrade(url))
+    engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert [one for one in differences if "article_words" not in str(one)] == []
+
+
+async def test_an_entry_seen_again_with_another_title_is_not_new(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    assert await show(archive, feed, an_entry("a"), an_entry("b")) == 2
+    assert await show(archive, feed, an_entry("a", title="Changed"), an_entry("c")) == 1
+
+
+async def test_validators_come_back_verbatim(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    await show(archive, feed)
+    kept = await archive.feeds.get(feed.id)
+    assert kept
+    assert kept.validators == Validators('"a"')
+    assert kept.polled_at == NOON
+
+
+async def test_a_claimed_feed_is_nobody_elses_until_the_lease_ends(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    assert [one.id for one in await archive.feeds.claim_due(NOON, LEASE, 10)] == [feed.id]
+    assert await archive.feeds.claim_due(later(minutes=4), LEASE, 10) == []
+    assert [one.id for one in await archive.feeds.claim_due(later(minutes=5), LEASE, 10)] == [feed.id]
+
+
+async def test_one_article_in_two_feeds_is_one_article(archive: Archive) -> None:
+    article = an_article()
+    for url in ("https://courier.example/feed", "https://courier.example/sport"):
+        feed = await a_feed(archive, url)
+        await show(archive, feed, an_entry(article.url))
+    first, second = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    assert await archive.articles.save_article(first.id, article, NOON) == await archive.articles.save_article(
+        second.id, article, NOON
+    )
+    assert len(await archive.articles.claim_unread(NOON, LEASE, 10)) == 1
+
+
+async def test_what_is_owed_is_given_once_whatever_subscription_asks(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    story = await a_story(archive, feed)
+    assert [one.id for one in await archive.subscriptions.owed(mine, 10)] == [story.id]
+    assert await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
+    assert await archive.subscriptions.owed(mine, 10) == []
+    other = await subscribe(archive, Source(feed=feed.id), ChannelId(101))
+    assert [one.id for one in await archive.subscriptions.owed(other, 10)] == [story.id]
+
+
+async def test_two_composers_file_a_digest_once(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    story = await a_story(archive, feed)
+    assert await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
+    assert not await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
+    same_due = await archive.subscriptions.get(mine.id)
+    assert same_due
+    assert not await archive.subscriptions.file_digest(same_due, [a_message(story)], (), later(hours=2), NOON)
+    assert await archive.deliveries.counts() == {DeliveryState.PENDING: 1}
+
+
+async def test_the_rest_of_a_first_poll_is_archived_and_not_owed(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    await a_story(archive, feed, fresh=False)
+    assert await archive.subscriptions.owed(mine, 10) == []
+    assert len(await archive.stories.latest(None, 10)) == 1
+
+
+async def test_news_from_before_the_subscription_is_not_owed(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    await a_story(archive, feed)
+    late = await archive.subscriptions.add(
+        GuildId(10), CHANNEL, Source(feed=feed.id), Schedule(When.DAILY), later(hours=3), UserId(1), later(hours=2)
+    )
+    assert await archive.subscriptions.owed(late, 10) == []
+
+
+async def test_a_channel_gets_its_deliveries_in_order(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    first, second = await a_story(archive, feed), await a_story(archive, feed)
+    await archive.subscriptions.file_digest(mine, [a_message(first), a_message(second)], (), later(hours=1), NOON)
+    (one,) = await archive.deliveries.next_per_channel(NOON, 10)
+    await archive.deliveries.begin(one.id, "nonce", NOON)
+    await archive.deliveries.retry(one.id, "Discord is out of reach", later(minutes=1))
+    assert await archive.deliveries.next_per_channel(NOON, 10) == []
+    (again,) = await archive.deliveries.next_per_channel(later(minutes=1), 10)
+    assert (again.id, again.nonce, again.attempts) == (one.id, "nonce", 1)
+    await archive.deliveries.sent(one.id, MessageId(5))
+    (two,) = await archive.deliveries.next_per_channel(later(minutes=1), 10)
+    assert two.id != one.id
+
+
+async def test_an_ended_subscription_delivers_nothing_more(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    await archive.subscriptions.file_digest(mine, [a_message(await a_story(archive, feed))], (), later(hours=1), NOON)
+    assert await archive.subscriptions.remove(mine.id, GuildId(10))
+    assert await archive.deliveries.next_per_channel(later(hours=1), 10) == []
+    assert not await archive.subscriptions.remove(mine.id, GuildId(10))
+
+
+async def test_a_person_is_found_by_full_name_whatever_the_accents_and_by_alias(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    text = "Mayor José Peña opened it. “It will last a hundred years,” Peña said."
+    article = an_article(text, title="Bridge opens")
+    await show(archive, feed, an_entry(article.url, url=article.url))
+    (pending,) = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    number = await archive.articles.save_article(pending.id, article, NOON)
+    actor = an_actor("José Peña")
+    reading = a_reading(article, actor, an_actor("Kim", None), said="It will last a hundred years,", by="José Peña")
+    await archive.articles.save_reading(number, reading, NOON)
+    for name in ("José Peña", "jose pena", "Peña"):
+        person = await archive.people.person(name)
+        assert person
+        assert person.name == "José Peña"
+        assert [role.role for role in person.roles] == ["Mayor"]
+        assert [quote.text for quote in person.quotes] == ["It will last a hundred years,"]
+    assert await archive.people.complete("pe") == ["José Peña"]
+    assert await archive.people.person("Kim") is None
+
+
+async def test_search_finds_a_story_by_words_phrases_and_beginnings(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    story = await a_story(archive, feed, an_article(title="Council resigns over harbour tunnel"))
+    await a_story(archive, feed, an_article(title="Ferry delayed"))
+    for words in ("tunnel", '"harbour tunnel"', "council harb", "resigned", "tunnel zeppelin"):
+        assert [one.id for one in await archive.search.stories(words)] == [story.id], words
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.text())
+async def test_any_text_is_a_valid_search(archive: Archive, words: str) -> None:
+    assert await archive.search.stories(words) == []
+
+
+async def test_a_backup_taken_while_running_restores(archive: Archive, url: str, tmp_path: Path) -> None:
+    await a_feed(archive)
+    await backups.backup(url, tmp_path / "copy.db")
+    other = f"sqlite+aiosqlite:///{tmp_path}/other/dateline.db"
+    await backups.restore(other, tmp_path / "copy.db")
+    async with Archive.open(other) as restored:
+        assert len(await restored.feeds.all()) == 1
+
+
+async def test_a_broken_backup_is_refused_and_nothing_changes(archive: Archive, url: str, tmp_path: Path) -> None:
+    await a_feed(archive)
+    (tmp_path / "bad.db").write_bytes(b"not a database")
+    with pytest.raises(ArchiveError, match="not a sound backup"):
+        await backups.restore(url, tmp_path / "bad.db")
+    assert len(await archive.feeds.all()) == 1
+
+
+async def test_a_database_of_a_newer_version_is_refused(archive: Archive, url: str, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "dateline.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from the future'")
+    connection.close()
+    with pytest.raises(ArchiveError, match="newer Dateline"):
+        async with Archive.open(url):
+            pass
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x", "sqlite+aiosqlite:////proc/nowhere/dateline.db"])
+async def test_an_unusable_database_is_one_line(url: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        async with Archive.open(url):
+            pass
+    assert "\n" not in str(caught.value)
+
+
+async def test_a_vital_sign_is_the_last_one(archive: Archive) -> None:
+    await archive.vitals.beat("bot", NOON, "starting")
+    await archive.vitals.beat("bot", later(minutes=1), "connected")
+    assert await archive.vitals.read() == {"bot": (later(minutes=1), "connected")}
