@@ -38,6 +38,13 @@ async def restore(url: str, file: Path) -> None:
     Raises:
         ArchiveError: the file is no sound backup.
     """
+    _must_be_sound(file)
+    target = _file_of(url)
+    _copy(file, target)
+    await upgrade(url)
+
+
+def _must_be_sound(file: Path) -> None:
     if not file.exists():
         raise ArchiveError(f"{file} does not exist.")
     try:
@@ -48,13 +55,10 @@ async def restore(url: str, file: Path) -> None:
         sound = False
     if not sound:
         raise ArchiveError(f"{file} is not a sound backup of a Dateline database; nothing was changed.")
-    target = _file_of(url)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _copy(file, target)
-    await upgrade(url)
 
 
 def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
             origin.backup(copy)

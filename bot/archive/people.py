@@ -82,7 +82,7 @@ async def _person_of(connection: AsyncConnection, actor: Actor) -> int | None:
     upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     one_more = {"articles": people.c.articles + 1}
     row = {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
-    known = upsert(people).values(row).on_conflict_do_update([people.c.folded], set_=one_more)
+    known = upsert(people).values(row).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     person = (await connection.execute(known.returning(people.c.id, people.c.articles))).one()
     if person.articles == 1:
         words = [{"word": word, "person_id": person.id} for word in set(folded.split())]
@@ -91,8 +91,9 @@ async def _person_of(connection: AsyncConnection, actor: Actor) -> int | None:
         if alias[0] and alias[0] != folded:
             row = {"folded": alias[0], "person_id": person.id, "alias": alias[1], "articles": 1}
             more = {"articles": aliases.c.articles + 1}
-            keys = [aliases.c.folded, aliases.c.person_id]
-            await connection.execute(upsert(aliases).values(row).on_conflict_do_update(keys, set_=more))
+            known_as = upsert(aliases).values(row)
+            keys = ["folded", "person_id"]
+            await connection.execute(known_as.on_conflict_do_update(index_elements=keys, set_=more))
     return int(person.id)
 
 

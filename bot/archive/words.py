@@ -11,7 +11,8 @@ FOUND = 200
 
 _INSERT = text("INSERT INTO article_words (rowid, title, text) VALUES (:article, :title, :body)")
 _FIND = text(
-    "SELECT rowid FROM article_words WHERE article_words MATCH :query ORDER BY bm25(article_words, 4.0, 1.0) LIMIT :found"
+    "SELECT rowid FROM article_words WHERE article_words MATCH :query "
+    "ORDER BY bm25(article_words, 4.0, 1.0) LIMIT :found"
 )
 
 
