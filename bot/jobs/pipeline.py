@@ -76,8 +76,9 @@ class Pipeline:
         return len(entries)
 
     async def _fetch_one(self, pending: PendingEntry, now: datetime) -> None:
+        feed = await self.archive.feeds.get(pending.feed)
         try:
-            article = await self.fetcher.article(pending, now)
+            article = await self.fetcher.article(pending, feed.title if feed else "")
         except DatelineError as error:
             last = pending.attempts + 1 >= FETCH_ATTEMPTS
             log.warning("article not had", url=pending.entry.url, reason=str(error), last=last)

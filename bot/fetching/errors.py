@@ -1,0 +1,49 @@
+"""What can go wrong with a URL, each as one line for a person."""
+
+from datetime import timedelta
+
+from bot.news import DatelineError
+
+
+class FetchError(DatelineError):
+    """A URL did not give what was asked of it."""
+
+
+class Refused(FetchError):
+    """We do not open this URL."""
+
+    def __init__(self) -> None:
+        # The same for every reason, so that nobody can map a network by asking.
+        super().__init__("This address is not open to Dateline: only public web addresses (http or https) are.")
+
+
+class BadStatus(FetchError):
+    """The server answered with an error."""
+
+    def __init__(self, status: int, retry_after: timedelta | None = None) -> None:
+        what = {
+            401: "wants a log-in (401)",
+            403: "refuses us (403)",
+            404: "has nothing at this address (404)",
+            410: "says that this is gone for good (410)",
+            429: "asks us to come less often (429)",
+        }.get(status, f"has a problem ({status})" if status >= 500 else f"answered {status}")
+        super().__init__(f"The server {what}.")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Unreachable(FetchError):
+    """No answer, or none in time."""
+
+
+class TooLarge(FetchError):
+    """More bytes than we take."""
+
+
+class NotAFeed(FetchError):
+    """The answer is no feed."""
+
+
+class NoText(FetchError):
+    """An article without text."""
