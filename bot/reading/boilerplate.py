@@ -1,0 +1,40 @@
+"""What stands in an article without being news: bylines, sign-offs, credits, teasers."""
+
+import re
+from collections.abc import Iterator
+
+from bot.news import Span
+
+_NAME = r"(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’.-]+"
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+    recommended | advertisement | related(?:\ (?:stories|articles|topics))?:?.{0,80} | read\ (?:more|also|next)\b.*
+    | (?:more|see\ also|watch|listen|follow\ us|share|sign\ up|subscribe|click\ here|download)\b(?!.*[.!?]["”]?$).{0,100}
+    | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago | (?:last\ )?(?:updated|published|posted)\b.{0,60}
+    | \(?(?:additional\ )?(?:reporting|writing|editing|compiled)\ by\b.*
+    | (?:photo|image|picture|file\ photo|photograph|credit)\b[^.]*(?::|by|\().{0,120} | (?:getty|reuters|ap|afp)\W.{0,60}
+    | (?:©|\(c\)|copyright)\ .* | all\ rights\ reserved.* | contact:.* | (?:e-?mail|tel|phone):.*
+    )[\W\d]*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    rf"^\W*(?:(?:By|BY|by) {_NAME}(?:(?:,| and| in| at| \|).{{0,80}})?|{_NAME} (?:has|reports|with) (?:more|the (?:story|details?))?.{{0,40}}"
+    rf"|{_NAME}(?: reporting)?, (?:in )?(?:[A-Z][\w'’.-]*[ ,.]*){{1,4}}|.{{0,40}}\b{_NAME} has (?:more|the story|the details).{{0,20}})\W*$"
+)
+_UNVERIFIED = re.compile(r"\b(?:has|have|could|was|were) (?:not|unable)\b.{0,30}\bverif", re.IGNORECASE)
+
+
+def boilerplate(text: str) -> list[Span]:
+    """The lines that are no news, in order."""
+    return [span for span in _lines(text) if is_boilerplate(text[span.start : span.end])]
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line, or a sentence, is no news."""
+    short = len(line) < 160  # noqa: PLR2004
+    return (short and bool(_FURNITURE.match(line) or _BYLINE.match(line))) or bool(_UNVERIFIED.search(line))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for found in re.finditer(r"[^\n]+", text):
+        yield Span(*found.span())

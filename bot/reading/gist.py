@@ -1,0 +1,52 @@
+"""The gist: the sentences that carry the news, verbatim. The lead is strong, so it is left only with reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from bot.news import Passage, Span
+from bot.reading.boilerplate import is_boilerplate
+from bot.reading.quotations import Quotation
+
+FEWEST_WORDS = 6
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,20}\))?\s*[—–-]+\s+")
+_TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
+
+
+def choose_gist(
+    doc: Doc, text: str, title: str, quotations: Sequence[Quotation], sentences: int
+) -> tuple[Passage, ...]:
+    """Choose up to `sentences` sentences, in the order of the text.
+
+    Left out are headlines repeated, boilerplate, questions, teasers, and lines too short to tell anything.
+    """
+    quoted = [span for quotation in quotations for span in quotation.spans]
+    worthy = [span for span in _sentences(doc) if _carries_news(text[span.start : span.end], title)]
+    outside = [
+        span for span in worthy if not any(one.start <= span.start + 1 and span.end - 1 <= one.end for one in quoted)
+    ]
+    chosen = sorted((outside or worthy)[:sentences])
+    return tuple(Passage(start, end, text[start:end]) for start, end in chosen)
+
+
+def _sentences(doc: Doc) -> Iterator[Span]:
+    for sentence in doc.sents:
+        tokens = [token for token in sentence if not token.is_space]
+        if tokens:
+            start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+            dateline = _DATELINE.match(doc.text[start:end])
+            yield Span(start + dateline.end() if dateline else start, end)
+
+
+def _carries_news(sentence: str, title: str) -> bool:
+    words = re.findall(r"\w+", sentence)
+    bare = sentence.rstrip("\"'”’) ")
+    return (
+        len(words) >= FEWEST_WORDS
+        and bare[-1:] in ".!…:"
+        and not bare.endswith(("?", ":"))
+        and not is_boilerplate(sentence)
+        and not _TEASER.match(sentence)
+        and [word.casefold() for word in words] != [word.casefold() for word in re.findall(r"\w+", title)]
+    )
