@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
+from typing import NamedTuple
 
 import structlog
 
+from bot.archive import Archive
 from bot.news import ChannelId, Delivery
 from bot.posting.answers import (
     REFUSED,
@@ -22,21 +25,27 @@ from bot.posting.answers import (
     decide_step,
 )
 from bot.posting.breaker import Breaker
-from bot.posting.ledger import Ledger
 from bot.posting.nonces import is_repeatable, nonce_for
 from bot.posting.pace import Pace
 from bot.posting.sender import HistoryClosedError, Sender
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 50
+AT_ONCE = 40
 """Deliveries that are under way at the same time, besides those that hang."""
 LOOK_AGAIN = 1.0
 """Seconds after which new deliveries are looked for while others hang."""
-GRACE = 3.0
+ROUND = 5.0
+"""Seconds after which a round ends though there is more to do."""
+GRACE = 2.0
 """Seconds that requests under way are given at the end."""
 OBSTACLE_RETRY = timedelta(seconds=30)
 """How often the cache is asked whether a permission is back."""
+
+
+class _Work(NamedTuple):
+    task: asyncio.Task[None]
+    begun_at: float
 
 
 class Poster:
@@ -54,45 +63,62 @@ class Poster:
     """
 
     def __init__(
-        self, archive: Ledger, sender: Sender, clock: Callable[[], datetime], *, per_second: float = 40
+        self, archive: Archive, sender: Sender, clock: Callable[[], datetime], *, per_second: float = 40
     ) -> None:
         self._archive = archive
         self._sender = sender
         self._clock = clock
         self._pace = Pace(per_second)
         self._breaker = Breaker()
-        self._under_way: dict[ChannelId, asyncio.Task[None]] = {}
+        self._under_way: dict[ChannelId, _Work] = {}
+        self._posted = 0
         self._held_until: datetime | None = None
         self.problem: str | None = None
         """Why nothing is posted any more, for a person; None where all is well."""
 
-    async def deliver_due(self, now: datetime) -> None:
-        """Post what is due, and what becomes due meanwhile, until nothing is left to be done.
+    async def deliver_due(self, now: datetime) -> int:
+        """Post what is due, and what becomes due meanwhile; the number that was posted.
 
-        It may be called again while it runs; no channel is served twice at once. Cancelling it, at any moment,
-        loses nothing.
+        It returns when nothing is left to be done now, and after some seconds in any case, so that it can be asked
+        to stop between two calls. A request that hangs goes on behind it.
         """
-        try:
-            while self._may_post(now):
-                due = await self._archive.deliveries.next_per_channel(now, AT_ONCE + len(self._under_way))
-                self._start(due)
-                if not self._under_way:
-                    return
-                await asyncio.wait(self._under_way.values(), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
-                now = self._clock()
-            await asyncio.gather(*self._under_way.values())
-        except asyncio.CancelledError:
-            await self._abandon()
-            raise
+        posted_before, begun_at = self._posted, monotonic()
+        while self._may_post(now) and monotonic() - begun_at < ROUND:
+            room = self._room()
+            if room >= AT_ONCE // 2:
+                self._start(await self._archive.deliveries.next_per_channel(now, room + len(self._under_way)))
+            if not self._under_way:
+                break
+            await self._wait(asyncio.FIRST_COMPLETED, LOOK_AGAIN)
+            now = self._clock()
+        return self._posted - posted_before
 
     async def recover(self, now: datetime) -> None:
         """Finish what a crash interrupted, before anything else is posted."""
         interrupted = await self._archive.deliveries.sending()
-        if interrupted:
-            log.info("deliveries were interrupted; finishing them", count=len(interrupted))
-        if self._may_post(now):
-            self._start(interrupted)
-            await asyncio.gather(*self._under_way.values())
+        if not interrupted or not self._may_post(now):
+            return
+        log.info("deliveries were interrupted; finishing them", count=len(interrupted))
+        self._start(interrupted)
+        await self._wait(asyncio.ALL_COMPLETED)
+
+    async def close(self) -> None:
+        """Let what is under way come to its end, if that is near; else its rows say `sending` for the next start."""
+        await self._wait(asyncio.ALL_COMPLETED, GRACE)
+        tasks = [work.task for work in self._under_way.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _wait(self, until: str, seconds: float | None = None) -> None:
+        if self._under_way:
+            tasks = [work.task for work in self._under_way.values()]
+            await asyncio.wait(tasks, timeout=seconds, return_when=until)
+
+    def _room(self) -> int:
+        """How many more deliveries may be begun; those that hang take no room."""
+        lately = monotonic() - LOOK_AGAIN
+        return AT_ONCE - sum(work.begun_at > lately for work in self._under_way.values())
 
     def _may_post(self, now: datetime) -> bool:
         if self.problem or not self._sender.ready:
@@ -105,23 +131,11 @@ class Poster:
             if channel in self._under_way:
                 continue
             task = asyncio.create_task(self._deliver_guarded(delivery), name=f"delivery {delivery.id}")
-            self._under_way[channel] = task
+            self._under_way[channel] = _Work(task, monotonic())
             task.add_done_callback(partial(self._finished, channel))
 
     def _finished(self, channel: ChannelId, _: asyncio.Task[None]) -> None:
         del self._under_way[channel]
-
-    async def _abandon(self) -> None:
-        """Let what is under way come to its end, if that is near; else its rows say `sending` for the next start."""
-        tasks = list(self._under_way.values())
-        if not tasks:
-            return
-        try:
-            await asyncio.wait(tasks, timeout=GRACE)
-        finally:
-            for task in tasks:
-                task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _deliver_guarded(self, delivery: Delivery) -> None:
         try:
@@ -144,7 +158,8 @@ class Poster:
         if not self._may_post(self._clock()):
             return
         nonce = delivery.nonce or nonce_for(delivery)
-        await self._archive.deliveries.begin(delivery.id, nonce, self._clock())
+        if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
+            return
         body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": {"parse": []}}
         answer = await self._sender.post(delivery.channel, body)
         now = self._clock()
@@ -156,7 +171,8 @@ class Poster:
         deliveries, subscriptions = self._archive.deliveries, self._archive.subscriptions
         match step:
             case Sent(message):
-                await deliveries.sent(delivery.id, message, self._clock())
+                await deliveries.sent(delivery.id, message)
+                self._posted += 1
                 if delivery.subscription is not None and delivery.reason:
                     await subscriptions.pause(delivery.subscription, None)
             case Again(at, reason, certain):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState
 from bot.posting.nonces import nonce_for
-from tests.unit.posting.memory import NOON
+from tests.builders import NOON
 
 SNOWFLAKES = st.integers(min_value=1, max_value=2**63 - 1)
 
