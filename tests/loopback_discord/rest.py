@@ -74,7 +74,7 @@ class Rest:
             return await handler(request)
         logged = Request(request.method, path, await _body_of(request), dict(request.headers))
         request[BODY] = logged.body
-        self._discord.requests.append(logged)
+        self._discord.log(logged)
         rule = self._discord.faults.strike(request.method, path)
         if rule and rule.fault not in CARRIED_OUT:
             logged.fault = rule.fault

@@ -1,6 +1,7 @@
 """A Discord of our own on loopback, over real sockets, for tests of the whole bot."""
 
 import asyncio
+import fnmatch
 import random
 from types import TracebackType
 from typing import Any, Self
@@ -161,6 +162,17 @@ class LoopbackDiscord(Stage):
             raise AssertionError(f"no {count} messages with {containing!r} in {seconds} s; there is {seen}") from None
         return found()[count - 1]
 
+    @property
+    def posts(self) -> int:
+        """How many requests to post a message came in, whatever became of them."""
+        return sum(fnmatch.fnmatchcase(f"{one.method} {one.path}", POST_MESSAGE) for one in self.requests)
+
+    async def wait_for_posts(self, count: int, seconds: float = 30.0) -> None:
+        """Wait until so many requests to post a message have come in."""
+        async with asyncio.timeout(seconds):
+            while self.posts < count:
+                await self._changed.wait()
+
     async def wait_for_bot(self, seconds: float = 30.0) -> None:
         """Wait until the bot is connected and its commands are registered."""
         async with asyncio.timeout(seconds):
@@ -233,6 +245,11 @@ class LoopbackDiscord(Stage):
 
     # ── What the REST API carries out ─────────────────────────────────────────────────────────────
 
+    def log(self, request: Request) -> None:
+        """Remember a request."""
+        self.requests.append(request)
+        self._stir()
+
     def post(self, author: User, channel: Channel, body: Json) -> Message:
         """Put a message into a channel."""
         return self._show(Message(snowflake(), channel.id, author, body, nonce=body.get("nonce")))
@@ -278,6 +295,10 @@ class LoopbackDiscord(Stage):
 
     def _show(self, message: Message) -> Message:
         self.channels[message.channel].messages.append(message)
+        self._stir()
+        return message
+
+    def _stir(self) -> None:
+        """Wake up whoever waits for something to happen."""
         self._changed.set()
         self._changed = asyncio.Event()
-        return message

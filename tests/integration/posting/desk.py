@@ -1,11 +1,9 @@
 """A poster with an archive, and a real discord.py client at a loopback Discord."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,74 +13,14 @@ import yarl
 
 from bot.archive import Archive
 from bot.news import (
-    ChannelId,
-    Delivery,
     DeliveryId,
-    DeliveryState,
-    GuildId,
-    Message,
-    Schedule,
-    Source,
-    Subscription,
-    UserId,
-    When,
 )
 from bot.posting import DiscordSender, Poster
 from bot.posting.sender import Sender
+from tests.chaos.ledger import Clock, Ledger
 from tests.loopback_discord import Channel, LoopbackDiscord
 
 Json = dict[str, Any]
-
-
-class Clock:
-    """The real time, and what a test adds to it."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> datetime:
-        return datetime.fromtimestamp(time.time() + self.ahead, UTC)
-
-
-@dataclass
-class Ledger:
-    """Deliveries as tests see them: by the order in which they were filed."""
-
-    archive: Archive
-    clock: Clock
-    filed: int = 0
-
-    async def owe(self, channel: int, *texts: str) -> DeliveryId:
-        """File messages for a channel; the number of the first of them."""
-        mine = await self.subscription(channel)
-        messages = [Message({"flags": 32768, "components": [{"type": 10, "content": text}]}) for text in texts]
-        due = mine.next_due_at + timedelta(seconds=1)
-        assert await self.archive.subscriptions.file_digest(mine, messages, (), due, self.clock())
-        self.filed += len(texts)
-        return DeliveryId(self.filed - len(texts) + 1)
-
-    async def subscription(self, channel: int) -> Subscription:
-        """The subscription of a channel; it is made when first asked for."""
-        there = await self.archive.subscriptions.in_channel(ChannelId(channel))
-        if there:
-            return there[0]
-        now = self.clock()
-        feed = await self.archive.feeds.add("https://courier.example/rss", "The Courier", now)
-        hourly = Schedule(When.HOURLY)
-        return await self.archive.subscriptions.add(
-            GuildId(1), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(1), now
-        )
-
-    async def row(self, number: DeliveryId) -> Delivery:
-        row = await self.archive.deliveries.get(number)
-        assert row is not None
-        return row
-
-    async def rows(self) -> list[Delivery]:
-        return [await self.row(DeliveryId(number)) for number in range(1, self.filed + 1)]
-
-    async def states(self) -> list[DeliveryState]:
-        return [row.state for row in await self.rows()]
 
 
 @dataclass

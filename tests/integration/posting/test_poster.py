@@ -11,7 +11,8 @@ from bot.archive import Archive
 from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.sender import HistoryClosedError
-from tests.integration.posting.desk import Clock, Desk, Ledger
+from tests.chaos.ledger import Clock, Ledger
+from tests.integration.posting.desk import Desk
 
 Json = dict[str, Any]
 
