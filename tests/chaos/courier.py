@@ -1,4 +1,4 @@
-"""`python -m tests.chaos.courier DATABASE_URL`: a bot that only delivers, to be killed."""
+"""`python -m tests.chaos.courier DATABASE_URL SECONDS_AHEAD`: a bot that only delivers, to be killed."""
 
 import asyncio
 import os
@@ -13,11 +13,10 @@ from bot.archive import Archive
 from bot.posting import DiscordSender, Poster
 
 
-def clock() -> datetime:
-    return datetime.fromtimestamp(time.time(), UTC)
+async def main(url: str, ahead: float) -> None:
+    def clock() -> datetime:
+        return datetime.fromtimestamp(time.time() + ahead, UTC)
 
-
-async def main(url: str) -> None:
     discord.http.Route.BASE = os.environ["DATELINE_DISCORD__API_BASE"]
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DATELINE_DISCORD__GATEWAY"])
     async with Archive.open(url) as archive:
@@ -34,4 +33,4 @@ async def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(sys.argv[1], float(sys.argv[2])))

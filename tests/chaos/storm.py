@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import os
 import random
 import sqlite3
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,10 +12,10 @@ from pathlib import Path
 from bot.archive import Archive
 from bot.news import DeliveryState
 from tests.chaos.ledger import Clock, Ledger
+from tests.chaos.process import courier, url_of
 from tests.loopback_discord import Channel, Fault, LoopbackDiscord
 
 POST = "POST /channels/*/messages"
-COURIER = (sys.executable, "-m", "tests.chaos.courier")
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,14 @@ class Outcome:
     dropped_replies: int = 0
     refused: int = 0
     seconds: float = 0
+    in_time: bool = True
 
     @property
     def good(self) -> bool:
         """Each message visible exactly once and in order, or listed as unknown; of those there are very few."""
         lost = len(self.missing) > self.unknown
         wrong = self.repeated or self.disordered or lost or self.integrity != "ok"
-        return not wrong and self.unknown <= self.plan.deliveries * 0.005
+        return self.in_time and not wrong and self.unknown <= self.plan.deliveries * 0.005
 
 
 async def weather(plan: Plan, folder: Path) -> Outcome:
@@ -75,7 +74,7 @@ async def weather(plan: Plan, folder: Path) -> Outcome:
     storm = _Storm(plan, folder)
     async with (
         LoopbackDiscord(seed=plan.seed) as storm.discord,
-        Archive.open(f"sqlite+aiosqlite:///{storm.file}") as archive,
+        Archive.open(url_of(folder)) as archive,
     ):
         return await storm.run(archive)
 
@@ -102,19 +101,17 @@ class _Storm:
         try:
             async with asyncio.timeout(plan.seconds):
                 await self._kill_again_and_again()
-                await asyncio.gather(filing, troubles)
-                await self._until_finished(archive)
+                async with courier(discord, self.folder):
+                    await asyncio.gather(filing, troubles)
+                    await self._until_finished(archive)
         except TimeoutError:
-            pass
+            self.outcome.in_time = False
         finally:
             filing.cancel()
             troubles.cancel()
-            await self._end(self._courier)
         await self._judge(archive)
         self.outcome.seconds = round(time.monotonic() - began_at, 1)
         return self.outcome
-
-    _courier: asyncio.subprocess.Process | None = None
 
     async def _file(self, archive: Archive) -> None:
         """Owe the channels their messages, most of them while the courier is at work."""
@@ -129,14 +126,12 @@ class _Storm:
         """Kill the courier shortly after a request came in, at a random moment between its commits."""
         share = self.plan.deliveries / (self.plan.kills + 1)
         for _ in range(self.plan.kills):
-            self._courier = await self._start()
             wanted = self.discord.posts + self.chance.randint(1, max(1, int(share)))
-            with contextlib.suppress(TimeoutError):
-                await self.discord.wait_for_posts(wanted, seconds=5)
-            await asyncio.sleep(self.chance.random() * 0.03)
-            await self._end(self._courier)
+            async with courier(self.discord, self.folder):
+                with contextlib.suppress(TimeoutError):
+                    await self.discord.wait_for_posts(wanted, seconds=20)
+                await asyncio.sleep(self.chance.random() * 0.03)
             self.outcome.kills += 1
-        self._courier = await self._start()
 
     async def _trouble(self) -> None:
         """Lose the gateway, lock the database, fill the disk, each at its time."""
@@ -194,18 +189,3 @@ class _Storm:
         with sqlite3.connect(self.file) as connection:
             outcome.integrity = connection.execute("PRAGMA integrity_check").fetchone()[0]
         connection.close()
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        url = f"sqlite+aiosqlite:///{self.file}"
-        log = (self.folder / "courier.log").open("ab")
-        with log:
-            return await asyncio.create_subprocess_exec(
-                *COURIER, url, env=os.environ | self.discord.environment, stdout=log, stderr=log
-            )
-
-    async def _end(self, courier: asyncio.subprocess.Process | None) -> None:
-        if courier is None:
-            return
-        if courier.returncode is None:
-            courier.kill()
-        await courier.wait()
