@@ -80,13 +80,13 @@ class Poster:
         """Post what is due, and what becomes due meanwhile; the number that was posted.
 
         It returns when nothing is left to be done now, and after some seconds in any case, so that it can be asked
-        to stop between two calls. A request that hangs goes on behind it.
+        to stop between two calls. A request that hangs goes on behind it. One call at a time.
         """
         posted_before, begun_at = self._posted, monotonic()
         while self._may_post(now) and monotonic() - begun_at < ROUND:
             room = self._room()
             if room >= AT_ONCE // 2:
-                self._start(await self._archive.deliveries.next_per_channel(now, room + len(self._under_way)))
+                await self._start_due(now, room)
             if not self._under_way:
                 break
             await self._wait(asyncio.FIRST_COMPLETED, LOOK_AGAIN)
@@ -124,6 +124,12 @@ class Poster:
         if self.problem or not self._sender.ready:
             return False
         return self._held_until is None or now >= self._held_until
+
+    async def _start_due(self, now: datetime, room: int) -> None:
+        # What finishes while the query runs may stand in its answer as it was before.
+        busy = frozenset(self._under_way)
+        due = await self._archive.deliveries.next_per_channel(now, room + len(busy))
+        self._start(delivery for delivery in due if delivery.channel not in busy)
 
     def _start(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
@@ -173,8 +179,7 @@ class Poster:
             case Sent(message):
                 await deliveries.sent(delivery.id, message)
                 self._posted += 1
-                if delivery.subscription is not None and delivery.reason:
-                    await subscriptions.pause(delivery.subscription, None)
+                await self._go_on(delivery)
             case Again(at, reason, certain):
                 await self._try_again(delivery, at, reason, certain=certain)
             case Hold(until, reason):
@@ -193,6 +198,7 @@ class Poster:
             case GiveUp(reason):
                 log.error("Discord refuses a message", delivery=delivery.id, reason=reason)
                 await deliveries.failed(delivery.id, reason)
+                await self._go_on(delivery)
 
     async def _pause(self, delivery: Delivery, at: datetime, reason: str) -> None:
         """The delivery stays first in its channel: it is what finds out when the permission is back."""
@@ -203,6 +209,11 @@ class Poster:
             log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
         await self._archive.subscriptions.pause(delivery.subscription, reason)
         await self._try_again(delivery, at, reason, certain=True)
+
+    async def _go_on(self, delivery: Delivery) -> None:
+        """A paused subscription goes on once the delivery that it waited for is done with."""
+        if delivery.subscription is not None and delivery.reason:
+            await self._archive.subscriptions.pause(delivery.subscription, None)
 
     async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
         # An earlier try may have got through even where this one has not.
@@ -222,6 +233,7 @@ class Poster:
             reason = f"It may have been posted or not: {error}."
             log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
             await deliveries.unknown(delivery.id, reason)
+            await self._go_on(delivery)
         except ConnectionError as error:
             await deliveries.retry(delivery.id, str(error), now + backoff(delivery.attempts))
         else:

@@ -9,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from bot.archive import Archive
 from bot.news import DeliveryState
 from tests.chaos.ledger import Clock, Ledger
@@ -118,9 +120,19 @@ class _Storm:
         ledger = Ledger(archive, Clock())
         for number in range(self.plan.deliveries):
             channel = self.channels[number % len(self.channels)]
-            await ledger.owe(channel.id, f"{channel.name}: {number // len(self.channels):04}")
+            await self._owe(ledger, channel, f"{channel.name}: {number // len(self.channels):04}")
             if self.chance.random() < 0.3:
                 await asyncio.sleep(0.01)
+
+    async def _owe(self, ledger: Ledger, channel: Channel, text: str) -> None:
+        while True:
+            try:
+                await ledger.owe(channel.id, text)
+            except OperationalError:
+                # The disk is full, for us too.
+                await asyncio.sleep(0.5)
+            else:
+                return
 
     async def _kill_again_and_again(self) -> None:
         """Kill the courier shortly after a request came in, at a random moment between its commits."""
