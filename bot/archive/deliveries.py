@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.tables import deliveries, subscriptions
+from bot.archive.tables import deliveries
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, MessageId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -20,21 +20,13 @@ class Deliveries:
         self._database = database
 
     async def next_per_channel(self, now: datetime, limit: int) -> list[Delivery]:
-        """The first unfinished delivery of each channel, where it is due; a channel's others wait for it."""
-        waiting = deliveries.c.state.in_(UNFINISHED)
-        first = select(func.min(deliveries.c.id)).where(waiting).group_by(deliveries.c.channel)
-        paused = select(subscriptions.c.id).where(subscriptions.c.paused.is_not(None))
-        query = (
-            select(deliveries)
-            .where(
-                deliveries.c.id.in_(first),
-                deliveries.c.not_before <= now,
-                func.coalesce(deliveries.c.subscription_id, 0).not_in(paused),
-            )
-            .order_by(deliveries.c.id)
-            .limit(limit)
-        )
-        return await self._found(query)
+        """The first unfinished delivery of each channel, where it is due; a channel's others wait for it.
+
+        Those of paused subscriptions come too: only by trying is it found out that a permission is back.
+        """
+        first = select(func.min(deliveries.c.id)).where(_unfinished()).group_by(deliveries.c.channel)
+        due = deliveries.c.id.in_(first), deliveries.c.not_before <= now
+        return await self._found(select(deliveries).where(*due).order_by(deliveries.c.id).limit(limit))
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         """The delivery by its number."""
@@ -45,31 +37,48 @@ class Deliveries:
         query = select(deliveries).where(deliveries.c.state == DeliveryState.SENDING.value)
         return await self._found(query.order_by(deliveries.c.id))
 
-    async def begin(self, delivery: DeliveryId, nonce: str, now: datetime) -> None:
-        """To be called, and so committed, before the request is made. The first nonce stays."""
+    async def begin(self, delivery: DeliveryId, nonce: str, now: datetime) -> bool:
+        """To be called, and so committed, before the request is made. The first nonce and the first time stay.
+
+        False where it has been cancelled since it was loaded.
+        """
         values = {
             "state": DeliveryState.SENDING.value,
             "nonce": func.coalesce(deliveries.c.nonce, nonce),
             "attempts": deliveries.c.attempts + 1,
-            "attempted_at": now,
+            "attempted_at": func.coalesce(deliveries.c.attempted_at, now),
         }
-        await self._set(delivery, values)
+        return await self._set_unfinished(delivery, values)
 
-    async def sent(self, delivery: DeliveryId, message: MessageId) -> None:
-        """It is in the channel."""
-        await self._set(delivery, {"state": DeliveryState.SENT.value, "message": message, "reason": None})
+    async def sent(self, delivery: DeliveryId, message: MessageId | None) -> None:
+        """It is in the channel, whatever else was thought of it; None where it has been deleted since."""
+        values = {"state": DeliveryState.SENT.value, "message": message, "reason": None}
+        async with self._database.write() as connection:
+            await connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(values))
 
     async def retry(self, delivery: DeliveryId, reason: str, not_before: datetime) -> None:
-        """Try again later, with the same nonce."""
-        await self._set(delivery, {"reason": reason, "not_before": not_before})
+        """Try again later, with the same nonce; it may have arrived."""
+        await self._set_unfinished(delivery, {"reason": reason, "not_before": not_before})
+
+    async def release(self, delivery: DeliveryId, reason: str, not_before: datetime) -> None:
+        """Try again later, with the same nonce; it has surely not arrived, so the first time is forgotten."""
+        pending = {"state": DeliveryState.PENDING.value, "attempted_at": None}
+        await self._set_unfinished(delivery, pending | {"reason": reason, "not_before": not_before})
 
     async def failed(self, delivery: DeliveryId, reason: str) -> None:
         """It will not be sent; the body is kept for inspection."""
-        await self._set(delivery, {"state": DeliveryState.FAILED.value, "reason": reason})
+        await self._set_unfinished(delivery, {"state": DeliveryState.FAILED.value, "reason": reason})
 
     async def unknown(self, delivery: DeliveryId, reason: str) -> None:
         """Nobody can tell whether it arrived; it is not sent again."""
-        await self._set(delivery, {"state": DeliveryState.UNKNOWN.value, "reason": reason})
+        await self._set_unfinished(delivery, {"state": DeliveryState.UNKNOWN.value, "reason": reason})
+
+    async def last_message(self, channel: ChannelId) -> MessageId | None:
+        """The latest message that a delivery is known to have made in a channel."""
+        query = select(func.max(deliveries.c.message)).where(deliveries.c.channel == channel)
+        async with self._database.read() as connection:
+            latest: MessageId | None = (await connection.execute(query)).scalar_one()
+            return latest
 
     async def cancel_channel(self, channel: ChannelId, reason: str) -> None:
         """Give up what a channel is owed."""
@@ -86,9 +95,15 @@ class Deliveries:
         async with self._database.read() as connection:
             return [_delivery(row) for row in await connection.execute(query)]
 
-    async def _set(self, delivery: DeliveryId, values: dict[str, Any]) -> None:
+    async def _set_unfinished(self, delivery: DeliveryId, values: dict[str, Any]) -> bool:
+        """What was cancelled while a request was under way stays cancelled."""
         async with self._database.write() as connection:
-            await connection.execute(update(deliveries).where(deliveries.c.id == delivery).values(values))
+            query = update(deliveries).where(deliveries.c.id == delivery, _unfinished()).values(values)
+            return bool((await connection.execute(query)).rowcount)
+
+
+def _unfinished() -> ColumnElement[bool]:
+    return deliveries.c.state.in_(UNFINISHED)
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401

@@ -1,0 +1,248 @@
+"""Carrying out deliveries: commit, post, commit, in order in each channel."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from time import monotonic
+from typing import NamedTuple
+
+import structlog
+
+from bot.archive import Archive
+from bot.news import ChannelId, Delivery
+from bot.posting.answers import (
+    REFUSED,
+    Again,
+    EndChannel,
+    GiveUp,
+    Hold,
+    Pause,
+    Sent,
+    Step,
+    Stop,
+    backoff,
+    decide_step,
+)
+from bot.posting.breaker import Breaker
+from bot.posting.nonces import is_repeatable, nonce_for
+from bot.posting.pace import Pace
+from bot.posting.sender import HistoryClosedError, Sender
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 40
+"""Deliveries that are under way at the same time, besides those that hang."""
+LOOK_AGAIN = 1.0
+"""Seconds after which new deliveries are looked for while others hang."""
+ROUND = 5.0
+"""Seconds after which a round ends though there is more to do."""
+GRACE = 2.0
+"""Seconds that requests under way are given at the end."""
+OBSTACLE_RETRY = timedelta(seconds=30)
+"""How often the cache is asked whether a permission is back."""
+
+
+class _Work(NamedTuple):
+    task: asyncio.Task[None]
+    begun_at: float
+
+
+class Poster:
+    """Posts what is owed, visibly once.
+
+    A row is committed as `sending` before each request and as `sent` after it. Whatever comes in between, a crash
+    too, is made good by sending again with the same nonce while Discord remembers it, and after that by looking
+    for the message in the channel.
+
+    Args:
+        archive: holds the deliveries.
+        sender: posts.
+        clock: tells the time, with its zone.
+        per_second: requests a second at most; Discord allows 50 in all, answers to commands count too.
+    """
+
+    def __init__(
+        self, archive: Archive, sender: Sender, clock: Callable[[], datetime], *, per_second: float = 40
+    ) -> None:
+        self._archive = archive
+        self._sender = sender
+        self._clock = clock
+        self._pace = Pace(per_second)
+        self._breaker = Breaker()
+        self._under_way: dict[ChannelId, _Work] = {}
+        self._posted = 0
+        self._held_until: datetime | None = None
+        self.problem: str | None = None
+        """Why nothing is posted any more, for a person; None where all is well."""
+
+    async def deliver_due(self, now: datetime) -> int:
+        """Post what is due, and what becomes due meanwhile; the number that was posted.
+
+        It returns when nothing is left to be done now, and after some seconds in any case, so that it can be asked
+        to stop between two calls. A request that hangs goes on behind it. One call at a time.
+        """
+        posted_before, begun_at = self._posted, monotonic()
+        while self._may_post(now) and monotonic() - begun_at < ROUND:
+            room = self._room()
+            if room >= AT_ONCE // 2:
+                await self._start_due(now, room)
+            if not self._under_way:
+                break
+            await self._wait(asyncio.FIRST_COMPLETED, LOOK_AGAIN)
+            now = self._clock()
+        return self._posted - posted_before
+
+    async def recover(self, now: datetime) -> None:
+        """Finish what a crash interrupted, before anything else is posted."""
+        interrupted = await self._archive.deliveries.sending()
+        if not interrupted or not self._may_post(now):
+            return
+        log.info("deliveries were interrupted; finishing them", count=len(interrupted))
+        self._start(interrupted)
+        await self._wait(asyncio.ALL_COMPLETED)
+
+    async def close(self) -> None:
+        """Let what is under way come to its end, if that is near; else its rows say `sending` for the next start."""
+        await self._wait(asyncio.ALL_COMPLETED, GRACE)
+        tasks = [work.task for work in self._under_way.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _wait(self, until: str, seconds: float | None = None) -> None:
+        if self._under_way:
+            tasks = [work.task for work in self._under_way.values()]
+            await asyncio.wait(tasks, timeout=seconds, return_when=until)
+
+    def _room(self) -> int:
+        """How many more deliveries may be begun; those that hang take no room."""
+        lately = monotonic() - LOOK_AGAIN
+        return AT_ONCE - sum(work.begun_at > lately for work in self._under_way.values())
+
+    def _may_post(self, now: datetime) -> bool:
+        if self.problem or not self._sender.ready:
+            return False
+        return self._held_until is None or now >= self._held_until
+
+    async def _start_due(self, now: datetime, room: int) -> None:
+        # What finishes while the query runs may stand in its answer as it was before.
+        busy = frozenset(self._under_way)
+        due = await self._archive.deliveries.next_per_channel(now, room + len(busy))
+        self._start(delivery for delivery in due if delivery.channel not in busy)
+
+    def _start(self, deliveries: Iterable[Delivery]) -> None:
+        for delivery in deliveries:
+            channel = delivery.channel
+            if channel in self._under_way:
+                continue
+            task = asyncio.create_task(self._deliver_guarded(delivery), name=f"delivery {delivery.id}")
+            self._under_way[channel] = _Work(task, monotonic())
+            task.add_done_callback(partial(self._finished, channel))
+
+    def _finished(self, channel: ChannelId, _: asyncio.Task[None]) -> None:
+        del self._under_way[channel]
+
+    async def _deliver_guarded(self, delivery: Delivery) -> None:
+        try:
+            await self._deliver(delivery)
+        except Exception:
+            # The row says how far it came, and the next round goes on from there. Meanwhile the channel rests:
+            # a full disk or a locked database is not helped by haste.
+            log.exception("a delivery broke off", delivery=delivery.id, channel=delivery.channel)
+            await asyncio.sleep(LOOK_AGAIN)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        if not is_repeatable(delivery, self._clock()):
+            await self._look_for(delivery)
+            return
+        obstacle = self._sender.obstacle(delivery.channel)
+        if obstacle:
+            await self._take(Pause(self._clock() + OBSTACLE_RETRY, obstacle.reason), delivery)
+            return
+        await self._pace.wait()
+        if not self._may_post(self._clock()):
+            return
+        nonce = delivery.nonce or nonce_for(delivery)
+        if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
+            return
+        body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": {"parse": []}}
+        answer = await self._sender.post(delivery.channel, body)
+        now = self._clock()
+        await self._take(decide_step(answer, delivery, now), delivery)
+        if answer.outcome in REFUSED and self._breaker.trips(now):
+            self._hold(self._breaker.until(now), "Discord refused too many requests; waiting before it bans us.")
+
+    async def _take(self, step: Step, delivery: Delivery) -> None:
+        deliveries, subscriptions = self._archive.deliveries, self._archive.subscriptions
+        match step:
+            case Sent(message):
+                await deliveries.sent(delivery.id, message)
+                self._posted += 1
+                await self._go_on(delivery)
+            case Again(at, reason, certain):
+                await self._try_again(delivery, at, reason, certain=certain)
+            case Hold(until, reason):
+                self._hold(until, reason)
+                await self._try_again(delivery, until, reason, certain=True)
+            case Stop(reason):
+                self.problem = reason
+                log.error("nothing is posted any more", reason=reason)
+                await self._try_again(delivery, self._clock(), reason, certain=True)
+            case Pause(at, reason):
+                await self._pause(delivery, at, reason)
+            case EndChannel(reason):
+                log.warning("a channel is gone", channel=delivery.channel, reason=reason)
+                await deliveries.failed(delivery.id, reason)
+                await subscriptions.end_channel(delivery.channel)
+            case GiveUp(reason):
+                log.error("Discord refuses a message", delivery=delivery.id, reason=reason)
+                await deliveries.failed(delivery.id, reason)
+                await self._go_on(delivery)
+
+    async def _pause(self, delivery: Delivery, at: datetime, reason: str) -> None:
+        """The delivery stays first in its channel: it is what finds out when the permission is back."""
+        if delivery.subscription is None:
+            await self._archive.deliveries.failed(delivery.id, reason)
+            return
+        if delivery.reason != reason:
+            log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
+        await self._archive.subscriptions.pause(delivery.subscription, reason)
+        await self._try_again(delivery, at, reason, certain=True)
+
+    async def _go_on(self, delivery: Delivery) -> None:
+        """A paused subscription goes on once the delivery that it waited for is done with."""
+        if delivery.subscription is not None and delivery.reason:
+            await self._archive.subscriptions.pause(delivery.subscription, None)
+
+    async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
+        # An earlier try may have got through even where this one has not.
+        if certain and delivery.attempted_at is None:
+            await self._archive.deliveries.release(delivery.id, reason, at)
+        else:
+            await self._archive.deliveries.retry(delivery.id, reason, at)
+
+    async def _look_for(self, delivery: Delivery) -> None:
+        """Discord may have forgotten the nonce: only the channel tells whether the message is there."""
+        deliveries, now = self._archive.deliveries, self._clock()
+        since = delivery.attempted_at or delivery.created_at
+        after = await deliveries.last_message(delivery.channel)
+        try:
+            found = await self._sender.find(delivery.channel, delivery.body, since, after)
+        except HistoryClosedError as error:
+            reason = f"It may have been posted or not: {error}."
+            log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
+            await deliveries.unknown(delivery.id, reason)
+            await self._go_on(delivery)
+        except ConnectionError as error:
+            await deliveries.retry(delivery.id, str(error), now + backoff(delivery.attempts))
+        else:
+            if found:
+                await self._take(Sent(found), delivery)
+            else:
+                await deliveries.release(delivery.id, "It was not in the channel.", now)
+
+    def _hold(self, until: datetime, reason: str) -> None:
+        if self._held_until is None or until > self._held_until:
+            self._held_until = until
+            log.warning("all deliveries wait", until=until.isoformat(), reason=reason)

@@ -1,0 +1,172 @@
+"""Messages over discord.py's HTTP client, and its answers as values."""
+
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.news import ChannelId, DatelineError, MessageId, UserId
+from bot.posting.answers import CLOUDFLARE_BAN, Answer, Outcome
+from bot.posting.history import find_message
+
+Json = dict[str, Any]
+
+TRY = aiohttp.ClientTimeout(total=15)
+CLOCK_SKEW = timedelta(minutes=1)
+"""Discord's clock, which is in its ids, and ours may differ by this much."""
+PAGE = 100
+PAGES = 10
+
+PLACES = (discord.abc.GuildChannel, discord.Thread)
+
+UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
+
+
+class HistoryClosedError(DatelineError):
+    """A channel's history cannot be read: whether a message is there stays unknown."""
+
+
+class Sender(Protocol):
+    """Something that can post to channels."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether posting can begin."""
+
+    def obstacle(self, channel: ChannelId) -> Answer | None:
+        """What would be answered, as far as that is known without asking."""
+
+    async def post(self, channel: ChannelId, body: Json) -> Answer:
+        """Try once to post a message."""
+
+    async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
+        """Look for a message that was posted at or after a time, and after another message.
+
+        Raises:
+            HistoryClosedError: the channel's history cannot be read, now or ever.
+            ConnectionError: Discord did not answer.
+        """
+
+
+class DiscordSender:
+    """Posts as a discord.py client that is logged in.
+
+    Args:
+        client: its HTTP client keeps the rate limits; its cache knows channels and permissions.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    @property
+    def ready(self) -> bool:
+        """Whether the client has logged in and knows its guilds."""
+        return self._client.is_ready() and not self._client.is_closed()
+
+    def obstacle(self, channel: ChannelId) -> Answer | None:
+        """A missing permission that the cache knows of. What it does not know at all, Discord is to judge."""
+        place = self._client.get_channel(channel)
+        if not isinstance(place, PLACES) or place.guild.unavailable:
+            return None
+        permissions = place.permissions_for(place.guild.me)
+        if not permissions.view_channel:
+            return Answer(Outcome.FORBIDDEN, "Dateline may not see this channel.")
+        may_write = (
+            permissions.send_messages_in_threads if isinstance(place, discord.Thread) else permissions.send_messages
+        )
+        if not may_write:
+            return Answer(Outcome.FORBIDDEN, "Dateline may not send messages in this channel.")
+        return None
+
+    async def post(self, channel: ChannelId, body: Json) -> Answer:
+        """Make one request, of at most 15 seconds once discord.py lets it out."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        try:
+            made = await self._client.http.request(route, json=body, timeout=TRY, raise_for_status=_refuse_to_retry)
+        except _AnswerError as error:
+            return error.answer
+        except discord.HTTPException as error:
+            return _answer_of(error)
+        except discord.RateLimited as error:
+            wait = timedelta(seconds=error.retry_after)
+            return Answer(Outcome.LIMITED, "Discord asks to wait.", wait=wait)
+        except aiohttp.ClientConnectorError as error:
+            return Answer(Outcome.UNREACHABLE, f"Discord cannot be reached: {error.strerror or error}.")
+        except (aiohttp.ClientError, OSError) as error:
+            return Answer(Outcome.UNCLEAR, f"The connection to Discord broke ({type(error).__name__}).")
+        return Answer(Outcome.POSTED, message=MessageId(int(made["id"])))
+
+    async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
+        """Read the channel's history from just before `since`, a hundred messages at a time."""
+        place = self._client.get_channel(channel)
+        user = self._client.user
+        if user is None:
+            raise ConnectionError("the client is not logged in")
+        if isinstance(place, PLACES) and not place.permissions_for(place.guild.me).read_message_history:
+            raise HistoryClosedError("Dateline may not read this channel's history")
+        position = max(discord.utils.time_snowflake(since - CLOCK_SKEW), after or 0)
+        for _ in range(PAGES):
+            page = await self._page(channel, position)
+            found = find_message(body, page, UserId(user.id))
+            if not found and not page and place is None:
+                # So Discord answers where the history may not be read.
+                raise HistoryClosedError("the channel shows no messages, and the gateway does not know it")
+            if found or len(page) < PAGE:
+                return found
+            position = max(int(message["id"]) for message in page)
+        raise HistoryClosedError("there are too many messages since")
+
+    async def _page(self, channel: ChannelId, after: int) -> list[Json]:
+        route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
+        query = {"after": str(after), "limit": str(PAGE)}
+        try:
+            page: list[Json] = await self._client.http.request(
+                route, params=query, timeout=TRY, raise_for_status=_refuse_to_retry
+            )
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise HistoryClosedError(error.text) from None
+        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise ConnectionError(f"the channel's history did not come: {error}") from error
+        return page
+
+
+class _AnswerError(Exception):
+    """An answer after which discord.py would wait and try again by itself."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.reason)
+        self.answer = answer
+
+
+async def _refuse_to_retry(response: aiohttp.ClientResponse) -> None:
+    """Take 429 and 5xx out of discord.py's hands: each try has to be weighed against the nonce's window."""
+    if response.status != 429 and response.status < 500:
+        return
+    if response.status >= 500:
+        response.close()
+        raise _AnswerError(Answer(Outcome.UNCLEAR, f"Discord has trouble ({response.status})."))
+    if not response.headers.get("Via"):
+        response.close()
+        raise _AnswerError(Answer(Outcome.BANNED, "Cloudflare refuses this address.", wait=CLOUDFLARE_BAN))
+    told = await response.json(content_type=None)
+    outcome = Outcome.LIMITED_EVERYWHERE if told.get("global") else Outcome.LIMITED
+    raise _AnswerError(Answer(outcome, "Discord asks to wait.", wait=timedelta(seconds=float(told["retry_after"]))))
+
+
+def _answer_of(error: discord.HTTPException) -> Answer:
+    said = f"Discord refuses: {error.text or error.status} ({error.status}/{error.code})."
+    match error.status, error.code:
+        case 401, _:
+            return Answer(Outcome.UNAUTHORIZED, "Discord does not accept the token any more.")
+        case 403, code if code:
+            return Answer(Outcome.FORBIDDEN, said)
+        case 404, code if code in (UNKNOWN_CHANNEL, UNKNOWN_GUILD):
+            return Answer(Outcome.GONE, said)
+        case 404, code if code == UNKNOWN_MESSAGE:
+            return Answer(Outcome.POSTED_EARLIER, said)
+        case ((403 | 404 | 408), _):
+            # No error of Discord's API: a proxy in between speaks.
+            return Answer(Outcome.UNREACHABLE, said)
+    return Answer(Outcome.MALFORMED, said)

@@ -1,0 +1,71 @@
+"""An archive's deliveries as tests file and see them."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.archive import Archive
+from bot.news import (
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    GuildId,
+    Message,
+    Schedule,
+    Source,
+    Subscription,
+    UserId,
+    When,
+)
+
+
+class Clock:
+    """The real time, and what a test adds to it."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> datetime:
+        return datetime.fromtimestamp(time.time() + self.ahead, UTC)
+
+
+@dataclass
+class Ledger:
+    """Deliveries as tests see them: by the order in which they were filed."""
+
+    archive: Archive
+    clock: Clock
+    filed: int = 0
+
+    async def owe(self, channel: int, *texts: str) -> DeliveryId:
+        """File messages for a channel; the number of the first of them."""
+        mine = await self.subscription(channel)
+        messages = [Message({"flags": 32768, "components": [{"type": 10, "content": text}]}) for text in texts]
+        due = mine.next_due_at + timedelta(seconds=1)
+        assert await self.archive.subscriptions.file_digest(mine, messages, (), due, self.clock())
+        self.filed += len(texts)
+        return DeliveryId(self.filed - len(texts) + 1)
+
+    async def subscription(self, channel: int) -> Subscription:
+        """The subscription of a channel; it is made when first asked for."""
+        there = await self.archive.subscriptions.in_channel(ChannelId(channel))
+        if there:
+            return there[0]
+        now = self.clock()
+        feed = await self.archive.feeds.add("https://courier.example/rss", "The Courier", now)
+        hourly = Schedule(When.HOURLY)
+        return await self.archive.subscriptions.add(
+            GuildId(1), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(1), now
+        )
+
+    async def row(self, number: DeliveryId) -> Delivery:
+        row = await self.archive.deliveries.get(number)
+        assert row is not None
+        return row
+
+    async def rows(self) -> list[Delivery]:
+        return [await self.row(DeliveryId(number)) for number in range(1, self.filed + 1)]
+
+    async def states(self) -> list[DeliveryState]:
+        return [row.state for row in await self.rows()]

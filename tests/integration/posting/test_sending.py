@@ -1,0 +1,211 @@
+"""The poster and discord.py over real sockets: each of Discord's answers leads where it should."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from bot.news import ChannelId, DeliveryState
+from tests.integration.posting.desk import LoopbackDesk
+from tests.loopback_discord import Fault
+from tests.loopback_discord.world import READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.DROP_REPLY, Fault.RESET, Fault.SERVER_ERROR, Fault.BAD_GATEWAY_AFTER, Fault.RATE_LIMITED]
+)
+async def test_a_try_that_goes_wrong_ends_in_one_message(fault: Fault, desk: LoopbackDesk) -> None:
+    owed = await desk.owe("News")
+    await desk.owe("More news")
+    desk.there.inject(fault)
+    await desk.deliver()
+    await desk.deliver(after=5)
+    assert desk.seen() == ["News", "More news"]
+    assert (await desk.ledger.row(owed)).message == desk.there.messages()[0].id
+
+
+async def test_a_request_that_hangs_is_given_up_and_repeated(
+    desk: LoopbackDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.posting.sender.TRY", aiohttp.ClientTimeout(total=0.3))
+    await desk.owe("News")
+    desk.there.inject(Fault.HANG_AFTER)
+    await desk.deliver()
+    await desk.deliver(after=5)
+    assert desk.seen() == ["News"]
+
+
+async def test_a_channel_that_hangs_holds_no_other(desk: LoopbackDesk) -> None:
+    stuck = desk.there.add_channel("stuck")
+    desk.there.inject(Fault.HANG, channel=stuck, times=None)
+    await desk.owe("Never", channel=stuck)
+    for text in ("One", "Two", "Three"):
+        await desk.owe(text)
+    delivering = asyncio.create_task(desk.deliver())
+    await desk.there.wait_for_message(count=3)
+    assert desk.seen() == ["One", "Two", "Three"]
+    await delivering
+
+
+async def test_what_becomes_due_meanwhile_is_delivered_though_a_channel_hangs(desk: LoopbackDesk) -> None:
+    stuck = desk.there.add_channel("stuck")
+    desk.there.inject(Fault.HANG, channel=stuck, times=None)
+    await desk.owe("Never", channel=stuck)
+    delivering = asyncio.create_task(desk.deliver())
+    await asyncio.sleep(0.1)
+    await desk.owe("Late")
+    await desk.there.wait_for_message(containing="Late")
+    await delivering
+
+
+async def test_a_limit_on_one_route_holds_that_channel_alone(desk: LoopbackDesk) -> None:
+    other = desk.there.add_channel("other")
+    desk.there.inject(Fault.RATE_LIMITED, channel=desk.there.general, retry_after=60)
+    await desk.owe("Held")
+    await desk.owe("Free", channel=other)
+    await desk.deliver()
+    assert (desk.seen(), desk.seen(other)) == ([], ["Free"])
+    await desk.deliver(after=61)
+    assert desk.seen() == ["Held"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "seconds"), [(Fault.RATE_LIMITED_GLOBALLY, 60), (Fault.BANNED_BY_CLOUDFLARE, 10 * 60)]
+)
+async def test_a_limit_on_everything_holds_everything(fault: Fault, seconds: float, desk: LoopbackDesk) -> None:
+    other = desk.there.add_channel("other")
+    desk.there.inject(fault, channel=desk.there.general, retry_after=60)
+    await desk.owe("Held")
+    await desk.deliver()
+    await desk.owe("Held too", channel=other)
+    await desk.deliver(after=seconds - 5)
+    assert (desk.seen(), desk.seen(other)) == ([], [])
+    await desk.deliver(after=10)
+    assert (desk.seen(), desk.seen(other)) == (["Held"], ["Held too"])
+
+
+async def test_a_token_that_is_not_accepted_stops_every_send(desk: LoopbackDesk) -> None:
+    other = desk.there.add_channel("other")
+    desk.there.inject(Fault.UNAUTHORIZED)
+    await desk.owe("News")
+    await desk.deliver()
+    await desk.owe("More", channel=other)
+    await desk.deliver(after=3600)
+    assert desk.poster.problem is not None
+    assert (desk.seen(), desk.seen(other)) == ([], [])
+    assert await desk.ledger.states() == [DeliveryState.PENDING] * 2
+
+
+@pytest.mark.parametrize("missing", [VIEW_CHANNEL, SEND_MESSAGES])
+async def test_a_permission_that_the_gateway_told_of_is_missed_without_a_request(
+    missing: int, desk: LoopbackDesk
+) -> None:
+    desk.there.deny(desk.there.general, missing)
+    await asyncio.sleep(0.1)
+    owed = await desk.owe("News")
+    await desk.deliver()
+    assert [request for request in desk.there.requests if request.method == "POST"] == []
+    assert "may not" in (await desk.paused() or "")
+    desk.there.deny(desk.there.general, 0)
+    await asyncio.sleep(0.1)
+    await desk.deliver(after=60)
+    assert desk.seen() == ["News"]
+    assert await desk.paused() is None
+    assert (await desk.ledger.row(owed)).state is DeliveryState.SENT
+
+
+@pytest.mark.parametrize("missing", [VIEW_CHANNEL, SEND_MESSAGES])
+async def test_a_refusal_pauses_the_subscription_until_the_channel_lets_us_in(missing: int, desk: LoopbackDesk) -> None:
+    desk.there.deny(desk.there.general, missing, tell=False)
+    await desk.owe("News")
+    await desk.owe("More")
+    await desk.deliver()
+    await desk.deliver(after=60)
+    assert len([request for request in desk.there.requests if request.method == "POST"]) == 1
+    assert "Missing" in (await desk.paused() or "")
+    desk.there.deny(desk.there.general, 0, tell=False)
+    await desk.deliver(after=600)
+    assert desk.seen() == ["News", "More"]
+    assert await desk.paused() is None
+
+
+async def test_a_deleted_channel_ends_its_subscriptions(desk: LoopbackDesk) -> None:
+    doomed = desk.there.add_channel("doomed")
+    owed = await desk.owe("News", channel=doomed)
+    desk.there.delete_channel(doomed, tell=False)
+    await desk.deliver()
+    assert await desk.ledger.archive.subscriptions.in_channel(ChannelId(doomed.id)) == []
+    assert (await desk.ledger.row(owed)).state is DeliveryState.FAILED
+
+
+async def test_a_message_that_discord_refuses_is_kept_and_the_next_goes_out(desk: LoopbackDesk) -> None:
+    desk.there.inject(Fault.BAD_REQUEST)
+    owed = await desk.owe("Malformed")
+    await desk.owe("Next")
+    await desk.deliver()
+    assert desk.seen() == ["Next"]
+    assert (await desk.ledger.row(owed)).state is DeliveryState.FAILED
+    assert (await desk.ledger.row(owed)).body["components"][0]["content"] == "Malformed"
+
+
+async def test_a_repeated_nonce_whose_message_was_deleted_counts_as_delivered(desk: LoopbackDesk) -> None:
+    desk.there.inject(Fault.UNKNOWN_MESSAGE)
+    owed = await desk.owe("News")
+    await desk.deliver()
+    assert (await desk.ledger.row(owed)).state is DeliveryState.SENT
+
+
+async def test_when_discord_forgot_the_nonce_the_message_is_found_in_the_channel(
+    desk: LoopbackDesk,
+) -> None:
+    await desk.owe("News")
+    await desk.deliver()
+    desk.there.inject(Fault.DROP_REPLY)
+    owed = await desk.owe("News")
+    await desk.deliver()
+    desk.there.nonces.forget()
+    await desk.deliver(after=180)
+    assert desk.seen() == ["News", "News"]
+    assert (await desk.ledger.row(owed)).message == desk.there.messages()[1].id
+
+
+async def test_after_a_long_outage_a_message_that_never_got_through_is_sent_once(
+    desk: LoopbackDesk,
+) -> None:
+    desk.there.inject(Fault.RESET, "* /channels/*/messages", times=None)
+    await desk.owe("News")
+    for _ in range(8):
+        await desk.deliver(after=40)
+    desk.there.faults.clear()
+    await desk.deliver(after=120)
+    assert desk.seen() == ["News"]
+
+
+async def test_where_the_history_may_not_be_read_nothing_is_sent_twice(desk: LoopbackDesk) -> None:
+    desk.there.deny(desk.there.general, READ_MESSAGE_HISTORY)
+    desk.there.inject(Fault.DROP_REPLY)
+    owed = await desk.owe("News")
+    await desk.owe("Next")
+    await desk.deliver()
+    desk.there.nonces.forget()
+    await desk.deliver(after=180)
+    assert desk.seen() == ["News", "Next"]
+    assert (await desk.ledger.row(owed)).state is DeliveryState.UNKNOWN
+
+
+async def test_deliveries_go_on_while_the_gateway_is_lost(desk: LoopbackDesk) -> None:
+    desk.there.connection.down = True
+    await desk.there.connection.lose()
+    await desk.owe("News")
+    await desk.deliver()
+    assert desk.seen() == ["News"]
+
+
+async def test_discords_limits_are_kept_without_being_refused(desk: LoopbackDesk) -> None:
+    desk.there.rate_limits.on = True
+    desk.there.rate_limits.per_channel = (5, 0.5)
+    for number in range(12):
+        await desk.owe(f"News {number}")
+    await desk.deliver()
+    assert desk.seen() == [f"News {number}" for number in range(12)]
+    assert {request.status for request in desk.there.requests} == {200}
