@@ -12,7 +12,7 @@ from bot.archive.database import Database
 from bot.archive.people import file_actors
 from bot.archive.tables import articles, entries
 from bot.archive.words import index_article
-from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading, StoryId
 
 _READING = TypeAdapter(Reading)
 
@@ -101,6 +101,13 @@ class Articles:
         async with self._database.read() as connection:
             waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
             return await read_articles(connection, waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit))
+
+    async def grouped_since(self, since: datetime) -> list[tuple[Article, StoryId]]:
+        """Articles seen since, each with its story, in the order in which they were seen."""
+        query = select(articles).where(articles.c.seen_at >= since, articles.c.story_id.is_not(None))
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(articles.c.seen_at, articles.c.id))
+            return [(_article(row), row.story_id) for row in rows]
 
     async def by_url(self, url: str) -> ReadArticle | None:
         """The article at this address, where it is read."""

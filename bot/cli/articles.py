@@ -125,7 +125,8 @@ def _time(text: Any) -> datetime | None:  # noqa: ANN401
     """A time as JSON carries it, or as people write it."""
     import dateparser
 
-    return dateparser.parse(str(text), settings={"TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": True})
+    found: datetime | None = dateparser.parse(str(text), settings={"TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": True})
+    return found
 
 
 def _article_from(source: str, settings: Settings) -> Article:

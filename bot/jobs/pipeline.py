@@ -17,10 +17,11 @@ from bot.digests.schedules import next_due
 from bot.fetching import Fetcher
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
-from bot.news import Article, ArticleId, DatelineError, PendingEntry, Reading, Subscription
+from bot.news import Article, ArticleId, DatelineError, PendingEntry, Reading, StoryId, Subscription
 from bot.posting import Poster
 from bot.reading.reader import Reader
 from bot.rendering import digest_messages
+from bot.stories import WINDOW, Grouper
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
@@ -114,9 +115,20 @@ class Pipeline:
 
     async def group(self, now: datetime) -> int:
         """Put read articles into stories; the number grouped."""
-        ungrouped = await self.archive.articles.ungrouped(limit=50)
+        ungrouped = await self.archive.articles.ungrouped(limit=100)
+        if not ungrouped:
+            return 0
+        grouper = Grouper()
+        for article, story in await self.archive.articles.grouped_since(now - WINDOW):
+            grouper.know(article, story)
         for one in ungrouped:
-            await self.archive.stories.open(one.id, now)
+            known = grouper.story_of(one.article)
+            if known is None:
+                story = await self.archive.stories.open(one.id, now)
+            else:
+                story = StoryId(known)
+                await self.archive.stories.join(one.id, story, now)
+            grouper.know(one.article, story)
         return len(ungrouped)
 
     async def compose(self, now: datetime) -> int:

@@ -58,7 +58,7 @@ def _home_of(name: Name, actors: Iterable[Named], text: str) -> Named | None:
             wanted = {"U.S.": "united states", "US": "united states", "U.K.": "united kingdom", "UK": "united kingdom"}
             full = wanted.get(name.text) or (f"{name.text} korea".casefold() if name.text in DIRECTIONS else None)
             homes = [actor for actor in same_kind if full and fold(actor.name) == full]
-    if len(homes) < 2:  # noqa: PLR2004
+    if len(homes) < 2:
         return homes[0] if homes else None
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
     return max(

@@ -31,7 +31,7 @@ def boilerplate(text: str) -> list[Span]:
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
-    short = len(line) < 160  # noqa: PLR2004
+    short = len(line) < 160
     return (short and bool(_FURNITURE.match(line) or _BYLINE.match(line))) or bool(_UNVERIFIED.search(line))
 
 

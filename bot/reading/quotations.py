@@ -106,7 +106,7 @@ def _opens(text: str, place: int, paragraph: Span) -> bool:
         return before.isspace() and not after.isspace()
     if mark == '"':
         return not after.isspace() and (before.isspace() or before in "([{—–-/…")
-    if mark == "‘" or mark == "'":
+    if mark in SINGLE:
         follows = after.isalpha() or after in '[…“"£$'
         return follows and (before.isspace() or before in '([—–“"')
     return False
@@ -115,7 +115,7 @@ def _opens(text: str, place: int, paragraph: Span) -> bool:
 def _closing(text: str, marks: list[int], number: int, paragraph: Span) -> int | None:
     """The number of the mark that closes the quotation opened by the given one, or None."""
     mark = text[marks[number]]
-    proper, *others = PAIRS[mark]
+    proper, others = PAIRS[mark][0], PAIRS[mark][1:]
     if mark in SINGLE:
         return _closing_single(text, marks, number, paragraph)
     depth = 0

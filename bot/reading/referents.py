@@ -99,7 +99,7 @@ def _phrase(noun: Token) -> Span:
             right = child.right_edge
             break
     start, end = left.idx, right.idx + len(right)
-    return Span(start, end if end - start < 120 and "\n" not in noun.doc.text[start:end] else noun.idx + len(noun))  # noqa: PLR2004
+    return Span(start, end if end - start < 120 and "\n" not in noun.doc.text[start:end] else noun.idx + len(noun))
 
 
 def _may_be(pronoun: str, before: str) -> bool:

@@ -76,9 +76,8 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
         first += 1
     # What leads up to the title is not part of it: "met with North Korean leader" begins after the preposition.
     last_role = max((number for number in range(first, start) if is_role_word(doc[number])), default=None)
-    if (
-        last_role is None
-        or any(doc[number].pos_ == "ADP" or doc[number].lower_ == "and" for number in range(last_role + 1, start))
+    if last_role is None or (
+        any(doc[number].pos_ == "ADP" or doc[number].lower_ == "and" for number in range(last_role + 1, start))
         and doc[start - 1].lower_ in _LINKS
     ):
         return
@@ -151,7 +150,7 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
 
 def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    if start < 3 or doc[start - 1].text != ",":  # noqa: PLR2004
+    if start < 3 or doc[start - 1].text != ",":
         return
     last = start - 1
     first = last
@@ -160,8 +159,7 @@ def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
         if (
             token.is_space
             or token.text in {",", ".", ";", ":", '"', "“", "”", "—"}
-            or token.tag_ in _FINITE | {"VB", "VBG", "IN"}
-            and token.lower_ not in {"of", "for", "at", "in"}
+            or (token.tag_ in _FINITE | {"VB", "VBG", "IN"} and token.lower_ not in {"of", "for", "at", "in"})
         ):
             break
         first -= 1

@@ -24,7 +24,7 @@ def salience_of(actor: Named, doc: Doc, title: str) -> float:
         math.log1p(len(actor.mentions))
         + 0.5 * math.log1p(subjects)
         + 0.8 * (1 - first)
-        + (0.4 if actor.mentions[0].start < 300 else 0.0)  # noqa: PLR2004
+        + (0.4 if actor.mentions[0].start < 300 else 0.0)
         + (1.0 if in_title else 0.0)
     )
     return weight * KIND_WEIGHT[actor.kind]

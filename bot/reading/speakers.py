@@ -61,7 +61,7 @@ def _is_quote(text: str, quotation: Quotation, attribution: Attribution | None) 
     if words >= FEWEST_WORDS:
         return True
     sentence = text[quotation.start : quotation.end].rstrip()[-1:] in ",.!?"
-    return words > 1 and sentence and attribution is not None and attribution.adjacent and attribution.confidence > 0.9  # noqa: PLR2004
+    return words > 1 and sentence and attribution is not None and attribution.adjacent and attribution.confidence > 0.9
 
 
 def _quote(text: str, quotation: Quotation, attribution: Attribution | None) -> Quote:
@@ -90,7 +90,7 @@ def _joined(quotes: list[Quote], found: Sequence[tuple[Quotation, Attribution | 
             last
             and last.spans[-1].start in after
             and "\n" not in between
-            and len(between) < 150  # noqa: PLR2004
+            and len(between) < 150
             and text[: last.end].rstrip().endswith(",")
             and re.search(r",\s*[\"“‘'«„]$", between)
             and quote.speaker == last.speaker
@@ -116,8 +116,7 @@ class _Desk:
 
     def attribution(self, number: int) -> Attribution | None:
         """The attribution in the words around a quotation."""
-        found = self._transcript(number) or self._after(number) or self._before(number) or self._around(number)
-        return found
+        return self._transcript(number) or self._after(number) or self._before(number) or self._around(number)
 
     def follows(self, number: int) -> bool:
         """Whether a quotation without attribution goes on where the one before it left off."""
@@ -129,11 +128,11 @@ class _Desk:
         before, this = self._quotations[number - 1], self._quotations[number]
         between = text[before.end + 1 : max(this.start - 1, before.end + 1)]
         if "\n" not in between:
-            return 0.9 if len(between) < 200 else 0.75  # noqa: PLR2004
+            return 0.9 if len(between) < 200 else 0.75
         alone = not between.rsplit("\n", 1)[1].strip()
         middle = [line for line in between.split("\n")[1:-1] if line.strip()]
         tail = between.split("\n", 1)[0]
-        if alone and not middle and len(tail.split()) < 30:  # noqa: PLR2004
+        if alone and not middle and len(tail.split()) < 30:
             closes = text[before.end - 1 : before.end] in ".!?," or before.closed is False
             return 0.72 if closes and tail.strip() else 0.65
         return 0.0
@@ -156,22 +155,22 @@ class _Desk:
         return Attribution(place, name, Span(place.end, place.end + 1), 0.95, adjacent=True)
 
     def _after(self, number: int) -> Attribution | None:
-        """ "…," said X; "…," X said; "…", according to X."""
+        """The words behind: "…," said X; "…," X said; "…", according to X."""
         words = self._words_after(number)
         last = self._doc.text[max(self._quotations[number].end - 1, 0)]
         following = self._doc.text[self._quotations[number].end : self._quotations[number].end + 2]
         ended = last in ".!?" and not (
             last in "!?" and words and (words[0].text[:1].islower() or words[0].pos_ in {"PROPN", "PRON"})
         )
-        if not words or ("," not in {last, following[1:2]} and ended and len(words) > 7 and last == "."):  # noqa: PLR2004
+        if not words or ("," not in {last, following[1:2]} and ended and len(words) > 7 and last == "."):
             return None
         for place, token in enumerate(words[:14]):
             if token.text in {";", ":"} or (token.text == "," and place > 0 and words[0].lower_ in {"and", "but"}):
                 break
             if self._is_cue(token):
-                found = self._by_subject(token, words, near=place < 6)  # noqa: PLR2004
+                found = self._by_subject(token, words, near=place < 6)
                 if found:
-                    close = place <= 8 and (last in ",?!—-–" or len(words) <= 7)  # noqa: PLR2004
+                    close = place <= 8 and (last in ",?!—-–" or len(words) <= 7)
                     sure = 0.97 if close and token.lemma_ in SURE else 0.88 if close else 0.7
                     return replace(found, confidence=min(sure, found.confidence), adjacent=close, after=True)
             if token.lower_ == "according" and place + 2 < len(words) and words[place + 1].lower_ == "to":
@@ -183,9 +182,9 @@ class _Desk:
         words = self._words_before(number)
         for place, token in enumerate(reversed(words)):
             if self._is_cue(token):
-                found = self._by_subject(token, words, near=place < 6)  # noqa: PLR2004
+                found = self._by_subject(token, words, near=place < 6)
                 if found:
-                    close = place <= 3  # noqa: PLR2004
+                    close = place <= 3
                     sure = 0.96 if close and token.lemma_ in SURE else 0.9 if close or token.lemma_ in SURE else 0.75
                     return replace(found, confidence=min(sure, found.confidence), adjacent=close)
             if token.lower_ == "according" and place and words[-place].lower_ == "to":
@@ -264,7 +263,7 @@ class _Desk:
 
     def _from(self, words: Sequence[Token], cue: Token, confidence: float) -> Attribution | None:
         for word in words[:8]:
-            if word.pos_ in {"PROPN", "NOUN", "PRON"} and word.i not in self._quoted and not word.dep_ == "compound":
+            if word.pos_ in {"PROPN", "NOUN", "PRON"} and word.i not in self._quoted and word.dep_ != "compound":
                 return self._named_by(word, Span(cue.idx, cue.idx + len(cue)), confidence)
         return None
 
@@ -317,9 +316,9 @@ class _Desk:
 
 
 def _quoted_tokens(doc: Doc, quotations: Sequence[Quotation]) -> frozenset[int]:
-    quoted = set()
+    quoted: set[int] = set()
     for quotation in quotations:
-        if len(doc.text[quotation.start : quotation.end].split()) >= 2:  # noqa: PLR2004
+        if len(doc.text[quotation.start : quotation.end].split()) >= 2:
             for start, end in quotation.spans:
                 words = doc.char_span(start, end, alignment_mode="contract")
                 if words is not None:

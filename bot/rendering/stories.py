@@ -1,0 +1,58 @@
+"""A story as lines of Discord markdown. Nothing is cut: what does not fit is left out whole."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from discord.utils import format_dt
+
+from bot.news import Cited, DigestStory, Said, Who
+from bot.rendering.inert import inert, link, one_line
+
+MOST_CHARACTERS = 3500
+"""Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
+SOURCES = 4
+
+
+def story_lines(story: DigestStory, room: int = MOST_CHARACTERS) -> list[str]:
+    """Headline, gist, who, quotes and sources, most important first, as much as there is room for."""
+    lines = [f"### {link(story.headline or 'Untitled', story.url)}"]
+    footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
+    left = room - len(lines[0]) - len(footer)
+    for block in (
+        " ".join(one_line(sentence) for sentence in story.gist),
+        who_line(story.who),
+        *map(quote_lines, story.quotes),
+    ):
+        if block and len(block) + 1 <= left:
+            lines.append(block)
+            left -= len(block) + 1
+    return [*lines, footer]
+
+
+def headline_line(story: DigestStory) -> str:
+    """A story in one line, for the end of a digest."""
+    return f"- {link(story.headline or 'Untitled', story.url)} · {one_line(story.sources[0].publisher) if story.sources else ''}"
+
+
+def who_line(who: Iterable[Who]) -> str:
+    """The key actors with their roles as stated."""
+    named = [f"**{one_line(one.name)}**" + (f", {one_line(one.role)}" if one.role else "") for one in who]
+    return "**Who**  " + " · ".join(named) if named else ""
+
+
+def quote_lines(quote: Said) -> str:
+    """A quote as a block, verbatim, with its speaker or the word that none is stated."""
+    words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
+    return f"{words}\n> — {one_line(quote.speaker) if quote.speaker else '*speaker not stated*'}"
+
+
+def ago(moment: datetime) -> str:
+    """A time that Discord shows relative to now, in the reader's own words."""
+    return format_dt(moment, "R")
+
+
+def _sources(sources: Iterable[Cited]) -> str:
+    by_publisher = {source.publisher: source for source in sources}
+    shown = [link(name, source.url) for name, source in list(by_publisher.items())[:SOURCES]]
+    more = len(by_publisher) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
