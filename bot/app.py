@@ -26,7 +26,7 @@ from bot.news import DatelineError
 from bot.posting import DiscordSender, Poster
 from bot.settings import Settings, load_packs
 
-GRACE = timedelta(seconds=7)
+GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
 BEAT = timedelta(seconds=15)
@@ -70,29 +70,20 @@ async def run(settings: Settings) -> None:
         client = connect(Services(archive, packs, pipeline.fetcher.check, pipeline.compose_for, now))
         await stack.enter_async_context(client)
         poster = Poster(archive, DiscordSender(client), now)
+        stack.push_async_callback(poster.close)
         await _serve(client, replace(pipeline, poster=poster), settings.token.get_secret_value())
 
 
 async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach."""
-    assert pipeline.poster is not None
     poster, vitals = pipeline.poster, pipeline.archive.vitals
-    recovered = False
-
-    async def deliver(moment: datetime) -> int:
-        nonlocal recovered
-        if not client.is_ready():
-            return 0
-        if not recovered:
-            await poster.recover(moment)
-            recovered = True
-        return await pipeline.deliver(moment)
 
     async def beat(moment: datetime) -> int:
-        await vitals.beat("bot", moment, CONNECTED if client.is_ready() else "not connected to Discord")
+        problem = poster.problem if poster else None
+        await vitals.beat("bot", moment, problem or (CONNECTED if client.is_ready() else "not connected to Discord"))
         return 0
 
-    jobs = (*pipeline.jobs()[:-1], Job("deliver", deliver), Job("beat", beat, BEAT))
+    jobs = (*pipeline.jobs(), Job("beat", beat, BEAT))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -105,7 +96,6 @@ async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None
             await connection
         log.info("stopping")
     connection.cancel()
-    await client.close()
 
 
 async def _stay_connected(client: DatelineClient, token: str) -> None:

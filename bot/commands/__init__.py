@@ -1,5 +1,7 @@
 """Slash commands, buttons and autocomplete: ask the archive, answer in Discord."""
 
+from typing import Any
+
 from bot.commands.client import DatelineClient, Services
 from bot.commands.feeds import feed
 from bot.commands.lookups import event, person
@@ -9,7 +11,8 @@ from bot.commands.subscribing import digest, subscribe, subscriptions, unsubscri
 def connect(services: Services) -> DatelineClient:
     """A client that knows every command; log in to start it."""
     client = DatelineClient(services)
-    for command in (subscribe, subscriptions, unsubscribe, feed, digest, person, event):
+    commands: tuple[Any, ...] = (subscribe, subscriptions, unsubscribe, feed, digest, person, event)
+    for command in commands:
         client.tree.add_command(command)
     return client
 

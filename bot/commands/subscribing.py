@@ -37,8 +37,8 @@ Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
 )
 @app_commands.choices(
     when=[app_commands.Choice(name=when.value, value=when.value) for when in When],
-    day=[app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)],
 )
+@app_commands.choices(day=[app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)])
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.checks.has_permissions(manage_guild=True)
 @app_commands.guild_only()

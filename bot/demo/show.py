@@ -107,7 +107,11 @@ async def _write(archive: Archive, preview: Path) -> None:
     shown.append(Shown("#talk", body_of(person_view(person)), f"/person name:{PERSON}"))
     event = tell_story(events[0], quotes=EVENT_QUOTES)
     shown.append(Shown("", body_of(event_view(event)), f"/event words:{EVENT}"))
+    _save(preview, preview_page("Dateline demo", shown, moment))
+
+
+def _save(file: Path, page: str) -> None:
     try:
-        preview.write_text(preview_page("Dateline demo", shown, moment), encoding="utf-8")
+        file.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise DatelineError(f"{preview} cannot be written ({error.strerror}).") from None
+        raise DatelineError(f"{file} cannot be written ({error.strerror}).") from None

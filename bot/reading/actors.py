@@ -36,14 +36,13 @@ def find_actors(doc: Doc, title: str, ignored: Sequence[Span]) -> tuple[Actor, .
     gathered = merge_names(names, doc.text)
     weighed = sorted((Weighed(one, salience_of(one, doc, title)) for one in gathered), key=lambda one: -one.salience)
     top = weighed[0].salience if weighed else 0.0
-    taken = frozenset(place for name in names for place in range(name.start, name.end))
     key = [one for one in weighed if one.salience >= KEY_SHARE * top][:MOST_KEY]
-    return tuple(_actor(one, doc, taken, key=one in key, top=top) for one in weighed)
+    return tuple(_actor(one, doc, key=one in key, top=top) for one in weighed)
 
 
-def _actor(one: Weighed, doc: Doc, taken: frozenset[int], *, key: bool, top: float) -> Actor:
+def _actor(one: Weighed, doc: Doc, *, key: bool, top: float) -> Actor:
     named = one.named
-    role = role_of(named, doc, taken) if named.kind is ActorKind.PERSON else None
+    role = role_of(named, doc) if named.kind is ActorKind.PERSON else None
     aliases = dict.fromkeys(name.text for name in named.mentions if name.text != named.name)
     return Actor(
         name=named.name,

@@ -5,21 +5,29 @@ from collections.abc import Iterator
 
 from bot.news import Span
 
-_NAME = r"(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’.-]+"
+_NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
 _FURNITURE = re.compile(
     r"""^\W*(?:
     recommended | advertisement | related(?:\ (?:stories|articles|topics))?:?.{0,80} | read\ (?:more|also|next)\b.*
-    | (?:more|see\ also|watch|listen|follow\ us|share|sign\ up|subscribe|click\ here|download)\b(?!.*[.!?]["”]?$).{0,100}
-    | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago | (?:last\ )?(?:updated|published|posted)\b.{0,60}
+    | (?:more|see\ also|watch|listen|follow\ us|share|sign\ up|subscribe|click\ here|download)\b
+      (?!.*[.!?]["”]?$).{0,100}
+    | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago
+    | (?:last\ )?(?:updated|published|posted)\b.{0,60}
     | \(?(?:additional\ )?(?:reporting|writing|editing|compiled)\ by\b.*
-    | (?:photo|image|picture|file\ photo|photograph|credit)\b[^.]*(?::|by|\().{0,120} | (?:getty|reuters|ap|afp)\W.{0,60}
+    | (?:photo|image|picture|file\ photo|photograph|credit)\b[^.]*(?::|by|\().{0,120}
+    | (?:getty|reuters|ap|afp)\W.{0,60}
     | (?:©|\(c\)|copyright)\ .* | all\ rights\ reserved.* | contact:.* | (?:e-?mail|tel|phone):.*
     )[\W\d]*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"^\W*(?:(?:By|BY|by) {_NAME}(?:(?:,| and| in| at| \|).{{0,80}})?|{_NAME} (?:has|reports|with) (?:more|the (?:story|details?))?.{{0,40}}"
-    rf"|{_NAME}(?: reporting)?, (?:in )?(?:[A-Z][\w'’.-]*[ ,.]*){{1,4}}|.{{0,40}}\b{_NAME} has (?:more|the story|the details).{{0,20}})\W*$"
+    rf"""^\W*(?:
+    (?:By|BY|by)\ {_NAME}(?:(?:,|\ and|\ in|\ at|\ \|).{{0,80}})?
+    | {_NAME}\ (?:has|reports|with)\ (?:more|the\ (?:story|details?))?.{{0,40}}
+    | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*[\ ,.]*){{1,4}}
+    | .{{0,40}}\b{_NAME}\ has\ (?:more|the\ story|the\ details).{{0,20}}
+    )\W*$""",
+    re.VERBOSE,
 )
 _UNVERIFIED = re.compile(r"\b(?:has|have|could|was|were) (?:not|unable)\b.{0,30}\bverif", re.IGNORECASE)
 

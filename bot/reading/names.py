@@ -18,12 +18,12 @@ KINDS = {
     "FAC": ActorKind.PLACE,
 }
 TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron president vice chancellor premier minister "
-    "prime secretary senator sen rep representative congressman congresswoman governor gov mayor judge justice "
-    "general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm commander king queen prince "
-    "princess pope bishop archbishop cardinal father rev reverend imam sheikh rabbi ambassador chairman chairwoman "
-    "chair chief director officer detective inspector superintendent sheriff constable attorney spokesman spokeswoman "
-    "spokesperson coach leader former ex acting deputy first lady foreign".split()
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron president vice chancellor premier "
+    "minister prime secretary senator sen rep representative congressman congresswoman governor gov mayor judge "
+    "justice general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm commander king "
+    "queen prince princess pope bishop archbishop cardinal father rev reverend imam sheikh rabbi ambassador "
+    "chairman chairwoman chair chief director officer detective inspector superintendent sheriff constable "
+    "attorney spokesman spokeswoman spokesperson coach leader former ex acting deputy first lady foreign".split()
 )
 _EDGES = re.compile(r"^[\W_]+|(?<![.\w])[\W_]+$|(?:['’]s?|[^\w.)])+$")
 

@@ -11,35 +11,36 @@ from bot.reading.aliases import Named
 MOST_WORDS = 16
 
 _ROLE_WORDS = frozenset(
-    "president minister secretary leader chancellor premier chief chair chairman chairwoman chairperson director head "
-    "representative senator congressman congresswoman governor mayor councillor councilor councilman councilwoman "
-    "commissioner ambassador envoy diplomat spokesman spokeswoman spokesperson judge justice attorney lawyer solicitor "
-    "barrister prosecutor general colonel major captain lieutenant sergeant admiral commander officer detective "
-    "inspector superintendent sheriff constable king queen prince princess pope bishop archbishop cardinal priest imam "
-    "rabbi pastor professor lecturer researcher scientist analyst economist historian expert adviser advisor consultant "
-    "engineer doctor physician surgeon nurse epidemiologist author writer novelist journalist reporter editor columnist "
-    "critic actor actress director producer singer musician composer artist founder cofounder co-founder owner "
-    "entrepreneur ceo cfo cto coo executive manager partner investor banker treasurer coach trainer captain striker "
-    "midfielder defender goalkeeper quarterback player champion driver rider candidate nominee mp lawmaker legislator "
-    "politician activist campaigner organiser organizer volunteer coordinator administrator principal teacher student "
-    "resident farmer fisherman worker witness victim suspect widow wife husband son daughter mother father brother sister "
-    "whip speaker deputy undersecretary under-secretary vice-president strategist pollster aide counsel comptroller "
-    "negotiator delegate dictator ruler monarch premier marshal ombudsman regulator inspector auditor curator pilot "
-    "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist sociologist "
-    "host anchor correspondent commentator star comedian model designer architect developer programmer".split()
+    "president minister secretary leader chancellor premier chief chair chairman chairwoman chairperson director "
+    "head representative senator congressman congresswoman governor mayor councillor councilor councilman "
+    "councilwoman commissioner ambassador envoy diplomat spokesman spokeswoman spokesperson judge justice "
+    "attorney lawyer solicitor barrister prosecutor general colonel major captain lieutenant sergeant admiral "
+    "commander officer detective inspector superintendent sheriff constable king queen prince princess pope "
+    "bishop archbishop cardinal priest imam rabbi pastor professor lecturer researcher scientist analyst "
+    "economist historian expert adviser advisor consultant engineer doctor physician surgeon nurse epidemiologist "
+    "author writer novelist journalist reporter editor columnist critic actor actress director producer singer "
+    "musician composer artist founder cofounder co-founder owner entrepreneur ceo cfo cto coo executive manager "
+    "partner investor banker treasurer coach trainer captain striker midfielder defender goalkeeper quarterback "
+    "player champion driver rider candidate nominee mp lawmaker legislator politician activist campaigner "
+    "organiser organizer volunteer coordinator administrator principal teacher student resident farmer fisherman "
+    "worker witness victim suspect widow wife husband son daughter mother father brother sister whip speaker "
+    "deputy undersecretary under-secretary vice-president strategist pollster aide counsel comptroller negotiator "
+    "delegate dictator ruler monarch premier marshal ombudsman regulator inspector auditor curator pilot "
+    "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist "
+    "sociologist host anchor correspondent commentator star comedian model designer architect developer "
+    "programmer".split()
 )
 _BEFORE = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "PART", "PUNCT", "NUM", "CCONJ", "X", "DET", "VERB", "ADV"})
 _LINKS = frozenset({"of", "for", "to", "at", "in", "on", "the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-def role_of(actor: Named, doc: Doc, taken: frozenset[int]) -> Span | None:
+def role_of(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none.
 
     Args:
         actor: with its mentions.
         doc: the article.
-        taken: the places of all names' characters, which a title before a name may hold but not begin after.
     """
     found: list[Span] = []
     for mention in actor.mentions:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
 _LINK = re.compile(r"\b(https?|ftp|discord|steam|mailto)(:)(?=\S)|\b(discord)(\.)(?=(?:gg|com|new)\b)", re.IGNORECASE)
@@ -17,18 +18,13 @@ ZERO = "\u200b"
 
 
 def inert(text: str) -> str:
-    """Article text for Discord: markdown shows as the characters it is made of, nothing is pinged and nothing linked."""
-    clean = "".join(
-        mark
-        for mark in _INVISIBLE.sub("", text)
-        if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs", "Co", "Cn"}
-    )
+    """Article text for Discord: markdown shows as its characters, nothing is pinged and nothing is linked."""
+    visible = (mark for mark in _INVISIBLE.sub("", text) if mark == "\n" or unicodedata.category(mark) not in _UNSEEN)
+    clean = "".join(visible)
     escaped = _MARKUP.sub(r"\\\1", clean)
     escaped = _LINE_START.sub(_defuse_line, escaped)
     escaped = _MENTION.sub(f"@{ZERO}", escaped)
-    return _LINK.sub(lambda found: f"{found[1] or found[3]}{ZERO}{found[2] or found[4]}", escaped).replace(
-        ":/", f":{ZERO}/"
-    )
+    return _LINK.sub(lambda found: f"{found[1] or found[3]}{ZERO}{found[2] or found[4]}", escaped)
 
 
 def one_line(text: str) -> str:
@@ -37,13 +33,13 @@ def one_line(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A masked link of ours: inert text, and an address that cannot end the link early; the text alone for no web address."""
+    """A masked link of ours: inert text, and an address that cannot end it early; only the text for no web address."""
     address = safe_url(url)
     return f"[{one_line(text)}]({address})" if address else one_line(text)
 
 
 def safe_url(url: str) -> str | None:
-    """An http or https address with everything that markdown could take for its own percent-encoded; None for others."""
+    """A web address with everything that markdown could take for its own percent-encoded; None for any other."""
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
@@ -54,7 +50,7 @@ def safe_url(url: str) -> str | None:
     keep = "/:@!$&',;=~+-._%?#[]*"
     path = quote(parts.path, safe="/:@!$&',;=~+-._%*")
     query = quote(parts.query, safe=keep.replace("#", "").replace("[]", ""))
-    netloc = quote(parts.netloc.encode("idna").decode() if not parts.netloc.isascii() else parts.netloc, safe=":@[]-._")
+    netloc = quote(parts.netloc, safe=":@[]-._")
     return urlunsplit((parts.scheme.lower(), netloc, path, query, quote(parts.fragment, safe="=&-._%")))
 
 

@@ -14,7 +14,14 @@ _INLINE = re.compile(
     r"|<t:(?P<time>\d+)(?::(?P<style>\w))?>"
     r"|<#(?P<channel>\d+)>",
 )
-_BLOCKS = (("### ", "h3"), ("## ", "h2"), ("# ", "h1"), ("-# ", "small"), ("> ", "blockquote"), ("- ", "li"))
+_BLOCKS = (
+    ("### ", Markup("h3")),
+    ("## ", Markup("h2")),
+    ("# ", Markup("h1")),
+    ("-# ", Markup("small")),
+    ("> ", Markup("blockquote")),
+    ("- ", Markup("li")),
+)
 
 
 def to_html(text: str, now: datetime) -> Markup:
@@ -30,7 +37,7 @@ def to_html(text: str, now: datetime) -> Markup:
 def _line(line: str, now: datetime) -> Markup:
     for mark, element in _BLOCKS:
         if line.startswith(mark):
-            return Markup("<{0}>{1}</{0}>").format(Markup(element), _inline(line.removeprefix(mark), now))
+            return Markup("<{0}>{1}</{0}>").format(element, _inline(line.removeprefix(mark), now))
     return Markup("<p>{}</p>").format(_inline(line, now)) if line.strip() else Markup("")
 
 
@@ -49,7 +56,7 @@ def _element(found: re.Match[str], now: datetime) -> Markup:
         case "url":
             return Markup('<a href="{}">{}</a>').format(found["url"], _inline(found["text"], now))
         case "bold" | "italic":
-            name = Markup("strong" if found.lastgroup == "bold" else "em")
+            name = Markup("strong") if found.lastgroup == "bold" else Markup("em")
             return Markup("<{0}>{1}</{0}>").format(name, _inline(found[found.lastgroup], now))
         case "code":
             return Markup("<code>{}</code>").format(found["code"])

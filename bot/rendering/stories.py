@@ -31,7 +31,8 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS) -> list[str]:
 
 def headline_line(story: DigestStory) -> str:
     """A story in one line, for the end of a digest."""
-    return f"- {link(story.headline or 'Untitled', story.url)} · {one_line(story.sources[0].publisher) if story.sources else ''}"
+    publisher = one_line(story.sources[0].publisher) if story.sources else ""
+    return f"- {link(story.headline or 'Untitled', story.url)} · {publisher}"
 
 
 def who_line(who: Iterable[Who]) -> str:

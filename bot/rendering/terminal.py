@@ -23,9 +23,9 @@ def story_panel(story: DigestStory) -> Panel:
 
 def person_panel(person: Person) -> Panel:
     """A person as the archive knows them."""
-    parts: list[RenderableType] = []
-    for role in person.roles:
-        parts.append(Text.assemble(role.role, (f"  {role.source}, {role.when:%d %b %Y}", "dim")))
+    parts: list[RenderableType] = [
+        Text.assemble(role.role, (f"  {role.source}, {role.when:%d %b %Y}", "dim")) for role in person.roles
+    ]
     if person.aliases:
         parts.append(Text.assemble(("Also called  ", "bold"), ", ".join(person.aliases)))
     parts += [_quote(quote, quote.source) for quote in person.quotes]

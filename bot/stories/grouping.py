@@ -1,4 +1,4 @@
-"""Which story an article belongs to: one pass, as articles arrive, in the manner of Miranda et al. 2018 (arXiv:1809.00540).
+"""Which story an article belongs to: in one pass, in the manner of Miranda et al. 2018 (arXiv:1809.00540).
 
 An article is a vector of TF-IDF weights over its title, lead and names. It joins the story of the articles that it is
 most like, if it is like enough; likeness fades with the days between them.
