@@ -89,7 +89,8 @@ async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None
         return await pipeline.deliver(moment)
 
     async def beat(moment: datetime) -> int:
-        await vitals.beat("bot", moment, CONNECTED if client.is_ready() else "not connected to Discord")
+        state = CONNECTED if client.is_ready() else "not connected to Discord"
+        await vitals.beat("bot", moment, f"not posting: {poster.problem}" if poster.problem else state)
         return 0
 
     jobs = (*pipeline.jobs()[:-1], Job("deliver", deliver), Job("beat", beat, BEAT))
@@ -104,6 +105,7 @@ async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None
         if connection.done():
             await connection
         log.info("stopping")
+    await poster.close()
     connection.cancel()
     await client.close()
 
@@ -129,6 +131,8 @@ async def _stay_connected(client: DatelineClient, token: str) -> None:
             return
         await client.close()
         client.clear()
+        # It closes with the session, and discord.py would use it again as it is.
+        client.http.connector = discord.utils.MISSING
         await asyncio.sleep(wait)
 
 
