@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench format lock image-test
+.PHONY: help demo run test bench chaos format lock image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -31,6 +31,9 @@ test: .venv ## Style, types, import rules and tests
 
 bench: .venv ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
+
+chaos: .venv ## Kill a bot again and again under a storm of errors (a few minutes; the full disk only as root)
+	@$(BIN)/python -m tests.chaos
 
 format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .

@@ -70,17 +70,17 @@ async def run(settings: Settings) -> None:
         client = connect(Services(archive, packs, pipeline.fetcher.check, pipeline.compose_for, now))
         await stack.enter_async_context(client)
         poster = Poster(archive, DiscordSender(client), now)
-        stack.push_async_callback(poster.close)
         await _serve(client, replace(pipeline, poster=poster), settings.token.get_secret_value())
 
 
 async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach."""
+    assert pipeline.poster is not None
     poster, vitals = pipeline.poster, pipeline.archive.vitals
 
     async def beat(moment: datetime) -> int:
-        problem = poster.problem if poster else None
-        await vitals.beat("bot", moment, problem or (CONNECTED if client.is_ready() else "not connected to Discord"))
+        state = CONNECTED if client.is_ready() else "not connected to Discord"
+        await vitals.beat("bot", moment, f"not posting: {poster.problem}" if poster.problem else state)
         return 0
 
     jobs = (*pipeline.jobs(), Job("beat", beat, BEAT))
@@ -95,6 +95,7 @@ async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None
         if connection.done():
             await connection
         log.info("stopping")
+    await poster.close()
     connection.cancel()
 
 
@@ -119,6 +120,8 @@ async def _stay_connected(client: DatelineClient, token: str) -> None:
             return
         await client.close()
         client.clear()
+        # It closes with the session, and discord.py would use it again as it is.
+        client.http.connector = discord.utils.MISSING
         await asyncio.sleep(wait)
 
 

@@ -112,12 +112,22 @@ class Subscriptions:
             ours = subscriptions.c.id == subscription, subscriptions.c.guild == guild
             return bool((await connection.execute(delete(subscriptions).where(*ours))).rowcount)
 
-    async def pause(self, subscription: SubscriptionId, reason: str | None) -> None:
-        """Send nothing for now, and why; None resumes."""
+    async def pause(self, subscription: SubscriptionId, reason: str | None) -> bool:
+        """Send nothing for now, and why; None resumes. True where that changed anything but the reason."""
+        itself = subscriptions.c.id == subscription
+        other = subscriptions.c.paused.is_(None) if reason else subscriptions.c.paused.is_not(None)
         async with self._database.write() as connection:
-            await connection.execute(
-                update(subscriptions).where(subscriptions.c.id == subscription).values(paused=reason)
-            )
+            changed = await connection.execute(update(subscriptions).where(itself, other).values(paused=reason))
+            if not changed.rowcount and reason:
+                await connection.execute(update(subscriptions).where(itself).values(paused=reason))
+            return bool(changed.rowcount)
+
+    async def orderer(self, subscription: SubscriptionId) -> UserId | None:
+        """Who ordered it."""
+        query = select(subscriptions.c.created_by).where(subscriptions.c.id == subscription)
+        async with self._database.read() as connection:
+            user: UserId | None = (await connection.execute(query)).scalar_one_or_none()
+            return user
 
     async def end_channel(self, channel: ChannelId) -> None:
         """The channel is gone: end its subscriptions and cancel what it was owed."""

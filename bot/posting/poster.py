@@ -29,7 +29,7 @@ from bot.posting.nonces import is_repeatable, nonce_for
 from bot.posting.pace import Pace
 from bot.posting.sender import HistoryClosedError, Sender
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger()
 
 AT_ONCE = 40
 """Deliveries that are under way at the same time, besides those that hang."""
@@ -85,9 +85,7 @@ class Poster:
         posted_before, begun_at = self._posted, monotonic()
         while self._may_post(now) and monotonic() - begun_at < ROUND:
             room = self._room()
-            if room >= AT_ONCE // 2:
-                await self._start_due(now, room)
-            if not self._under_way:
+            if room >= AT_ONCE // 2 and not await self._start_due(now, room) and not self._under_way:
                 break
             await self._wait(asyncio.FIRST_COMPLETED, LOOK_AGAIN)
             now = self._clock()
@@ -100,7 +98,7 @@ class Poster:
             return
         log.info("deliveries were interrupted; finishing them", count=len(interrupted))
         self._start(interrupted)
-        await self._wait(asyncio.ALL_COMPLETED)
+        await self._wait(asyncio.ALL_COMPLETED, ROUND)
 
     async def close(self) -> None:
         """Let what is under way come to its end, if that is near; else its rows say `sending` for the next start."""
@@ -125,11 +123,13 @@ class Poster:
             return False
         return self._held_until is None or now >= self._held_until
 
-    async def _start_due(self, now: datetime, room: int) -> None:
-        # What finishes while the query runs may stand in its answer as it was before.
+    async def _start_due(self, now: datetime, room: int) -> bool:
+        """Begin with what is due; whether anything is."""
+        # What finishes while the query runs may stand in its answer as it was before: that waits for the next look.
         busy = frozenset(self._under_way)
         due = await self._archive.deliveries.next_per_channel(now, room + len(busy))
         self._start(delivery for delivery in due if delivery.channel not in busy)
+        return bool(due)
 
     def _start(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
@@ -205,15 +205,25 @@ class Poster:
         if delivery.subscription is None:
             await self._archive.deliveries.failed(delivery.id, reason)
             return
-        if delivery.reason != reason:
-            log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
-        await self._archive.subscriptions.pause(delivery.subscription, reason)
+        newly = await self._archive.subscriptions.pause(delivery.subscription, reason)
         await self._try_again(delivery, at, reason, certain=True)
+        if newly:
+            log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
+            await self._tell_orderer(
+                delivery, f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
+            )
 
     async def _go_on(self, delivery: Delivery) -> None:
         """A paused subscription goes on once the delivery that it waited for is done with."""
         if delivery.subscription is not None and delivery.reason:
             await self._archive.subscriptions.pause(delivery.subscription, None)
+
+    async def _tell_orderer(self, delivery: Delivery, text: str) -> None:
+        if delivery.subscription is None:
+            return
+        orderer = await self._archive.subscriptions.orderer(delivery.subscription)
+        if orderer is not None:
+            await self._sender.tell(orderer, text)
 
     async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
         # An earlier try may have got through even where this one has not.
@@ -234,6 +244,9 @@ class Poster:
             log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
             await deliveries.unknown(delivery.id, reason)
             await self._go_on(delivery)
+            await self._tell_orderer(
+                delivery, f"I lost sight of a message to <#{delivery.channel}>. {reason} I do not send it again."
+            )
         except ConnectionError as error:
             await deliveries.retry(delivery.id, str(error), now + backoff(delivery.attempts))
         else:

@@ -5,11 +5,14 @@ from typing import Any, Protocol
 
 import aiohttp
 import discord
+import structlog
 from discord.http import Route
 
 from bot.news import ChannelId, DatelineError, MessageId, UserId
 from bot.posting.answers import CLOUDFLARE_BAN, Answer, Outcome
 from bot.posting.history import find_message
+
+log = structlog.get_logger()
 
 Json = dict[str, Any]
 
@@ -48,6 +51,9 @@ class Sender(Protocol):
             HistoryClosedError: the channel's history cannot be read, now or ever.
             ConnectionError: Discord did not answer.
         """
+
+    async def tell(self, user: UserId, text: str) -> None:
+        """Tell somebody in private, if they can be told."""
 
 
 class DiscordSender:
@@ -117,6 +123,19 @@ class DiscordSender:
                 return found
             position = max(int(message["id"]) for message in page)
         raise HistoryClosedError("there are too many messages since")
+
+    async def tell(self, user: UserId, text: str) -> None:
+        """Send a direct message. Whoever takes none from bots stays untold; the reason is in the log then."""
+        http = self._client.http
+        body = {"content": text[:2000], "allowed_mentions": {"parse": []}}
+        try:
+            opened = await http.request(
+                Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)}, timeout=TRY
+            )
+            route = Route("POST", "/channels/{channel_id}/messages", channel_id=opened["id"])
+            await http.request(route, json=body, timeout=TRY)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("a notice did not reach its reader", user=user, notice=text, reason=str(error))
 
     async def _page(self, channel: ChannelId, after: int) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)

@@ -36,6 +36,7 @@ class Ledger:
 
     archive: Archive
     clock: Clock
+    orderer: int = 1
     filed: int = 0
 
     async def owe(self, channel: int, *texts: str) -> DeliveryId:
@@ -56,7 +57,7 @@ class Ledger:
         feed = await self.archive.feeds.add("https://courier.example/rss", "The Courier", now)
         hourly = Schedule(When.HOURLY)
         return await self.archive.subscriptions.add(
-            GuildId(1), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(1), now
+            GuildId(1), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(self.orderer), now
         )
 
     async def row(self, number: DeliveryId) -> Delivery:

@@ -46,6 +46,7 @@ class Rest:
         return [
             web.get(base + "/gateway/bot", self.gateway_bot),
             web.get(base + "/users/@me", self.me),
+            web.post(base + "/users/@me/channels", self.open_direct),
             web.get(base + "/oauth2/applications/@me", self.application),
             web.get(base + "/applications/@me", self.application),
             web.get(base + "/guilds/{guild_id}", self.guild),
@@ -136,6 +137,14 @@ class Rest:
 
     async def me(self, _: web.Request) -> web.Response:
         return wire.reply(self._discord.bot.payload() | {"verified": True, "mfa_enabled": False, "locale": "en-US"})
+
+    async def open_direct(self, request: web.Request) -> web.Response:
+        body = request[BODY]
+        assert isinstance(body, dict)
+        user = self._discord.users.get(int(body["recipient_id"]))
+        if user is None:
+            raise RefusedError(400, 50033)
+        return wire.reply(self._discord.direct(user).payload() | {"recipients": [user.payload()]})
 
     async def application(self, _: web.Request) -> web.Response:
         bot = self._discord.bot

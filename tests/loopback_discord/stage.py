@@ -1,7 +1,7 @@
 """The guilds, channels and people that a bot meets, and how the gateway tells of them."""
 
 from tests.loopback_discord.gateway import Gateway, Session
-from tests.loopback_discord.world import EVERYBODY_MAY, MANAGE_GUILD, Channel, Guild, User
+from tests.loopback_discord.world import DIRECT_MESSAGES, EVERYBODY_MAY, MANAGE_GUILD, Channel, Guild, User
 
 TOKEN = "loopback.token.for-tests"
 
@@ -18,6 +18,9 @@ class Stage:
         self.connection = Gateway(self.token, self._greet, heartbeat_seconds)
         self.admin = User("Ada Admin")
         self.reader = User("Rae Reader")
+        self.users = {user.id: user for user in (self.admin, self.reader)}
+        self._behind = Guild("Direct messages", self.bot, owner=User("Nobody"))
+        self._direct: dict[int, Channel] = {}
         self.home = self.add_guild("Home")
         self.general = self.add_channel("general")
 
@@ -46,8 +49,17 @@ class Stage:
     def add_member(self, name: str, *, guild: Guild | None = None, permissions: int = EVERYBODY_MAY) -> User:
         """Somebody in a guild."""
         user = User(name)
+        self.users[user.id] = user
         (guild or self.home).permissions[user.id] = permissions
         return user
+
+    def direct(self, user: User) -> Channel:
+        """The direct messages between the bot and somebody."""
+        if user.id not in self._direct:
+            channel = Channel(self._behind, user.name, type=DIRECT_MESSAGES)
+            self._behind.channels.append(channel)
+            self._direct[user.id] = self.channels[channel.id] = channel
+        return self._direct[user.id]
 
     def deny(self, channel: Channel, permissions: int, *, tell: bool = True) -> None:
         """Set what the bot may not do in a channel; without `tell` the gateway keeps silent about it."""

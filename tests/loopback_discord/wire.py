@@ -23,6 +23,7 @@ MESSAGES = {
     40060: "Interaction has already been acknowledged.",
     50001: "Missing Access",
     50013: "Missing Permissions",
+    50033: "Invalid Recipient(s)",
     50035: "Invalid Form Body",
 }
 ANSWERS = {

@@ -80,7 +80,7 @@ async def a_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         a_client(there, monkeypatch) as client,
     ):
         clock = Clock()
-        desk = LoopbackDesk(Ledger(archive, clock), DiscordSender(client), clock, there)
+        desk = LoopbackDesk(Ledger(archive, clock, there.admin.id), DiscordSender(client), clock, there)
         try:
             yield desk
         finally:

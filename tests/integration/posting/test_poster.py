@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.archive import Archive
-from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId
+from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.sender import HistoryClosedError
 from tests.chaos.ledger import Clock, Ledger
@@ -28,6 +28,7 @@ class ScriptedSender:
         self.answers: list[Answer] = []
         self.obstacles: dict[int, Answer] = {}
         self.posted: list[tuple[int, Json]] = []
+        self.told: list[str] = []
         self.in_history: MessageId | HistoryClosedError | None = None
 
     def obstacle(self, channel: ChannelId) -> Answer | None:
@@ -43,6 +44,9 @@ class ScriptedSender:
         if isinstance(self.in_history, HistoryClosedError):
             raise self.in_history
         return self.in_history
+
+    async def tell(self, user: UserId, text: str) -> None:
+        self.told.append(text)
 
     def texts(self, channel: int = HERE) -> list[str]:
         return [body["components"][0]["content"] for place, body in self.posted if place == channel]
@@ -119,6 +123,7 @@ async def test_where_nobody_can_tell_a_delivery_is_unknown_and_not_sent_again(de
     await desk.deliver(after=180)
     assert await desk.ledger.states() == [DeliveryState.UNKNOWN, SENT]
     assert desk.sender.texts() == ["Next"]
+    assert "no access" in desk.sender.told[0]
 
 
 async def test_a_refused_try_does_not_make_an_earlier_unclear_one_certain(desk: ScriptedDesk) -> None:
@@ -165,6 +170,15 @@ async def test_a_missing_permission_pauses_until_it_is_back(desk: ScriptedDesk) 
     await desk.deliver(after=60)
     assert (await desk.ledger.subscription(HERE)).paused is None
     assert await desk.ledger.states() == [SENT]
+
+
+async def test_whoever_ordered_is_told_once_of_a_pause(desk: ScriptedDesk) -> None:
+    await desk.ledger.owe(HERE, "News")
+    desk.sender.obstacles[HERE] = Answer(Outcome.FORBIDDEN, "No permission.")
+    for _ in range(3):
+        await desk.deliver(after=60)
+    assert len(desk.sender.told) == 1
+    assert "No permission." in desk.sender.told[0]
 
 
 async def test_a_channel_that_is_gone_ends(desk: ScriptedDesk) -> None:

@@ -104,7 +104,8 @@ async def test_a_permission_that_the_gateway_told_of_is_missed_without_a_request
     await asyncio.sleep(0.1)
     owed = await desk.owe("News")
     await desk.deliver()
-    assert [request for request in desk.there.requests if request.method == "POST"] == []
+    there = f"/channels/{desk.there.general.id}/messages"
+    assert [request for request in desk.there.requests if request.path == there] == []
     assert "may not" in (await desk.paused() or "")
     desk.there.deny(desk.there.general, 0)
     await asyncio.sleep(0.1)
@@ -121,8 +122,11 @@ async def test_a_refusal_pauses_the_subscription_until_the_channel_lets_us_in(mi
     await desk.owe("More")
     await desk.deliver()
     await desk.deliver(after=60)
-    assert len([request for request in desk.there.requests if request.method == "POST"]) == 1
+    there = f"/channels/{desk.there.general.id}/messages"
+    assert len([request for request in desk.there.requests if request.path == there]) == 1
     assert "Missing" in (await desk.paused() or "")
+    (notice,) = desk.there.messages(desk.there.direct(desk.there.admin))
+    assert f"<#{desk.there.general.id}>" in notice.text
     desk.there.deny(desk.there.general, 0, tell=False)
     await desk.deliver(after=600)
     assert desk.seen() == ["News", "More"]
