@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import feedparser
 
 from bot.fetching.errors import NotAFeed
+from bot.fetching.json_feed import as_feedparser_would
 from bot.fetching.pages import plain_text
 from bot.news import Entry, FeedDocument
 
@@ -31,24 +32,30 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     Raises:
         NotAFeed: the body is none of these.
     """
+    from_json = as_feedparser_would(body)
+    feed, items = from_json or _parsed(body, url, content_type)
+    found = [_entry(item, url) for item in items]
+    entries = {entry.key: entry for entry in reversed(found)}
+    in_order = list(entries.values())[::-1]
+    newest = sorted(in_order, key=lambda entry: entry.published or OLDEST, reverse=True)
+    title = plain_text(str(feed.get("title") or "")) or urlsplit(url).hostname or url
+    return FeedDocument(
+        title=title[:200],
+        entries=tuple(newest[:MOST_ENTRIES]),
+        left_out=max(0, len(newest) - MOST_ENTRIES),
+        site=feed.get("link") or None,
+        language=feed.get("language") or None,
+        poll_after=_poll_after(feed),
+    )
+
+
+def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
     # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.get("version"):
         raise NotAFeed(_what_it_is(body))
-    found = [_entry(item, url) for item in parsed.entries]
-    entries = {entry.key: entry for entry in reversed(found)}
-    in_order = list(entries.values())[::-1]
-    newest = sorted(in_order, key=lambda entry: entry.published or OLDEST, reverse=True)
-    title = plain_text(parsed.feed.get("title", "")) or urlsplit(url).hostname or url
-    return FeedDocument(
-        title=title[:200],
-        entries=tuple(newest[:MOST_ENTRIES]),
-        left_out=max(0, len(newest) - MOST_ENTRIES),
-        site=parsed.feed.get("link") or None,
-        language=parsed.feed.get("language") or None,
-        poll_after=_poll_after(parsed.feed),
-    )
+    return parsed.feed, parsed.entries
 
 
 def normalised(url: str) -> str:
@@ -97,7 +104,11 @@ def _time(item: Mapping[str, Any]) -> datetime | None:
                 return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):
                 continue
-    return None
+    try:  # as JSON Feed writes it
+        written = datetime.fromisoformat(str(item.get("published") or ""))
+    except ValueError:
+        return None
+    return written if written.tzinfo else written.replace(tzinfo=UTC)
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
