@@ -343,6 +343,8 @@ class DigestStory:
     """Oldest first."""
     updated_at: datetime
     image: str | None = None
+    left_out: int = 0
+    """Sentences, roles and quotes that turned out not to stand in their article, and so are not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,10 @@ class Deliveries:
 
     async def last_message(self, channel: ChannelId) -> MessageId | None:
         """The latest message that a delivery is known to have made in a channel."""
-        query = select(func.max(deliveries.c.message)).where(deliveries.c.channel == channel)
+        made = deliveries.c.channel == channel, deliveries.c.message.is_not(None)
+        query = select(deliveries.c.message).where(*made).order_by(deliveries.c.id.desc()).limit(1)
         async with self._database.read() as connection:
-            latest: MessageId | None = (await connection.execute(query)).scalar_one()
+            latest: MessageId | None = (await connection.execute(query)).scalar_one_or_none()
             return latest
 
     async def cancel_channel(self, channel: ChannelId, reason: str) -> None:

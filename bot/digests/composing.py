@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.digests.telling import tell_story
+from bot.digests.verbatim import only_verbatim
 from bot.news import Digest, Story, Subscription, When
 
 
@@ -22,7 +23,7 @@ def compose_digests(subscription: Subscription, owed: Sequence[Story], now: date
 
 
 def _digest(subscription: Subscription, stories: Sequence[Story], now: datetime, most: int) -> Digest:
-    told = [tell_story(story) for story in stories]
+    told = [only_verbatim(tell_story(story), story) for story in stories]
     ranked = sorted(told, key=lambda story: (len({source.publisher for source in story.sources}), story.updated_at))[
         ::-1
     ]

@@ -8,6 +8,8 @@ from bot.news import Actor, ActorKind, Article, Cited, DigestStory, Quote, ReadA
 
 GIST_CHARACTERS = 320
 QUOTE_CHARACTERS = 420
+BETWEEN_PARTS = " … "
+"""Stands where the attribution splits a quote."""
 WHO = 4
 QUOTES = 2
 
@@ -94,4 +96,6 @@ def said(quote: Quote, one: ReadArticle) -> Said:
     """The quote with where it stands. The parts of a split quote are joined by an ellipsis."""
     text = one.article.text
     parts = [text[span.start : span.end].strip() for span in quote.spans] or [quote.text]
-    return Said(" … ".join(parts), quote.speaker, publisher_of(one.article), one.article.url, one.article.published)
+    return Said(
+        BETWEEN_PARTS.join(parts), quote.speaker, publisher_of(one.article), one.article.url, one.article.published
+    )

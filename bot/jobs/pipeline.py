@@ -142,6 +142,8 @@ class Pipeline:
         """File what one subscription is owed now, due or not; the number of messages."""
         owed = await self.archive.subscriptions.owed(subscription, limit=200)
         digests = compose_digests(subscription, owed, now, self.digest_stories)
+        for story in (story for digest in digests for story in digest.stories if story.left_out):
+            log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
         messages = [message for digest in digests for message in digest_messages(digest)]
         due = next_due(subscription.schedule, now)
         if not messages and due == subscription.next_due_at:

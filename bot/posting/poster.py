@@ -35,9 +35,9 @@ AT_ONCE = 40
 """Deliveries that are under way at the same time, besides those that hang."""
 LOOK_AGAIN = 1.0
 """Seconds after which new deliveries are looked for while others hang."""
-ROUND = 5.0
+ROUND = 3.0
 """Seconds after which a round ends though there is more to do."""
-GRACE = 2.0
+GRACE = 1.5
 """Seconds that requests under way are given at the end."""
 OBSTACLE_RETRY = timedelta(seconds=30)
 """How often the cache is asked whether a permission is back."""

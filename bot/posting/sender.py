@@ -25,6 +25,7 @@ PAGES = 10
 PLACES = (discord.abc.GuildChannel, discord.Thread)
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
+THREAD_ARCHIVED = 50083
 
 
 class HistoryClosedError(DatelineError):
@@ -180,6 +181,8 @@ def _answer_of(error: discord.HTTPException) -> Answer:
         case 401, _:
             return Answer(Outcome.UNAUTHORIZED, "Discord does not accept the token any more.")
         case 403, code if code:
+            return Answer(Outcome.FORBIDDEN, said)
+        case 400, code if code == THREAD_ARCHIVED:
             return Answer(Outcome.FORBIDDEN, said)
         case 404, code if code in (UNKNOWN_CHANNEL, UNKNOWN_GUILD):
             return Answer(Outcome.GONE, said)

@@ -122,7 +122,8 @@ class Gateway:
     async def _hear(self, connection: Connection, payload: Json) -> None:
         operation, data = payload["op"], payload["d"]
         if operation == HEARTBEAT:
-            connection.send({"op": HEARTBEAT_ACK})
+            # Not at once: discord.py notes when it sent a heartbeat only after it did, and would warn of a lag.
+            asyncio.get_running_loop().call_later(0.05, connection.send, {"op": HEARTBEAT_ACK})
         elif operation == IDENTIFY:
             await self._identify(connection, data)
         elif operation == RESUME:

@@ -233,6 +233,8 @@ class Rest:
         callback, data = Callback(body["type"]), body.get("data") or {}
         if callback is Callback.MESSAGE:
             self._refuse(request, message_problems(data) + sending_problems(data))
+        if callback is Callback.UPDATE and reply.source:
+            self._refuse(request, message_problems(reply.source.body | data))
         reply.callback = callback
         self._discord.answer(reply, callback, data)
         resource: Json = {"type": int(callback)}

@@ -1,6 +1,10 @@
 """The loopback Discord is close enough to the real one for an unchanged discord.py."""
 
 import asyncio
+import json
+import subprocess
+import sys
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,7 +13,7 @@ import pytest
 import yarl
 from discord import app_commands
 
-from tests.loopback_discord import Fault, LoopbackDiscord, NoSuchCommandError
+from tests.loopback_discord import Fault, LoopbackDiscord, LoopbackThread, NoSuchCommandError
 
 
 class Bot(discord.Client):
@@ -204,3 +208,25 @@ async def test_rate_limits_are_told_in_headers_and_kept_by_discord_py(monkeypatc
             await channel.send(f"News {number}")
         assert [message.text for message in there.messages()] == [f"News {number}" for number in range(5)]
         assert {request.status for request in there.requests} == {200}
+
+
+def test_it_runs_in_a_thread_for_what_has_no_event_loop() -> None:
+    with LoopbackThread() as thread:
+        request = urllib.request.Request(
+            f"{thread.discord.api_base}/users/@me", headers={"Authorization": f"Bot {thread.discord.token}"}
+        )
+        with urllib.request.urlopen(request) as response:
+            assert json.load(response)["username"] == "Dateline"
+
+
+def test_it_runs_as_a_process_that_says_how_a_bot_comes_there() -> None:
+    command = (sys.executable, "-m", "tests.loopback_discord")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        process.terminate()
+    assert [line.split("=")[0] for line in lines[:3]] == [
+        "export DISCORD_TOKEN",
+        "export DATELINE_DISCORD__API_BASE",
+        "export DATELINE_DISCORD__GATEWAY",
+    ]
