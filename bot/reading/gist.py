@@ -10,7 +10,7 @@ from bot.reading.boilerplate import is_boilerplate
 from bot.reading.quotations import Quotation
 
 FEWEST_WORDS = 6
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:\([^)]{2,20}\))?\s*[—–-]+\s+")
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?\s*[—–-]+\s+")
 _TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
 
 

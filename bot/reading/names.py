@@ -45,9 +45,33 @@ class Name:
 
 def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
-    found = [name for entity in doc.ents if entity.label_ in KINDS for name in _tidied(entity)]
+    found = [
+        name
+        for entity in doc.ents
+        if entity.label_ in KINDS and not _is_part_of_title(entity) and not _is_common_word(entity)
+        for name in _tidied(entity)
+    ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
     return _relabelled(found)
+
+
+def _is_part_of_title(entity: Words) -> bool:
+    """State in "Secretary of State Ada Moss", Transport in "Transport Minister Ada Moss"."""
+    if entity.label_ != "ORG" or len(entity) > 2:  # noqa: PLR2004
+        return False
+    doc, start, end = entity.doc, entity.start, entity.end
+    led = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in {"secretary", "minister"}  # noqa: PLR2004
+    return led or (end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in {"minister", "secretary"})
+
+
+def _is_common_word(entity: Words) -> bool:
+    """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person."""
+    if len(entity) > 1 or not entity[0].is_sent_start or entity.label_ not in {"PERSON", "ORG"} or entity.text.isupper():
+        return False
+    lower = entity.doc.vocab[entity[0].lower_]
+    upper = entity.doc.vocab[entity.text]
+    named_again = any(token.text == entity.text and not token.is_sent_start for token in entity.doc)
+    return not named_again and lower.has_vector and lower.rank <= upper.rank
 
 
 def _tidied(entity: Words) -> Iterable[Name]:
