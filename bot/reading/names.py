@@ -57,16 +57,21 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
 
 def _is_part_of_title(entity: Words) -> bool:
     """State in "Secretary of State Ada Moss", Transport in "Transport Minister Ada Moss"."""
-    if entity.label_ != "ORG" or len(entity) > 2:  # noqa: PLR2004
+    if entity.label_ != "ORG" or len(entity) > 2:
         return False
     doc, start, end = entity.doc, entity.start, entity.end
-    led = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in {"secretary", "minister"}  # noqa: PLR2004
+    led = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in {"secretary", "minister"}
     return led or (end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in {"minister", "secretary"})
 
 
 def _is_common_word(entity: Words) -> bool:
     """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person."""
-    if len(entity) > 1 or not entity[0].is_sent_start or entity.label_ not in {"PERSON", "ORG"} or entity.text.isupper():
+    if (
+        len(entity) > 1
+        or not entity[0].is_sent_start
+        or entity.label_ not in {"PERSON", "ORG"}
+        or entity.text.isupper()
+    ):
         return False
     lower = entity.doc.vocab[entity[0].lower_]
     upper = entity.doc.vocab[entity.text]
