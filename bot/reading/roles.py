@@ -1,7 +1,7 @@
 """Roles: the words with which an article describes somebody, as they stand there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -30,151 +30,130 @@ _ROLE_WORDS = frozenset(
     "sociologist host anchor correspondent commentator star comedian model designer architect developer "
     "programmer".split()
 )
-_BEFORE = frozenset({"PROPN", "NOUN", "ADJ", "ADP", "PART", "PUNCT", "NUM", "CCONJ", "X", "DET", "VERB", "ADV"})
-_LINKS = frozenset({"of", "for", "to", "at", "in", "on", "the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"})
+_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
+_ABBREVIATED = frozenset("sen rep gov gen col lt sgt prof dr sir dame lord lady baroness capt adm rev".split())
+_PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
+_JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
+_ARTICLES = frozenset({"the", "a", "an"})
+_QUALIFIERS = frozenset("former ex acting then newly appointed elect outgoing late interim".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”"})
 
 
 def role_of(actor: Named, doc: Doc) -> Span | None:
-    """The fullest role that the article states for a person; None where it states none.
-
-    Args:
-        actor: with its mentions.
-        doc: the article.
-    """
+    """The fullest role that the article states for a person, "former" never dropped; None where it states none."""
     found: list[Span] = []
     for mention in actor.mentions:
         words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if words is not None:
             found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
-    full = [span for span in found if len(doc.text[span.start : span.end].split()) <= MOST_WORDS]
-    return max(full, key=lambda span: (_former(doc, span), min(span.end - span.start, 60), -span.start), default=None)
-
-
-def _former(doc: Doc, span: Span) -> bool:
-    return bool(re.search(r"\b(?:former|ex-|late|acting)", doc.text[span.start : span.end], re.IGNORECASE))
+    return max(
+        found, key=lambda span: (_is_former(doc, span), min(span.end - span.start, 60), -span.start), default=None
+    )
 
 
 def is_role_word(token: Token) -> bool:
     """Whether a word names what somebody is."""
     word = token.lower_.rstrip(".")
-    return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _TITLES
+    return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _ABBREVIATED
 
 
-_TITLES = frozenset("sen rep gov gen col lt sgt prof dr sir dame lord lady baroness capt adm rev".split())
+def _is_former(doc: Doc, span: Span) -> bool:
+    return bool(re.search(r"\b(?:former|ex-|late|acting)", doc.text[span.start : span.end], re.IGNORECASE))
 
 
 def _title_before(doc: Doc, start: int) -> Iterator[Span]:
     """Words right before the name: "U.S. Secretary of State" Mike Pompeo."""
-    first = start
-    while first > 0 and start - first < MOST_WORDS:
-        token = doc[first - 1]
-        linking = token.lower_ in _LINKS
-        if token.is_space or not (linking or _can_stand_in_title(token)):
+    best = None
+    for first in range(start - 1, max(start - MOST_WORDS, -1), -1):
+        token = doc[first]
+        names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token)
+        if not names_something and token.lower_ not in _QUALIFIERS | _JOINTS:
             break
-        first -= 1
-    while first < start and not _can_begin(doc[first]):
-        first += 1
-    # What leads up to the title is not part of it: "met with North Korean leader" begins after the preposition.
-    last_role = max((number for number in range(first, start) if is_role_word(doc[number])), default=None)
-    if last_role is None or (
-        any(doc[number].pos_ == "ADP" or doc[number].lower_ == "and" for number in range(last_role + 1, start))
-        and doc[start - 1].lower_ in _LINKS
-    ):
-        return
-    for number in range(last_role, first - 1, -1):
-        if doc[number].lower_ in {"and", "to", "in", "on", "at", "the"} and not any(
-            is_role_word(doc[n]) for n in range(first, number)
-        ):
-            first = number + 1
-            break
-    while first < start and not _can_begin(doc[first]):
-        first += 1
-    tail = start - 1
-    if first <= last_role <= tail:
-        yield Span(doc[first].idx, doc[tail].idx + len(doc[tail]))
+        if _may_begin(token) and _is_title(list(doc[first:start])):
+            best = first
+    if best is not None:
+        yield _span(doc, best, start)
 
 
-def _can_stand_in_title(token: Token) -> bool:
-    if token.is_sent_start and token.lower_ in {"the", "a", "an"}:
+def _is_title(words: Sequence[Token]) -> bool:
+    """One role, of which a preposition tells more: "Chief of Staff to President" is nobody's title."""
+    roles = [place for place, word in enumerate(words) if is_role_word(word)]
+    told = [place for place, word in enumerate(words) if word.lower_ in _PREPOSITIONS | {"the"}]
+    if not roles or _is_plural(words[roles[-1]]) or words[-1].lower_ in _JOINTS:
         return False
-    if token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token):
-        return True
-    return token.lower_ in {"former", "ex", "acting", "then", "newly", "appointed", "elect", "outgoing", "late"}
-
-
-def _can_begin(token: Token) -> bool:
-    return (
-        token.lower_ not in _LINKS | {"a", "an", "the"}
-        and token.pos_ not in {"ADP", "PUNCT", "CCONJ", "DET"}
-        and (any(mark.isalnum() for mark in token.text))
-    )
+    if all(words[place].lower_.rstrip(".") in _HONORIFICS for place in roles):
+        return False
+    return not told or (roles[0] < told[0] and roles[-1] < told[0])
 
 
 def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     """An apposition after the name: Choe Son-hui, "North Korea's Vice Foreign Minister", …"""
-    if end + 1 >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
+    if end >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
         return
-    first = end + 1
-    last, role = first, None
-    while last < len(doc) and last - first < MOST_WORDS:
-        token = doc[last]
-        if (
-            token.is_space
-            or token.text in {",", ".", ";", ":", "—", "–", ")", '"', "“", "”"}
-            or token.tag_ in _FINITE
-            or token.lower_ in {"who", "which", "where", "whose", "said"}
-        ):
-            break
-        role = last if role is None and is_role_word(token) else role
+    first = last = end + 1
+    while last < len(doc) and not _ends_apposition(doc[last]) and last - first < MOST_WORDS:
         last += 1
-    while first < last and doc[first].lower_ in {"the", "a", "an"}:
-        first += 1
-    heads = {"PROPN", "NOUN", "ADJ", "DET", "PRON", "NUM", "ADV", "VERB"}
-    closed = last < len(doc) and (
-        doc[last].text in {",", ".", ";", "—", "–", ")"}
-        or doc[last].is_space
-        or doc[last].tag_ in _FINITE
-        or doc[last].lower_ == "who"
+    closed = last < len(doc) and (_ends_apposition(doc[last]))
+    words = list(doc[first:last])
+    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
+    if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "PRP$"}:
+        return
+    if not any(word.pos_ == "ADP" for word in words[:role]):
+        first += _articles(doc, first)
+        yield _span(doc, first, last)
+
+
+def _ends_apposition(token: Token) -> bool:
+    return (
+        token.is_space
+        or token.text in _BREAKS
+        or token.tag_ in _FINITE
+        or token.lower_ in {"who", "which", "where", "whose"}
     )
-    if role is None or not closed or first >= last or doc[first].pos_ not in heads or doc[first].tag_ in {"VBG", "VBD"}:
-        return
-    if any(doc[number].pos_ == "ADP" for number in range(first, role)) or doc[first].lower_ in {
-        "his",
-        "her",
-        "their",
-        "my",
-    }:
-        return
-    yield Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
 
 
 def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    if start < 3 or doc[start - 1].text != ",":
+    if start == 0 or doc[start - 1].text != ",":
         return
-    last = start - 1
-    first = last
-    while first > 0 and last - first < MOST_WORDS:
-        token = doc[first - 1]
-        if (
-            token.is_space
-            or token.text in {",", ".", ";", ":", '"', "“", "”", "—"}
-            or (token.tag_ in _FINITE | {"VB", "VBG", "IN"} and token.lower_ not in {"of", "for", "at", "in"})
-        ):
-            break
+    first = last = start - 1
+    while first > 0 and last - first < MOST_WORDS and not _leads_up(doc[first - 1]):
         first -= 1
-        if token.lower_ in {"the", "a", "an"}:
+        if doc[first].lower_ in _ARTICLES and not (first and doc[first - 1].lower_ in _PREPOSITIONS):
             break
-    role = next((number for number in range(first, last) if is_role_word(doc[number])), None)
-    if role is None:
+    words = list(doc[first:last])
+    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
+    if role is None or _is_plural(words[role]) or any(word.pos_ == "ADP" for word in words[:role]):
         return
-    begins = doc[first].lower_ in {"the", "a", "an"}
-    while first < last and doc[first].lower_ in {"the", "a", "an"}:
-        first += 1
-    if (
-        first <= role
-        and (begins or doc[first].pos_ in {"PROPN", "ADJ"})
-        and not any(doc[n].pos_ == "ADP" for n in range(first, role))
-    ):
-        yield Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+    if words[0].lower_ in _ARTICLES or words[0].pos_ in {"PROPN", "ADJ"}:
+        first += _articles(doc, first)
+        yield _span(doc, first, last)
+
+
+def _leads_up(token: Token) -> bool:
+    """Whether a description cannot reach back over a word."""
+    verb = token.tag_ in _FINITE | {"VB", "VBG"} or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS)
+    return token.is_space or token.text in _BREAKS or verb
+
+
+def _articles(doc: Doc, first: int) -> int:
+    """How many words of article to leave out. In "the bank's governor" it belongs to the bank, and stays."""
+    if doc[first].lower_ not in _ARTICLES:
+        return 0
+    owned = any(doc[place].lower_ in {"'s", "’s"} for place in range(first + 2, min(first + 4, len(doc))))
+    return 0 if owned and doc[first + 1].pos_ == "NOUN" else 1
+
+
+def _may_begin(token: Token) -> bool:
+    return (
+        token.lower_ not in _JOINTS and token.pos_ not in {"ADP", "PUNCT", "CCONJ", "DET"} and token.text[:1].isalnum()
+    )
+
+
+def _span(doc: Doc, first: int, last: int) -> Span:
+    return Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+
+
+def _is_plural(token: Token) -> bool:
+    return token.tag_ in {"NNS", "NNPS"}
