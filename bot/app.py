@@ -120,8 +120,9 @@ async def _stay_connected(client: DatelineClient, token: str) -> None:
             return
         await client.close()
         client.clear()
-        # It closes with the session, and discord.py would use it again as it is.
+        # Closing ends both, and discord.py makes neither anew.
         client.http.connector = discord.utils.MISSING
+        client.loop = asyncio.get_running_loop()
         await asyncio.sleep(wait)
 
 

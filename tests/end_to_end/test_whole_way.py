@@ -1,56 +1,15 @@
 """The process `dateline run` over real sockets: from a feed to a channel, and back with a slash command."""
 
 import asyncio
-import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.demo.server import serving
 from bot.demo.site import Site
+from tests.end_to_end.process import a_running_bot
 from tests.loopback_discord import LoopbackDiscord
 
 pytestmark = pytest.mark.timeout(180)
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[LoopbackDiscord]:
-    async with LoopbackDiscord() as discord:
-        yield discord
-
-
-@pytest.fixture
-async def news() -> AsyncIterator[tuple[Site, int]]:
-    async with serving(datetime.now(UTC)) as served:  # noqa: TID251
-        yield served
-
-
-@asynccontextmanager
-async def a_running_bot(folder: Path, discord: LoopbackDiscord, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`dateline run` as its own process; it must end by itself within 10 s of SIGTERM."""
-    environment = os.environ | discord.environment
-    environment |= {
-        "DATELINE_DATABASE__URL": f"sqlite:///{folder}/dateline.db",
-        "DATELINE_FETCHING__ALLOW_PRIVATE": '["127.0.0.0/8"]',
-        "DATELINE_FETCHING__ALLOW_PORTS": f"[{port}]",
-        "DATELINE_FETCHING__POLL_SECONDS": "1",
-    }
-    bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
-    try:
-        await discord.wait_for_bot(seconds=60)
-        yield bot
-        if bot.returncode is None:
-            bot.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(bot.wait(), 10) == 0
-    finally:
-        if bot.returncode is None:
-            bot.kill()
-            await bot.wait()
 
 
 async def test_a_subscription_brings_digests_once_and_people_can_be_asked_for(
