@@ -46,12 +46,13 @@ SHORT = 200
 def article_from_page(html: bytes | str, url: str) -> Article | None:
     """The article on a page, or None where there is no text to read."""
     found: Any = trafilatura.bare_extraction(html, url=url or None, with_metadata=True, include_comments=False)
-    text = tidy(found.text or "") if found else ""
+    title = tidy(found.title or "").replace("\n", " ") if found else ""
+    text = tidy(found.text or "").removeprefix(f"{title}\n") if found else ""
     if not text:
         return None
     return Article(
         url=url or found.url or "",
-        title=tidy(found.title or "").replace("\n", " "),
+        title=title,
         text=text,
         publisher=found.sitename or found.hostname or None,
         byline=found.author or None,

@@ -9,7 +9,9 @@ from bot.news import ActorKind
 from bot.reading.names import Name
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-_ORGANISATION_TAIL = re.compile(r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|GmbH|Group|Corporation|Company)\.?$")
+_ORGANISATION_TAIL = re.compile(
+    r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company)\.?$"
+)
 DIRECTIONS = {"North", "South"}
 
 

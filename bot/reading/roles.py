@@ -32,6 +32,7 @@ _ROLE_WORDS = frozenset(
 )
 _HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
 _ABBREVIATED = frozenset("sen rep gov gen col lt sgt prof dr sir dame lord lady baroness capt adm rev".split())
+_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper")
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -55,6 +56,8 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
 def is_role_word(token: Token) -> bool:
     """Whether a word names what somebody is."""
     word = token.lower_.rstrip(".")
+    if token.pos_ in {"NOUN", "PROPN"} and word.endswith(_ROLE_ENDINGS):
+        return True
     return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _ABBREVIATED
 
 
@@ -115,6 +118,8 @@ def _ends_apposition(token: Token) -> bool:
 
 def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
+    while start and doc[start - 1].lower_.rstrip(".") in _HONORIFICS:
+        start -= 1
     if start == 0 or doc[start - 1].text != ",":
         return
     first = last = start - 1
@@ -133,7 +138,7 @@ def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
 
 def _leads_up(token: Token) -> bool:
     """Whether a description cannot reach back over a word."""
-    verb = token.tag_ in _FINITE | {"VB", "VBG"} or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS)
+    verb = token.tag_ in _FINITE | {"VB", "VBG"} or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS | {"on"})
     return token.is_space or token.text in _BREAKS or verb
 
 

@@ -43,14 +43,12 @@ def _container(texts: Sequence[str]) -> Container[LayoutView]:
 
 def _packed(digest: Digest) -> Iterator[tuple[list[str], tuple[StoryId, ...]]]:
     """Texts and stories for each message."""
-    title = (
-        f"## {one_line(digest.title)}" if len(digest.stories) + len(digest.also) > 1 else f"-# {one_line(digest.title)}"
-    )
+    several = len(digest.stories) + len(digest.also) > 1
     blocks: list[tuple[str, tuple[StoryId, ...]]] = [
         ("\n".join(story_lines(story)), (story.story,)) for story in digest.stories
     ]
     blocks += list(_headlines(digest.also))
-    texts: list[str] = [title[:300]]
+    texts: list[str] = [f"## {one_line(digest.title)}"[:300]] if several else []
     stories: list[StoryId] = []
     for text, told in blocks:
         full = sum(map(len, texts)) + len(text) > MOST_CHARACTERS or len(texts) > MOST_STORIES

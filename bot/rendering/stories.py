@@ -44,7 +44,7 @@ def who_line(who: Iterable[Who]) -> str:
 def quote_lines(quote: Said) -> str:
     """A quote as a block, verbatim, with its speaker or the word that none is stated."""
     words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
-    return f"{words}\n> — {one_line(quote.speaker) if quote.speaker else '*speaker not stated*'}"
+    return f"{words} — {f'**{one_line(quote.speaker)}**' if quote.speaker else '*speaker not stated*'}"
 
 
 def ago(moment: datetime) -> str:
