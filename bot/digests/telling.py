@@ -1,13 +1,16 @@
 """What is said of a story: every word of it verbatim from one of its articles."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import accumulate
 
 from bot.news import Actor, ActorKind, Article, Cited, DigestStory, Quote, ReadArticle, Said, Story, Who
 
 GIST_CHARACTERS = 320
 QUOTE_CHARACTERS = 420
+QUOTE_WORDS = 4
 BETWEEN_PARTS = " … "
 """Stands where the attribution splits a quote."""
 WHO = 4
@@ -32,20 +35,40 @@ def tell_story(story: Story, *, quotes: int = QUOTES) -> DigestStory:
         gist=_gist(central),
         who=tuple(_who(ordered)),
         quotes=tuple(_quotes(ordered))[:quotes],
-        sources=tuple(cited(one) for one in story.articles),
-        updated_at=max(one.article.published or one.seen_at for one in story.articles),
+        sources=tuple(cited(one) for one in sorted(story.articles, key=_time)),
+        updated_at=max(map(_time, story.articles)),
         image=article.image,
     )
 
 
 def central_article(story: Story) -> ReadArticle:
-    """The article that speaks for the story: the first that has a gist, else the first."""
-    return next((one for one in story.articles if one.reading.gist), story.articles[0])
+    """The article that speaks for the story: the one whose headline and gist say most of what the others say too.
+
+    Of equally central ones the earliest, and one without a gist only where there is no other.
+    """
+    words = {one.id: _words(one) for one in story.articles}
+    mentions = Counter(word for said in words.values() for word in said)
+
+    def centrality(one: ReadArticle) -> tuple[bool, float, float]:
+        mine = words[one.id]
+        shared = sum(mentions[word] - 1 for word in mine) / max(len(mine), 1)
+        return bool(one.reading.gist), round(shared, 1), -_time(one).timestamp()
+
+    return max(story.articles, key=centrality)
+
+
+def _words(one: ReadArticle) -> set[str]:
+    text = " ".join([one.article.title, *(passage.text for passage in one.reading.gist)])
+    return set(re.findall(r"\w{3,}", text.casefold()))
+
+
+def _time(one: ReadArticle) -> datetime:
+    return one.article.published or one.seen_at
 
 
 def cited(one: ReadArticle) -> Cited:
     """The article as a source."""
-    return Cited(publisher_of(one.article), one.article.title, one.article.url, one.article.published or one.seen_at)
+    return Cited(publisher_of(one.article), one.article.title, one.article.url, _time(one))
 
 
 def publisher_of(article: Article) -> str:
@@ -61,35 +84,38 @@ def _gist(central: ReadArticle) -> tuple[str, ...]:
     return tuple(fitting or sentences[:1])
 
 
-def _who(articles: Iterable[ReadArticle]) -> Iterator[Who]:
-    """The key actors of the central article, with the fullest role that any article gives; places come by the text."""
-    articles = list(articles)
-    key = [actor for actor in articles[0].reading.actors if actor.key and actor.kind is not ActorKind.PLACE]
-    for actor in key[:WHO]:
-        yield Who(actor.name, actor.kind, _fullest_role(actor, articles))
+def _who(articles: Sequence[ReadArticle]) -> Iterator[Who]:
+    """Whom the articles are about, with the fullest role that any of them states. Places come by the text."""
+    weight: Counter[str] = Counter()
+    known: dict[str, Actor] = {}
+    for one in articles:
+        for actor in one.reading.actors:
+            if actor.key and actor.kind is not ActorKind.PLACE:
+                weight[actor.name] += round(100 * actor.salience)
+                known.setdefault(actor.name, actor)
+    for name, _ in weight.most_common(WHO):
+        yield Who(name, known[name].kind, _fullest_role(name, articles))
 
 
-def _fullest_role(actor: Actor, articles: Iterable[ReadArticle]) -> str | None:
-    if actor.role:
-        return actor.role
-    same = (other for one in articles for other in one.reading.actors if other.name == actor.name and other.role)
-    return max((other.role or "" for other in same), key=len, default=None)
+def _fullest_role(name: str, articles: Iterable[ReadArticle]) -> str | None:
+    roles = [actor.role for one in articles for actor in one.reading.actors if actor.name == name and actor.role]
+    return max(roles, key=lambda role: ("former" in role.casefold(), len(role)), default=None)
 
 
 def _quotes(articles: Iterable[ReadArticle]) -> Iterator[Said]:
-    """Quotes without repeats, those with a speaker first, the central article's before the others'."""
-    found = [
-        (quote, one)
-        for one in articles
-        for quote in one.reading.quotes
-        if len(quote.text) <= QUOTE_CHARACTERS and len(quote.text.split()) >= 4
-    ]
+    """Quotes without repeats: one of each speaker before a second, those without a speaker last."""
+    found: list[tuple[bool, int, Said]] = []
     seen: set[str] = set()
-    for quote, one in sorted(found, key=lambda pair: pair[0].speaker is None):
-        words = " ".join(re.findall(r"\w+", quote.text.casefold()))
-        if not any(words in other or other in words for other in seen):
-            seen.add(words)
-            yield said(quote, one)
+    by_speaker: Counter[str | None] = Counter()
+    for one in articles:
+        for quote in one.reading.quotes:
+            words = " ".join(re.findall(r"\w+", quote.text.casefold()))
+            long_enough = len(quote.text.split()) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS
+            if long_enough and not any(words in other or other in words for other in seen):
+                seen.add(words)
+                found.append((quote.speaker is None, by_speaker[quote.speaker], said(quote, one)))
+                by_speaker[quote.speaker] += 1
+    return (quote for _, _, quote in sorted(found, key=lambda ranked: ranked[:2]))
 
 
 def said(quote: Quote, one: ReadArticle) -> Said:
