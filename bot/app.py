@@ -80,7 +80,7 @@ async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None
 
     async def beat(moment: datetime) -> int:
         state = CONNECTED if client.is_ready() else "not connected to Discord"
-        await vitals.beat("bot", moment, f"not posting: {poster.problem}" if poster.problem else state)
+        await vitals.beat("bot", moment, f"not posting ({poster.problem.rstrip('.')})" if poster.problem else state)
         return 0
 
     jobs = (*pipeline.jobs(), Job("beat", beat, BEAT))
