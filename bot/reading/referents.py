@@ -1,107 +1,133 @@
 """Whom a word stands for: a name, "he", "the minister"."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Container, Sequence
-
-from spacy.tokens import Doc, Token
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
+from bot.reading.layout import Layout, Word
 from bot.reading.roles import is_role_word
 
-LOOK_BACK = 1200
+LOOK_BACK = 1500
 """Characters within which "he" looks for its person."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_MASCULINE = frozenset("mr sir king prince lord pope father congressman spokesman chairman businessman he".split())
+_FEMININE = frozenset(
+    "mrs ms miss dame queen princess lady baroness congresswoman spokeswoman chairwoman businesswoman she".split()
+)
 
 
 class Referents:
     """The actors of a document by their places."""
 
-    def __init__(self, doc: Doc, actors: Sequence[Actor]) -> None:
-        self._doc = doc
+    def __init__(self, layout: Layout, actors: Sequence[Actor]) -> None:
+        self._layout = layout
         self._actors = actors
-        self._places = sorted((mention, actor) for actor in actors for mention in actor.mentions)
-        self._starts = [mention.start for mention, _ in self._places]
+        self._at: dict[int, tuple[Span, Actor]] = {}
+        self._people: list[tuple[int, Word, Actor]] = []
+        starts = [word.start for word in layout.words]
+        for actor in actors if starts else ():
+            for mention in actor.mentions:
+                self._place(mention, actor, starts)
+        self._people.sort(key=lambda one: one[0])
+        self._genders = {actor.name: _gender(actor, layout.text) for actor in actors if actor.kind is ActorKind.PERSON}
+        self._names: dict[int, str | None] = {}
 
-    def name_at(self, place: Span) -> str | None:
-        """The full name of the actor that is named at a place."""
-        found = self._at(place)
-        return found[1].name if found else None
+    def actor_at(self, word: Word) -> Actor | None:
+        """The actor whose name a word is part of."""
+        found = self._at.get(word.place)
+        return found[1] if found else None
 
-    def named(self, text: str) -> str:
-        """The actor that goes by a name, else the name as it stands."""
-        wanted = fold(text)
-        for actor in self._actors:
-            if wanted in {fold(name) for name in (actor.name, *actor.aliases, actor.name.rsplit(maxsplit=1)[-1])}:
-                return actor.name
-        return text.title() if text.isupper() else text
+    def name_of(self, word: Word) -> str | None:
+        """The full name of whom a word stands for; what stands there for a group; None where it can't be told."""
+        if word.place not in self._names:
+            self._names[word.place] = self.naming(word)[1]
+        return self._names[word.place]
 
-    def noun(self, subject: Token) -> tuple[Span, str]:
-        """The words that name a subject, and the name: an actor's, or what stands there ("police", "officials")."""
-        for token in (subject, *(child for child in subject.children if child.dep_ == "appos")):
-            found = self._at(Span(token.idx, token.idx + len(token)))
+    def naming(self, word: Word) -> tuple[Span, str | None]:
+        """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
+        if word.lower in {"he", "she"}:
+            return Span(word.start, word.end), self._pronoun(word)
+        if word.pos in {"PRON", "DET"}:
+            return Span(word.start, word.end), None
+        for place in (word.place, *self._appositions(word)):
+            found = self._at.get(place)
             if found:
                 return found[0], found[1].name
-        words = _phrase(subject)
-        stated = self._doc.text[words.start : words.end]
-        definite = re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE)
-        if definite and is_role_word(subject):
-            known = self._with_role(subject)
-            if known:
-                return words, known.name
-        return words, re.sub(r"^(?:the|a|an)\s+", "", stated, flags=re.IGNORECASE) if not definite else stated
+        words = self._phrase(word)
+        stated = self._layout.text[words.start : words.end]
+        if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
+            known = self._with_role(word) if is_role_word(self._layout.doc[word.place]) else None
+            return words, known.name if known else stated
+        return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
-    def pronoun(self, pronoun: Token, quoted: Container[int]) -> str | None:
+    def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
+        words = self._layout.words
+        first = max(bisect_right(starts, mention.start) - 1, 0)
+        last = max(bisect_left(starts, mention.end) - 1, first)
+        for place in range(first, last + 1):
+            self._at.setdefault(place, (mention, actor))
+        if actor.kind is ActorKind.PERSON and words[first].quotation < 0:
+            inside = range(first, last + 1)
+            root = next((words[place] for place in inside if words[place].head not in inside), words[last])
+            self._people.append((first, root, actor))
+
+    def _pronoun(self, pronoun: Word) -> str | None:
         """The person that "he" or "she" most likely is: the last subject among the persons named before it."""
-        candidates = []
-        for mention, actor in reversed(self._places[: bisect_left(self._starts, pronoun.idx)]):
-            if mention.start < pronoun.idx - LOOK_BACK:
+        words = self._layout.words
+        barred = "feminine" if pronoun.lower == "he" else "masculine"
+        best, best_score = None, -99.0
+        number = bisect_left(self._people, pronoun.place, key=lambda one: one[0])
+        for _, root, actor in reversed(self._people[:number]):
+            if root.start < pronoun.start - LOOK_BACK:
                 break
-            words = self._doc.char_span(mention.start, mention.end, alignment_mode="expand")
-            if actor.kind is not ActorKind.PERSON or words is None or words.start in quoted:
+            if self._genders.get(actor.name) == barred:
                 continue
-            if not _may_be(pronoun.lower_, self._doc.text[max(mention.start - 5, 0) : mention.start]):
-                continue
-            if words.root.dep_ in {"nsubj", "nsubjpass"}:
-                return actor.name
-            candidates.append(actor.name)
-        return candidates[0] if candidates else None
+            sentences = pronoun.sentence - root.sentence
+            score = 1.5 * (root.dep in _SUBJECTS) - 0.6 * min(sentences, 6) - 0.5 * (pronoun.line - root.line)
+            score += actor.salience - 1.0 * (root.dep == "poss")
+            # "Vega told Ruiz that he…": within one clause a pronoun is not the object beside it.
+            score -= 1.0 * (root.head == pronoun.head) + 0.3 * (words[root.head].pos == "ADP")
+            if score > best_score:
+                best, best_score = actor.name, score
+        return best
 
-    def _with_role(self, noun: Token) -> Actor | None:
-        wanted = noun.lower_
-        holders = [actor for actor in self._actors if actor.role and wanted in fold(actor.role).split()]
-        before = [
-            (max((m.start for m in one.mentions if m.start < noun.idx), default=-1), one.name, one) for one in holders
+    def _appositions(self, word: Word) -> Iterator[int]:
+        for child in self._layout.children.get(word.place, ()):
+            if self._layout.words[child].dep == "appos":
+                yield child
+
+    def _phrase(self, noun: Word) -> Span:
+        """A noun with what describes it, without relative clauses and appositions."""
+        words = self._layout.words
+        left = right = noun.place
+        for child in self._layout.children.get(noun.place, ()):
+            if child < noun.place and words[child].dep in _DESCRIBING:
+                left = min(left, self._layout.doc[child].left_edge.i)
+            elif child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}:
+                right = self._layout.doc[child].right_edge.i
+        start, end = words[left].start, words[right].end
+        if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
+            return Span(noun.start, noun.end)
+        return Span(start, end)
+
+    def _with_role(self, noun: Word) -> Actor | None:
+        """The person last named before "the minister" whose role is minister."""
+        holders = [
+            (max((mention.start for mention in actor.mentions if mention.start < noun.start), default=-1), number)
+            for number, actor in enumerate(self._actors)
+            if actor.role and noun.lower in fold(actor.role).split()
         ]
-        return max(before)[2] if before and max(before)[0] >= 0 else None
-
-    def _at(self, place: Span) -> tuple[Span, Actor] | None:
-        number = bisect_left(self._starts, place.end)
-        for mention, actor in reversed(self._places[max(number - 3, 0) : number]):
-            if mention.start < place.end and place.start < mention.end:
-                return mention, actor
-        return None
+        last, number = max(holders, default=(-1, 0))
+        return self._actors[number] if last >= 0 else None
 
 
-def _phrase(noun: Token) -> Span:
-    """A noun with what describes it, without relative clauses and appositions."""
-    left = noun
-    for child in noun.lefts:
-        if child.dep_ in {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"}:
-            left = min(left, child.left_edge, key=lambda token: token.i)
-    right = noun
-    for child in noun.rights:
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in {"of", "for", "at", "from", "in", "with"}
-            and child.i == right.i + 1
-        ):
-            right = child.right_edge
-            break
-    start, end = left.idx, right.idx + len(right)
-    return Span(start, end if end - start < 120 and "\n" not in noun.doc.text[start:end] else noun.idx + len(noun))
-
-
-def _may_be(pronoun: str, before: str) -> bool:
-    title = before.strip().rstrip(".").rsplit(maxsplit=1)[-1:] or [""]
-    return title[0] not in ({"Mrs", "Ms", "Miss"} if pronoun == "he" else {"Mr"})
+def _gender(actor: Actor, text: str) -> str | None:
+    """What a title before any mention tells, or the role."""
+    told = {text[max(mention.start - 14, 0) : mention.start].rstrip(" .").rpartition(" ")[2].lower() for mention in actor.mentions}
+    told |= set(fold(actor.role or "").split())
+    if told & _FEMININE:
+        return "feminine" if not told & _MASCULINE else None
+    return "masculine" if told & _MASCULINE else None

