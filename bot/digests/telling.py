@@ -121,7 +121,8 @@ def _quotes(articles: Iterable[ReadArticle]) -> Iterator[Said]:
 def said(quote: Quote, one: ReadArticle) -> Said:
     """The quote with where it stands. The parts of a split quote are joined by an ellipsis."""
     text = one.article.text
-    parts = [text[span.start : span.end].strip() for span in quote.spans] or [quote.text]
+    # A comma before the closing mark belongs to the sentence around the quote.
+    parts = [text[span.start : span.end].strip(" ,\n") for span in quote.spans] or [quote.text]
     return Said(
         BETWEEN_PARTS.join(parts), quote.speaker, publisher_of(one.article), one.article.url, one.article.published
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from bot.news import Actor, ActorKind, Span
-from bot.reading.aliases import Named, merge_names
+from bot.reading.aliases import Named, fold, merge_names
 from bot.reading.names import find_names
 from bot.reading.roles import role_of
 from bot.reading.salience import salience_of
@@ -15,15 +15,17 @@ KEY, SECOND = 0.3, 0.2
 """From this salience on an actor is key; for the second one less is enough. Found on the development articles."""
 
 
-def find_actors(doc: Doc, title: str, ignored: Sequence[Span]) -> tuple[Actor, ...]:
+def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[Span]) -> tuple[Actor, ...]:
     """Everybody and everything that the article names, the ones it is about first.
 
     Args:
         doc: the parsed text.
         title: of the article; may be empty.
+        publisher: of the article; who reports is no actor of it.
         ignored: bylines, sign-offs and other places in which a name is no actor.
     """
-    gathered = merge_names(find_names(doc, ignored), doc.text)
+    names = [name for name in find_names(doc, ignored) if not publisher or fold(name.text) != fold(publisher)]
+    gathered = merge_names(names, doc.text)
     weighed = sorted(zip(salience_of(gathered, doc, title), gathered, strict=True), key=lambda pair: -pair[0])
     return tuple(
         _actor(

@@ -29,12 +29,21 @@ _BYLINE = re.compile(
     )\W*$""",
     re.VERBOSE,
 )
+DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?\s*[—–-]+\s+")
+"""Place, date and agency at the head of wire copy."""
 _UNVERIFIED = re.compile(r"\b(?:has|have|could|was|were) (?:not|unable)\b.{0,30}\bverif", re.IGNORECASE)
 
 
 def boilerplate(text: str) -> list[Span]:
-    """The lines that are no news, in order."""
-    return [span for span in _lines(text) if is_boilerplate(text[span.start : span.end])]
+    """The lines that are no news, and the datelines of others, in order."""
+    places = []
+    for line in _lines(text):
+        dateline = DATELINE.match(text[line.start : line.end])
+        if is_boilerplate(text[line.start : line.end]):
+            places.append(line)
+        elif dateline:
+            places.append(Span(line.start, line.start + dateline.end()))
+    return places
 
 
 def is_boilerplate(line: str) -> bool:

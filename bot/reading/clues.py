@@ -7,7 +7,6 @@ from bot.news import Actor, ActorKind
 from bot.reading.candidates import Candidate, distance
 from bot.reading.cues import SPEECH, SURE
 from bot.reading.layout import Layout, Placed, Word
-from bot.reading.roles import is_role_word
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
 _PRONOUNS = frozenset("he she they i we you it who which that this these those one".split())
@@ -186,9 +185,7 @@ def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Sequence[Cand
     yield f"cue {is_cue} {side} then {after[0][:1].islower() if after else None}"
 
 
-def _chain(
-    layout: Layout, number: int, one: Candidate, name: str | None, before: Before | None
-) -> Iterator[str]:
+def _chain(layout: Layout, number: int, one: Candidate, name: str | None, before: Before | None) -> Iterator[str]:
     """Whether the quotation goes on where the one before it left off."""
     if before is None:
         yield "chain first"

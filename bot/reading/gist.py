@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from bot.news import Passage, Span
-from bot.reading.boilerplate import is_boilerplate
+from bot.reading.boilerplate import DATELINE, is_boilerplate
 from bot.reading.quotations import Quotation
 
 FEWEST_WORDS = 6
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?\s*[—–-]+\s+")
 _TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
 
 
@@ -35,7 +34,7 @@ def _sentences(doc: Doc) -> Iterator[Span]:
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-            dateline = _DATELINE.match(doc.text[start:end])
+            dateline = DATELINE.match(doc.text[start:end])
             yield Span(start + dateline.end() if dateline else start, end)
 
 

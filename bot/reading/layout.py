@@ -1,4 +1,4 @@
-"""A parsed article laid out for attribution: which words are quoted, on which line and in which sentence each stands."""
+"""A parsed article laid out for attribution: which words are quoted, and on which line and in which sentence."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -120,7 +120,9 @@ def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
     placed = tuple(
         _placed(text, words, starts, one, count) for one, count in zip(quotations, counts, strict=True) if words
     )
-    return Layout(doc, text, tuple(words), placed, {head: tuple(those) for head, those in children.items()}, tuple(lines))
+    return Layout(
+        doc, text, tuple(words), placed, {head: tuple(those) for head, those in children.items()}, tuple(lines)
+    )
 
 
 def _placed(text: str, words: Sequence[Word], starts: Sequence[int], one: Quotation, count: int) -> Placed:

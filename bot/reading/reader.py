@@ -47,7 +47,7 @@ class Reader:
 
     def _reading(self, doc: Doc, article: Article) -> Reading:
         quotations = find_quotations(doc.text)
-        actors = find_actors(doc, article.title, boilerplate(doc.text))
+        actors = find_actors(doc, article.title, article.publisher, boilerplate(doc.text))
         return Reading(
             gist=choose_gist(doc, article.text, article.title, quotations, self._gist_sentences),
             actors=actors,

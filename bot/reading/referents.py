@@ -106,7 +106,9 @@ class Referents:
         for child in self._layout.children.get(noun.place, ()):
             if child < noun.place and words[child].dep in _DESCRIBING:
                 left = min(left, self._layout.doc[child].left_edge.i)
-            elif child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}:
+            elif (
+                child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
+            ):
                 right = self._layout.doc[child].right_edge.i
         start, end = words[left].start, words[right].end
         if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
@@ -126,7 +128,10 @@ class Referents:
 
 def _gender(actor: Actor, text: str) -> str | None:
     """What a title before any mention tells, or the role."""
-    told = {text[max(mention.start - 14, 0) : mention.start].rstrip(" .").rpartition(" ")[2].lower() for mention in actor.mentions}
+    told = {
+        text[max(mention.start - 14, 0) : mention.start].rstrip(" .").rpartition(" ")[2].lower()
+        for mention in actor.mentions
+    }
     told |= set(fold(actor.role or "").split())
     if told & _FEMININE:
         return "feminine" if not told & _MASCULINE else None

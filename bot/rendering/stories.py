@@ -38,7 +38,7 @@ def headline_line(story: DigestStory) -> str:
 def who_line(who: Iterable[Who]) -> str:
     """The key actors with their roles as stated."""
     named = [f"**{one_line(one.name)}**" + (f", {one_line(one.role)}" if one.role else "") for one in who]
-    return "**Who**  " + " · ".join(named) if named else ""
+    return "Who: " + " · ".join(named) if named else ""
 
 
 def quote_lines(quote: Said) -> str:

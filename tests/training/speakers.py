@@ -51,13 +51,15 @@ class Example:
 def main() -> None:
     """Train on the corpus and write the weights."""
     rows = [json.loads(line) for line in (SHARED / "corpus/quotes/train.input.jsonl").open(encoding="utf-8")]
-    gold = {row["id"]: row for row in map(json.loads, (SHARED / "corpus/quotes/train.gold.jsonl").open(encoding="utf-8"))}
+    gold = {
+        row["id"]: row for row in map(json.loads, (SHARED / "corpus/quotes/train.gold.jsonl").open(encoding="utf-8"))
+    }
     kept = set(kept_apart([row["id"] for row in rows]))
     rows = [row for row in rows if row["id"] not in kept]
     docs = load_model(MODEL).pipe((readable(row["text"]) for row in rows), batch_size=16)
     found: list[Example] = []
     for row, doc in zip(rows, docs, strict=True):
-        actors = people.find_actors(doc, "", boilerplate(doc.text))
+        actors = people.find_actors(doc, "", None, boilerplate(doc.text))
         found += examples(row["id"], doc, actors, gold[row["id"]])
     write(train(found), OUT)
     sys.stdout.write(f"{len(found)} quotations of {len(rows)} articles; wrote {OUT.name}\n")
@@ -93,11 +95,17 @@ def examples(name: str, doc: Doc, actors: Sequence[Actor], gold: dict[str, Any])
             capitals = {word.strip(",.’'s").lower() for word in annotated["speaker_text"].split() if word[:1].isupper()}
             named = zip(question.candidates, question.names, strict=True)
             right = [
-                place for place, (one, who) in enumerate(named) if who and one.word.pos == "PROPN" and who.split()[-1].lower() in capitals
+                place
+                for place, (one, who) in enumerate(named)
+                if who and one.word.pos == "PROPN" and who.split()[-1].lower() in capitals
             ]
         yield Example(name, question.evidence, tuple(right) or (len(question.candidates),))
         best = right[0] if right else None
-        before = Before(number, None, None) if best is None else Before(number, question.candidates[best], question.names[best])
+        before = (
+            Before(number, None, None)
+            if best is None
+            else Before(number, question.candidates[best], question.names[best])
+        )
 
 
 def _annotated(quotation: Quotation, gold: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -1,0 +1,253 @@
+"""Slash commands and time, through discord.py's own machinery against a simulated Discord."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import discord
+import pytest
+from discord.ui import TextDisplay
+
+from bot.archive import Archive
+from bot.commands import DatelineClient, Services, connect
+from bot.jobs.pipeline import Pipeline
+from bot.news import FeedCheck, FeedOutcome, Pack, Poll, Subscription, Validators
+from bot.posting import DiscordSender, Poster
+from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
+from tests.discord_limits import check_message
+
+# A command that raises an expected error has been answered by the bot; simcord would fail the test for it.
+pytestmark = pytest.mark.simcord(check_errors=False)
+
+FEED = "https://courier.example/feed"
+PACKS = {"vale": Pack("vale", "Port Vale", "Everything about the town", (("The Vale Courier", FEED),))}
+LEASE = timedelta(minutes=5)
+
+
+async def look(url: str) -> FeedCheck:
+    """What fetching says of a URL; the network is not part of these tests."""
+    if url == FEED:
+        return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3)
+    if url == "https://courier.example/":
+        offers = ((FEED, "The Vale Courier"),)
+        return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason="This is a web page, not a feed.", offers=offers)
+    return FeedCheck(url, FeedOutcome.FAILED, reason="The server has nothing at this address (404).")
+
+
+@dataclass
+class Desk:
+    """A server with the bot, an editor who may change things, and a reader who may not."""
+
+    env: Any
+    archive: Archive
+    pipeline: Pipeline
+    editor: Any
+    reader: Any
+    news: Any
+    locked: Any
+
+    async def publish(self, title: str, said: str | None = None) -> None:
+        """An article on its whole way into the archive."""
+        moment = self.env.now()
+        text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
+        article = an_article(text, title=title, published=moment)
+        feed = await self.archive.feeds.by_url(FEED)
+        assert feed
+        entry = an_entry(article.url, url=article.url)
+        poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
+        await self.archive.feeds.save_poll(poll, moment)
+        (pending,) = await self.archive.articles.claim_unfetched(moment, LEASE, 10)
+        number = await self.archive.articles.save_article(pending.id, article, moment)
+        reading = a_reading(article, an_actor(), said=said)
+        await self.archive.articles.save_reading(number, reading, moment)
+        await self.archive.stories.open(number, moment)
+
+    async def work(self) -> None:
+        """What the schedule would do now."""
+        await self.pipeline.compose(self.env.now())
+        await self.pipeline.deliver(self.env.now())
+
+    def posted(self) -> list[str]:
+        """What stands in the news channel, as text."""
+        return [words_of(message) for message in self.news.history() if not message.flags.ephemeral]
+
+
+class Late:
+    """Stands for the clock and the pipeline, which are there only after the client that asks them."""
+
+    env: Any
+    pipeline: Pipeline
+
+    def now(self) -> datetime:
+        return cast("datetime", self.env.now())
+
+    async def compose(self, subscription: Subscription, now: datetime) -> int:
+        return await self.pipeline.compose_for(subscription, now)
+
+
+@pytest.fixture
+async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
+    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+        await archive.packs.save(PACKS, NOON)
+        yield archive
+
+
+@pytest.fixture
+def late() -> Late:
+    return Late()
+
+
+@pytest.fixture
+def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
+    return connect(Services(archive, PACKS, look, late.compose, late.now))
+
+
+@pytest.fixture
+async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, late: Late) -> AsyncIterator[Desk]:
+    late.env = simcord_env
+    poster = Poster(archive, DiscordSender(simcord_bot), late.now)
+    nobody = cast("Any", None)
+    late.pipeline = Pipeline(archive, nobody, nobody, poster, "", 3, 60, 5)
+    guild = simcord_env.create_guild()
+    news = guild.create_text_channel("news")
+    silent = {guild.me: discord.PermissionOverwrite(send_messages=False)}
+    locked = guild.create_text_channel("locked", overwrites=silent)
+    editors = guild.create_role("Editors", permissions=discord.Permissions(manage_guild=True))
+    editor = guild.add_member(simcord_env.create_user("ed"), roles=[editors])
+    reader = guild.add_member(simcord_env.create_user("rita"))
+    yield Desk(simcord_env, archive, late.pipeline, editor, reader, news, locked)
+    await poster.close()
+
+
+def words_of(message: discord.Message) -> str:
+    """All text displays of a message."""
+    return "\n".join(
+        item.content
+        for item in discord.ui.LayoutView.from_message(message).walk_children()
+        if isinstance(item, TextDisplay)
+    )
+
+
+def answer(result: Any) -> str:
+    """What the asker reads, whether it came at once or after a deferral."""
+    shown = result.followups[-1] if result.followups else result.response
+    return words_of(shown.message if hasattr(shown, "message") else shown)
+
+
+async def test_a_subscription_confirms_and_then_brings_each_story_once(desk: Desk) -> None:
+    result = await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
+    assert "**Port Vale** as soon as they appear" in answer(result)
+    assert result.ephemeral
+    await desk.publish("New library opens", said="It will be open on Sundays too")
+    for _ in range(3):
+        await desk.work()
+        await desk.env.advance_time(10)
+    (text,) = desk.posted()
+    assert "New library opens" in text
+    assert "It will be open on Sundays too" in text
+    assert "**Ana Ruiz**, Mayor" in text
+
+
+async def test_a_daily_digest_comes_at_its_hour_and_holds_everything(desk: Desk) -> None:
+    result = await desk.editor.slash(
+        desk.news, "subscribe", source=FEED, when="daily", at="8:00", timezone="europe/london"
+    )
+    assert "every day at 08:00 (Europe/London)" in answer(result)
+    for number in range(7):
+        await desk.publish(f"Story number {number}")
+    await desk.work()
+    assert desk.posted() == []
+    await desk.env.advance_time(24 * 3600)
+    await desk.work()
+    (text,) = desk.posted()
+    assert all(f"Story number {number}" in text for number in range(7))
+    await desk.env.advance_time(24 * 3600)
+    await desk.work()
+    assert len(desk.posted()) == 1, "an empty digest is not posted"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"source": "vale", "when": "daily", "timezone": "Europe/Lodnon"}, "Did you mean Europe/London"),
+        ({"source": "vale", "when": "daily", "at": "25:00"}, "'25:00' is not a time of day"),
+        ({"source": "nowhere", "when": "hourly"}, "There is no pack nowhere. Packs: vale."),
+        ({"source": "https://courier.example/", "when": "hourly"}, "This is a web page, not a feed. This page names"),
+        ({"source": "https://courier.example/404", "when": "hourly"}, "has nothing at this address (404)"),
+    ],
+)
+async def test_what_cannot_be_subscribed_to_is_one_line_for_the_asker_alone(
+    desk: Desk, options: dict[str, str], said: str
+) -> None:
+    result = await desk.editor.slash(desk.news, "subscribe", **options)
+    assert said in answer(result)
+    assert result.ephemeral
+    assert await desk.archive.subscriptions.in_channel(desk.news.id) == []
+
+
+async def test_a_channel_that_the_bot_may_not_write_to_is_refused(desk: Desk) -> None:
+    result = await desk.editor.slash(desk.news, "subscribe", source="vale", when="hourly", channel=desk.locked)
+    assert "I may not write in" in answer(result)
+
+
+async def test_a_reader_cannot_change_what_a_channel_gets(desk: Desk) -> None:
+    assert "subscribe" not in desk.reader.available_commands(desk.news)
+    result = await desk.reader.slash(desk.news, "feed add", url=FEED)
+    assert "Manage Server" in answer(result)
+    assert await desk.archive.feeds.by_url(FEED) is None
+
+
+async def test_subscriptions_are_listed_and_ended(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="weekly", at="7pm", day=4)
+    listed = await desk.reader.slash(desk.news, "subscriptions")
+    assert "every Friday at 19:00 (UTC)" in answer(listed)
+    ended = await desk.editor.slash(desk.news, "unsubscribe")
+    assert "gets nothing more from **Port Vale**" in answer(ended)
+    assert "Nothing yet" in answer(await desk.reader.slash(desk.news, "subscriptions"))
+    assert "has no subscription" in answer(await desk.editor.slash(desk.news, "unsubscribe"))
+
+
+async def test_a_digest_can_be_had_before_its_hour_and_is_not_repeated(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    assert "Nothing new" in answer(await desk.editor.slash(desk.news, "digest now"))
+    await desk.publish("New library opens")
+    assert "1 message" in answer(await desk.editor.slash(desk.news, "digest now"))
+    await desk.work()
+    await desk.env.advance_time(24 * 3600)
+    await desk.work()
+    assert len(desk.posted()) == 1
+
+
+async def test_feeds_are_added_listed_and_removed(desk: Desk) -> None:
+    assert "I read **The Vale Courier** now" in answer(await desk.editor.slash(desk.news, "feed add", url=FEED))
+    assert "The Vale Courier" in answer(await desk.reader.slash(desk.news, "feed list"))
+    assert "is not read any more" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
+    assert "do not read a feed" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
+
+
+async def test_a_person_and_an_event_can_be_asked_for(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    await desk.publish("New library opens", said="It will be open on Sundays too")
+    choices = await desk.reader.autocomplete(desk.news, "person", "name", "rui")
+    assert [choice["value"] for choice in choices] == ["Ana Ruiz"]
+    person = await desk.reader.slash(desk.news, "person", name="ana ruiz")
+    assert "Mayor" in answer(person)
+    assert "It will be open on Sundays too" in answer(person)
+    event = await desk.reader.slash(desk.news, "event", words="library")
+    assert "New library opens" in answer(event)
+    unknown = await desk.reader.slash(desk.news, "person", name="@everyone")
+    assert "I have read nothing about" in answer(unknown)
+    assert "@everyone" not in answer(unknown)
+
+
+async def test_every_message_keeps_discords_limits_however_long_the_news(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    for number in range(60):
+        await desk.publish(f"Story number {number} " + "with a very long headline " * 8)
+    await desk.env.advance_time(24 * 3600)
+    await desk.pipeline.compose(desk.env.now())
+    while batch := await desk.archive.deliveries.next_per_channel(desk.env.now(), 1):
+        check_message(batch[0].body)
+        await desk.archive.deliveries.failed(batch[0].id, "looked at")
