@@ -47,6 +47,10 @@ class Feed:
     """Polls that failed since the last one that was answered."""
     problem: str | None
     """What was wrong at the last poll, for a person; None where it went well."""
+    interval: timedelta | None = None
+    """How long it was to the next poll, as learnt at the last; None where nothing was learnt yet."""
+    moved_to: str | None = None
+    """Where permanent redirects led at the last poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class FeedDocument:
     language: str | None = None
     poll_after: timedelta | None = None
     """The interval that the feed itself asks for (ttl, sy:updatePeriod)."""
+    quiet_hours: frozenset[int] = frozenset()
+    """Hours (UTC) at which the feed asks not to be polled (skipHours)."""
+    quiet_days: frozenset[int] = frozenset()
+    """Days (Monday is 0) on which the feed asks not to be polled (skipDays)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,14 @@ class Poll:
     entries: tuple[Entry, ...] = ()
     fresh: frozenset[str] = frozenset()
     """Keys of the entries that may be posted if they are new; the others are only archived."""
+    interval: timedelta | None = None
+    """To be kept as the feed's, and given back at the next poll."""
+    moved_to: str | None = None
+    """To be kept as the feed's; where the next poll is led there too, `url` says so."""
+    url: str | None = None
+    """The feed's address from now on, where it has moved for good."""
+    ended: bool = False
+    """Whether the server says that the feed is gone for good."""
 
 
 @dataclass(frozen=True, slots=True)

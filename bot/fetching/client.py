@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-import zlib
-from collections.abc import Mapping
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,12 +12,14 @@ from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import httpcore
 import httpx
 
-from bot.fetching.errors import BadStatus, FetchError, Refused, TooLarge, Unreachable
-from bot.fetching.guard import PORTS, GuardedBackend
+from bot.fetching.errors import BadStatus, Refused, Unreachable
+from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
+from bot.fetching.inflating import CHUNK, inflated
 from bot.news import Validators
 from bot.settings import Fetching
 
@@ -25,8 +28,9 @@ DEADLINE_SECONDS = 30.0
 REDIRECTS = 5
 FEED_BYTES = 10_000_000
 PAGE_BYTES = 5_000_000
-AT_ONCE = 20
-CHUNK = 65_536
+AT_ONCE = 32
+AT_ONCE_A_HOST = 2
+PERMANENT = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,18 @@ class Fetched:
 
 
 class Client:
-    """Fetches public URLs, with bounds on time, size and redirects. An async context manager."""
+    """Fetches public URLs, with bounds on time, size, redirects and connections. An async context manager.
 
-    def __init__(self, settings: Fetching) -> None:
+    Args:
+        settings: which private networks and further ports are open, and the contact address.
+        resolve: finds a host's addresses; tests pass their own.
+        seconds: the deadline of a whole answer.
+    """
+
+    def __init__(self, settings: Fetching, *, resolve: Resolve = resolve, seconds: float = DEADLINE_SECONDS) -> None:
         agent = f"Dateline/{version('dateline')} (+{settings.contact_url})"
+        self.agent = agent
+        self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
         transport = httpx.AsyncHTTPTransport(trust_env=False)
         # httpx has no option for the network backend; the pool it makes is replaced by its like.
@@ -65,7 +77,7 @@ class Client:
             max_connections=AT_ONCE,
             max_keepalive_connections=AT_ONCE,
             keepalive_expiry=15,
-            network_backend=GuardedBackend(settings.allow_private, settings.allow_ports),
+            network_backend=GuardedBackend(settings.allow_private, settings.allow_ports, resolve),
         )
         self._http = httpx.AsyncClient(
             transport=transport,
@@ -75,6 +87,7 @@ class Client:
             headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
         )
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def get(self, url: str, *, most: int = PAGE_BYTES, validators: Validators | None = None) -> Fetched:
         """Fetch a URL.
@@ -88,30 +101,53 @@ class Client:
             FetchError: one of its kinds, with one line for a person.
         """
         try:
-            async with self._slots, asyncio.timeout(DEADLINE_SECONDS):
-                return await self._follow(url, most, _conditions(validators))
+            return await self._follow(url, most, _conditions(validators))
         except TimeoutError:
-            raise Unreachable(f"The server did not answer within {DEADLINE_SECONDS:.0f} s.") from None
+            raise Unreachable(f"The server did not answer within {self._seconds:g} s.") from None
         except (httpx.TimeoutException, httpcore.TimeoutException):
             raise Unreachable("The server took too long to answer.") from None
-        except (httpx.TransportError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError):
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+            # ValueError: h11 and idna raise kinds of it on hosts and headers that they cannot write.
             raise Unreachable("The server cannot be reached. Check the address.") from None
 
     async def _follow(self, url: str, most: int, headers: Mapping[str, str]) -> Fetched:
+        left = self._seconds
         permanent = True
         moved_to = None
         for _ in range(REDIRECTS + 1):
-            async with self._http.stream("GET", self._checked(url), headers=headers) as response:
-                if response.has_redirect_location:
-                    permanent = permanent and response.status_code in {301, 308}
-                    url = str(response.url.join(response.headers["location"]))
-                    moved_to = url if permanent else moved_to
-                    continue
-                if response.status_code not in {200, 203, 304}:
-                    raise BadStatus(response.status_code, retry_after(response.headers))
-                body = b"" if response.status_code == 304 else await _body(response, most)
-                return Fetched(str(response.url), response.status_code, response.headers, body, moved_to)
+            target = self._checked(url)
+            async with self._turn_of(target.netloc.decode("ascii", "replace")):
+                # Waiting for a turn is not the server's fault: only its own time counts.
+                began = time.monotonic()
+                async with asyncio.timeout(left):
+                    answer = await self._ask(target, most, headers)
+                left -= time.monotonic() - began
+            if isinstance(answer, _Redirect):
+                url = answer.url
+                permanent = permanent and answer.status in PERMANENT
+                moved_to = url if permanent else moved_to
+                continue
+            return Fetched(answer.url, answer.status, answer.headers, answer.body, moved_to)
         raise Unreachable(f"The address leads on more than {REDIRECTS} times.")
+
+    async def _ask(self, target: httpx.URL, most: int, headers: Mapping[str, str]) -> "Fetched | _Redirect":
+        async with self._http.stream("GET", target, headers=headers) as response:
+            if response.has_redirect_location:
+                return _Redirect(response.status_code, str(response.url.join(response.headers["location"])))
+            if response.status_code not in {200, 203, 304}:
+                raise BadStatus(response.status_code, retry_after(response.headers))
+            encoding = response.headers.get("content-encoding", "")
+            body = b"" if response.status_code == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
+            return Fetched(str(response.url), response.status_code, response.headers, body)
+
+    @asynccontextmanager
+    async def _turn_of(self, host: str) -> AsyncIterator[None]:
+        """Few connections to one host, and not too many in all; a slow host's queue holds no place in the others'."""
+        of_host = self._hosts.get(host)
+        if of_host is None:
+            of_host = self._hosts[host] = asyncio.Semaphore(AT_ONCE_A_HOST)
+        async with of_host, self._slots:
+            yield
 
     def _checked(self, url: str) -> httpx.URL:
         try:
@@ -134,20 +170,36 @@ class Client:
         await self._http.__aexit__(kind, error, traceback)
 
 
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    status: int
+    url: str
+
+
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> timedelta | None:
     """How long the server asks us to wait, given in seconds or as a date (RFC 9110, section 10.2.3)."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return timedelta(seconds=min(int(value), 10**7))
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=min(int(value[:9]), 10**7))
     sent = _date(headers.get("date", "")) or now
     until = _date(value)
     return max(until - sent, timedelta(0)) if until and sent else None
 
 
+def max_age(headers: Mapping[str, str]) -> timedelta | None:
+    """How long the answer stays good: Cache-Control's max-age, else Expires (RFC 9111, section 4.2)."""
+    for directive in headers.get("cache-control", "").split(","):
+        name, _, value = directive.strip().partition("=")
+        if name.lower() == "max-age" and value.isascii() and value.isdigit():
+            return timedelta(seconds=min(int(value[:9]), 10**7))
+    expires, sent = _date(headers.get("expires", "")), _date(headers.get("date", ""))
+    return max(expires - sent, timedelta(0)) if expires and sent else None
+
+
 def _date(value: str) -> datetime | None:
     try:
         parsed = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
@@ -157,23 +209,3 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
         return {}
     headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
     return {name: value for name, value in headers.items() if value}
-
-
-async def _body(response: httpx.Response, most: int) -> bytes:
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        raise FetchError(f"The server packs its answer in a way we did not ask for ({encoding[:20]}).")
-    # 32 + MAX_WBITS reads gzip and zlib headers alike.
-    inflater = zlib.decompressobj(32 + zlib.MAX_WBITS) if encoding not in {"", "identity"} else None
-    body = bytearray()
-    async for chunk in response.aiter_raw(CHUNK):
-        pending = chunk
-        while pending:
-            try:
-                body += inflater.decompress(pending, CHUNK) if inflater else pending
-            except zlib.error:
-                raise FetchError("The server's answer is damaged (it does not unpack).") from None
-            pending = inflater.unconsumed_tail if inflater else b""
-            if len(body) > most:
-                raise TooLarge(f"The answer is larger than {most // 1_000_000} MB.")
-    return bytes(body)

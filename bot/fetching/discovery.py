@@ -1,24 +1,63 @@
-"""The feeds that a web page names."""
+"""The feeds that a web page names, and where sites usually keep them."""
 
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-import lxml.html
-from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura.utils import load_html
+
+from bot.fetching.markup import tidy
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
+WORDS = ("rss", "atom", "feed")
 MOST = 10
 
 
 def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
-    """(address, title) of the feeds in a page's link elements."""
-    try:
-        tree = lxml.html.fromstring(body)
-    except (LxmlError, ValueError):
+    """(address, title) of the feeds in a page's link elements; where it has none, of what its links call feeds."""
+    tree = load_html(body)
+    if tree is None:
         return ()
+    base = _joined(url, next((one.get("href") or "" for one in tree.iter("base")), "")) or url
     found: dict[str, str] = {}
-    for link in tree.iter("link"):
-        if "alternate" in (link.get("rel") or "").lower() and (link.get("type") or "").lower() in FEED_TYPES:
-            address = urljoin(url, (link.get("href") or "").strip())
-            if address.startswith(("http://", "https://")):
-                found.setdefault(address, (link.get("title") or address).strip())
+    for link in _declared(tree) or _called_feeds(tree):
+        address = _joined(base, (link.get("href") or "").strip())
+        if address and address != url:
+            found.setdefault(address, tidy(link.get("title") or link.text_content()).replace("\n", " ") or address)
     return tuple(found.items())[:MOST]
+
+
+def usual_places(url: str) -> tuple[str, ...]:
+    """Where a site's feed usually is: beside the page, and at the top of the site."""
+    parts = urlsplit(url)
+    top = f"{parts.scheme}://{parts.netloc}"
+    folder = f"{top}{parts.path.rstrip('/')}"
+    beside = (f"{folder}/feed",) if parts.path not in {"", "/"} else ()
+    return (*beside, *(top + path for path in USUAL_PATHS))
+
+
+def _declared(tree: HtmlElement) -> list[HtmlElement]:
+    return [
+        link
+        for link in tree.iter("link")
+        if "alternate" in (link.get("rel") or "").lower().split()
+        and (link.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES
+    ]
+
+
+def _called_feeds(tree: HtmlElement) -> list[HtmlElement]:
+    return [link for link in tree.iter("a") if _is_called_feed(link)]
+
+
+def _is_called_feed(link: HtmlElement) -> bool:
+    last = (link.get("href") or "").split("?")[0].rstrip("/").rpartition("/")[2].lower()
+    stem, _, ending = last.rpartition(".")
+    return last in WORDS or (ending in {"xml", "rss", "rdf", "atom"} and "sitemap" not in stem)
+
+
+def _joined(base: str, link: str) -> str | None:
+    try:
+        joined = urljoin(base, link)
+    except ValueError:
+        return None
+    return joined if joined.startswith(("http://", "https://")) else None

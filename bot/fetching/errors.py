@@ -44,6 +44,13 @@ class TooLarge(FetchError):
 class NotAFeed(FetchError):
     """The answer is no feed."""
 
+    def __init__(self, what_it_is: str, is_page: bool = False) -> None:
+        super().__init__(what_it_is, is_page)
+        self.is_page = is_page
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
 
 class NoText(FetchError):
     """An article without text."""

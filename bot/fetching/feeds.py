@@ -4,21 +4,27 @@ import calendar
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
 from bot.fetching.errors import NotAFeed
 from bot.fetching.json_feed import as_feedparser_would
-from bot.fetching.pages import plain_text
+from bot.fetching.links import normalised
+from bot.fetching.markup import one_line
 from bot.news import Entry, FeedDocument
 
 MOST_ENTRIES = 200
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
+PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+QUIET = re.compile(rb"<skip(Hours|Days)>(.{0,3000}?)</skip(?:Hours|Days)>", re.IGNORECASE | re.DOTALL)
+HEAD = 50_000
+"""Bytes; what a feed says of itself stands before this."""
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
@@ -34,11 +40,11 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     """
     from_json = as_feedparser_would(body)
     feed, items = from_json or _parsed(body, url, content_type)
-    found = [_entry(item, url) for item in items]
-    entries = {entry.key: entry for entry in reversed(found)}
+    entries = {entry.key: entry for entry in reversed(_entries(items, url))}
     in_order = list(entries.values())[::-1]
     newest = sorted(in_order, key=lambda entry: entry.published or OLDEST, reverse=True)
-    title = plain_text(str(feed.get("title") or "")) or urlsplit(url).hostname or url
+    title = one_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
+    quiet_hours, quiet_days = _quiet_times(body)
     return FeedDocument(
         title=title[:200],
         entries=tuple(newest[:MOST_ENTRIES]),
@@ -46,6 +52,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         site=feed.get("link") or None,
         language=feed.get("language") or None,
         poll_after=_poll_after(feed),
+        quiet_hours=quiet_hours,
+        quiet_days=quiet_days,
     )
 
 
@@ -54,35 +62,40 @@ def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any]
     # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not parsed.get("version"):
-        raise NotAFeed(_what_it_is(body))
+        raise _not_a_feed(body)
     return parsed.feed, parsed.entries
 
 
-def normalised(url: str) -> str:
-    """A link for comparing: no fragment, no tracking parameters, no trailing slash, host in lower case."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.split("=")[0])]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), "&".join(kept), ""))
+def _entries(items: Iterable[Mapping[str, Any]], base: str) -> list[Entry]:
+    """The entries, each under its identity: its id, else its link, else a hash of its content.
+
+    An id that stands on entries with different links is none: there are feeds that give all of theirs the same.
+    """
+    linked = [(item, _link(item, base)) for item in items]
+    links: dict[str, set[str | None]] = defaultdict(set)
+    for item, link in linked:
+        links[_id(item)].add(link)
+    return [_entry(item, link, _id(item) if len(links[_id(item)]) == 1 else "") for item, link in linked]
 
 
-def _entry(item: Mapping[str, Any], base: str) -> Entry:
-    link = _link(item, base)
-    title = plain_text(str(item.get("title") or ""))
+def _entry(item: Mapping[str, Any], link: str | None, known: str) -> Entry:
+    title = one_line(str(item.get("title") or ""))
     bodies = [str(one.get("value") or "") for one in item.get("content", [])]
     content = max([*bodies, str(item.get("summary") or "")], key=len)
-    known = str(item.get("id") or "").strip() or (normalised(link) if link else "")
+    key = known or (normalised(link) if link else "")
     return Entry(
-        key=known or hashlib.blake2b(f"{title}\n{content}".encode("utf-8", "replace"), digest_size=16).hexdigest(),
+        key=key or hashlib.blake2b(f"{title}\n{content}".encode("utf-8", "replace"), digest_size=16).hexdigest(),
         url=link,
-        title=title or plain_text(content)[:100],
+        title=title or one_line(content)[:100],
         published=_time(item),
         content=content,
-        author=plain_text(str(item.get("author") or "")) or None,
+        author=one_line(str(item.get("author") or "")) or None,
         language=item.get("language") or None,
     )
+
+
+def _id(item: Mapping[str, Any]) -> str:
+    return str(item.get("id") or "").strip()
 
 
 def _link(item: Mapping[str, Any], base: str) -> str | None:
@@ -112,15 +125,35 @@ def _time(item: Mapping[str, Any]) -> datetime | None:
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
-    """What the feed asks for: RSS's ttl in minutes."""
-    ttl = str(feed.get("ttl") or "")
-    return timedelta(minutes=min(int(ttl), 24 * 60)) if ttl.isdigit() else None
+    """What the feed asks for: RSS's ttl in minutes, or the syndication module's period and frequency."""
+    ttl = str(feed.get("ttl") or "").strip()
+    if ttl.isdecimal() and ttl.isascii():
+        return timedelta(minutes=min(int(ttl[:6]), 24 * 60)) or None
+    hours = PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
+    times = str(feed.get("sy_updatefrequency") or "1").strip()
+    if hours is None:
+        return None
+    often = int(times[:4]) if times.isdecimal() and times.isascii() else 1
+    return min(timedelta(hours=hours) / max(often, 1), timedelta(hours=24))
 
 
-def _what_it_is(body: bytes) -> str:
+def _quiet_times(body: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """RSS's skipHours and skipDays, which feedparser does not keep."""
+    hours, days = set(), set()
+    for kind, inside in QUIET.findall(body[:HEAD]):
+        if kind.lower() == b"hours":
+            hours |= {int(hour) % 24 for hour in re.findall(rb"<hour>\s*(\d{1,2})\s*<", inside, re.IGNORECASE)}
+        else:
+            named = (day.decode().lower() for day in re.findall(rb"<day>\s*(\w{6,9})\s*<", inside, re.IGNORECASE))
+            days |= {DAYS.index(day) for day in named if day in DAYS}
+    # A feed that is quiet at all times would never be polled.
+    return frozenset(hours if len(hours) < 24 else ()), frozenset(days if len(days) < 7 else ())
+
+
+def _not_a_feed(body: bytes) -> NotAFeed:
     start = body[:2000].lstrip().lower()
     if not start:
-        return "There is nothing at this address: the answer is empty."
-    if b"<html" in start or start.startswith(b"<!doctype html"):
-        return "This is a web page, not a feed."
-    return "This is not a feed (neither RSS nor Atom nor JSON Feed)."
+        return NotAFeed("There is nothing at this address: the answer is empty.")
+    if b"<html" in start or start.startswith(b"<!doctype html") or b"<head" in start or b"<body" in start:
+        return NotAFeed("This is a web page, not a feed.", is_page=True)
+    return NotAFeed("This is not a feed (neither RSS nor Atom nor JSON Feed).")

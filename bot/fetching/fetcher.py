@@ -2,16 +2,18 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from bot.fetching.client import FEED_BYTES, Client
-from bot.fetching.discovery import feeds_named_by
+from bot.fetching.client import FEED_BYTES, Client, Fetched
+from bot.fetching.discovery import feeds_named_by, usual_places
 from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
 from bot.fetching.feeds import parse_feed
-from bot.fetching.pages import article_from_page, article_of_entry
+from bot.fetching.pages import NO_TEXT, SHORT, Page, article_of_entry, leads_home, read_page
 from bot.fetching.polls import decide_poll
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedOutcome, PendingEntry, Poll
+from bot.fetching.robots import Robots
+from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll
 from bot.settings import Fetching
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Fetcher:
         self._fixed = timedelta(seconds=settings.poll_seconds) if settings.poll_seconds else None
         self._first_newest = first_newest
         self._chance = chance
+        self._robots = Robots(client)
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
         """Poll a feed. What goes wrong stands on the poll."""
@@ -51,7 +54,7 @@ class Fetcher:
             return self._decide(feed, FetchError(str(error)), None, now)
         return self._decide(feed, answer, document, now)
 
-    def _decide(self, feed: Feed, answer: Any, document: Any, now: datetime) -> Poll:  # noqa: ANN401
+    def _decide(self, feed: Feed, answer: Fetched | FetchError, document: FeedDocument | None, now: datetime) -> Poll:
         return decide_poll(
             feed, answer, document, now, fixed=self._fixed, first_newest=self._first_newest, chance=self._chance
         )
@@ -65,7 +68,7 @@ class Fetcher:
         page, problem = None, "The entry has no address."
         if pending.entry.url:
             try:
-                page = await self.page(pending.entry.url)
+                page = await self._page_for_robots(pending.entry.url)
             except DatelineError as error:
                 problem = str(error)
         article = await self._run(article_of_entry, pending.entry, page, publisher, seconds=CPU_SECONDS)
@@ -74,15 +77,18 @@ class Fetcher:
         return article
 
     async def page(self, url: str) -> Article:
-        """The article at a URL.
+        """The article at a URL that a person asks for.
 
         Raises:
             FetchError: it cannot be fetched, or has no text.
         """
-        answer = await self._client.get(url)
-        article = await self._run(article_from_page, answer.body, answer.url, seconds=CPU_SECONDS)
+        page = await self._read(url)
+        article = page.article
+        if page.fuller and (article is None or len(article.text) < SHORT):
+            # Once, and only where the page itself says too little.
+            article = await self._fuller(page.fuller, article)
         if article is None:
-            raise NoText("There is no article text on this page.")
+            raise NoText(page.obstacle or NO_TEXT)
         return article
 
     async def check(self, url: str) -> FeedCheck:
@@ -96,7 +102,7 @@ class Fetcher:
         try:
             document = await self._run(parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS)
         except NotAFeed as error:
-            offers = await self._run(feeds_named_by, answer.body, answer.url, seconds=CPU_SECONDS)
+            offers = await self._offers(answer) if error.is_page else ()
             return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason=str(error), offers=offers)
         except DatelineError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
@@ -104,3 +110,42 @@ class Fetcher:
         if not kept:
             return FeedCheck(url, FeedOutcome.EMPTY, document.title, reason="The feed is empty for now.")
         return FeedCheck(url, FeedOutcome.OK, document.title, kept + document.left_out, kept)
+
+    async def _page_for_robots(self, url: str) -> Article:
+        if not await self._robots.allow(url):
+            raise FetchError("The site asks robots not to read this page.")
+        return await self.page(url)
+
+    async def _read(self, url: str) -> Page:
+        answer = await self._client.get(url)
+        if leads_home(url, answer.url):
+            raise NoText("The article's address leads to the site's front page now.")
+        return await self._run(read_page, answer.body, answer.url, seconds=CPU_SECONDS)
+
+    async def _fuller(self, url: str, poorer: Article | None) -> Article | None:
+        try:
+            fuller = (await self._read(url)).article
+        except DatelineError:
+            return poorer
+        if fuller is None or (poorer and len(fuller.text) <= len(poorer.text)):
+            return poorer
+        return replace(fuller, url=poorer.url) if poorer else fuller
+
+    async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
+        """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
+        try:
+            named = await self._run(feeds_named_by, page.body, page.url, seconds=CPU_SECONDS)
+        except DatelineError:
+            named = ()
+        if named:
+            return named
+        for place in usual_places(page.url):
+            try:
+                answer = await self._client.get(place, most=FEED_BYTES)
+                document = await self._run(
+                    parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS
+                )
+            except DatelineError:
+                continue
+            return ((answer.url, document.title),)
+        return ()

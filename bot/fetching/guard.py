@@ -2,8 +2,9 @@
 
 import asyncio
 import ipaddress
+import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 import httpcore
@@ -14,16 +15,28 @@ from bot.fetching.errors import Refused
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-PORTS = frozenset({80, 443, 8080, 8443})
+Resolve = Callable[[str, int], Awaitable[list[str]]]
 
-# `is_global` lets these pass on some versions of Python: multicast; 6to4, Teredo, NAT64 and IPv4-compatible
-# addresses, which lead to any IPv4 address; site-local; a cloud's metadata address; and IETF assignments.
+PORTS = frozenset({80, 443, 8080, 8443})
+SECONDS_AN_ADDRESS = 5.0
+MOST_ADDRESSES = 4
+
+# `is_global` lets these pass on some versions of Python: multicast; IETF assignments; 6to4 and Teredo, which lead to
+# any IPv4 address; a cloud's metadata address; and addresses for documentation.
 NEVER = tuple(
     ipaddress.ip_network(network)
     for network in (
         *("224.0.0.0/4", "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"),
-        *("ff00::/8", "2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "::/96", "fec0::/10"),
+        *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
     )
+)
+UNICAST = ipaddress.ip_network("2000::/3")
+"""The only part of IPv6 that is given out to hosts; NAT64, translated, site-local and multicast lie outside."""
+
+# Names that are looked up in a house's own network only. They are refused unseen, so that nobody can learn from our
+# answer which of them exist.
+INWARD = re.compile(
+    r"(?:^[^.]*|\.(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa))\.?$"
 )
 
 
@@ -33,15 +46,24 @@ def may_dial(address: Address, allowed: Iterable[Network]) -> bool:
         address = address.ipv4_mapped
     if any(address in network for network in allowed if network.version == address.version):
         return True
+    if isinstance(address, IPv6Address) and address not in UNICAST:
+        return False
     never = any(address in network for network in NEVER if network.version == address.version)
     return address.is_global and not never
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host, as the system knows them, in text."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(item[4][0]) for item in found]
 
 
 class GuardedBackend(AsyncNetworkBackend):
     """Resolves a host, refuses it when any of its addresses is not public, and dials the number."""
 
-    def __init__(self, allowed: Sequence[Network], ports: Iterable[int]) -> None:
+    def __init__(self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve = resolve) -> None:
         self._dialler = httpcore.AnyIOBackend()
+        self._resolve = resolve
         self._allowed = allowed
         self._ports = PORTS | frozenset(ports)
 
@@ -59,16 +81,26 @@ class GuardedBackend(AsyncNetworkBackend):
             Refused: it may not.
             httpcore.ConnectError: it cannot be resolved or reached.
         """
-        addresses = await _resolve(host, port)
-        if port not in self._ports or not all(may_dial(address, self._allowed) for address in addresses):
+        if port not in self._ports or (not self._allowed and _is_inward(host)):
+            raise Refused
+        addresses = await self._addresses(host, port)
+        if not all(may_dial(address, self._allowed) for address in addresses):
             raise Refused
         problem: Exception = httpcore.ConnectError("no address")
-        for address in addresses:
+        patience = timeout if timeout is None or len(addresses) < 2 else min(timeout, SECONDS_AN_ADDRESS)
+        for address in addresses[:MOST_ADDRESSES]:
             try:
-                return await self._dialler.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                return await self._dialler.connect_tcp(str(address), port, patience, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
+
+    async def _addresses(self, host: str, port: int) -> list[Address]:
+        try:
+            found = await self._resolve(host, port)
+            return list(dict.fromkeys(ipaddress.ip_address(one) for one in found))
+        except (OSError, ValueError) as error:
+            raise httpcore.ConnectError(str(error)) from None
 
     async def connect_unix_socket(
         self,
@@ -84,10 +116,9 @@ class GuardedBackend(AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
-async def _resolve(host: str, port: int) -> list[Address]:
+def _is_inward(host: str) -> bool:
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [ipaddress.ip_address(item[4][0]) for item in found]
-    except (OSError, UnicodeError, ValueError) as error:
-        raise httpcore.ConnectError(str(error)) from None
-    return list(dict.fromkeys(addresses))
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(INWARD.search(host.lower()))
+    return False

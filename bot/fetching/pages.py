@@ -1,75 +1,90 @@
-"""Article pages: HTML in, an article out."""
+"""Article pages: HTML in, an article out, or the reason why there is none."""
 
+import json
 import re
-import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-import lxml.html
 import trafilatura
-from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura.utils import load_html
 
+from bot.fetching.clutter import prune, without_clutter
+from bot.fetching.links import same_article
+from bot.fetching.markup import plain_text, tidy
+from bot.fetching.obstacles import obstacle_of
 from bot.news import Article, Entry
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "td",
-        "tr",
-        "ul",
-    ]
-)
 SHORT = 200
 """A page that yields less text than this is poorer than many a feed's summary."""
+NO_TEXT = "There is no article text on this page."
+LIST_MARK = re.compile(r"^- ")
 
 
-def article_from_page(html: bytes | str, url: str) -> Article | None:
-    """The article on a page, or None where there is no text to read."""
-    found: Any = trafilatura.bare_extraction(html, url=url or None, with_metadata=True, include_comments=False)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page turned out to be."""
+
+    article: Article | None
+    obstacle: str | None = None
+    """Why there is no article, for a person."""
+    fuller: str | None = None
+    """Where the same article may stand with more text: the page's AMP form, or the page that it is the AMP form of."""
+
+
+def read_page(html: bytes | str, url: str) -> Page:
+    """Take the article out of a page.
+
+    Args:
+        html: as fetched; its encoding is found out.
+        url: where it was fetched from; may be empty.
+    """
+    tree = load_html(html)
+    if tree is None:
+        return Page(None, NO_TEXT)
+    fuller = _fuller(tree, url)
+    # Pruning is in place and takes no notice of the head, but scripts must be read before trafilatura drops them.
+    facts = list(_linked_data(tree))
+    published = _published(tree, facts)
+    canonical = next((link for link in _links(tree, "canonical", url) if same_article(url, link)), url)
+    language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    prune(tree)
+    found = _extracted(tree, url)
     title = tidy(found.title or "").replace("\n", " ") if found else ""
-    text = tidy(found.text or "").removeprefix(f"{title}\n") if found else ""
-    if not text:
-        return None
-    return Article(
-        url=url or found.url or "",
+    text = _text_of(found, title)
+    obstacle = obstacle_of(url, title, text, facts)
+    if obstacle or not text:
+        return Page(None, obstacle or NO_TEXT, fuller)
+    article = Article(
+        url=canonical or found.url or "",
         title=title,
         text=text,
         publisher=found.sitename or found.hostname or None,
         byline=found.author or None,
-        published=_published(html, found.date),
-        language=found.language or None,
-        image=urljoin(url, found.image) if found.image else None,
+        published=published or _moment(found.date),
+        language=found.language or language[:2].lower() or None,
+        image=_joined(url, found.image) if found.image else None,
     )
+    return Page(article, None, fuller)
+
+
+def article_from_page(html: bytes | str, url: str) -> Article | None:
+    """The article on a page, or None where there is no text to read."""
+    return read_page(html, url).article
 
 
 def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Article | None:
     """The article of an entry: its page, or the feed's own content where that says more; None without any text."""
     own = plain_text(entry.content)
-    text = page.text if page and (len(page.text) >= SHORT or len(page.text) >= len(own)) else own
+    is_page = page is not None and (len(page.text) >= SHORT or len(page.text) >= len(own))
+    text = page.text if page and is_page else own
     if not text:
         return None
     return Article(
-        url=entry.url or f"urn:dateline:{entry.key}",
+        url=(page and page.url) or entry.url or f"urn:dateline:{entry.key}",
         title=entry.title or (page.title if page else ""),
         text=text,
         publisher=(page and page.publisher) or publisher,
@@ -86,41 +101,83 @@ def article_from_text(text: str, name: str = "") -> Article:
     return Article(url=name, title=first[:200], text=text)
 
 
-def plain_text(html: str) -> str:
-    """The text of a piece of HTML, a line for each block."""
-    if "<" not in html and "&" not in html:
-        return tidy(html)
+def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
+    """Trafilatura's finding: careful first, as its precision is better then and little is lost; else all it has."""
+    options: dict[str, Any] = {"url": url or None, "with_metadata": True, "include_comments": False}
+    careful: Any = trafilatura.bare_extraction(tree, favor_precision=True, **options)
+    if careful and len(careful.text or "") >= SHORT:
+        return careful
+    full: Any = trafilatura.bare_extraction(tree, **options)
+    return full if full and len(full.text or "") > len((careful and careful.text) or "") else careful
+
+
+def _text_of(found: Any, title: str) -> str:  # noqa: ANN401
+    lines = (_as_on_the_page(line) for line in tidy((found and found.text) or "").split("\n"))
+    return "\n".join(without_clutter([line for line in lines if line], title))
+
+
+def _as_on_the_page(line: str) -> str:
+    """A line without the marks that trafilatura puts before list items and between cells."""
+    if line.startswith("|") and line.endswith("|"):
+        return " ".join(re.sub(r"\s*\|\s*", " ", line).split()).strip("- ")
+    return LIST_MARK.sub("", line)
+
+
+def _fuller(tree: HtmlElement, url: str) -> str | None:
+    is_amp = tree.get("amp") is not None or tree.get("⚡") is not None
+    links = _links(tree, "canonical" if is_amp else "amphtml", url)
+    return next((link for link in links if link.startswith(("http://", "https://")) and link != url), None)
+
+
+def _links(tree: HtmlElement, relation: str, url: str) -> list[str]:
+    found = (link for link in tree.iter("link") if relation in (link.get("rel") or "").lower().split())
+    addresses = (_joined(url, (link.get("href") or "").strip()) for link in found)
+    return [address for address in addresses if address]
+
+
+def _joined(base: str, link: str) -> str | None:
     try:
-        tree = lxml.html.fromstring(f"<div>{html.replace(chr(0), '')}</div>")
-    except (LxmlError, ValueError):
-        return tidy(re.sub(r"<[^>]*>", " ", html))
-    for element in list(tree.iter()):
-        if element.tag in {"script", "style"}:
-            element.drop_tree()
-        elif element.tag in BLOCKS:
-            element.tail = "\n" + (element.tail or "")
-            element.text = "\n" + (element.text or "")
-    return tidy(str(tree.text_content()))
+        return urljoin(base, link)
+    except ValueError:
+        return None
 
 
-def tidy(text: str) -> str:
-    """One line for each paragraph, with single spaces and without control characters."""
-    clean = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cs"})
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in clean.split("\n"))
-    return "\n".join(line for line in lines if line)
+def _published(tree: HtmlElement, facts: list[dict[str, Any]]) -> datetime | None:
+    """The page's time of publication to the second, where its metadata tells."""
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if name in {"article:published_time", "datepublished", "og:published_time", "parsely-pub-date"}:
+            moment = _moment(meta.get("content"))
+            if moment:
+                return moment
+    return next(filter(None, (_moment(fact.get("datePublished")) for fact in facts)), None)
 
 
-def _published(html: bytes | str, day: str | None) -> datetime | None:
-    """The page's time of publication: to the second where its metadata tells, else the day that was found."""
-    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
-    exact = re.search(
-        r"""(?:article:published_time"\s+content=|"datePublished"\s*:)\s*["']([^"']{10,40})["']""", text[:400_000]
-    )
-    for value in (exact[1] if exact else None, day):
-        try:
-            parsed = datetime.fromisoformat(value) if value else None
-        except ValueError:
+def _moment(value: object) -> datetime | None:
+    try:
+        parsed = datetime.fromisoformat(value.strip()) if isinstance(value, str) and len(value) >= 10 else None
+    except ValueError:
+        return None
+    # Some content systems fill in the year 1 where they know no date.
+    if parsed is None or parsed.year < 1990:
+        return None
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of a page, also those inside a graph."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
-        if parsed:
-            return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-    return None
+        try:
+            held = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for one in held if isinstance(held, list) else [held]:
+            graph = one.get("@graph") if isinstance(one, dict) else None
+            yield from (fact for fact in [one, *(graph if isinstance(graph, list) else [])] if isinstance(fact, dict))
+
+
+def leads_home(asked: str, answered: str) -> bool:
+    """Whether an article's address led to a site's front page, as happens with articles that were taken down."""
+    return urlsplit(answered).path in {"", "/"} and urlsplit(asked).path not in {"", "/"}

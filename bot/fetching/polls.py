@@ -1,13 +1,19 @@
 """What is kept of a poll, and when the feed is polled next. Pure."""
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.fetching.client import Fetched
+from bot.fetching.client import Fetched, max_age
 from bot.fetching.errors import BadStatus, FetchError
-from bot.news import Feed, FeedDocument, Poll
+from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
+from bot.fetching.links import normalised
+from bot.news import Entry, Feed, FeedDocument, Poll
 
-SOONEST, USUAL, LATEST = timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=24)
+OLD = timedelta(days=7)
+"""An entry that shows up with a date so long before the last poll is no news: the feed was rearranged or moved."""
+GONE = timedelta(days=7)
+"""How soon a feed that is gone for good is looked for again, should somebody keep it."""
 
 
 def decide_poll(
@@ -32,30 +38,58 @@ def decide_poll(
         chance: spreads polls, so that feeds added together are not always polled together.
     """
     if isinstance(answer, FetchError):
-        return _failed(feed, answer, now, fixed)
-    asked = document.poll_after if document and document.poll_after else USUAL
-    wait = fixed or min(max(asked, SOONEST), LATEST) * chance.uniform(0.9, 1.1)
-    if document is None:
-        return Poll(feed.id, feed.title, feed.validators, now, now + wait, 0, None)
-    entries = document.entries
-    fresh = entries[:first_newest] if feed.polled_at is None else entries
-    return Poll(
+        return _failed(feed, answer, now, fixed, chance)
+    interval = learnt_interval(feed, document, max_age(answer.headers), now)
+    next_poll_at = now + (fixed or interval * chance.uniform(0.9, 1.1))
+    moved_to = answer.moved_to if answer.moved_to and normalised(answer.moved_to) != normalised(feed.url) else None
+    poll = Poll(
         feed=feed.id,
-        title=document.title or feed.title,
-        validators=answer.validators,
+        title=feed.title,
+        validators=feed.validators,
         polled_at=now,
-        next_poll_at=now + wait,
+        next_poll_at=next_poll_at if fixed else outside_quiet_times(next_poll_at, document),
         failures=0,
         problem=None,
-        entries=entries,
-        fresh=frozenset(entry.key for entry in fresh),
+        interval=interval,
+        moved_to=moved_to,
+        # Once may be a slip of the server's; twice is its word.
+        url=moved_to if moved_to and moved_to == feed.moved_to else None,
+    )
+    if document is None:
+        return poll
+    return replace(
+        poll,
+        title=document.title or feed.title,
+        validators=answer.validators,
+        entries=document.entries,
+        fresh=frozenset(entry.key for entry in _news(feed, document, first_newest)),
     )
 
 
-def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | None) -> Poll:
+def _news(feed: Feed, document: FeedDocument, first_newest: int) -> tuple[Entry, ...]:
+    if feed.polled_at is None:
+        return document.entries[:first_newest]
+    since = feed.polled_at - OLD
+    return tuple(entry for entry in document.entries if entry.published is None or entry.published >= since)
+
+
+def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | None, chance: random.Random) -> Poll:
     """Back off, doubling up to a day; as long as the server asks where it does."""
     failures = feed.failures + 1
+    ended = isinstance(error, BadStatus) and error.status == 410
     wait = min((fixed or SOONEST) * 2 ** min(failures, 12), LATEST)
     if isinstance(error, BadStatus) and error.retry_after:
         wait = max(wait, min(error.retry_after, LATEST))
-    return Poll(feed.id, feed.title, feed.validators, feed.polled_at, now + wait, failures, str(error))
+    wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
+    return Poll(
+        feed.id,
+        feed.title,
+        feed.validators,
+        feed.polled_at,
+        now + wait,
+        failures,
+        str(error),
+        interval=feed.interval,
+        moved_to=feed.moved_to,
+        ended=ended,
+    )

@@ -1,0 +1,44 @@
+"""Addresses for comparing: which two lead to the same article."""
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
+SIDE_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
+AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.|$))", re.IGNORECASE)
+TELLING = re.compile(r"\d{4}|[^/]-[^/]*-[^/]")
+"""A path that names one article by itself: by a number, or by its words."""
+
+
+def normalised(url: str) -> str:
+    """A link for comparing: no fragment, no tracking parameters, no trailing slash, host in lower case."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.split("=")[0])]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), "&".join(kept), ""))
+
+
+def same_article(url: str, canonical: str) -> bool:
+    """Whether a page's canonical link surely names the page itself.
+
+    Sites there are that name one canonical address on all their pages; believed, it would make their articles one.
+    """
+    try:
+        here, there = urlsplit(normalised(url)), urlsplit(normalised(canonical))
+    except ValueError:
+        return False
+    if there.scheme not in {"http", "https"} or _host(here.netloc) != _host(there.netloc):
+        return False
+    if _path(here.path) != _path(there.path):
+        return False
+    return here.query == there.query or bool(TELLING.search(there.path))
+
+
+def _host(name: str) -> str:
+    return SIDE_HOST.sub("", name)
+
+
+def _path(path: str) -> str:
+    return AMP_PATH.sub("", path).rstrip("/")

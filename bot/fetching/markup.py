@@ -1,0 +1,41 @@
+"""HTML to plain text: the pieces that feeds carry, and tidy lines."""
+
+import re
+import unicodedata
+
+import lxml.html
+from lxml.etree import LxmlError
+
+BLOCKS = frozenset(
+    """address article blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section
+    table td th tr ul""".split()
+)
+
+
+def plain_text(html: str) -> str:
+    """The text of a piece of HTML, a line for each block."""
+    if "<" not in html and "&" not in html:
+        return tidy(html)
+    try:
+        tree = lxml.html.fromstring(f"<div>{html.replace(chr(0), '')}</div>")
+    except (LxmlError, ValueError):
+        return tidy(re.sub(r"<[^>]*>", " ", html))
+    for element in list(tree.iter()):
+        if element.tag in {"script", "style"}:
+            element.drop_tree()
+        elif element.tag in BLOCKS:
+            element.tail = "\n" + (element.tail or "")
+            element.text = "\n" + (element.text or "")
+    return tidy(str(tree.text_content()))
+
+
+def one_line(html: str) -> str:
+    """The text of a piece of HTML on one line, as of a title."""
+    return plain_text(html).replace("\n", " ")
+
+
+def tidy(text: str) -> str:
+    """One line for each paragraph, with single spaces and without control characters."""
+    clean = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cs"})
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in clean.split("\n"))
+    return "\n".join(line for line in lines if line)

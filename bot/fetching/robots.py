@@ -1,0 +1,53 @@
+"""What sites ask robots to leave alone (RFC 9309). Articles are fetched unasked, so it holds for them."""
+
+import asyncio
+from collections import OrderedDict
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from bot.fetching.client import Client
+from bot.fetching.errors import BadStatus, FetchError
+
+KEPT_SECONDS = 24 * 3600.0
+RETRY_SECONDS = 3600.0
+MOST_SITES = 500
+MOST_BYTES = 500_000
+"""RFC 9309, section 2.5, asks for as much to be read."""
+NAME = "Dateline"
+ALL = ""
+NONE = f"User-agent: {NAME}\nDisallow: /"
+
+
+class Robots:
+    """Each site's robots.txt, kept for a day."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._kept: OrderedDict[str, tuple[Protego, float]] = OrderedDict()
+
+    async def allow(self, url: str) -> bool:
+        """Whether the site lets us fetch this URL."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        now = asyncio.get_running_loop().time()
+        rules, until = self._kept.get(site, (None, 0.0))
+        if rules is None or until < now:
+            text, seconds = await self._rules_of(site)
+            rules = Protego.parse(text)
+            self._kept[site] = rules, now + seconds
+        self._kept.move_to_end(site)
+        while len(self._kept) > MOST_SITES:
+            self._kept.popitem(last=False)
+        return rules.can_fetch(url, NAME)
+
+    async def _rules_of(self, site: str) -> tuple[str, float]:
+        try:
+            answer = await self._client.get(f"{site}/robots.txt", most=MOST_BYTES)
+        except BadStatus as error:
+            # Section 2.3.1: what is not there forbids nothing; a server in trouble is to be left alone.
+            return (NONE, RETRY_SECONDS) if error.status >= 500 or error.status == 429 else (ALL, KEPT_SECONDS)
+        except FetchError:
+            # The page itself will tell better what is wrong.
+            return ALL, RETRY_SECONDS
+        return answer.body.decode("utf-8", "replace"), KEPT_SECONDS
