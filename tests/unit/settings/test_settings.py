@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import CONFIG_FOLDER, Settings, SettingsError, load_packs, load_settings
+from bot.settings import CONFIG_FOLDER, Settings, SettingsError, load_settings
 
 
 def a_file(folder: Path, text: str) -> Path:
@@ -62,12 +62,3 @@ def test_a_wrong_value_in_the_environment_is_named(tmp_path: Path, monkeypatch: 
 def test_a_database_url_needs_no_driver(tmp_path: Path, url: str) -> None:
     settings = load_settings(a_file(tmp_path, f"[database]\nurl = '{url}'"))
     assert settings.database.url == "sqlite+aiosqlite:///data/a.db"
-
-
-def test_every_pack_has_at_least_eight_feeds_and_no_feed_twice() -> None:
-    packs = load_packs()
-    assert len(packs) >= 8
-    for pack in packs.values():
-        assert len(pack.feeds) >= 8, pack.name
-        assert len({url for _, url in pack.feeds}) == len(pack.feeds), pack.name
-        assert all(url.startswith("https://") for _, url in pack.feeds), pack.name
