@@ -160,11 +160,14 @@ class Poster:
         if obstacle:
             await self._take(Pause(self._clock() + OBSTACLE_RETRY, obstacle.reason), delivery)
             return
-        await self._pace.wait()
-        if not self._may_post(self._clock()):
-            return
         nonce = delivery.nonce or nonce_for(delivery)
         if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
+            return
+        # After the commit, not before: commits that wait for each other would let requests out in a bunch.
+        await self._pace.wait()
+        now = self._clock()
+        if not self._may_post(now):
+            await self._try_again(delivery, now, "All deliveries wait.", certain=True)
             return
         body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": {"parse": []}}
         answer = await self._sender.post(delivery.channel, body)
