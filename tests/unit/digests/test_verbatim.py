@@ -6,8 +6,8 @@ from bot.digests.verbatim import only_verbatim
 from bot.news import DigestStory, Said, Story
 from tests.builders import NOON, a_quote, a_read_article, a_story, a_subscription
 
-FIRST, SECOND = "It will last us all,", "for a hundred years."
-TEXT = f"Mayor Ana Ruiz opened the bridge. “{FIRST}” Ruiz said, “{SECOND}” Crowds cheered."
+FIRST, SECOND = "It will last us all", "for a hundred years."
+TEXT = f"Mayor Ana Ruiz opened the bridge. “{FIRST},” Ruiz said, “{SECOND}” Crowds cheered."
 
 
 def told_and_story() -> tuple[DigestStory, Story]:
