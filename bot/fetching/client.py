@@ -70,10 +70,11 @@ class Client:
         self.agent = agent
         self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
-        transport = httpx.AsyncHTTPTransport(trust_env=False)
+        context = ssl.create_default_context()
+        transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
         # httpx has no option for the network backend; the pool it makes is replaced by its like.
         transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001
-            ssl_context=ssl.create_default_context(),
+            ssl_context=context,
             max_connections=AT_ONCE,
             max_keepalive_connections=AT_ONCE,
             keepalive_expiry=15,
@@ -152,7 +153,8 @@ class Client:
     def _checked(self, url: str) -> httpx.URL:
         try:
             parsed = httpx.URL(url)
-            port = parsed.port or {"http": 80, "https": 443}[parsed.scheme]
+            usual = {"http": 80, "https": 443}[parsed.scheme]
+            port = usual if parsed.port is None else parsed.port
             urlsplit(url).hostname  # noqa: B018 raises on what httpx and others would read differently
         except (httpx.InvalidURL, KeyError, ValueError, TypeError):
             raise Refused from None

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import lxml.html
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, iterwalk
+from lxml.html import HtmlElement
 
 BLOCKS = frozenset(
     """address article blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section
@@ -20,18 +22,27 @@ def plain_text(html: str) -> str:
         tree = lxml.html.fromstring(f"<div>{html.replace(chr(0), '')}</div>")
     except (LxmlError, ValueError):
         return tidy(re.sub(r"<[^>]*>", " ", html))
-    for element in list(tree.iter()):
-        if element.tag in {"script", "style"}:
-            element.drop_tree()
-        elif element.tag in BLOCKS:
-            element.tail = "\n" + (element.tail or "")
-            element.text = "\n" + (element.text or "")
-    return tidy(str(tree.text_content()))
+    return tidy("".join(_pieces(tree)))
 
 
 def one_line(html: str) -> str:
     """The text of a piece of HTML on one line, as of a title."""
     return plain_text(html).replace("\n", " ")
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """The text of a tree with a line break at both ends of each block."""
+    walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in {"script", "style"}:
+                walk.skip_subtree()
+            else:
+                yield "\n" if element.tag in BLOCKS else ""
+                yield element.text or ""
+        else:
+            yield "\n" if element.tag in BLOCKS else ""
+            yield element.tail or ""
 
 
 def tidy(text: str) -> str:

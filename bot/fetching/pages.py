@@ -54,8 +54,9 @@ def read_page(html: bytes | str, url: str) -> Page:
     prune(tree)
     found = _extracted(tree, url)
     title = tidy(found.title or "").replace("\n", " ") if found else ""
-    text = _text_of(found, title)
-    obstacle = obstacle_of(url, title, text, facts)
+    whole = tidy((found and found.text) or "")
+    text = _without_clutter(whole, title)
+    obstacle = obstacle_of(url, title, whole, facts)
     if obstacle or not text:
         return Page(None, obstacle or NO_TEXT, fuller)
     article = Article(
@@ -111,8 +112,8 @@ def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
     return full if full and len(full.text or "") > len((careful and careful.text) or "") else careful
 
 
-def _text_of(found: Any, title: str) -> str:  # noqa: ANN401
-    lines = (_as_on_the_page(line) for line in tidy((found and found.text) or "").split("\n"))
+def _without_clutter(text: str, title: str) -> str:
+    lines = (_as_on_the_page(line) for line in text.split("\n"))
     return "\n".join(without_clutter([line for line in lines if line], title))
 
 

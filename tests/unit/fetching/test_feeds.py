@@ -1,0 +1,129 @@
+"""Feed documents: whatever the bytes are, entries come out, or one clear line."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.fetching.errors import NotAFeed
+from bot.fetching.feeds import MOST_ENTRIES, parse_feed
+from bot.news import FeedDocument
+
+URL = "https://news.example/feed.xml"
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Example</title>{head}{items}</channel></rss>'.encode()
+    )
+
+
+def parse(items: str, head: str = "") -> FeedDocument:
+    return parse_feed(rss(items, head), URL)
+
+
+def test_an_entry_is_known_by_its_id_else_its_link_else_its_content() -> None:
+    document = parse(
+        "<item><guid isPermaLink='false'>42</guid><link>https://news.example/a</link></item>"
+        "<item><link>https://News.example/b/?utm_source=rss#top</link></item>"
+        "<item><description>Only words.</description></item>"
+    )
+    keys = [entry.key for entry in document.entries]
+    assert keys[:2] == ["42", "https://news.example/b"]
+    assert len(keys[2]) == 32
+
+
+def test_an_entry_stays_itself_when_its_title_and_date_change() -> None:
+    before = parse("<item><guid>7</guid><title>Old</title><pubDate>Tue, 03 Mar 2026 09:00:00 GMT</pubDate></item>")
+    after = parse("<item><guid>7</guid><title>New</title><pubDate>Wed, 04 Mar 2026 00:00:00 GMT</pubDate></item>")
+    assert before.entries[0].key == after.entries[0].key
+
+
+def test_no_entry_is_lost_where_a_feed_gives_all_the_same_id() -> None:
+    document = parse("".join(f"<item><guid>same</guid><link>https://news.example/{n}</link></item>" for n in range(5)))
+    assert {entry.key for entry in document.entries} == {f"https://news.example/{n}" for n in range(5)}
+
+
+def test_of_many_entries_the_newest_are_kept_and_the_rest_is_counted() -> None:
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    items = "".join(
+        f"<item><guid isPermaLink='false'>{n}</guid>"
+        f"<pubDate>{day + timedelta(minutes=n):%a, %d %b %Y %H:%M:%S GMT}</pubDate></item>"
+        for n in range(1000)
+    )
+    document = parse(items)
+    assert [entry.key for entry in document.entries] == [str(n) for n in range(999, 999 - MOST_ENTRIES, -1)]
+    assert document.left_out == 800
+
+
+def test_relative_links_are_resolved_and_others_than_web_links_dropped() -> None:
+    document = parse("<item><link>/a</link></item><item><guid>1</guid><link>javascript:alert(1)</link></item>")
+    assert [entry.url for entry in document.entries] == ["https://news.example/a", None]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<ttl>120</ttl>", timedelta(hours=2)),
+        ("<ttl>99999999999999</ttl>", timedelta(hours=24)),
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>-5</ttl>", None),
+    ],
+)
+def test_the_interval_that_a_feed_asks_for_is_read(head: str, expected: timedelta | None) -> None:
+    assert parse("", head).poll_after == expected
+
+
+def test_the_syndication_modules_period_is_read() -> None:
+    body = rss("", "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>").replace(
+        b'version="2.0"', b'version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
+    )
+    assert parse_feed(body, URL).poll_after == timedelta(hours=6)
+
+
+def test_quiet_hours_and_days_are_read() -> None:
+    document = parse(
+        "",
+        "<skipHours><hour>0</hour><hour>23</hour></skipHours><skipDays><day>Sunday</day><day>Mondag</day></skipDays>",
+    )
+    assert document.quiet_hours == {0, 23}
+    assert document.quiet_days == {6}
+
+
+def test_a_feed_that_wants_quiet_at_all_times_is_polled_all_the_same() -> None:
+    hours = "".join(f"<hour>{n}</hour>" for n in range(24))
+    assert parse("", f"<skipHours>{hours}</skipHours>").quiet_hours == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "empty"),
+        (b"   \n", "empty"),
+        (b"<!DOCTYPE html><html><title>News</title></html>", "web page"),
+        (b'{"version": "1"}', "not a feed"),
+        (b"\x89PNG\r\n\x1a\n", "not a feed"),
+        (b"/etc/passwd", "not a feed"),
+        (b"http://127.0.0.1/feed", "not a feed"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: bytes, says: str) -> None:
+    with pytest.raises(NotAFeed, match=says):
+        parse_feed(body, URL)
+
+
+def test_an_external_entity_is_not_opened() -> None:
+    body = (
+        b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        b'<rss version="2.0"><channel><title>&x;</title><item><title>&x;</title></item></channel></rss>'
+    )
+    assert "root:" not in str(parse_feed(body, URL))
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_break_the_parser(body: bytes) -> None:
+    for wrapped in (body, rss("").replace(b"</channel>", b"<item><title>" + body + b"</title></item></channel>")):
+        with suppress(NotAFeed):
+            parse_feed(wrapped, URL)

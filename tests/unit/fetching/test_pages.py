@@ -1,0 +1,154 @@
+"""Article pages: the article comes out as it stands, without what stands around it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.fetching.pages import article_from_page, article_from_text, article_of_entry, leads_home, read_page
+from bot.news import Entry
+
+URL = "https://www.tidewater-post.example/2026/03/harbour-wall-plan"
+PARAGRAPHS = [
+    "Tidewater's council voted nine to four on Tuesday to rebuild the harbour wall, ending a dispute of six years.",
+    "“We can no longer wait for the next storm to decide for us,” said Mayor Odile Marchetti after the vote.",
+    "The work is to start in May and will cost 41 million crowns, of which the province pays half, she said.",
+    "Fishermen had asked for a lower wall. Their speaker, Anselm Drury, called the decision a mistake.",
+]
+BODY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+def page(body: str = BODY, head: str = "", title: str = "Council votes for the harbour wall") -> str:
+    return (
+        f'<!DOCTYPE html><html lang="en-GB"><head><title>{title} | Tidewater Post</title>'
+        f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="Tidewater Post">'
+        f"{head}</head>"
+        f"<body><nav><a href='/'>Home</a></nav><main><article><h1>{title}</h1>{body}</article></main>"
+        "<footer>© 2026 Tidewater Post</footer></body></html>"
+    )
+
+
+def lines(html: str) -> list[str]:
+    article = article_from_page(html, URL)
+    assert article is not None
+    return article.text.split("\n")
+
+
+def test_the_text_is_the_articles_paragraphs_a_line_each() -> None:
+    assert lines(page()) == PARAGRAPHS
+
+
+def test_what_the_page_says_of_its_article_is_kept() -> None:
+    head = (
+        '<meta name="author" content="Benno Halloran">'
+        '<meta property="article:published_time" content="2026-03-03T21:40:00+01:00">'
+        '<meta property="og:image" content="/pictures/wall.jpg">'
+    )
+    article = article_from_page(page(head=head), URL)
+    assert article is not None
+    assert article.title == "Council votes for the harbour wall"
+    assert article.publisher == "Tidewater Post"
+    assert article.byline == "Benno Halloran"
+    assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
+    assert article.language == "en"
+    assert article.image == "https://www.tidewater-post.example/pictures/wall.jpg"
+
+
+@pytest.mark.parametrize(
+    "clutter",
+    [
+        '<p><a href="/other">Ferry line to close after eighty years, owners say</a></p>',
+        '<ul><li><a href="/1">Storm warning for the coast</a></li><li><a href="/2">Ten flood pictures</a></li></ul>',
+        "<p>READ MORE: The storm that broke the old wall</p>",
+        "<p>Sign up for our newsletter and never miss a story.</p>",
+        '<div class="newsletter-box"><p>Our best stories, every morning in your letter box, for nothing.</p></div>',
+        '<p style="display: none">Nobody sees these words on the page, so nobody should read them here.</p>',
+        "<p>Follow us on Facebook and Instagram</p>",
+    ],
+)
+def test_what_stands_among_the_paragraphs_is_left_out(clutter: str) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2]) + clutter
+    body += "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[2:])
+    assert lines(page(body)) == PARAGRAPHS
+
+
+def test_a_paragraph_with_links_stays() -> None:
+    linked = "The province, which <a href='/budget'>passed its budget</a> in January, pays <a href='/half'>half</a>."
+    assert "The province, which passed its budget in January, pays half." in lines(page(BODY + f"<p>{linked}</p>"))
+
+
+def test_list_items_and_tables_carry_no_marks_that_the_page_has_not() -> None:
+    body = BODY + "<ul><li>Height of the new wall: seven metres.</li><li>Length: two kilometres.</li></ul>"
+    assert lines(page(body))[-2:] == ["Height of the new wall: seven metres.", "Length: two kilometres."]
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        (page("<p>Subscribe to continue reading this story.</p><p>Plans start at two crowns a week.</p>"), "pay wall"),
+        (
+            page(
+                f"<p>{PARAGRAPHS[0]}</p>",
+                '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>',
+            ),
+            "pay wall",
+        ),
+        (page("<p>Checking your browser before you go on to the site.</p>", title="Just a moment..."), "browser"),
+        (page("<p>We and our 841 partners use cookies.</p>", title="Before you continue"), "consent"),
+        ("<html><body></body></html>", "no article text"),
+        ("", "no article text"),
+    ],
+)
+def test_a_page_in_front_of_an_article_is_not_read_as_one(html: str, says: str) -> None:
+    read = read_page(html, URL)
+    assert read.article is None
+    assert says in str(read.obstacle)
+
+
+def test_a_long_article_about_pay_walls_is_read() -> None:
+    body = BODY * 4 + "<p>Readers are asked to subscribe to continue reading, the study says.</p>"
+    assert article_from_page(page(body), URL) is not None
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kept"),
+    [
+        ("https://tidewater-post.example/2026/03/harbour-wall-plan?utm_source=x", True),
+        ("https://www.tidewater-post.example/2026/03/harbour-wall-plan/", True),
+        ("https://www.tidewater-post.example/", False),
+        ("https://bank.example/2026/03/harbour-wall-plan", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_a_canonical_link_is_believed_where_it_names_the_page_itself(canonical: str, kept: bool) -> None:
+    article = article_from_page(page(head=f'<link rel="canonical" href="{canonical}">'), URL)
+    assert article is not None
+    assert article.url == (canonical if kept else URL)
+
+
+def test_the_amp_form_of_a_page_is_named() -> None:
+    assert read_page(page(head='<link rel="amphtml" href="/amp/wall">'), URL).fuller == (
+        "https://www.tidewater-post.example/amp/wall"
+    )
+
+
+def test_the_feeds_own_content_stands_in_for_a_page_that_says_less() -> None:
+    entry = Entry("1", URL, "The wall", None, BODY)
+    article = article_of_entry(entry, article_from_page(page("<p>Please come back later.</p>"), URL), "Tidewater Post")
+    assert article is not None
+    assert article.text.split("\n") == PARAGRAPHS
+
+
+def test_an_entry_without_any_text_gives_no_article() -> None:
+    assert article_of_entry(Entry("1", URL, "The wall", None, "<p> </p>"), None, "Tidewater Post") is None
+
+
+def test_plain_text_is_kept_as_it_stands() -> None:
+    article = article_from_text("\n  The wall\n\nTwo  spaces stay.")
+    assert article.text == "\n  The wall\n\nTwo  spaces stay."
+    assert article.title == "The wall"
+
+
+def test_an_address_that_leads_to_the_front_page_is_known() -> None:
+    assert leads_home("https://a.example/2026/wall", "https://a.example/")
+    assert not leads_home("https://a.example/2026/wall", "https://a.example/2026/wall/")
+    assert not leads_home("https://a.example/", "https://a.example/")
