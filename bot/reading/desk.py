@@ -9,7 +9,7 @@ from bot.news import Actor
 from bot.reading.candidates import Candidate, every_candidate, near
 from bot.reading.clues import Before, clues, clues_of_nobody
 from bot.reading.layout import Layout, lay_out
-from bot.reading.quotations import Quotation
+from bot.reading.quotations import SINGLE, TYPEWRITTEN, Quotation
 from bot.reading.referents import Referents
 
 
@@ -23,12 +23,25 @@ class Question:
     evidence: tuple[list[str], ...]
 
 
+def may_be_quotes(quotations: Sequence[Quotation]) -> list[bool]:
+    """Which quotations may be what somebody said, by their marks.
+
+    In an article that quotes with double marks, single ones set off titles and words within headlines. Pairs of
+    apostrophes come from databases, not from publishers' pages, and the annotated articles take them for no quotes.
+    """
+    single = sum(one.mark in SINGLE for one in quotations)
+    british = single * 2 > len(quotations)
+    return [one.mark not in TYPEWRITTEN and (british or one.mark not in SINGLE) for one in quotations]
+
+
 class Desk:
     """Lays a document out, and asks of one quotation after the other."""
 
     def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
         self.layout: Layout = lay_out(doc, quotations)
         self.referents = Referents(self.layout, actors)
+        self.marked: Sequence[bool] = may_be_quotes(quotations)
+        """Which quotations may be quotes, by their marks."""
         self._candidates = every_candidate(self.layout)
 
     def question(self, number: int, before: Before | None) -> Question:

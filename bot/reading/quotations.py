@@ -6,13 +6,28 @@ from dataclasses import dataclass
 
 from bot.news import Span
 
-# Opening mark → the marks that may close it, the proper one first. Typists mix them.
-PAIRS = {"“": '”"', '"': '"”', "„": '“”"', "«": "»", "»": "«", "‹": "›", "‘": "’'", "'": "'’"}
+# Opening mark → the marks that close it; typists mix them. Two apostrophes are what old typesetting leaves of “ and ”.
+PAIRS = {
+    "“": '”"“',
+    '"': '"”',
+    "”": "”",
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "''": "''",
+    "``": "''",
+}
 SINGLE = "‘'"
+TYPEWRITTEN = frozenset({"''", "``"})
 UNCLOSED_MOST = 1500
 """An unclosed quotation is taken to end with its paragraph, and not taken at all where that is longer."""
+AHEAD_MOST = 60
+"""Marks looked at for the end of a single quotation; bounded, so that a text of apostrophes takes no longer."""
 
-_MARK = re.compile("[“”„\"«»‹›‘’']")
+_MARK = re.compile("''|``|[“”„\"«»‹›‘’']")
+_LEADS = "([{—–-/…"
+_CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +36,8 @@ class Quotation:
 
     spans: tuple[Span, ...]
     closed: bool = True
+    mark: str = "“"
+    """The opening mark."""
 
     @property
     def start(self) -> int:
@@ -32,6 +49,30 @@ class Quotation:
         """Where they end."""
         return self.spans[-1].end
 
+    def text_of(self, text: str) -> str:
+        """The quoted words, of the text they were found in."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A quotation mark with what its neighbours say of it."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A quotation within one paragraph."""
+
+    mark: _Mark
+    inner: Span
+    closed: bool
+
 
 def find_quotations(text: str) -> list[Quotation]:
     """Every outermost quotation, in order. Quotations in quotations are part of the outer one.
@@ -42,110 +83,144 @@ def find_quotations(text: str) -> list[Quotation]:
     found: list[Quotation] = []
     running: list[Span] = []
     mark = ""
-    for paragraph in _paragraphs(text):
-        start = paragraph.start
-        if running and not (text[start] == mark or {text[start], mark} == {"“", '"'}):
-            found.append(Quotation(tuple(running), closed=False))
+    paragraphs = list(_paragraphs(text))
+    for number, paragraph in enumerate(paragraphs):
+        after = paragraphs[number + 1].start if number + 1 < len(paragraphs) else None
+        if running and not _repeats(text, paragraph.start, mark):
+            found.append(Quotation(tuple(running), closed=False, mark=mark))
             running = []
-        for opening, inner, closed in _in_paragraph(text, paragraph):
-            if running and opening == start:
-                running.append(inner)
-            elif closed:
-                found.append(Quotation((inner,)))
+        for part in _in_paragraph(text, paragraph, after):
+            if running and part.mark.start == paragraph.start:
+                running.append(part.inner)
+            elif part.closed:
+                found.append(Quotation((part.inner,), mark=part.mark.text))
                 continue
-            elif inner.end - inner.start <= UNCLOSED_MOST:
-                running, mark = [inner], text[opening]
-            if running and closed:
-                found.append(Quotation(tuple(running)))
+            else:
+                running, mark = [part.inner], part.mark.text
+            if part.closed:
+                found.append(Quotation(tuple(running), mark=mark))
                 running = []
     if running:
-        found.append(Quotation(tuple(running), closed=False))
-    return [quotation for quotation in found if any(text[a:b].strip() for a, b in quotation.spans)]
+        found.append(Quotation(tuple(running), closed=False, mark=mark))
+    return [quotation for quotation in found if any(text[start:end].strip() for start, end in quotation.spans)]
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
     for found in re.finditer(r"[^\n]+", text):
         stripped = found[0].strip()
         if stripped:
-            start = found.start() + found[0].index(stripped)
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
             yield Span(start, start + len(stripped))
 
 
-def _in_paragraph(text: str, paragraph: Span) -> Iterator[tuple[int, Span, bool]]:
-    """(place of the opening mark, words inside, whether it is closed) of each outermost quotation."""
-    marks = [found.start() for found in _MARK.finditer(text, paragraph.start, paragraph.end)]
-    dead: set[str] = set()
-    number = 0
+def _repeats(text: str, start: int, mark: str) -> bool:
+    """Whether a paragraph begins with the mark of a quotation that runs on."""
+    return text.startswith(mark, start) or {text[start], mark} in ({"“", '"'}, {"”", "“"})
+
+
+def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Part]:
+    """The outermost quotations of a paragraph.
+
+    Marks within marks are counted as pairs first. Where they do not come out even, the paragraph is read on as if
+    there were no pairs within pairs, so that a slip costs one quotation and every mark is looked at twice at most.
+    """
+    marks = [_looked_at(text, found, paragraph) for found in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    nested, number, dead = True, 0, ""
     while number < len(marks):
-        opening = marks[number]
-        if text[opening] in dead or not _opens(text, opening, paragraph):
-            number += 1
+        mark = marks[number]
+        number += 1
+        if not mark.opens or mark.text in dead:
             continue
-        closing = _closing(text, marks, number, paragraph)
-        if closing is not None:
-            yield opening, Span(opening + 1, marks[closing]), True
+        if mark.text in SINGLE:
+            closing = _closing_single(text, marks, number)
+            if closing is None:
+                # Most likely an apostrophe.
+                continue
+            yield _Part(mark, Span(mark.end, marks[closing].start), closed=True)
             number = closing + 1
-        elif text[opening] in SINGLE or any(_opens(text, place, paragraph) for place in marks[number + 1 : number + 8]):
-            # Most likely an apostrophe or a slip: what follows has marks of its own. The mark is not tried again, so
-            # that a paragraph of unclosed marks costs no more than its length.
-            if text[opening] in SINGLE:
-                dead.add(text[opening])
-            number += 1
+            continue
+        closing, first, depth = _closing(marks, number, mark, nested=nested)
+        if closing is None and depth == 0 and after is not None and _repeats(text, after, mark.text):
+            yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
+            return
+        if closing is None and first is not None:
+            closing, nested = first, False
+        if closing is not None:
+            yield _Part(mark, Span(mark.end, marks[closing].start), closed=True)
+            number = closing + 1
+        elif depth > 0 or paragraph.end - mark.end > UNCLOSED_MOST:
+            # What follows has marks of its own, which do not close either: none of this kind is tried again.
+            nested = False
+            dead += mark.text if depth == 0 else ""
         else:
-            yield opening, Span(opening + 1, paragraph.end), False
+            yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
             return
 
 
-def _opens(text: str, place: int, paragraph: Span) -> bool:
-    mark = text[place]
-    before = text[place - 1] if place > paragraph.start else " "
-    after = text[place + 1] if place + 1 < paragraph.end else " "
-    if mark in "“„«‹":
-        return not after.isspace()
-    if mark == "»":  # German and Danish books turn them around
-        return before.isspace() and not after.isspace()
-    if mark == '"':
-        return not after.isspace() and (before.isspace() or before in "([{—–-/…")
-    if mark in SINGLE:
-        follows = after.isalpha() or after in '[…“"£$'
-        return follows and (before.isspace() or before in '([—–“"')
-    return False
+def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
+    start, end, mark = found.start(), found.end(), found[0]
+    before = text[start - 1] if start > paragraph.start else " "
+    after = text[end] if end < paragraph.end else " "
+    free = before.isspace() or before in _LEADS
+    closes = not before.isspace() or end == paragraph.end
+    match mark:
+        case "“" | "„" | "‹" | "``":
+            opens = free or not after.isspace()
+            closes = mark == "“" and not before.isspace() and not after.isalnum()
+        case "«":
+            opens, closes = free, not before.isspace()
+        case "»":
+            # Books in German and Danish turn them around; in French a space stands within.
+            opens = before.isspace() and not after.isspace()
+            closes = not opens
+        case "”":
+            opens = before.isspace() and after.isalnum()
+            closes = True
+        case '"' | "''":
+            opens = not after.isspace() and (free or (before in ":;,.!?" and after.isupper()))
+            closes = closes and not (free and not after.isspace() and after not in ".,;:!?)]")
+        case _:
+            opens = mark in SINGLE and (after.isalpha() or after in '[…“"£$') and (free or before in '“"')
+            opens = opens and not _CLIPPED.match(text, end)
+            closes = mark in "’'" and not after.isalnum()
+    return _Mark(start, end, mark, opens, closes)
 
 
-def _closing(text: str, marks: list[int], number: int, paragraph: Span) -> int | None:
-    """The number of the mark that closes the quotation opened by the given one, or None."""
-    mark = text[marks[number]]
-    proper, others = PAIRS[mark][0], PAIRS[mark][1:]
-    if mark in SINGLE:
-        return _closing_single(text, marks, number, paragraph)
-    depth = 0
-    fallback = None
-    for candidate in range(number + 1, len(marks)):
-        place = marks[candidate]
-        if text[place] == proper:
+def _closing(
+    marks: list[_Mark], number: int, opening: _Mark, *, nested: bool
+) -> tuple[int | None, int | None, int]:
+    """(the mark that closes a quotation, the first that might, how many pairs within are open at the end)."""
+    closers = PAIRS[opening.text]
+    depth, first = 0, None
+    for candidate in range(number, len(marks)):
+        mark = marks[candidate]
+        fits = mark.text in closers and mark.closes
+        if mark.text == "“" and fits and mark.opens and depth == 0 and opening.text == "“":
+            fits = not any(one.text == "”" for one in marks[candidate + 1 : candidate + 2])
+        if fits:
             if depth == 0:
-                return candidate
+                return candidate, first, 0
+            first = candidate if first is None else first
             depth -= 1
-        elif text[place] == mark and mark != proper:
-            # A second opening before any closing: where a straight mark stood between, that was the closing.
-            if fallback is not None:
-                return fallback
+        elif nested and mark.opens and mark.text in PAIRS and (mark.text in closers or mark.text == opening.text):
             depth += 1
-        elif text[place] in others and fallback is None and not _opens(text, place, paragraph):
-            fallback = candidate
-    return fallback
+        if not nested and first is not None:
+            break
+    return None, first, depth
 
 
-def _closing_single(text: str, marks: list[int], number: int, paragraph: Span) -> int | None:
+def _closing_single(text: str, marks: list[_Mark], number: int) -> int | None:
     """A single mark closes where no letter follows; after a punctuation mark for sure, after an s by chance only."""
-    possible = None
-    for candidate in range(number + 1, len(marks)):
-        place = marks[candidate]
-        after = text[place + 1] if place + 1 < paragraph.end else " "
-        if text[place] not in "’'" or after.isalnum():
-            continue
-        before = text[place - 1]
-        if before in '.,!?…;:”"' or (before not in "sS" and possible is None):
-            return candidate
-        possible = candidate if possible is None else possible
+    possible, depth = None, 0
+    for candidate in range(number, min(len(marks), number + AHEAD_MOST)):
+        mark = marks[candidate]
+        if mark.text in PAIRS:
+            depth += 1 if mark.opens and depth == 0 else -1
+            if depth < 0:
+                break
+        elif mark.closes and depth == 0:
+            before = text[mark.start - 1]
+            if before in '.,!?…;:”"' or (before not in "sS" and possible is None):
+                return candidate
+            possible = candidate if possible is None else possible
     return possible

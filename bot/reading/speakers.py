@@ -16,16 +16,21 @@ from bot.reading.quotations import Quotation
 
 THRESHOLD = 0.5
 """Below this the speaker is not stated."""
-_INSIDE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}):\s")
+DOUBTFUL_WORDS = 14
+"""A quotation of so few words that most likely nobody said is a slogan or a term…"""
+DOUBT = 0.6
+"""…where nobody is at least so likely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The likeliest speaker of a quotation, and how likely."""
 
-    candidate: Candidate
+    candidate: Candidate | None
     name: str | None
     confidence: float
+    nobody: float
+    """How likely none of the candidates said it."""
 
 
 def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor]) -> tuple[Quote, ...]:
@@ -46,49 +51,56 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
     before: Before | None = None
     quotes: list[Quote] = []
     for number, placed in enumerate(desk.layout.placed):
+        if not desk.marked[number]:
+            continue
         decided = decide(desk.question(number, before))
-        if is_quote(placed, decided):
+        if is_quote(placed, quotations[number].text_of(doc.text), decided):
             quotes.append(_quote(desk, quotations[number], text, decided))
         if not placed.short:
-            before = Before(number, decided.candidate, decided.name) if decided else Before(number, None, None)
+            before = Before(number, decided.candidate, decided.name)
     return tuple(_joined(quotes, text))
 
 
-def decide(question: Question) -> Attribution | None:
-    """The likeliest speaker; None where nobody is likelier than any.
+def decide(question: Question) -> Attribution:
+    """The likeliest speaker, or nobody.
 
     Chances of words that stand for one person are added up: "Ruiz" and "he" may both be right.
     """
     chances = learnt().probabilities(question.evidence)
     together: dict[str, float] = {}
-    for name, place, chance in zip(question.names, range(len(chances)), chances, strict=False):
-        together[name or str(place)] = together.get(name or str(place), 0.0) + chance
-    if not together or max(together.values()) < chances[-1]:
-        return None
-    speaker = max(together, key=lambda name: together[name])
-    own = [place for place, name in enumerate(question.names) if (name or str(place)) == speaker]
-    best = max(own, key=lambda place: chances[place])
-    return Attribution(question.candidates[best], question.names[best], together[speaker])
+    keys = [name or str(place) for place, name in enumerate(question.names)]
+    for key, chance in zip(keys, chances, strict=False):
+        together[key] = together.get(key, 0.0) + chance
+    nobody = chances[-1]
+    if not together or max(together.values()) < nobody:
+        return Attribution(None, None, 0.0, nobody)
+    speaker = max(together, key=lambda key: together[key])
+    best = max((place for place, key in enumerate(keys) if key == speaker), key=lambda place: chances[place])
+    return Attribution(question.candidates[best], question.names[best], together[speaker], nobody)
 
 
-def is_quote(placed: Placed, decided: Attribution | None) -> bool:
-    """Whether a quotation is what somebody said; few words are a term, a title or a nickname without a cue beside."""
-    if not placed.short:
-        return True
-    cue = decided.candidate.verb if decided else None
-    spoken = placed.ending in ",.!?" or placed.lead.endswith((":", ","))
-    return placed.words > 1 and spoken and cue is not None and grade_of(cue) == "sure" and _sure(decided)
+def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:
+    """Whether a quotation is what somebody said; a term, a title or a nickname has no cue beside it."""
+    cue = decided.candidate.verb if decided.candidate else None
+    told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= 0.9
+    sentence = placed.ending in ",.!?—–-" or placed.lead.endswith((":", ","))
+    if placed.short:
+        return placed.words > 1 and sentence and told
+    if is_title(inside):
+        return sentence and told
+    return placed.words > DOUBTFUL_WORDS or decided.nobody < DOUBT
 
 
-def _sure(decided: Attribution | None) -> bool:
-    return decided is not None and decided.confidence >= 0.9
+def is_title(inside: str) -> bool:
+    """Whether words are set as the title of a book, a film or an article: all but the small ones begin with a capital."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if len(word) > 4]
+    return 1 < len(words) and len(inside) < 120 and all(word[0].isupper() for word in words)
 
 
-def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution | None) -> Quote:
+def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
     start, end = quotation.start, quotation.end
-    if decided is None or decided.confidence < THRESHOLD:
-        chance = decided.confidence if decided else 0.0
-        return Quote(start, end, text[start:end], None, None, None, round(chance, 3), quotation.spans)
+    if decided.candidate is None or decided.confidence < THRESHOLD:
+        return Quote(start, end, text[start:end], None, None, None, round(decided.confidence, 3), quotation.spans)
     mention, name = desk.referents.naming(decided.candidate.word)
     verb = decided.candidate.verb
     return Quote(

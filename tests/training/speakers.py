@@ -78,11 +78,13 @@ def examples(name: str, doc: Doc, actors: Sequence[Actor], gold: dict[str, Any])
     desk = Desk(doc, quotations, actors)
     before: Before | None = None
     for number, quotation in enumerate(quotations):
-        if desk.layout.placed[number].short:
+        if desk.layout.placed[number].short or not desk.marked[number]:
             continue
         question = desk.question(number, before)
         annotated = _annotated(quotation, gold["quotes"])
         if annotated is None:
+            if not _is_ignored(quotation, gold["ignore"]):
+                yield Example(name, question.evidence, (len(question.candidates),))
             before = Before(number, None, None)
             continue
         places = annotated["speaker"]
@@ -114,6 +116,10 @@ def _annotated(quotation: Quotation, gold: Sequence[dict[str, Any]]) -> dict[str
         if shared > 0.5 * (quotation.end - quotation.start):
             return one
     return None
+
+
+def _is_ignored(quotation: Quotation, ignored: Sequence[Sequence[int]]) -> bool:
+    return any(start < quotation.end and quotation.start < end for start, end in ignored)
 
 
 def train(found: Sequence[Example], seed: int = 5) -> judge.Weights:
