@@ -215,6 +215,10 @@ class Actor:
     mentions: tuple[Span, ...]
 
 
+BETWEEN_PARTS = " … "
+"""Stands where the attribution splits a quote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words between quotation marks, with their speaker or None where the text does not tell."""
@@ -230,6 +234,13 @@ class Quote:
     confidence: float
     spans: tuple[Span, ...]
     """The quoted parts: one, or several where the quote is split by its attribution."""
+
+    def words_in(self, text: str) -> str:
+        """The quoted words alone, its parts joined; `text` is the article's.
+
+        A comma before the closing mark belongs to the sentence around the quote, and stays with it.
+        """
+        return BETWEEN_PARTS.join(text[span.start : span.end].strip(" ,\n") for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ async def _said_by(connection: AsyncConnection, number: int) -> list[Said]:
     found: dict[str, Said] = {}
     for row in await connection.execute(query):
         quote = _READING.validate_python(row.reading).quotes[row.position]
-        text = " … ".join(row.text[span.start : span.end].strip() for span in quote.spans)
+        text = quote.words_in(row.text)
         found.setdefault(fold(text), Said(text, quote.speaker, row.publisher or _host(row.url), row.url, row.at))
     return list(found.values())[:QUOTES]
 

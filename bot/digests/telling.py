@@ -11,8 +11,6 @@ from bot.news import Actor, ActorKind, Article, Cited, DigestStory, Quote, ReadA
 GIST_CHARACTERS = 320
 QUOTE_CHARACTERS = 420
 QUOTE_WORDS = 4
-BETWEEN_PARTS = " … "
-"""Stands where the attribution splits a quote."""
 WHO = 4
 QUOTES = 2
 
@@ -99,7 +97,7 @@ def _who(articles: Sequence[ReadArticle]) -> Iterator[Who]:
 
 def _fullest_role(name: str, articles: Iterable[ReadArticle]) -> str | None:
     roles = [actor.role for one in articles for actor in one.reading.actors if actor.name == name and actor.role]
-    return max(roles, key=lambda role: ("former" in role.casefold(), len(role)), default=None)
+    return max(roles, key=len, default=None)
 
 
 def _quotes(articles: Iterable[ReadArticle]) -> Iterator[Said]:
@@ -119,10 +117,7 @@ def _quotes(articles: Iterable[ReadArticle]) -> Iterator[Said]:
 
 
 def said(quote: Quote, one: ReadArticle) -> Said:
-    """The quote with where it stands. The parts of a split quote are joined by an ellipsis."""
-    text = one.article.text
-    # A comma before the closing mark belongs to the sentence around the quote.
-    parts = [text[span.start : span.end].strip(" ,\n") for span in quote.spans] or [quote.text]
-    return Said(
-        BETWEEN_PARTS.join(parts), quote.speaker, publisher_of(one.article), one.article.url, one.article.published
-    )
+    """The quote with where it stands."""
+    article = one.article
+    words = quote.words_in(article.text)
+    return Said(words, quote.speaker, publisher_of(article), article.url, article.published)

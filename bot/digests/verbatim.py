@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.digests.telling import BETWEEN_PARTS
-from bot.news import DigestStory, Said, Story, Who
+from bot.news import BETWEEN_PARTS, DigestStory, Said, Story, Who
 
 
 def only_verbatim(told: DigestStory, story: Story) -> DigestStory:

@@ -186,9 +186,7 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
     return _Mark(start, end, mark, opens, closes)
 
 
-def _closing(
-    marks: list[_Mark], number: int, opening: _Mark, *, nested: bool
-) -> tuple[int | None, int | None, int]:
+def _closing(marks: list[_Mark], number: int, opening: _Mark, *, nested: bool) -> tuple[int | None, int | None, int]:
     """(the mark that closes a quotation, the first that might, how many pairs within are open at the end)."""
     closers = PAIRS[opening.text]
     depth, first = 0, None

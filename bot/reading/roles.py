@@ -1,6 +1,5 @@
 """Roles: the words with which an article describes somebody, as they stand there."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
@@ -42,15 +41,13 @@ _BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "�
 
 
 def role_of(actor: Named, doc: Doc) -> Span | None:
-    """The fullest role that the article states for a person, "former" never dropped; None where it states none."""
+    """The fullest role that the article states for a person; None where it states none."""
     found: list[Span] = []
     for mention in actor.mentions:
         words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if words is not None:
             found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
-    return max(
-        found, key=lambda span: (_is_former(doc, span), min(span.end - span.start, 60), -span.start), default=None
-    )
+    return max(found, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
 
 
 def is_role_word(token: Token) -> bool:
@@ -59,10 +56,6 @@ def is_role_word(token: Token) -> bool:
     if token.pos_ in {"NOUN", "PROPN"} and word.endswith(_ROLE_ENDINGS):
         return True
     return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _ABBREVIATED
-
-
-def _is_former(doc: Doc, span: Span) -> bool:
-    return bool(re.search(r"\b(?:former|ex-|late|acting)", doc.text[span.start : span.end], re.IGNORECASE))
 
 
 def _title_before(doc: Doc, start: int) -> Iterator[Span]:

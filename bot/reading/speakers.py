@@ -92,9 +92,9 @@ def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:
 
 
 def is_title(inside: str) -> bool:
-    """Whether words are set as the title of a book, a film or an article: all but the small ones begin with a capital."""
+    """Whether words are set as the title of a work: all but the small ones begin with a capital."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if len(word) > 4]
-    return 1 < len(words) and len(inside) < 120 and all(word[0].isupper() for word in words)
+    return len(words) > 1 and len(inside) < 120 and all(word[0].isupper() for word in words)
 
 
 def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:

@@ -194,7 +194,7 @@ async def test_a_person_is_found_by_full_name_whatever_the_accents_and_by_alias(
         assert person
         assert person.name == "José Peña"
         assert [role.role for role in person.roles] == ["Mayor"]
-        assert [quote.text for quote in person.quotes] == ["It will last a hundred years,"]
+        assert [quote.text for quote in person.quotes] == ["It will last a hundred years"]
     assert await archive.people.complete("pe") == ["José Peña"]
     assert await archive.people.person("Kim") is None
 
