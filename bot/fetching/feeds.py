@@ -23,6 +23,10 @@ OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 QUIET = re.compile(rb"<skip(Hours|Days)>(.{0,3000}?)</skip(?:Hours|Days)>", re.IGNORECASE | re.DOTALL)
+CHANNEL = re.compile(
+    rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<channel[\s>]", re.IGNORECASE | re.DOTALL
+)
+"""The root of a CDF document, of which feedparser knows the elements but not the name."""
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
 
@@ -61,7 +65,7 @@ def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any]
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
     # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-    if not parsed.get("version"):
+    if not parsed.get("version") and not CHANNEL.match(body[:HEAD]):
         raise _not_a_feed(body)
     return parsed.feed, parsed.entries
 
@@ -72,10 +76,10 @@ def _entries(items: Iterable[Mapping[str, Any]], base: str) -> list[Entry]:
     An id that stands on entries with different links is none: there are feeds that give all of theirs the same.
     """
     linked = [(item, _link(item, base)) for item in items]
-    links: dict[str, set[str | None]] = defaultdict(set)
+    holders: dict[str, set[str]] = defaultdict(set)
     for item, link in linked:
-        links[_id(item)].add(link)
-    return [_entry(item, link, _id(item) if len(links[_id(item)]) == 1 else "") for item, link in linked]
+        holders[_id(item)].add(link or f"{item.get('title')}\n{item.get('summary')}")
+    return [_entry(item, link, _id(item) if len(holders[_id(item)]) == 1 else "") for item, link in linked]
 
 
 def _entry(item: Mapping[str, Any], link: str | None, known: str) -> Entry:

@@ -1,0 +1,26 @@
+import random
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.fetching import Client, Fetcher
+from bot.jobs.workers import Workers
+from tests.integration.fetching.web import Web, a_web
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    async with a_web() as web:
+        yield web
+
+
+@pytest.fixture
+async def client(web: Web) -> AsyncIterator[Client]:
+    async with Client(web.settings(), seconds=1.5) as client:
+        yield client
+
+
+@pytest.fixture
+async def fetcher(web: Web, client: Client) -> AsyncIterator[Fetcher]:
+    async with Workers(1) as workers:
+        yield Fetcher(client, workers, web.settings(), 3, random.Random(1))

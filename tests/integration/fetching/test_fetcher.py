@@ -1,0 +1,167 @@
+"""Feeds and pages over real sockets, as the rest of the house asks for them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.fetching import Fetcher
+from bot.fetching.errors import FetchError, NoText
+from bot.news import Entry, EntryId, Feed, FeedId, FeedOutcome, PendingEntry, Validators
+from tests.integration.fetching.web import Web
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SENTENCE = "The council of Tidewater voted on Tuesday to rebuild the harbour wall, its mayor Odile Marchetti said. "
+STORY = f"<html><head><title>The wall</title></head><body><article><p>{SENTENCE * 3}</p><p>{SENTENCE * 2}</p></article>"
+RSS = (
+    '<rss version="2.0"><channel><title>Tidewater Post</title>'
+    "<item><guid>1</guid><title>The wall</title></item></channel></rss>"
+)
+PAGE = "<!DOCTYPE html><html><head>{head}</head><body><p>Welcome.</p>{body}</body></html>"
+
+
+def a_feed(url: str, **changes: Validators) -> Feed:
+    return Feed(FeedId(1), url, "Tidewater Post", changes.get("validators", Validators()), NOW, None, 0, None)
+
+
+def pending(url: str, content: str = "") -> PendingEntry:
+    return PendingEntry(EntryId(1), FeedId(1), Entry("1", url, "The wall", None, content))
+
+
+async def test_a_poll_brings_entries_and_validators(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", RSS, ETag='"1"')
+    poll = await fetcher.poll(a_feed(web.url("/feed")), NOW)
+    assert [entry.title for entry in poll.entries] == ["The wall"]
+    assert poll.validators == Validators('"1"', None)
+    assert poll.problem is None
+    assert web.requests[0][1]["user-agent"].startswith("Dateline/")
+
+
+async def test_a_poll_that_goes_wrong_says_so_and_does_not_raise(web: Web, fetcher: Fetcher) -> None:
+    web.says("/page", PAGE.format(head="", body=""))
+    for path, problem in {"/page": "web page", "/nothing": "404"}.items():
+        poll = await fetcher.poll(a_feed(web.url(path)), NOW)
+        assert problem in str(poll.problem)
+        assert poll.next_poll_at > NOW
+
+
+async def test_a_permanent_redirect_is_told_and_a_temporary_one_is_not(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", RSS)
+    web.says("/old", "", "301 Moved", Location="/feed")
+    web.says("/today", "", "302 Found", Location="/feed")
+    assert (await fetcher.poll(a_feed(web.url("/old")), NOW)).moved_to == web.url("/feed")
+    assert (await fetcher.poll(a_feed(web.url("/today")), NOW)).moved_to is None
+
+
+async def test_an_article_comes_from_its_page(web: Web, fetcher: Fetcher) -> None:
+    web.says("/wall", STORY)
+    article = await fetcher.article(pending(web.url("/wall"), "Short."), "Tidewater Post")
+    assert article.text.count("harbour wall") == 5
+    assert article.url == web.url("/wall")
+
+
+@pytest.mark.parametrize("answer", ["404 Not Found", "200 OK", "403 Forbidden"])
+async def test_the_feeds_own_words_stand_in_for_a_page_that_cannot_be_had(
+    web: Web, fetcher: Fetcher, answer: str
+) -> None:
+    web.says("/wall", "", answer)
+    article = await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")
+    assert article.text == SENTENCE.strip()
+
+
+async def test_an_article_without_text_anywhere_is_told_in_one_line(web: Web, fetcher: Fetcher) -> None:
+    with pytest.raises(NoText, match=r"404.*no text of its own"):
+        await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+
+
+async def test_a_page_that_robots_should_leave_alone_is_not_fetched(web: Web, fetcher: Fetcher) -> None:
+    web.says("/robots.txt", "User-agent: *\nDisallow: /members/*/draft\n")
+    web.says("/members/7/draft", STORY)
+    web.says("/wall", STORY)
+    with pytest.raises(FetchError, match="asks robots"):
+        await fetcher.article(pending(web.url("/members/7/draft")), "Tidewater Post")
+    await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+    assert [path for path, _ in web.requests] == ["/robots.txt", "/wall"]
+
+
+async def test_a_site_whose_robots_txt_is_in_trouble_is_left_alone(web: Web, fetcher: Fetcher) -> None:
+    web.says("/robots.txt", "", "503 Busy")
+    web.says("/wall", STORY)
+    with pytest.raises(FetchError, match="asks robots"):
+        await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+
+
+async def test_the_amp_form_is_read_once_where_the_page_says_little(web: Web, fetcher: Fetcher) -> None:
+    web.says("/wall", PAGE.format(head='<link rel="amphtml" href="/amp/wall">', body=""))
+    web.says("/amp/wall", STORY.replace("<html>", '<html amp><link rel="canonical" href="/wall">'))
+    article = await fetcher.page(web.url("/wall"))
+    assert "harbour wall" in article.text
+    assert [path for path, _ in web.requests] == ["/wall", "/amp/wall"]
+
+
+async def test_an_article_that_leads_to_the_front_page_is_not_read(web: Web, fetcher: Fetcher) -> None:
+    web.says("/gone", "", "302 Found", Location="/")
+    web.says("/", STORY)
+    with pytest.raises(NoText, match="front page"):
+        await fetcher.page(web.url("/gone"))
+
+
+async def test_a_feed_is_told_with_its_number_of_entries(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", RSS)
+    check = await fetcher.check(web.url("/feed"))
+    assert (check.outcome, check.title, check.entries, check.kept) == (FeedOutcome.OK, "Tidewater Post", 1, 1)
+
+
+async def test_a_page_offers_the_feeds_that_it_names(web: Web, fetcher: Fetcher) -> None:
+    links = (
+        '<link rel="alternate" type="application/rss+xml" title="All news" href="/all.xml">'
+        '<link rel="alternate" type="application/atom+xml" href="https://other.example/atom">'
+        '<link rel="alternate" hreflang="fr" href="/fr">'
+    )
+    web.says("/", PAGE.format(head=links, body=""))
+    check = await fetcher.check(web.url("/"))
+    assert check.outcome == FeedOutcome.NOT_A_FEED
+    assert check.offers == (
+        (web.url("/all.xml"), "All news"),
+        ("https://other.example/atom", "https://other.example/atom"),
+    )
+
+
+async def test_a_page_offers_what_its_links_call_a_feed(web: Web, fetcher: Fetcher) -> None:
+    web.says("/", PAGE.format(head="", body='<a href="/news.rss">RSS</a><a href="/sitemap.xml">Map</a>'))
+    assert (await fetcher.check(web.url("/"))).offers == ((web.url("/news.rss"), "RSS"),)
+
+
+async def test_a_page_that_names_none_offers_the_feed_at_a_usual_place(web: Web, fetcher: Fetcher) -> None:
+    web.says("/blog/", PAGE.format(head="", body=""))
+    web.says("/rss.xml", RSS)
+    assert (await fetcher.check(web.url("/blog/"))).offers == ((web.url("/rss.xml"), "Tidewater Post"),)
+
+
+async def test_a_page_without_any_feed_says_so(web: Web, fetcher: Fetcher) -> None:
+    web.says("/", PAGE.format(head="", body=""))
+    check = await fetcher.check(web.url("/"))
+    assert check.offers == ()
+    assert "web page" in str(check.reason)
+
+
+@pytest.mark.parametrize(
+    ("url", "outcome"),
+    [
+        ("http://10.0.0.1/feed", FeedOutcome.REFUSED),
+        ("file:///etc/passwd", FeedOutcome.REFUSED),
+        ("no URL", FeedOutcome.REFUSED),
+        ("http://127.0.0.1:8443/", FeedOutcome.FAILED),
+    ],
+)
+async def test_a_check_never_raises(fetcher: Fetcher, url: str, outcome: FeedOutcome) -> None:
+    check = await fetcher.check(url)
+    assert check.outcome == outcome
+    assert "\n" not in str(check.reason)
+
+
+async def test_an_unchanged_feed_is_asked_for_with_its_validators(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", "", "304 Not Modified")
+    feed = a_feed(web.url("/feed"), validators=Validators('"7"', None))
+    poll = await fetcher.poll(feed, NOW)
+    assert (poll.entries, poll.problem, poll.polled_at) == ((), None, NOW)
+    assert poll.next_poll_at - NOW < timedelta(days=1)

@@ -1,0 +1,55 @@
+"""Lists of feeds, from other readers and for them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.fetching import parse_opml, write_opml
+from bot.fetching.errors import FetchError
+
+NESTED = b"""<?xml version="1.0"?>
+<opml version="1.0"><head><title>Mine</title></head><body>
+  <outline text="News"><outline type="rss" text="Tidewater Post" xmlUrl="https://tidewater.example/feed?a=1&amp;b=2"/>
+    <outline text="Deeper"><outline title="Harbour" xmlUrl="https://harbour.example/atom" type="atom"/></outline>
+  </outline>
+  <outline type="rss" text="Again" xmlUrl="https://harbour.example/atom"/>
+  <outline text="No address"/>
+</body></opml>"""
+
+
+def test_feeds_are_found_in_all_folders_each_once() -> None:
+    found = parse_opml(NESTED)
+    assert [url for _, url in found] == ["https://tidewater.example/feed?a=1&b=2", "https://harbour.example/atom"]
+    assert found[0][0] == "Tidewater Post"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"not xml", b"<html><body>no</body></html>", b"{}", b"\xff\xfe\x00", b"/etc/passwd"]
+)
+def test_what_is_no_opml_is_one_clear_line(body: bytes) -> None:
+    with pytest.raises(FetchError, match="not an OPML file"):
+        parse_opml(body)
+
+
+def test_entities_are_neither_opened_nor_blown_up() -> None:
+    declarations = '<!ENTITY a "x"><!ENTITY f SYSTEM "file:///etc/passwd">'
+    declarations += "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)).replace("&a0;", "&a;")
+    outline = '<outline type="rss" text="&a11;&f;" xmlUrl="https://a.example/"/>'
+    body = f'<!DOCTYPE opml [{declarations}]><opml version="2.0"><body>{outline}</body></opml>'
+    with pytest.raises(FetchError):
+        parse_opml(body.encode())
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(st.characters(codec="utf-8", exclude_categories=["C"])), st.integers()),
+        unique_by=lambda pair: pair[1],
+    )
+)
+def test_what_is_written_is_read_again(feeds: list[tuple[str, int]]) -> None:
+    listed = [(" ".join(title.split()) or "x", f"https://a.example/{number}?a&b='\"<") for title, number in feeds]
+    assert not listed or parse_opml(write_opml(listed).encode()) == listed
+
+
+def test_control_characters_in_a_title_do_not_spoil_the_file() -> None:
+    assert parse_opml(write_opml([("Bad\x00\x0b title", "https://a.example/")]).encode())
