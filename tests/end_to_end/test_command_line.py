@@ -148,6 +148,8 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
 
 
 def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
-    asked = dateline("digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"})
+    asked = dateline(
+        "digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"}
+    )
     assert asked.returncode == 1
     assert "The spaCy model en_core_web_xl is not installed. Get it with" in asked.stderr
