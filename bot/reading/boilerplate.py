@@ -29,7 +29,10 @@ _BYLINE = re.compile(
     )\W*$""",
     re.VERBOSE,
 )
-DATELINE = re.compile(r"^[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?\s*[—–-]+\s+")
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?"
+    r"|\([A-Z]\w{1,20}\))\s*[—–-]+\s+"
+)
 """Place, date and agency at the head of wire copy."""
 _UNVERIFIED = re.compile(r"\b(?:has|have|could|was|were) (?:not|unable)\b.{0,30}\bverif", re.IGNORECASE)
 

@@ -21,7 +21,9 @@ def choose_gist(
     Left out are headlines repeated, boilerplate, questions, teasers, and lines too short to tell anything.
     """
     quoted = [span for quotation in quotations for span in quotation.spans]
-    worthy = [span for span in _sentences(doc) if _carries_news(text[span.start : span.end], title)]
+    told = [span for span in _sentences(doc) if not is_boilerplate(text[span.start : span.end])]
+    # A list or a table has no proper sentence, but a digest needs words all the same.
+    worthy = [span for span in told if _carries_news(text[span.start : span.end], title)] or told[:1]
     outside = [
         span for span in worthy if not any(one.start <= span.start + 1 and span.end - 1 <= one.end for one in quoted)
     ]
@@ -45,7 +47,6 @@ def _carries_news(sentence: str, title: str) -> bool:
         len(words) >= FEWEST_WORDS
         and bare[-1:] in ".!…:"
         and not bare.endswith(("?", ":"))
-        and not is_boilerplate(sentence)
         and not _TEASER.match(sentence)
         and [word.casefold() for word in words] != [word.casefold() for word in re.findall(r"\w+", title)]
     )

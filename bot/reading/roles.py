@@ -121,8 +121,9 @@ def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
         if doc[first].lower_ in _ARTICLES and not (first and doc[first - 1].lower_ in _PREPOSITIONS):
             break
     words = list(doc[first:last])
+    told_of_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
     role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    if role is None or _is_plural(words[role]) or any(word.pos_ == "ADP" for word in words[:role]):
+    if told_of_another or role is None or _is_plural(words[role]) or any(word.pos_ == "ADP" for word in words[:role]):
         return
     if words[0].lower_ in _ARTICLES or words[0].pos_ in {"PROPN", "ADJ"}:
         first += _articles(doc, first)

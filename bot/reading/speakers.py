@@ -16,6 +16,8 @@ from bot.reading.quotations import Quotation
 
 THRESHOLD = 0.5
 """Below this the speaker is not stated."""
+SAID_WORDS = 5
+"""Fewer words between marks are as often a term as something said."""
 DOUBTFUL_WORDS = 14
 """A quotation of so few words that most likely nobody said is a slogan or a term…"""
 DOUBT = 0.6
@@ -59,6 +61,16 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
     return tuple(_joined(quotes, text))
+
+
+def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...]:
+    """Quotations as quotes without a speaker, for a language in which none can be told; the short ones are left out."""
+    found = []
+    for quotation in quotations:
+        start, end = quotation.start, quotation.end
+        if len(text[start:end].split()) >= SAID_WORDS:
+            found.append(Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans))
+    return tuple(found)
 
 
 def decide(question: Question) -> Attribution:

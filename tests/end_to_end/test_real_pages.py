@@ -30,7 +30,8 @@ async def served() -> AsyncIterator[tuple[str, int]]:
     runner = web.AppRunner(web.Application(), access_log=None)
 
     async def page(request: web.Request) -> web.Response:
-        return web.Response(body=pages[request.match_info["name"]], content_type="text/html")
+        body = pages.get(request.match_info["name"])
+        return web.Response(body=body, content_type="text/html") if body else web.Response(status=404)
 
     async def feed(request: web.Request) -> web.Response:
         items = "".join(
