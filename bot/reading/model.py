@@ -6,6 +6,7 @@ import warnings
 import spacy
 from spacy.language import Language
 
+import bot.reading.sentences  # noqa: F401  registers the component that the model begins with
 from bot.news import DatelineError
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
-import bot.reading.sentences  # noqa: F401  registers the component that the model begins with
 from bot.news import Article, Reading
 from bot.reading.actors import find_actors
 from bot.reading.boilerplate import boilerplate

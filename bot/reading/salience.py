@@ -18,7 +18,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 class Weights(NamedTuple):
     """What speaks for an actor, as numbers; also the weight of each.
 
-    The weights are a logistic regression's, fitted on the development articles whose main actors people marked.
+    The weights are a logistic regression's, fitted by `tests/training/salience.py` on articles
+    whose main actors people marked.
     """
 
     mentions: float
@@ -39,28 +40,33 @@ class Weights(NamedTuple):
 
 
 LEARNT = Weights(
-    mentions=-1.12,
-    share=2.42,
-    subjects=1.93,
-    is_subject=-0.89,
+    mentions=-1.15,
+    share=2.38,
+    subjects=1.85,
+    is_subject=-0.90,
     early=1.12,
-    first_sentence=1.04,
-    second_sentence=0.62,
-    headline=1.19,
-    headline_person=0.66,
-    person=-0.27,
-    place=-0.32,
+    first_sentence=1.08,
+    second_sentence=0.48,
+    headline=1.17,
+    headline_person=0.70,
+    person=-0.21,
+    place=-0.22,
 )
-BIAS = -3.40
+BIAS = -3.29
 
 
 def salience_of(actors: Sequence[Named], doc: Doc, title: str) -> list[float]:
     """For each actor, how probable it is that people would name it as one that the article is about."""
+    features = features_of(actors, doc, title)
+    return [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
+
+
+def features_of(actors: Sequence[Named], doc: Doc, title: str) -> list[Weights]:
+    """What speaks for each actor."""
     told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
     ends = [sentence.end_char for sentence in islice(told, 2)]
     most = max((len(actor.mentions) for actor in actors), default=1)
-    features = [_features(actor, doc, title, [*ends, 0, 0], most) for actor in actors]
-    return [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
+    return [_features(actor, doc, title, [*ends, 0, 0], most) for actor in actors]
 
 
 def _features(actor: Named, doc: Doc, title: str, ends: Sequence[int], most: int) -> Weights:
