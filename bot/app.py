@@ -62,6 +62,8 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
     point_discord_at(settings)
+    # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         packs = load_packs()

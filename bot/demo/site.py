@@ -49,7 +49,7 @@ class Site:
         self._templates.filters["rfc822"] = format_datetime
         texts = (file.name.removesuffix(".txt") for file in files("bot.demo").joinpath("site").iterdir())
         pieces = [_piece(slug, now) for slug in texts]
-        self._pieces = sorted(pieces, key=lambda piece: piece.published, reverse=True)
+        self.pieces = sorted(pieces, key=lambda piece: piece.published, reverse=True)
 
     @property
     def feeds(self) -> list[tuple[str, str]]:
@@ -60,7 +60,7 @@ class Site:
         """Path → (content type, text) of everything that is served."""
         served = {}
         for paper in PAPERS:
-            theirs = [piece for piece in self._pieces if piece.publisher == paper.name]
+            theirs = [piece for piece in self.pieces if piece.publisher == paper.name]
             served[f"/{paper.path}/{paper.feed}"] = self._document(paper.feed, paper, pieces=theirs)
             for piece in theirs if paper.page else ():
                 others = [other for other in theirs if other is not piece][:3]

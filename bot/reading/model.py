@@ -17,6 +17,8 @@ class ModelMissing(DatelineError):
 # NUL ends strings in C, a lone surrogate has no UTF-8, and some spaces break spaCy's words apart.
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\u0085]")
+# Taking a long run of marks apart, mark by mark, takes spaCy's tokenizer time by the square of its length.
+_RUNS = re.compile(r"[^\w\s]{60,}")
 
 
 def load_model(name: str) -> Language:
@@ -41,4 +43,5 @@ def load_model(name: str) -> Language:
 
 def readable(text: str) -> str:
     """The text with everything that spaCy can't take replaced one for one, so that offsets stay."""
-    return _ODD_SPACES.sub(" ", _UNREADABLE.sub(" ", text))
+    clean = _ODD_SPACES.sub(" ", _UNREADABLE.sub(" ", text))
+    return _RUNS.sub(lambda run: " " * len(run[0]), clean)

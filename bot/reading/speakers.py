@@ -14,9 +14,8 @@ from bot.reading.judge import learnt
 from bot.reading.layout import Placed
 from bot.reading.quotations import Quotation
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 """Below this the speaker is not stated."""
-_SMALL = frozenset("a an and as at but by for from in into is of on or over s the to with vs".split())
 SAID_WORDS = 5
 """Fewer words between marks are as often a term as something said."""
 DOUBTFUL_WORDS = 14
@@ -85,7 +84,7 @@ def decide(question: Question) -> Attribution:
     for key, chance in zip(keys, chances, strict=False):
         together[key] = together.get(key, 0.0) + chance
     nobody = chances[-1]
-    if not together:
+    if not together or max(together.values()) < nobody:
         return Attribution(None, None, 0.0, nobody)
     speaker = max(together, key=lambda key: together[key])
     best = max((place for place, key in enumerate(keys) if key == speaker), key=lambda place: chances[place])
@@ -106,7 +105,7 @@ def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:
 
 def is_title(inside: str) -> bool:
     """Whether words are set as the title of a work: all but the small ones begin with a capital."""
-    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if word.lower() not in _SMALL]
+    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if len(word) > 4]
     return len(words) > 1 and len(inside) < 120 and all(word[0].isupper() for word in words)
 
 

@@ -11,7 +11,7 @@ _INVISIBLE = re.compile(
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
-_LINK = re.compile(r"\b(https?|ftp|discord|steam|mailto)(:)(?=\S)|\b(discord)(\.)(?=(?:gg|com|new)\b)", re.IGNORECASE)
+_LINK = re.compile(r"(https?|ftp|discord|steam|mailto)(:)(?=\S)|(discord)(\.)(?=(?:gg|com|new))", re.IGNORECASE)
 _MENTION = re.compile(r"@(?=\S)")
 ZERO = "\u200b"
 """A space without width, which only we put in: it keeps a mention or an address from being one."""

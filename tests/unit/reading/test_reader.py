@@ -1,0 +1,133 @@
+"""What a reader of digests relies on, over the demo's articles and the one that it all began with."""
+
+import pytest
+
+from bot.demo.site import Site
+from bot.news import Actor, Article, Reading
+from bot.reading.reader import ModelMissing, Reader
+from tests.builders import NOON
+from tests.shared import SHARED
+
+SEED = SHARED / "corpus/seed/000_97e62bf9e7637921.txt"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def piece(slug: str) -> Article:
+    found = next(one for one in Site("http://vale.example", NOON).pieces if one.slug == slug)
+    return Article("", found.title, "\n".join(found.paragraphs), found.publisher, published=NOON)
+
+
+def named(reading: Reading, name: str) -> Actor | None:
+    return next((actor for actor in reading.actors if actor.name == name), None)
+
+
+@pytest.mark.parametrize("slug", [one.slug for one in Site("http://vale.example", NOON).pieces])
+def test_every_word_that_is_shown_stands_in_the_article(reader: Reader, slug: str) -> None:
+    article = piece(slug)
+    reading = reader.read(article)
+    assert reading.gist
+    for passage in reading.gist:
+        assert article.text[passage.start : passage.end] == passage.text
+    for quote in reading.quotes:
+        assert article.text[quote.start : quote.end] == quote.text
+        assert 0 <= quote.confidence <= 1
+    for actor in reading.actors:
+        assert actor.role is None or (actor.role_span and article.text[slice(*actor.role_span)] == actor.role)
+        assert article.text[slice(*actor.mentions[0])]
+
+
+def test_a_broadcast_transcript_names_no_reporter_and_guesses_no_speaker(reader: Reader) -> None:
+    reading = reader.read(piece("talks-meridian"))
+    assert named(reading, "Park Min-seo") is None
+    marsh = named(reading, "David Marsh")
+    assert marsh
+    assert marsh.role == "Foreign Secretary"
+    assert [quote.speaker for quote in reading.quotes if len(quote.text) > 60] == [None, None]
+    assert not any("has more" in passage.text or "ago" in passage.text for passage in reading.gist)
+
+
+def test_two_people_with_one_surname_stay_two(reader: Reader) -> None:
+    reading = reader.read(piece("cup-courier"))
+    assert named(reading, "Marta Quist")
+    assert named(reading, "Leonie Quist")
+    spoken = {quote.text: quote.speaker for quote in reading.quotes}
+    assert spoken["I saw the gap, I closed my eyes, and I hit it,"] == "Leonie Quist"
+
+
+def test_a_former_official_is_named_as_former(reader: Reader) -> None:
+    reading = reader.read(piece("recount-wire"))
+    jensen = named(reading, "Carla Jensen")
+    assert jensen
+    assert jensen.role == "former governor"
+
+
+def test_a_quote_goes_to_whom_the_sentence_names_not_to_whom_it_is_about(reader: Reader) -> None:
+    reading = reader.read(piece("interview-courier"))
+    spoken = {quote.text: quote.speaker for quote in reading.quotes}
+    assert spoken["It would be a strange lighthouse without Walter in it,"] == "Hanna Weiss"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00\ud800",
+        "x" * 100_000,
+        "[" * 100_000,
+        "“" * 20_000,
+        '"' * 20_000,
+        "‘a" * 20_000,
+        "\u202eabc " * 500,
+        "🎉" * 999,
+    ],
+)
+def test_odd_text_is_read_without_complaint(reader: Reader, text: str) -> None:
+    reading = reader.read(Article("", "", text))
+    for quote in reading.quotes:
+        assert text[quote.start : quote.end] == quote.text
+
+
+def test_another_language_gives_its_lead_and_no_actors(reader: Reader) -> None:
+    text = (
+        "Le maire de Port Vale a inauguré lundi le nouveau pont après trois années de travaux et de retards. "
+        "« Ce pont tiendra un siècle entier, je vous le promets », a dit le maire devant une foule de plusieurs "
+        "centaines d'habitants réunis sur la rive."
+    )
+    reading = reader.read(Article("", "Le pont", text))
+    assert reading.language == "fr"
+    assert reading.gist[0].text.startswith("Le maire de Port Vale")
+    assert reading.actors == ()
+    assert [quote.speaker for quote in reading.quotes] == [None]
+
+
+def test_a_missing_model_is_told_with_how_to_get_it() -> None:
+    with pytest.raises(ModelMissing, match="pip install en_core_web_xl"):
+        Reader("en_core_web_xl")
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the article is not at hand")
+def test_the_article_it_all_began_with(reader: Reader) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    reading = reader.read(Article("", text.splitlines()[0], text))
+    people = {
+        "Mike Pompeo": "U.S. Secretary of State",
+        "Kim Jong-un": "North Korean leader",
+        "Trump": "President",
+        "Shinzo Abe": "Japanese Prime Minister",
+        "Stephen Biegun": "U.S. Special representative for North Korea",
+        "Choe Son-hui": "North Korea's Vice Foreign Minister",
+    }
+    for name, role in people.items():
+        actor = named(reading, name)
+        assert actor, name
+        assert role in (actor.role or ""), name
+    assert not any("Ji-won" in name for actor in reading.actors for name in (actor.name, *actor.aliases))
+    first, second = (quote for quote in reading.quotes if len(quote.text) > 60)
+    assert (first.text[:9], first.text[-15:], first.speaker) == ("We talked", "for both of us.", None)
+    assert (second.text[:11], second.text[-17:], second.speaker) == ("I had a gre", "at lunch as well.", None)
+    gist = " ".join(passage.text for passage in reading.gist)
+    assert not any(words in gist for words in ("Recommended", "6 years ago", "has more"))

@@ -1,0 +1,109 @@
+"""Hostile article text in messages: within Discord's limits, inert, and never cut."""
+
+import json
+import re
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.digests.composing import compose_digests
+from bot.digests.telling import tell_story
+from bot.news import ActorKind, Cited, Digest, DigestStory, Said, Who
+from bot.rendering import digest_messages, event_view, inert
+from bot.rendering.messages import body_of
+from bot.rendering.preview import Shown, preview_page
+from tests.builders import NOON, a_read_article, a_story, a_subscription
+from tests.discord_limits import check_message, texts_of
+
+LIVE = re.compile(
+    r"(?<!\\)@(?:everyone|here)|(?<!\\)<(?:@|#|:|a:|t:|/)|(?<!\\)\[[^\]]*(?<!\\)\]\((?!https?://)|[\u202a-\u202e\u2066-\u2069]"
+    r"|(?<!\\)\|\||(?<!\]\()\bhttps?://|discord\.gg"
+)
+LIVELY = (
+    *(
+        "@everyone",
+        "<@1>",
+        "<#2>",
+        "[x](http://evil.example)",
+        "||s||",
+        "<:a:1>",
+        "<t:1:R>",
+        "</x:1>",
+        "**",
+        "`",
+        "a b",
+    ),
+    *("# ", "> ", "-# ", "discord.gg/abc", "https://evil.example", "\u202e", "\u200b", "](", "\n", "\\", "_"),
+)
+hostile = st.one_of(
+    st.text(max_size=300),
+    st.lists(
+        st.sampled_from(LIVELY),
+        max_size=30,
+    ).map("".join),
+)
+
+
+def told(headline: str, gist: str, name: str, role: str, words: str) -> DigestStory:
+    return DigestStory(
+        a_story().id,
+        headline,
+        "https://courier.example/a(b)_c d?x=[1]",
+        (gist,),
+        (Who(name, ActorKind.PERSON, role),),
+        (Said(words, name, "The Vale Courier", "https://courier.example/"),),
+        (Cited("The Vale Courier", headline, "https://courier.example/", NOON),),
+        NOON,
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(hostile, hostile, hostile, hostile, hostile)
+def test_hostile_words_keep_the_limits_and_do_nothing(
+    headline: str, gist: str, name: str, role: str, words: str
+) -> None:
+    story = told(headline, gist, name, role, words)
+    digest = Digest("The Vale Courier", (story, story), NOON, also=(story,))
+    for body in (*(message.body for message in digest_messages(digest)), body_of(event_view(story))):
+        check_message(body)
+        ours = re.sub(r"<t:\d+:R>|\]\(https://courier\.example[^)\s]*\)", "", "\n".join(texts_of(body)))
+        assert not LIVE.search(ours), ours
+        assert preview_page("x", [Shown("", body)], NOON)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf")), max_size=200))
+def test_a_reader_sees_the_articles_characters(text: str) -> None:
+    shown = re.sub(r"\\(\W|_)", r"\1", inert(text.replace("\\", ""))).replace("\u200b", "")
+    visible = re.sub("[\u034f\u115f\u1160\u17b4\u17b5\u180e]", "", text.replace("\\", ""))
+    assert shown == visible
+
+
+def test_a_quote_that_does_not_fit_is_left_out_whole() -> None:
+    story = replace(told("Bridge", "It opened.", "Ana Ruiz", "Mayor", "word " * 2000), gist=("It opened.",))
+    (message,) = digest_messages(Digest("x", (story,), NOON))
+    text = "\n".join(texts_of(message.body))
+    assert "word" not in text
+    assert "It opened." in text
+
+
+def test_every_owed_story_is_in_exactly_one_message() -> None:
+    stories = [a_story(a_read_article(title="A long headline " * 12)) for _ in range(40)]
+    digests = compose_digests(a_subscription(), stories, NOON, most=5)
+    given_to = [story for digest in digests for message in digest_messages(digest) for story in message.stories]
+    assert sorted(given_to) == sorted(story.id for story in stories)
+
+
+def test_a_quote_without_a_speaker_says_so() -> None:
+    story = replace(
+        told("Bridge", "It opened.", "Ana Ruiz", "Mayor", "x"), quotes=(Said("It will last", None, "", ""),)
+    )
+    (message,) = digest_messages(Digest("x", (story,), NOON))
+    assert "“It will last” — *speaker not stated*" in "\n".join(texts_of(message.body))
+
+
+def test_a_message_is_json_and_tells_of_its_own_story() -> None:
+    story = tell_story(a_story())
+    (message,) = digest_messages(Digest("x", (story,), NOON))
+    assert message.stories == (story.story,)
+    assert json.loads(json.dumps(message.body)) == message.body
