@@ -48,5 +48,6 @@ def _carries_news(sentence: str, title: str) -> bool:
         and bare[-1:] in ".!…:"
         and not bare.endswith(("?", ":"))
         and not _TEASER.match(sentence)
+        and not sentence.startswith("(")  # an aside
         and [word.casefold() for word in words] != [word.casefold() for word in re.findall(r"\w+", title)]
     )
