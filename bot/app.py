@@ -17,13 +17,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
-from bot.commands import DatelineClient, Services, connect
+from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching import Client, Fetcher
 from bot.jobs.pipeline import Pipeline, load_reader
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
-from bot.posting import DiscordSender, Poster
+from bot.posting import Crossposter, DiscordSender, Poster
 from bot.settings import Settings, load_packs
 
 GRACE = timedelta(seconds=5)
@@ -69,10 +69,13 @@ async def run(settings: Settings) -> None:
         packs = load_packs()
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        client = connect(Services(archive, packs, pipeline.fetcher.check, pipeline.compose_for, now))
+        digests = Digests(pipeline.compose_now, pipeline.preview, pipeline.test)
+        client = connect(Services(archive, packs, pipeline.fetcher.check, digests, now))
         await stack.enter_async_context(client)
-        poster = Poster(archive, DiscordSender(client), now)
-        await _serve(client, replace(pipeline, poster=poster), settings.token.get_secret_value())
+        sender = DiscordSender(client)
+        poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
+        complete = replace(pipeline, poster=poster, crossposter=crossposter)
+        await _serve(client, complete, settings.token.get_secret_value())
 
 
 async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None:

@@ -1,7 +1,8 @@
 """The words of Dateline, as values: what passes from room to room."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, NewType
 
@@ -14,6 +15,7 @@ DeliveryId = NewType("DeliveryId", int)
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
+RoleId = NewType("RoleId", int)
 MessageId = NewType("MessageId", int)
 
 
@@ -289,22 +291,71 @@ class When(StrEnum):
     WEEKLY = "weekly"
 
 
+EVERY_DAY = frozenset(range(7))
+
+ASLEEP = datetime(9999, 1, 1, tzinfo=UTC)
+"""When an instant subscription is due that nothing new has come for: the next article wakes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a subscription is served. `at`, `timezone` and `weekday` (Monday is 0) matter for daily and weekly."""
+    """When a subscription is served. All times of day are wall-clock times in its timezone."""
 
     when: When
-    at: time = time(8, 0)
+    at: tuple[time, ...] = (time(8, 0),)
+    """For daily and weekly."""
     timezone: str = "UTC"
-    weekday: int = 0
+    days: frozenset[int] = EVERY_DAY
+    """For daily and weekly; Monday is 0."""
+    quiet: tuple[time, time] | None = None
+    """From and until when nothing is posted instantly or hourly; what comes meanwhile is held for one digest."""
+    most_an_hour: int | None = None
+    """Instant messages; what goes beyond is held for one digest at the full hour."""
+    even_if_empty: bool = False
+    """Whether a digest without stories is posted too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a subscription takes: a pack by name, or one feed."""
+    """What a subscription takes: one of these."""
 
     pack: str | None = None
     feed: FeedId | None = None
+    about: str | None = None
+    """The full name of a person, an organisation or a place."""
+    event: StoryId | None = None
+    """A story that goes on."""
+    words: str | None = None
+    """A filter expression over everything that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a subscription takes of its source. Expressions are those of `bot.digests.filters`; empty means any."""
+
+    only: str = ""
+    without: str = ""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a subscription's messages look and what goes with them."""
+
+    stories: int | None = None
+    """The most in full in one digest; None for the setting's."""
+    compact: bool = False
+    quotes: bool = True
+    images: bool = False
+    colour: int | None = None
+    ping: RoleId | None = None
+    crosspost: bool = False
+    """Publish to the channels that follow an announcement channel."""
+    updates: bool = True
+    """Whether a story that moved on comes again, with what is new."""
+    tags: tuple[int, ...] = ()
+    """Of a forum's post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,14 +367,29 @@ class Subscription:
     channel: ChannelId
     source: Source
     label: str
-    """The pack's or the feed's title, for people."""
+    """What it takes, for people: the pack's or the feed's title, a name, a headline, the words."""
     feeds: frozenset[FeedId]
-    """The feeds that the source stands for today."""
+    """The feeds that a pack or a feed stands for today; empty for other sources, which look at all feeds."""
     schedule: Schedule
     created_at: datetime
     next_due_at: datetime
     paused: str | None = None
     """Why nothing is sent for now, for a person; None where all is well."""
+    filters: Filters = Filters()
+    style: Style = Style()
+    held: bool = False
+    """Whether stories were held back, which come together at the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A story that has news for a subscription."""
+
+    story: Story
+    news: frozenset[ArticleId]
+    """The articles that the source brought and the channel has not had."""
+    given_at: datetime | None = None
+    """When the channel was given the story; None where it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +438,8 @@ class DigestStory:
     image: str | None = None
     left_out: int = 0
     """Sentences, roles and quotes that turned out not to stand in their article, and so are not shown."""
+    given_at: datetime | None = None
+    """When the channel had the story; then this is an update, and tells only what came after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +452,13 @@ class Digest:
     subscription: SubscriptionId | None = None
     also: tuple[DigestStory, ...] = ()
     """Stories that were owed too and are shown by their headline only, so that none is lost."""
+    due_at: datetime | None = None
+    """When it should have come, where it comes late."""
+    left: int = 0
+    """Stories that found no room, not even by headline."""
+    style: Style = Style()
+    test: bool = False
+    """Whether it only shows what a digest would look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +467,27 @@ class Message:
 
     body: dict[str, Any]
     stories: tuple[StoryId, ...] = ()
+    title: str = ""
+    """What a forum's post is called, up to 100 characters."""
+    ping: RoleId | None = None
+    """The only role that its text may ping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is decided for a subscription that was due."""
+
+    subscription: Subscription
+    """As it was loaded."""
+    messages: tuple[Message, ...]
+    given: Mapping[StoryId, datetime | None]
+    """The stories that the messages tell, each with when the channel had it before, as it was loaded."""
+    passed_over: Mapping[StoryId, str]
+    """The stories that it does not get, and why."""
+    next_due_at: datetime
+    held: bool = False
+    complete: bool = True
+    """Whether nothing of what it was owed is left for later."""
 
 
 class DeliveryState(StrEnum):
@@ -420,6 +516,10 @@ class Delivery:
     attempted_at: datetime | None = None
     message: MessageId | None = None
     reason: str | None = None
+    title: str = ""
+    ping: RoleId | None = None
+    tags: tuple[int, ...] = ()
+    """Of a forum's post."""
 
 
 # ── Answers to readers ────────────────────────────────────────────────────────────────────────────
@@ -450,3 +550,22 @@ class Person:
     stories: tuple[Cited, ...]
     """Latest first."""
     appears_with: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an article on its way."""
+
+    at: datetime | None
+    """None for a step that has not come, or never will."""
+    text: str
+    """Plain text, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What became of an article, step by step."""
+
+    url: str
+    title: str
+    steps: tuple[Step, ...]

@@ -12,6 +12,7 @@ from bot.news import (
     Entry,
     FeedId,
     GuildId,
+    Owed,
     Passage,
     Quote,
     ReadArticle,
@@ -98,6 +99,11 @@ def a_read_article(text: str | None = None, number: int | None = None, **values:
 def a_story(*articles: ReadArticle, number: int | None = None) -> Story:
     """A story of one article, or of these."""
     return Story(StoryId(number or next(_numbers)), articles or (a_read_article(),))
+
+
+def owed(*stories: Story, given_at: datetime | None = None) -> list[Owed]:
+    """Stories that are owed, each with its newest article as the news."""
+    return [Owed(story, frozenset({story.articles[-1].id}), given_at) for story in stories]
 
 
 def a_subscription(when: When = When.INSTANTLY, **values: object) -> Subscription:

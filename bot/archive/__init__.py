@@ -10,10 +10,13 @@ from bot.archive.database import ArchiveError, connect, explained
 from bot.archive.deliveries import Deliveries
 from bot.archive.feeds import Feeds
 from bot.archive.migrations import migrate
+from bot.archive.owing import Owing
+from bot.archive.packs import Packs
 from bot.archive.people import People
 from bot.archive.search import Search
 from bot.archive.stories import Stories
-from bot.archive.subscriptions import Packs, Subscriptions
+from bot.archive.subscriptions import Subscriptions
+from bot.archive.traces import Traces
 from bot.archive.vitals import Vitals
 
 __all__ = ["Archive", "ArchiveError"]
@@ -30,7 +33,9 @@ class Archive:
     search: Search
     packs: Packs
     subscriptions: Subscriptions
+    owing: Owing
     deliveries: Deliveries
+    traces: Traces
     vitals: Vitals
 
     @classmethod
@@ -53,7 +58,9 @@ class Archive:
                 Search(database),
                 Packs(database),
                 Subscriptions(database),
+                Owing(database),
                 Deliveries(database),
+                Traces(database),
                 Vitals(database),
             )
         finally:

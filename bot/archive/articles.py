@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.people import file_actors
 from bot.archive.tables import articles, entries
+from bot.archive.waking import wake
 from bot.archive.words import index_article
 from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading, StoryId
 
@@ -57,6 +58,10 @@ class Articles:
                 ).scalar_one()
             done = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
             await connection.execute(update(entries).where(entries.c.id == entry).values(done))
+            grouped = articles.c.id == number, articles.c.story_id.is_not(None)
+            stirred = await connection.execute(update(articles).where(*grouped).values(stirred_at=now))
+            if stirred.rowcount:
+                await wake(connection, number, now)
         return ArticleId(number)
 
     async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime) -> None:

@@ -1,14 +1,15 @@
 """Deliveries: rows are the truth. pending → sending → sent, or failed, or unknown."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import deliveries
-from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, MessageId
+from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 
@@ -81,6 +82,35 @@ class Deliveries:
             latest: MessageId | None = (await connection.execute(query)).scalar_one_or_none()
             return latest
 
+    async def owe_notice(self, channel: ChannelId, body: dict[str, Any], now: datetime) -> None:
+        """File a message that belongs to no subscription."""
+        async with self._database.write() as connection:
+            await connection.execute(insert(deliveries).values(unsent(channel, Message(body), now)))
+
+    async def to_crosspost(self, now: datetime, limit: int) -> list[Delivery]:
+        """Messages that are posted and to be published."""
+        posted = deliveries.c.state == DeliveryState.SENT.value, deliveries.c.message.is_not(None)
+        due = select(deliveries).where(deliveries.c.crosspost_after <= now, *posted)
+        return await self._found(due.order_by(deliveries.c.crosspost_after).limit(limit))
+
+    async def crosspost_again(self, delivery: DeliveryId, at: datetime | None) -> None:
+        """Publish later; None where that is done or given up."""
+        async with self._database.write() as connection:
+            itself = update(deliveries).where(deliveries.c.id == delivery)
+            await connection.execute(itself.values(crosspost_after=at))
+
+    async def troubles(self, channels: Collection[ChannelId], limit: int = 5) -> list[Delivery]:
+        """The latest messages to these channels that failed or of which nobody knows, the latest first."""
+        wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value))
+        query = select(deliveries).where(deliveries.c.channel.in_(channels), wrong, deliveries.c.attempts > 0)
+        return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
+
+    async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
+        """How many messages were filed for a subscription since a time."""
+        theirs = deliveries.c.subscription_id == subscription, deliveries.c.created_at > since
+        async with self._database.read() as connection:
+            return (await connection.execute(select(func.count()).where(*theirs))).scalar_one()
+
     async def cancel_channel(self, channel: ChannelId, reason: str) -> None:
         """Give up what a channel is owed."""
         async with self._database.write() as connection:
@@ -113,6 +143,21 @@ async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> No
     await connection.execute(update(deliveries).where(condition, deliveries.c.state.in_(UNFINISHED)).values(given_up))
 
 
+def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any]:
+    """The row of a new delivery."""
+    return {
+        "channel": channel,
+        "body": message.body,
+        "title": message.title,
+        "ping": message.ping,
+        "tags": [],
+        "state": DeliveryState.PENDING.value,
+        "created_at": now,
+        "attempts": 0,
+        "not_before": now,
+    }
+
+
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
@@ -126,4 +171,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         attempted_at=row.attempted_at,
         message=row.message,
         reason=row.reason,
+        title=row.title,
+        ping=row.ping,
+        tags=tuple(row.tags),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.articles import read_articles
 from bot.archive.database import Database
 from bot.archive.tables import articles, entries, stories
+from bot.archive.waking import wake
 from bot.news import ArticleId, FeedId, ReadArticle, Story, StoryId
 
 
@@ -26,15 +27,19 @@ class Stories:
             if number is None:
                 opened = insert(stories).values(opened_at=now, updated_at=now).returning(stories.c.id)
                 number = (await connection.execute(opened)).scalar_one()
-                await connection.execute(update(articles).where(articles.c.id == article).values(story_id=number))
+                values = {"story_id": number, "grouped_at": now, "stirred_at": now}
+                await connection.execute(update(articles).where(articles.c.id == article).values(values))
+                await wake(connection, article, now)
         return StoryId(number)
 
     async def join(self, article: ArticleId, story: StoryId, now: datetime) -> None:
         """Add an article to a story. An article that is in a story stays there."""
         async with self._database.write() as connection:
             loose = articles.c.id == article, articles.c.story_id.is_(None)
-            joined = await connection.execute(update(articles).where(*loose).values(story_id=story))
+            values = {"story_id": story, "grouped_at": now, "stirred_at": now}
+            joined = await connection.execute(update(articles).where(*loose).values(values))
             if joined.rowcount:
+                await wake(connection, article, now)
                 await connection.execute(update(stories).where(stories.c.id == story).values(updated_at=now))
 
     async def get(self, story: StoryId) -> Story | None:

@@ -1,51 +1,32 @@
-"""Subscriptions: what a channel ordered, what it is owed, and filing what it gets."""
+"""Subscriptions: the standing orders of channels."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel
-from bot.archive.stories import stories_of
-from bot.archive.tables import articles, deliveries, entries, feeds, given, pack_feeds, packs, subscriptions
+from bot.archive.packs import read_pack
+from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
 from bot.news import (
     ChannelId,
-    DeliveryState,
+    FeedId,
+    Filters,
     GuildId,
-    Message,
-    Pack,
     Schedule,
     Source,
-    Story,
-    StoryId,
+    Style,
     Subscription,
     SubscriptionId,
     UserId,
     When,
 )
 
-
-class Packs:
-    """The curated packs, as far as subscriptions need them."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def save(self, curated: Mapping[str, Pack], now: datetime) -> None:
-        """Take over the packs as they stand in the configuration today."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(pack_feeds))
-            await connection.execute(delete(packs))
-            for pack in curated.values():
-                await connection.execute(insert(packs).values(name=pack.name, title=pack.title))
-                rows = [{"pack": pack.name, "url": url, "title": title} for title, url in pack.feeds]
-                await connection.execute(insert(pack_feeds), rows)
-            ordered = select(subscriptions.c.pack).where(subscriptions.c.pack.is_not(None)).distinct()
-            for name in (await connection.execute(ordered)).scalars().all():
-                await _read_pack(connection, name, now)
+_SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
 
 
 class Subscriptions:
@@ -63,30 +44,37 @@ class Subscriptions:
         next_due_at: datetime,
         created_by: UserId,
         now: datetime,
+        filters: Filters = Filters(),  # noqa: B008, an immutable value
+        style: Style = Style(),  # noqa: B008
     ) -> Subscription:
-        """Order a source for a channel. A source that the channel has already gets the new schedule."""
-        timing = {
-            "when": schedule.when.value,
-            "at": f"{schedule.at:%H:%M}",
-            "timezone": schedule.timezone,
-            "weekday": schedule.weekday,
+        """Order a source for a channel. A source that the channel has already gets the new terms."""
+        terms = {
+            "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
+            "filters": _FILTERS.dump_python(filters, mode="json"),
+            "style": _STYLE.dump_python(style, mode="json"),
             "next_due_at": next_due_at,
+            "instant": schedule.when is When.INSTANTLY,
+            "held": False,
             "paused": None,
         }
-        same = (
-            subscriptions.c.channel == channel,
-            subscriptions.c.pack == source.pack if source.pack else subscriptions.c.feed_id == source.feed,
-        )
+        what = {
+            "pack": source.pack,
+            "feed_id": source.feed,
+            "about": source.about,
+            "event_id": source.event,
+            "words": source.words,
+        }
+        same = [subscriptions.c[name] == value for name, value in what.items() if value is not None]
         async with self._database.write() as connection:
             if source.pack:
-                await _read_pack(connection, source.pack, now)
-            kept = update(subscriptions).where(*same).values(timing).returning(subscriptions)
-            row = (await connection.execute(kept)).one_or_none()
+                await read_pack(connection, source.pack, now)
+            kept = update(subscriptions).where(subscriptions.c.channel == channel, *same).values(terms)
+            row = (await connection.execute(kept.returning(subscriptions))).one_or_none()
             if row is None:
-                new = {"guild": guild, "channel": channel, "pack": source.pack, "feed_id": source.feed, **timing}
-                who = {"created_at": now, "created_by": created_by}
+                new = {"guild": guild, "channel": channel, **what, **terms}
+                who = {"created_at": now, "created_by": created_by, "looked_at": now}
                 row = (await connection.execute(insert(subscriptions).values(new | who).returning(subscriptions))).one()
-            return await _subscription(connection, row)
+            return (await subscriptions_of(connection, [row]))[0]
 
     async def in_guild(self, guild: GuildId) -> list[Subscription]:
         """A server's subscriptions."""
@@ -122,18 +110,30 @@ class Subscriptions:
                 await connection.execute(update(subscriptions).where(itself).values(paused=reason))
             return bool(changed.rowcount)
 
-    async def orderer(self, subscription: SubscriptionId) -> UserId | None:
-        """Who ordered it."""
-        query = select(subscriptions.c.created_by).where(subscriptions.c.id == subscription)
+    async def told(self, subscription: SubscriptionId) -> tuple[ChannelId | None, UserId] | None:
+        """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered."""
+        query = (
+            select(guilds.c.notices, subscriptions.c.created_by)
+            .select_from(subscriptions.outerjoin(guilds, guilds.c.id == subscriptions.c.guild))
+            .where(subscriptions.c.id == subscription)
+        )
         async with self._database.read() as connection:
-            user: UserId | None = (await connection.execute(query)).scalar_one_or_none()
-            return user
+            row = (await connection.execute(query)).one_or_none()
+        return (row.notices, row.created_by) if row else None
+
+    async def set_notices(self, guild: GuildId, channel: ChannelId | None) -> None:
+        """Where a server wants to be told what goes wrong; None for a direct message to who ordered."""
+        async with self._database.write() as connection:
+            changed = await connection.execute(update(guilds).where(guilds.c.id == guild).values(notices=channel))
+            if not changed.rowcount:
+                await connection.execute(insert(guilds).values(id=guild, notices=channel))
 
     async def end_channel(self, channel: ChannelId) -> None:
         """The channel is gone: end its subscriptions and cancel what it was owed."""
         async with self._database.write() as connection:
             await cancel(connection, deliveries.c.channel == channel, "the channel is gone")
             await connection.execute(delete(subscriptions).where(subscriptions.c.channel == channel))
+            await connection.execute(update(guilds).where(guilds.c.notices == channel).values(notices=None))
 
     async def end_guild(self, guild: GuildId) -> None:
         """We left the server: end its subscriptions and cancel what they were owed."""
@@ -141,107 +141,57 @@ class Subscriptions:
             theirs = select(subscriptions.c.id).where(subscriptions.c.guild == guild)
             await cancel(connection, deliveries.c.subscription_id.in_(theirs), "the bot left the server")
             await connection.execute(delete(subscriptions).where(subscriptions.c.guild == guild))
-
-    async def owed(self, subscription: Subscription, limit: int) -> list[Story]:
-        """Stories with news for the subscription that its channel has not been given, oldest first.
-
-        News is an article that one of its feeds showed after the subscription began, and that may be posted.
-        """
-        shown = exists().where(
-            entries.c.article_id == articles.c.id,
-            entries.c.feed_id.in_(subscription.feeds),
-            entries.c.fresh.is_(True),
-            entries.c.seen_at >= subscription.created_at,
-        )
-        had = exists().where(given.c.channel == subscription.channel, given.c.story_id == articles.c.story_id)
-        query = (
-            select(articles.c.story_id)
-            .where(articles.c.story_id.is_not(None), articles.c.seen_at >= subscription.created_at, shown, ~had)
-            .order_by(articles.c.seen_at, articles.c.id)
-            .limit(limit)
-        )
-        async with self._database.read() as connection:
-            numbers = list(dict.fromkeys((await connection.execute(query)).scalars()))
-            return await stories_of(connection, numbers)
-
-    async def file_digest(
-        self,
-        subscription: Subscription,
-        messages: Sequence[Message],
-        passed_over: Sequence[StoryId],
-        next_due_at: datetime,
-        now: datetime,
-    ) -> bool:
-        """Owe the channel these messages and set when the subscription is due next, all or nothing.
-
-        False, and nothing changes, where another has served the subscription since it was loaded, or one of the
-        stories has been given to the channel.
-        """
-        stories = [story for message in messages for story in message.stories] + list(passed_over)
-        async with self._database.write() as connection:
-            as_loaded = (
-                subscriptions.c.id == subscription.id,
-                subscriptions.c.next_due_at == subscription.next_due_at,
-            )
-            served = update(subscriptions).where(*as_loaded).values(next_due_at=next_due_at)
-            if (await connection.execute(served)).rowcount == 0:
-                return False
-            had = select(given.c.story_id).where(given.c.channel == subscription.channel, given.c.story_id.in_(stories))
-            if (await connection.execute(had)).first():
-                await connection.rollback()
-                return False
-            if stories:
-                rows = [{"channel": subscription.channel, "story_id": story, "at": now} for story in set(stories)]
-                await connection.execute(insert(given), rows)
-            for message in messages:
-                values = {
-                    "channel": subscription.channel,
-                    "subscription_id": subscription.id,
-                    "body": message.body,
-                    "state": DeliveryState.PENDING.value,
-                    "created_at": now,
-                    "attempts": 0,
-                    "not_before": now,
-                }
-                await connection.execute(insert(deliveries).values(values))
-            return True
+            await connection.execute(delete(guilds).where(guilds.c.id == guild))
 
     async def _where(self, *conditions: Any, limit: int | None = None) -> list[Subscription]:  # noqa: ANN401
         query = select(subscriptions).where(*conditions).order_by(subscriptions.c.next_due_at, subscriptions.c.id)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.limit(limit))).all()
-            return [await _subscription(connection, row) for row in rows]
+            return await subscriptions_of(connection, (await connection.execute(query.limit(limit))).all())
 
 
-async def _read_pack(connection: AsyncConnection, name: str, now: datetime) -> None:
-    """Add the feeds of a pack that is subscribed to."""
-    known = select(feeds.c.url)
-    missing = select(pack_feeds).where(pack_feeds.c.pack == name, pack_feeds.c.url.not_in(known))
-    rows = [
-        {"url": row.url, "title": row.title, "next_poll_at": now, "failures": 0}
-        for row in await connection.execute(missing)
-    ]
-    if rows:
-        await connection.execute(insert(feeds), rows)
+async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> list[Subscription]:
+    """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
+    known: dict[Source, tuple[str, frozenset[FeedId]]] = {}
+    made = []
+    for row in rows:
+        source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
+        if source not in known:
+            known[source] = await _label(connection, source), await _feeds(connection, source)
+        label, members = known[source]
+        made.append(
+            Subscription(
+                id=row.id,
+                guild=row.guild,
+                channel=row.channel,
+                source=source,
+                label=label,
+                feeds=members,
+                schedule=_SCHEDULE.validate_python(row.schedule),
+                created_at=row.created_at,
+                next_due_at=row.next_due_at,
+                paused=row.paused,
+                filters=_FILTERS.validate_python(row.filters),
+                style=_STYLE.validate_python(row.style),
+                held=row.held,
+            )
+        )
+    return made
 
 
-async def _subscription(connection: AsyncConnection, row: Row[Any]) -> Subscription:
-    if row.pack:
-        inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == row.pack)
-        members = select(feeds.c.id).where(feeds.c.url.in_(inside))
-        label = select(packs.c.title).where(packs.c.name == row.pack)
+async def _label(connection: AsyncConnection, source: Source) -> str:
+    if source.about or source.words:
+        return source.about or f"“{source.words}”"
+    if source.pack:
+        query = select(packs.c.title).where(packs.c.name == source.pack)
+    elif source.feed:
+        query = select(feeds.c.title).where(feeds.c.id == source.feed)
     else:
-        members = select(feeds.c.id).where(feeds.c.id == row.feed_id)
-        label = select(feeds.c.title).where(feeds.c.id == row.feed_id)
-    return Subscription(
-        id=row.id,
-        guild=row.guild,
-        channel=row.channel,
-        source=Source(row.pack, row.feed_id),
-        label=(await connection.execute(label)).scalar_one_or_none() or row.pack or "a feed",
-        feeds=frozenset((await connection.execute(members)).scalars()),
-        schedule=Schedule(When(row.when), time.fromisoformat(row.at), row.timezone, row.weekday),
-        created_at=row.created_at,
-        next_due_at=row.next_due_at,
-        paused=row.paused,
-    )
+        query = select(articles.c.title).where(articles.c.story_id == source.event).order_by(articles.c.id).limit(1)
+    return (await connection.execute(query)).scalar_one_or_none() or source.pack or "a feed"
+
+
+async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedId]:
+    if source.feed:
+        return frozenset({source.feed})
+    inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == source.pack)
+    return frozenset((await connection.execute(select(feeds.c.id).where(feeds.c.url.in_(inside)))).scalars())

@@ -92,6 +92,8 @@ articles = Table(
     Column("unread_reason", Text),
     Column("read_after", Time, index=True),  # null once it is read or given up
     Column("story_id", ForeignKey("stories.id"), index=True),
+    Column("grouped_at", Time),
+    Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
 )
 Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
 
@@ -187,16 +189,31 @@ subscriptions = Table(
     Column("channel", BigInteger, nullable=False),
     Column("pack", String(64)),
     Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE")),
-    Column("when", String(12), nullable=False),
-    Column("at", String(5), nullable=False),
-    Column("timezone", String(64), nullable=False),
-    Column("weekday", Integer, nullable=False),
+    Column("about", Text),
+    Column("event_id", ForeignKey("stories.id", ondelete="CASCADE")),
+    Column("words", Text),
+    Column("schedule", JSON, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("style", JSON, nullable=False),
     Column("created_at", Time, nullable=False),
     Column("created_by", BigInteger, nullable=False),
     Column("next_due_at", Time, nullable=False, index=True),
+    Column("looked_at", Time, nullable=False),  # all that was stirred before has been given or passed over
+    Column("instant", Boolean, nullable=False),  # as the schedule says
+    Column("held", Boolean, nullable=False),
     Column("paused", Text),
     UniqueConstraint("channel", "pack"),
     UniqueConstraint("channel", "feed_id"),
+    Index("ix_subscriptions_channel_about", "channel", "about", unique=True),
+    Index("ix_subscriptions_channel_event_id", "channel", "event_id", unique=True),
+    Index("ix_subscriptions_channel_words", "channel", "words", unique=True),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("notices", BigInteger),  # the channel that is told what goes wrong
 )
 
 given = Table(
@@ -207,6 +224,15 @@ given = Table(
     Column("at", Time, nullable=False),
 )
 
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -214,13 +240,17 @@ deliveries = Table(
     Column("channel", BigInteger, nullable=False),
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True),
     Column("body", JSON, nullable=False),
+    Column("title", Text, nullable=False),  # of a forum's post
+    Column("ping", BigInteger),
+    Column("tags", JSON, nullable=False),
     Column("state", String(8), nullable=False),
     Column("nonce", String(25)),
     Column("created_at", Time, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("attempted_at", Time),
     Column("not_before", Time, nullable=False),
-    Column("message", BigInteger),
+    Column("message", BigInteger, index=True),
+    Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
     Column("reason", Text),
 )
 Index(
@@ -229,6 +259,13 @@ Index(
     deliveries.c.id,
     sqlite_where=deliveries.c.state.in_(("pending", "sending")),
     postgresql_where=deliveries.c.state.in_(("pending", "sending")),
+)
+
+delivery_stories = Table(
+    "delivery_stories",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 vitals = Table(

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 import typer
 
-from bot.cli import articles, database, doctor, feeds
+from bot.cli import articles, database, doctor, feeds, why
 from bot.news import DatelineError
 from bot.settings import load_settings
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("digest")(articles.digest)
 app.command("read")(articles.read)
 app.command("group")(articles.group)
+app.command("why")(why.why)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(database.app, name="db")
 app.command("doctor")(doctor.doctor)

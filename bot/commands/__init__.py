@@ -2,19 +2,31 @@
 
 from typing import Any
 
-from bot.commands.client import DatelineClient, Services
+from bot.commands.client import DatelineClient, Digests, Services
+from bot.commands.digests import digest
 from bot.commands.feeds import feed
 from bot.commands.lookups import event, person
-from bot.commands.subscribing import digest, subscribe, subscriptions, unsubscribe
+from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
+from bot.commands.why import why
 
 
 def connect(services: Services) -> DatelineClient:
     """A client that knows every command; log in to start it."""
     client = DatelineClient(services)
-    commands: tuple[Any, ...] = (subscribe, subscriptions, unsubscribe, feed, digest, person, event)
+    commands: tuple[Any, ...] = (
+        subscribe,
+        subscriptions,
+        unsubscribe,
+        notices,
+        feed,
+        digest,
+        person,
+        event,
+        why,
+    )
     for command in commands:
         client.tree.add_command(command)
     return client
 
 
-__all__ = ["DatelineClient", "Services", "connect"]
+__all__ = ["DatelineClient", "Digests", "Services", "connect"]

@@ -3,16 +3,28 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.archive import Archive
-from bot.news import ChannelId, DatelineError, FeedCheck, GuildId, Pack, Subscription
+from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Subscription
 from bot.rendering import Tone, notice_view
 
 log = structlog.get_logger()
+
+
+class Digests(NamedTuple):
+    """What can be done with a subscription's digest besides waiting for it."""
+
+    compose: Callable[[Subscription, datetime], Awaitable[int]]
+    """Files what the subscription is owed now; the number of messages."""
+    preview: Callable[[Subscription, datetime], Awaitable[Digest | None]]
+    """The digest as it would be now; None where nothing is owed."""
+    test: Callable[[Subscription, datetime], Awaitable[int]]
+    """Files a digest of the latest stories, marked as a test; the number of messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +35,7 @@ class Services:
     packs: Mapping[str, Pack]
     check_feed: Callable[[str], Awaitable[FeedCheck]]
     """Looks at a URL as a poll would."""
-    compose: Callable[[Subscription, datetime], Awaitable[int]]
-    """Files what a subscription is owed now; the number of messages."""
+    digests: Digests
     clock: Callable[[], datetime]
 
 
@@ -77,9 +88,10 @@ class DatelineClient(discord.Client):
         await self.services.archive.subscriptions.end_channel(ChannelId(channel.id))
 
 
-async def reply(
-    interaction: discord.Interaction[DatelineClient], view: discord.ui.LayoutView, *, public: bool = False
-) -> None:
+Asked = discord.Interaction[DatelineClient]
+
+
+async def reply(interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False) -> None:
     """Answer, whether the interaction was deferred or not; to the asker alone unless `public`."""
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=not public)

@@ -1,15 +1,13 @@
 """/feed add, list and remove."""
 
-import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import DatelineClient, reply
-from bot.commands.subscribing import add_feed
+from bot.commands.client import Asked, reply
+from bot.commands.sources import add_feed
 from bot.news import DatelineError, Feed
 from bot.rendering import Tone, inert, notice_view
 
-Asked = discord.Interaction[DatelineClient]
 SHOWN = 25
 
 feed = app_commands.Group(name="feed", description="The feeds that are read", guild_only=True)

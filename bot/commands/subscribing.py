@@ -1,44 +1,59 @@
-"""/subscribe, /subscriptions, /unsubscribe and /digest now."""
+"""/subscribe, /subscriptions, /unsubscribe and /notices."""
 
-from datetime import datetime
+from dataclasses import replace
 
 import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import DatelineClient, reply
-from bot.commands.times import WEEKDAYS, in_words, schedule_of, timezones_like
+from bot.commands.client import Asked, reply
+from bot.commands.sources import complete_source, find_source
+from bot.commands.styles import languages_of, style_of
+from bot.commands.times import in_words, schedule_of, timezones_like
+from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
+    ASLEEP,
     ChannelId,
     DatelineError,
-    Feed,
-    FeedOutcome,
+    Delivery,
+    DeliveryState,
+    Filters,
     GuildId,
-    Source,
     Subscription,
     UserId,
     When,
 )
 from bot.rendering import Tone, inert, notice_view
 
-Asked = discord.Interaction[DatelineClient]
-Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel
+Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
 
 @app_commands.command()
 @app_commands.describe(
-    source="A pack (start typing to see them) or the address of a feed",
+    source="A pack (start typing to see them), the address of a feed, about:NAME, event:WORDS or words:WORDS",
     when="How often",
-    at="For daily and weekly: the time of day, HH:MM (08:00 where you leave it out)",
-    timezone="For daily and weekly: such as Europe/London (UTC where you leave it out)",
-    day="For weekly: the day (Monday where you leave it out)",
-    channel="Where to post (here where you leave it out)",
+    at="For daily and weekly: the times of day, such as 08:00 or 08:00, 18:30",
+    timezone="Of all times: such as Europe/London (UTC where you leave it out)",
+    days="For daily and weekly: such as mon, wed or mon-fri",
+    channel="Where to post: a channel, thread or forum (here where you leave it out)",
+    only="Only stories that hold these words: ferry AND (port OR harbour*) NOT football",
+    without="No stories that hold these words, written the same way",
+    languages="Only these languages, such as en, fr",
+    quiet="For instantly and hourly: post nothing within these hours, such as 22:00-07:00",
+    most_an_hour="For instantly: what is beyond comes together at the full hour",
+    stories="The most stories in full in one digest",
+    compact="Headline, gist and sources only",
+    quotes="Show what people said (yes where you leave it out)",
+    images="Show a picture where there is one",
+    colour="Such as #2f6fde",
+    ping="A role to ping",
+    publish="In an announcement channel: publish to the servers that follow it",
+    updates="Show a story again when it moved on (yes where you leave it out)",
+    even_if_empty="Post a line when there is nothing new",
+    tags="In a forum: tags for the posts, by name",
 )
-@app_commands.choices(
-    when=[app_commands.Choice(name=when.value, value=when.value) for when in When],
-)
-@app_commands.choices(day=[app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)])
+@app_commands.choices(when=[app_commands.Choice(name=when.value, value=when.value) for when in When])
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.checks.has_permissions(manage_guild=True)
 @app_commands.guild_only()
@@ -48,17 +63,48 @@ async def subscribe(
     when: str,
     at: str | None = None,
     timezone: str | None = None,
-    day: int = 0,
+    days: str | None = None,
     channel: Channel | None = None,
+    only: app_commands.Range[str, 1, 300] | None = None,
+    without: app_commands.Range[str, 1, 300] | None = None,
+    languages: str | None = None,
+    quiet: str | None = None,
+    most_an_hour: app_commands.Range[int, 1, 60] | None = None,
+    stories: app_commands.Range[int, 1, 10] | None = None,
+    compact: bool = False,
+    quotes: bool = True,
+    images: bool = False,
+    colour: str | None = None,
+    ping: discord.Role | None = None,
+    publish: bool = False,
+    updates: bool = True,
+    even_if_empty: bool = False,
+    tags: str | None = None,
 ) -> None:
-    """Post news from a pack or a feed to a channel."""
+    """Post news to a channel: a pack, a feed, somebody, an event or words."""
     services = interaction.client.services
     now = services.clock()
-    schedule = schedule_of(When(when), at, timezone, day)
+    timing = schedule_of(When(when), at, timezone, days, quiet)
+    schedule = replace(timing, most_an_hour=most_an_hour, even_if_empty=even_if_empty)
+    filters = Filters((only or "").strip(), (without or "").strip(), languages_of(languages))
+    for expression in filter(None, (filters.only, filters.without)):
+        parse(expression)
     target = channel or interaction.channel
     if not isinstance(target, Channel):
-        raise DatelineError("I can post to text channels and threads. Name one with the channel option.")
-    _must_be_writable(interaction, target)
+        raise DatelineError("I can post to text channels, threads and forums. Name one with the channel option.")
+    _must_be_writable(interaction, target, crosspost=publish)
+    style = style_of(
+        target,
+        stories=stories,
+        compact=compact,
+        quotes=quotes,
+        images=images,
+        colour=colour,
+        ping=ping,
+        crosspost=publish,
+        updates=updates,
+        tags=tags,
+    )
     await interaction.response.defer(ephemeral=True)
     subscription = await services.archive.subscriptions.add(
         GuildId(target.guild.id),
@@ -68,23 +114,22 @@ async def subscribe(
         next_due(schedule, now),
         UserId(interaction.user.id),
         now,
+        filters,
+        style,
     )
     first = "" if schedule.when is When.INSTANTLY else f" The first comes {format_dt(subscription.next_due_at, 'R')}."
     text = (
-        f"{target.mention} will get new stories from **{inert(subscription.label)}** {in_words(schedule)}.{first}\n"
+        f"{target.mention} will get new stories from **{inert(subscription.label)}** {in_words(schedule)}"
+        f"{filters_in_words(filters)}.{first}\n"
         "-# Only what is published from now on; the newest few of a feed that is new to me. "
-        "/subscriptions lists what comes where."
+        "/digest test shows what it will look like, /subscriptions lists what comes where."
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 
 
 @subscribe.autocomplete("source")
 async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    services = interaction.client.services
-    packs = [(f"{pack.title} · {len(pack.feeds)} feeds", pack.name) for pack in services.packs.values()]
-    feeds = [(feed.title, feed.url) for feed in await services.archive.feeds.all() if len(feed.url) <= 100]
-    matching = [(name, value) for name, value in packs + feeds if typed.casefold() in f"{name} {value}".casefold()]
-    return [app_commands.Choice(name=name[:100], value=value) for name, value in matching[:25]]
+    return await complete_source(interaction, typed)
 
 
 @subscribe.autocomplete("timezone")
@@ -92,44 +137,27 @@ async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[s
     return [app_commands.Choice(name=name, value=name) for name in timezones_like(typed)]
 
 
-async def find_source(interaction: Asked, typed: str) -> Source:
-    """The pack or the feed that was typed; a feed that is new is looked at and added.
-
-    Raises:
-        DatelineError: it is neither.
-    """
-    services = interaction.client.services
-    wanted = typed.strip()
-    for pack in services.packs.values():
-        if wanted.casefold() in {pack.name.casefold(), pack.title.casefold()}:
-            return Source(pack=pack.name)
-    if "." not in wanted and ":" not in wanted:
-        names = ", ".join(sorted(services.packs))
-        raise DatelineError(f"There is no pack {inert(wanted)}. Packs: {names}. Or give the address of a feed.")
-    return Source(feed=(await add_feed(interaction, wanted)).id)
+@app_commands.command()
+@app_commands.describe(channel="Where to tell what goes wrong; leave it out to tell who subscribed, in private")
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.checks.has_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def notices(interaction: Asked, channel: discord.TextChannel | None = None) -> None:
+    """Choose the channel that is told what goes wrong."""
+    archive = interaction.client.services.archive
+    if channel:
+        _must_be_writable(interaction, channel, crosspost=False)
+    await archive.subscriptions.set_notices(_guild(interaction), ChannelId(channel.id) if channel else None)
+    where = channel.mention if channel else "Whoever ordered a subscription"
+    await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
 
 
-async def add_feed(interaction: Asked, url: str) -> Feed:
-    """The feed at a URL: the known one, or a new one after a look at it.
-
-    Raises:
-        DatelineError: the URL is no feed that can be fetched.
-    """
-    services = interaction.client.services
-    known = await services.archive.feeds.by_url(url)
-    if known:
-        return known
-    check = await services.check_feed(url)
-    if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
-        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
-        raise DatelineError(f"{check.reason}" + (f" This page names these feeds:{offers}" if offers else ""))
-    return await services.archive.feeds.add(check.url, check.title, services.clock())
-
-
-def _must_be_writable(interaction: Asked, target: Channel) -> None:
+def _must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool) -> None:
     here = interaction.channel_id == target.id
     may = interaction.app_permissions if here else target.permissions_for(target.guild.me)
     write = may.send_messages_in_threads if isinstance(target, discord.Thread) else may.send_messages
+    if crosspost and not (isinstance(target, discord.TextChannel) and target.is_news()):
+        raise DatelineError(f"{target.mention} is no announcement channel, so nothing can be published from it.")
     if not (may.view_channel and write):
         raise DatelineError(
             f"I may not write in {target.mention}. Give me View Channel and Send Messages there, then subscribe again."
@@ -145,13 +173,29 @@ async def subscriptions(interaction: Asked) -> None:
         await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
         return
     lines = [f"<#{one.channel}> · {describe(one)}" for one in found]
+    troubles = await interaction.client.services.archive.deliveries.troubles({one.channel for one in found})
+    if troubles:
+        lines += ["", "**Not delivered**", *map(_trouble, troubles)]
     await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))
+
+
+def _trouble(one: Delivery) -> str:
+    what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
+    title = f"“{inert(one.title)}” " if one.title else "A message "
+    return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
+
+
+def filters_in_words(filters: Filters) -> str:
+    """What is taken and left out, for people; nothing for no filter."""
+    words = f", only with {inert(filters.only)}" if filters.only else ""
+    words += f", without {inert(filters.without)}" if filters.without else ""
+    return words + (f", in {', '.join(filters.languages)}" if filters.languages else "")
 
 
 def describe(one: Subscription) -> str:
     """A subscription in one line, without its channel."""
-    line = f"**{inert(one.label)}** {in_words(one.schedule)}"
-    if one.schedule.when is not When.INSTANTLY:
+    line = f"**{inert(one.label)}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
+    if one.next_due_at != ASLEEP and (one.held or one.schedule.when is not When.INSTANTLY):
         line += f", next {format_dt(one.next_due_at, 'R')}"
     return f"{line} · paused: {inert(one.paused)}" if one.paused else line
 
@@ -196,29 +240,6 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
     if not matching:
         raise DatelineError(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
     return matching[0]
-
-
-digest = app_commands.Group(name="digest", description="Digests of this channel", guild_only=True)
-
-
-@digest.command(name="now")
-@app_commands.checks.has_permissions(manage_guild=True)
-async def digest_now(interaction: Asked) -> None:
-    """Post what this channel is owed now, without waiting for the hour."""
-    services = interaction.client.services
-    now = services.clock()
-    await interaction.response.defer(ephemeral=True)
-    here = await services.archive.subscriptions.in_channel(ChannelId(interaction.channel_id or 0))
-    if not here:
-        raise DatelineError("This channel has no subscription. /subscribe starts one.")
-    filed = sum([await services.compose(one, now) for one in here])
-    text = f"On its way: {filed} {'message' if filed == 1 else 'messages'}." if filed else _nothing_new(here, now)
-    await reply(interaction, notice_view(text, Tone.DONE if filed else Tone.PLAIN))
-
-
-def _nothing_new(here: list[Subscription], now: datetime) -> str:
-    due = min(one.next_due_at for one in here)
-    return "Nothing new since the last digest." + (f" The next comes {format_dt(due, 'R')}." if due > now else "")
 
 
 def _guild(interaction: Asked) -> GuildId:

@@ -6,19 +6,65 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import process
 
-from bot.news import DatelineError, Schedule, When
+from bot.news import EVERY_DAY, DatelineError, Schedule, When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GROUPS = {
+    "weekdays": frozenset(range(5)),
+    "weekend": frozenset({5, 6}),
+    "weekends": frozenset({5, 6}),
+    "daily": EVERY_DAY,
+    "all": EVERY_DAY,
+}
 
 
-def schedule_of(when: When, at: str | None, timezone: str | None, weekday: int) -> Schedule:
+def schedule_of(
+    when: When, at: str | None = None, timezone: str | None = None, days: str | None = None, quiet: str | None = None
+) -> Schedule:
     """Turn the options of /subscribe into a schedule.
 
     Raises:
-        DatelineError: the time or the timezone is not one.
+        DatelineError: a time, the timezone or a day is not one.
     """
-    zone = timezone_of(timezone or "UTC")
-    return Schedule(when, time_of(at) if at else time(8), zone, weekday)
+    usual = frozenset({0}) if when is When.WEEKLY else EVERY_DAY
+    times = tuple(sorted({time_of(one) for one in re.split(r"[,;]|\band\b", at)})) if at else (time(8),)
+    chosen = days_of(days) if days else usual
+    return Schedule(when, times, timezone_of(timezone or "UTC"), chosen, quiet_of(quiet) if quiet else None)
+
+
+def days_of(text: str) -> frozenset[int]:
+    """Days of the week: "mon, wed", "mon-fri", "weekdays", "weekend".
+
+    Raises:
+        DatelineError: the text names no days.
+    """
+    days: set[int] = set()
+    for part in re.split(r"[,;\s]+", text.strip().casefold().replace(" - ", "-")):
+        if part in GROUPS:
+            days |= GROUPS[part]
+            continue
+        ends = [_day(name, text) for name in re.split(r"[-–]", part)]
+        days |= {day % 7 for day in range(ends[0], ends[-1] + (7 if ends[-1] < ends[0] else 0) + 1)}
+    return frozenset(days)
+
+
+def _day(name: str, text: str) -> int:
+    for number, day in enumerate(WEEKDAYS):
+        if len(name) >= 2 and day.casefold().startswith(name):
+            return number
+    raise DatelineError(f"{text[:40]!r} names no days of the week. Write them as mon, wed, fri or mon-fri.")
+
+
+def quiet_of(text: str) -> tuple[time, time]:
+    """Quiet hours: "22:00-07:00".
+
+    Raises:
+        DatelineError: the text is no span of time.
+    """
+    ends = re.split(r"\s*(?:-|–|\bto\b|\buntil\b)\s*", text.strip())
+    if len(ends) != 2 or time_of(ends[0]) == time_of(ends[1]):
+        raise DatelineError(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
+    return time_of(ends[0]), time_of(ends[1])
 
 
 def time_of(text: str) -> time:
@@ -62,14 +108,29 @@ def timezones_like(text: str, limit: int = 25) -> list[str]:
 
 
 def in_words(schedule: Schedule) -> str:
-    """The schedule for people: "daily at 08:00 (Europe/London)"."""
-    at = f"{schedule.at:%H:%M} ({ZoneInfo(schedule.timezone).key})"
+    """The schedule for people: "every day at 08:00 (Europe/London)"."""
+    zone = ZoneInfo(schedule.timezone).key
+    at = f"{_listed([f'{one:%H:%M}' for one in schedule.at])} ({zone})"
     match schedule.when:
         case When.INSTANTLY:
-            return "as soon as they appear"
+            words = "as soon as they appear"
         case When.HOURLY:
-            return "every hour, on the hour"
-        case When.DAILY:
-            return f"every day at {at}"
-        case When.WEEKLY:
-            return f"every {WEEKDAYS[schedule.weekday]} at {at}"
+            words = "every hour, on the hour"
+        case When.DAILY | When.WEEKLY:
+            words = f"every {_days_in_words(schedule.days)} at {at}"
+    if schedule.most_an_hour:
+        words += f", at most {schedule.most_an_hour} an hour"
+    if schedule.quiet:
+        start, end = schedule.quiet
+        words += f", quiet from {start:%H:%M} to {end:%H:%M} ({zone})"
+    return words
+
+
+def _days_in_words(days: frozenset[int]) -> str:
+    if days == EVERY_DAY:
+        return "day"
+    return "weekday" if days == GROUPS["weekdays"] else _listed([WEEKDAYS[day] for day in sorted(days)])
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

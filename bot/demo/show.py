@@ -71,7 +71,7 @@ async def _work(pipeline: Pipeline, console: Console) -> None:
         "compose": "Composing messages",
     }
     with Progress(*columns, console=console) as progress:
-        for job in pipeline.jobs()[:-1]:
+        for job in (job for job in pipeline.jobs() if job.name in words):
             task = progress.add_task(words[job.name], total=None)
             done = 0
             while count := await job.handler(now()):

@@ -5,20 +5,31 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
 import structlog
 
 from bot.archive import Archive
-from bot.digests.composing import compose_digests
-from bot.digests.schedules import next_due
+from bot.digests.composing import compose, sample
 from bot.fetching import Fetcher
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
-from bot.news import Article, ArticleId, DatelineError, PendingEntry, Reading, StoryId, Subscription
-from bot.posting import Poster
+from bot.news import (
+    Article,
+    ArticleId,
+    DatelineError,
+    Digest,
+    Filing,
+    Owed,
+    PendingEntry,
+    Reading,
+    StoryId,
+    Subscription,
+)
+from bot.posting import Crossposter, Poster
 from bot.reading.reader import Reader
 from bot.rendering import digest_messages
 from bot.stories import WINDOW, Grouper
@@ -27,6 +38,11 @@ LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 FETCH_ATTEMPTS = 4
 FETCH_RETRY = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+COMPOSED_TOGETHER = 200
+"""Subscriptions that are served in one transaction."""
+MOST_OWED = 500
+"""Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
 
 log = structlog.get_logger()
 
@@ -60,6 +76,7 @@ class Pipeline:
     gist_sentences: int
     reading_seconds: float
     digest_stories: int
+    crossposter: Crossposter | None = None
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
@@ -132,30 +149,72 @@ class Pipeline:
         return len(ungrouped)
 
     async def compose(self, now: datetime) -> int:
-        """File what each due subscription is owed as deliveries; the number of messages."""
-        filed = 0
-        for subscription in await self.archive.subscriptions.due(now, limit=200):
-            filed += await self.compose_for(subscription, now)
-        return filed
+        """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
+        due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
+        await self._serve(due, now)
+        return len(due)
 
-    async def compose_for(self, subscription: Subscription, now: datetime) -> int:
-        """File what one subscription is owed now, due or not; the number of messages."""
-        owed = await self.archive.subscriptions.owed(subscription, limit=200)
-        digests = compose_digests(subscription, owed, now, self.digest_stories)
-        for story in (story for digest in digests for story in digest.stories if story.left_out):
+    async def compose_now(self, subscription: Subscription, now: datetime) -> int:
+        """File what one subscription is owed, whatever its schedule says; the number of messages."""
+        return await self._serve([subscription], now, asked=True)
+
+    async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
+        """The next digest as it would be now, without filing it; None where nothing is owed."""
+        owed = await self.archive.owing.owed(subscription)
+        composed = compose(subscription, owed, now, self.digest_stories, asked=True)
+        return next(iter(composed.digests), None)
+
+    async def test(self, subscription: Subscription, now: datetime) -> int:
+        """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
+        latest = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
+        messages = digest_messages(replace(sample(subscription, latest, now, self.digest_stories), test=True))
+        await self.archive.owing.owe(subscription, messages, now)
+        return len(messages)
+
+    async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
+        owed = await self.archive.owing.owed_to(subscriptions, limit=MOST_OWED)
+        filings = []
+        for subscription in subscriptions:
+            filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
+            await asyncio.sleep(0)
+        filed = await self.archive.owing.file(filings, now)
+        return sum(len(filing.messages) for filing, kept in zip(filings, filed, strict=True) if kept)
+
+    async def _decide_guarded(
+        self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
+    ) -> Filing:
+        """One subscription that cannot be served must not keep the others from theirs."""
+        try:
+            return await self._decide(subscription, owed, now, asked=asked)
+        except Exception:
+            log.exception("a subscription cannot be served", subscription=subscription.id)
+            return Filing(subscription, (), {}, {}, now + HOUR, held=subscription.held, complete=False)
+
+    async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
+        capped = subscription.schedule.most_an_hour is not None
+        lately = await self.archive.deliveries.filed_since(subscription.id, now - HOUR) if capped else 0
+        composed = compose(subscription, owed, now, self.digest_stories, lately=lately, asked=asked)
+        for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
             log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
-        messages = [message for digest in digests for message in digest_messages(digest)]
-        due = next_due(subscription.schedule, now)
-        if not messages and due == subscription.next_due_at:
-            return 0
-        filed = await self.archive.subscriptions.file_digest(subscription, messages, (), due, now)
-        return len(messages) if filed else 0
+        return Filing(
+            subscription,
+            tuple(message for digest in composed.digests for message in digest_messages(digest)),
+            composed.given,
+            composed.passed_over,
+            composed.next_due_at,
+            held=composed.held,
+            complete=composed.complete and len(owed) < MOST_OWED,
+        )
 
     async def deliver(self, now: datetime) -> int:
         """Send the deliveries that are due; the number sent."""
         return await self.poster.deliver_due(now) if self.poster else 0
 
+    async def crosspost(self, now: datetime) -> int:
+        """Publish what stands in announcement channels; the number tried."""
+        return await self.crossposter.publish_due(now) if self.crossposter else 0
+
     def jobs(self) -> tuple[Job, ...]:
         """The handlers in the order in which an article passes them."""
-        stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver)
+        stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver, self.crosspost)
         return tuple(Job(stage.__name__, stage) for stage in stages)

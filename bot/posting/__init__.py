@@ -1,6 +1,7 @@
 """Deliveries to Discord: send, retry, reconcile."""
 
+from bot.posting.crossposts import Crossposter
 from bot.posting.poster import Poster
 from bot.posting.sender import DiscordSender
 
-__all__ = ["DiscordSender", "Poster"]
+__all__ = ["Crossposter", "DiscordSender", "Poster"]

@@ -26,6 +26,7 @@ from bot.posting.answers import (
 )
 from bot.posting.breaker import Breaker
 from bot.posting.nonces import is_repeatable, nonce_for
+from bot.posting.notices import tell_admins
 from bot.posting.pace import Pace
 from bot.posting.sender import HistoryClosedError, Sender
 
@@ -41,6 +42,8 @@ GRACE = 1.5
 """Seconds that requests under way are given at the end."""
 OBSTACLE_RETRY = timedelta(seconds=30)
 """How often the cache is asked whether a permission is back."""
+FORUM_REST = timedelta(seconds=30)
+"""After a forum's post that was not answered; by then it is there or will never be."""
 
 
 class _Work(NamedTuple):
@@ -153,6 +156,13 @@ class Poster:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        if delivery.attempted_at and not self._sender.remembers(delivery.channel):
+            settled_at = delivery.attempted_at + FORUM_REST
+            if self._clock() < settled_at:
+                await self._archive.deliveries.retry(delivery.id, delivery.reason or "It is on its way.", settled_at)
+            else:
+                await self._look_for(delivery)
+            return
         if not is_repeatable(delivery, self._clock()):
             await self._look_for(delivery)
             return
@@ -169,8 +179,10 @@ class Poster:
         if not self._may_post(now):
             await self._try_again(delivery, now, "All deliveries wait.", certain=True)
             return
-        body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": {"parse": []}}
-        answer = await self._sender.post(delivery.channel, body)
+        pinged = {"roles": [str(delivery.ping)]} if delivery.ping else {}
+        mentions = {"parse": [], **pinged}
+        body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
+        answer = await self._sender.post(delivery.channel, body, delivery.title, delivery.tags)
         now = self._clock()
         await self._take(decide_step(answer, delivery, now), delivery)
         if answer.outcome in REFUSED and self._breaker.trips(now):
@@ -212,7 +224,7 @@ class Poster:
         await self._try_again(delivery, at, reason, certain=True)
         if newly:
             log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
-            await self._tell_orderer(
+            await self._tell_admins(
                 delivery, f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
             )
 
@@ -221,12 +233,9 @@ class Poster:
         if delivery.subscription is not None and delivery.reason:
             await self._archive.subscriptions.pause(delivery.subscription, None)
 
-    async def _tell_orderer(self, delivery: Delivery, text: str) -> None:
-        if delivery.subscription is None:
-            return
-        orderer = await self._archive.subscriptions.orderer(delivery.subscription)
-        if orderer is not None:
-            await self._sender.tell(orderer, text)
+    async def _tell_admins(self, delivery: Delivery, text: str) -> None:
+        if delivery.subscription is not None:
+            await tell_admins(self._archive, self._sender, delivery.subscription, text, self._clock())
 
     async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
         # An earlier try may have got through even where this one has not.
@@ -247,7 +256,7 @@ class Poster:
             log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
             await deliveries.unknown(delivery.id, reason)
             await self._go_on(delivery)
-            await self._tell_orderer(
+            await self._tell_admins(
                 delivery, f"I lost sight of a message to <#{delivery.channel}>. {reason} I do not send it again."
             )
         except ConnectionError as error:

@@ -1,5 +1,6 @@
 """Messages over discord.py's HTTP client, and its answers as values."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ PAGES = 10
 PLACES = (discord.abc.GuildChannel, discord.Thread)
 
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
+ALREADY_CROSSPOSTED = 40033
 THREAD_ARCHIVED = 50083
 
 
@@ -42,8 +44,14 @@ class Sender(Protocol):
     def obstacle(self, channel: ChannelId) -> Answer | None:
         """What would be answered, as far as that is known without asking."""
 
-    async def post(self, channel: ChannelId, body: Json) -> Answer:
-        """Try once to post a message."""
+    def remembers(self, channel: ChannelId) -> bool:
+        """Whether Discord knows a repeated nonce there; for a forum's posts it does not."""
+
+    async def post(self, channel: ChannelId, body: Json, title: str, tags: Sequence[int]) -> Answer:
+        """Try once to post a message; title and tags are those of a forum's post."""
+
+    async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
+        """Try once to publish a message of an announcement channel to the channels that follow it."""
 
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         """Look for a message that was posted at or after a time, and after another message.
@@ -87,9 +95,23 @@ class DiscordSender:
             return Answer(Outcome.FORBIDDEN, "Dateline may not send messages in this channel.")
         return None
 
-    async def post(self, channel: ChannelId, body: Json) -> Answer:
+    def remembers(self, channel: ChannelId) -> bool:
+        """True but for forums: the request that makes a post takes no nonce."""
+        return not isinstance(self._client.get_channel(channel), discord.ForumChannel)
+
+    async def post(self, channel: ChannelId, body: Json, title: str, tags: Sequence[int]) -> Answer:
         """Make one request, of at most 15 seconds once discord.py lets it out."""
-        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        if self.remembers(channel):
+            return await self._request(Route("POST", "/channels/{channel_id}/messages", channel_id=channel), body)
+        route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
+        return await self._request(route, forum_post(body, title, tags))
+
+    async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
+        """Make one request; discord.py would wait for the hour in which no more are allowed."""
+        path = "/channels/{channel_id}/messages/{message_id}/crosspost"
+        return await self._request(Route("POST", path, channel_id=channel, message_id=message))
+
+    async def _request(self, route: Route, body: Json | None = None) -> Answer:
         try:
             made = await self._client.http.request(route, json=body, timeout=TRY, raise_for_status=_refuse_to_retry)
         except _AnswerError as error:
@@ -113,6 +135,8 @@ class DiscordSender:
             raise ConnectionError("the client is not logged in")
         if isinstance(place, PLACES) and not place.permissions_for(place.guild.me).read_message_history:
             raise HistoryClosedError("Dateline may not read this channel's history")
+        if isinstance(place, discord.ForumChannel):
+            return await self._find_post(place, body, since, UserId(user.id))
         position = max(discord.utils.time_snowflake(since - CLOCK_SKEW), after or 0)
         for _ in range(PAGES):
             page = await self._page(channel, position)
@@ -124,6 +148,22 @@ class DiscordSender:
                 return found
             position = max(int(message["id"]) for message in page)
         raise HistoryClosedError("there are too many messages since")
+
+    async def _find_post(
+        self, forum: discord.ForumChannel, body: Json, since: datetime, me: UserId
+    ) -> MessageId | None:
+        """The forum's post that begins with the message. A post and its first message have the same number."""
+        active = await self._get(Route("GET", "/guilds/{guild_id}/threads/active", guild_id=forum.guild.id))
+        archived = await self._get(Route("GET", "/channels/{channel_id}/threads/archived/public", channel_id=forum.id))
+        earliest = discord.utils.time_snowflake(since - CLOCK_SKEW)
+        for thread in [*active["threads"], *archived["threads"]]:
+            ours = thread["parent_id"] == str(forum.id) and thread["owner_id"] == str(me)
+            if ours and int(thread["id"]) >= earliest:
+                path = "/channels/{channel_id}/messages"
+                history = await self._get(Route("GET", path, channel_id=thread["id"]), limit=str(PAGE))
+                if find_message(body, history, me):
+                    return MessageId(int(thread["id"]))
+        return None
 
     async def tell(self, user: UserId, text: str) -> None:
         """Send a direct message. Whoever takes none from bots stays untold; the reason is in the log then."""
@@ -140,16 +180,22 @@ class DiscordSender:
 
     async def _page(self, channel: ChannelId, after: int) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
-        query = {"after": str(after), "limit": str(PAGE)}
+        page: list[Json] = await self._get(route, after=str(after), limit=str(PAGE))
+        return page
+
+    async def _get(self, route: Route, **query: str) -> Any:  # noqa: ANN401
         try:
-            page: list[Json] = await self._client.http.request(
-                route, params=query, timeout=TRY, raise_for_status=_refuse_to_retry
-            )
+            return await self._client.http.request(route, params=query, timeout=TRY, raise_for_status=_refuse_to_retry)
         except (discord.Forbidden, discord.NotFound) as error:
             raise HistoryClosedError(error.text) from None
         except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise ConnectionError(f"the channel's history did not come: {error}") from error
-        return page
+
+
+def forum_post(body: Json, title: str, tags: Sequence[int]) -> Json:
+    """The body of the request that opens a forum's post with a message."""
+    message = {name: value for name, value in body.items() if name not in ("nonce", "enforce_nonce")}
+    return {"name": title or "News", "applied_tags": [str(tag) for tag in tags], "message": message}
 
 
 class _AnswerError(Exception):
@@ -186,7 +232,7 @@ def _answer_of(error: discord.HTTPException) -> Answer:
             return Answer(Outcome.FORBIDDEN, said)
         case 404, code if code in (UNKNOWN_CHANNEL, UNKNOWN_GUILD):
             return Answer(Outcome.GONE, said)
-        case 404, code if code == UNKNOWN_MESSAGE:
+        case _, code if code in (UNKNOWN_MESSAGE, ALREADY_CROSSPOSTED):
             return Answer(Outcome.POSTED_EARLIER, said)
         case ((403 | 404 | 408), _):
             # No error of Discord's API: a proxy in between speaks.

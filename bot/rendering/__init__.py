@@ -2,6 +2,6 @@
 
 from bot.rendering.answers import Tone, event_view, notice_view, person_view
 from bot.rendering.inert import inert
-from bot.rendering.messages import body_of, digest_messages
+from bot.rendering.messages import body_of, digest_messages, digest_views
 
-__all__ = ["Tone", "body_of", "digest_messages", "event_view", "inert", "notice_view", "person_view"]
+__all__ = ["Tone", "body_of", "digest_messages", "digest_views", "event_view", "inert", "notice_view", "person_view"]

@@ -1,30 +1,42 @@
 """Digests as Discord messages, within Discord's limits: 4,000 characters and 40 components in one."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from textwrap import shorten
+from typing import Any, NamedTuple
 
 import discord
-from discord.ui import Container, LayoutView, Separator, TextDisplay
+from discord.ui import Container, LayoutView, Section, Separator, TextDisplay, Thumbnail
+from discord.utils import format_dt
 
 from bot.news import Digest, DigestStory, Message, StoryId
-from bot.rendering.inert import one_line
+from bot.rendering.inert import bare, one_line, safe_url
 from bot.rendering.stories import headline_line, story_lines
 
 ACCENT = discord.Colour(0x2F6FDE)
 MOST_CHARACTERS = 3900
 MOST_STORIES = 6
+MOST_TITLE = 100
 COMPONENTS_V2 = 1 << 15
 """The message flag that says that components make up the whole message."""
 
 
 def digest_messages(digest: Digest) -> tuple[Message, ...]:
     """The messages that show a digest, in order. Each story stands whole in one of them."""
-    messages = []
-    for texts, stories in _packed(digest):
-        view = LayoutView(timeout=None)
-        view.add_item(_container(texts))
-        messages.append(Message(body_of(view), stories))
-    return tuple(messages)
+    packed = list(_packed(digest))
+    return tuple(
+        Message(
+            body_of(_view(digest, blocks, first=number == 1)),
+            tuple(story for block in blocks for story in block.stories),
+            _title(digest, number, len(packed)),
+            digest.style.ping if number == 1 and not digest.test else None,
+        )
+        for number, blocks in enumerate(packed, 1)
+    )
+
+
+def digest_views(digest: Digest) -> list[LayoutView]:
+    """The same messages as views, which ping nobody."""
+    return [_view(digest, blocks, first=False) for blocks in _packed(digest)]
 
 
 def body_of(view: LayoutView) -> dict[str, Any]:
@@ -32,45 +44,84 @@ def body_of(view: LayoutView) -> dict[str, Any]:
     return {"flags": COMPONENTS_V2, "components": view.to_components()}  # type: ignore[no-untyped-call]
 
 
-def _container(texts: Sequence[str]) -> Container[LayoutView]:
-    container: Container[LayoutView] = Container(accent_colour=ACCENT)
-    for number, text in enumerate(texts):
+class _Block(NamedTuple):
+    """Text that stands together, with the stories that it tells."""
+
+    text: str
+    stories: tuple[StoryId, ...] = ()
+    image: str | None = None
+
+
+def _view(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> LayoutView:
+    view = LayoutView(timeout=None)
+    if first and digest.style.ping and not digest.test:
+        view.add_item(TextDisplay(f"<@&{digest.style.ping}>"))
+    colour = ACCENT if digest.style.colour is None else discord.Colour(digest.style.colour)
+    container: Container[LayoutView] = Container(accent_colour=colour)
+    for number, block in enumerate(blocks):
         if number:
             container.add_item(Separator())
-        container.add_item(TextDisplay(text))
-    return container
+        text: TextDisplay[LayoutView] = TextDisplay(block.text)
+        container.add_item(Section(text, accessory=Thumbnail(block.image)) if block.image else text)
+    return view.add_item(container)
 
 
-def _packed(digest: Digest) -> Iterator[tuple[list[str], tuple[StoryId, ...]]]:
-    """Texts and stories for each message."""
-    several = len(digest.stories) + len(digest.also) > 1
-    blocks: list[tuple[str, tuple[StoryId, ...]]] = [
-        ("\n".join(story_lines(story)), (story.story,)) for story in digest.stories
-    ]
-    blocks += list(_headlines(digest.also))
-    texts: list[str] = [f"## {one_line(digest.title)}"[:300]] if several else []
-    stories: list[StoryId] = []
-    for text, told in blocks:
-        full = sum(map(len, texts)) + len(text) > MOST_CHARACTERS or len(texts) > MOST_STORIES
+def _title(digest: Digest, number: int, count: int) -> str:
+    """What a forum's post is called: the headline of its only story, else the digest and its day."""
+    alone = len(digest.stories) == 1 and not digest.also
+    name = digest.stories[0].headline if alone else f"{digest.title}, {digest.composed_at:%-d %B %Y}"
+    part = f" ({number}/{count})" if count > 1 else ""
+    test = "Test: " if digest.test else ""
+    return f"{test}{shorten(bare(name), MOST_TITLE - len(part) - len(test), placeholder='…') or 'News'}{part}"
+
+
+def _packed(digest: Digest) -> Iterator[list[_Block]]:
+    """The blocks of each message."""
+    blocks = [_told(story, digest) for story in digest.stories]
+    blocks += _headlines(digest.also)
+    if digest.left:
+        blocks.append(_Block(f"-# And {digest.left} more that found no room here."))
+    if not blocks:
+        blocks = [_Block("Nothing new since the last digest.")]
+    message: list[_Block] = [_Block(head)] if (head := _head(digest)) else []
+    stories = 0
+    for block in blocks:
+        full = sum(len(one.text) for one in message) + len(block.text) > MOST_CHARACTERS or stories >= MOST_STORIES
         if full and stories:
-            yield texts, tuple(stories)
-            texts, stories = [], []
-        texts.append(text)
-        stories += told
-    if stories:
-        yield texts, tuple(stories)
+            yield message
+            message, stories = [], 0
+        message.append(block)
+        stories += bool(block.stories)
+    yield message
 
 
-def _headlines(also: Sequence[DigestStory]) -> Iterator[tuple[str, tuple[StoryId, ...]]]:
+def _head(digest: Digest) -> str:
+    """What stands above the stories; a story that comes alone and in time needs nothing."""
+    lines = []
+    if digest.test:
+        lines.append("-# This is a test: what /subscribe has ordered looks like this. Nobody is pinged.")
+    if len(digest.stories) + len(digest.also) != 1:
+        lines.append(f"## {one_line(digest.title)[:300]}")
+    if digest.due_at:
+        lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}, and I was not there.")
+    return "\n".join(lines)
+
+
+def _told(story: DigestStory, digest: Digest) -> _Block:
+    text = "\n".join(story_lines(story, compact=digest.style.compact))
+    return _Block(text, (story.story,), safe_url(story.image) if digest.style.images and story.image else None)
+
+
+def _headlines(also: Sequence[DigestStory]) -> Iterator[_Block]:
     """The stories shown by headline only, in blocks that fit a message."""
     lines: list[str] = []
     told: list[StoryId] = []
     for story in also:
         line = headline_line(story)
         if lines and sum(map(len, lines)) + len(line) > MOST_CHARACTERS - 500:
-            yield "**Also**\n" + "\n".join(lines), tuple(told)
+            yield _Block("**Also**\n" + "\n".join(lines), tuple(told))
             lines, told = [], []
         lines.append(line)
         told.append(story.story)
     if lines:
-        yield "**Also**\n" + "\n".join(lines), tuple(told)
+        yield _Block("**Also**\n" + "\n".join(lines), tuple(told))

@@ -43,6 +43,11 @@ def _component(one: Mapping[str, Any], now: datetime) -> Markup:
             return Markup('<div class="container"{}>{}</div>').format(style, inside)
         case discord.ComponentType.text_display.value:
             return Markup('<div class="text">{}</div>').format(to_html(one["content"], now))
+        case discord.ComponentType.section.value:
+            inside = _components([*one["components"], one["accessory"]], now)
+            return Markup('<div class="section">{}</div>').format(inside)
+        case discord.ComponentType.thumbnail.value:
+            return Markup('<img class="thumbnail" src="{}" alt="">').format(one["media"]["url"])
         case discord.ComponentType.separator.value:
             return Markup("<hr>")
         case other:

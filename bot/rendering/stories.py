@@ -13,15 +13,22 @@ MOST_CHARACTERS = 3500
 SOURCES = 4
 
 
-def story_lines(story: DigestStory, room: int = MOST_CHARACTERS) -> list[str]:
-    """Headline, gist, who, quotes and sources, most important first, as much as there is room for."""
+def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: bool = False) -> list[str]:
+    """Headline, gist, who, quotes and sources, most important first, as much as there is room for.
+
+    Args:
+        story: to be shown.
+        room: characters at most.
+        compact: leave out who and quotes.
+    """
     lines = [f"### {link(story.headline or 'Untitled', story.url)}"]
+    if story.given_at:
+        lines.insert(0, f"-# Update to a story of {ago(story.given_at)}")
     footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
-    left = room - len(lines[0]) - len(footer)
+    left = room - sum(map(len, lines)) - len(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
-        who_line(story.who),
-        *map(quote_lines, story.quotes),
+        *(() if compact else (who_line(story.who), *map(quote_lines, story.quotes))),
     ):
         if block and len(block) + 1 <= left:
             lines.append(block)

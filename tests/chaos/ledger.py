@@ -10,6 +10,7 @@ from bot.news import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    Filing,
     GuildId,
     Message,
     Schedule,
@@ -44,7 +45,7 @@ class Ledger:
         mine = await self.subscription(channel)
         messages = [Message({"flags": 32768, "components": [{"type": 10, "content": text}]}) for text in texts]
         due = mine.next_due_at + timedelta(seconds=1)
-        assert await self.archive.subscriptions.file_digest(mine, messages, (), due, self.clock())
+        assert await self.archive.owing.file([Filing(mine, tuple(messages), {}, {}, due)], self.clock()) == [True]
         self.filed += len(texts)
         return DeliveryId(self.filed - len(texts) + 1)
 

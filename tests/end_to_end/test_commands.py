@@ -11,9 +11,9 @@ import pytest
 from discord.ui import TextDisplay
 
 from bot.archive import Archive
-from bot.commands import DatelineClient, Services, connect
+from bot.commands import DatelineClient, Digests, Services, connect
 from bot.jobs.pipeline import Pipeline
-from bot.news import FeedCheck, FeedOutcome, Pack, Poll, Subscription, Validators
+from bot.news import Digest, FeedCheck, FeedOutcome, Pack, Poll, StoryId, Subscription, Validators
 from bot.posting import DiscordSender, Poster
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
 from tests.discord_limits import check_message
@@ -48,7 +48,7 @@ class Desk:
     news: Any
     locked: Any
 
-    async def publish(self, title: str, said: str | None = None) -> None:
+    async def publish(self, title: str, said: str | None = None, joins: StoryId | None = None) -> None:
         """An article on its whole way into the archive."""
         moment = self.env.now()
         text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
@@ -62,7 +62,10 @@ class Desk:
         number = await self.archive.articles.save_article(pending.id, article, moment)
         reading = a_reading(article, an_actor(), said=said)
         await self.archive.articles.save_reading(number, reading, moment)
-        await self.archive.stories.open(number, moment)
+        if joins:
+            await self.archive.stories.join(number, joins, moment)
+        else:
+            await self.archive.stories.open(number, moment)
 
     async def work(self) -> None:
         """What the schedule would do now."""
@@ -84,7 +87,13 @@ class Late:
         return cast("datetime", self.env.now())
 
     async def compose(self, subscription: Subscription, now: datetime) -> int:
-        return await self.pipeline.compose_for(subscription, now)
+        return await self.pipeline.compose_now(subscription, now)
+
+    async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
+        return await self.pipeline.preview(subscription, now)
+
+    async def test(self, subscription: Subscription, now: datetime) -> int:
+        return await self.pipeline.test(subscription, now)
 
 
 @pytest.fixture
@@ -101,7 +110,7 @@ def late() -> Late:
 
 @pytest.fixture
 def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
-    return connect(Services(archive, PACKS, look, late.compose, late.now))
+    return connect(Services(archive, PACKS, look, Digests(late.compose, late.preview, late.test), late.now))
 
 
 @pytest.fixture
@@ -200,7 +209,7 @@ async def test_a_reader_cannot_change_what_a_channel_gets(desk: Desk) -> None:
 
 
 async def test_subscriptions_are_listed_and_ended(desk: Desk) -> None:
-    await desk.editor.slash(desk.news, "subscribe", source="vale", when="weekly", at="7pm", day=4)
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="weekly", at="7pm", days="fri")
     listed = await desk.reader.slash(desk.news, "subscriptions")
     assert "every Friday at 19:00 (UTC)" in answer(listed)
     ended = await desk.editor.slash(desk.news, "unsubscribe")
@@ -251,3 +260,103 @@ async def test_every_message_keeps_discords_limits_however_long_the_news(desk: D
     while batch := await desk.archive.deliveries.next_per_channel(desk.env.now(), 1):
         check_message(batch[0].body)
         await desk.archive.deliveries.failed(batch[0].id, "looked at")
+
+
+async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_rest(desk: Desk) -> None:
+    confirmed = await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", only="library NOT bus")
+    assert "only with library NOT bus" in answer(confirmed)
+    await desk.publish("New library opens")
+    await desk.publish("New bus line")
+    await desk.work()
+    (text,) = desk.posted()
+    assert "New library opens" in text
+    urls = {
+        one.articles[0].article.title: one.articles[0].article.url for one in await desk.archive.stories.latest(None, 5)
+    }
+    stopped = answer(await desk.reader.slash(desk.news, "why", url=urls["New bus line"]))
+    assert "seen in the feed" in stopped
+    assert "passed it over: it does not hold library NOT bus" in stopped
+    posted = answer(await desk.reader.slash(desk.news, "why", url=urls["New library opens"]))
+    assert "posted: https://discord.com/channels/" in posted
+    unknown = answer(await desk.reader.slash(desk.news, "why", url="https://nowhere.example/"))
+    assert "No feed that I read has shown" in unknown
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"only": "ferry AND"}, "something is missing at the end"),
+        ({"days": "someday"}, "names no days of the week"),
+        ({"quiet": "always"}, "are no quiet hours"),
+        ({"languages": "english"}, "is no language"),
+        ({"colour": "greenish"}, "is no colour"),
+        ({"publish": True}, "is no announcement channel"),
+        ({"tags": "local"}, "There is no tag local here. Tags: none."),
+    ],
+)
+async def test_a_wrong_option_is_one_line_and_orders_nothing(desk: Desk, options: dict[str, Any], said: str) -> None:
+    result = await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", **options)
+    assert said in answer(result)
+    assert await desk.archive.subscriptions.in_channel(desk.news.id) == []
+
+
+async def test_quiet_hours_hold_stories_for_one_digest(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", quiet="00:00-23:59")
+    start = desk.env.now().replace(hour=0, minute=1) + timedelta(days=1)
+    await desk.env.advance_time((start - desk.env.now()).total_seconds())
+    for number in range(3):
+        await desk.publish(f"Story number {number}")
+        await desk.work()
+    assert desk.posted() == []
+    await desk.env.advance_time(24 * 3600 - 90)
+    await desk.work()
+    (text,) = desk.posted()
+    assert all(f"Story number {number}" in text for number in range(3))
+
+
+async def test_a_preview_is_for_the_asker_and_changes_nothing(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    assert "Nothing new" in answer(await desk.editor.slash(desk.news, "digest preview"))
+    await desk.publish("New library opens")
+    preview = await desk.editor.slash(desk.news, "digest preview")
+    assert "New library opens" in answer(preview)
+    assert preview.ephemeral
+    assert desk.posted() == []
+    assert "1 message" in answer(await desk.editor.slash(desk.news, "digest now"))
+
+
+async def test_a_test_is_marked_and_takes_nothing_from_the_next_digest(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    await desk.publish("New library opens")
+    await desk.editor.slash(desk.news, "digest test")
+    await desk.work()
+    (text,) = desk.posted()
+    assert "This is a test" in text
+    assert "New library opens" in text
+    assert "1 message" in answer(await desk.editor.slash(desk.news, "digest now"))
+
+
+async def test_everything_about_somebody_can_be_ordered(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    confirmed = await desk.editor.slash(desk.news, "subscribe", source="about:ana ruiz", when="instantly")
+    assert "new stories from **ana ruiz** as soon as they appear" in answer(confirmed)
+    await desk.publish("New library opens")
+    await desk.work()
+    assert len(desk.posted()) == 1
+    choices = await desk.editor.autocomplete(desk.news, "subscribe", "source", "ruiz")
+    assert "about:Ana Ruiz" in [choice["value"] for choice in choices]
+
+
+async def test_an_event_that_moves_on_comes_again_as_an_update(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
+    await desk.publish("New library opens")
+    await desk.work()
+    await desk.env.advance_time(7 * 3600)
+    (story,) = await desk.archive.stories.latest(None, 1)
+    await desk.publish("Water damage closes reading rooms indefinitely, architects blamed", joins=story.id)
+    await desk.work()
+    await desk.work()
+    first, update = desk.posted()
+    assert "New library opens" in first
+    assert update.startswith("-# Update to a story of")
+    assert "Water damage closes" in update

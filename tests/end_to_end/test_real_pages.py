@@ -12,10 +12,11 @@ from aiohttp import web
 
 from bot.app import now, pipeline_of
 from bot.archive import Archive
-from bot.digests.composing import compose_digests
+from bot.digests.composing import compose
 from bot.news import ChannelId, GuildId, Schedule, Source, UserId, When
 from bot.rendering import digest_messages
 from bot.settings import Settings
+from tests.builders import owed
 from tests.discord_limits import check_message
 from tests.shared import SHARED
 
@@ -69,6 +70,6 @@ async def test_every_page_yields_a_digest_that_discord_takes(tmp_path: Path) -> 
         articles = [one for story in stories for one in story.articles]
         assert len(articles) == len(list(PAGES.glob("*.gz")))
         assert [one.article.url for one in articles if not one.reading.gist] == []
-        for digest in compose_digests(order, stories, now(), most=10):
+        for digest in compose(order, owed(*stories), now(), most=10).digests:
             for message in digest_messages(digest):
                 check_message(message.body)

@@ -1,10 +1,13 @@
 """The archive over a real SQLite file."""
 
+import asyncio
 import sqlite3
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
@@ -13,13 +16,18 @@ from sqlalchemy import create_engine
 
 from bot.archive import Archive, ArchiveError
 from bot.archive import backup as backups
+from bot.archive.migrations import configuration
 from bot.archive.tables import metadata
 from bot.news import (
+    ASLEEP,
     Article,
     ChannelId,
+    Delivery,
+    DeliveryId,
     DeliveryState,
     Entry,
     Feed,
+    Filing,
     GuildId,
     Message,
     MessageId,
@@ -28,6 +36,7 @@ from bot.news import (
     Source,
     Story,
     Subscription,
+    SubscriptionId,
     UserId,
     Validators,
     When,
@@ -69,15 +78,28 @@ def a_message(*stories: Story) -> Message:
     return Message({"content": "news"}, tuple(story.id for story in stories))
 
 
-def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path, url: str) -> None:
-    import asyncio
+async def again(archive: Archive, subscription: Subscription) -> Subscription:
+    """The subscription as it stands now: news may have woken it."""
+    found = await archive.subscriptions.get(subscription.id)
+    assert found
+    return found
 
+
+async def file(archive: Archive, subscription: Subscription, messages: list[Message], due: datetime) -> bool:
+    given = {story: None for message in messages for story in message.stories}
+    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), given, {}, due)], later(minutes=2))
+    return filed
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path, url: str) -> None:
     asyncio.run(backups.upgrade(url))
     engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
-    assert [one for one in differences if "article_words" not in str(one)] == []
+    # The search index is no table of ours, and SQLAlchemy does not see ON DELETE on a column that was added later.
+    unseen = ("article_words", "event_id")
+    assert [one for one in differences if not any(name in str(one) for name in unseen)] == []
 
 
 async def test_an_entry_seen_again_with_another_title_is_not_new(archive: Archive) -> None:
@@ -118,22 +140,23 @@ async def test_what_is_owed_is_given_once_whatever_subscription_asks(archive: Ar
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
-    assert [one.id for one in await archive.subscriptions.owed(mine, 10)] == [story.id]
-    assert await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
-    assert await archive.subscriptions.owed(mine, 10) == []
+    mine = await again(archive, mine)
+    assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
+    assert await file(archive, mine, [a_message(story)], later(hours=1))
+    assert await archive.owing.owed(mine) == []
     other = await subscribe(archive, Source(feed=feed.id), ChannelId(101))
-    assert [one.id for one in await archive.subscriptions.owed(other, 10)] == [story.id]
+    assert [one.story.id for one in await archive.owing.owed(other)] == [story.id]
 
 
 async def test_two_composers_file_a_digest_once(archive: Archive) -> None:
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
-    assert await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
-    assert not await archive.subscriptions.file_digest(mine, [a_message(story)], (), later(hours=1), NOON)
-    same_due = await archive.subscriptions.get(mine.id)
-    assert same_due
-    assert not await archive.subscriptions.file_digest(same_due, [a_message(story)], (), later(hours=2), NOON)
+    mine = await again(archive, mine)
+    assert await file(archive, mine, [a_message(story)], later(hours=1))
+    assert not await file(archive, mine, [a_message(story)], later(hours=1))
+    same_due = await again(archive, mine)
+    assert not await file(archive, same_due, [a_message(story)], later(hours=2))
     assert await archive.deliveries.counts() == {DeliveryState.PENDING: 1}
 
 
@@ -141,7 +164,7 @@ async def test_the_rest_of_a_first_poll_is_archived_and_not_owed(archive: Archiv
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     await a_story(archive, feed, fresh=False)
-    assert await archive.subscriptions.owed(mine, 10) == []
+    assert await archive.owing.owed(mine) == []
     assert len(await archive.stories.latest(None, 10)) == 1
 
 
@@ -151,29 +174,31 @@ async def test_news_from_before_the_subscription_is_not_owed(archive: Archive) -
     late = await archive.subscriptions.add(
         GuildId(10), CHANNEL, Source(feed=feed.id), Schedule(When.DAILY), later(hours=3), UserId(1), later(hours=2)
     )
-    assert await archive.subscriptions.owed(late, 10) == []
+    assert await archive.owing.owed(late) == []
 
 
 async def test_a_channel_gets_its_deliveries_in_order(archive: Archive) -> None:
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     first, second = await a_story(archive, feed), await a_story(archive, feed)
-    await archive.subscriptions.file_digest(mine, [a_message(first), a_message(second)], (), later(hours=1), NOON)
-    (one,) = await archive.deliveries.next_per_channel(NOON, 10)
-    await archive.deliveries.begin(one.id, "nonce", NOON)
-    await archive.deliveries.retry(one.id, "Discord is out of reach", later(minutes=1))
-    assert await archive.deliveries.next_per_channel(NOON, 10) == []
-    (again,) = await archive.deliveries.next_per_channel(later(minutes=1), 10)
-    assert (again.id, again.nonce, again.attempts) == (one.id, "nonce", 1)
+    mine = await again(archive, mine)
+    await file(archive, mine, [a_message(first), a_message(second)], later(hours=1))
+    (one,) = await archive.deliveries.next_per_channel(later(minutes=2), 10)
+    await archive.deliveries.begin(one.id, "nonce", later(minutes=2))
+    await archive.deliveries.retry(one.id, "Discord is out of reach", later(minutes=3))
+    assert await archive.deliveries.next_per_channel(later(minutes=2), 10) == []
+    (same,) = await archive.deliveries.next_per_channel(later(minutes=3), 10)
+    assert (same.id, same.nonce, same.attempts) == (one.id, "nonce", 1)
     await archive.deliveries.sent(one.id, MessageId(5))
-    (two,) = await archive.deliveries.next_per_channel(later(minutes=1), 10)
+    (two,) = await archive.deliveries.next_per_channel(later(minutes=3), 10)
     assert two.id != one.id
 
 
 async def test_an_ended_subscription_delivers_nothing_more(archive: Archive) -> None:
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
-    await archive.subscriptions.file_digest(mine, [a_message(await a_story(archive, feed))], (), later(hours=1), NOON)
+    story = await a_story(archive, feed)
+    await file(archive, await again(archive, mine), [a_message(story)], later(hours=1))
     assert await archive.subscriptions.remove(mine.id, GuildId(10))
     assert await archive.deliveries.next_per_channel(later(hours=1), 10) == []
     assert not await archive.subscriptions.remove(mine.id, GuildId(10))
@@ -251,3 +276,92 @@ async def test_a_vital_sign_is_the_last_one(archive: Archive) -> None:
     await archive.vitals.beat("bot", NOON, "starting")
     await archive.vitals.beat("bot", later(minutes=1), "connected")
     assert await archive.vitals.read() == {"bot": (later(minutes=1), "connected")}
+
+
+async def test_news_that_comes_while_a_digest_is_composed_is_not_slept_through(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    first = await a_story(archive, feed)
+    loaded = await again(archive, mine)
+    await a_story(archive, feed)
+    assert not await file(archive, replace(loaded, next_due_at=NOON), [a_message(first)], ASLEEP)
+    assert len(await archive.owing.owed(await again(archive, mine))) == 2
+
+
+async def test_a_sleeping_subscription_is_woken_by_its_own_feeds_only(archive: Archive) -> None:
+    feed, other = await a_feed(archive), await a_feed(archive, "https://meridian.example/feed")
+    mine = await subscribe(archive, Source(feed=feed.id))
+    assert await file(archive, mine, [], ASLEEP)
+    await a_story(archive, other)
+    assert (await again(archive, mine)).next_due_at == ASLEEP
+    await a_story(archive, feed)
+    assert (await again(archive, mine)).next_due_at < ASLEEP
+
+
+async def test_a_story_shown_by_one_more_feed_reaches_the_subscribers_of_that_feed(archive: Archive) -> None:
+    feed, other = await a_feed(archive), await a_feed(archive, "https://meridian.example/feed")
+    mine = await subscribe(archive, Source(feed=other.id))
+    assert await file(archive, mine, [], ASLEEP)
+    article = an_article()
+    story = await a_story(archive, feed, article)
+    await show(archive, other, an_entry(url=article.url))
+    (pending,) = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    await archive.articles.save_article(pending.id, article, later(minutes=3))
+    mine = await again(archive, mine)
+    assert mine.next_due_at < ASLEEP
+    assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
+
+
+async def test_what_was_passed_over_comes_back_when_the_story_grows(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    story = await a_story(archive, feed)
+    mine = await again(archive, mine)
+    passed = Filing(mine, (), {}, {story.id: "it does not hold ferry"}, ASLEEP)
+    assert await archive.owing.file([passed], later(minutes=5)) == [True]
+    assert await archive.owing.owed(await again(archive, mine)) == []
+    await show(archive, feed, an_entry("more"))
+    (pending,) = await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10)
+    more = an_article()
+    number = await archive.articles.save_article(pending.id, more, later(minutes=5))
+    await archive.articles.save_reading(number, a_reading(more), later(minutes=5))
+    await archive.stories.join(number, story.id, later(minutes=6))
+    assert [one.news for one in await archive.owing.owed(await again(archive, mine))] == [frozenset({number})]
+
+
+async def test_subscriptions_to_somebody_to_an_event_and_to_words_look_at_every_feed(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    sources = (Source(about="ana ruiz"), Source(about="Somebody Else"), Source(words="bridge"))
+    orders = [await subscribe(archive, source, ChannelId(200 + place)) for place, source in enumerate(sources)]
+    story = await a_story(archive, feed)
+    orders.append(await subscribe(archive, Source(event=story.id), ChannelId(300)))
+    owed = [[one.story.id for one in await archive.owing.owed(order)] for order in orders]
+    assert owed == [[story.id], [], [story.id], [story.id]]
+
+
+def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(tmp_path: Path, url: str) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        command.upgrade(configuration(connection), "0001")
+        connection.exec_driver_sql("INSERT INTO packs VALUES ('vale', 'Port Vale')")
+        connection.exec_driver_sql(
+            'INSERT INTO subscriptions (id, guild, channel, pack, "when", at, timezone, weekday, created_at,'
+            " created_by, next_due_at)"
+            " VALUES (7, 1, 2, 'vale', 'weekly', '07:30', 'Asia/Seoul', 4, '2026-01-01', 3, '2026-01-02')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO deliveries (id, channel, subscription_id, body, state, created_at, attempts, not_before)"
+            " VALUES (9, 2, 7, '{}', 'pending', '2026-01-01', 0, '2026-01-01')"
+        )
+    engine.dispose()
+
+    async def look() -> tuple[Subscription | None, Delivery | None]:
+        async with Archive.open(url) as archive:
+            return await archive.subscriptions.get(SubscriptionId(7)), await archive.deliveries.get(DeliveryId(9))
+
+    subscription, delivery = asyncio.run(look())
+    assert subscription
+    assert subscription.schedule == Schedule(When.WEEKLY, (time(7, 30),), "Asia/Seoul", frozenset({4}))
+    assert delivery
+    assert delivery.subscription == 7

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
@@ -22,7 +22,9 @@ from tests.chaos.process import url_of
 
 Json = dict[str, Any]
 
-CHANNELS = (ChannelId(1), ChannelId(2))
+FORUM = ChannelId(3)
+"""Where Discord knows no nonces."""
+CHANNELS = (ChannelId(1), ChannelId(2), FORUM)
 TEXTS = ("One", "Two", "Three")
 REMEMBERED = timedelta(minutes=2)
 
@@ -61,7 +63,13 @@ class ModelDiscord:
     def obstacle(self, channel: ChannelId) -> Answer | None:
         return None
 
-    async def post(self, channel: ChannelId, body: Json) -> Answer:
+    def remembers(self, channel: ChannelId) -> bool:
+        return channel != FORUM
+
+    async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
+        raise AssertionError(message)
+
+    async def post(self, channel: ChannelId, body: Json, title: str, tags: Sequence[int]) -> Answer:
         fate = next(self._fates, Fate.FINE)
         if fate is Fate.CRASH_BEFORE:
             raise asyncio.CancelledError
@@ -93,7 +101,7 @@ class ModelDiscord:
     def _accept(self, channel: ChannelId, body: Json) -> int:
         now = self._clock()
         known, at = self._nonces.get(body["nonce"], (0, now - REMEMBERED))
-        if now - at < REMEMBERED:
+        if channel != FORUM and now - at < REMEMBERED:
             return known
         self.posted.append((channel, text_of(body), now))
         self._nonces[body["nonce"]] = (len(self.posted), now)
@@ -144,5 +152,5 @@ async def _deliver(folder: Path, steps: list[tuple[Fate, int]]) -> None:
             poster = Poster(archive, discord, clock, per_second=1e6)
             await poster.deliver_due(clock())
             clock.ahead += seconds
-        assert [discord.texts(channel) for channel in CHANNELS] == [TEXTS, TEXTS]
+        assert [discord.texts(channel) for channel in CHANNELS] == [TEXTS] * len(CHANNELS)
         assert set(await ledger.states()) == {DeliveryState.SENT}

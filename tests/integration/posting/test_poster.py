@@ -1,6 +1,6 @@
 """What a poster decides, with a real archive and a sender that answers by script."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,16 +29,25 @@ class ScriptedSender:
         self.obstacles: dict[int, Answer] = {}
         self.posted: list[tuple[int, Json]] = []
         self.told: list[str] = []
+        self.forums: set[int] = set()
+        self.crossposted: list[MessageId] = []
         self.in_history: MessageId | HistoryClosedError | None = None
 
     def obstacle(self, channel: ChannelId) -> Answer | None:
         return self.obstacles.get(channel)
 
-    async def post(self, channel: ChannelId, body: Json) -> Answer:
+    def remembers(self, channel: ChannelId) -> bool:
+        return channel not in self.forums
+
+    async def post(self, channel: ChannelId, body: Json, title: str, tags: Sequence[int]) -> Answer:
         self.posted.append((channel, body))
         if self.answers:
             return self.answers.pop(0)
         return Answer(Outcome.POSTED, message=MessageId(1000 + len(self.posted)))
+
+    async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
+        self.crossposted.append(message)
+        return self.answers.pop(0) if self.answers else Answer(Outcome.POSTED)
 
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         if isinstance(self.in_history, HistoryClosedError):

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
-from bot.digests.composing import compose_digests
+from bot.digests.composing import compose
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
 from bot.news import DigestStory, Said, Story
-from tests.builders import NOON, a_quote, a_read_article, a_story, a_subscription
+from tests.builders import NOON, a_quote, a_read_article, a_story, a_subscription, owed
 
 FIRST, SECOND = "It will last us all", "for a hundred years."
 TEXT = f"Mayor Ana Ruiz opened the bridge. “{FIRST},” Ruiz said, “{SECOND}” Crowds cheered."
@@ -47,5 +47,5 @@ def test_somebody_stays_without_a_role_that_no_article_states() -> None:
 def test_a_text_that_has_changed_since_it_was_read_is_not_quoted() -> None:
     one = a_read_article(TEXT)
     changed = replace(one, article=replace(one.article, text="Nothing is known of the bridge."))
-    (digest,) = compose_digests(a_subscription(), [a_story(changed)], NOON, 5)
+    (digest,) = compose(a_subscription(), owed(a_story(changed)), NOON, 5).digests
     assert digest.stories[0].gist == ()

@@ -7,13 +7,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digests.composing import compose_digests
+from bot.digests.composing import compose
 from bot.digests.telling import tell_story
 from bot.news import ActorKind, Cited, Digest, DigestStory, Said, Who
 from bot.rendering import digest_messages, event_view, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
-from tests.builders import NOON, a_read_article, a_story, a_subscription
+from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
 from tests.discord_limits import check_message, texts_of
 
 LIVE = re.compile(
@@ -89,7 +89,7 @@ def test_a_quote_that_does_not_fit_is_left_out_whole() -> None:
 
 def test_every_owed_story_is_in_exactly_one_message() -> None:
     stories = [a_story(a_read_article(title="A long headline " * 12)) for _ in range(40)]
-    digests = compose_digests(a_subscription(), stories, NOON, most=5)
+    digests = compose(a_subscription(), owed(*stories), NOON, most=5).digests
     given_to = [story for digest in digests for message in digest_messages(digest) for story in message.stories]
     assert sorted(given_to) == sorted(story.id for story in stories)
 

@@ -1,0 +1,23 @@
+"""News wakes the instant subscriptions that sleep until some comes."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.tables import entries, feeds, pack_feeds, subscriptions
+from bot.news import ASLEEP, ArticleId
+
+
+async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:
+    """An article is news: the instant subscriptions that may want it are due."""
+    showing = select(entries.c.feed_id).where(entries.c.article_id == article)
+    holding = (
+        select(pack_feeds.c.pack).join(feeds, feeds.c.url == pack_feeds.c.url).where(feeds.c.id.in_(showing)).distinct()
+    )
+    anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None)
+    wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
+    # One that is being served this moment is touched too: its filing fails then, and it looks again.
+    waits = or_(subscriptions.c.next_due_at == ASLEEP, subscriptions.c.next_due_at <= now)
+    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), waits, wanting)
+    await connection.execute(instant.values(next_due_at=now))

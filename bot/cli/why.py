@@ -1,0 +1,24 @@
+"""dateline why: what became of an article."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.news import Trace
+from bot.settings import load_settings
+
+
+def why(url: Annotated[str, typer.Argument(help="The article's address")]) -> None:
+    """Tell every step of an article on its way: seen, fetched, read, grouped, and posted where or why not."""
+    from bot.rendering.traces import trace_lines
+
+    for line in trace_lines(asyncio.run(_trace(url))):
+        print(line)
+
+
+async def _trace(url: str) -> Trace:
+    from bot.archive import Archive
+
+    async with Archive.open(load_settings().database.url) as archive:
+        return await archive.traces.of(url)

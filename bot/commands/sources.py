@@ -1,0 +1,90 @@
+"""What people type as the source of a subscription: a pack, a feed, somebody, an event, or words."""
+
+from discord import app_commands
+
+from bot.commands.client import Asked
+from bot.digests.filters import parse
+from bot.news import DatelineError, Feed, FeedOutcome, Source, StoryId
+from bot.rendering import inert
+
+ABOUT, EVENT, WORDS = "about:", "event:", "words:"
+
+
+async def find_source(interaction: Asked, typed: str) -> Source:
+    """The source that was typed; a feed that is new is looked at and added.
+
+    Raises:
+        DatelineError: it is none.
+    """
+    services = interaction.client.services
+    wanted = typed.strip()
+    kind, _, rest = wanted.partition(":")
+    match f"{kind.casefold()}:":
+        case "about:":
+            return Source(about=await _somebody(interaction, rest.strip()))
+        case "event:":
+            return Source(event=await _event(interaction, rest.strip()))
+        case "words:":
+            parse(rest.strip())
+            return Source(words=rest.strip())
+    for pack in services.packs.values():
+        if wanted.casefold() in {pack.name.casefold(), pack.title.casefold()}:
+            return Source(pack=pack.name)
+    if "." not in wanted and ":" not in wanted:
+        names = ", ".join(sorted(services.packs))
+        raise DatelineError(
+            f"There is no pack {inert(wanted)}. Packs: {names}. Or give the address of a feed, "
+            "or `about:` a name, `event:` and `words:` some words."
+        )
+    return Source(feed=(await add_feed(interaction, wanted)).id)
+
+
+async def complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Packs and feeds that hold what was typed, who goes by it, and stories with the words."""
+    services = interaction.client.services
+    packs = [(f"{pack.title} · {len(pack.feeds)} feeds", pack.name) for pack in services.packs.values()]
+    feeds = [(feed.title, feed.url) for feed in await services.archive.feeds.all()]
+    wanted = typed.casefold().strip()
+    choices = [(name, value) for name, value in packs + feeds if wanted in f"{name} {value}".casefold()][:15]
+    if len(wanted) >= 3 and ":" not in wanted:
+        people = await services.archive.people.complete(typed, limit=5)
+        choices += [(f"Everything about {name}", ABOUT + name) for name in people]
+        for story in await services.archive.search.stories(typed, limit=3):
+            choices.append((f"Event: {story.articles[0].article.title}", f"{EVENT}{story.id}"))
+        choices.append((f"Stories with the words {typed}", WORDS + typed))
+    return [app_commands.Choice(name=name[:100], value=value) for name, value in choices if len(value) <= 100][:25]
+
+
+async def add_feed(interaction: Asked, url: str) -> Feed:
+    """The feed at a URL: the known one, or a new one after a look at it.
+
+    Raises:
+        DatelineError: the URL is no feed that can be fetched.
+    """
+    services = interaction.client.services
+    known = await services.archive.feeds.by_url(url)
+    if known:
+        return known
+    check = await services.check_feed(url)
+    if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
+        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
+        raise DatelineError(f"{check.reason}" + (f" This page names these feeds:{offers}" if offers else ""))
+    return await services.archive.feeds.add(check.url, check.title, services.clock())
+
+
+async def _somebody(interaction: Asked, name: str) -> str:
+    """A name that nobody has read about yet is taken as it stands: it may be in the news tomorrow."""
+    if not name:
+        raise DatelineError("Say whom: about:Ana Ruiz.")
+    found = await interaction.client.services.archive.people.person(name)
+    return found.name if found else name
+
+
+async def _event(interaction: Asked, typed: str) -> StoryId:
+    archive = interaction.client.services.archive
+    if typed.isdecimal() and len(typed) < 18 and await archive.stories.get(StoryId(int(typed))):
+        return StoryId(int(typed))
+    stories = await archive.search.stories(typed, limit=1) if typed else []
+    if not stories:
+        raise DatelineError(f"I have read nothing about {inert(typed) or 'that'}. Try fewer or other words.")
+    return stories[0].id

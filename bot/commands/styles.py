@@ -1,0 +1,73 @@
+"""How messages look, as people write it."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.news import DatelineError, RoleId, Style
+from bot.rendering import inert
+
+LANGUAGES = re.compile(r"[a-z]{2,3}")
+MOST_TAGS = 5
+
+
+def style_of(
+    target: discord.abc.GuildChannel | discord.Thread,
+    *,
+    colour: str | None,
+    ping: discord.Role | None,
+    tags: str | None,
+    **others: Any,  # noqa: ANN401
+) -> Style:
+    """Turn the options of /subscribe into a style; `others` are fields of it as they stand.
+
+    Raises:
+        DatelineError: the colour is none, the role is everyone, or a tag is not the forum's.
+    """
+    if ping and ping.is_default():
+        raise DatelineError("I ping a role that people chose to have, not everyone. Name another role.")
+    return Style(
+        colour=colour_of(colour) if colour else None,
+        ping=RoleId(ping.id) if ping else None,
+        tags=_tags_of(tags or "", target),
+        **others,
+    )
+
+
+def colour_of(text: str) -> int:
+    """A colour: #2f6fde, 2f6fde, or one that discord.py knows by name.
+
+    Raises:
+        DatelineError: it is none.
+    """
+    try:
+        return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
+    except ValueError:
+        raise DatelineError(f"{text[:20]!r} is no colour. Write it as #2f6fde.") from None
+
+
+def languages_of(text: str | None) -> tuple[str, ...]:
+    """Codes of languages: "en, fr".
+
+    Raises:
+        DatelineError: one is no code.
+    """
+    codes = tuple(code for code in re.split(r"[,;\s]+", (text or "").casefold()) if code)
+    for code in codes:
+        if not LANGUAGES.fullmatch(code):
+            raise DatelineError(f"{code[:20]!r} is no language. Write codes of two letters, such as en, fr.")
+    return codes
+
+
+def _tags_of(text: str, target: discord.abc.GuildChannel | discord.Thread) -> tuple[int, ...]:
+    """The forum's tags by their names; a forum that requires one gets none made up."""
+    known = {tag.name.casefold(): tag.id for tag in getattr(target, "available_tags", ())}
+    wanted = [name.strip().casefold() for name in text.split(",") if name.strip()]
+    for name in wanted:
+        if name not in known:
+            offered = ", ".join(map(inert, known)) or "none"
+            raise DatelineError(f"There is no tag {inert(name[:40])} here. Tags: {offered}.")
+    if isinstance(target, discord.ForumChannel) and target.flags.require_tag and not wanted:
+        raise DatelineError(f"{target.mention} wants a tag on every post. Name one with the tags option.")
+    return tuple(known[name] for name in wanted)[:MOST_TAGS]

@@ -1,0 +1,19 @@
+"""/why: what became of an article in this channel."""
+
+from discord import app_commands
+
+from bot.commands.client import Asked, reply
+from bot.news import ChannelId, GuildId
+from bot.rendering import Tone, notice_view
+from bot.rendering.traces import trace_markdown
+
+
+@app_commands.command()
+@app_commands.describe(url="The article's address")
+@app_commands.guild_only()
+async def why(interaction: Asked, url: app_commands.Range[str, 1, 1000]) -> None:
+    """Tell every step of an article on its way to this channel, and what stopped it."""
+    archive = interaction.client.services.archive
+    guild, channel = GuildId(interaction.guild_id or 0), ChannelId(interaction.channel_id or 0)
+    trace = await archive.traces.of(url.strip(), guild, channel)
+    await reply(interaction, notice_view(trace_markdown(trace), Tone.PLAIN))

@@ -1,0 +1,59 @@
+"""Publishing what stands in announcement channels to the channels that follow them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.archive import Archive
+from bot.news import Delivery
+from bot.posting.answers import Outcome
+from bot.posting.sender import Sender
+
+AT_ONCE = 10
+RETRY = timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+class Crossposter:
+    """Publishes messages that are posted. Discord publishes a message once, however often it is asked to.
+
+    Args:
+        archive: knows which messages are to be published.
+        sender: asks Discord.
+        clock: tells the time, with its zone.
+    """
+
+    def __init__(self, archive: Archive, sender: Sender, clock: Callable[[], datetime]) -> None:
+        self._archive = archive
+        self._sender = sender
+        self._clock = clock
+
+    async def publish_due(self, now: datetime) -> int:
+        """Publish what is due; the number tried."""
+        if not self._sender.ready:
+            return 0
+        due = await self._archive.deliveries.to_crosspost(now, AT_ONCE)
+        for delivery in due:
+            await self._publish(delivery)
+        return len(due)
+
+    async def _publish(self, delivery: Delivery) -> None:
+        assert delivery.message is not None
+        answer = await self._sender.crosspost(delivery.channel, delivery.message)
+        again_at = None
+        match answer.outcome:
+            case Outcome.LIMITED | Outcome.LIMITED_EVERYWHERE | Outcome.BANNED:
+                again_at = self._clock() + answer.wait
+            case Outcome.UNCLEAR | Outcome.UNREACHABLE:
+                again_at = self._clock() + RETRY
+            case Outcome.POSTED | Outcome.POSTED_EARLIER:
+                pass
+            case _:
+                log.warning("a message cannot be published", channel=delivery.channel, reason=answer.reason)
+        if again_at and again_at - delivery.created_at > GIVEN_UP_AFTER:
+            log.warning("a message was not published within a day", channel=delivery.channel)
+            again_at = None
+        await self._archive.deliveries.crosspost_again(delivery.id, again_at)

@@ -1,0 +1,76 @@
+"""Times, days and looks as people write them."""
+
+from datetime import time
+
+import pytest
+
+from bot.commands.styles import colour_of, languages_of
+from bot.commands.times import days_of, in_words, quiet_of, schedule_of
+from bot.news import DatelineError, Schedule, When
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("mon", {0}),
+        ("Mon, wed,friday", {0, 2, 4}),
+        ("mon-fri", {0, 1, 2, 3, 4}),
+        ("sat - mon", {5, 6, 0}),
+        ("weekdays", {0, 1, 2, 3, 4}),
+        ("weekend", {5, 6}),
+        ("weekend mon", {5, 6, 0}),
+        ("daily", set(range(7))),
+    ],
+)
+def test_days_of_the_week(text: str, days: set[int]) -> None:
+    assert days_of(text) == days
+
+
+@pytest.mark.parametrize("text", ["monkey", "m", "someday", "mon-", ",", "1"])
+def test_what_names_no_day_is_said(text: str) -> None:
+    with pytest.raises(DatelineError, match="names no days"):
+        days_of(text)
+
+
+@pytest.mark.parametrize("text", ["22:00-07:00", "22-7", "10pm to 7am", "22:00 – 07:00", "10 pm until 7"])
+def test_quiet_hours(text: str) -> None:
+    assert quiet_of(text) == (time(22), time(7))
+
+
+@pytest.mark.parametrize("text", ["22:00", "always", "22-22", "25-7"])
+def test_what_are_no_quiet_hours_is_said(text: str) -> None:
+    with pytest.raises(DatelineError):
+        quiet_of(text)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "words"),
+    [
+        (schedule_of(When.INSTANTLY), "as soon as they appear"),
+        (schedule_of(When.HOURLY), "every hour, on the hour"),
+        (schedule_of(When.DAILY), "every day at 08:00 (UTC)"),
+        (
+            schedule_of(When.DAILY, "18:30, 8am and 12", "asia/seoul", "mon-fri"),
+            "every weekday at 08:00, 12:00 and 18:30 (Asia/Seoul)",
+        ),
+        (schedule_of(When.WEEKLY, "9"), "every Monday at 09:00 (UTC)"),
+        (schedule_of(When.WEEKLY, None, None, "tue, sat"), "every Tuesday and Saturday at 08:00 (UTC)"),
+        (
+            Schedule(When.INSTANTLY, quiet=(time(22), time(7)), most_an_hour=4),
+            "as soon as they appear, at most 4 an hour, quiet from 22:00 to 07:00 (UTC)",
+        ),
+    ],
+)
+def test_a_schedule_in_words(schedule: Schedule, words: str) -> None:
+    assert in_words(schedule) == words
+
+
+def test_languages_and_colours() -> None:
+    assert languages_of(" EN,fr ") == ("en", "fr")
+    assert languages_of(None) == ()
+    assert colour_of("2F6FDE") == colour_of("#2f6fde") == 0x2F6FDE
+    for wrong in ("english", "e", "en fr?"):
+        with pytest.raises(DatelineError, match="no language"):
+            languages_of(wrong)
+    with pytest.raises(DatelineError, match="no colour"):
+        colour_of("greenish")
