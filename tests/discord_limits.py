@@ -58,8 +58,9 @@ def sending_problems(body: Json) -> list[str]:
     """What is wrong with how a message is sent, apart from its looks."""
     problems = []
     mentions = body.get("allowed_mentions")
-    if mentions is None or "parse" not in mentions or any(mentions.values()):
-        problems.append(f"allowed_mentions must be present and empty, not {mentions!r}")
+    by_name = {name: ids for name, ids in (mentions or {}).items() if ids}
+    if mentions is None or "parse" not in mentions or by_name.keys() - {"roles"} or len(by_name.get("roles", [])) > 1:
+        problems.append(f"allowed_mentions must be present and name one role at most, not {mentions!r}")
     if len(str(body.get("nonce", ""))) > 25:
         problems.append("nonce: longer than 25 characters")
     return problems

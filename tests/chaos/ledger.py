@@ -1,7 +1,7 @@
 """An archive's deliveries as tests file and see them."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.archive import Archive
@@ -13,12 +13,16 @@ from bot.news import (
     Filing,
     GuildId,
     Message,
+    RoleId,
     Schedule,
     Source,
+    Style,
     Subscription,
     UserId,
     When,
 )
+
+NO_STYLE = Style()
 
 
 class Clock:
@@ -40,10 +44,13 @@ class Ledger:
     orderer: int = 1
     filed: int = 0
 
-    async def owe(self, channel: int, *texts: str) -> DeliveryId:
-        """File messages for a channel; the number of the first of them."""
-        mine = await self.subscription(channel)
-        messages = [Message({"flags": 32768, "components": [{"type": 10, "content": text}]}) for text in texts]
+    async def owe(self, channel: int, *texts: str, ping: RoleId | None = None, style: Style = NO_STYLE) -> DeliveryId:
+        """File messages for a channel; the number of the first of them. A forum's post is called like its text."""
+        mine = replace(await self.subscription(channel), style=style)
+        messages = [
+            Message({"flags": 32768, "components": [{"type": 10, "content": text}]}, title=text, ping=ping)
+            for text in texts
+        ]
         due = mine.next_due_at + timedelta(seconds=1)
         assert await self.archive.owing.file([Filing(mine, tuple(messages), {}, {}, due)], self.clock()) == [True]
         self.filed += len(texts)

@@ -13,6 +13,8 @@ from tests.loopback_discord.faults import CARRIED_OUT
 from tests.loopback_discord.interactions import Callback, Reply
 from tests.loopback_discord.wire import RefusedError, Request
 from tests.loopback_discord.world import (
+    ANNOUNCEMENT_CHANNEL,
+    CROSSPOSTED,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     VIEW_CHANNEL,
@@ -55,6 +57,10 @@ class Rest:
             web.get(message, self.list_messages),
             web.get(message + "/{message_id}", self.get_message),
             web.patch(message + "/{message_id}", self.edit_message),
+            web.post(message + "/{message_id}/crosspost", self.crosspost),
+            web.post(base + "/channels/{channel_id}/threads", self.create_post),
+            web.get(base + "/guilds/{guild_id}/threads/active", self.active_posts),
+            web.get(base + "/channels/{channel_id}/threads/archived/public", self.archived_posts),
             web.get(application + "/commands", self.commands),
             web.put(application + "/commands", self.register),
             web.get(application + "/guilds/{guild_id}/commands", self.commands),
@@ -205,6 +211,40 @@ class Rest:
         message = self._message(request)
         self._edit(request, message)
         return wire.reply(message.payload())
+
+    async def crosspost(self, request: web.Request) -> web.Response:
+        message = self._message(request)
+        if self._channel(request, SEND_MESSAGES).type != ANNOUNCEMENT_CHANNEL:
+            raise RefusedError(403, 50024)
+        flags = message.body.get("flags") or 0
+        if flags & CROSSPOSTED:
+            raise RefusedError(400, 40033)
+        message.body = message.body | {"flags": flags | CROSSPOSTED}
+        return wire.reply(message.payload())
+
+    # ── Forums ────────────────────────────────────────────────────────────────────────────────────
+
+    async def create_post(self, request: web.Request) -> web.Response:
+        forum = self._channel(request, SEND_MESSAGES)
+        body = request[BODY]
+        assert isinstance(body, dict)
+        known = {str(forum.tag_id(name)) for name in forum.tags}
+        problems = message_problems(body["message"]) + sending_problems(body["message"])
+        problems += [f"tag {tag}" for tag in body.get("applied_tags", []) if tag not in known]
+        if "nonce" in body["message"]:
+            problems.append("a forum's post takes no nonce")
+        self._refuse(request, problems)
+        post = self._discord.open_post(forum, body["name"], body["message"], body.get("applied_tags", []))
+        return wire.reply(post.post_payload() | {"message": post.messages[0].payload()})
+
+    async def active_posts(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["guild_id"]
+        posts = [post for guild in self._discord.guilds if str(guild.id) == wanted for post in guild.posts]
+        return wire.reply({"threads": [post.post_payload() for post in posts], "members": []})
+
+    async def archived_posts(self, request: web.Request) -> web.Response:
+        self._channel(request)
+        return wire.reply({"threads": [], "members": [], "has_more": False})
 
     # ── Commands and interactions ─────────────────────────────────────────────────────────────────
 

@@ -24,7 +24,7 @@ from tests.loopback_discord.nonces import Nonces
 from tests.loopback_discord.rest import Rest
 from tests.loopback_discord.stage import Stage
 from tests.loopback_discord.wire import Request
-from tests.loopback_discord.world import EPHEMERAL, Channel, Message, User, snowflake
+from tests.loopback_discord.world import EPHEMERAL, POST_IN_A_FORUM, Channel, Message, User, snowflake
 
 Json = dict[str, Any]
 
@@ -253,6 +253,15 @@ class LoopbackDiscord(Stage):
     def post(self, author: User, channel: Channel, body: Json) -> Message:
         """Put a message into a channel."""
         return self._show(Message(snowflake(), channel.id, author, body, nonce=body.get("nonce")))
+
+    def open_post(self, forum: Channel, name: str, body: Json, tags: list[str]) -> Channel:
+        """Open a post in a forum; it and its first message have the same id."""
+        post = Channel(forum.guild, name, POST_IN_A_FORUM, forum=forum, tags=tags, denied=forum.denied)
+        forum.guild.posts.append(post)
+        self.channels[post.id] = post
+        self.connection.dispatch("THREAD_CREATE", post.post_payload() | {"newly_created": True})
+        self._show(Message(post.id, post.id, self.bot, body))
+        return post
 
     def follow_up(self, reply: Reply, body: Json) -> Message:
         """A further answer to an interaction; the first one takes the place of "thinking…"."""

@@ -1,7 +1,17 @@
 """The guilds, channels and people that a bot meets, and how the gateway tells of them."""
 
+from collections.abc import Sequence
+
 from tests.loopback_discord.gateway import Gateway, Session
-from tests.loopback_discord.world import DIRECT_MESSAGES, EVERYBODY_MAY, MANAGE_GUILD, Channel, Guild, User
+from tests.loopback_discord.world import (
+    DIRECT_MESSAGES,
+    EVERYBODY_MAY,
+    MANAGE_GUILD,
+    TEXT_CHANNEL,
+    Channel,
+    Guild,
+    User,
+)
 
 TOKEN = "loopback.token.for-tests"
 
@@ -38,9 +48,17 @@ class Stage:
         self.connection.dispatch("GUILD_CREATE", guild.payload())
         return guild
 
-    def add_channel(self, name: str, *, guild: Guild | None = None, denied: int = 0) -> Channel:
-        """A text channel, by default at home. `denied` is what the bot may not do in it."""
-        channel = Channel(guild or self.home, name, denied=denied)
+    def add_channel(
+        self,
+        name: str,
+        *,
+        guild: Guild | None = None,
+        denied: int = 0,
+        kind: int = TEXT_CHANNEL,
+        tags: Sequence[str] = (),
+    ) -> Channel:
+        """A channel, by default at home. `denied` is what the bot may not do in it, `tags` are a forum's."""
+        channel = Channel(guild or self.home, name, type=kind, denied=denied, tags=list(tags))
         channel.guild.channels.append(channel)
         self.channels[channel.id] = channel
         self.connection.dispatch("CHANNEL_CREATE", channel.payload())

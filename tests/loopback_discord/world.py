@@ -27,6 +27,9 @@ EVERYBODY_MAY = (
 TEXT_CHANNEL = 0
 DIRECT_MESSAGES = 1
 ANNOUNCEMENT_CHANNEL = 5
+POST_IN_A_FORUM = 11
+FORUM = 15
+CROSSPOSTED = 1 << 0
 GUILD_INSTALL = 0
 
 _increments = itertools.count()
@@ -129,6 +132,36 @@ class Channel:
     allowed: int = 0
     id: int = field(default_factory=snowflake)
     messages: list[Message] = field(default_factory=list)
+    forum: "Channel | None" = None
+    """Where it is a forum's post."""
+    tags: list[str] = field(default_factory=list)
+    """The names of a forum's tags, or the ids of a post's."""
+
+    @property
+    def posts(self) -> list["Channel"]:
+        """A forum's posts, oldest first."""
+        return [post for post in self.guild.posts if post.forum is self]
+
+    def tag_id(self, name: str) -> int:
+        """The id of a forum's tag."""
+        return self.id + 1 + self.tags.index(name)
+
+    def post_payload(self) -> Json:
+        """A forum's post, as Discord describes threads."""
+        assert self.forum
+        archiving = {"archived": False, "auto_archive_duration": 4320, "locked": False}
+        return {
+            "id": str(self.id),
+            "type": POST_IN_A_FORUM,
+            "guild_id": str(self.guild.id),
+            "parent_id": str(self.forum.id),
+            "owner_id": str(self.guild.bot.id),
+            "name": self.name,
+            "applied_tags": self.tags,
+            "message_count": len(self.messages),
+            "member_count": 1,
+            "thread_metadata": archiving | {"archive_timestamp": timestamp_of(self.id)},
+        }
 
     def payload(self) -> Json:
         overwrites = []
@@ -148,6 +181,10 @@ class Channel:
             "rate_limit_per_user": 0,
             "last_message_id": str(self.messages[-1].id) if self.messages else None,
             "flags": 0,
+            "available_tags": [
+                {"id": str(self.tag_id(name)), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+                for name in self.tags
+            ],
         }
 
 
@@ -163,6 +200,8 @@ class Guild:
     id: int = field(default_factory=snowflake)
     bot_role: int = field(default_factory=snowflake)
     channels: list[Channel] = field(default_factory=list)
+    posts: list[Channel] = field(default_factory=list)
+    """Of its forums."""
     permissions: dict[int, int] = field(default_factory=dict)
     """What each person may do here, by user id."""
 

@@ -71,7 +71,9 @@ def test_a_message_beyond_a_limit_is_found(body: Json, reason: str) -> None:
         check_message(body)
 
 
-@pytest.mark.parametrize("mentions", [None, {"parse": ["users"]}, {"parse": [], "roles": ["1"]}, {}])
+@pytest.mark.parametrize(
+    "mentions", [None, {"parse": ["users"]}, {"parse": [], "roles": ["1", "2"]}, {"parse": [], "users": ["1"]}, {}]
+)
 def test_a_message_that_might_ping_is_found(mentions: Json | None) -> None:
     with pytest.raises(OverLimitError, match="allowed_mentions"):
         check_sent_message({"content": "News", "allowed_mentions": mentions})

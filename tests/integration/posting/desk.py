@@ -47,8 +47,8 @@ class LoopbackDesk(Desk):
 
     there: LoopbackDiscord
 
-    async def owe(self, *texts: str, channel: Channel | None = None) -> DeliveryId:
-        return await self.ledger.owe((channel or self.there.general).id, *texts)
+    async def owe(self, *texts: str, channel: Channel | None = None, **terms: Any) -> DeliveryId:
+        return await self.ledger.owe((channel or self.there.general).id, *texts, **terms)
 
     async def paused(self, channel: Channel | None = None) -> str | None:
         return (await self.ledger.subscription((channel or self.there.general).id)).paused

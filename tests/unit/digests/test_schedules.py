@@ -59,7 +59,7 @@ CHANGES = ("2026-03-08", "2026-03-29", "2026-04-05", "2026-10-04", "2026-10-25",
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("at", [time(0, 15), time(1, 45), time(2, 15), time(8)])
 def test_a_change_of_clocks_neither_skips_nor_repeats_a_digest(zone: str, change: str, at: time) -> None:
-    moment, served = utc(change) - timedelta(days=3), []
+    moment, served = utc(change) - timedelta(days=3), list[datetime]()
     while len(served) < 6:
         moment = next_due(Schedule(When.DAILY, (at,), zone), moment)
         served.append(moment.astimezone(ZoneInfo(zone)))

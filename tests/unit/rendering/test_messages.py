@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.digests.composing import compose
 from bot.digests.telling import tell_story
-from bot.news import ActorKind, Cited, Digest, DigestStory, Said, Who
+from bot.news import ActorKind, Cited, Digest, DigestStory, RoleId, Said, Style, Who
 from bot.rendering import digest_messages, event_view, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
@@ -64,10 +64,20 @@ def test_hostile_words_keep_the_limits_and_do_nothing(
     headline: str, gist: str, name: str, role: str, words: str
 ) -> None:
     story = told(headline, gist, name, role, words)
-    digest = Digest("The Vale Courier", (story, story), NOON, also=(story,))
+    style = Style(images=True, ping=RoleId(5), colour=0xFFFFFF)
+    pictured = replace(story, image=f"https://courier.example/{words}")
+    digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON, left=2)
+    first, *others = digest_messages(digest)
+    assert first.ping == 5
+    assert all(other.ping is None and len(other.title) <= 100 for other in others)
     for body in (*(message.body for message in digest_messages(digest)), body_of(event_view(story))):
         check_message(body)
-        ours = re.sub(r"<t:\d+:R>|\]\(https://courier\.example[^)\s]*\)", "", "\n".join(texts_of(body)))
+        ours = re.sub(
+            r"^<@&5>$|<t:\d+:[Rf]>|\]\(https://courier\.example[^)\s]*\)",
+            "",
+            "\n".join(texts_of(body)),
+            flags=re.MULTILINE,
+        )
         assert not LIVE.search(ours), ours
         assert preview_page("x", [Shown("", body)], NOON)
 
@@ -107,3 +117,35 @@ def test_a_message_is_json_and_tells_of_its_own_story() -> None:
     (message,) = digest_messages(Digest("x", (story,), NOON))
     assert message.stories == (story.story,)
     assert json.loads(json.dumps(message.body)) == message.body
+
+
+def test_a_digest_looks_as_it_was_ordered() -> None:
+    story = told("Bridge", "It opened.", "Ana Ruiz", "Mayor", "It will last us all")
+    pictured = replace(story, image="https://courier.example/bridge.jpg")
+    (compact,) = digest_messages(Digest("x", (story,), NOON, style=Style(compact=True, colour=0x00FF00)))
+    assert "Ana Ruiz" not in "\n".join(texts_of(compact.body))
+    assert compact.body["components"][0]["accent_color"] == 0x00FF00
+    (with_picture,) = digest_messages(Digest("x", (pictured,), NOON, style=Style(images=True)))
+    assert "https://courier.example/bridge.jpg" in json.dumps(with_picture.body)
+    (without,) = digest_messages(Digest("x", (pictured,), NOON))
+    assert "bridge.jpg" not in json.dumps(without.body)
+
+
+def test_a_test_says_so_and_pings_nobody() -> None:
+    digest = Digest("x", (told("Bridge", "It opened.", "Ana", "Mayor", "x"),), NOON, style=Style(ping=RoleId(5)))
+    (message,) = digest_messages(replace(digest, test=True))
+    assert message.ping is None
+    text = "\n".join(texts_of(message.body))
+    assert "This is a test" in text
+    assert "<@&5>" not in text
+
+
+def test_a_forum_post_is_called_by_its_story_or_by_the_digest_and_its_day() -> None:
+    story = told("Bridge opens " * 20, "It opened.", "Ana", "Mayor", "x")
+    (alone,) = digest_messages(Digest("The Vale Courier", (story,), NOON))
+    assert alone.title.startswith("Bridge opens Bridge")
+    assert len(alone.title) <= 100
+    (several,) = digest_messages(Digest("The Vale Courier", (story,), NOON, also=(story,)))
+    assert several.title == "The Vale Courier, 24 November 2026"
+    (empty,) = digest_messages(Digest("The Vale Courier", (), NOON))
+    assert "Nothing new since the last digest." in "\n".join(texts_of(empty.body))

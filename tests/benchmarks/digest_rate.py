@@ -1,0 +1,117 @@
+"""How long it takes to compose the digests of ten thousand subscriptions that are due at the same hour."""
+
+import asyncio
+import json
+import resource
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import insert
+
+from bot.archive import Archive
+from bot.archive.tables import subscriptions
+from bot.fetching import Fetcher
+from bot.jobs.pipeline import Pipeline
+from bot.jobs.workers import Workers
+from bot.news import FeedId, Poll, Schedule, Validators, When
+from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
+from tests.chaos.process import url_of
+
+SUBSCRIPTIONS = 10_000
+FEEDS = 100
+ARTICLES = 1_000
+DUE = later(hours=20)
+
+
+def main() -> None:
+    """Print one line of JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(_measure(Path(folder)))
+    sys.stdout.write(json.dumps({"benchmark": "digest_rate", "subscriptions": SUBSCRIPTIONS} | figures) + "\n")
+
+
+async def _measure(folder: Path) -> dict[str, float]:
+    async with Archive.open(url_of(folder)) as archive:
+        await _publish(archive)
+        nobody = cast("Fetcher", None), cast("Workers", None)
+        pipeline = Pipeline(archive, *nobody, None, "", 3, 60, 5)
+        before = _peak()
+        begun_at = time.monotonic()
+        longest = 0.0
+        watching = asyncio.create_task(_longest_pause())
+        while await pipeline.compose(DUE):
+            pass
+        seconds = time.monotonic() - begun_at
+        watching.cancel()
+        longest = await watching
+        counts = await archive.deliveries.counts()
+    return {
+        "seconds": round(seconds, 1),
+        "messages": sum(counts.values()),
+        "peak_megabytes": round(_peak()),
+        "of_which_before": round(before),
+        "longest_pause_of_the_loop_ms": round(longest * 1000),
+    }
+
+
+async def _publish(archive: Archive) -> None:
+    """A day's articles in a hundred feeds, and subscriptions of a channel each to one of the feeds, due at 08:00."""
+    feeds = [await archive.feeds.add(f"https://paper-{n}.example/feed", f"Paper {n}", NOON) for n in range(FEEDS)]
+    rows = [_order(number, feeds[number % FEEDS].id) for number in range(SUBSCRIPTIONS)]
+    async with archive.subscriptions._database.write() as connection:
+        await connection.execute(insert(subscriptions), rows)
+    for number in range(ARTICLES):
+        moment = later(minutes=number + 1)
+        feed = feeds[number % FEEDS]
+        words = f"Mayor Ana Ruiz opened bridge number {number} in Port Vale. “It will last us all number {number},” Ruiz said. "
+        article = an_article(words + "The bridge took two years to build. " * 40)
+        entry = an_entry(article.url, url=article.url)
+        poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
+        await archive.feeds.save_poll(poll, moment)
+        (pending,) = await archive.articles.claim_unfetched(moment, timedelta(minutes=5), 10)
+        saved = await archive.articles.save_article(pending.id, article, moment)
+        said = f"It will last us all number {number}"
+        await archive.articles.save_reading(saved, a_reading(article, an_actor(), said=said), moment)
+        await archive.stories.open(saved, moment)
+
+
+def _order(number: int, feed: FeedId) -> dict[str, object]:
+    schedule = Schedule(When.DAILY)
+    return {
+        "guild": number,
+        "channel": number,
+        "feed_id": feed,
+        "schedule": {"when": schedule.when.value, "at": ["08:00"], "timezone": "UTC", "days": list(schedule.days)},
+        "filters": {},
+        "style": {},
+        "created_at": NOON,
+        "created_by": 1,
+        "next_due_at": DUE,
+        "looked_at": NOON,
+        "instant": False,
+        "held": False,
+    }
+
+
+async def _longest_pause() -> float:
+    """The longest time for which nothing else could run, in seconds."""
+    longest = 0.0
+    while True:
+        begun_at = time.monotonic()
+        try:
+            await asyncio.sleep(0.001)
+        except asyncio.CancelledError:
+            return longest
+        longest = max(longest, time.monotonic() - begun_at - 0.001)
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
