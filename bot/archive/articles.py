@@ -1,5 +1,6 @@
 """Articles: from a new entry to a reading."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -129,12 +130,13 @@ async def read_articles(connection: AsyncConnection, query: Any) -> list[ReadArt
     """The articles that a query of the articles table finds, with the feeds that showed them."""
     rows = (await connection.execute(query)).all()
     shown = await _feeds_of(connection, [row.id for row in rows])
-    return [
-        ReadArticle(
-            row.id, _article(row), _READING.validate_python(row.reading), row.seen_at, shown.get(row.id, frozenset())
-        )
-        for row in rows
-    ]
+    found = []
+    for number, row in enumerate(rows):
+        reading = _READING.validate_python(row.reading)
+        found.append(ReadArticle(row.id, _article(row), reading, row.seen_at, shown.get(row.id, frozenset())))
+        if number % 50 == 49:
+            await asyncio.sleep(0)  # a thousand readings take longer than others should wait
+    return found
 
 
 async def _feeds_of(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:

@@ -39,7 +39,7 @@ LEASE = timedelta(minutes=5)
 FETCH_ATTEMPTS = 4
 FETCH_RETRY = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
-COMPOSED_TOGETHER = 200
+COMPOSED_TOGETHER = 50
 """Subscriptions that are served in one transaction."""
 MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""

@@ -41,7 +41,6 @@ async def _measure(folder: Path) -> dict[str, float]:
         pipeline = Pipeline(archive, *nobody, None, "", 3, 60, 5)
         before = _peak()
         begun_at = time.monotonic()
-        longest = 0.0
         watching = asyncio.create_task(_longest_pause())
         while await pipeline.compose(DUE):
             pass
@@ -67,14 +66,14 @@ async def _publish(archive: Archive) -> None:
     for number in range(ARTICLES):
         moment = later(minutes=number + 1)
         feed = feeds[number % FEEDS]
-        words = f"Mayor Ana Ruiz opened bridge number {number} in Port Vale. “It will last us all number {number},” Ruiz said. "
+        said = f"It will last us all number {number}"
+        words = f"Mayor Ana Ruiz opened bridge number {number} in Port Vale. “{said},” Ruiz said. "
         article = an_article(words + "The bridge took two years to build. " * 40)
         entry = an_entry(article.url, url=article.url)
         poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
         await archive.feeds.save_poll(poll, moment)
         (pending,) = await archive.articles.claim_unfetched(moment, timedelta(minutes=5), 10)
         saved = await archive.articles.save_article(pending.id, article, moment)
-        said = f"It will last us all number {number}"
         await archive.articles.save_reading(saved, a_reading(article, an_actor(), said=said), moment)
         await archive.stories.open(saved, moment)
 
