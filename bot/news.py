@@ -354,6 +354,8 @@ class Style:
     """Publish to the channels that follow an announcement channel."""
     updates: bool = True
     """Whether a story that moved on comes again, with what is new."""
+    edits: bool = True
+    """Whether a message that tells one story is edited when its source was."""
     tags: tuple[int, ...] = ()
     """Of a forum's post."""
 

@@ -99,11 +99,18 @@ class Deliveries:
             itself = update(deliveries).where(deliveries.c.id == delivery)
             await connection.execute(itself.values(crosspost_after=at))
 
-    async def troubles(self, channels: Collection[ChannelId], limit: int = 5) -> list[Delivery]:
-        """The latest messages to these channels that failed or of which nobody knows, the latest first."""
+    async def troubles(self, channels: Collection[ChannelId] | None = None, limit: int = 5) -> list[Delivery]:
+        """The latest messages to these or all channels that failed or of which nobody knows, the latest first."""
         wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value))
-        query = select(deliveries).where(deliveries.c.channel.in_(channels), wrong, deliveries.c.attempts > 0)
+        there = [deliveries.c.channel.in_(channels)] if channels is not None else []
+        query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
+
+    async def edited(self, delivery: DeliveryId, body: dict[str, Any], now: datetime) -> None:
+        """Its message shows this now."""
+        async with self._database.write() as connection:
+            itself = update(deliveries).where(deliveries.c.id == delivery)
+            await connection.execute(itself.values(body=body, edited_at=now))
 
     async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
         """How many messages were filed for a subscription since a time."""

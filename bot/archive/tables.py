@@ -250,6 +250,7 @@ deliveries = Table(
     Column("attempted_at", Time),
     Column("not_before", Time, nullable=False),
     Column("message", BigInteger, index=True),
+    Column("edited_at", Time),
     Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
     Column("reason", Text),
 )

@@ -85,11 +85,17 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with Archive.open(settings.database.url) as archive:
             feeds = await archive.feeds.all()
+            counts = await archive.deliveries.counts()
+            troubles = await archive.deliveries.troubles()
     except DatelineError as error:
         yield "database", False, str(error)
         return
     yield "database", True, "opens, and its tables are up to date"
     bad = [feed for feed in feeds if feed.problem]
     yield "feeds", True, f"{len(feeds)} read, {len(bad)} with a problem" if feeds else "none yet; /subscribe adds them"
+    if counts:
+        yield "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
+    for one in troubles:
+        yield "delivery", False, f"to channel {one.channel}, {one.created_at:%Y-%m-%d %H:%M}: {one.state}: {one.reason}"
     for feed in bad:
         yield "feed", False, f"{feed.title} ({feed.url}): {feed.problem}"

@@ -50,6 +50,7 @@ Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
     updates="Show a story again when it moved on (yes where you leave it out)",
+    edits="Edit a message when its article was edited (yes where you leave it out)",
     even_if_empty="Post a line when there is nothing new",
     tags="In a forum: tags for the posts, by name",
 )
@@ -78,6 +79,7 @@ async def subscribe(
     ping: discord.Role | None = None,
     publish: bool = False,
     updates: bool = True,
+    edits: bool = True,
     even_if_empty: bool = False,
     tags: str | None = None,
 ) -> None:
@@ -103,6 +105,7 @@ async def subscribe(
         ping=ping,
         crosspost=publish,
         updates=updates,
+        edits=edits,
         tags=tags,
     )
     await interaction.response.defer(ephemeral=True)

@@ -1,7 +1,8 @@
 """Deliveries to Discord: send, retry, reconcile."""
 
 from bot.posting.crossposts import Crossposter
+from bot.posting.edits import Editor
 from bot.posting.poster import Poster
 from bot.posting.sender import DiscordSender
 
-__all__ = ["Crossposter", "DiscordSender", "Poster"]
+__all__ = ["Crossposter", "DiscordSender", "Editor", "Poster"]

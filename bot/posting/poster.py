@@ -10,7 +10,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.archive import Archive
-from bot.news import ChannelId, Delivery
+from bot.news import ChannelId, Delivery, SubscriptionId
 from bot.posting.answers import (
     REFUSED,
     Again,
@@ -93,6 +93,10 @@ class Poster:
             await self._wait(asyncio.FIRST_COMPLETED, LOOK_AGAIN)
             now = self._clock()
         return self._posted - posted_before
+
+    async def tell_admins(self, subscription: SubscriptionId, text: str, now: datetime) -> None:
+        """Tell a server what goes wrong with a subscription of its."""
+        await tell_admins(self._archive, self._sender, subscription, text, now)
 
     async def recover(self, now: datetime) -> None:
         """Finish what a crash interrupted, before anything else is posted."""

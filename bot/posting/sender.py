@@ -53,6 +53,9 @@ class Sender(Protocol):
     async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
         """Try once to publish a message of an announcement channel to the channels that follow it."""
 
+    async def edit(self, channel: ChannelId, message: MessageId, body: Json) -> Answer:
+        """Try once to change what a message shows."""
+
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         """Look for a message that was posted at or after a time, and after another message.
 
@@ -110,6 +113,12 @@ class DiscordSender:
         """Make one request; discord.py would wait for the hour in which no more are allowed."""
         path = "/channels/{channel_id}/messages/{message_id}/crosspost"
         return await self._request(Route("POST", path, channel_id=channel, message_id=message))
+
+    async def edit(self, channel: ChannelId, message: MessageId, body: Json) -> Answer:
+        """Make one request. A forum's post and its first message have the same number."""
+        place = channel if self.remembers(channel) else message
+        route = Route("PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=place, message_id=message)
+        return await self._request(route, body | {"allowed_mentions": {"parse": []}})
 
     async def _request(self, route: Route, body: Json | None = None) -> Answer:
         try:

@@ -66,6 +66,9 @@ class ModelDiscord:
     def remembers(self, channel: ChannelId) -> bool:
         return channel != FORUM
 
+    async def edit(self, channel: ChannelId, message: MessageId, body: Json) -> Answer:
+        raise AssertionError(message)
+
     async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
         raise AssertionError(message)
 

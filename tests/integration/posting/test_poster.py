@@ -49,6 +49,9 @@ class ScriptedSender:
         self.crossposted.append(message)
         return self.answers.pop(0) if self.answers else Answer(Outcome.POSTED)
 
+    async def edit(self, channel: ChannelId, message: MessageId, body: Json) -> Answer:
+        raise AssertionError(message)
+
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         if isinstance(self.in_history, HistoryClosedError):
             raise self.in_history

@@ -58,6 +58,7 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("title", sa.Text(), nullable=False, server_default=""))
     op.add_column("deliveries", sa.Column("ping", sa.BigInteger()))
     op.add_column("deliveries", sa.Column("tags", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("deliveries", sa.Column("edited_at", sa.DateTime(timezone=True)))
     op.add_column("deliveries", sa.Column("crosspost_after", sa.DateTime(timezone=True)))
     op.create_index(op.f("ix_deliveries_message"), "deliveries", ["message"])
     op.create_index(op.f("ix_deliveries_crosspost_after"), "deliveries", ["crosspost_after"])
