@@ -18,7 +18,8 @@ from discord.http import Route
 
 from bot.archive import Archive
 from bot.commands import DatelineClient, Services, connect
-from bot.fetching import Client, Fetcher
+from bot.fetching.client import Client
+from bot.fetching.fetcher import Fetcher
 from bot.jobs.pipeline import Pipeline, load_reader
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers

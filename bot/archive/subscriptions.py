@@ -9,8 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel
+from bot.archive.moves import at_address
 from bot.archive.stories import stories_of
-from bot.archive.tables import articles, deliveries, entries, feeds, given, pack_feeds, packs, subscriptions
+from bot.archive.tables import (
+    articles,
+    deliveries,
+    entries,
+    feeds,
+    former_addresses,
+    given,
+    pack_feeds,
+    packs,
+    subscriptions,
+)
 from bot.news import (
     ChannelId,
     DeliveryState,
@@ -215,7 +226,7 @@ class Subscriptions:
 
 async def _read_pack(connection: AsyncConnection, name: str, now: datetime) -> None:
     """Add the feeds of a pack that is subscribed to."""
-    known = select(feeds.c.url)
+    known = select(feeds.c.url).union(select(former_addresses.c.url))
     missing = select(pack_feeds).where(pack_feeds.c.pack == name, pack_feeds.c.url.not_in(known))
     rows = [
         {"url": row.url, "title": row.title, "next_poll_at": now, "failures": 0}
@@ -228,7 +239,7 @@ async def _read_pack(connection: AsyncConnection, name: str, now: datetime) -> N
 async def _subscription(connection: AsyncConnection, row: Row[Any]) -> Subscription:
     if row.pack:
         inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == row.pack)
-        members = select(feeds.c.id).where(feeds.c.url.in_(inside))
+        members = select(feeds.c.id).where(at_address(inside))
         label = select(packs.c.title).where(packs.c.name == row.pack)
     else:
         members = select(feeds.c.id).where(feeds.c.id == row.feed_id)

@@ -61,7 +61,7 @@ def remove(url: URL) -> None:
 def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> None:
     """Add the feeds of an OPML file, with a result a line."""
     from bot.app import now
-    from bot.fetching import parse_opml
+    from bot.fetching.opml import parse_opml
 
     try:
         outlines = parse_opml(file.read_bytes())
@@ -80,7 +80,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
 @app.command()
 def export() -> None:
     """Print the feeds as OPML."""
-    from bot.fetching import write_opml
+    from bot.fetching.opml import write_opml
 
     async def show(archive: Archive) -> None:
         print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all()]))

@@ -14,7 +14,8 @@ import structlog
 from bot.archive import Archive
 from bot.digests.composing import compose_digests
 from bot.digests.schedules import next_due
-from bot.fetching import Fetcher
+from bot.fetching.fetcher import Fetcher
+from bot.jobs.polling import poll_due
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import Article, ArticleId, DatelineError, PendingEntry, Reading, StoryId, Subscription
@@ -63,12 +64,7 @@ class Pipeline:
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
-        feeds = await self.archive.feeds.claim_due(now, LEASE, limit=100)
-        for polling in asyncio.as_completed([self.fetcher.poll(feed, now) for feed in feeds]):
-            poll = await polling
-            new = await self.archive.feeds.save_poll(poll, now)
-            log.info("feed polled", feed=poll.title, entries=len(poll.entries), new=new, problem=poll.problem)
-        return len(feeds)
+        return await poll_due(self.archive, self.fetcher, now)
 
     async def fetch(self, now: datetime) -> int:
         """Get the articles of new entries; the number tried."""

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 
-from bot.fetching import article_from_page
+from bot.fetching.pages import article_from_page
 from tests.shared import SHARED
 
 PAGES = SHARED / "corpus" / "pages"
