@@ -9,8 +9,8 @@ import asyncio
 import json
 import logging
 import multiprocessing
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,6 +18,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 FEEDS = 2000
 ENTRIES = 20
@@ -32,9 +33,9 @@ def main() -> None:
     if len(sys.argv) == 5:
         side, step, port, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
         measure = step == "measure"
-        seconds = asyncio.run(_ours(port, folder, measure)) if side == "dateline" else _theirs(port, folder, measure)
-        peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        print(json.dumps({"polls_per_second": round(FEEDS / seconds, 1), "peak_mb": round(peak / 1024)}))
+        is_ours = side == "dateline"
+        seconds, peaks = asyncio.run(_ours(port, folder, measure)) if is_ours else _theirs(port, folder, measure)
+        print(json.dumps({"polls_per_second": round(FEEDS / seconds, 1), "peak_mb": sum(peaks), "processes": peaks}))
         return
     ours, theirs = _run("dateline"), _run("reader")
     ratios = {
@@ -45,7 +46,7 @@ def main() -> None:
     print(json.dumps(figures | ratios))
 
 
-def _run(side: str) -> dict[str, float]:
+def _run(side: str) -> dict[str, Any]:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     server = context.Process(target=_serve, args=(there,), daemon=True)
@@ -59,11 +60,11 @@ def _run(side: str) -> dict[str, float]:
     finally:
         server.terminate()
         server.join()
-    figures: dict[str, float] = json.loads(done.stdout)
+    figures: dict[str, Any] = json.loads(done.stdout)
     return figures
 
 
-async def _ours(port: int, folder: Path, measure: bool) -> float:
+async def _ours(port: int, folder: Path, measure: bool) -> tuple[float, list[int]]:
     import structlog
 
     from bot.archive import Archive
@@ -89,10 +90,10 @@ async def _ours(port: int, folder: Path, measure: bool) -> float:
         await workers(parse_feed, b'<rss version="2.0"><channel/></rss>', "http://news.example", "", seconds=10)
         began = time.perf_counter()
         assert await poll_due(archive, fetcher, START + timedelta(days=1 + measure)) == FEEDS
-        return time.perf_counter() - began
+        return time.perf_counter() - began, _peaks(os.getpid())
 
 
-def _theirs(port: int, folder: Path, measure: bool) -> float:
+def _theirs(port: int, folder: Path, measure: bool) -> tuple[float, list[int]]:
     import feedparser_sgmllib
 
     # Its own copy of feedparser is older than ours and looks for this module under its first name.
@@ -106,7 +107,28 @@ def _theirs(port: int, folder: Path, measure: bool) -> float:
                 reader.add_feed(_url(number, port))
         began = time.perf_counter()
         reader.update_feeds(workers=AT_ONCE, scheduled=False)
-        return time.perf_counter() - began
+        return time.perf_counter() - began, _peaks(os.getpid())
+
+
+def _peaks(process: int) -> list[int]:
+    """The peak of memory in MB of a process and of those that it started, each."""
+    own = _status(process)
+    started = [
+        number for number in map(_number, Path("/proc").iterdir()) if _status(number).get("PPid") == str(process)
+    ]
+    return [round(int(own["VmHWM"].split()[0]) / 1024), *(peak for number in started for peak in _peaks(number))]
+
+
+def _number(folder: Path) -> int:
+    return int(folder.name) if folder.name.isdecimal() else 0
+
+
+def _status(process: int) -> dict[str, str]:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:  # it has ended meanwhile
+        return {}
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
 def _url(number: int, port: int) -> str:
