@@ -20,6 +20,7 @@ from bot.archive import Archive
 from bot.commands import DatelineClient, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
+from bot.fetching.opml import parse_opml, write_opml
 from bot.jobs.pipeline import Pipeline, load_reader
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
@@ -70,7 +71,9 @@ async def run(settings: Settings) -> None:
         packs = load_packs()
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        client = connect(Services(archive, packs, pipeline.fetcher.check, pipeline.compose_for, now))
+        client = connect(
+            Services(archive, packs, pipeline.fetcher.check, pipeline.compose_for, now, parse_opml, write_opml)
+        )
         await stack.enter_async_context(client)
         poster = Poster(archive, DiscordSender(client), now)
         await _serve(client, replace(pipeline, poster=poster), settings.token.get_secret_value())

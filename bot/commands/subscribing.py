@@ -13,6 +13,7 @@ from bot.news import (
     ChannelId,
     DatelineError,
     Feed,
+    FeedCheck,
     FeedOutcome,
     GuildId,
     Source,
@@ -109,10 +110,21 @@ async def find_source(interaction: Asked, typed: str) -> Source:
     return Source(feed=(await add_feed(interaction, wanted)).id)
 
 
+class NamesFeeds(DatelineError):
+    """An address that is no feed, but a page that names some."""
+
+    def __init__(self, check: FeedCheck) -> None:
+        self.reason = str(check.reason)
+        self.offers = check.offers
+        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
+        super().__init__(f"{check.reason} This page names these feeds:{offers}")
+
+
 async def add_feed(interaction: Asked, url: str) -> Feed:
     """The feed at a URL: the known one, or a new one after a look at it.
 
     Raises:
+        NamesFeeds: the URL is a page that names feeds.
         DatelineError: the URL is no feed that can be fetched.
     """
     services = interaction.client.services
@@ -121,8 +133,7 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
         return known
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
-        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
-        raise DatelineError(f"{check.reason}" + (f" This page names these feeds:{offers}" if offers else ""))
+        raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
     return await services.archive.feeds.add(check.url, check.title, services.clock())
 
 
