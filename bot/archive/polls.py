@@ -110,15 +110,16 @@ async def _sort_entries(
 
 
 async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, Row[*tuple[Any, ...]]], ...]:
+    ours = entries.c.feed_id == poll.feed
     query = select(
         *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
         *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at),
     ).where(
-        entries.c.feed_id == poll.feed,
+        # With the feed named once, outside, SQLite reads all entries of the feed instead of these three indexes.
         or_(
-            entries.c.key.in_([entry.key for entry in poll.entries]),
-            entries.c.link.in_([entry.link for entry in poll.entries if entry.link]),
-            entries.c.hash.in_([entry.hash for entry in poll.entries if entry.hash]),
+            ours & entries.c.key.in_([entry.key for entry in poll.entries]),
+            ours & entries.c.link.in_([entry.link for entry in poll.entries if entry.link]),
+            ours & entries.c.hash.in_([entry.hash for entry in poll.entries if entry.hash]),
         ),
     )
     rows = (await connection.execute(query)).all()
