@@ -18,12 +18,14 @@ from discord.http import Route
 
 from bot.archive import Archive
 from bot.commands import DatelineClient, Digests, Services, connect
-from bot.fetching import Client, Fetcher
+from bot.fetching.client import Client
+from bot.fetching.fetcher import Fetcher
+from bot.fetching.opml import parse_opml, write_opml
 from bot.jobs.pipeline import Pipeline, load_reader
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
-from bot.posting import Crossposter, DiscordSender, Poster
+from bot.posting import Crossposter, DiscordSender, Editor, Poster
 from bot.settings import Settings, load_packs
 
 GRACE = timedelta(seconds=5)
@@ -70,11 +72,11 @@ async def run(settings: Settings) -> None:
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
         digests = Digests(pipeline.compose_now, pipeline.preview, pipeline.test)
-        client = connect(Services(archive, packs, pipeline.fetcher.check, digests, now))
+        client = connect(Services(archive, packs, pipeline.fetcher.check, digests, now, parse_opml, write_opml))
         await stack.enter_async_context(client)
         sender = DiscordSender(client)
         poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
-        complete = replace(pipeline, poster=poster, crossposter=crossposter)
+        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, sender))
         await _serve(client, complete, settings.token.get_secret_value())
 
 

@@ -53,6 +53,10 @@ class Feed:
     """How long it was to the next poll, as learnt at the last; None where nothing was learnt yet."""
     moved_to: str | None = None
     """Where permanent redirects led at the last poll."""
+    ended: bool = False
+    """Whether the server said that the feed is gone for good."""
+    failing_since: datetime | None = None
+    """When the first of the failures was; None where the last poll went well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class Entry:
     """The feed's own content or summary as HTML; empty where it has none."""
     author: str | None = None
     language: str | None = None
+    link: str | None = None
+    """The address for comparing; None where it names no single entry, as a front page does."""
+    hash: str = ""
+    """Of title and content: changes when the entry is edited, and stays when it moves; empty where it tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)

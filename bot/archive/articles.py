@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.people import file_actors
+from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
@@ -37,11 +38,19 @@ class Articles:
         return [_pending(row) for row in sorted(rows, key=lambda row: row.id)]
 
     async def save_article(self, entry: EntryId, article: Article, now: datetime) -> ArticleId:
-        """Keep an entry's article. Where another entry brought the same one already, the entry joins it."""
+        """Keep an entry's article.
+
+        Where another entry brought the same one already, the entry joins it. Where the entry has an article already,
+        it was edited: the article is read again, and stays in its story.
+        """
         async with self._database.write() as connection:
+            own = select(entries.c.article_id).where(entries.c.id == entry)
+            edited = (await connection.execute(own)).scalar_one_or_none()
             same = select(articles.c.id).where(articles.c.url == article.url)
-            number = (await connection.execute(same)).scalar_one_or_none()
-            if number is None:
+            number: Any = edited or (await connection.execute(same)).scalar_one_or_none()
+            if edited:
+                await propose_revision(connection, ArticleId(edited), article, now)
+            elif number is None:
                 values = {
                     "url": article.url,
                     "title": article.title,
@@ -60,10 +69,15 @@ class Articles:
             done = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
             await connection.execute(update(entries).where(entries.c.id == entry).values(done))
             grouped = articles.c.id == number, articles.c.story_id.is_not(None)
-            stirred = await connection.execute(update(articles).where(*grouped).values(stirred_at=now))
-            if stirred.rowcount:
+            stirred = update(articles).where(*grouped).values(stirred_at=now)
+            if not edited and (await connection.execute(stirred)).rowcount:
                 await wake(connection, number, now)
         return ArticleId(number)
+
+    async def revise(self, article: ArticleId, edited: Article, now: datetime) -> bool:
+        """Have an article read again as it is now; it stays in its story. False where nothing of it changed."""
+        async with self._database.write() as connection:
+            return await propose_revision(connection, article, edited, now)
 
     async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime) -> None:
         """Try again later."""
@@ -83,23 +97,29 @@ class Articles:
         async with self._database.write() as connection:
             claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
             rows = (await connection.execute(claimed)).all()
-        return [(row.id, _article(row)) for row in sorted(rows, key=lambda row: row.id)]
+        return [(row.id, revision_of(row) or _article(row)) for row in sorted(rows, key=lambda row: row.id)]
 
     async def save_reading(self, article: ArticleId, reading: Reading, now: datetime) -> None:
         """Keep a reading, and what people and search are found by. Saving it twice is saving it once."""
         async with self._database.write() as connection:
+            found = select(articles).where(articles.c.id == article)
+            row = (await connection.execute(found)).one_or_none()
+            if row is None:
+                return
+            if row.read_at is not None and not await take_over_revision(connection, row, reading, now):
+                return
+            if row.read_at is None and row.revised_at is not None and not stands_in(reading, row.text):
+                return
             values = {"reading": _READING.dump_python(reading, mode="json"), "read_at": now, "read_after": None}
-            unread = articles.c.id == article, articles.c.reading.is_(None)
-            kept = update(articles).where(*unread).values(values).returning(articles.c.title, articles.c.text)
-            row = (await connection.execute(kept)).one_or_none()
-            if row:
-                await file_actors(connection, article, reading)
-                await index_article(connection, article, row.title, row.text)
+            kept = update(articles).where(articles.c.id == article).values(values)
+            row = (await connection.execute(kept.returning(articles.c.title, articles.c.text))).one()
+            await file_actors(connection, article, reading)
+            await index_article(connection, article, row.title, row.text)
 
     async def give_up_reading(self, article: ArticleId, reason: str) -> None:
-        """There will be no reading; the reason is kept."""
+        """There will be no reading, or none of what was edited; the reason is kept."""
         async with self._database.write() as connection:
-            values = {"unread_reason": reason, "read_after": None}
+            values = {"unread_reason": reason, "read_after": None, "revision": None}
             await connection.execute(update(articles).where(articles.c.id == article).values(values))
 
     async def ungrouped(self, limit: int) -> list[ReadArticle]:

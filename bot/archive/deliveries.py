@@ -131,7 +131,7 @@ class Deliveries:
 
     async def _found(self, query: Any) -> list[Delivery]:  # noqa: ANN401
         async with self._database.read() as connection:
-            return [_delivery(row) for row in await connection.execute(query)]
+            return [delivery_of(row) for row in await connection.execute(query)]
 
     async def _set_unfinished(self, delivery: DeliveryId, values: dict[str, Any]) -> bool:
         """What was cancelled while a request was under way stays cancelled."""
@@ -165,7 +165,8 @@ def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any
     }
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """A row as a delivery."""
     return Delivery(
         id=row.id,
         channel=row.channel,

@@ -1,13 +1,19 @@
 """Feeds, and the entries that polls bring."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.tables import entries, feeds
-from bot.news import Feed, FeedId, Poll, Validators
+from bot.archive.moves import at_address
+from bot.archive.polls import keep_polls
+from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
+from bot.news import Feed, FeedId, Poll, SubscriptionId, Validators
+
+FAILING_LONG = timedelta(days=7)
 
 
 class Feeds:
@@ -19,7 +25,7 @@ class Feeds:
     async def add(self, url: str, title: str, now: datetime) -> Feed:
         """The feed at this URL, added where it is new; due at once."""
         async with self._database.write() as connection:
-            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).one_or_none()
+            row = (await connection.execute(select(feeds).where(at_address([url])))).first()
             if row is None:
                 values = {"url": url, "title": title or url, "next_poll_at": now, "failures": 0}
                 row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
@@ -30,8 +36,8 @@ class Feeds:
         return await self._one(feeds.c.id == feed)
 
     async def by_url(self, url: str) -> Feed | None:
-        """The feed by its address."""
-        return await self._one(feeds.c.url == url)
+        """The feed by its address, or by one that it had before it moved."""
+        return await self._one(at_address([url]))
 
     async def all(self) -> list[Feed]:
         """Every feed, by title."""
@@ -53,54 +59,61 @@ class Feeds:
             claimed = update(feeds).where(feeds.c.id.in_(due)).values(next_poll_at=now + lease).returning(feeds)
             return [_feed(row) for row in await connection.execute(claimed)]
 
+    async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[int]:
+        """Keep what polls brought, all or nothing; for each, the number of entries that are new."""
+        async with self._database.write() as connection:
+            return await keep_polls(connection, polls, now)
+
     async def save_poll(self, poll: Poll, now: datetime) -> int:
         """Keep what a poll brought; the number of entries that are new."""
+        return (await self.save_polls([poll], now))[0]
+
+    async def take_failing(self, now: datetime) -> list[tuple[Feed, list[SubscriptionId]]]:
+        """Feeds that have failed for a week and of which nobody was told yet, each with the subscriptions to it.
+
+        They count as told from now on, until they have been well again.
+        """
+        long = feeds.c.failing_since <= now - FAILING_LONG, feeds.c.failing_told_at.is_(None)
+        async with self._database.read() as connection:
+            if (await connection.execute(select(feeds.c.id).where(*long).limit(1))).first() is None:
+                return []
         async with self._database.write() as connection:
-            keep = {
-                "title": poll.title,
-                "etag": poll.validators.etag,
-                "last_modified": poll.validators.last_modified,
-                "next_poll_at": poll.next_poll_at,
-                "polled_at": poll.polled_at,
-                "failures": poll.failures,
-                "problem": poll.problem,
-            }
-            saved = await connection.execute(update(feeds).where(feeds.c.id == poll.feed).values(keep))
-            if saved.rowcount == 0:
-                return 0  # the feed was removed while it was polled
-            keys = [entry.key for entry in poll.entries]
-            known = select(entries.c.key).where(entries.c.feed_id == poll.feed, entries.c.key.in_(keys))
-            seen = set((await connection.execute(known)).scalars())
-            new = []
-            for entry in reversed(poll.entries):  # the oldest first, so that articles are posted in their order
-                if entry.key not in seen:
-                    seen.add(entry.key)
-                    new.append(
-                        {
-                            "feed_id": poll.feed,
-                            "key": entry.key,
-                            "url": entry.url,
-                            "title": entry.title,
-                            "published": entry.published,
-                            "content": entry.content,
-                            "author": entry.author,
-                            "language": entry.language,
-                            "fresh": entry.key in poll.fresh,
-                            "seen_at": now,
-                            "attempts": 0,
-                            "fetch_after": now,
-                        }
-                    )
-            if new:
-                await connection.execute(insert(entries), new)
-            return len(new)
+            told = update(feeds).where(*long).values(failing_told_at=now).returning(feeds)
+            failing = [_feed(row) for row in await connection.execute(told)]
+            return [(feed, await _subscriptions_to(connection, feed.id)) for feed in failing]
+
+    async def entry_counts(self) -> dict[FeedId, int]:
+        """The number of entries of each feed that has any."""
+        query = select(entries.c.feed_id, func.count()).group_by(entries.c.feed_id)
+        async with self._database.read() as connection:
+            return {FeedId(feed): count for feed, count in await connection.execute(query)}
 
     async def _one(self, condition: Any) -> Feed | None:  # noqa: ANN401
         async with self._database.read() as connection:
-            row = (await connection.execute(select(feeds).where(condition))).one_or_none()
+            row = (await connection.execute(select(feeds).where(condition))).first()
         return _feed(row) if row else None
 
 
+async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[SubscriptionId]:
+    known_as = select(feeds.c.url).where(feeds.c.id == feed)
+    before = select(former_addresses.c.url).where(former_addresses.c.feed_id == feed)
+    inside = select(pack_feeds.c.pack).where(pack_feeds.c.url.in_(known_as.union(before)))
+    query = select(subscriptions.c.id).where(or_(subscriptions.c.feed_id == feed, subscriptions.c.pack.in_(inside)))
+    return [SubscriptionId(number) for number in (await connection.execute(query.order_by("id"))).scalars()]
+
+
 def _feed(row: Row[Any]) -> Feed:
-    validators = Validators(row.etag, row.last_modified)
-    return Feed(row.id, row.url, row.title, validators, row.next_poll_at, row.polled_at, row.failures, row.problem)
+    return Feed(
+        id=row.id,
+        url=row.url,
+        title=row.title,
+        validators=Validators(row.etag, row.last_modified),
+        next_poll_at=row.next_poll_at,
+        polled_at=row.polled_at,
+        failures=row.failures,
+        problem=row.problem,
+        interval=timedelta(seconds=row.interval_seconds) if row.interval_seconds else None,
+        moved_to=row.moved_to,
+        ended=row.ended_at is not None,
+        failing_since=row.failing_since,
+    )

@@ -1,17 +1,19 @@
 """What subscriptions are owed, and filing what they get."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, insert, or_, select, update
+from sqlalchemy import Exists, ScalarSelect, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.deliveries import unsent
+from bot.archive.deliveries import delivery_of, unsent
 from bot.archive.people import fold
 from bot.archive.stories import stories_of
+from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     actors,
     articles,
@@ -25,6 +27,8 @@ from bot.archive.tables import (
 )
 from bot.news import (
     ArticleId,
+    Delivery,
+    DeliveryState,
     Filing,
     Message,
     Owed,
@@ -36,6 +40,9 @@ from bot.news import (
 
 OVERLAP = timedelta(hours=1)
 """An article may be committed a little after the time that stands on it: so much is looked at twice."""
+
+EDITED_WITHIN = timedelta(days=7)
+"""A message older than this is not edited any more."""
 
 
 class _Conflict(Exception):
@@ -64,6 +71,40 @@ class Owing:
             stories = {story.id: story for story in await stories_of(connection, numbers)}
         return {number: _by_story(found, stories) for number, found in rows.items()}
 
+    async def outdated(self, now: datetime, limit: int) -> list[tuple[Delivery, Subscription, Story]]:
+        """Posted messages that tell one story as it was before an article of it was edited.
+
+        The first message of a story in its channel alone: an update tells only what was new at its time. What is
+        older than a week stays as it is.
+        """
+        edited = (
+            select(deliveries, articles.c.story_id)
+            .join(delivery_stories, delivery_stories.c.delivery_id == deliveries.c.id)
+            .join(articles, articles.c.story_id == delivery_stories.c.story_id)
+            .where(
+                articles.c.revised_at > now - EDITED_WITHIN,
+                articles.c.revised_at > func.coalesce(deliveries.c.edited_at, deliveries.c.created_at),
+                articles.c.grouped_at <= deliveries.c.created_at,
+                deliveries.c.created_at > now - EDITED_WITHIN,
+                deliveries.c.state == DeliveryState.SENT.value,
+                deliveries.c.message.is_not(None),
+                deliveries.c.subscription_id.is_not(None),
+                _stories_told() == 1,
+                ~_told_before(),
+            )
+            .group_by(deliveries.c.id, articles.c.story_id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(edited.order_by(deliveries.c.id).limit(limit))).all()
+            found = []
+            for row in rows:
+                ordered = select(subscriptions).where(subscriptions.c.id == row.subscription_id)
+                orders = await subscriptions_of(connection, (await connection.execute(ordered)).all())
+                stories = await stories_of(connection, [row.story_id])
+                for order, story in zip(orders, stories, strict=False):
+                    found.append((delivery_of(row), order, _as_of(story, row.created_at)))
+            return found
+
     async def owe(self, subscription: Subscription, messages: Iterable[Message], now: datetime) -> None:
         """Owe the channel messages that change nothing else."""
         async with self._database.write() as connection:
@@ -86,6 +127,31 @@ class Owing:
                 except _Conflict:
                     filed.append(False)
         return filed
+
+
+def _stories_told() -> ScalarSelect[int]:
+    told = select(func.count()).where(delivery_stories.c.delivery_id == deliveries.c.id)
+    return told.correlate(deliveries).scalar_subquery()
+
+
+def _told_before() -> Exists:
+    earlier, told = deliveries.alias(), delivery_stories.alias()
+    return (
+        exists()
+        .where(
+            told.c.story_id == articles.c.story_id,
+            told.c.delivery_id == earlier.c.id,
+            earlier.c.channel == deliveries.c.channel,
+            earlier.c.id < deliveries.c.id,
+        )
+        .correlate(deliveries, articles)
+    )
+
+
+def _as_of(story: Story, moment: datetime) -> Story:
+    """The story without what it got after a message was composed: that is told by an update."""
+    known = tuple(one for one in story.articles if one.seen_at <= moment)
+    return replace(story, articles=known or story.articles)
 
 
 def _news(subscription: Subscription) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel
+from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
 from bot.news import (
@@ -194,4 +195,4 @@ async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedI
     if source.feed:
         return frozenset({source.feed})
     inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == source.pack)
-    return frozenset((await connection.execute(select(feeds.c.id).where(feeds.c.url.in_(inside)))).scalars())
+    return frozenset((await connection.execute(select(feeds.c.id).where(at_address(inside)))).scalars())

@@ -64,6 +64,18 @@ feeds = Table(
     Column("polled_at", Time),
     Column("failures", Integer, nullable=False),
     Column("problem", Text),
+    Column("interval_seconds", Integer),
+    Column("moved_to", Text),  # where the last poll was led for good
+    Column("ended_at", Time),  # its server says that it is gone for good
+    Column("failing_since", Time),
+    Column("failing_told_at", Time),
+)
+
+former_addresses = Table(
+    "former_addresses",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 stories = Table(
@@ -94,6 +106,8 @@ articles = Table(
     Column("story_id", ForeignKey("stories.id"), index=True),
     Column("grouped_at", Time),
     Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
+    Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
+    Column("revised_at", Time, index=True),
 )
 Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
 
@@ -115,7 +129,12 @@ entries = Table(
     Column("attempts", Integer, nullable=False),
     Column("fetch_after", Time, index=True),  # null once the article is had or given up
     Column("reason", Text),
+    Column("link", Text),  # its address for comparing; null where that names no single entry
+    Column("hash", String(32)),  # of title and content
+    Column("edits", Integer, nullable=False, server_default="0"),
     UniqueConstraint("feed_id", "key"),
+    Index("ix_entries_link", "feed_id", "link"),
+    Index("ix_entries_hash", "feed_id", "hash"),
 )
 
 people = Table(

@@ -5,16 +5,16 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.tables import entries, feeds, pack_feeds, subscriptions
+from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
 from bot.news import ASLEEP, ArticleId
 
 
 async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:
     """An article is news: the instant subscriptions that may want it are due."""
     showing = select(entries.c.feed_id).where(entries.c.article_id == article)
-    holding = (
-        select(pack_feeds.c.pack).join(feeds, feeds.c.url == pack_feeds.c.url).where(feeds.c.id.in_(showing)).distinct()
-    )
+    now_at = select(feeds.c.url).where(feeds.c.id.in_(showing))
+    before = select(former_addresses.c.url).where(former_addresses.c.feed_id.in_(showing))
+    holding = select(pack_feeds.c.pack).where(pack_feeds.c.url.in_(now_at.union(before))).distinct()
     anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None)
     wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
     # One that is being served this moment is touched too: its filing fails then, and it looks again.

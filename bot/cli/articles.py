@@ -112,7 +112,7 @@ def article_of(row: dict[str, Any]) -> Article:
     """The article that a line of JSON gives, from its text or out of its page."""
     url, title = row.get("url") or "", row.get("title") or ""
     if "text" not in row:
-        from bot.fetching import article_from_page
+        from bot.fetching.pages import article_from_page
 
         return article_from_page(row["html"], url) or Article(url, title, "")
     if not isinstance(row["text"], str):
@@ -130,7 +130,7 @@ def _time(text: Any) -> datetime | None:  # noqa: ANN401
 
 
 def _article_from(source: str, settings: Settings) -> Article:
-    from bot.fetching import article_from_page, article_from_text
+    from bot.fetching.pages import article_from_page, article_from_text
 
     if source.startswith(("http://", "https://")):
         return asyncio.run(_fetched(source, settings))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.archive import Archive
-from bot.news import DatelineError, FeedCheck, FeedOutcome
+from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
@@ -23,11 +23,19 @@ def list_feeds() -> None:
     """List the feeds and how they are."""
 
     async def show(archive: Archive) -> None:
+        counts = await archive.feeds.entry_counts()
         for feed in await archive.feeds.all():
-            state = feed.problem or (f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet")
-            print(f"{feed.title}\t{feed.url}\t{state}")
+            print("\t".join([feed.title, feed.url, *_health(feed, counts.get(feed.id, 0))]))
 
     _with_archive(show)
+
+
+def _health(feed: Feed, entries: int) -> list[str]:
+    state = feed.problem or (f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet")
+    if feed.failing_since:
+        state += f" ({feed.failures} failures since {feed.failing_since:%Y-%m-%d %H:%M} UTC)"
+    every = f"every {round(feed.interval.total_seconds() / 60)} min" if feed.interval else "interval not learnt yet"
+    return [state, f"{entries} entries", f"next {feed.next_poll_at:%Y-%m-%d %H:%M} UTC", every]
 
 
 @app.command()
@@ -61,7 +69,7 @@ def remove(url: URL) -> None:
 def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> None:
     """Add the feeds of an OPML file, with a result a line."""
     from bot.app import now
-    from bot.fetching import parse_opml
+    from bot.fetching.opml import parse_opml
 
     try:
         outlines = parse_opml(file.read_bytes())
@@ -80,7 +88,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
 @app.command()
 def export() -> None:
     """Print the feeds as OPML."""
-    from bot.fetching import write_opml
+    from bot.fetching.opml import write_opml
 
     async def show(archive: Archive) -> None:
         print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all()]))

@@ -1,6 +1,7 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import io
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -37,6 +38,10 @@ class Services:
     """Looks at a URL as a poll would."""
     digests: Digests
     clock: Callable[[], datetime]
+    read_opml: Callable[[bytes], list[tuple[str, str]]]
+    """(title, address) of each feed of an OPML file."""
+    write_opml: Callable[[Iterable[tuple[str, str]]], str]
+    """An OPML file of such pairs."""
 
 
 class CommandTree(app_commands.CommandTree["DatelineClient"]):
@@ -91,9 +96,23 @@ class DatelineClient(discord.Client):
 Asked = discord.Interaction[DatelineClient]
 
 
-async def reply(interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False) -> None:
-    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`."""
+async def reply(
+    interaction: Asked,
+    view: discord.ui.LayoutView,
+    *,
+    public: bool = False,
+    file: tuple[str, str] | None = None,
+) -> None:
+    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
+
+    Args:
+        interaction: what is answered.
+        view: the answer.
+        public: for everyone to see.
+        file: name and text of a file that the view shows.
+    """
+    sent = discord.File(io.BytesIO(file[1].encode()), file[0]) if file else discord.utils.MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=not public)
+        await interaction.followup.send(view=view, ephemeral=not public, file=sent)
     else:
-        await interaction.response.send_message(view=view, ephemeral=not public)
+        await interaction.response.send_message(view=view, ephemeral=not public, file=sent)

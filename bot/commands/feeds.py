@@ -1,42 +1,65 @@
-"""/feed add, list and remove."""
+"""/feed add, list, remove, import and export."""
 
+import discord
 from discord import app_commands
 from discord.utils import format_dt
 
 from bot.commands.client import Asked, reply
-from bot.commands.sources import add_feed
+from bot.commands.importing import ImportModal, import_feeds
+from bot.commands.offering import offer_feeds
+from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError, Feed
 from bot.rendering import Tone, inert, notice_view
 
-SHOWN = 25
+TITLE = 80
+MOST_LETTERS = 3_700
 
 feed = app_commands.Group(name="feed", description="The feeds that are read", guild_only=True)
 
 
 @feed.command(name="add")
-@app_commands.describe(url="The address of a feed")
+@app_commands.describe(url="The address of a feed, or of a site that has one")
 @app_commands.checks.has_permissions(manage_guild=True)
 async def add(interaction: Asked, url: app_commands.Range[str, 1, 500]) -> None:
     """Read a feed, so that its articles can be found and subscribed to."""
     await interaction.response.defer(ephemeral=True)
-    added = await add_feed(interaction, url.strip())
-    text = f"I read **{inert(added.title)}** now. /subscribe posts it to a channel."
-    await reply(interaction, notice_view(text, Tone.DONE))
+    try:
+        added = await add_feed(interaction, url.strip())
+    except NamesFeeds as page:
+        await offer_feeds(interaction, page)
+    else:
+        text = f"I read **{inert(added.title)}** now. /subscribe posts it to a channel."
+        await reply(interaction, notice_view(text, Tone.DONE))
 
 
 @feed.command(name="list")
 async def list_feeds(interaction: Asked) -> None:
     """List the feeds and how they are."""
-    feeds = await interaction.client.services.archive.feeds.all()
-    lines = [_line(one) for one in sorted(feeds, key=lambda one: (one.problem is None, one.title.casefold()))]
-    if len(lines) > SHOWN:
-        lines[SHOWN:] = [f"-# and {len(lines) - SHOWN} more without problems; `dateline feeds list` shows all"]
-    await reply(interaction, notice_view("\n".join(lines) or "No feeds yet. /feed add or /subscribe.", Tone.PLAIN))
+    archive = interaction.client.services.archive
+    counts = await archive.feeds.entry_counts()
+    feeds = sorted(await archive.feeds.all(), key=lambda one: (one.problem is None, one.title.casefold()))
+    shown: list[str] = []
+    for one in feeds:
+        line = _health(one, counts.get(one.id, 0))
+        if sum(map(len, shown)) + len(line) > MOST_LETTERS:
+            shown.append(f"-# and {len(feeds) - len(shown)} more; `dateline feeds list` shows all")
+            break
+        shown.append(line)
+    await reply(interaction, notice_view("\n".join(shown) or "No feeds yet. /feed add or /subscribe.", Tone.PLAIN))
 
 
-def _line(one: Feed) -> str:
+def _health(one: Feed, entries: int) -> str:
+    """A feed in two lines: what it brought, when it is read, and what is wrong with it."""
+    head = f"**{inert(one.title[:TITLE])}** · {entries} {'entry' if entries == 1 else 'entries'}"
+    again = f"again {format_dt(one.next_poll_at, 'R')}"
+    if one.interval:
+        again += f", every {round(one.interval.total_seconds() / 60)} min"
+    if one.problem:
+        since = f" since {format_dt(one.failing_since, 'R')}" if one.failing_since else ""
+        times = f"{one.failures} {'failure' if one.failures == 1 else 'failures'}{since}"
+        return f"⚠️ {head}\n-# {inert(one.problem[:200])} · {times} · {again}"
     state = f"read {format_dt(one.polled_at, 'R')}" if one.polled_at else "not read yet"
-    return f"**{inert(one.title)}** · {inert(one.problem) if one.problem else state}"
+    return f"{head}\n-# {state}, {again}"
 
 
 @feed.command(name="remove")
@@ -60,3 +83,27 @@ async def _complete(interaction: Asked, typed: str) -> list[app_commands.Choice[
     feeds = await interaction.client.services.archive.feeds.all()
     matching = [one for one in feeds if typed.casefold() in f"{one.title} {one.url}".casefold()]
     return [app_commands.Choice(name=one.title[:100], value=str(one.id)) for one in matching[:25]]
+
+
+@feed.command(name="import")
+@app_commands.describe(file="An OPML file, as other readers export it; leave it out to be asked for it")
+@app_commands.checks.has_permissions(manage_guild=True)
+async def import_opml(interaction: Asked, file: discord.Attachment | None = None) -> None:
+    """Read the feeds of an OPML file."""
+    if file is None:
+        await interaction.response.send_modal(ImportModal())
+    else:
+        await import_feeds(interaction, file)
+
+
+@feed.command(name="export")
+async def export_opml(interaction: Asked) -> None:
+    """The feeds as an OPML file, which other readers import."""
+    services = interaction.client.services
+    feeds = await services.archive.feeds.all()
+    if not feeds:
+        raise DatelineError("No feeds yet. /feed add or /subscribe.")
+    view = notice_view(f"All {len(feeds)} feeds:" if len(feeds) > 1 else "The one feed:", Tone.DONE)
+    view.add_item(discord.ui.File("attachment://dateline.opml"))
+    opml = services.write_opml([(one.title, one.url) for one in feeds])
+    await reply(interaction, view, file=("dateline.opml", opml))

@@ -4,7 +4,7 @@ from discord import app_commands
 
 from bot.commands.client import Asked
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedOutcome, Source, StoryId
+from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome, Source, StoryId
 from bot.rendering import inert
 
 ABOUT, EVENT, WORDS = "about:", "event:", "words:"
@@ -55,10 +55,21 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
     return [app_commands.Choice(name=name[:100], value=value) for name, value in choices if len(value) <= 100][:25]
 
 
+class NamesFeeds(DatelineError):
+    """An address that is no feed, but a page that names some."""
+
+    def __init__(self, check: FeedCheck) -> None:
+        self.reason = str(check.reason)
+        self.offers = check.offers
+        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
+        super().__init__(f"{check.reason} This page names these feeds:{offers}")
+
+
 async def add_feed(interaction: Asked, url: str) -> Feed:
     """The feed at a URL: the known one, or a new one after a look at it.
 
     Raises:
+        NamesFeeds: the URL is a page that names feeds.
         DatelineError: the URL is no feed that can be fetched.
     """
     services = interaction.client.services
@@ -67,8 +78,7 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
         return known
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
-        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
-        raise DatelineError(f"{check.reason}" + (f" This page names these feeds:{offers}" if offers else ""))
+        raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
     return await services.archive.feeds.add(check.url, check.title, services.clock())
 
 

@@ -1,6 +1,6 @@
-"""The feeds that a web page names, and where sites usually keep them."""
+"""The feeds that a web page names."""
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
@@ -8,7 +8,6 @@ from trafilatura.utils import load_html
 from bot.fetching.markup import tidy
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 WORDS = ("rss", "atom", "feed")
 MOST = 10
 
@@ -25,15 +24,6 @@ def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
         if address and address != url:
             found.setdefault(address, tidy(link.get("title") or link.text_content()).replace("\n", " ") or address)
     return tuple(found.items())[:MOST]
-
-
-def usual_places(url: str) -> tuple[str, ...]:
-    """Where a site's feed usually is: beside the page, and at the top of the site."""
-    parts = urlsplit(url)
-    top = f"{parts.scheme}://{parts.netloc}"
-    folder = f"{top}{parts.path.rstrip('/')}"
-    beside = (f"{folder}/feed",) if parts.path not in {"", "/"} else ()
-    return (*beside, *(top + path for path in USUAL_PATHS))
 
 
 def _declared(tree: HtmlElement) -> list[HtmlElement]:

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
-from bot.fetching.discovery import feeds_named_by, usual_places
 from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
-from bot.fetching.feeds import parse_feed
-from bot.fetching.pages import NO_TEXT, SHORT, Page, article_of_entry, leads_home, read_page
+from bot.fetching.links import leads_home, usual_places
 from bot.fetching.polls import decide_poll
 from bot.fetching.robots import Robots
+from bot.fetching.work import NO_TEXT, SHORT, Page, article_of_entry, feeds_named_by, parse_feed, read_page
 from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll
 from bot.settings import Fetching
 

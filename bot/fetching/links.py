@@ -1,9 +1,10 @@
-"""Addresses for comparing: which two lead to the same article."""
+"""Addresses compared and guessed: which two lead to the same article, and where a site keeps its feed."""
 
 import re
 from urllib.parse import urlsplit, urlunsplit
 
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
+USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 SIDE_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
 AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.|$))", re.IGNORECASE)
 TELLING = re.compile(r"\d{4}|[^/]-[^/]*-[^/]")
@@ -34,6 +35,20 @@ def same_article(url: str, canonical: str) -> bool:
     if _path(here.path) != _path(there.path):
         return False
     return here.query == there.query or bool(TELLING.search(there.path))
+
+
+def leads_home(asked: str, answered: str) -> bool:
+    """Whether an article's address led to a site's front page, as happens with articles that were taken down."""
+    return urlsplit(answered).path in {"", "/"} and urlsplit(asked).path not in {"", "/"}
+
+
+def usual_places(url: str) -> tuple[str, ...]:
+    """Where a site's feed usually is: beside the page, and at the top of the site."""
+    parts = urlsplit(url)
+    top = f"{parts.scheme}://{parts.netloc}"
+    folder = f"{top}{parts.path.rstrip('/')}"
+    beside = (f"{folder}/feed",) if parts.path not in {"", "/"} else ()
+    return (*beside, *(top + path for path in USUAL_PATHS))
 
 
 def _host(name: str) -> str:

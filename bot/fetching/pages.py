@@ -3,10 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -16,23 +15,10 @@ from bot.fetching.clutter import prune, without_clutter
 from bot.fetching.links import same_article
 from bot.fetching.markup import plain_text, tidy
 from bot.fetching.obstacles import obstacle_of
+from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
 
-SHORT = 200
-"""A page that yields less text than this is poorer than many a feed's summary."""
-NO_TEXT = "There is no article text on this page."
 LIST_MARK = re.compile(r"^- ")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page turned out to be."""
-
-    article: Article | None
-    obstacle: str | None = None
-    """Why there is no article, for a person."""
-    fuller: str | None = None
-    """Where the same article may stand with more text: the page's AMP form, or the page that it is the AMP form of."""
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -177,8 +163,3 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         for one in held if isinstance(held, list) else [held]:
             graph = one.get("@graph") if isinstance(one, dict) else None
             yield from (fact for fact in [one, *(graph if isinstance(graph, list) else [])] if isinstance(fact, dict))
-
-
-def leads_home(asked: str, answered: str) -> bool:
-    """Whether an article's address led to a site's front page, as happens with articles that were taken down."""
-    return urlsplit(answered).path in {"", "/"} and urlsplit(asked).path not in {"", "/"}

@@ -14,7 +14,8 @@ import structlog
 
 from bot.archive import Archive
 from bot.digests.composing import compose, sample
-from bot.fetching import Fetcher
+from bot.fetching.fetcher import Fetcher
+from bot.jobs.polling import poll_due
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import (
@@ -29,9 +30,9 @@ from bot.news import (
     StoryId,
     Subscription,
 )
-from bot.posting import Crossposter, Poster
+from bot.posting import Crossposter, Editor, Poster
 from bot.reading.reader import Reader
-from bot.rendering import digest_messages
+from bot.rendering import digest_messages, inert
 from bot.stories import WINDOW, Grouper
 
 LEASE = timedelta(minutes=5)
@@ -77,15 +78,11 @@ class Pipeline:
     reading_seconds: float
     digest_stories: int
     crossposter: Crossposter | None = None
+    editor: Editor | None = None
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
-        feeds = await self.archive.feeds.claim_due(now, LEASE, limit=100)
-        for polling in asyncio.as_completed([self.fetcher.poll(feed, now) for feed in feeds]):
-            poll = await polling
-            new = await self.archive.feeds.save_poll(poll, now)
-            log.info("feed polled", feed=poll.title, entries=len(poll.entries), new=new, problem=poll.problem)
-        return len(feeds)
+        return await poll_due(self.archive, self.fetcher, now)
 
     async def fetch(self, now: datetime) -> int:
         """Get the articles of new entries; the number tried."""
@@ -214,7 +211,31 @@ class Pipeline:
         """Publish what stands in announcement channels; the number tried."""
         return await self.crossposter.publish_due(now) if self.crossposter else 0
 
+    async def revise(self, now: datetime) -> int:
+        """Edit messages whose articles were edited; the number edited."""
+        if self.editor is None or not self.editor.ready:
+            return 0
+        edited = 0
+        for delivery, subscription, story in await self.archive.owing.outdated(now, limit=20):
+            (message,) = digest_messages(sample(subscription, [story], delivery.created_at, self.digest_stories))
+            body = message.body if subscription.style.edits else delivery.body
+            edited += await self.editor.show(delivery, body, now)
+        return edited
+
+    async def warn(self, now: datetime) -> int:
+        """Tell admins of feeds that have failed for a week; the number of feeds."""
+        if self.poster is None:
+            return 0
+        failing = await self.archive.feeds.take_failing(now)
+        for feed, subscriptions in failing:
+            problem = inert(feed.problem or "")
+            text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
+            told = {await self.archive.subscriptions.told(number): number for number in subscriptions}
+            for number in told.values():
+                await self.poster.tell_admins(number, text, now)
+        return len(failing)
+
     def jobs(self) -> tuple[Job, ...]:
         """The handlers in the order in which an article passes them."""
-        stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver, self.crosspost)
-        return tuple(Job(stage.__name__, stage) for stage in stages)
+        stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver, self.crosspost, self.revise)
+        return (*(Job(stage.__name__, stage) for stage in stages), Job("warn", self.warn, HOUR))

@@ -3,7 +3,15 @@
 import sys
 from importlib import import_module
 
-EVERYTHING = ("quality", "posting_rate", "digest_rate")
+EVERYTHING = (
+    "quality",
+    "posting_rate",
+    "digest_rate",
+    "fetching_feeds",
+    "fetching_pages",
+    "fetching_polls",
+    "fetching_empty_polls",
+)
 
 for name in sys.argv[1:] or EVERYTHING:
     import_module(f"tests.benchmarks.{name}").main()

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from bot.archive import Archive
 from bot.archive.tables import subscriptions
-from bot.fetching import Fetcher
+from bot.fetching.fetcher import Fetcher
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.workers import Workers
 from bot.news import FeedId, Poll, Schedule, Validators, When

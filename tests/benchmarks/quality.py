@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.cli.articles import article_of
-from bot.fetching import article_from_page
+from bot.fetching.pages import article_from_page
 from bot.news import Article, Reading
 from bot.reading.reader import Reader
 from bot.stories import Grouper

@@ -1,7 +1,7 @@
 """Slash commands and time, through discord.py's own machinery against a simulated Discord."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -12,9 +12,10 @@ from discord.ui import TextDisplay
 
 from bot.archive import Archive
 from bot.commands import DatelineClient, Digests, Services, connect
+from bot.fetching.opml import parse_opml, write_opml
 from bot.jobs.pipeline import Pipeline
 from bot.news import Digest, FeedCheck, FeedOutcome, Pack, Poll, StoryId, Subscription, Validators
-from bot.posting import DiscordSender, Poster
+from bot.posting import DiscordSender, Editor, Poster
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
 from tests.discord_limits import check_message
 
@@ -110,7 +111,8 @@ def late() -> Late:
 
 @pytest.fixture
 def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
-    return connect(Services(archive, PACKS, look, Digests(late.compose, late.preview, late.test), late.now))
+    digests = Digests(late.compose, late.preview, late.test)
+    return connect(Services(archive, PACKS, look, digests, late.now, parse_opml, write_opml))
 
 
 @pytest.fixture
@@ -118,7 +120,8 @@ async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, 
     late.env = simcord_env
     poster = Poster(archive, DiscordSender(simcord_bot), late.now)
     nobody = cast("Any", None)
-    late.pipeline = Pipeline(archive, nobody, nobody, poster, "", 3, 60, 5)
+    edits = Editor(archive, DiscordSender(simcord_bot))
+    late.pipeline = Pipeline(archive, nobody, nobody, poster, "", 3, 60, 5, editor=edits)
     guild = simcord_env.create_guild()
     news = guild.create_text_channel("news")
     silent = {guild.me: discord.PermissionOverwrite(send_messages=False)}
@@ -141,8 +144,13 @@ def words_of(message: discord.Message) -> str:
 
 def answer(result: Any) -> str:
     """What the asker reads, whether it came at once or after a deferral."""
+    return words_of(message_of(result))
+
+
+def message_of(result: Any) -> discord.Message:
+    """The message that answers, whether it came at once or after a deferral."""
     shown = result.followups[-1] if result.followups else result.response
-    return words_of(shown.message if hasattr(shown, "message") else shown)
+    return cast("discord.Message", shown.message if hasattr(shown, "message") else shown)
 
 
 async def test_a_subscription_confirms_and_then_brings_each_story_once(desk: Desk) -> None:
@@ -234,6 +242,73 @@ async def test_feeds_are_added_listed_and_removed(desk: Desk) -> None:
     assert "The Vale Courier" in answer(await desk.reader.slash(desk.news, "feed list"))
     assert "is not read any more" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
     assert "do not read a feed" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
+
+
+async def test_a_site_offers_its_feeds_and_the_chosen_one_is_read(desk: Desk) -> None:
+    offered = await desk.editor.slash(desk.news, "feed add", url="https://courier.example/")
+    assert "It names these feeds" in answer(offered)
+    chosen = await desk.editor.select(message_of(offered), ["0"])
+    assert "I read **The Vale Courier** now" in answer(chosen)
+    assert await desk.archive.feeds.by_url(FEED)
+
+
+async def test_feed_list_tells_how_each_feed_is(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    await desk.publish("New library opens")
+    moment = desk.env.now()
+    ill = await desk.archive.feeds.add("https://ill.example/feed", "The Ill", moment)
+    wait = timedelta(minutes=40)
+    poll = Poll(ill.id, ill.title, Validators(), None, moment + wait, 3, "The server has a problem.", interval=wait)
+    await desk.archive.feeds.save_poll(poll, moment)
+    first, second = answer(await desk.reader.slash(desk.news, "feed list")).split("**The Vale Courier**")
+    assert "The server has a problem" in first
+    assert "3 failures since" in first
+    assert "every 40 min" in first
+    assert "1 entry" in second
+    assert "again <t:" in second
+
+
+OPML = f"""<opml version="2.0"><body><outline text="Mine"><outline type="rss" text="Courier" xmlUrl="{FEED}"/>
+<outline type="rss" text="Gone" xmlUrl="https://gone.example/404"/></outline></body></opml>"""
+
+
+async def test_an_opml_file_is_imported_with_a_result_a_line_and_exported(desk: Desk) -> None:
+    file = ("mine.opml", OPML.encode())
+    imported = answer(await desk.editor.slash(desk.news, "feed import", file=file))
+    assert "1 added, 1 failed" in imported
+    assert "nothing at this address" in imported
+    again = answer(await desk.editor.slash(desk.news, "feed import", file=file))
+    assert "1 known, 1 failed" in again
+    exported = await desk.reader.slash(desk.news, "feed export")
+    (attachment,) = message_of(exported).attachments
+    assert parse_opml(await attachment.read()) == [("The Vale Courier", FEED)]
+
+
+async def test_an_opml_file_can_be_uploaded_in_a_modal(desk: Desk) -> None:
+    asked = await desk.editor.slash(desk.news, "feed import")
+    (field,) = [one["component"]["custom_id"] for one in asked.modal["components"]]
+    imported = await desk.editor.submit_modal(asked, {field: [("mine.opml", OPML.encode())]})
+    assert "1 added, 1 failed" in answer(imported)
+
+
+@pytest.mark.parametrize("body", [b"", b"no xml", b'<!DOCTYPE opml [<!ENTITY a "b">]><opml/>'])
+async def test_what_is_no_opml_file_is_one_line(desk: Desk, body: bytes) -> None:
+    result = await desk.editor.slash(desk.news, "feed import", file=("mine.opml", body))
+    assert "not an OPML file" in answer(result)
+    refused = await desk.reader.slash(desk.news, "feed import", file=("mine.opml", body))
+    assert "Manage Server" in answer(refused)
+
+
+async def test_a_long_import_answers_with_a_file_that_has_a_line_for_each(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.importing.MOST_FEEDS", 60)
+    outlines = "".join(f'<outline type="rss" xmlUrl="https://gone.example/{number}"/>' for number in range(80))
+    body = f"<opml version='2.0'><body>{outlines}</body></opml>".encode()
+    result = await desk.editor.slash(desk.news, "feed import", file=("mine.opml", body))
+    assert "60 failed, 20 passed over" in answer(result)
+    lines = (await message_of(result).attachments[0].read()).decode().splitlines()
+    assert len(lines) == 80
 
 
 async def test_a_person_and_an_event_can_be_asked_for(desk: Desk) -> None:
@@ -360,3 +435,50 @@ async def test_an_event_that_moves_on_comes_again_as_an_update(desk: Desk) -> No
     assert "New library opens" in first
     assert update.startswith("-# Update to a story of")
     assert "Water damage closes" in update
+
+
+async def test_a_message_is_edited_when_its_article_was(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
+    await desk.publish("New library opens")
+    await desk.work()
+    (story,) = await desk.archive.stories.latest(None, 1)
+    (one,) = story.articles
+    await desk.env.advance_time(600)
+    edited = replace(one.article, title="New library opens on Monday", text=one.article.text.replace("today", "twice"))
+    assert await desk.archive.articles.revise(one.id, edited, desk.env.now())
+    await desk.archive.articles.save_reading(one.id, a_reading(edited, an_actor()), desk.env.now())
+    assert await desk.pipeline.revise(desk.env.now()) == 1
+    assert await desk.pipeline.revise(desk.env.now()) == 0
+    (text,) = desk.posted()
+    assert "New library opens on Monday" in text
+    assert "Port Vale twice" in text
+
+
+async def test_who_wants_no_edits_keeps_the_message_as_it_was(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", edits=False)
+    await desk.publish("New library opens")
+    await desk.work()
+    ((one,),) = [story.articles for story in await desk.archive.stories.latest(None, 1)]
+    await desk.env.advance_time(600)
+    edited = replace(one.article, title="New library opens on Monday")
+    await desk.archive.articles.revise(one.id, edited, desk.env.now())
+    await desk.archive.articles.save_reading(one.id, a_reading(edited, an_actor()), desk.env.now())
+    await desk.pipeline.revise(desk.env.now())
+    assert "on Monday" not in desk.posted()[0]
+
+
+async def test_a_feed_that_fails_for_a_week_is_told_of_once(desk: Desk) -> None:
+    admins = desk.news.guild.create_text_channel("admins")
+    await desk.editor.slash(desk.news, "notices", channel=admins)
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    feed = await desk.archive.feeds.by_url(FEED)
+    assert feed
+    for day in range(9):
+        moment = desk.env.now()
+        failed = Poll(feed.id, feed.title, Validators(), None, moment, day + 1, "The server does not answer.")
+        await desk.archive.feeds.save_poll(failed, moment)
+        await desk.pipeline.warn(moment)
+        await desk.pipeline.deliver(moment)
+        await desk.env.advance_time(24 * 3600)
+    (notice,) = [words_of(message) for message in admins.history()]
+    assert "The Vale Courier could not be read for a week: The server does not answer." in notice

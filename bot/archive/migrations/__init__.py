@@ -1,14 +1,16 @@
 """Migrations, run from code by Alembic; there is no ini file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from bot.archive.database import ArchiveError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).parent
 
 
 def migrate(connection: Connection) -> None:
@@ -17,19 +19,30 @@ def migrate(connection: Connection) -> None:
     Raises:
         ArchiveError: the database comes from a newer version.
     """
-    config = configuration(connection)
-    script = ScriptDirectory.from_config(config)
-    now = MigrationContext.configure(connection).get_current_revision()
-    if now == script.get_current_head():
+    # Each file's name begins with its revision.
+    ours = sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+    now = _revision(connection)
+    if now == ours[-1]:
         return
-    if now is not None and now not in {revision.revision for revision in script.walk_revisions()}:
+    if now is not None and now not in ours:
         raise ArchiveError("The database was made by a newer Dateline. Update Dateline, or restore an older backup.")
-    command.upgrade(config, "head")
+    # Alembic holds 10 MB, and is needed once after an update.
+    from alembic import command  # noqa: PLC0415
+
+    command.upgrade(configuration(connection), "head")
 
 
-def configuration(connection: Connection) -> Config:
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def configuration(connection: Connection) -> "Config":
     """What Alembic's commands need, bound to a connection."""
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -3,7 +3,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.fetching import Client, Fetcher
+from bot.fetching.client import Client
+from bot.fetching.fetcher import Fetcher
 from bot.jobs.workers import Workers
 from tests.integration.fetching.web import Web, a_web
 

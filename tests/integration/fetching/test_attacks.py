@@ -10,8 +10,9 @@ from itertools import count
 
 import pytest
 
-from bot.fetching import Client, Fetcher, FetchError
-from bot.fetching.errors import BadStatus, TooLarge, Unreachable
+from bot.fetching.client import Client
+from bot.fetching.errors import BadStatus, FetchError, TooLarge, Unreachable
+from bot.fetching.fetcher import Fetcher
 from bot.news import DatelineError, FeedOutcome, Validators
 from tests.integration.fetching.web import Web
 

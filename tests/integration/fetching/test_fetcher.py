@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.fetching import Fetcher
 from bot.fetching.errors import FetchError, NoText
+from bot.fetching.fetcher import Fetcher
 from bot.news import Entry, EntryId, Feed, FeedId, FeedOutcome, PendingEntry, Validators
 from tests.integration.fetching.web import Web
 

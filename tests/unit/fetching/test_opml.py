@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.fetching import parse_opml, write_opml
 from bot.fetching.errors import FetchError
+from bot.fetching.opml import parse_opml, write_opml
 
 NESTED = b"""<?xml version="1.0"?>
 <opml version="1.0"><head><title>Mine</title></head><body>

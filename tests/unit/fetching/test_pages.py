@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.fetching.pages import article_from_page, article_from_text, article_of_entry, leads_home, read_page
+from bot.fetching.links import leads_home
+from bot.fetching.pages import article_from_page, article_from_text, article_of_entry, read_page
 from bot.news import Entry
 
 URL = "https://www.tidewater-post.example/2026/03/harbour-wall-plan"

@@ -1,0 +1,79 @@
+"""Edited articles: the new text waits beside the old one, and takes its place together with its reading.
+
+So text and reading never disagree, and what is shown meanwhile stands in the text that we have.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.tables import actors, articles, people, person_words, quotes
+from bot.news import Article, ArticleId, Reading
+
+SHRUNK = 0.5
+"""A page that lost more than this of its text shows a pay wall or an error, and no edited article."""
+
+_ARTICLE = TypeAdapter(Article)
+_UNINDEX = text(
+    "INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete', :article, :title, :body)"
+)
+
+
+def revision_of(row: Row[Any]) -> Article | None:
+    """The edited article that waits for its reading."""
+    return _ARTICLE.validate_python(row.revision) if row.revision else None
+
+
+async def propose_revision(connection: AsyncConnection, number: ArticleId, article: Article, now: datetime) -> bool:
+    """Have an article read again as it is now; False where nothing of it changed, or too much was lost."""
+    row = (await connection.execute(select(articles).where(articles.c.id == number))).one()
+    known = revision_of(row) or row
+    if (known.title, known.text) == (article.title, article.text) or len(article.text) < SHRUNK * len(row.text):
+        return False
+    if row.read_at is None:  # nobody has seen the old text: the new one takes its place at once
+        values: dict[str, Any] = {"title": article.title, "text": article.text, "revised_at": now}
+    else:
+        values = {"revision": _ARTICLE.dump_python(article, mode="json")}
+    waiting = {"read_after": now, "unread_reason": None}
+    await connection.execute(update(articles).where(articles.c.id == number).values(values | waiting))
+    return True
+
+
+async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading: Reading, now: datetime) -> bool:
+    """Put the edited article in the place of the old one; False where the reading is of another text."""
+    revision = revision_of(row)
+    if revision is None or not stands_in(reading, revision.text):
+        return False
+    number = {"article": row.id}
+    await connection.execute(_UNINDEX, number | {"title": row.title, "body": row.text})
+    await _forget_actors(connection, row.id)
+    values = {
+        "title": revision.title,
+        "text": revision.text,
+        "byline": revision.byline or row.byline,
+        "image": revision.image or row.image,
+        "revision": None,
+        "revised_at": now,
+    }
+    await connection.execute(update(articles).where(articles.c.id == row.id).values(values))
+    return True
+
+
+def stands_in(reading: Reading, body: str) -> bool:
+    """Whether gist and quotes are words of this text; a reading of the text before an edit holds others."""
+    gist = all(body[one.start : one.end] == one.text for one in reading.gist)
+    return gist and all(body[one.start : one.end] == one.text for one in reading.quotes)
+
+
+async def _forget_actors(connection: AsyncConnection, number: int) -> None:
+    named = select(actors.c.person_id).where(actors.c.article_id == number, actors.c.person_id.is_not(None))
+    once_less = update(people).where(people.c.id.in_(named)).values(articles=people.c.articles - 1)
+    await connection.execute(once_less)
+    # Whoever is named in no other article is filed as if new.
+    nowhere = select(people.c.id).where(people.c.id.in_(named), people.c.articles == 0)
+    await connection.execute(delete(person_words).where(person_words.c.person_id.in_(nowhere)))
+    await connection.execute(delete(actors).where(actors.c.article_id == number))
+    await connection.execute(delete(quotes).where(quotes.c.article_id == number))

@@ -1,0 +1,84 @@
+"""Feeds out of an OPML file, each looked at before it is taken, with a result a line."""
+
+import asyncio
+from typing import cast
+
+import discord
+
+from bot.commands.client import DatelineClient, reply
+from bot.commands.sources import NamesFeeds, add_feed
+from bot.news import DatelineError
+from bot.rendering import Tone, inert, notice_view
+
+Asked = discord.Interaction[DatelineClient]
+MOST_BYTES = 1_000_000
+MOST_FEEDS = 500
+AT_ONCE = 16
+MOST_LETTERS = 3_500
+
+
+class ImportModal(discord.ui.Modal):
+    """Asks for an OPML file."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Read the feeds of an OPML file")
+        self._upload: discord.ui.FileUpload[ImportModal] = discord.ui.FileUpload()
+        self.add_item(
+            discord.ui.Label(
+                text="OPML file",
+                description="Other readers export one, often called subscriptions.",
+                component=self._upload,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Import what was uploaded."""
+        asked = cast("Asked", interaction)
+        try:
+            await import_feeds(asked, self._upload.values[0])
+        except DatelineError as error:
+            await reply(asked, notice_view(str(error), Tone.ERROR))
+
+
+async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
+    """Add the feeds of a file; those that cannot be read now are named with the reason.
+
+    Raises:
+        DatelineError: it is no OPML file.
+    """
+    if file.size > MOST_BYTES:
+        raise DatelineError("This file is larger than 1 MB; a list of feeds is not.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    try:
+        body = await file.read()
+    except discord.HTTPException:
+        raise DatelineError("Discord did not give me the file. Please try again.") from None
+    outlines = interaction.client.services.read_opml(body)
+    turns = asyncio.Semaphore(AT_ONCE)
+    results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))
+    results += [f"passed over\t{url}\tmore than {MOST_FEEDS} feeds" for _, url in outlines[MOST_FEEDS:]]
+    counts = ", ".join(
+        f"{count} {word}"
+        for word in ("added", "known", "failed", "passed over")
+        if (count := sum(result.startswith(word) for result in results))
+    )
+    lines = "\n".join(inert(result.replace("\t", " · ")) for result in results)
+    if len(lines) <= MOST_LETTERS:
+        await reply(interaction, notice_view(f"**{counts}**\n{lines}", Tone.DONE))
+        return
+    view = notice_view(f"**{counts}**; the file has a line for each.", Tone.DONE)
+    view.add_item(discord.ui.File("attachment://results.txt"))
+    await reply(interaction, view, file=("results.txt", "\n".join(results)))
+
+
+async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> str:
+    async with turns:
+        if await interaction.client.services.archive.feeds.by_url(url):
+            return f"known\t{url}"
+        try:
+            await add_feed(interaction, url)
+        except NamesFeeds as page:
+            return f"failed\t{url}\t{page.reason}"
+        except DatelineError as error:
+            return f"failed\t{url}\t{error}"
+        return f"added\t{url}"

@@ -1,0 +1,51 @@
+"""What a worker process does for the fetcher.
+
+Each function imports what it needs when it runs: the parsers are large, and only the process that parses holds them.
+"""
+
+from dataclasses import dataclass
+
+from bot.news import Article, Entry, FeedDocument
+
+SHORT = 200
+"""A page that yields less text than this is poorer than many a feed's summary."""
+NO_TEXT = "There is no article text on this page."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page turned out to be."""
+
+    article: Article | None
+    obstacle: str | None = None
+    """Why there is no article, for a person."""
+    fuller: str | None = None
+    """Where the same article may stand with more text: the page's AMP form, or the page that it is the AMP form of."""
+
+
+def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
+    """A feed document out of an answer's body."""
+    from bot.fetching.feeds import parse_feed
+
+    return parse_feed(body, url, content_type)
+
+
+def read_page(html: bytes, url: str) -> Page:
+    """What is on a page."""
+    from bot.fetching.pages import read_page
+
+    return read_page(html, url)
+
+
+def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Article | None:
+    """The article of an entry, from its page or from the feed's own content."""
+    from bot.fetching.pages import article_of_entry
+
+    return article_of_entry(entry, page, publisher)
+
+
+def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
+    """The feeds that a page names."""
+    from bot.fetching.discovery import feeds_named_by
+
+    return feeds_named_by(body, url)

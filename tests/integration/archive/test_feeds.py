@@ -1,0 +1,252 @@
+"""Feeds that move, end, fail for long, re-issue their entries, and edit their articles."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.archive import Archive
+from bot.fetching.feeds import parse_feed
+from bot.news import (
+    ArticleId,
+    ChannelId,
+    Entry,
+    Feed,
+    GuildId,
+    Pack,
+    Poll,
+    Schedule,
+    Source,
+    Subscription,
+    UserId,
+    Validators,
+    When,
+)
+from tests.builders import NOON, a_reading, an_article, an_entry, later
+
+LEASE = timedelta(minutes=5)
+OLD, NEW = "https://courier.example/feed", "https://news.courier.example/feed"
+WORDS = "The council of Port Vale voted on Monday to build a second bridge beside the old one. " * 3
+
+
+async def a_feed(archive: Archive, url: str = OLD) -> Feed:
+    return await archive.feeds.add(url, "The Vale Courier", NOON)
+
+
+def a_poll(feed: Feed, *entries: Entry, **changes: object) -> Poll:
+    keys = frozenset(entry.key for entry in entries)
+    poll = Poll(feed.id, feed.title, Validators('"a"'), NOON, later(minutes=5), 0, None, entries, keys)
+    return replace(poll, **changes)  # type: ignore[arg-type]
+
+
+async def subscribe(archive: Archive, source: Source, channel: int = 100) -> Subscription:
+    return await archive.subscriptions.add(
+        GuildId(10), ChannelId(channel), source, Schedule(When.INSTANTLY), NOON, UserId(1), NOON
+    )
+
+
+def rss(
+    *items: str, host: str = "courier.example", ids: str = "a", date: str = "Tue, 24 Nov 2026 09:30:00 GMT"
+) -> bytes:
+    written = "".join(
+        f"<item><guid isPermaLink='false'>{ids}-{item}</guid><link>https://{host}/news/{item}</link>"
+        f"<title>News of {item}</title><description>{item}: {WORDS}</description><pubDate>{date}</pubDate></item>"
+        for item in items
+    )
+    return f"<rss version='2.0'><channel><title>Courier</title>{written}</channel></rss>".encode()
+
+
+async def new_of(archive: Archive, feed: Feed, body: bytes, at: datetime = NOON) -> int:
+    return await archive.feeds.save_poll(a_poll(feed, *parse_feed(body, OLD).entries), at)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        rss("bridge", "harbour", ids="other"),
+        rss("bridge", "harbour", host="news.courier.example"),
+        rss("bridge", "harbour", host="news.courier.example", ids="other"),
+        rss("bridge", "harbour", date="Tue, 24 Nov 2026 00:00:00 GMT"),
+        rss("harbour", "bridge"),
+    ],
+    ids=["all guids anew", "another host", "another host and all guids anew", "midnight", "another order"],
+)
+async def test_a_feed_that_rearranges_its_entries_brings_nothing_up_again(archive: Archive, again: bytes) -> None:
+    feed = await a_feed(archive)
+    assert await new_of(archive, feed, rss("bridge", "harbour")) == 2
+    for minutes in (5, 10):
+        assert await new_of(archive, feed, again, later(minutes=minutes)) == 0
+    assert await new_of(archive, feed, again.replace(b"harbour", b"theatre"), later(minutes=15)) == 1
+    assert await archive.feeds.entry_counts() == {feed.id: 3}
+
+
+async def test_entries_that_share_a_link_or_a_title_are_all_kept(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    same_link = rss("bridge", "harbour").replace(b"/news/bridge", b"/live").replace(b"/news/harbour", b"/live")
+    assert await new_of(archive, feed, same_link) == 2
+    short = [
+        b"<rss version='2.0'><channel><item><guid>%d</guid><link>https://courier.example/weather/%d</link>"
+        b"<title>The weather</title></item></channel></rss>" % (day, day)
+        for day in (23, 24)
+    ]
+    assert [await new_of(archive, feed, body) for body in short] == [1, 1]
+
+
+async def test_a_feed_that_moved_for_good_has_its_new_address_and_is_found_by_both(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    await archive.feeds.save_poll(a_poll(feed, moved_to=NEW, interval=timedelta(minutes=20)), NOON)
+    kept = await archive.feeds.get(feed.id)
+    assert kept
+    assert (kept.url, kept.moved_to, kept.interval) == (OLD, NEW, timedelta(minutes=20))
+    await archive.feeds.save_poll(a_poll(feed, moved_to=NEW, url=NEW), NOON)
+    for address in (OLD, NEW):
+        found = await archive.feeds.by_url(address)
+        assert found
+        assert (found.id, found.url) == (feed.id, NEW)
+        assert (await archive.feeds.add(address, "Again", NOON)).id == feed.id
+    assert len(await archive.feeds.all()) == 1
+
+
+async def test_a_feed_that_moves_there_and_back_again_is_one_feed(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    for address in (NEW, OLD, NEW):
+        await archive.feeds.save_poll(a_poll(feed, url=address), NOON)
+    assert [one.url for one in await archive.feeds.all()] == [NEW]
+
+
+async def test_a_feed_that_moves_to_another_one_becomes_one_with_it(archive: Archive) -> None:
+    old, new = await a_feed(archive), await a_feed(archive, NEW)
+    await archive.feeds.save_poll(a_poll(old, an_entry("a"), an_entry("b")), NOON)
+    await archive.feeds.save_poll(a_poll(new, an_entry("b"), an_entry("c")), NOON)
+    moving = await subscribe(archive, Source(feed=old.id), 100)
+    staying = await subscribe(archive, Source(feed=new.id), 200)
+    twice = await subscribe(archive, Source(feed=old.id), 200)
+    await archive.feeds.save_poll(a_poll(old, url=NEW), NOON)
+    assert [one.id for one in await archive.feeds.all()] == [new.id]
+    assert await archive.feeds.entry_counts() == {new.id: 3}
+    moved = await archive.subscriptions.get(moving.id)
+    assert moved
+    assert moved.feeds == {new.id}
+    assert await archive.subscriptions.get(staying.id)
+    assert await archive.subscriptions.get(twice.id) is None
+
+
+async def test_a_pack_follows_its_feed_also_after_a_restart(archive: Archive) -> None:
+    packs = {"vale": Pack("vale", "The Vale", "News of the Vale", (("Courier", OLD),))}
+    await archive.packs.save(packs, NOON)
+    subscription = await subscribe(archive, Source(pack="vale"))
+    feed = await archive.feeds.by_url(OLD)
+    assert feed
+    await archive.feeds.save_poll(a_poll(feed, url=NEW), NOON)
+    await archive.packs.save(packs, NOON)
+    served = await archive.subscriptions.get(subscription.id)
+    assert served
+    assert served.feeds == {feed.id}
+    assert [one.url for one in await archive.feeds.all()] == [NEW]
+
+
+async def test_a_feed_that_ended_pauses_its_subscriptions_and_one_that_comes_back_resumes_them(
+    archive: Archive,
+) -> None:
+    feed = await a_feed(archive)
+    subscription = await subscribe(archive, Source(feed=feed.id))
+    await archive.feeds.save_poll(a_poll(feed, failures=1, problem="Gone.", ended=True), NOON)
+    paused, ended = await archive.subscriptions.get(subscription.id), await archive.feeds.get(feed.id)
+    assert paused
+    assert ended
+    assert "gone for good" in str(paused.paused)
+    assert ended.ended
+    await archive.feeds.save_poll(a_poll(feed), NOON)
+    resumed = await archive.subscriptions.get(subscription.id)
+    assert resumed
+    assert resumed.paused is None
+
+
+async def test_a_feed_that_fails_for_a_week_is_told_once_and_again_after_it_was_well(archive: Archive) -> None:
+    await archive.packs.save({"vale": Pack("vale", "The Vale", "News", (("Courier", OLD),))}, NOON)
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id), 100)
+    packed = await subscribe(archive, Source(pack="vale"), 200)
+    await subscribe(archive, Source(feed=(await a_feed(archive, NEW)).id), 300)
+
+    async def failing(day: int) -> list[tuple[int, list[int]]]:
+        await archive.feeds.save_poll(a_poll(feed, failures=day + 1, problem="404."), later(days=day))
+        return [(one.id, list(those)) for one, those in await archive.feeds.take_failing(later(days=day))]
+
+    assert [await failing(day) for day in (0, 6)] == [[], []]
+    assert await failing(7) == [(feed.id, [mine.id, packed.id])]
+    assert await failing(8) == []
+    await archive.feeds.save_poll(a_poll(feed), later(days=9))
+    assert [len(await failing(day)) for day in (10, 16, 17, 18)] == [0, 0, 1, 0]
+
+
+async def a_read_article(archive: Archive, feed: Feed, body: bytes) -> ArticleId:
+    await new_of(archive, feed, body)
+    pending = (await archive.articles.claim_unfetched(NOON, LEASE, 10))[0]
+    article = an_article(url=str(pending.entry.url), title=pending.entry.title)
+    number = await archive.articles.save_article(pending.id, article, NOON)
+    await archive.articles.save_reading(number, a_reading(article), NOON)
+    await archive.stories.open(number, NOON)
+    return number
+
+
+async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps_its_story(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    number = await a_read_article(archive, feed, rss("bridge"))
+    before = await archive.articles.by_url("https://courier.example/news/bridge")
+    assert before
+    edited = rss("bridge").replace(b"News of bridge", b"News of the bridge")
+    assert await new_of(archive, feed, edited, later(minutes=5)) == 0
+    (pending,) = await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10)
+    assert pending.entry.title == "News of the bridge"
+    article = replace(
+        before.article,
+        title="News of the bridge",
+        text="Mayor Ana Ruiz closed the bridge in Port Vale. It burns, and nobody may cross.",
+    )
+    assert await archive.articles.save_article(pending.id, article, later(minutes=6)) == number
+    meanwhile = await archive.articles.by_url(article.url)
+    assert meanwhile == before
+    ((unread, again),) = await archive.articles.claim_unread(later(minutes=6), LEASE, 10)
+    assert (unread, again.text) == (number, article.text)
+    await archive.articles.save_reading(number, a_reading(before.article), later(minutes=7))
+    assert await archive.articles.by_url(article.url) == before, "a reading of the old text came late"
+    await archive.articles.save_reading(number, a_reading(again), later(minutes=7))
+    after = await archive.articles.by_url(article.url)
+    assert after
+    assert (after.article.title, after.article.text) == (article.title, article.text)
+    assert after.reading.gist[0].text == "Mayor Ana Ruiz closed the bridge in Port Vale."
+    assert await archive.articles.ungrouped(10) == []
+    assert len(await archive.search.stories("burns")) == 1
+    assert await archive.articles.claim_unread(later(hours=1), LEASE, 10) == []
+
+
+async def test_an_entry_that_changes_at_every_poll_is_fetched_a_few_times_only(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    await a_read_article(archive, feed, rss("bridge"))
+    fetched = 0
+    for minute in range(20):
+        changed = rss("bridge").replace(b"bridge: ", b"bridge, %d comments: " % minute)
+        await new_of(archive, feed, changed, later(minutes=10 * minute))
+        fetched += len(await archive.articles.claim_unfetched(later(minutes=10 * minute), timedelta(days=9), 10))
+    assert fetched == 5
+
+
+async def test_a_page_that_shows_a_pay_wall_now_does_not_replace_its_article(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    number = await a_read_article(archive, feed, rss("bridge"))
+    before = await archive.articles.by_url("https://courier.example/news/bridge")
+    assert before
+    assert not await archive.articles.revise(number, replace(before.article, text="Subscribe."), NOON)
+    assert not await archive.articles.revise(number, before.article, NOON)
+
+
+async def test_an_archive_from_before_learns_links_without_fetching_again(archive: Archive, tmp_path: Path) -> None:
+    feed = await a_feed(archive)
+    known = parse_feed(rss("bridge"), OLD).entries
+    await archive.feeds.save_poll(a_poll(feed, *(replace(one, link=None, hash="") for one in known)), NOON)
+    await archive.articles.claim_unfetched(NOON, timedelta(days=9), 10)
+    assert await new_of(archive, feed, rss("bridge"), later(minutes=5)) == 0
+    assert await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10) == []
+    assert await new_of(archive, feed, rss("bridge", ids="other"), later(minutes=10)) == 0
