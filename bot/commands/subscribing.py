@@ -1,6 +1,7 @@
 """/subscribe, /subscriptions, /unsubscribe and /notices."""
 
 from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -27,6 +28,29 @@ from bot.news import (
 from bot.rendering import Tone, inert, notice_view
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
+
+
+class PostableChannel(app_commands.Transformer):
+    """A channel that messages can be posted to. By the type alone, discord.py would offer media channels too."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """A channel."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Those that are offered."""
+        kinds = discord.ChannelType
+        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
+        return [kinds.text, kinds.news, kinds.voice, kinds.forum, *threads]
+
+    async def transform(self, interaction: discord.Interaction, value: Any, /) -> Channel:  # noqa: ANN401, ARG002
+        """The channel as the cache knows it."""
+        found = value.resolve()
+        if not isinstance(found, Channel):
+            raise app_commands.TransformerError(value.name, self.type, self)
+        return found
 
 
 @app_commands.command()
@@ -65,7 +89,7 @@ async def subscribe(
     at: str | None = None,
     timezone: str | None = None,
     days: str | None = None,
-    channel: Channel | None = None,
+    channel: app_commands.Transform[Channel, PostableChannel] | None = None,
     only: app_commands.Range[str, 1, 300] | None = None,
     without: app_commands.Range[str, 1, 300] | None = None,
     languages: str | None = None,
