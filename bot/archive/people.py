@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import actors, aliases, articles, people, person_words, quotes
-from bot.news import Actor, ActorKind, ArticleId, Cited, DatedRole, Person, Reading, Said
+from bot.archive.words import find_articles, queries_for
+from bot.news import Actor, ActorKind, ArticleId, Cited, DatedRole, DatelineError, Person, Reading, Said
 
 ROLES, QUOTES, STORIES, COMPANIONS = 8, 5, 5, 5
 _READING = TypeAdapter(Reading)
@@ -41,6 +43,32 @@ class People:
         async with self._database.read() as connection:
             number = await _find(connection, fold(name))
             return await _profile(connection, number) if number is not None else None
+
+    async def said(self, by: str | None, about: str | None, since: datetime | None, limit: int) -> list[Said]:
+        """Quotes, the latest first and each once: by somebody, from articles that hold some words, or any.
+
+        Raises:
+            DatelineError: nobody goes by the name.
+        """
+        latest = func.coalesce(articles.c.published, articles.c.seen_at)
+        query = (
+            select(articles, quotes.c.position, latest.label("at"))
+            .join(quotes, quotes.c.article_id == articles.c.id)
+            .order_by(latest.desc(), articles.c.id.desc(), quotes.c.position)
+            .limit(limit * 3)
+        )
+        if since is not None:
+            query = query.where(latest >= since)
+        async with self._database.read() as connection:
+            if by is not None:
+                number = await _find(connection, fold(by))
+                if number is None:
+                    raise DatelineError(f"I have read nothing about {by[:100]}.")
+                query = query.where(quotes.c.person_id == number)
+            if about is not None:
+                for words in queries_for(about)[:1]:
+                    query = query.where(articles.c.id.in_(await find_articles(connection, words)))
+            return _once(await connection.execute(query), limit)
 
 
 def fold(name: str) -> str:
@@ -153,12 +181,17 @@ async def _said_by(connection: AsyncConnection, number: int) -> list[Said]:
         .order_by(latest.desc(), articles.c.id.desc(), quotes.c.position)
         .limit(QUOTES * 3)
     )
+    return _once(await connection.execute(query), QUOTES)
+
+
+def _once(rows: Iterable[Any], limit: int) -> list[Said]:
+    """Each quote once, from where it was said first in the rows."""
     found: dict[str, Said] = {}
-    for row in await connection.execute(query):
+    for row in rows:
         quote = _READING.validate_python(row.reading).quotes[row.position]
         text = quote.words_in(row.text)
         found.setdefault(fold(text), Said(text, quote.speaker, row.publisher or _host(row.url), row.url, row.at))
-    return list(found.values())[:QUOTES]
+    return list(found.values())[:limit]
 
 
 async def _companions(connection: AsyncConnection, number: int, numbers: list[int]) -> tuple[str, ...]:

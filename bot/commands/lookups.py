@@ -26,10 +26,13 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     await reply(interaction, person_view(found), public=public)
 
 
-@person.autocomplete("name")
-async def _complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Names that begin like what was typed."""
     names = await interaction.client.services.archive.people.complete(typed, limit=25)
     return [app_commands.Choice(name=name[:100], value=name[:100]) for name in names]
+
+
+person.autocomplete("name")(complete_name)
 
 
 @app_commands.command()

@@ -1,9 +1,11 @@
 """Times of day and timezones as people write them."""
 
 import re
-from datetime import time
+from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+import dateparser
 from rapidfuzz import process
 
 from bot.news import EVERY_DAY, DatelineError, Schedule, When
@@ -65,6 +67,22 @@ def quiet_of(text: str) -> tuple[time, time]:
     if len(ends) != 2 or time_of(ends[0]) == time_of(ends[1]):
         raise DatelineError(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
     return time_of(ends[0]), time_of(ends[1])
+
+
+def days_back(since: str | None, now: datetime) -> int:
+    """How many days back a date or a span of time reaches.
+
+    Raises:
+        DatelineError: it is neither, or not in the past.
+    """
+    if not since:
+        return 0
+    options: Any = {"RELATIVE_BASE": now.replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
+    found = dateparser.parse(since, languages=["en"], settings=options)
+    days = (now.replace(tzinfo=None) - found.replace(tzinfo=None)).days if found else -1
+    if days < 0:
+        raise DatelineError(f"{since[:40]!r} is no time in the past. Write it as 2 days, a week, or 2026-11-01.")
+    return max(days, 1)
 
 
 def time_of(text: str) -> time:

@@ -1,13 +1,13 @@
 """Answers to readers: a person, an event, a notice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import Enum
 
 import discord
 from discord.ui import Container, LayoutView, Separator, TextDisplay
 
-from bot.news import DigestStory, Person
-from bot.rendering.inert import inert, link, one_line
+from bot.news import DigestStory, Person, Said
+from bot.rendering.inert import link, one_line
 from bot.rendering.messages import ACCENT, MOST_CHARACTERS
 from bot.rendering.stories import ago, quote_lines, story_lines
 
@@ -67,6 +67,26 @@ def event_view(story: DigestStory) -> LayoutView:
     return _view(_fitting(["\n".join(story_lines(story, 2800)), _section("Sources", sources[:10])]), ACCENT)
 
 
+def stories_view(title: str, stories: Sequence[DigestStory], page: int, pages: int) -> LayoutView:
+    """A page of stories, each with its headline, gist and sources."""
+    told = ["\n".join(story_lines(story, 700, compact=True)) for story in stories]
+    return _view(_fitting([f"## {one_line(title)[:200]}", *told, _page_of(page, pages)]), ACCENT)
+
+
+def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
+    """A page of quotes, verbatim, each with speaker, source and time."""
+    said = [
+        f"{quote_lines(quote)} · {link(quote.source, quote.url)}"
+        + (f", {ago(quote.published)}" if quote.published else "")
+        for quote in quotes
+    ]
+    return _view(_fitting([f"## {one_line(title)[:200]}", *said, _page_of(page, pages)]), ACCENT)
+
+
+def _page_of(page: int, pages: int) -> str:
+    return f"-# Page {page} of {pages}" if pages > 1 else ""
+
+
 def _section(title: str, lines: Iterable[str]) -> str:
     """A heading with its lines; nothing for no lines. Lines beyond what one answer holds are left out whole."""
     kept: list[str] = []
@@ -92,6 +112,3 @@ def _view(texts: Iterable[str], colour: discord.Colour) -> LayoutView:
             container.add_item(Separator())
         container.add_item(TextDisplay(text))
     return view.add_item(container)
-
-
-__all__ = ["Tone", "event_view", "inert", "notice_view", "person_view"]

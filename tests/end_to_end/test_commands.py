@@ -482,3 +482,21 @@ async def test_a_feed_that_fails_for_a_week_is_told_of_once(desk: Desk) -> None:
         await desk.env.advance_time(24 * 3600)
     (notice,) = [words_of(message) for message in admins.history()]
     assert "The Vale Courier could not be read for a week: The server does not answer." in notice
+
+
+async def test_stories_and_quotes_are_listed_and_their_pages_turn(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    for number in range(6):
+        await desk.publish(f"Bridge number {number} opens", said=f"It is bridge number {number} of our town")
+    first = await desk.reader.slash(desk.news, "latest")
+    assert "Bridge number 5 opens" in answer(first)
+    assert "Page 1 of 2" in answer(first)
+    turned = await desk.reader.click(first.response, label="Next")
+    assert "Bridge number 0 opens" in answer(turned)
+    found = answer(await desk.reader.slash(desk.news, "search", words="bridge"))
+    assert "Stories with bridge" in found
+    said = answer(await desk.reader.slash(desk.news, "quotes", by="Ana Ruiz", since="2 days"))
+    assert "“It is bridge number 5 of our town” — **Ana Ruiz**" in said
+    assert "nothing that I have read" in answer(await desk.reader.slash(desk.news, "search", words="volcano"))
+    assert "no time in the past" in answer(await desk.reader.slash(desk.news, "quotes", since="purple"))
+    assert "There is no pack moon" in answer(await desk.reader.slash(desk.news, "latest", pack="moon"))

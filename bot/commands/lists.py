@@ -1,0 +1,177 @@
+"""/quotes, /search and /latest: lists whose pages turn in place."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self, cast
+
+import discord
+from discord import app_commands
+
+from bot.commands.client import Asked, reply
+from bot.commands.lookups import complete_name
+from bot.commands.times import days_back
+from bot.digests.telling import tell_story
+from bot.news import DatelineError, FeedId, Said, Story
+from bot.rendering import inert, quotes_view, stories_view
+
+STORIES, QUOTES = 4, 5
+"""On one page."""
+PAGES = 10
+MOST_LETTERS = 100
+"""Of a button's custom id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is listed. It stands in the buttons, so that they work after a restart too."""
+
+    kind: str
+    """"search", "latest" or "quotes"."""
+    words: str = ""
+    by: str = ""
+    days: int = 0
+    """How far back; 0 for everything."""
+
+
+@app_commands.command()
+@app_commands.describe(
+    words="Words from the stories; quotation marks hold a phrase together",
+    since="Such as 2 days, a week, or 2026-11-01",
+    public="Show it to everyone here",
+)
+@app_commands.guild_only()
+async def search(
+    interaction: Asked, words: app_commands.Range[str, 1, 40], since: str | None = None, public: bool = False
+) -> None:
+    """Stories that hold your words, the best first."""
+    days = days_back(since, interaction.client.services.clock())
+    await _answer(interaction, Wanted("search", words, days=days), public=public)
+
+
+@app_commands.command()
+@app_commands.describe(pack="A pack; everything that is read where you leave it out", public="Show it to everyone here")
+@app_commands.guild_only()
+async def latest(interaction: Asked, pack: str | None = None, public: bool = False) -> None:
+    """The newest stories."""
+    await _answer(interaction, Wanted("latest", pack or ""), public=public)
+
+
+@app_commands.command()
+@app_commands.describe(
+    by="Who said it (start typing)",
+    about="Words from the article",
+    since="Such as 2 days, a week, or 2026-11-01",
+    public="Show it to everyone here",
+)
+@app_commands.guild_only()
+async def quotes(
+    interaction: Asked,
+    by: app_commands.Range[str, 1, 40] | None = None,
+    about: app_commands.Range[str, 1, 40] | None = None,
+    since: str | None = None,
+    public: bool = False,
+) -> None:
+    """What was said, word for word, the latest first."""
+    days = days_back(since, interaction.client.services.clock())
+    await _answer(interaction, Wanted("quotes", about or "", (by or "").replace("|", " "), days), public=public)
+
+
+@latest.autocomplete("pack")
+async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    packs = interaction.client.services.packs.values()
+    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
+    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+
+
+quotes.autocomplete("by")(complete_name)
+
+
+class Turn(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"turn:(?P<page>\d{1,3}):(?P<kind>\w+):(?P<days>\d{1,5}):(?P<by>[^|]*)\|(?P<words>.*)",
+):
+    """A button to another page."""
+
+    def __init__(self, wanted: Wanted, page: int, label: str, *, enabled: bool) -> None:
+        self.wanted, self.page = wanted, page
+        custom_id = f"turn:{page}:{wanted.kind}:{wanted.days}:{wanted.by}|{wanted.words}"
+        super().__init__(discord.ui.Button(label=label, custom_id=custom_id[:MOST_LETTERS], disabled=not enabled))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        wanted = Wanted(match["kind"], match["words"], match["by"], int(match["days"]))
+        return cls(wanted, int(match["page"]), "", enabled=True)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Turn the page in place."""
+        asked = cast("Asked", interaction)
+        await interaction.response.edit_message(view=await _page(asked, self.wanted, self.page))
+
+
+async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
+    await reply(interaction, await _page(interaction, wanted, 1), public=public)
+
+
+async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.LayoutView:
+    list_of: Callable[[Asked, Wanted], Awaitable[Sequence[Story] | Sequence[Said]]]
+    list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
+    found = await list_of(interaction, wanted)
+    if not found:
+        raise DatelineError(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
+    pages = -(-len(found) // size)
+    page = min(max(page, 1), pages)
+    shown: Any = found[(page - 1) * size : page * size]
+    if wanted.kind == "quotes":
+        view = quotes_view(_title(wanted), shown, page, pages)
+    else:
+        view = stories_view(_title(wanted), [tell_story(story) for story in shown], page, pages)
+    if pages > 1:
+        row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+        row.add_item(Turn(wanted, page - 1, "Back", enabled=page > 1))
+        row.add_item(Turn(wanted, page + 1, "Next", enabled=page < pages))
+        view.add_item(row)
+    return view
+
+
+async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[Story]:
+    services = interaction.client.services
+    if wanted.kind == "search":
+        return await services.archive.search.stories(wanted.words, STORIES * PAGES, _since(interaction, wanted))
+    if not wanted.words:
+        return await services.archive.stories.latest(None, STORIES * PAGES)
+    pack = services.packs.get(wanted.words)
+    if pack is None:
+        names = ", ".join(sorted(services.packs))
+        raise DatelineError(f"There is no pack {inert(wanted.words)}. Packs: {names}.")
+    urls = {url for _, url in pack.feeds}
+    feeds: frozenset[FeedId] = frozenset(feed.id for feed in await services.archive.feeds.all() if feed.url in urls)
+    return await services.archive.stories.latest(feeds, STORIES * PAGES)
+
+
+async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:
+    people = interaction.client.services.archive.people
+    return await people.said(wanted.by or None, wanted.words or None, _since(interaction, wanted), QUOTES * PAGES)
+
+
+def _since(interaction: Asked, wanted: Wanted) -> datetime | None:
+    return interaction.client.services.clock() - timedelta(days=wanted.days) if wanted.days else None
+
+
+def _title(wanted: Wanted) -> str:
+    match wanted.kind:
+        case "search":
+            return f"Stories with {inert(wanted.words)}"
+        case "latest":
+            return f"Latest stories{f' of {inert(wanted.words)}' if wanted.words else ''}"
+        case _:
+            about = f" about {inert(wanted.words)}" if wanted.words else ""
+            return f"Quotes{f' by {inert(wanted.by)}' if wanted.by else ''}{about}"
