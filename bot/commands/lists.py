@@ -102,8 +102,8 @@ class Turn(
     @classmethod
     async def from_custom_id(
         cls,
-        interaction: discord.Interaction,
-        item: discord.ui.Item[Any],
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
         match: re.Match[str],
         /,
     ) -> Self:
