@@ -11,8 +11,8 @@ from bot.reading.roles import role_of
 from bot.reading.salience import salience_of
 
 MOST_KEY = 4
-KEY, SECOND = 0.3, 0.2
-"""From this salience on an actor is key; for the second one less is enough. Found on the development articles."""
+KEY = 0.25
+"""From this salience on an actor is key; the first one always is. Found on the development articles."""
 
 
 def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[Span]) -> tuple[Actor, ...]:
@@ -28,9 +28,7 @@ def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[S
     gathered = merge_names(names, doc.text)
     weighed = sorted(zip(salience_of(gathered, doc, title), gathered, strict=True), key=lambda pair: -pair[0])
     return tuple(
-        _actor(
-            named, doc, salience, key=place == 0 or (place < MOST_KEY and salience >= (KEY if place > 1 else SECOND))
-        )
+        _actor(named, doc, salience, key=place == 0 or (place < MOST_KEY and salience >= KEY))
         for place, (salience, named) in enumerate(weighed)
     )
 

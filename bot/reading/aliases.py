@@ -4,13 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.news import ActorKind
 from bot.reading.names import Name
+from bot.reading.places import COUNTRIES
+from bot.reading.recurrences import SMALL, initials_of
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _ORGANISATION_TAIL = re.compile(
-    r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company)\.?$"
+    r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
 )
 DIRECTIONS = {"North", "South"}
 
@@ -56,10 +59,9 @@ def _home_of(name: Name, actors: Iterable[Named], text: str) -> Named | None:
             homes = [actor for actor in same_kind if _is_part_of(name.text, actor)]
         case ActorKind.ORGANISATION:
             homes = [actor for actor in same_kind if _same_organisation(name, actor, text)]
+            homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, text)])
         case ActorKind.PLACE:
-            wanted = {"U.S.": "united states", "US": "united states", "U.K.": "united kingdom", "UK": "united kingdom"}
-            full = wanted.get(name.text) or (f"{name.text} korea".casefold() if name.text in DIRECTIONS else None)
-            homes = [actor for actor in same_kind if full and fold(actor.name) == full]
+            homes = [actor for actor in same_kind if _same_place(name.text, actor)]
     if len(homes) < 2:
         return homes[0] if homes else None
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
@@ -97,7 +99,7 @@ def _same_organisation(name: Name, actor: Named, text: str) -> bool:
         bare = fold(_ORGANISATION_TAIL.sub("", mention.text))
         if fold(_ORGANISATION_TAIL.sub("", name.text)) == bare:
             return True
-        if _is_acronym(name.text) and _initials(mention.text) == name.text.replace(".", ""):
+        if _is_acronym(name.text) and name.text.replace(".", "") in initials_of(mention.text):
             return True
         if _is_acronym(name.text) and re.match(
             rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b", text[mention.end : mention.end + 40]
@@ -106,9 +108,46 @@ def _same_organisation(name: Name, actor: Named, text: str) -> bool:
     return False
 
 
-def _initials(full: str) -> str:
-    words = re.findall(r"\w+", full)
-    return "".join(word[0] for word in words if word[0].isupper() and word.lower() not in {"the", "of", "and", "for"})
+def _is_shortened(name: Name, actor: Named, text: str) -> bool:
+    """Whether an organisation goes by the first words of its name, or by the last: the Water Board, the Board."""
+    short = fold(name.text).split()
+    if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and _is_acronym(name.text)):
+        return False
+    definite = text[max(name.start - 4, 0) : name.start].lower() == "the "
+    for mention in actor.mentions:
+        full = fold(mention.text).split()
+        if len(full) <= len(short) or mention.start > name.start:
+            continue
+        begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or definite)
+        # One word may be what such things are called: only "the Board" is a board told of before.
+        ends = full[-len(short) :] == short and (len(short) > 1 or definite or full[-2:-1] == ["of"])
+        if ends or (begins and len(full[len(short) :]) <= 3 and (definite or len(short[0]) > 3)):
+            return True
+        if definite and len(short) == 1 and short == full[:1] and full[1] == "of":
+            return True
+    return False
+
+
+def _same_place(text: str, actor: Named) -> bool:
+    wanted = _usual(text)
+    for mention in actor.mentions:
+        full = _usual(mention.text)
+        if full == wanted or full in {f"{wanted} city", f"city of {wanted}", f"state of {wanted}"}:
+            return True
+        if full == f"{wanted} korea" and text in DIRECTIONS:
+            return True
+        if _is_acronym(text) and text.replace(".", "") in initials_of(mention.text):
+            return True
+    return False
+
+
+def _usual(text: str) -> str:
+    folded = fold(text)
+    return COUNTRIES.get(folded, folded)
+
+
+def _only(homes: list[Named]) -> list[Named]:
+    return homes if len(homes) == 1 else []
 
 
 def _is_acronym(text: str) -> bool:
@@ -116,9 +155,11 @@ def _is_acronym(text: str) -> bool:
 
 
 def _key(name: Name) -> str:
-    return fold(_SUFFIX.sub("", name.text))
+    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(_SUFFIX.sub("", name.text))
+    return bare.replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """For comparing names: no case, no diacritics, hyphens as spaces, no dots."""
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))

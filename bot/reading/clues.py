@@ -49,11 +49,15 @@ def clues(
     shape = _shape(quotation)
     cued = [one for one in candidates if one.verb and one.verb.lemma in SPEECH and one.tie != "other"]
     found = []
+    floats = not quotation.lead and not quotation.tail
+    subject = _last_subject(layout, quotation, candidates) if floats else None
     for one, actor, name in zip(candidates, actors, names, strict=True):
         own = [*_where(layout, number, one), *_what(one, actor), *_verb(layout, quotation, one)]
         own += _rank(layout, quotation, one, cued)
         own += _chain(layout, number, one, name, before)
         own += shape
+        if floats:
+            own += _floating(layout, quotation, one, subject, number, before, name)
         found.append(own)
     return found
 
@@ -183,6 +187,45 @@ def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Sequence[Cand
     yield f"cue across on line {bool(level)} cue {is_cue} {side}"
     after = quotation.tail.split(maxsplit=1)[:1]
     yield f"cue {is_cue} {side} then {after[0][:1].islower() if after else None}"
+
+
+def _last_subject(layout: Layout, quotation: Placed, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The subject that the line before speaks of last, where it is one that could speak."""
+    above = [one for one in candidates if one.tie == "subject" and one.word.line == quotation.line - 1]
+    able = [one for one in above if one.word.lower not in {"it", "this", "that", "there", "i", "you", "we"}]
+    heads = [one for one in able if one.verb and layout.words[one.verb.place].dep in {"ROOT", "ccomp", "conj"}]
+    return max(heads or able, key=lambda one: one.word.place, default=None)
+
+
+def _floating(
+    layout: Layout,
+    quotation: Placed,
+    one: Candidate,
+    subject: Candidate | None,
+    number: int,
+    before: Before | None,
+    name: str | None,
+) -> Iterator[str]:
+    """A quotation in a paragraph of its own: what the line before ends with, and whether somebody runs on."""
+    first = layout.words[quotation.first]
+    begin = layout.lines[first.line - 1] if 0 < first.line < len(layout.lines) else 0
+    above = layout.words[begin : max(layout.lines[first.line] if first.line < len(layout.lines) else 0, 1)]
+    last = next((word for word in reversed(above) if word.pos != "SPACE"), first)
+    quoted = layout.placed[before.number].last_line == quotation.line - 1 if before else False
+    same = bool(before and before.candidate and before.candidate.word.place == one.word.place)
+    named = bool(before and name and name == before.name)
+    grade = grade_of(one.verb) if one.verb else "none"
+    yield f"float above {_mark(last.text[:1])} quoted {quoted} same {same} named {named}"
+    yield f"float same {same} named {named} next {_next_is_quoted(layout, number)}"
+    yield f"float subject {one is subject} {one.tie} grade {grade} quoted {quoted}"
+    yield f"float line {quotation.line - one.word.line} {one.tie} {grade} above {_mark(last.text[:1])}"
+    yield f"float words {_bucket(quotation.words)} same {same}"
+
+
+def _next_is_quoted(layout: Layout, number: int) -> bool:
+    """Whether the next line begins with a quotation, too."""
+    following = layout.placed[number + 1 : number + 2]
+    return bool(following) and following[0].line == layout.placed[number].last_line + 1 and not following[0].lead
 
 
 def _chain(layout: Layout, number: int, one: Candidate, name: str | None, before: Before | None) -> Iterator[str]:

@@ -9,6 +9,9 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
+from bot.reading.places import is_country
+from bot.reading.recurrences import acronyms, recurring
+from bot.reading.titles import TITLES
 
 KINDS = {
     "PERSON": ActorKind.PERSON,
@@ -17,15 +20,10 @@ KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
-TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron president vice chancellor premier "
-    "minister prime secretary senator sen rep representative congressman congresswoman governor gov mayor judge "
-    "justice general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm commander king "
-    "queen prince princess pope bishop archbishop cardinal father rev reverend imam sheikh rabbi ambassador "
-    "chairman chairwoman chair chief director officer detective inspector superintendent sheriff constable "
-    "attorney spokesman spokeswoman spokesperson coach leader former ex acting deputy first lady foreign".split()
-)
-_EDGES = re.compile(r"^[\W_]+|(?<![.\w])[\W_]+$|(?:['’]s?|[^\w.)])+$")
+_URL = re.compile(r"https?:|www\.|@\w")
+_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|\d[\d,.]*)$")
+_BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
+_LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,36 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
         for name in _tidied(entity)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
-    return _relabelled(found)
+    found = _relabelled(_with_acronyms(found, doc.text), doc)
+    kinds = {name.text: name.kind for name in found if _tells(name, doc)}
+    taken = [*(name.span for name in found), *ignored]
+    again = [Name(start, end, doc.text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
+    return sorted([*found, *again], key=lambda name: name.start)
+
+
+def _with_acronyms(found: list[Name], text: str) -> list[Name]:
+    """Names with the acronyms that stand for them; these are of their kind, whatever the model takes them for."""
+    short = acronyms(text, [(name.start, name.end, name.kind) for name in found])
+    if not short:
+        return found
+    kinds = {text[start:end]: kind for start, end, kind in short}
+    found = [Name(name.start, name.end, name.text, kinds.get(name.text, name.kind)) for name in found]
+    for start, end, kind in short:
+        over = [name for name in found if name.start < end and start < name.end]
+        # A name spelled out before its acronym is wider than what the model saw of it.
+        if not over or all(
+            start <= name.start and name.end <= end and name.end - name.start < end - start for name in over
+        ):
+            found = [name for name in found if name not in over]
+            found.append(Name(start, end, text[start:end], kind))
+    return sorted(found, key=lambda name: name.start)
+
+
+def _tells(name: Name, doc: Doc) -> bool:
+    """Whether a name is looked for again: not where it may be a common word at the beginning of a sentence."""
+    if " " in name.text or name.text.isupper():
+        return len(name.text) > 1
+    return len(name.text) > 2 and doc.vocab[name.text.lower()].is_stop is False
 
 
 def _is_part_of_title(entity: Words) -> bool:
@@ -97,29 +124,42 @@ def _tidied(entity: Words) -> Iterable[Name]:
     if not words or not any(mark.isupper() for token in words for mark in token.text):
         return
     start, end = words[0].idx, words[-1].idx + len(words[-1])
+    both = _BOTH.match(entity.doc.text[start:end])
+    if both and kind is ActorKind.PLACE:
+        start += both.end()
     text = entity.doc.text[start:end]
-    possessive = re.search(r"['’]s?$", text)
-    if possessive and possessive.start():
-        text, end = text[: possessive.start()], start + possessive.start()
-    yield Name(start, end, text, kind)
+    tail = _TAIL.search(text)
+    if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
+        text, end = text[: tail.start()], start + tail.start()
+    if not _URL.search(text):
+        yield Name(start, end, text, kind)
 
 
-def _relabelled(names: list[Name]) -> list[Name]:
+def _relabelled(names: list[Name], doc: Doc) -> list[Name]:
     """One kind for each name: what it is most often; a surname is what its full name is."""
     votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
+    located: Counter[str] = Counter()
+    first: dict[str, int] = {}
     for name in names:
         votes[name.text][name.kind] += 1
+        located[name.text] += _word_before(doc.text, name.start) in _LOCATIVE
+        first.setdefault(name.text, name.start)
     kinds = {text: counted.most_common(1)[0][0] for text, counted in votes.items()}
-    people = [text.split() for text, kind in kinds.items() if kind is ActorKind.PERSON and " " in text]
-    surnames = {words[-1] for words in people}
-    given = {words[0] for words in people}
+    people = [(text.split(), first[text]) for text, kind in kinds.items() if kind is ActorKind.PERSON and " " in text]
+    surnames = {words[-1]: place for words, place in reversed(people)}
+    given = {words[0]: place for words, place in reversed(people)}
     for text, kind in kinds.items():
-        known = text in surnames or (text in given and kind is not ActorKind.PLACE)
-        if (
-            " " not in text
-            and kind is not ActorKind.PERSON
-            and known
-            and not (kind is ActorKind.PLACE and votes[text][kind] > 2)
-        ):
+        if is_country(text):
+            kinds[text] = ActorKind.PLACE
+        if " " in text or kind is ActorKind.PERSON:
+            continue
+        full = surnames.get(text, given.get(text))
+        # Valeria London, once introduced, is "London" after that; not where most of it is "in London".
+        named = full is not None and (full <= first[text] or text in surnames)
+        if named and located[text] * 2 <= votes[text].total():
             kinds[text] = ActorKind.PERSON
     return [Name(name.start, name.end, name.text, kinds[name.text]) for name in names]
+
+
+def _word_before(text: str, start: int) -> str:
+    return text[max(start - 14, 0) : start].rstrip().rpartition(" ")[2].lower()

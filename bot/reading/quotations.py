@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.news import Span
 
@@ -25,6 +25,8 @@ UNCLOSED_MOST = 1500
 AHEAD_MOST = 60
 """Marks looked at for the end of a single quotation; bounded, so that a text of apostrophes takes no longer."""
 
+LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):\s")
+"""What a transcript puts before the words of each: SMITH: …"""
 _MARK = re.compile("''|``|[“”„\"«»‹›‘’']")
 _LEADS = "([{—–-/…"
 _CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
@@ -91,6 +93,10 @@ def find_quotations(text: str) -> list[Quotation]:
             running = []
         for part in _in_paragraph(text, paragraph, after):
             if running and part.mark.start == paragraph.start:
+                if LABEL.match(text, part.inner.start, part.inner.end):
+                    # In a quoted transcript somebody else goes on.
+                    found.append(Quotation(tuple(running), mark=mark))
+                    running = []
                 running.append(part.inner)
             elif part.closed:
                 found.append(Quotation((part.inner,), mark=part.mark.text))
@@ -102,7 +108,12 @@ def find_quotations(text: str) -> list[Quotation]:
                 running = []
     if running:
         found.append(Quotation(tuple(running), closed=False, mark=mark))
-    return [quotation for quotation in found if any(text[start:end].strip() for start, end in quotation.spans)]
+    return [worded for quotation in found if (worded := _worded(quotation, text)).spans]
+
+
+def _worded(quotation: Quotation, text: str) -> Quotation:
+    """A quotation without the parts that hold no word."""
+    return replace(quotation, spans=tuple(span for span in quotation.spans if text[span.start : span.end].strip()))
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -171,7 +182,7 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
             opens, closes = free, not before.isspace()
         case "»":
             # Books in German and Danish turn them around; in French a space stands within.
-            opens = before.isspace() and not after.isspace()
+            opens = before.isspace() and (after.isalnum() or after in "[…¿¡")
             closes = not opens
         case "”":
             opens = before.isspace() and after.isalnum()

@@ -40,19 +40,19 @@ class Weights(NamedTuple):
 
 
 LEARNT = Weights(
-    mentions=-1.15,
-    share=2.38,
-    subjects=1.85,
-    is_subject=-0.90,
-    early=1.12,
-    first_sentence=1.08,
-    second_sentence=0.48,
-    headline=1.17,
-    headline_person=0.70,
-    person=-0.21,
-    place=-0.22,
+    mentions=-1.14,
+    share=2.54,
+    subjects=1.67,
+    is_subject=-0.82,
+    early=1.16,
+    first_sentence=1.06,
+    second_sentence=0.54,
+    headline=1.09,
+    headline_person=0.72,
+    person=-0.06,
+    place=-0.13,
 )
-BIAS = -3.29
+BIAS = -3.45
 
 
 def salience_of(actors: Sequence[Named], doc: Doc, title: str) -> list[float]:
@@ -79,7 +79,7 @@ def _features(actor: Named, doc: Doc, title: str, ends: Sequence[int], most: int
         share=count / most,
         subjects=math.log1p(subjects),
         is_subject=subjects > 0,
-        early=1 - first / max(len(doc.text), 1),
+        early=1.16 - first / max(len(doc.text), 1),
         first_sentence=first < ends[0],
         second_sentence=first < max(ends[:2]),
         headline=headline,

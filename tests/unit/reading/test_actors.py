@@ -1,0 +1,48 @@
+"""One actor, whatever names it goes by."""
+
+import pytest
+
+from bot.news import Actor, Article
+from bot.reading.reader import Reader
+from bot.reading.recurrences import acronyms, initials_of
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def actor_called(reader: Reader, text: str, name: str) -> Actor:
+    actors = reader.read(Article("", "", text)).actors
+    return next(actor for actor in actors if name in (actor.name, *actor.aliases))
+
+
+def test_an_acronym_in_brackets_stands_for_the_name_before_it(reader: Reader) -> None:
+    text = (
+        "The Northern Harbour Safety Board (NHSB) closed the port of London on Monday.\n\n"
+        "Ships may return on Friday, the NHSB said."
+    )
+    actor = actor_called(reader, text, "NHSB")
+    assert actor.name == "Northern Harbour Safety Board"
+    assert [text[start:end] for start, end in actor.mentions].count("NHSB") == 2
+
+
+def test_a_country_is_one_place_under_all_its_names(reader: Reader) -> None:
+    text = "North Korea closed its border with China on Monday. The DPRK gave no reason, officials in Beijing said."
+    assert "DPRK" in actor_called(reader, text, "North Korea").aliases
+
+
+def test_every_mention_holds_the_words_of_a_name(reader: Reader) -> None:
+    text = "Clara Hensley met Owen Brack. Hensley’s office said that Brack, whom Hensley likes, paid US$5 million."
+    for actor in reader.read(Article("", "", text)).actors:
+        assert {text[start:end] for start, end in actor.mentions} == {actor.name, *actor.aliases}
+        assert "US" not in actor.name
+
+
+def test_initials_are_taken_with_small_words_and_without() -> None:
+    assert initials_of("Board of Harbour Works") == {"BHW", "BOHW"}
+
+
+def test_a_name_spelled_out_before_its_acronym_is_found_though_nobody_marked_it() -> None:
+    text = "The Harbour Works Union (HWU) went on strike."
+    assert {text[start:end] for start, end, _ in acronyms(text, [])} == {"Harbour Works Union", "HWU"}

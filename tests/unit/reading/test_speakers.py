@@ -1,0 +1,120 @@
+"""A quote has the speaker that the text gives it, under the full name, or none."""
+
+import pytest
+
+from bot.news import Article, Quote
+from bot.reading.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def quotes(reader: Reader, text: str) -> tuple[Quote, ...]:
+    return reader.read(Article("", "", text)).quotes
+
+
+INTRODUCED = "Mayor Clara Hensley opened the new harbour wall on Monday.\n\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“The wall will hold for a hundred years,” Hensley said.",
+        "“The wall will hold for a hundred years,” said Hensley.",
+        "“The wall will hold for a hundred years,” said Hensley, who has led the town since spring.",
+        "Hensley said: “The wall will hold for a hundred years.”",
+        "Hensley told reporters that “the wall will hold for a hundred years.”",
+        "“The wall,” Hensley said, “will hold for a hundred years.”",
+        "According to Hensley, “the wall will hold for a hundred years.”",
+        "“The wall will hold for a hundred years,” she said.",
+        "HENSLEY: “The wall will hold for a hundred years.”",
+        "In a statement, Hensley wrote: “The wall will hold for a hundred years.”",
+    ],
+)
+def test_a_speaker_is_told_by_the_cue_and_named_in_full(reader: Reader, line: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == "Clara Hensley"
+    assert quote.cue
+    assert quote.confidence > 0.8
+
+
+def test_the_words_that_name_the_speaker_are_given_with_their_place(reader: Reader) -> None:
+    text = INTRODUCED + "“The wall will hold for a hundred years,” Hensley said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker_mention
+    assert text[slice(*quote.speaker_mention)] == "Hensley"
+    assert text[quote.start : quote.end] == "The wall will hold for a hundred years,"
+
+
+def test_a_quote_split_by_its_attribution_is_one_with_both_parts(reader: Reader) -> None:
+    text = INTRODUCED + "“The wall,” Hensley said, “will hold for a hundred years.”"
+    (quote,) = quotes(reader, text)
+    assert [text[start:end] for start, end in quote.spans] == ["The wall,", "will hold for a hundred years."]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("“The road to the harbour is closed until further notice,” police said.", "police"),
+        ("“We have never seen a flood as high as this one,” officials said on Monday.", "officials"),
+        ("“We agree on what has to be done this year,” the two leaders said.", "the two leaders"),
+    ],
+)
+def test_a_group_speaks_as_the_group_it_is_called(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The so-called “grey gates” were closed at noon.",
+        "She first read “The Lantern Keepers of the Northern Shore” as a child.",
+        "Robert “Bobby” Lunt was the first to walk on it.",
+    ],
+)
+def test_terms_titles_and_nicknames_are_no_quotes(reader: Reader, line: str) -> None:
+    assert quotes(reader, INTRODUCED + line) == ()
+
+
+def test_a_quotation_that_nothing_leads_up_to_has_no_speaker(reader: Reader) -> None:
+    text = (
+        "The Harbour Gazette reported that Mayor Clara Hensley met Owen Brack for two hours on Monday.\n\n"
+        "Pictures show the two in front of the new wall.\n\n"
+        "“It was a good day for both of our towns, and there will be more of them.”\n\n"
+        "The wall cost eleven million."
+    )
+    (quote,) = quotes(reader, text)
+    assert quote.speaker is None
+    assert quote.speaker_mention is None
+
+
+def test_a_passage_goes_on_from_paragraph_to_paragraph(reader: Reader) -> None:
+    text = (
+        INTRODUCED + "“The wall will hold for a hundred years,” Hensley said. “It has to.\n\n“We have built it for our "
+        "children, and for theirs after them.”"
+    )
+    assert [quote.speaker for quote in quotes(reader, text)] == ["Clara Hensley", "Clara Hensley"]
+
+
+def test_whoever_is_named_inside_a_quote_does_not_speak_it(reader: Reader) -> None:
+    text = INTRODUCED + "“Owen Brack said it could not be done, and Brack was wrong,” Hensley said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Clara Hensley"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mayor Clara Hensley met Owen Brack on Monday, the Calder Post reported.",
+        "The Calder Post first reported the meeting of Hensley and Brack.",
+        "According to the Calder Post, Clara Hensley met Owen Brack.",
+        "Clara Hensley told the Calder Post on Monday that the wall will hold.",
+    ],
+)
+def test_a_newspaper_that_reports_is_not_given_the_quote_below(reader: Reader, line: str) -> None:
+    quoted = "“It was a good day for both of our towns, and there will be more of them to come.”"
+    (quote,) = quotes(reader, f"{line}\n\n{quoted}\n\nThe wall cost eleven million.")
+    assert quote.speaker is None
