@@ -11,24 +11,26 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-from bot.fetching.addresses import Target, target_of
+import httpcore
+import httpx
+
 from bot.fetching.errors import BadStatus, Refused, Unreachable
-from bot.fetching.exchanges import Answer, ProtocolError, exchange
-from bot.fetching.guard import PORTS, Dial, Guard, Resolve, dial, resolve
-from bot.fetching.inflating import inflated
+from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
+from bot.fetching.inflating import CHUNK, inflated
+from bot.fetching.transport import OneShotTransport
 from bot.news import Validators
 from bot.settings import Fetching
 
 DEADLINE_SECONDS = 30.0
-"""For a whole answer with its redirects; a timeout for each read would never end with a server that drips."""
+"""For a whole answer with its redirects; httpx's own timeouts are per read."""
 REDIRECTS = 5
 FEED_BYTES = 10_000_000
 PAGE_BYTES = 5_000_000
 AT_ONCE = 64
 AT_ONCE_A_HOST = 2
-REDIRECTING = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 
 
@@ -58,31 +60,26 @@ class Fetched:
 class Client:
     """Fetches public URLs, with bounds on time, size, redirects and connections. An async context manager.
 
-    Each answer has a connection of its own: feeds are polled minutes apart, longer than servers keep one open.
-
     Args:
         settings: which private networks and further ports are open, and the contact address.
         resolve: finds a host's addresses; tests pass their own.
-        dial: opens a connection to an address; tests pass their own.
         seconds: the deadline of a whole answer.
     """
 
-    def __init__(
-        self,
-        settings: Fetching,
-        *,
-        resolve: Resolve = resolve,
-        dial: Dial = dial,
-        seconds: float = DEADLINE_SECONDS,
-    ) -> None:
-        self.agent = f"Dateline/{version('dateline')} (+{settings.contact_url})"
+    def __init__(self, settings: Fetching, *, resolve: Resolve = resolve, seconds: float = DEADLINE_SECONDS) -> None:
+        agent = f"Dateline/{version('dateline')} (+{settings.contact_url})"
+        self.agent = agent
         self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
-        self._guard = Guard(settings.allow_private, settings.allow_ports, resolve, dial)
-        self._tls = ssl.create_default_context()
-        self._tls.set_alpn_protocols(["http/1.1"])
-        # Of all packings we ask for the one that we unpack ourselves, within a bound.
-        self._headers = {"User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
+        context = ssl.create_default_context()
+        backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve)
+        self._http = httpx.AsyncClient(
+            transport=OneShotTransport(context, backend),
+            trust_env=False,
+            timeout=httpx.Timeout(15),
+            # httpx inflates a brotli or zstd answer whole, however it is read; gzip we inflate ourselves.
+            headers={"User-Agent": agent, "Accept-Encoding": "gzip", "Connection": "close"},
+        )
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -101,7 +98,10 @@ class Client:
             return await self._follow(url, most, _conditions(validators))
         except TimeoutError:
             raise Unreachable(f"The server did not answer within {self._seconds:g} s.") from None
-        except (ProtocolError, OSError):
+        except (httpx.TimeoutException, httpcore.TimeoutException):
+            raise Unreachable("The server took too long to answer.") from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+            # ValueError: h11 and idna raise kinds of it on hosts and headers that they cannot write.
             raise Unreachable("The server cannot be reached. Check the address.") from None
 
     async def _follow(self, url: str, most: int, headers: Mapping[str, str]) -> Fetched:
@@ -109,10 +109,8 @@ class Client:
         permanent = True
         moved_to = None
         for _ in range(REDIRECTS + 1):
-            target = target_of(url)
-            if target.port not in self._ports:
-                raise Refused
-            async with self._turn_of(target.host):
+            target = self._checked(url)
+            async with self._turn_of(target.netloc.decode("ascii", "replace")):
                 # Waiting for a turn is not the server's fault: only its own time counts.
                 began = time.monotonic()
                 async with asyncio.timeout(left):
@@ -126,13 +124,15 @@ class Client:
             return Fetched(answer.url, answer.status, answer.headers, answer.body, moved_to)
         raise Unreachable(f"The address leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, target: Target, most: int, headers: Mapping[str, str]) -> "Fetched | _Redirect":
-        reader, writer = await self._guard.connect(target.host, target.port, self._tls if target.secure else None)
-        try:
-            answer = await exchange(reader, writer, target, {"Host": target.site, **self._headers, **headers})
-            return await _taken(target, answer, most)
-        finally:
-            writer.transport.abort()  # an answer without end is not waited for
+    async def _ask(self, target: httpx.URL, most: int, headers: Mapping[str, str]) -> "Fetched | _Redirect":
+        async with self._http.stream("GET", target, headers=headers) as response:
+            if response.has_redirect_location:
+                return _Redirect(response.status_code, str(response.url.join(response.headers["location"])))
+            if response.status_code not in {200, 203, 304}:
+                raise BadStatus(response.status_code, retry_after(response.headers))
+            encoding = response.headers.get("content-encoding", "")
+            body = b"" if response.status_code == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
+            return Fetched(str(response.url), response.status_code, response.headers, body)
 
     @asynccontextmanager
     async def _turn_of(self, host: str) -> AsyncIterator[None]:
@@ -143,30 +143,32 @@ class Client:
         async with of_host, self._slots:
             yield
 
+    def _checked(self, url: str) -> httpx.URL:
+        try:
+            parsed = httpx.URL(url)
+            usual = {"http": 80, "https": 443}[parsed.scheme]
+            port = usual if parsed.port is None else parsed.port
+            urlsplit(url).hostname  # noqa: B018 raises on what httpx and others would read differently
+        except (httpx.InvalidURL, KeyError, ValueError, TypeError):
+            raise Refused from None
+        if not parsed.host or parsed.userinfo or "%" in parsed.host or port not in self._ports:
+            raise Refused
+        return parsed
+
     async def __aenter__(self) -> Self:
+        await self._http.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Nothing is held open between answers."""
+        await self._http.__aexit__(kind, error, traceback)
 
 
 @dataclass(frozen=True, slots=True)
 class _Redirect:
     status: int
     url: str
-
-
-async def _taken(target: Target, answer: Answer, most: int) -> Fetched | _Redirect:
-    """What an answer turns out to be."""
-    if answer.status in REDIRECTING and "location" in answer.headers:
-        return _Redirect(answer.status, target.leads_to(answer.headers["location"]))
-    if answer.status not in {200, 203, 304}:
-        raise BadStatus(answer.status, retry_after(answer.headers))
-    encoding = answer.headers.get("content-encoding", "")
-    body = b"" if answer.status == 304 else await inflated(answer.chunks, encoding, most)
-    return Fetched(target.url, answer.status, answer.headers, body)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> timedelta | None:

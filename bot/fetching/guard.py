@@ -4,10 +4,11 @@ import asyncio
 import ipaddress
 import re
 import socket
-from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
-from ssl import SSLContext
+
+import httpcore
+from httpcore import AsyncNetworkBackend, AsyncNetworkStream
 
 from bot.fetching.errors import Refused
 
@@ -15,12 +16,9 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-Dial = Callable[[str, int, SSLContext | None, str], Awaitable[tuple[StreamReader, StreamWriter]]]
 
 PORTS = frozenset({80, 443, 8080, 8443})
 SECONDS_AN_ADDRESS = 5.0
-READ_AHEAD = 65_536
-"""Bytes that are taken off the wire before somebody asks for them; twice as many at most."""
 MOST_ADDRESSES = 4
 
 # `is_global` lets these pass on some versions of Python: multicast; IETF assignments; 6to4 and Teredo, which lead to
@@ -60,59 +58,67 @@ async def resolve(host: str, port: int) -> list[str]:
     return [str(item[4][0]) for item in found]
 
 
-async def dial(address: str, port: int, tls: SSLContext | None, name: str) -> tuple[StreamReader, StreamWriter]:
-    """Open a connection to a number; with TLS, the other side has to prove that it bears the name."""
-    return await asyncio.open_connection(
-        address, port, limit=READ_AHEAD, ssl=tls, server_hostname=name.rstrip(".") if tls else None
-    )
-
-
-class Guard:
+class GuardedBackend(AsyncNetworkBackend):
     """Resolves a host, refuses it when any of its addresses is not public, and dials the number."""
 
-    def __init__(
-        self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve = resolve, dial: Dial = dial
-    ) -> None:
+    def __init__(self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve = resolve) -> None:
+        self._dialler = httpcore.AnyIOBackend()
         self._resolve = resolve
-        self._dial = dial
         self._allowed = allowed
         self._ports = PORTS | frozenset(ports)
 
-    async def connect(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> AsyncNetworkStream:
         """Connect to a host that may be dialled.
 
         Raises:
             Refused: it may not.
-            OSError: it cannot be resolved or reached.
+            httpcore.ConnectError: it cannot be resolved or reached.
         """
         if port not in self._ports or (not self._allowed and _is_inward(host)):
             raise Refused
         addresses = await self._addresses(host, port)
         if not all(may_dial(address, self._allowed) for address in addresses):
             raise Refused
-        problem = OSError("no address")
+        problem: Exception = httpcore.ConnectError("no address")
+        patience = timeout if timeout is None or len(addresses) < 2 else min(timeout, SECONDS_AN_ADDRESS)
         for address in addresses[:MOST_ADDRESSES]:
             try:
-                async with asyncio.timeout(SECONDS_AN_ADDRESS if len(addresses) > 1 else None):
-                    return await self._dial(str(address), port, tls, host)
-            except OSError as error:  # a timeout is one too
+                return await self._dialler.connect_tcp(str(address), port, patience, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
         try:
-            return [ipaddress.ip_address(host)]
-        except ValueError:
-            pass  # a name, or a number in a form that only the system reads
-        try:
-            return list(dict.fromkeys(ipaddress.ip_address(one) for one in await self._resolve(host, port)))
-        except ValueError as error:
-            raise OSError(str(error)) from None
+            found = await self._resolve(host, port)
+            return list(dict.fromkeys(ipaddress.ip_address(one) for one in found))
+        except (OSError, ValueError) as error:
+            raise httpcore.ConnectError(str(error)) from None
+
+    async def connect_unix_socket(
+        self,
+        path: str,  # noqa: ARG002
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> AsyncNetworkStream:
+        """No URL leads to a local socket."""
+        raise Refused
+
+    async def sleep(self, seconds: float) -> None:
+        """As httpcore asks between retries."""
+        await asyncio.sleep(seconds)
 
 
 def _is_inward(host: str) -> bool:
     try:
-        ipaddress.ip_address(host)
+        ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return bool(INWARD.search(host.lower()))
     return False

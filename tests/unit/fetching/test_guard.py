@@ -1,17 +1,16 @@
 """No URL, however it is written or wherever it leads, makes us open a connection to what is not public."""
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
-from unittest.mock import MagicMock
 
+import httpcore
 import pytest
 
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError, Refused
-from bot.fetching.guard import may_dial
+from bot.fetching.guard import GuardedBackend, may_dial
 from bot.settings import Fetching
 
 PUBLIC = "93.184.216.34"
@@ -178,12 +177,9 @@ class Wire:
         self.answer = b""
         self.dialled: list[str] = []
 
-    async def dial(self, address: str, port: int, *_: Any) -> Any:
-        self.dialled.append(f"{address}:{port}")
-        reader = asyncio.StreamReader()
-        reader.feed_data(self.answer)
-        reader.feed_eof()
-        return reader, MagicMock(spec=asyncio.StreamWriter)
+    async def connect_tcp(self, host: str, port: int, *_: Any) -> httpcore.AsyncNetworkStream:
+        self.dialled.append(f"{host}:{port}")
+        return httpcore.AsyncMockStream([self.answer])
 
 
 async def in_the_table(host: str, port: int) -> list[str]:
@@ -197,13 +193,15 @@ async def in_the_table(host: str, port: int) -> list[str]:
 
 
 @pytest.fixture
-def wire() -> Wire:
-    return Wire()
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    wire = Wire()
+    monkeypatch.setattr(httpcore, "AnyIOBackend", lambda: wire)
+    return wire
 
 
 @pytest.fixture
 async def client(wire: Wire) -> AsyncIterator[Client]:
-    async with Client(Fetching(), resolve=in_the_table, dial=wire.dial) as client:
+    async with Client(Fetching(), resolve=in_the_table) as client:
         yield client
 
 
@@ -243,7 +241,7 @@ async def test_a_name_that_changes_its_address_is_checked_each_time(wire: Wire) 
         return next(answers)
 
     wire.answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
-    async with Client(Fetching(), resolve=rebinding, dial=wire.dial) as client:
+    async with Client(Fetching(), resolve=rebinding) as client:
         assert (await client.get(START)).body == b"ok"
         with pytest.raises(Refused):
             await client.get(START)
@@ -277,9 +275,14 @@ async def test_no_proxy_of_the_environment_is_used(wire: Wire, monkeypatch: pyte
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:3128")
     wire.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-    async with Client(Fetching(), resolve=in_the_table, dial=wire.dial) as client:
+    async with Client(Fetching(), resolve=in_the_table) as client:
         await client.get(START)
     assert wire.dialled == [f"{PUBLIC}:80"]
+
+
+async def test_a_local_socket_is_never_opened() -> None:
+    with pytest.raises(Refused):
+        await GuardedBackend((), ()).connect_unix_socket("/run/some.sock")
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001::200e"])

@@ -1,0 +1,51 @@
+"""How httpx reaches the net: a connection for each request, opened by the guard."""
+
+from collections.abc import AsyncIterable, AsyncIterator
+from ssl import SSLContext
+
+import httpcore
+import httpx
+
+
+class OneShotTransport(httpx.AsyncBaseTransport):
+    """Opens a connection for each request and closes it after the answer.
+
+    Feeds are polled minutes apart, longer than servers keep a connection open, and a pool costs more than a poll.
+    httpx's own transport takes no network backend either.
+
+    Args:
+        tls: how the other side has to prove its name.
+        backend: opens connections.
+    """
+
+    def __init__(self, tls: SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
+        self._tls = tls
+        self._backend = backend
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Ask, and give the answer with its body still on the wire."""
+        url = request.url
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        connection = httpcore.AsyncHTTPConnection(target.origin, self._tls, network_backend=self._backend)
+        asked = httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
+        try:
+            answer = await connection.handle_async_request(asked)
+        except BaseException:
+            await connection.aclose()
+            raise
+        assert isinstance(answer.stream, AsyncIterable)
+        body = _Body(answer.stream, connection)
+        return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, stream: AsyncIterable[bytes], connection: httpcore.AsyncHTTPConnection) -> None:
+        self._stream = stream
+        self._connection = connection
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._connection.aclose()
