@@ -32,11 +32,13 @@ def choose_gist(
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
+    # spaCy puts the text together anew at each look.
+    text = doc.text
     for sentence in doc.sents:
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-            dateline = DATELINE.match(doc.text[start:end])
+            dateline = DATELINE.match(text[start:end])
             yield Span(start + dateline.end() if dateline else start, end)
 
 

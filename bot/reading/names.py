@@ -43,17 +43,19 @@ class Name:
 
 def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
+    # spaCy puts the text together anew at each look, which took more time than all else here.
+    text = doc.text
     found = [
         name
         for entity in doc.ents
         if entity.label_ in KINDS and not _is_part_of_title(entity) and not _is_common_word(entity)
-        for name in _tidied(entity)
+        for name in _tidied(entity, text)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
-    found = _relabelled(_with_acronyms(found, doc.text), doc)
+    found = _relabelled(_with_acronyms(found, text), text)
     kinds = {name.text: name.kind for name in found if _tells(name, doc)}
     taken = [*(name.span for name in found), *ignored]
-    again = [Name(start, end, doc.text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
+    again = [Name(start, end, text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
     return sorted([*found, *again], key=lambda name: name.start)
 
 
@@ -106,7 +108,7 @@ def _is_common_word(entity: Words) -> bool:
     return not named_again and lower.has_vector and lower.rank <= upper.rank
 
 
-def _tidied(entity: Words) -> Iterable[Name]:
+def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     kind = KINDS[entity.label_]
     words = [token for token in entity if not token.is_space]
     # A name does not run over a line break.
@@ -124,10 +126,10 @@ def _tidied(entity: Words) -> Iterable[Name]:
     if not words or not any(mark.isupper() for token in words for mark in token.text):
         return
     start, end = words[0].idx, words[-1].idx + len(words[-1])
-    both = _BOTH.match(entity.doc.text[start:end])
+    both = _BOTH.match(whole[start:end])
     if both and kind is ActorKind.PLACE:
         start += both.end()
-    text = entity.doc.text[start:end]
+    text = whole[start:end]
     tail = _TAIL.search(text)
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
         text, end = text[: tail.start()], start + tail.start()
@@ -135,14 +137,14 @@ def _tidied(entity: Words) -> Iterable[Name]:
         yield Name(start, end, text, kind)
 
 
-def _relabelled(names: list[Name], doc: Doc) -> list[Name]:
+def _relabelled(names: list[Name], whole: str) -> list[Name]:
     """One kind for each name: what it is most often; a surname is what its full name is."""
     votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
     located: Counter[str] = Counter()
     first: dict[str, int] = {}
     for name in names:
         votes[name.text][name.kind] += 1
-        located[name.text] += _word_before(doc.text, name.start) in _LOCATIVE
+        located[name.text] += _word_before(whole, name.start) in _LOCATIVE
         first.setdefault(name.text, name.start)
     kinds = {text: counted.most_common(1)[0][0] for text, counted in votes.items()}
     people = [(text.split(), first[text]) for text, kind in kinds.items() if kind is ActorKind.PERSON and " " in text]

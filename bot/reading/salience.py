@@ -52,7 +52,7 @@ LEARNT = Weights(
     person=-0.06,
     place=-0.13,
 )
-BIAS = -3.45
+BIAS = -3.26
 
 
 def salience_of(actors: Sequence[Named], doc: Doc, title: str) -> list[float]:
@@ -65,11 +65,12 @@ def features_of(actors: Sequence[Named], doc: Doc, title: str) -> list[Weights]:
     """What speaks for each actor."""
     told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
     ends = [sentence.end_char for sentence in islice(told, 2)]
+    length = max(len(doc.text), 1)
     most = max((len(actor.mentions) for actor in actors), default=1)
-    return [_features(actor, doc, title, [*ends, 0, 0], most) for actor in actors]
+    return [_features(actor, doc, title, [*ends, 0, 0], most, length) for actor in actors]
 
 
-def _features(actor: Named, doc: Doc, title: str, ends: Sequence[int], most: int) -> Weights:
+def _features(actor: Named, doc: Doc, title: str, ends: Sequence[int], most: int, length: int) -> Weights:
     count, first = len(actor.mentions), actor.mentions[0].start
     subjects = sum(_is_subject(doc, mention.start, mention.end) for mention in actor.mentions)
     headline = bool(title) and any(fold(mention.text) in fold(title) for mention in actor.mentions)
@@ -79,7 +80,7 @@ def _features(actor: Named, doc: Doc, title: str, ends: Sequence[int], most: int
         share=count / most,
         subjects=math.log1p(subjects),
         is_subject=subjects > 0,
-        early=1.16 - first / max(len(doc.text), 1),
+        early=1 - first / length,
         first_sentence=first < ends[0],
         second_sentence=first < max(ends[:2]),
         headline=headline,

@@ -62,7 +62,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
     for number, placed in enumerate(desk.layout.placed):
         if not desk.marked[number]:
             continue
-        label = label_of(doc.text, quotations[number])
+        label = label_of(desk.layout.text, quotations[number])
         if label:
             quotes.append(_labelled(desk, quotations[number], text, label))
             before = Before(number, None, quotes[-1].speaker)
@@ -70,7 +70,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         decided = decide(desk.question(number, before))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
-        if is_quote(placed, quotations[number].text_of(doc.text), decided):
+        if is_quote(placed, quotations[number].text_of(desk.layout.text), decided):
             quotes.append(_quote(desk, quotations[number], text, decided))
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
