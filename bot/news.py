@@ -389,6 +389,8 @@ class Subscription:
     style: Style = Style()
     held: bool = False
     """Whether stories were held back, which come together at the next time."""
+    woken: int = 0
+    """How often news has come for it; another number by now means that there is more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,11 @@ async def _file(connection: AsyncConnection, filing: Filing, now: datetime) -> N
     values = {"next_due_at": filing.next_due_at, "held": filing.held}
     if filing.complete:
         values["looked_at"] = now - OVERLAP
-    as_loaded = subscriptions.c.id == subscription.id, subscriptions.c.next_due_at == subscription.next_due_at
+    as_loaded = (
+        subscriptions.c.id == subscription.id,
+        subscriptions.c.next_due_at == subscription.next_due_at,
+        subscriptions.c.woken == subscription.woken,
+    )
     if (await connection.execute(update(subscriptions).where(*as_loaded).values(values))).rowcount == 0:
         raise _Conflict
     await _give(connection, subscription, filing.given, now)

@@ -174,6 +174,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 filters=_FILTERS.validate_python(row.filters),
                 style=_STYLE.validate_python(row.style),
                 held=row.held,
+                woken=row.woken,
             )
         )
     return made

@@ -219,6 +219,7 @@ subscriptions = Table(
     Column("next_due_at", Time, nullable=False, index=True),
     Column("looked_at", Time, nullable=False),  # all that was stirred before has been given or passed over
     Column("instant", Boolean, nullable=False),  # as the schedule says
+    Column("woken", Integer, nullable=False, default=0),  # how often news came
     Column("held", Boolean, nullable=False),
     Column("paused", Text),
     UniqueConstraint("channel", "pack"),

@@ -17,7 +17,8 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     holding = select(pack_feeds.c.pack).where(pack_feeds.c.url.in_(now_at.union(before))).distinct()
     anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None)
     wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
-    # One that is being served this moment is touched too: its filing fails then, and it looks again.
+    # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
+    # would not tell, since the articles of one round are grouped at the same time.
     waits = or_(subscriptions.c.next_due_at == ASLEEP, subscriptions.c.next_due_at <= now)
     instant = update(subscriptions).where(subscriptions.c.instant.is_(True), waits, wanting)
-    await connection.execute(instant.values(next_due_at=now))
+    await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))

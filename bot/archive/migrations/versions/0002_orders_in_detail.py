@@ -26,6 +26,7 @@ def upgrade() -> None:
     for name in ("schedule", "filters", "style"):
         op.add_column("subscriptions", sa.Column(name, sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("subscriptions", sa.Column("instant", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("subscriptions", sa.Column("woken", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("subscriptions", sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false()))
     long_ago = "1970-01-01 00:00:00.000000"
     looked_at = sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False, server_default=long_ago)
