@@ -10,6 +10,7 @@ from bot.reading.boilerplate import DATELINE, is_boilerplate
 from bot.reading.quotations import Quotation
 
 FEWEST_WORDS = 6
+_LABELLED = re.compile(r"(?:[A-Z][A-Z.'’-]*\ ?){1,4}:\s", re.VERBOSE)
 _TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
 
 
@@ -18,10 +19,15 @@ def choose_gist(
 ) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
-    Left out are headlines repeated, boilerplate, questions, teasers, and lines too short to tell anything.
+    Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
+    tell anything.
     """
     quoted = [span for quotation in quotations for span in quotation.spans]
-    told = [span for span in _sentences(doc) if not is_boilerplate(text[span.start : span.end])]
+    told = [
+        span
+        for span in _sentences(doc)
+        if not is_boilerplate(text[span.start : span.end]) and not _is_answer(text, span.start)
+    ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = [span for span in told if _carries_news(text[span.start : span.end], title)] or told[:1]
     outside = [
@@ -40,6 +46,11 @@ def _sentences(doc: Doc) -> Iterator[Span]:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
             dateline = DATELINE.match(text[start:end])
             yield Span(start + dateline.end() if dateline else start, end)
+
+
+def _is_answer(text: str, start: int) -> bool:
+    """Whether the line is what somebody said, under a label: "SMITH: I will", which is not the paper's own voice."""
+    return bool(_LABELLED.match(text, text.rfind("\n", 0, start) + 1))
 
 
 def _carries_news(sentence: str, title: str) -> bool:

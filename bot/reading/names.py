@@ -26,6 +26,15 @@ _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|W
 _LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
 
 
+_CORPORATE = frozenset(
+    "AB AG AS Agency Airlines Airways Association Authority Bank Brothers Commission Committee Company Corp Corporation"
+    " Council Federation Foundation GmbH Group Holdings Inc Industries Institute LLC Limited Line Lines Ltd Ministry"
+    " Motors Museum Oil Partners Party Plc Railway Railways Rovers SA Shipping Solutions Steel Systems Technologies"
+    " Trust Union United University".split()
+)
+"""Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One mention of a name, without article, title and possessive."""
@@ -153,6 +162,8 @@ def _relabelled(names: list[Name], whole: str) -> list[Name]:
     for text, kind in kinds.items():
         if is_country(text):
             kinds[text] = ActorKind.PLACE
+        elif kind is ActorKind.PERSON and " " in text and text.rpartition(" ")[2].rstrip(".") in _CORPORATE:
+            kinds[text] = ActorKind.ORGANISATION
         if " " in text or kind is ActorKind.PERSON:
             continue
         full = surnames.get(text, given.get(text))

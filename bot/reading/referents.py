@@ -98,13 +98,18 @@ class Referents:
             if self._genders.get(actor.name) == barred:
                 continue
             sentences = pronoun.sentence - root.sentence
-            score = 1.5 * (root.dep in _SUBJECTS) - 0.6 * min(sentences, 6) - 0.5 * (pronoun.line - root.line)
+            score = 1.5 * self._is_subject(root) - 0.6 * min(sentences, 6) - 0.5 * (pronoun.line - root.line)
             score += actor.salience - 1.0 * (root.dep == "poss")
             # "Vega told Ruiz that he…": within one clause a pronoun is not the object beside it.
             score -= 1.0 * (root.head == pronoun.head) + 0.3 * (words[root.head].pos == "ADP")
             if score > best_score:
                 best, best_score = actor.name, score
         return best
+
+    def _is_subject(self, word: Word) -> bool:
+        """Whether it is a subject, or names one: "the head of the union, Pilar Navarro, said"."""
+        named = self._layout.words[word.head] if word.dep == "appos" else word
+        return named.dep in _SUBJECTS
 
     def _appositions(self, word: Word) -> Iterator[int]:
         for child in self._layout.children.get(word.place, ()):

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.demo.site import Site
-from bot.news import Actor, Article, Reading
+from bot.news import Actor, ActorKind, Article, Reading
 from bot.reading.reader import ModelMissing, Reader
-from tests.builders import NOON
+from tests.builders import NOON, an_article
 from tests.shared import SHARED
 
 SEED = SHARED / "corpus/seed/000_97e62bf9e7637921.txt"
@@ -131,3 +131,50 @@ def test_the_article_it_all_began_with(reader: Reader) -> None:
     assert (second.text[:11], second.text[-17:], second.speaker) == ("I had a gre", "at lunch as well.", None)
     gist = " ".join(passage.text for passage in reading.gist)
     assert not any(words in gist for words in ("Recommended", "6 years ago", "has more"))
+
+
+UNION = (
+    "Kessel Line carries 900,000 passengers a year. In a statement, the company said that it had taken two ships out "
+    "of service.\n\nThe head of the seafarers' union, Paula Navarro, said the company had been warned. “Our members "
+    "reported problems with those engines in March,” she said."
+)
+
+
+def test_she_is_who_was_introduced_and_never_a_company(reader: Reader) -> None:
+    reading = reader.read(an_article(UNION, title="Ships out of service"))
+    (quote,) = reading.quotes
+    assert quote.speaker == "Paula Navarro"
+    assert {actor.name: actor.kind for actor in reading.actors}["Kessel Line"] is ActorKind.ORGANISATION
+
+
+def test_an_answer_in_an_interview_is_not_told_as_the_papers_own_words(reader: Reader) -> None:
+    text = (
+        "Otto Brenner, the last ferryman of Calder, retires on Friday after 44 years. He spoke to us on his boat."
+        "\n\nWhat will you do?\n\nBRENNER: I will sleep until eight, and then I will look at the river for a while."
+    )
+    assert "sleep" not in " ".join(one.text for one in reader.read(an_article(text)).gist)
+
+
+SPEAKERS = {
+    "battery-release": ["Astrid Falk", "Astrid Falk", "Tomas Rehn"],
+    "cup-courier": ["Leonie Quist", "Leonie Quist", "Marta Quist", "Beatriz Lemos"],
+    "ferry-courier": ["Daniel Osei", "Ana Ruiz", "Tom Okafor", "Tom Okafor"],
+    "ferry-meridian": ["Amina Farouk", "Amina Farouk", "Ana Ruiz"],
+    "ferry-trade": ["Priya Raman", "Jonas Hale"],
+    "ferry-wire": ["Helen Brandt", "Helen Brandt", "the company", "Pilar Navarro"],
+    "interview-courier": ["Hanna Weiss"],
+    "museum-courier": ["Eleanor Voss", "Eleanor Voss", "Ray Collier"],
+    "rates-courier": ["Greta Holm", "Greta Holm", "Samir Haddad"],
+    "rates-trade": ["Ingrid Solheim", "Victor Amadi"],
+    "rates-wire": ["Ingrid Solheim", "Paul Deveraux"],
+    "recount-wire": ["Carla Jensen"],
+    "school-courier": ["Robert Lyle", "Fatima Noor", "Ben Archer"],
+    "storm-meridian": [None, "Alice Thorne", "Alice Thorne"],
+    "talks-meridian": [None, None],
+}
+"""Who says each quote of the demo, as a person reads it; None where one has to guess."""
+
+
+@pytest.mark.parametrize("slug", SPEAKERS)
+def test_every_quote_of_the_demo_has_its_own_speaker(reader: Reader, slug: str) -> None:
+    assert [quote.speaker for quote in reader.read(piece(slug)).quotes] == SPEAKERS[slug]
