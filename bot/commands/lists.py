@@ -14,7 +14,7 @@ from bot.commands.lookups import complete_name
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
 from bot.news import DatelineError, FeedId, Said, Story
-from bot.rendering import inert, quotes_view, stories_view
+from bot.rendering import Tone, inert, notice_view, quotes_view, stories_view
 
 STORIES, QUOTES = 4, 5
 """On one page."""
@@ -114,7 +114,12 @@ class Turn(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Turn the page in place."""
         asked = cast("Asked", interaction)
-        await interaction.response.edit_message(view=await _page(asked, self.wanted, self.page))
+        try:
+            view = await _page(asked, self.wanted, self.page)
+        except DatelineError as error:
+            await reply(asked, notice_view(str(error), Tone.ERROR))
+        else:
+            await interaction.response.edit_message(view=view)
 
 
 async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:

@@ -1,14 +1,12 @@
 """/person and /event: what the archive knows."""
 
-import discord
 from discord import app_commands
 
-from bot.commands.client import DatelineClient, reply
+from bot.commands.client import Asked, reply
 from bot.digests.telling import tell_story
 from bot.news import DatelineError
 from bot.rendering import event_view, inert, person_view
 
-Asked = discord.Interaction[DatelineClient]
 EVENT_QUOTES = 5
 
 

@@ -4,12 +4,11 @@ from typing import cast
 
 import discord
 
-from bot.commands.client import DatelineClient, reply
+from bot.commands.client import Asked, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.rendering import Tone, inert, notice_view
 
-Asked = discord.Interaction[DatelineClient]
 MOST_OPTIONS, MOST_LETTERS = 25, 100
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.digests.choosing import Chosen, choose
-from bot.digests.schedules import full_hour_after, next_due, quiet_until
+from bot.digests.schedules import full_hour_after, last_due, next_due, quiet_until
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
 from bot.news import ASLEEP, Digest, DigestStory, Owed, Story, StoryId, Subscription, When
@@ -92,7 +92,8 @@ def _scheduled(subscription: Subscription, chosen: Chosen, now: datetime, most: 
     told: list[_Told] = []
     if chosen.stories or (schedule.even_if_empty and not asked):
         digest, beyond = _digest(subscription, chosen.stories, now, subscription.style.stories or most)
-        told = [(replace(digest, due_at=planned if now - planned > LATE else None), beyond)]
+        due_at = last_due(schedule, planned, now)
+        told = [(replace(digest, due_at=due_at if now - due_at > LATE else None), beyond)]
     return Composed(
         tuple(digest for digest, _ in told),
         *_booked(chosen.stories, told, chosen),

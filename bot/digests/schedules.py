@@ -28,6 +28,14 @@ def next_due(schedule: Schedule, after: datetime) -> datetime:
             return next(time for time in times if time > after)
 
 
+def last_due(schedule: Schedule, planned: datetime, now: datetime) -> datetime:
+    """The latest of the times that have come since the subscription was planned to be served; at least `planned`."""
+    due = planned
+    while (following := next_due(schedule, due)) <= now:
+        due = following
+    return due
+
+
 def full_hour_after(moment: datetime) -> datetime:
     """The next full hour, in UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -103,7 +103,7 @@ def _head(digest: Digest) -> str:
     if len(digest.stories) + len(digest.also) != 1:
         lines.append(f"## {one_line(digest.title)[:300]}")
     if digest.due_at:
-        lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}, and I was not there.")
+        lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}.")
     return "\n".join(lines)
 
 

@@ -1,0 +1,53 @@
+"""Answers to readers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.news.digests import Cited, Said
+from bot.news.reading import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRole:
+    """What a source called somebody, and when."""
+
+    role: str
+    source: str
+    url: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An actor across articles, as the archive knows it."""
+
+    name: str
+    kind: ActorKind
+    articles: int
+    roles: tuple[DatedRole, ...]
+    """Latest first."""
+    aliases: tuple[str, ...]
+    quotes: tuple[Said, ...]
+    """By this person, latest first."""
+    stories: tuple[Cited, ...]
+    """Latest first."""
+    appears_with: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an article on its way."""
+
+    at: datetime | None
+    """None for a step that has not come, or never will."""
+    text: str
+    """Plain text, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What became of an article, step by step."""
+
+    url: str
+    title: str
+    steps: tuple[Step, ...]

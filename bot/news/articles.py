@@ -1,0 +1,161 @@
+"""Feeds, entries and articles."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.news.ids import EntryId, FeedId
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "changed since?" with, kept verbatim (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as the archive knows it."""
+
+    id: FeedId
+    url: str
+    title: str
+    validators: Validators
+    next_poll_at: datetime
+    polled_at: datetime | None
+    """The last poll that the feed answered; None before the first."""
+    failures: int
+    """Polls that failed since the last one that was answered."""
+    problem: str | None
+    """What was wrong at the last poll, for a person; None where it went well."""
+    interval: timedelta | None = None
+    """How long it was to the next poll, as learnt at the last; None where nothing was learnt yet."""
+    moved_to: str | None = None
+    """Where permanent redirects led at the last poll."""
+    ended: bool = False
+    """Whether the server said that the feed is gone for good."""
+    failing_since: datetime | None = None
+    """When the first of the failures was; None where the last poll went well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed document."""
+
+    key: str
+    """The entry's identity in its feed: id, else link, else a hash of its content."""
+    url: str | None
+    title: str
+    published: datetime | None
+    content: str
+    """The feed's own content or summary as HTML; empty where it has none."""
+    author: str | None = None
+    language: str | None = None
+    link: str | None = None
+    """The address for comparing; None where it names no single entry, as a front page does."""
+    hash: str = ""
+    """Of title and content: changes when the entry is edited, and stays when it moves; empty where it tells nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """A feed as parsed: newest entries first where they are dated, else in the feed's order."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    left_out: int = 0
+    """Entries beyond the bound that were counted and not kept."""
+    site: str | None = None
+    language: str | None = None
+    poll_after: timedelta | None = None
+    """The interval that the feed itself asks for (ttl, sy:updatePeriod)."""
+    quiet_hours: frozenset[int] = frozenset()
+    """Hours (UTC) at which the feed asks not to be polled (skipHours)."""
+    quiet_days: frozenset[int] = frozenset()
+    """Days (Monday is 0) on which the feed asks not to be polled (skipDays)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is to be kept of one poll of a feed."""
+
+    feed: FeedId
+    title: str
+    validators: Validators
+    polled_at: datetime | None
+    next_poll_at: datetime
+    failures: int
+    problem: str | None
+    entries: tuple[Entry, ...] = ()
+    fresh: frozenset[str] = frozenset()
+    """Keys of the entries that may be posted if they are new; the others are only archived."""
+    interval: timedelta | None = None
+    """To be kept as the feed's, and given back at the next poll."""
+    moved_to: str | None = None
+    """To be kept as the feed's; where the next poll is led there too, `url` says so."""
+    url: str | None = None
+    """The feed's address from now on, where it has moved for good."""
+    ended: bool = False
+    """Whether the server says that the feed is gone for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """An entry whose article has not been had yet."""
+
+    id: EntryId
+    feed: FeedId
+    entry: Entry
+    attempts: int = 0
+
+
+class FeedOutcome(StrEnum):
+    """What came of looking at a URL as a feed."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    NOT_A_FEED = "not-a-feed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """What a URL turned out to be, when fetched as a poll would."""
+
+    url: str
+    outcome: FeedOutcome
+    title: str = ""
+    entries: int = 0
+    kept: int = 0
+    reason: str | None = None
+    """One line for a person where the outcome is not ok."""
+    offers: tuple[tuple[str, str], ...] = ()
+    """Feeds that a web page names instead: (url, title)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An entry's full text. Paragraphs are separated by line breaks in `text`."""
+
+    url: str
+    title: str
+    text: str
+    publisher: str | None = None
+    byline: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A curated set of feeds that a channel can subscribe to by name."""
+
+    name: str
+    title: str
+    description: str
+    feeds: tuple[tuple[str, str], ...]
+    """(title, url) of each feed."""

@@ -1,0 +1,77 @@
+"""What a digest says."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.news.ids import StoryId, SubscriptionId
+from bot.news.reading import ActorKind
+from bot.news.subscriptions import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An actor as a digest names it."""
+
+    name: str
+    kind: ActorKind
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as a digest shows it: verbatim, with speaker or None, and where it stands."""
+
+    text: str
+    speaker: str | None
+    source: str
+    url: str
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An article as a source of a story."""
+
+    publisher: str
+    title: str
+    url: str
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """What a digest says of one story; every sentence, role and quote is verbatim from a source."""
+
+    story: StoryId
+    headline: str
+    url: str
+    gist: tuple[str, ...]
+    who: tuple[Who, ...]
+    quotes: tuple[Said, ...]
+    sources: tuple[Cited, ...]
+    """Oldest first."""
+    updated_at: datetime
+    image: str | None = None
+    left_out: int = 0
+    """Sentences, roles and quotes that turned out not to stand in their article, and so are not shown."""
+    given_at: datetime | None = None
+    """When the channel had the story; then this is an update, and tells only what came after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The stories chosen for one subscription at one time."""
+
+    title: str
+    stories: tuple[DigestStory, ...]
+    composed_at: datetime
+    subscription: SubscriptionId | None = None
+    also: tuple[DigestStory, ...] = ()
+    """Stories that were owed too and are shown by their headline only, so that none is lost."""
+    due_at: datetime | None = None
+    """When it should have come, where it comes late."""
+    left: int = 0
+    """Stories that found no room, not even by headline."""
+    style: Style = field(default_factory=Style)
+    test: bool = False
+    """Whether it only shows what a digest would look like."""

@@ -1,0 +1,19 @@
+"""Numbers of things, each a type of its own, and the error that a person can cause."""
+
+from typing import NewType
+
+FeedId = NewType("FeedId", int)
+EntryId = NewType("EntryId", int)
+ArticleId = NewType("ArticleId", int)
+StoryId = NewType("StoryId", int)
+SubscriptionId = NewType("SubscriptionId", int)
+DeliveryId = NewType("DeliveryId", int)
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
+UserId = NewType("UserId", int)
+RoleId = NewType("RoleId", int)
+MessageId = NewType("MessageId", int)
+
+
+class DatelineError(Exception):
+    """An expected failure. Its text is one line for a person: what is wrong and what to do."""

@@ -1,0 +1,122 @@
+"""The standing orders of channels, and what they are owed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+
+from bot.news.ids import ArticleId, ChannelId, FeedId, GuildId, RoleId, StoryId, SubscriptionId
+from bot.news.reading import Story
+
+
+class When(StrEnum):
+    """How often a subscription is served."""
+
+    INSTANTLY = "instantly"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+EVERY_DAY = frozenset(range(7))
+
+ASLEEP = datetime(9999, 1, 1, tzinfo=UTC)
+"""When an instant subscription is due that nothing new has come for: the next article wakes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a subscription is served. All times of day are wall-clock times in its timezone."""
+
+    when: When
+    at: tuple[time, ...] = (time(8, 0),)
+    """For daily and weekly."""
+    timezone: str = "UTC"
+    days: frozenset[int] = EVERY_DAY
+    """For daily and weekly; Monday is 0."""
+    quiet: tuple[time, time] | None = None
+    """From and until when nothing is posted instantly or hourly; what comes meanwhile is held for one digest."""
+    most_an_hour: int | None = None
+    """Instant messages; what goes beyond is held for one digest at the full hour."""
+    even_if_empty: bool = False
+    """Whether a digest without stories is posted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a subscription takes: one of these."""
+
+    pack: str | None = None
+    feed: FeedId | None = None
+    about: str | None = None
+    """The full name of a person, an organisation or a place."""
+    event: StoryId | None = None
+    """A story that goes on."""
+    words: str | None = None
+    """A filter expression over everything that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a subscription takes of its source. Expressions are those of `bot.digests.filters`; empty means any."""
+
+    only: str = ""
+    without: str = ""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a subscription's messages look and what goes with them."""
+
+    stories: int | None = None
+    """The most in full in one digest; None for the setting's."""
+    compact: bool = False
+    quotes: bool = True
+    images: bool = False
+    colour: int | None = None
+    ping: RoleId | None = None
+    crosspost: bool = False
+    """Publish to the channels that follow an announcement channel."""
+    updates: bool = True
+    """Whether a story that moved on comes again, with what is new."""
+    edits: bool = True
+    """Whether a message that tells one story is edited when its source was."""
+    tags: tuple[int, ...] = ()
+    """Of a forum's post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A channel's standing order."""
+
+    id: SubscriptionId
+    guild: GuildId
+    channel: ChannelId
+    source: Source
+    label: str
+    """What it takes, for people: the pack's or the feed's title, a name, a headline, the words."""
+    feeds: frozenset[FeedId]
+    """The feeds that a pack or a feed stands for today; empty for other sources, which look at all feeds."""
+    schedule: Schedule
+    created_at: datetime
+    next_due_at: datetime
+    paused: str | None = None
+    """Why nothing is sent for now, for a person; None where all is well."""
+    filters: Filters = Filters()
+    style: Style = Style()
+    held: bool = False
+    """Whether stories were held back, which come together at the next time."""
+    woken: int = 0
+    """How often news has come for it; another number by now means that there is more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A story that has news for a subscription."""
+
+    story: Story
+    news: frozenset[ArticleId]
+    """The articles that the source brought and the channel has not had."""
+    given_at: datetime | None = None
+    """When the channel was given the story; None where it was not."""
