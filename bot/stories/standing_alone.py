@@ -1,0 +1,41 @@
+"""Pages that report many events at once, or none: they are a story by themselves."""
+
+import re
+
+from bot.news import Article
+
+_KINDS = {
+    "a live blog": r"""
+        \b live \s (?:updates? | blog | coverage | text) \b | \b as \s it \s happened \b | ^ live \s* :
+        | \b minute [-\ ] by [-\ ] minute \b""",
+    "a round-up": r"""
+        \b (?:news | week(?:ly|end)? | morning | evening | daily | world | business | sports? | politics) \s
+           (?:in \s brief | briefing | round [-\ ]? up | digest | wrap(?:-?up)? | in \s review | recap) \b
+        | \b round-?up \b \s* (?: : | $) | \b in \s brief \s* (?: : | $)
+        | \b the \s (?:week|day|month|year) \s in \s (?:pictures|photos|review|numbers) \b
+        | \b (?:today|yesterday|tonight) 's \s (?:headlines | top \s stories) \b | \b top \s (?:stories|headlines) \b
+        | \b what \s (?:else \s)? (?:you \s need \s)? to \s know \s (?:today | this \s (?:morning|week|evening)) \b""",
+    "a list": r"""
+        ^ (?:the \s | our \s)? (?:top \s | best \s)?
+          (?:\d{1,3} | three | four | five | six | seven | eight | nine | ten | twelve | twenty) \s (?:\w+ \s){0,2}
+          (?:things|ways|reasons|tips|facts|takeaways|lessons|questions|stories|places|photos|pictures|books|films
+             |movies|songs|recipes|gifts) \b""",
+    "a look back": r"\b (?:on \s this \s day | this \s day \s in | today \s in \s history) \b",
+    "a correction": r"^ (?:corrections? (?:\s and \s clarifications)? | clarifications?) \s* (?: : | $ | for \b)",
+    "a puzzle": r"^ (?:the \s)? (?:\w+ \s){0,3} (?:crossword|sudoku|quiz|horoscope) s? \b (?: \s (?:of|for) | : | $)",
+    "a page of letters": r"^ letters (?:\s to \s the \s editor)? \s* (?: : | $)",
+}
+_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE | re.VERBOSE) for kind, pattern in _KINDS.items()}
+_CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE)
+_CLOCKS_OF_A_LIVE_BLOG = 5
+
+
+def why_alone(article: Article) -> str | None:
+    """What kind of page the article is, where it is of a kind that joins no story."""
+    title = article.title.strip().replace("’", "'")
+    for kind, pattern in _PATTERNS.items():
+        if pattern.search(title):
+            return kind
+    if len(_CLOCK.findall(article.text)) >= _CLOCKS_OF_A_LIVE_BLOG:
+        return "a live blog"
+    return None
