@@ -36,6 +36,8 @@ class Database(_Section):
     """Where the archive is."""
 
     url: str = "sqlite:///data/dateline.db"
+    keep_days: Annotated[int, Field(ge=0)] = 365
+    """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
     @field_validator("url")
     @classmethod

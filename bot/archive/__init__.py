@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.archive.articles import Articles
+from bot.archive.corrections import Corrections
 from bot.archive.database import ArchiveError, connect, explained
 from bot.archive.deliveries import Deliveries
 from bot.archive.feeds import Feeds
@@ -13,10 +14,13 @@ from bot.archive.migrations import migrate
 from bot.archive.owing import Owing
 from bot.archive.packs import Packs
 from bot.archive.people import People
+from bot.archive.retention import Retention
 from bot.archive.search import Search
+from bot.archive.sketches import Sketches
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.traces import Traces
+from bot.archive.trends import Trends
 from bot.archive.vitals import Vitals
 
 __all__ = ["Archive", "ArchiveError"]
@@ -29,13 +33,17 @@ class Archive:
     feeds: Feeds
     articles: Articles
     stories: Stories
+    sketches: Sketches
+    corrections: Corrections
     people: People
+    trends: Trends
     search: Search
     packs: Packs
     subscriptions: Subscriptions
     owing: Owing
     deliveries: Deliveries
     traces: Traces
+    retention: Retention
     vitals: Vitals
 
     @classmethod
@@ -54,13 +62,17 @@ class Archive:
                 Feeds(database),
                 Articles(database),
                 Stories(database),
+                Sketches(database),
+                Corrections(database),
                 People(database),
+                Trends(database),
                 Search(database),
                 Packs(database),
                 Subscriptions(database),
                 Owing(database),
                 Deliveries(database),
                 Traces(database),
+                Retention(database),
                 Vitals(database),
             )
         finally:

@@ -10,12 +10,12 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.people import file_actors
+from bot.archive.filing import file_actors, forget_people
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
-from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading, StoryId
+from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
 
 _READING = TypeAdapter(Reading)
 
@@ -61,6 +61,7 @@ class Articles:
                     "language": article.language,
                     "image": article.image,
                     "seen_at": now,
+                    "at": min(article.published or now, now),
                     "read_after": now,
                 }
                 number = (
@@ -112,8 +113,10 @@ class Articles:
                 return
             values = {"reading": _READING.dump_python(reading, mode="json"), "read_at": now, "read_after": None}
             kept = update(articles).where(articles.c.id == article).values(values)
-            row = (await connection.execute(kept.returning(articles.c.title, articles.c.text))).one()
-            await file_actors(connection, article, reading)
+            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
+            row = (await connection.execute(shown)).one()
+            await file_actors(connection, article, reading, row.text, row.at)
+            await forget_people(connection)
             await index_article(connection, article, row.title, row.text)
 
     async def give_up_reading(self, article: ArticleId, reason: str) -> None:
@@ -127,13 +130,6 @@ class Articles:
         async with self._database.read() as connection:
             waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
             return await read_articles(connection, waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit))
-
-    async def grouped_since(self, since: datetime) -> list[tuple[Article, StoryId]]:
-        """Articles seen since, each with its story, in the order in which they were seen."""
-        query = select(articles).where(articles.c.seen_at >= since, articles.c.story_id.is_not(None))
-        async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(articles.c.seen_at, articles.c.id))
-            return [(_article(row), row.story_id) for row in rows]
 
     async def by_url(self, url: str) -> ReadArticle | None:
         """The article at this address, where it is read."""

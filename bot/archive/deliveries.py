@@ -157,6 +157,7 @@ def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any
         "body": message.body,
         "title": message.title,
         "ping": message.ping,
+        "follower": message.follower,
         "tags": [],
         "state": DeliveryState.PENDING.value,
         "created_at": now,
@@ -181,5 +182,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         reason=row.reason,
         title=row.title,
         ping=row.ping,
+        follower=row.follower,
         tags=tuple(row.tags),
     )

@@ -9,9 +9,10 @@ from sqlalchemy import Exists, ScalarSelect, Select, delete, exists, func, inser
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of, unsent
-from bot.archive.people import fold
+from bot.archive.names import fold
 from bot.archive.stories import stories_of
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
@@ -23,6 +24,7 @@ from bot.archive.tables import (
     given,
     passed_over,
     people,
+    quotes,
     subscriptions,
 )
 from bot.news import (
@@ -30,6 +32,7 @@ from bot.news import (
     Delivery,
     DeliveryState,
     Filing,
+    GuildId,
     Message,
     Owed,
     Story,
@@ -67,9 +70,15 @@ class Owing:
         """
         async with self._database.read() as connection:
             rows = {one.id: (await connection.execute(_news(one).limit(limit))).all() for one in several}
-            numbers = list(dict.fromkeys(row.story_id for found in rows.values() for row in found))
-            stories = {story.id: story for story in await stories_of(connection, numbers)}
-        return {number: _by_story(found, stories) for number, found in rows.items()}
+            stories: dict[GuildId, dict[StoryId, Story]] = {}
+            for guilds, overlay in await overlays_of(connection, {one.guild for one in several}):
+                theirs = [rows[one.id] for one in several if one.guild in guilds]
+                numbers = list(dict.fromkeys(row.story_id for found in theirs for row in found))
+                # What the channel was given is known by the story that its articles came into.
+                shown = replace(overlay, events={}, merged={})
+                told = {story.id: story for story in await stories_of(connection, numbers, overlay=shown)}
+                stories |= dict.fromkeys(guilds, told)
+        return {one.id: _by_story(rows[one.id], stories[one.guild]) for one in several}
 
     async def outdated(self, now: datetime, limit: int) -> list[tuple[Delivery, Subscription, Story]]:
         """Posted messages that tell one story as it was before an article of it was edited.
@@ -100,7 +109,7 @@ class Owing:
             for row in rows:
                 ordered = select(subscriptions).where(subscriptions.c.id == row.subscription_id)
                 orders = await subscriptions_of(connection, (await connection.execute(ordered)).all())
-                stories = await stories_of(connection, [row.story_id])
+                stories = await stories_of(connection, [row.story_id], orders[0].guild if orders else None)
                 for order, story in zip(orders, stories, strict=False):
                     found.append((delivery_of(row), order, _as_of(story, row.created_at)))
             return found
@@ -173,7 +182,7 @@ def _news(subscription: Subscription) -> Select[Any]:
         passed_over.c.story_id == articles.c.story_id,
         passed_over.c.at >= articles.c.stirred_at,
     )
-    had = given.c.channel == subscription.channel, given.c.story_id == articles.c.story_id
+    had = given.c.channel == subscription.reader, given.c.story_id == articles.c.story_id
     query = (
         select(articles.c.id, articles.c.story_id, given.c.at)
         .select_from(articles.outerjoin(given, had[0] & had[1]))
@@ -188,13 +197,15 @@ def _news(subscription: Subscription) -> Select[Any]:
     if source.event:
         return query.where(articles.c.story_id == source.event)
     if source.about:
+        who = people.c.folded == fold(source.about)
         named = exists().where(
             actors.c.article_id == articles.c.id,
             actors.c.person_id == people.c.id,
-            people.c.folded == fold(source.about),
+            who,
             or_(actors.c.key.is_(True), people.c.kind == "place"),
         )
-        query = query.where(named)
+        quoted = exists().where(quotes.c.article_id == articles.c.id, quotes.c.person_id == people.c.id, who)
+        query = query.where(or_(named, quoted))
     return query.where(articles.c.stirred_at >= looked_at)
 
 
@@ -241,15 +252,15 @@ async def _give(
     connection: AsyncConnection, subscription: Subscription, stories: Mapping[StoryId, datetime | None], now: datetime
 ) -> None:
     new = [story for story, had_at in stories.items() if had_at is None]
-    had = select(given.c.story_id).where(given.c.channel == subscription.channel, given.c.story_id.in_(new))
+    had = select(given.c.story_id).where(given.c.channel == subscription.reader, given.c.story_id.in_(new))
     if new and (await connection.execute(had)).first():
         raise _Conflict
     if new:
-        rows = [{"channel": subscription.channel, "story_id": story, "at": now} for story in new]
+        rows = [{"channel": subscription.reader, "story_id": story, "at": now} for story in new]
         await connection.execute(insert(given), rows)
     for story, had_at in stories.items():
         if had_at is not None:
-            as_loaded = given.c.channel == subscription.channel, given.c.story_id == story, given.c.at == had_at
+            as_loaded = given.c.channel == subscription.reader, given.c.story_id == story, given.c.at == had_at
             if (await connection.execute(update(given).where(*as_loaded).values(at=now))).rowcount == 0:
                 raise _Conflict
     told = passed_over.c.subscription_id == subscription.id, passed_over.c.story_id.in_(list(stories))

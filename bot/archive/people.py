@@ -1,165 +1,205 @@
-"""People across articles: joined by full name; "Kim" alone is nobody."""
+"""People across articles: joined by full name and by the aliases that articles state."""
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
-from bot.archive.tables import actors, aliases, articles, people, person_words, quotes
+from bot.archive.names import complete_name, fold, names_like
+from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.archive.words import find_articles, queries_for
-from bot.news import Actor, ActorKind, ArticleId, Cited, DatedRole, DatelineError, Person, Reading, Said
+from bot.news import (
+    ActorKind,
+    Candidate,
+    Cited,
+    DatedRole,
+    DatelineError,
+    GuildId,
+    Person,
+    PersonId,
+    Said,
+    StoryId,
+)
 
-ROLES, QUOTES, STORIES, COMPANIONS = 8, 5, 5, 5
-_READING = TypeAdapter(Reading)
+ROLES, QUOTES, STORIES, COMPANIONS, ALIASES, CANDIDATES = 8, 5, 5, 12, 8, 10
+LATEST = 50
+"""Articles from which roles, stories and companions are taken."""
+MENTION_DAYS = 30
 
 
 class People:
-    """Persons, organisations and places that articles name."""
+    """Persons, organisations and places that articles name, as a server's corrections have them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def complete(self, typed: str, limit: int = 25) -> list[str]:
-        """Names of which a word begins with each word typed, the most reported first."""
-        words = fold(typed).split()
-        query = select(people.c.name).order_by(people.c.articles.desc(), people.c.name).limit(limit)
-        for word in words:
-            upto = word + chr(0x10FFFF)
-            begins = select(person_words.c.person_id).where(person_words.c.word >= word, person_words.c.word < upto)
-            query = query.where(people.c.id.in_(begins))
+    async def complete(self, typed: str, limit: int = 25, guild: GuildId | None = None) -> list[str]:
+        """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
         async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+            overlay = await overlay_of(connection, guild)
+            found = await complete_name(connection, typed, limit)
+        known = (overlay.name(name) for name in found if fold(name) not in overlay.nobody)
+        return list(dict.fromkeys(known))
 
-    async def person(self, name: str) -> Person | None:
-        """Whoever goes by this name, by full name or else by an alias that is known from articles."""
+    async def candidates(self, name: str, guild: GuildId | None = None) -> list[Candidate]:
+        """Who may be meant: one by full name, else all that articles call so too, the most reported first."""
         async with self._database.read() as connection:
-            number = await _find(connection, fold(name))
-            return await _profile(connection, number) if number is not None else None
+            overlay = await overlay_of(connection, guild)
+            numbers = await _called(connection, name, overlay)
+            return [await _candidate(connection, number) for number in numbers[:CANDIDATES]]
 
-    async def said(self, by: str | None, about: str | None, since: datetime | None, limit: int) -> list[Said]:
+    async def person(self, name: str, guild: GuildId | None = None, now: datetime | None = None) -> Person | None:
+        """Whoever goes by this name, by full name or else the most reported by an alias that is known from articles.
+
+        Args:
+            name: as typed.
+            guild: whose corrections count.
+            now: until when mentions are counted; None counts none.
+        """
+        async with self._database.read() as connection:
+            overlay = await overlay_of(connection, guild)
+            numbers = await _called(connection, name, overlay)
+            return await _profile(connection, numbers[0], overlay, now) if numbers else None
+
+    async def by_number(self, number: PersonId, guild: GuildId | None, now: datetime | None = None) -> Person | None:
+        """The same by number."""
+        async with self._database.read() as connection:
+            name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one_or_none()
+        return await self.person(name, guild, now) if name else None
+
+    async def reported(self, number: PersonId, limit: int, guild: GuildId | None = None) -> list[StoryId]:
+        """The stories that name somebody, the latest first."""
+        async with self._database.read() as connection:
+            overlay = await overlay_of(connection, guild)
+            named = (
+                select(articles.c.id, articles.c.story_id)
+                .join(actors, actors.c.article_id == articles.c.id)
+                .where(actors.c.person_id.in_(await _same(connection, number, overlay)))
+                .where(articles.c.story_id.is_not(None))
+                .order_by(actors.c.at.desc())
+                .limit(limit * 5)
+            )
+            rows = await connection.execute(named)
+            return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
+
+    async def like(self, name: str, limit: int = 3) -> list[str]:
+        """Names that are nearly this one."""
+        async with self._database.read() as connection:
+            return await names_like(connection, name, limit)
+
+    async def said(
+        self,
+        by: str | None,
+        about: str | None,
+        since: datetime | None,
+        limit: int,
+        guild: GuildId | None = None,
+    ) -> list[Said]:
         """Quotes, the latest first and each once: by somebody, from articles that hold some words, or any.
 
         Raises:
             DatelineError: nobody goes by the name.
         """
-        latest = func.coalesce(articles.c.published, articles.c.seen_at)
-        query = (
-            select(articles, quotes.c.position, latest.label("at"))
-            .join(quotes, quotes.c.article_id == articles.c.id)
-            .order_by(latest.desc(), articles.c.id.desc(), quotes.c.position)
-            .limit(limit * 3)
-        )
+        query = _quoted().limit(limit * 3)
         if since is not None:
-            query = query.where(latest >= since)
+            query = query.where(quotes.c.at >= since)
         async with self._database.read() as connection:
+            overlay = await overlay_of(connection, guild)
             if by is not None:
-                number = await _find(connection, fold(by))
-                if number is None:
+                numbers = await _called(connection, by, overlay)
+                if not numbers:
                     raise DatelineError(f"I have read nothing about {by[:100]}.")
-                query = query.where(quotes.c.person_id == number)
+                query = query.where(await _by(connection, numbers[0], overlay))
             if about is not None:
                 for words in queries_for(about)[:1]:
-                    query = query.where(articles.c.id.in_(await find_articles(connection, words)))
-            return _once(await connection.execute(query), limit)
+                    query = query.where(quotes.c.article_id.in_(await find_articles(connection, words)))
+            rows = (await connection.execute(query)).all()
+            speaker = await _name_of(connection, numbers[0], overlay) if by is not None else None
+        return _once(rows, overlay, limit, speaker)
 
 
-def fold(name: str) -> str:
-    """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-async def file_actors(connection: AsyncConnection, article: ArticleId, reading: Reading) -> None:
-    """Keep whom an article names and whom it quotes."""
-    numbers: dict[str, int] = {}
-    for actor in reading.actors:
-        number = await _person_of(connection, actor)
-        if number is not None:
-            numbers[actor.name] = number
-        values = {
-            "article_id": article,
-            "person_id": number,
-            "name": actor.name,
-            "role": actor.role,
-            "salience": actor.salience,
-            "key": actor.key,
-            "mentions": len(actor.mentions),
-        }
-        await connection.execute(insert(actors).values(values))
-    said = [
-        {"article_id": article, "person_id": numbers.get(quote.speaker or ""), "position": position}
-        for position, quote in enumerate(reading.quotes)
-    ]
-    if said:
-        await connection.execute(insert(quotes), said)
-
-
-async def _person_of(connection: AsyncConnection, actor: Actor) -> int | None:
-    folded = fold(actor.name)
-    if not folded or (actor.kind is ActorKind.PERSON and " " not in folded):
-        return None
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    one_more = {"articles": people.c.articles + 1}
-    row = {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
-    known = upsert(people).values(row).on_conflict_do_update(index_elements=["folded"], set_=one_more)
-    person = (await connection.execute(known.returning(people.c.id, people.c.articles))).one()
-    if person.articles == 1:
-        words = [{"word": word, "person_id": person.id} for word in set(folded.split())]
-        await connection.execute(insert(person_words), words)
-    for alias in {fold(alias): alias for alias in actor.aliases}.items():
-        if alias[0] and alias[0] != folded:
-            row = {"folded": alias[0], "person_id": person.id, "alias": alias[1], "articles": 1}
-            more = {"articles": aliases.c.articles + 1}
-            known_as = upsert(aliases).values(row)
-            keys = ["folded", "person_id"]
-            await connection.execute(known_as.on_conflict_do_update(index_elements=keys, set_=more))
-    return int(person.id)
-
-
-async def _find(connection: AsyncConnection, folded: str) -> int | None:
-    full = select(people.c.id).where(people.c.folded == folded)
+async def _called(connection: AsyncConnection, name: str, overlay: Overlay) -> list[PersonId]:
+    """The one by this full name, else those by this alias."""
+    folded = fold(overlay.name(name))
+    if folded in overlay.nobody:
+        return []
+    full = select(people.c.id).where(people.c.folded == folded, people.c.articles > 0)
     number = (await connection.execute(full)).scalar_one_or_none()
-    if number is None:
-        known_as = (
-            select(aliases.c.person_id)
-            .join(people, people.c.id == aliases.c.person_id)
-            .where(aliases.c.folded == folded)
-            .order_by(aliases.c.articles.desc(), people.c.articles.desc())
-            .limit(1)
-        )
-        number = (await connection.execute(known_as)).scalar_one_or_none()
-    return number
-
-
-async def _profile(connection: AsyncConnection, number: int) -> Person:
-    person = (await connection.execute(select(people).where(people.c.id == number))).one()
-    latest = func.coalesce(articles.c.published, articles.c.seen_at)
-    appears = (
-        select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, latest.label("at"), actors.c.role)
-        .join(actors, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id == number)
-        .order_by(latest.desc(), articles.c.id.desc())
+    if number is not None:
+        return [number]
+    known_as = (
+        select(aliases.c.person_id, people.c.name)
+        .join(people, people.c.id == aliases.c.person_id)
+        .where(aliases.c.folded == folded, people.c.articles > 0)
+        .order_by(aliases.c.articles.desc(), people.c.articles.desc())
+        .limit(CANDIDATES)
     )
-    rows = (await connection.execute(appears.limit(50))).all()
-    other_names = select(aliases.c.alias).where(aliases.c.person_id == number).order_by(aliases.c.articles.desc())
+    rows = (await connection.execute(known_as)).all()
+    if any(fold(overlay.name(row.name)) != fold(row.name) for row in rows):
+        return await _called(connection, overlay.name(rows[0].name), overlay)
+    return [row.person_id for row in rows if fold(row.name) not in overlay.nobody]
+
+
+async def _same(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> list[PersonId]:
+    """The numbers of one person, who goes by several names where a reader said so."""
+    if not overlay.same:
+        return [number]
+    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+    others = [folded for folded, full in overlay.same.items() if fold(full) == fold(name)]
+    rows = await connection.execute(select(people.c.id).where(people.c.folded.in_(others)))
+    return [number, *(row.id for row in rows if row.id != number)]
+
+
+async def _name_of(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> str:
+    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+    return overlay.name(name)
+
+
+async def _candidate(connection: AsyncConnection, number: PersonId) -> Candidate:
+    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+    latest = (
+        select(actors.c.role, articles.c.title)
+        .join(articles, articles.c.id == actors.c.article_id)
+        .where(actors.c.person_id == number)
+        .order_by(actors.c.at.desc())
+        .limit(LATEST)
+    )
+    rows = (await connection.execute(latest)).all()
+    role = next((row.role for row in rows if row.role), None)
+    return Candidate(number, name, role, rows[0].title if rows else None)
+
+
+async def _profile(connection: AsyncConnection, number: PersonId, overlay: Overlay, now: datetime | None) -> Person:
+    person = (await connection.execute(select(people).where(people.c.id == number))).one()
+    numbers = await _same(connection, number, overlay)
+    appears = (
+        select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
+        .join(articles, actors.c.article_id == articles.c.id)
+        .where(actors.c.person_id.in_(numbers))
+        .order_by(actors.c.at.desc(), articles.c.id.desc())
+        .limit(LATEST)
+    )
+    rows = (await connection.execute(appears)).all()
+    said = _quoted().where(await _by(connection, number, overlay)).limit(QUOTES * 3)
+    counts = select(func.sum(people.c.articles)).where(people.c.id.in_(numbers))
+    stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
     return Person(
         name=person.name,
         kind=ActorKind(person.kind),
-        articles=person.articles,
+        articles=int((await connection.execute(counts)).scalar_one()),
         roles=tuple(_roles(rows)),
-        aliases=tuple((await connection.execute(other_names.limit(8))).scalars()),
-        quotes=tuple(await _said_by(connection, number)),
-        stories=tuple(Cited(row.publisher or _host(row.url), row.title, row.url, row.at) for row in rows[:STORIES]),
-        appears_with=await _companions(connection, number, [row.id for row in rows]),
+        aliases=await _aliases(connection, person.name, numbers),
+        quotes=tuple(_once((await connection.execute(said)).all(), overlay, QUOTES, person.name)),
+        stories=tuple(stories.values())[:STORIES],
+        appears_with=await _companions(connection, numbers, list(stories), overlay),
+        id=number,
+        mentions=await _mentions(connection, numbers, now) if now else (),
     )
 
 
@@ -168,43 +208,80 @@ def _roles(rows: Iterable[Any]) -> list[DatedRole]:
     roles: dict[str, DatedRole] = {}
     for row in rows:
         if row.role:
-            roles.setdefault(fold(row.role), DatedRole(row.role, row.publisher or _host(row.url), row.url, row.at))
+            roles.setdefault(fold(row.role), DatedRole(row.role, row.publisher or host(row.url), row.url, row.at))
     return list(roles.values())[:ROLES]
 
 
-async def _said_by(connection: AsyncConnection, number: int) -> list[Said]:
-    latest = func.coalesce(articles.c.published, articles.c.seen_at)
-    query = (
-        select(articles, quotes.c.position, latest.label("at"))
-        .join(quotes, quotes.c.article_id == articles.c.id)
-        .where(quotes.c.person_id == number)
-        .order_by(latest.desc(), articles.c.id.desc(), quotes.c.position)
-        .limit(QUOTES * 3)
-    )
-    return _once(await connection.execute(query), QUOTES)
+async def _aliases(connection: AsyncConnection, name: str, numbers: list[PersonId]) -> tuple[str, ...]:
+    known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
+    found = list((await connection.execute(known.limit(ALIASES))).scalars())
+    full = select(people.c.name).where(people.c.id.in_(numbers))
+    found += [other for other in (await connection.execute(full)).scalars() if other != name]
+    return tuple(dict.fromkeys(found))[:ALIASES]
 
 
-def _once(rows: Iterable[Any], limit: int) -> list[Said]:
-    """Each quote once, from where it was said first in the rows."""
-    found: dict[str, Said] = {}
-    for row in rows:
-        quote = _READING.validate_python(row.reading).quotes[row.position]
-        text = quote.words_in(row.text)
-        found.setdefault(fold(text), Said(text, quote.speaker, row.publisher or _host(row.url), row.url, row.at))
-    return list(found.values())[:limit]
-
-
-async def _companions(connection: AsyncConnection, number: int, numbers: list[int]) -> tuple[str, ...]:
-    beside = (
+async def _companions(
+    connection: AsyncConnection, numbers: list[PersonId], beside: list[int], overlay: Overlay
+) -> tuple[str, ...]:
+    names = (
         select(people.c.name)
         .join(actors, actors.c.person_id == people.c.id)
         .where(
-            actors.c.article_id.in_(numbers), actors.c.key.is_(True), people.c.id != number, people.c.kind != "place"
+            actors.c.article_id.in_(beside),
+            actors.c.key.is_(True),
+            people.c.id.not_in(numbers),
+            people.c.kind != "place",
         )
     )
-    counted = Counter((await connection.execute(beside)).scalars())
+    named = (await connection.execute(names)).scalars()
+    counted = Counter(overlay.name(name) for name in named if fold(name) not in overlay.nobody)
     return tuple(name for name, _ in counted.most_common(COMPANIONS))
 
 
-def _host(url: str) -> str:
+async def _mentions(
+    connection: AsyncConnection, numbers: list[PersonId], now: datetime
+) -> tuple[tuple[date, int], ...]:
+    """Articles a day in the last days."""
+    day = func.date(actors.c.at)
+    counted = (
+        select(day.label("day"), func.count(actors.c.article_id.distinct()).label("articles"))
+        .where(actors.c.person_id.in_(numbers), actors.c.at >= now - timedelta(days=MENTION_DAYS))
+        .group_by(day)
+        .order_by(day)
+    )
+    rows = await connection.execute(counted)
+    return tuple((date.fromisoformat(str(row.day)), row.articles) for row in rows)
+
+
+def _quoted() -> Select[Any]:
+    shown = quotes.c.text, quotes.c.speaker, quotes.c.words, quotes.c.at, articles.c.publisher, articles.c.url
+    return (
+        select(*shown)
+        .join(articles, quotes.c.article_id == articles.c.id)
+        .order_by(quotes.c.at.desc(), quotes.c.article_id.desc(), quotes.c.position)
+    )
+
+
+async def _by(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> ColumnElement[bool]:
+    """What somebody said, as far as the database can tell; `_once` sorts out what was given to others."""
+    name = fold(await _name_of(connection, number, overlay))
+    theirs = quotes.c.person_id.in_(await _same(connection, number, overlay))
+    given = [words for words, speaker in overlay.speakers.items() if speaker and fold(speaker) == name]
+    return or_(theirs, quotes.c.words.in_(given)) if given else theirs
+
+
+def _once(rows: Sequence[Row[Any]], overlay: Overlay, limit: int, by: str | None) -> list[Said]:
+    """Each quote once, from where it comes first in the rows; only those of one speaker, where one is named."""
+    found: dict[str, Said] = {}
+    for row in rows:
+        corrected = row.words in overlay.speakers
+        speaker = overlay.speaker(row.words, row.speaker)
+        if by is not None and corrected and (speaker is None or fold(speaker) != fold(by)):
+            continue
+        found.setdefault(row.words, Said(row.text, speaker, row.publisher or host(row.url), row.url, row.at))
+    return list(found.values())[:limit]
+
+
+def host(url: str) -> str:
+    """The site of an address, for an article that names no publisher."""
     return re.sub(r"^\w+://(?:www\.)?([^/:]+).*", r"\1", url)

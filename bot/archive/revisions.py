@@ -7,19 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.tables import actors, articles, people, person_words, quotes
+from bot.archive.filing import unfile_actors
+from bot.archive.tables import articles
+from bot.archive.words import unindex_articles
 from bot.news import Article, ArticleId, Reading
 
 SHRUNK = 0.5
 """A page that lost more than this of its text shows a pay wall or an error, and no edited article."""
 
 _ARTICLE = TypeAdapter(Article)
-_UNINDEX = text(
-    "INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete', :article, :title, :body)"
-)
 
 
 def revision_of(row: Row[Any]) -> Article | None:
@@ -47,9 +46,8 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
     revision = revision_of(row)
     if revision is None or not stands_in(reading, revision.text):
         return False
-    number = {"article": row.id}
-    await connection.execute(_UNINDEX, number | {"title": row.title, "body": row.text})
-    await _forget_actors(connection, row.id)
+    await unindex_articles(connection, [(row.id, row.title, row.text)])
+    await unfile_actors(connection, [row.id])
     values = {
         "title": revision.title,
         "text": revision.text,
@@ -66,14 +64,3 @@ def stands_in(reading: Reading, body: str) -> bool:
     """Whether gist and quotes are words of this text; a reading of the text before an edit holds others."""
     gist = all(body[one.start : one.end] == one.text for one in reading.gist)
     return gist and all(body[one.start : one.end] == one.text for one in reading.quotes)
-
-
-async def _forget_actors(connection: AsyncConnection, number: int) -> None:
-    named = select(actors.c.person_id).where(actors.c.article_id == number, actors.c.person_id.is_not(None))
-    once_less = update(people).where(people.c.id.in_(named)).values(articles=people.c.articles - 1)
-    await connection.execute(once_less)
-    # Whoever is named in no other article is filed as if new.
-    nowhere = select(people.c.id).where(people.c.id.in_(named), people.c.articles == 0)
-    await connection.execute(delete(person_words).where(person_words.c.person_id.in_(nowhere)))
-    await connection.execute(delete(actors).where(actors.c.article_id == number))
-    await connection.execute(delete(quotes).where(quotes.c.article_id == number))

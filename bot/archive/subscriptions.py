@@ -47,8 +47,12 @@ class Subscriptions:
         now: datetime,
         filters: Filters = Filters(),  # noqa: B008, an immutable value
         style: Style = Style(),  # noqa: B008
+        follower: UserId | None = None,
     ) -> Subscription:
-        """Order a source for a channel. A source that the channel has already gets the new terms."""
+        """Order a source for a channel. A source that the channel has already gets the new terms.
+
+        What a member follows is their own: it stands beside the server's order for the same source.
+        """
         terms = {
             "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
             "filters": _FILTERS.dump_python(filters, mode="json"),
@@ -69,21 +73,40 @@ class Subscriptions:
         async with self._database.write() as connection:
             if source.pack:
                 await read_pack(connection, source.pack, now)
-            kept = update(subscriptions).where(subscriptions.c.channel == channel, *same).values(terms)
+            ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
+            kept = update(subscriptions).where(*ours, *same).values(terms)
             row = (await connection.execute(kept.returning(subscriptions))).one_or_none()
             if row is None:
                 new = {"guild": guild, "channel": channel, **what, **terms}
-                who = {"created_at": now, "created_by": created_by, "looked_at": now}
+                who = {
+                    "created_at": now,
+                    "created_by": created_by,
+                    "follower": follower or 0,
+                    "looked_at": now,
+                }
                 row = (await connection.execute(insert(subscriptions).values(new | who).returning(subscriptions))).one()
             return (await subscriptions_of(connection, [row]))[0]
 
     async def in_guild(self, guild: GuildId) -> list[Subscription]:
-        """A server's subscriptions."""
-        return await self._where(subscriptions.c.guild == guild)
+        """A server's subscriptions. What members follow is theirs to know."""
+        return await self._where(subscriptions.c.guild == guild, subscriptions.c.follower == 0)
 
     async def in_channel(self, channel: ChannelId) -> list[Subscription]:
         """A channel's subscriptions."""
-        return await self._where(subscriptions.c.channel == channel)
+        return await self._where(subscriptions.c.channel == channel, subscriptions.c.follower == 0)
+
+    async def followed_by(self, user: UserId) -> list[Subscription]:
+        """What somebody follows, on any server."""
+        return await self._where(subscriptions.c.follower == user)
+
+    async def unfollow(self, user: UserId, which: SubscriptionId | None = None) -> int:
+        """End what somebody follows, all or one of it, and what it still had to deliver; how many ended."""
+        theirs = [subscriptions.c.follower == user]
+        theirs += [subscriptions.c.id == which] if which is not None else []
+        async with self._database.write() as connection:
+            numbers = select(subscriptions.c.id).where(*theirs)
+            await cancel(connection, deliveries.c.subscription_id.in_(numbers), "it is followed no more")
+            return (await connection.execute(delete(subscriptions).where(*theirs))).rowcount
 
     async def get(self, subscription: SubscriptionId) -> Subscription | None:
         """The subscription by its number."""
@@ -101,6 +124,12 @@ class Subscriptions:
             ours = subscriptions.c.id == subscription, subscriptions.c.guild == guild
             return bool((await connection.execute(delete(subscriptions).where(*ours))).rowcount)
 
+    async def forget_user(self, user: UserId) -> int:
+        """Keep what somebody ordered for a server, but not that it was them; how many orders."""
+        theirs = update(subscriptions).where(subscriptions.c.created_by == user, subscriptions.c.follower == 0)
+        async with self._database.write() as connection:
+            return (await connection.execute(theirs.values(created_by=0))).rowcount
+
     async def pause(self, subscription: SubscriptionId, reason: str | None) -> bool:
         """Send nothing for now, and why; None resumes. True where that changed anything but the reason."""
         itself = subscriptions.c.id == subscription
@@ -112,15 +141,24 @@ class Subscriptions:
             return bool(changed.rowcount)
 
     async def told(self, subscription: SubscriptionId) -> tuple[ChannelId | None, UserId] | None:
-        """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered."""
+        """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered.
+
+        None for what a member follows: /following tells them.
+        """
         query = (
             select(guilds.c.notices, subscriptions.c.created_by)
             .select_from(subscriptions.outerjoin(guilds, guilds.c.id == subscriptions.c.guild))
-            .where(subscriptions.c.id == subscription)
+            .where(subscriptions.c.id == subscription, subscriptions.c.follower == 0)
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one_or_none()
         return (row.notices, row.created_by) if row else None
+
+    async def notices_of(self, guild: GuildId) -> ChannelId | None:
+        """A server's channel for notices."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(guilds.c.notices).where(guilds.c.id == guild))).one_or_none()
+        return row.notices if row else None
 
     async def set_notices(self, guild: GuildId, channel: ChannelId | None) -> None:
         """Where a server wants to be told what goes wrong; None for a direct message to who ordered."""
@@ -174,6 +212,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 filters=_FILTERS.validate_python(row.filters),
                 style=_STYLE.validate_python(row.style),
                 held=row.held,
+                follower=row.follower or None,
                 woken=row.woken,
             )
         )

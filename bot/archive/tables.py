@@ -99,12 +99,14 @@ articles = Table(
     Column("language", String(35)),
     Column("image", Text),
     Column("seen_at", Time, nullable=False, index=True),
+    Column("at", Time, index=True),  # when it was published, but not after it was seen
     Column("reading", JSON),
     Column("read_at", Time),
     Column("unread_reason", Text),
     Column("read_after", Time, index=True),  # null once it is read or given up
     Column("story_id", ForeignKey("stories.id"), index=True),
     Column("grouped_at", Time),
+    Column("grouping", Text),  # why it is in its story
     Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
     Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
     Column("revised_at", Time, index=True),
@@ -145,13 +147,14 @@ people = Table(
     Column("name", Text, nullable=False),
     Column("kind", String(12), nullable=False),
     Column("articles", Integer, nullable=False),
+    Index("ix_people_articles", "articles", "name"),
 )
 
 person_words = Table(
     "person_words",
     metadata,
     Column("word", Text, primary_key=True),
-    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 actors = Table(
@@ -159,19 +162,22 @@ actors = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("person_id", ForeignKey("people.id"), index=True),  # null for a name that alone is nobody
+    Column("person_id", ForeignKey("people.id")),  # null for a name that alone is nobody
+    Column("at", Time),  # the article's
     Column("name", Text, nullable=False),
     Column("role", Text),
     Column("salience", Float, nullable=False),
     Column("key", Boolean, nullable=False),
     Column("mentions", Integer, nullable=False),
+    Index("ix_actors_person_id_at", "person_id", "at"),
+    Index("ix_actors_at", "at", "person_id"),
 )
 
 aliases = Table(
     "aliases",
     metadata,
     Column("folded", Text, primary_key=True),
-    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("alias", Text, nullable=False),
     Column("articles", Integer, nullable=False),
 )
@@ -181,8 +187,57 @@ quotes = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("person_id", ForeignKey("people.id"), index=True),
+    Column("person_id", ForeignKey("people.id")),
     Column("position", Integer, nullable=False),  # in the reading's quotes
+    Column("at", Time),  # the article's
+    Column("text", Text, nullable=False, server_default=""),
+    Column("speaker", Text),
+    Column("words", String(24), nullable=False, server_default=""),  # a hash: the same for the same words
+    Index("ix_quotes_person_id_at", "person_id", "at"),
+    Index("ix_quotes_at", "at"),
+    Index("ix_quotes_words", "words"),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("terms", JSON, nullable=False),
+    Column("published", Time),
+    Column("at", Time, nullable=False, index=True),
+)
+
+sketch_terms = Table(
+    "sketch_terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("article_id", Id, primary_key=True),
+    Column("weight", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("term", Text, primary_key=True),  # the empty one counts all stories
+    Column("stories", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild", BigInteger, nullable=False, index=True),  # 0 for all servers
+    Column("kind", String(16), nullable=False),
+    Column("what", Text, nullable=False),
+    Column("becomes", Text),
+    Column("label", Text, nullable=False),  # for people
+    Column("proposed", Boolean, nullable=False),  # it waits for somebody who may decide
+    Column("by", BigInteger, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("undone_by", BigInteger),
+    Column("undone_at", Time),
 )
 
 packs = Table(
@@ -216,6 +271,7 @@ subscriptions = Table(
     Column("style", JSON, nullable=False),
     Column("created_at", Time, nullable=False),
     Column("created_by", BigInteger, nullable=False),
+    Column("follower", BigInteger, nullable=False, server_default="0"),  # who follows; 0 for a server's order
     Column("next_due_at", Time, nullable=False, index=True),
     Column("looked_at", Time, nullable=False),  # all that was stirred before has been given or passed over
     Column("instant", Boolean, nullable=False),  # as the schedule says
@@ -224,9 +280,10 @@ subscriptions = Table(
     Column("paused", Text),
     UniqueConstraint("channel", "pack"),
     UniqueConstraint("channel", "feed_id"),
-    Index("ix_subscriptions_channel_about", "channel", "about", unique=True),
-    Index("ix_subscriptions_channel_event_id", "channel", "event_id", unique=True),
-    Index("ix_subscriptions_channel_words", "channel", "words", unique=True),
+    Index("ix_subscriptions_channel_about", "channel", "follower", "about", unique=True),
+    Index("ix_subscriptions_channel_event_id", "channel", "follower", "event_id", unique=True),
+    Index("ix_subscriptions_channel_words", "channel", "follower", "words", unique=True),
+    Index("ix_subscriptions_follower", "follower"),
 )
 
 guilds = Table(
@@ -262,6 +319,7 @@ deliveries = Table(
     Column("body", JSON, nullable=False),
     Column("title", Text, nullable=False),  # of a forum's post
     Column("ping", BigInteger),
+    Column("follower", BigInteger),  # who is pinged
     Column("tags", JSON, nullable=False),
     Column("state", String(8), nullable=False),
     Column("nonce", String(25)),

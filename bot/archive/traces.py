@@ -88,7 +88,8 @@ async def _read(connection: AsyncConnection, article: Row[Any]) -> AsyncIterator
     others = select(articles.c.title).where(articles.c.story_id == article.story_id, articles.c.id != article.id)
     titles = (await connection.execute(others.order_by(articles.c.id).limit(3))).scalars().all()
     beside = f", with “{'”, “'.join(titles)}”" if titles else ", alone in it"
-    yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}")
+    reason = f"; {article.grouping}" if article.grouping else ""
+    yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}{reason}")
 
 
 async def _served(
@@ -109,7 +110,7 @@ async def _served(
     elif one.paused:
         yield Step(None, f"{name} is paused: {one.paused}")
     else:
-        had = select(given.c.at).where(given.c.channel == one.channel, given.c.story_id == article.story_id)
+        had = select(given.c.at).where(given.c.channel == one.reader, given.c.story_id == article.story_id)
         at = (await connection.execute(had)).scalar_one_or_none()
         if at:
             yield Step(at, f"the channel of {name} was given the event")

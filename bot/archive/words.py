@@ -1,6 +1,7 @@
 """The index of words, SQLite's FTS5: the only SQL that PostgreSQL needs in another form."""
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,11 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news import ArticleId
 
 FOUND = 200
+LOOKED_AT = 1500
+"""Of the articles that match, the newest so many are ranked: what everybody writes about would else take long."""
+BEGINNING_LETTERS = 3
+"""A shorter last word is no beginning of others: it would be one of half of all words."""
 
 _INSERT = text("INSERT INTO article_words (rowid, title, text) VALUES (:article, :title, :body)")
+_DELETE = text(
+    "INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete', :article, :title, :body)"
+)
 _FIND = text(
-    "SELECT rowid FROM article_words WHERE article_words MATCH :query "
-    "ORDER BY bm25(article_words, 4.0, 1.0) LIMIT :found"
+    "SELECT rowid, score FROM ("
+    "SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words WHERE article_words MATCH :query "
+    "ORDER BY rowid DESC LIMIT :looked_at) ORDER BY score LIMIT :found"
 )
 
 
@@ -23,9 +32,10 @@ def queries_for(words: str) -> list[str]:
     quoted = [f'"{term}"' for term in terms if term]
     if not quoted:
         return []
-    beginning = f"{quoted[-1]} *" if not words.rstrip().endswith('"') else quoted[-1]
+    may_begin = not words.rstrip().endswith('"') and len(quoted[-1]) >= BEGINNING_LETTERS + 2
+    beginning = f"{quoted[-1]} *" if may_begin else quoted[-1]
     every = " AND ".join([*quoted[:-1], beginning])
-    return [" AND ".join(quoted), every, " OR ".join(quoted)]
+    return list(dict.fromkeys([" AND ".join(quoted), every, " OR ".join(quoted)]))
 
 
 async def index_article(connection: AsyncConnection, article: ArticleId, title: str, body: str) -> None:
@@ -33,6 +43,18 @@ async def index_article(connection: AsyncConnection, article: ArticleId, title: 
     await connection.execute(_INSERT, {"article": article, "title": title, "body": body})
 
 
+async def unindex_articles(connection: AsyncConnection, several: Iterable[tuple[int, str, str]]) -> None:
+    """Forget articles: number, title and text of each as they were indexed."""
+    for article, title, body in several:
+        await connection.execute(_DELETE, {"article": article, "title": title, "body": body})
+
+
 async def find_articles(connection: AsyncConnection, query: str) -> list[int]:
     """The articles that match a query of `queries_for`, the best first."""
-    return list((await connection.execute(_FIND, {"query": query, "found": FOUND})).scalars())
+    return list(await score_articles(connection, query))
+
+
+async def score_articles(connection: AsyncConnection, query: str) -> dict[int, float]:
+    """The same with how well each matches: the higher the better."""
+    values = {"query": query, "found": FOUND, "looked_at": LOOKED_AT}
+    return {row.rowid: -row.score for row in await connection.execute(_FIND, values)}

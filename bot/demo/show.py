@@ -81,7 +81,7 @@ async def _work(pipeline: Pipeline, console: Console) -> None:
 
 
 async def _tell(archive: Archive, console: Console) -> None:
-    for story in reversed(await archive.stories.latest(None, 50)):
+    for story in reversed(await archive.stories.several(await archive.stories.latest(None, 50))):
         console.print(story_panel(tell_story(story)))
     person = await archive.people.person(PERSON)
     events = await archive.search.stories(EVENT, limit=1)

@@ -40,6 +40,7 @@ def compose(
     most: int,
     *,
     lately: int = 0,
+    today: int = 0,
     asked: bool = False,
 ) -> Composed:
     """Compose what the channel is owed.
@@ -55,6 +56,7 @@ def compose(
         now: the time.
         most: stories in full in one digest, where the subscription does not say.
         lately: messages that it got within the last hour.
+        today: messages that it got within the last 24 hours.
         asked: whether somebody wants it now, whatever the schedule says.
     """
     schedule = subscription.schedule
@@ -62,13 +64,16 @@ def compose(
     if schedule.when is not When.INSTANTLY:
         return _scheduled(subscription, chosen, now, most, asked=asked)
     quiet = quiet_until(schedule, now)
-    if quiet and not asked:
-        return Composed((), {}, {}, quiet, held=True, complete=False)
+    most_today = None if schedule.most_a_day is None else max(0, schedule.most_a_day - today)
+    until = quiet or (full_hour_after(now) if most_today == 0 else None)
+    if until and not asked:
+        return Composed((), {}, {}, until, held=True, complete=False)
     most = subscription.style.stories or most
     if subscription.held or asked or len(chosen.stories) > most:
         together, left = [chosen.stories] if chosen.stories else [], []
     else:
         room = len(chosen.stories) if schedule.most_an_hour is None else max(0, schedule.most_an_hour - lately)
+        room = room if most_today is None else min(room, most_today)
         together, left = [[one] for one in chosen.stories[:room]], chosen.stories[room:]
     told = [_digest(subscription, stories, now, most) for stories in together]
     again = full_hour_after(now) if left else chosen.again_at or ASLEEP

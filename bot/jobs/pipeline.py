@@ -26,22 +26,27 @@ from bot.news import (
     Filing,
     Owed,
     PendingEntry,
+    Placing,
+    ReadArticle,
     Reading,
+    Story,
     StoryId,
     Subscription,
 )
 from bot.posting import Crossposter, Editor, Poster
 from bot.reading.reader import Reader
 from bot.rendering import digest_messages, inert
-from bot.stories import WINDOW, Grouper
+from bot.stories import WINDOW, Frequencies, decide, in_words, sketch, weigh
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 FETCH_ATTEMPTS = 4
 FETCH_RETRY = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 COMPOSED_TOGETHER = 50
 """Subscriptions that are served in one transaction."""
+TIDIED_TOGETHER = 100
 MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
 
@@ -77,6 +82,8 @@ class Pipeline:
     gist_sentences: int
     reading_seconds: float
     digest_stories: int
+    keep_days: int = 0
+    """After how many days a story that nothing was added to is forgotten; 0 for never."""
     crossposter: Crossposter | None = None
     editor: Editor | None = None
 
@@ -127,23 +134,38 @@ class Pipeline:
         else:
             await self.archive.articles.save_reading(number, reading, now)
 
+    async def read_link(self, url: str, now: datetime) -> Story:
+        """The article at an address, read, as a story of its own that is kept nowhere.
+
+        Raises:
+            DatelineError: there is no article, or it cannot be read.
+        """
+        article = await self.fetcher.page(url)
+        reading = await self.readers(
+            read_article, article, self.model, self.gist_sentences, seconds=self.reading_seconds
+        )
+        return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))
+
     async def group(self, now: datetime) -> int:
         """Put read articles into stories; the number grouped."""
         ungrouped = await self.archive.articles.ungrouped(limit=100)
-        if not ungrouped:
-            return 0
-        grouper = Grouper()
-        for article, story in await self.archive.articles.grouped_since(now - WINDOW):
-            grouper.know(article, story)
         for one in ungrouped:
-            known = grouper.story_of(one.article)
-            if known is None:
-                story = await self.archive.stories.open(one.id, now)
-            else:
-                story = StoryId(known)
-                await self.archive.stories.join(one.id, story, now)
-            grouper.know(one.article, story)
+            await self._group_one(one, now)
         return len(ungrouped)
+
+    async def _group_one(self, one: ReadArticle, now: datetime) -> None:
+        sketches, sketched = self.archive.sketches, sketch(one.article)
+        counted = sketched.words()
+        weights = weigh(sketched, Frequencies(*await sketches.frequencies(counted)))
+        weights = {} if sketched.alone else weights
+        decision = decide(sketched, await sketches.neighbours(weights))
+        shared, title = await sketches.shared(decision.nearest) if decision.nearest else (frozenset[str](), "")
+        reason = in_words(decision, sketched, weights, shared, title)
+        placing = Placing(weights, counted, sketched.when, reason)
+        if decision.story is None:
+            await self.archive.stories.open(one.id, now, placing)
+        else:
+            await self.archive.stories.join(one.id, decision.story, now, placing)
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
@@ -163,7 +185,8 @@ class Pipeline:
 
     async def test(self, subscription: Subscription, now: datetime) -> int:
         """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
-        latest = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
+        numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
+        latest = await self.archive.stories.several(numbers, subscription.guild)
         messages = digest_messages(replace(sample(subscription, latest, now, self.digest_stories), test=True))
         await self.archive.owing.owe(subscription, messages, now)
         return len(messages)
@@ -188,9 +211,10 @@ class Pipeline:
             return Filing(subscription, (), {}, {}, now + HOUR, held=subscription.held, complete=False)
 
     async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
-        capped = subscription.schedule.most_an_hour is not None
-        lately = await self.archive.deliveries.filed_since(subscription.id, now - HOUR) if capped else 0
-        composed = compose(subscription, owed, now, self.digest_stories, lately=lately, asked=asked)
+        schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
+        lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
+        today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
+        composed = compose(subscription, owed, now, self.digest_stories, lately=lately, today=today, asked=asked)
         for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
             log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
         return Filing(
@@ -235,7 +259,16 @@ class Pipeline:
                 await self.poster.tell_admins(number, text, now)
         return len(failing)
 
+    async def tidy(self, now: datetime) -> int:
+        """Forget what no article can be like any more, and stories older than what is kept; how many of both."""
+        dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
+        if self.keep_days:
+            before = now - timedelta(days=self.keep_days)
+            dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)
+        return dropped
+
     def jobs(self) -> tuple[Job, ...]:
         """The handlers in the order in which an article passes them."""
         stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver, self.crosspost, self.revise)
-        return (*(Job(stage.__name__, stage) for stage in stages), Job("warn", self.warn, HOUR))
+        hourly = Job("warn", self.warn, HOUR), Job("tidy", self.tidy, HOUR)
+        return (*(Job(stage.__name__, stage) for stage in stages), *hourly)

@@ -1,6 +1,6 @@
 """The words of Dateline, as values: what passes from room to room."""
 
-from bot.news.answers import DatedRole, Person, Step, Trace
+from bot.news.answers import Candidate, DatedRole, Person, Riser, Step, Trace
 from bot.news.articles import (
     Article,
     Entry,
@@ -13,17 +13,21 @@ from bot.news.articles import (
     Poll,
     Validators,
 )
+from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
 from bot.news.digests import Cited, Digest, DigestStory, Said, Who
+from bot.news.grouping import Neighbour, Placing
 from bot.news.ids import (
     ArticleId,
     ChannelId,
+    CorrectionId,
     DatelineError,
     DeliveryId,
     EntryId,
     FeedId,
     GuildId,
     MessageId,
+    PersonId,
     RoleId,
     StoryId,
     SubscriptionId,
@@ -35,13 +39,18 @@ from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, S
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
+    "EVERYWHERE",
     "EVERY_DAY",
     "Actor",
     "ActorKind",
     "Article",
     "ArticleId",
+    "Candidate",
     "ChannelId",
     "Cited",
+    "Correction",
+    "CorrectionId",
+    "CorrectionKind",
     "DatedRole",
     "DatelineError",
     "Delivery",
@@ -61,15 +70,20 @@ __all__ = [
     "GuildId",
     "Message",
     "MessageId",
+    "Neighbour",
+    "NewCorrection",
     "Owed",
     "Pack",
     "Passage",
     "PendingEntry",
     "Person",
+    "PersonId",
+    "Placing",
     "Poll",
     "Quote",
     "ReadArticle",
     "Reading",
+    "Riser",
     "RoleId",
     "Said",
     "Schedule",

@@ -1,9 +1,10 @@
 """Answers to readers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.news.digests import Cited, Said
+from bot.news.ids import PersonId
 from bot.news.reading import ActorKind
 
 
@@ -32,6 +33,21 @@ class Person:
     stories: tuple[Cited, ...]
     """Latest first."""
     appears_with: tuple[str, ...] = field(default=())
+    id: PersonId | None = None
+    mentions: tuple[tuple[date, int], ...] = ()
+    """How many articles named them on which of the last days; days without any are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several that go by the same name."""
+
+    id: PersonId
+    name: str
+    role: str | None
+    """As stated last."""
+    story: str | None
+    """The title of the last article about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +67,16 @@ class Trace:
     url: str
     title: str
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Riser:
+    """Somebody who is more in the news than usual."""
+
+    name: str
+    articles: int
+    """That named them within a day."""
+    before: float
+    """On a usual day of the week before."""
+    stories: tuple[Cited, ...]
+    """Latest first."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.news.ids import ChannelId, DeliveryId, MessageId, RoleId, StoryId, SubscriptionId
+from bot.news.ids import ChannelId, DeliveryId, MessageId, RoleId, StoryId, SubscriptionId, UserId
 from bot.news.subscriptions import Subscription
 
 
@@ -20,6 +20,8 @@ class Message:
     """What a forum's post is called, up to 100 characters."""
     ping: RoleId | None = None
     """The only role that its text may ping."""
+    follower: UserId | None = None
+    """The only member that its text may ping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,6 @@ class Delivery:
     reason: str | None = None
     title: str = ""
     ping: RoleId | None = None
+    follower: UserId | None = None
     tags: tuple[int, ...] = ()
     """Of a forum's post."""

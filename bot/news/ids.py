@@ -5,6 +5,8 @@ from typing import NewType
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
 ArticleId = NewType("ArticleId", int)
+PersonId = NewType("PersonId", int)
+CorrectionId = NewType("CorrectionId", int)
 StoryId = NewType("StoryId", int)
 SubscriptionId = NewType("SubscriptionId", int)
 DeliveryId = NewType("DeliveryId", int)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
-from bot.news.ids import ArticleId, ChannelId, FeedId, GuildId, RoleId, StoryId, SubscriptionId
+from bot.news.ids import ArticleId, ChannelId, FeedId, GuildId, RoleId, StoryId, SubscriptionId, UserId
 from bot.news.reading import Story
 
 
@@ -37,6 +37,8 @@ class Schedule:
     """From and until when nothing is posted instantly or hourly; what comes meanwhile is held for one digest."""
     most_an_hour: int | None = None
     """Instant messages; what goes beyond is held for one digest at the full hour."""
+    most_a_day: int | None = None
+    """Instant messages within 24 hours; what goes beyond is held too."""
     even_if_empty: bool = False
     """Whether a digest without stories is posted too."""
 
@@ -76,6 +78,8 @@ class Style:
     images: bool = False
     colour: int | None = None
     ping: RoleId | None = None
+    mention: UserId | None = None
+    """Who is pinged: whoever follows something in a channel."""
     crosspost: bool = False
     """Publish to the channels that follow an announcement channel."""
     updates: bool = True
@@ -107,8 +111,15 @@ class Subscription:
     style: Style = Style()
     held: bool = False
     """Whether stories were held back, which come together at the next time."""
+    follower: UserId | None = None
+    """Whose own it is; None for a server's order."""
     woken: int = 0
     """How often news has come for it; another number by now means that there is more."""
+
+    @property
+    def reader(self) -> int:
+        """Who has had a story that was given: the follower, else everybody in the channel."""
+        return self.follower or self.channel
 
 
 @dataclass(frozen=True, slots=True)

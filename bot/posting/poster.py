@@ -183,8 +183,8 @@ class Poster:
         if not self._may_post(now):
             await self._try_again(delivery, now, "All deliveries wait.", certain=True)
             return
-        pinged = {"roles": [str(delivery.ping)]} if delivery.ping else {}
-        mentions = {"parse": [], **pinged}
+        pinged = {"roles": delivery.ping, "users": delivery.follower}
+        mentions = {"parse": [], **{kind: [str(who)] for kind, who in pinged.items() if who}}
         body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
         answer = await self._sender.post(delivery.channel, body, delivery.title, delivery.tags)
         now = self._clock()

@@ -29,6 +29,7 @@ def digest_messages(digest: Digest) -> tuple[Message, ...]:
             tuple(story for block in blocks for story in block.stories),
             _title(digest, number, len(packed)),
             digest.style.ping if number == 1 and not digest.test else None,
+            digest.style.mention if number == 1 and not digest.test else None,
         )
         for number, blocks in enumerate(packed, 1)
     )
@@ -56,6 +57,8 @@ def _view(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> LayoutVie
     view = LayoutView(timeout=None)
     if first and digest.style.ping and not digest.test:
         view.add_item(TextDisplay(f"<@&{digest.style.ping}>"))
+    if first and digest.style.mention and not digest.test:
+        view.add_item(TextDisplay(f"<@{digest.style.mention}>"))
     colour = ACCENT if digest.style.colour is None else discord.Colour(digest.style.colour)
     container: Container[LayoutView] = Container(accent_colour=colour)
     for number, block in enumerate(blocks):

@@ -1,0 +1,103 @@
+"""Names: how they are compared, and how one is found from what somebody types."""
+
+import hashlib
+import re
+import unicodedata
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.tables import people, person_words
+
+FAMOUS = 3000
+"""One or two letters complete to names among this many of the most reported."""
+TYPO_LETTERS = 4
+"""From so many letters on, names that are nearly what was typed are offered too."""
+RARE_TRIGRAMS = 6
+NEAR = 80
+"""How alike of 100 a name and what was typed must be."""
+
+_INDEX = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
+_UNINDEX = text("INSERT INTO people_names (people_names, rowid, folded) VALUES ('delete', :person, :folded)")
+_SHARING = text(
+    "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
+    "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 200"
+)
+
+
+def fold(name: str) -> str:
+    """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
+    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def hash_words(words: str) -> str:
+    """The same for the same words, whatever their case and punctuation; 24 characters."""
+    return hashlib.blake2b(fold(words).encode(), digest_size=12).hexdigest()
+
+
+async def index_name(connection: AsyncConnection, person: int, folded: str) -> None:
+    """Make a new name findable."""
+    await connection.execute(_INDEX, {"person": person, "folded": folded})
+
+
+async def unindex_name(connection: AsyncConnection, person: int, folded: str) -> None:
+    """Forget a name."""
+    await connection.execute(_UNINDEX, {"person": person, "folded": folded})
+
+
+async def complete_name(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
+    """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
+    words = fold(typed).split()
+    if sum(map(len, words)) <= 2:
+        return await _famous(connection, words, limit)
+    query = select(people.c.name).order_by(people.c.articles.desc(), people.c.name).limit(limit)
+    for word in words:
+        upto = word + chr(0x10FFFF)
+        begins = select(person_words.c.person_id).where(person_words.c.word >= word, person_words.c.word < upto)
+        query = query.where(people.c.id.in_(begins))
+    found = list((await connection.execute(query)).scalars())
+    if len(found) < limit and sum(map(len, words)) >= TYPO_LETTERS:
+        found += await names_like(connection, typed, limit)
+    return list(dict.fromkeys(found))[:limit]
+
+
+async def names_like(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
+    """Names that are nearly what was typed, the nearest first."""
+    wanted = fold(typed)
+    trigrams = {wanted[start : start + 3] for start in range(len(wanted) - 2)}
+    rare = await _rarest(connection, trigrams)
+    if not rare:
+        return []
+    query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
+    names = {row.name: row.folded for row in await connection.execute(_SHARING, {"query": query})}
+    near = process.extract(wanted, names, scorer=_likeness, limit=limit, score_cutoff=NEAR)
+    return [name for _, _, name in near]
+
+
+def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:
+    """How alike the words typed are to the words of a name that are nearest to them."""
+    of_words = [max(fuzz.ratio(word, other) for other in name.split()) for word in typed.split()]
+    score = min(of_words, default=0.0)
+    return score if score >= (score_cutoff or 0) else 0.0
+
+
+async def _famous(connection: AsyncConnection, beginnings: list[str], limit: int) -> list[str]:
+    ranked = people.c.articles.desc(), people.c.name.desc()
+    famous = select(people.c.name, people.c.folded).order_by(*ranked).limit(FAMOUS if beginnings else limit)
+    rows = (await connection.execute(famous)).all()
+    fitting = (row.name for row in rows if all(f" {word}" in f" {row.folded}" for word in beginnings))
+    return list(fitting)[:limit]
+
+
+async def _rarest(connection: AsyncConnection, trigrams: set[str]) -> list[str]:
+    """Those that occur, in the fewest names: they lead to the fewest candidates."""
+    ordered = sorted(trigrams)
+    named = {f"t{number}": trigram for number, trigram in enumerate(ordered)}
+    if not named:
+        return []
+    listed = ", ".join(f":{name}" for name in named)
+    query = text(f"SELECT term FROM people_trigrams WHERE term IN ({listed}) ORDER BY doc LIMIT {RARE_TRIGRAMS}")  # noqa: S608
+    return list((await connection.execute(query, named)).scalars())

@@ -1,0 +1,59 @@
+"""Who is more in the news than usual."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.corrections import overlay_of
+from bot.archive.database import Database
+from bot.archive.names import fold
+from bot.archive.people import host
+from bot.archive.tables import actors, articles, people
+from bot.news import ActorKind, Cited, GuildId, Riser
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+FROM = 2
+"""Articles in a day that make somebody worth telling of."""
+
+
+class Trends:
+    """Who is more in the news than usual."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rising(self, now: datetime, limit: int, guild: GuildId | None = None) -> list[Riser]:
+        """Who is key to more articles of the last day than on a usual day of the week before; the steepest first."""
+        today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
+        counted = (
+            select(people.c.id, people.c.name, today.label("today"), func.count().label("all"))
+            .join(actors, actors.c.person_id == people.c.id)
+            .where(actors.c.at >= now - DAY - WEEK, actors.c.at <= now, actors.c.key.is_(True))
+            .where(people.c.kind != ActorKind.PLACE.value)
+            .group_by(people.c.id, people.c.name)
+            .having(today >= FROM)
+        )
+        async with self._database.read() as connection:
+            overlay = await overlay_of(connection, guild)
+            rows = (await connection.execute(counted)).all()
+            usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
+            rising = [row for row in rows if row.today > usual[row.id] and fold(row.name) not in overlay.nobody]
+            rising.sort(key=lambda row: ((row.today + 1) / (usual[row.id] + 1), row.today), reverse=True)
+            found = []
+            for row in rising[:limit]:
+                latest = await _latest(connection, row.id)
+                found.append(Riser(overlay.name(row.name), row.today, usual[row.id], latest))
+        return found
+
+
+async def _latest(connection: AsyncConnection, number: int) -> tuple[Cited, ...]:
+    shown = (
+        select(articles.c.title, articles.c.url, articles.c.publisher, actors.c.at)
+        .join(articles, articles.c.id == actors.c.article_id)
+        .where(actors.c.person_id == number)
+        .order_by(actors.c.at.desc())
+        .limit(1)
+    )
+    rows = await connection.execute(shown)
+    return tuple(Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows)
