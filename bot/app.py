@@ -3,11 +3,13 @@
 import asyncio
 import random
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import chain, repeat
+from typing import Any
 
 import aiohttp
 import discord
@@ -26,10 +28,13 @@ from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
 from bot.posting import Crossposter, DiscordSender, Editor, Poster
+from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
 
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
+
+DRAWING_SECONDS = 10.0
 
 BEAT = timedelta(seconds=15)
 STALE = 4 * BEAT
@@ -71,13 +76,33 @@ async def run(settings: Settings) -> None:
         packs = load_packs()
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        digests = Digests(pipeline.compose_now, pipeline.preview, pipeline.test)
-        client = connect(Services(archive, packs, pipeline.fetcher.check, digests, now, parse_opml, write_opml))
+        painters = await stack.enter_async_context(Workers(1))
+        services = Services(
+            archive,
+            packs,
+            pipeline.fetcher.check,
+            Digests(pipeline.compose_now, pipeline.preview, pipeline.test),
+            now,
+            parse_opml,
+            write_opml,
+            pipeline.read_link,
+            partial(_draw, painters),
+        )
+        client = connect(services)
         await stack.enter_async_context(client)
         sender = DiscordSender(client)
         poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
         complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, sender))
         await _serve(client, complete, settings.token.get_secret_value())
+
+
+async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
+    """A picture, drawn in a process of its own; an answer does not fail for want of one."""
+    try:
+        return await painters(picture, *arguments, seconds=DRAWING_SECONDS)
+    except Exception:
+        log.exception("a picture was not drawn")
+        return None
 
 
 async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None:
@@ -148,6 +173,7 @@ async def pipeline_of(settings: Settings, archive: Archive) -> AsyncIterator[Pip
             gist_sentences=reading.gist_sentences,
             reading_seconds=reading.seconds,
             digest_stories=settings.digests.stories,
+            keep_days=settings.database.keep_days,
         )
 
 

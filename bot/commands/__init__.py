@@ -3,11 +3,15 @@
 from typing import Any
 
 from bot.commands.client import DatelineClient, Digests, Services
+from bot.commands.correcting import Decide, WhatIsWrong, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import feed
-from bot.commands.lists import Turn, latest, quotes, search
-from bot.commands.lookups import event, person
+from bot.commands.following import Follow, delete_my_data, follow, following, unfollow
+from bot.commands.lists import Turn, latest, quotes, search, trending
+from bot.commands.lookups import Whom, event, person
+from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
+from bot.commands.tabs import Look
 from bot.commands.why import why
 
 
@@ -26,9 +30,19 @@ def connect(services: Services) -> DatelineClient:
         quotes,
         search,
         latest,
+        trending,
+        follow,
+        unfollow,
+        following,
+        delete_my_data,
+        corrections,
         why,
+        who_is_in_it,
+        quotes_from_it,
+        report,
+        digest_link,
     )
-    client.add_dynamic_items(Turn)
+    client.add_dynamic_items(Turn, Look, Follow, Whom, WhichStory, WhatIsWrong, Decide)
     for command in commands:
         client.tree.add_command(command)
     return client

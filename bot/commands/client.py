@@ -1,20 +1,23 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
-import io
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.archive import Archive
-from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Subscription
+from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription
 from bot.rendering import Tone, notice_view
+from bot.rendering.pictures import Picture
 
 log = structlog.get_logger()
+
+Item = TypeVar("Item")
 
 
 class Digests(NamedTuple):
@@ -42,6 +45,10 @@ class Services:
     """(title, address) of each feed of an OPML file."""
     write_opml: Callable[[Iterable[tuple[str, str]]], str]
     """An OPML file of such pairs."""
+    read_link: Callable[[str, datetime], Awaitable[Story]]
+    """Fetches and reads the article at an address, as a story of its own."""
+    draw: Callable[..., Awaitable[Picture | None]]
+    """Calls a function of `bot.rendering.pictures` away from the event loop; None where that takes too long."""
 
 
 class CommandTree(app_commands.CommandTree["DatelineClient"]):
@@ -52,20 +59,27 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
     ) -> None:
         """Say what went wrong to the asker alone, in one line."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        match cause:
-            case DatelineError():
-                text = str(cause)
-            case app_commands.MissingPermissions():
-                text = "Only members with the Manage Server permission can do that."
-            case app_commands.TransformerError():
-                text = f"I cannot use {str(cause.value)[:100]!r} there."
-            case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-                text = "This command has changed. Restart Discord (Ctrl+R) and try again."
-            case _:
-                command = interaction.command.qualified_name if interaction.command else None
-                log.error("command failed", command=command, exc_info=cause)
-                text = "That went wrong on my side, and the log says why. Please try again later."
-        await reply(interaction, notice_view(text, Tone.ERROR))
+        await tell_error(interaction, cause)
+
+
+async def tell_error(interaction: "Asked", cause: BaseException) -> None:
+    """Say what went wrong to the asker alone, in one line."""
+    match cause:
+        case DatelineError():
+            text = str(cause)
+        case app_commands.MissingPermissions():
+            text = "Only members with the Manage Server permission can do that."
+        case app_commands.CommandOnCooldown():
+            text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
+        case app_commands.TransformerError():
+            text = f"I cannot use {str(cause.value)[:100]!r} there."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            text = "This command has changed. Restart Discord (Ctrl+R) and try again."
+        case _:
+            command = interaction.command.qualified_name if interaction.command else None
+            log.error("command failed", command=command, exc_info=cause)
+            text = "That went wrong on my side, and the log says why. Please try again later."
+    await reply(interaction, notice_view(text, Tone.ERROR))
 
 
 class DatelineClient(discord.Client):
@@ -75,10 +89,19 @@ class DatelineClient(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
         self.services = services
         self.tree = CommandTree(self)
+        self._owners: frozenset[int] | None = None
 
     async def setup_hook(self) -> None:
         """Tell Discord our commands."""
         await self.tree.sync()
+
+    async def is_owner(self, user: discord.abc.Snowflake) -> bool:
+        """Whether the bot belongs to somebody, alone or in a team."""
+        if self._owners is None:
+            application = await self.application_info()
+            members = application.team.members if application.team else [application.owner]
+            self._owners = frozenset(member.id for member in members)
+        return user.id in self._owners
 
     async def on_ready(self) -> None:
         """Say so in the log."""
@@ -96,12 +119,34 @@ class DatelineClient(discord.Client):
 Asked = discord.Interaction[DatelineClient]
 
 
+def answering(
+    callback: Callable[[Item, "Asked"], Awaitable[None]],
+) -> Callable[[Item, discord.Interaction], Coroutine[Any, Any, None]]:
+    """Make a method the callback of a button, a menu or a form: its errors are told like those of commands."""
+
+    @wraps(callback)
+    async def called(self: Item, interaction: discord.Interaction) -> None:
+        asked = cast("Asked", interaction)
+        try:
+            await callback(self, asked)
+        except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
+            await tell_error(asked, error)
+
+    return called
+
+
+def guild_of(interaction: Asked) -> GuildId:
+    """The server that is asked in."""
+    return GuildId(interaction.guild_id or 0)
+
+
+def may_manage(interaction: Asked) -> bool:
+    """Whether the asker may change things for the server."""
+    return interaction.permissions.manage_guild
+
+
 async def reply(
-    interaction: Asked,
-    view: discord.ui.LayoutView,
-    *,
-    public: bool = False,
-    file: tuple[str, str] | None = None,
+    interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
 ) -> None:
     """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
 
@@ -109,10 +154,9 @@ async def reply(
         interaction: what is answered.
         view: the answer.
         public: for everyone to see.
-        file: name and text of a file that the view shows.
+        files: that the view shows.
     """
-    sent = discord.File(io.BytesIO(file[1].encode()), file[0]) if file else discord.utils.MISSING
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=not public, file=sent)
+        await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
     else:
-        await interaction.response.send_message(view=view, ephemeral=not public, file=sent)
+        await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))

@@ -1,8 +1,11 @@
 """/feed add, list, remove, import and export."""
 
+import io
+
 import discord
 from discord import app_commands
 from discord.utils import format_dt
+from rapidfuzz import fuzz, process
 
 from bot.commands.client import Asked, reply
 from bot.commands.importing import ImportModal, import_feeds
@@ -69,20 +72,34 @@ def _health(one: Feed, entries: int) -> str:
 async def remove(interaction: Asked, wanted: str) -> None:
     """Stop reading a feed. Subscriptions to it end; its articles stay."""
     archive = interaction.client.services.archive
-    found = next(
-        (one for one in await archive.feeds.all() if wanted.strip() in {str(one.id), one.url, one.title}), None
-    )
-    if not found:
-        raise DatelineError(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
+    found = await chosen_feed(interaction, wanted)
     await archive.feeds.remove(found.id)
     await reply(interaction, notice_view(f"**{inert(found.title)}** is not read any more.", Tone.DONE))
 
 
-@remove.autocomplete("wanted")
-async def _complete(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    feeds = await interaction.client.services.archive.feeds.all()
-    matching = [one for one in feeds if typed.casefold() in f"{one.title} {one.url}".casefold()]
-    return [app_commands.Choice(name=one.title[:100], value=str(one.id)) for one in matching[:25]]
+async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
+    """The feed of this number, address or title.
+
+    Raises:
+        DatelineError: there is none.
+    """
+    for one in await interaction.client.services.archive.feeds.all():
+        if wanted.strip() in {str(one.id), one.url, one.title}:
+            return one
+    raise DatelineError(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
+
+
+async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Feeds whose title or address holds what was typed, or nearly so."""
+    feeds = {str(one.id): one.title for one in await interaction.client.services.archive.feeds.all()}
+    wanted = typed.casefold()
+    holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
+    near = process.extract(typed, feeds, scorer=fuzz.WRatio, limit=25, score_cutoff=75) if typed else []
+    matching = holding | {number: title for title, _, number in near}
+    return [app_commands.Choice(name=title[:100], value=number) for number, title in list(matching.items())[:25]]
+
+
+remove.autocomplete("wanted")(complete_feed)
 
 
 @feed.command(name="import")
@@ -106,4 +123,4 @@ async def export_opml(interaction: Asked) -> None:
     view = notice_view(f"All {len(feeds)} feeds:" if len(feeds) > 1 else "The one feed:", Tone.DONE)
     view.add_item(discord.ui.File("attachment://dateline.opml"))
     opml = services.write_opml([(one.title, one.url) for one in feeds])
-    await reply(interaction, view, file=("dateline.opml", opml))
+    await reply(interaction, view, files=[discord.File(io.BytesIO(opml.encode()), "dateline.opml")])

@@ -1,6 +1,7 @@
 """Feeds out of an OPML file, each looked at before it is taken, with a result a line."""
 
 import asyncio
+import io
 from typing import cast
 
 import discord
@@ -67,7 +68,7 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
         return
     view = notice_view(f"**{counts}**; the file has a line for each.", Tone.DONE)
     view.add_item(discord.ui.File("attachment://results.txt"))
-    await reply(interaction, view, file=("results.txt", "\n".join(results)))
+    await reply(interaction, view, files=[discord.File(io.BytesIO("\n".join(results).encode()), "results.txt")])
 
 
 async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> str:

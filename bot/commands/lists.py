@@ -1,22 +1,23 @@
-"""/quotes, /search and /latest: lists whose pages turn in place."""
+"""/quotes, /search, /latest and /trending: lists whose pages turn in place."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, reply
-from bot.commands.lookups import complete_name
+from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.feeds import chosen_feed, complete_feed
+from bot.commands.naming import complete_name
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
-from bot.news import DatelineError, FeedId, Said, Story
-from bot.rendering import Tone, inert, notice_view, quotes_view, stories_view
+from bot.news import DatelineError, FeedId, Said, StoryId
+from bot.rendering import inert, quotes_view, stories_view, trending_view
 
-STORIES, QUOTES = 4, 5
+STORIES, QUOTES, RISERS = 4, 5, 10
 """On one page."""
 PAGES = 10
 MOST_LETTERS = 100
@@ -33,21 +34,29 @@ class Wanted:
     by: str = ""
     days: int = 0
     """How far back; 0 for everything."""
+    feed: int = 0
+    """The only feed to look at; 0 for all."""
 
 
 @app_commands.command()
 @app_commands.describe(
     words="Words from the stories; quotation marks hold a phrase together",
     since="Such as 2 days, a week, or 2026-11-01",
+    feed="Only what this feed showed (start typing)",
     public="Show it to everyone here",
 )
 @app_commands.guild_only()
 async def search(
-    interaction: Asked, words: app_commands.Range[str, 1, 40], since: str | None = None, public: bool = False
+    interaction: Asked,
+    words: app_commands.Range[str, 1, 40],
+    since: str | None = None,
+    feed: str | None = None,
+    public: bool = False,
 ) -> None:
-    """Stories that hold your words, the best first."""
+    """Stories that hold your words, the best and newest first."""
     days = days_back(since, interaction.client.services.clock())
-    await _answer(interaction, Wanted("search", words, days=days), public=public)
+    only = (await chosen_feed(interaction, feed)).id if feed else 0
+    await _answer(interaction, Wanted("search", words, days=days, feed=only), public=public)
 
 
 @app_commands.command()
@@ -78,6 +87,18 @@ async def quotes(
     await _answer(interaction, Wanted("quotes", about or "", (by or "").replace("|", " "), days), public=public)
 
 
+@app_commands.command()
+@app_commands.describe(public="Show it to everyone here")
+@app_commands.guild_only()
+async def trending(interaction: Asked, public: bool = False) -> None:
+    """Who is more in the news today than in the week before."""
+    services = interaction.client.services
+    risers = await services.archive.trends.rising(services.clock(), RISERS, guild_of(interaction))
+    if not risers:
+        raise DatelineError("Nobody is more in the news than usual. /latest shows the newest stories.")
+    await reply(interaction, trending_view(risers), public=public)
+
+
 @latest.autocomplete("pack")
 async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     packs = interaction.client.services.packs.values()
@@ -86,17 +107,18 @@ async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Ch
 
 
 quotes.autocomplete("by")(complete_name)
+search.autocomplete("feed")(complete_feed)
 
 
 class Turn(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
-    template=r"turn:(?P<page>\d{1,3}):(?P<kind>\w+):(?P<days>\d{1,5}):(?P<by>[^|]*)\|(?P<words>.*)",
+    template=r"turn:(?P<page>\d{1,3}):(?P<kind>\w+):(?P<days>\d{1,5}):(?P<feed>\d{1,9}):(?P<by>[^|]*)\|(?P<words>.*)",
 ):
     """A button to another page."""
 
     def __init__(self, wanted: Wanted, page: int, label: str, *, enabled: bool) -> None:
         self.wanted, self.page = wanted, page
-        custom_id = f"turn:{page}:{wanted.kind}:{wanted.days}:{wanted.by}|{wanted.words}"
+        custom_id = f"turn:{page}:{wanted.kind}:{wanted.days}:{wanted.feed}:{wanted.by}|{wanted.words}"
         super().__init__(discord.ui.Button(label=label, custom_id=custom_id[:MOST_LETTERS], disabled=not enabled))
 
     @classmethod
@@ -108,18 +130,14 @@ class Turn(
         /,
     ) -> Self:
         """The button that was pressed, whoever made it."""
-        wanted = Wanted(match["kind"], match["words"], match["by"], int(match["days"]))
+        wanted = Wanted(match["kind"], match["words"], match["by"], int(match["days"]), int(match["feed"]))
         return cls(wanted, int(match["page"]), "", enabled=True)
 
-    async def callback(self, interaction: discord.Interaction) -> None:
+    @answering
+    async def callback(self, asked: Asked) -> None:
         """Turn the page in place."""
-        asked = cast("Asked", interaction)
-        try:
-            view = await _page(asked, self.wanted, self.page)
-        except DatelineError as error:
-            await reply(asked, notice_view(str(error), Tone.ERROR))
-        else:
-            await interaction.response.edit_message(view=view)
+        view = await _page(asked, self.wanted, self.page)
+        await asked.response.edit_message(view=view)
 
 
 async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
@@ -127,7 +145,7 @@ async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
 
 
 async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.LayoutView:
-    list_of: Callable[[Asked, Wanted], Awaitable[Sequence[Story] | Sequence[Said]]]
+    list_of: Callable[[Asked, Wanted], Awaitable[Sequence[StoryId] | Sequence[Said]]]
     list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
     found = await list_of(interaction, wanted)
     if not found:
@@ -138,7 +156,8 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     if wanted.kind == "quotes":
         view = quotes_view(_title(wanted), shown, page, pages)
     else:
-        view = stories_view(_title(wanted), [tell_story(story) for story in shown], page, pages)
+        stories = await interaction.client.services.archive.stories.several(shown, guild_of(interaction))
+        view = stories_view(_title(wanted), [tell_story(story) for story in stories], page, pages)
     if pages > 1:
         row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
         row.add_item(Turn(wanted, page - 1, "Back", enabled=page > 1))
@@ -147,10 +166,12 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     return view
 
 
-async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[Story]:
+async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
     services = interaction.client.services
     if wanted.kind == "search":
-        return await services.archive.search.stories(wanted.words, STORIES * PAGES, _since(interaction, wanted))
+        feed = FeedId(wanted.feed) if wanted.feed else None
+        since, guild = _since(interaction, wanted), guild_of(interaction)
+        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, guild)
     if not wanted.words:
         return await services.archive.stories.latest(None, STORIES * PAGES)
     pack = services.packs.get(wanted.words)
@@ -163,8 +184,9 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[Story]:
 
 
 async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:
-    people = interaction.client.services.archive.people
-    return await people.said(wanted.by or None, wanted.words or None, _since(interaction, wanted), QUOTES * PAGES)
+    people, guild = interaction.client.services.archive.people, guild_of(interaction)
+    since = _since(interaction, wanted)
+    return await people.said(wanted.by or None, wanted.words or None, since, QUOTES * PAGES, guild)
 
 
 def _since(interaction: Asked, wanted: Wanted) -> datetime | None:

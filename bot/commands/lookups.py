@@ -1,13 +1,17 @@
 """/person and /event: what the archive knows."""
 
+import re
+from collections.abc import Iterable
+from typing import Any, Self
+
+import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, reply
-from bot.digests.telling import tell_story
-from bot.news import DatelineError
-from bot.rendering import event_view, inert, person_view
-
-EVENT_QUOTES = 5
+from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.tabs import Place, show
+from bot.news import Candidate, DatelineError
+from bot.rendering import Tone, inert, notice_view
 
 
 @app_commands.command()
@@ -16,18 +20,50 @@ EVENT_QUOTES = 5
 async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """Who somebody is, what they said, and the stories about them."""
     people = interaction.client.services.archive.people
-    found = await people.person(name)
-    if not found:
-        near = [inert(other) for other in await people.complete(name, limit=3)]
+    candidates = await people.candidates(name, guild_of(interaction))
+    if not candidates:
+        near = [inert(other) for other in await people.complete(name, 3, guild_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
         raise DatelineError(f"I have read nothing about {inert(name)}.{hint}")
-    await reply(interaction, person_view(found), public=public)
+    if len(candidates) == 1:
+        await show(interaction, Place("person", candidates[0].id), public=public)
+        return
+    view = notice_view(f"Several go by the name {inert(name)}. Whom do you mean?", Tone.PLAIN)
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    row.add_item(Whom(map(_option, candidates), public=public))
+    view.add_item(row)
+    await reply(interaction, view)
 
 
-async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """Names that begin like what was typed."""
-    names = await interaction.client.services.archive.people.complete(typed, limit=25)
-    return [app_commands.Choice(name=name[:100], value=name[:100]) for name in names]
+def _option(one: Candidate) -> discord.SelectOption:
+    known = " · ".join(filter(None, (one.role, one.story)))
+    return discord.SelectOption(label=one.name[:100], value=str(one.id), description=known[:100] or None)
+
+
+class Whom(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"whom:(?P<public>[01])"):
+    """Asks whom a name means."""
+
+    def __init__(self, options: Iterable[discord.SelectOption], *, public: bool) -> None:
+        self._public = public
+        custom_id = f"whom:{int(public)}"
+        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder="Choose one", options=list(options)))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The select that was used, whoever made it."""
+        return cls((), public=match["public"] == "1")
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Show the one that was chosen."""
+        number = int(asked.data["values"][0])  # type: ignore[index, typeddict-item]
+        await show(asked, Place("person", number), public=self._public, in_place=not self._public)
 
 
 person.autocomplete("name")(complete_name)
@@ -38,7 +74,7 @@ person.autocomplete("name")(complete_name)
 @app_commands.guild_only()
 async def event(interaction: Asked, words: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """What happened: the story that fits your words best, with who, quotes and sources."""
-    stories = await interaction.client.services.archive.search.stories(words, limit=1)
-    if not stories:
-        raise DatelineError(f"I have read nothing about {inert(words)}. Try fewer or other words.")
-    await reply(interaction, event_view(tell_story(stories[0], quotes=EVENT_QUOTES)), public=public)
+    await show(interaction, Place("event", await find_event(interaction, words)), public=public)
+
+
+event.autocomplete("words")(complete_event)

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, reply
+from bot.commands.client import Asked, guild_of, reply
 from bot.commands.sources import complete_source, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of, timezones_like
@@ -174,7 +174,7 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     archive = interaction.client.services.archive
     if channel:
         _must_be_writable(interaction, channel, crosspost=False)
-    await archive.subscriptions.set_notices(_guild(interaction), ChannelId(channel.id) if channel else None)
+    await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
     where = channel.mention if channel else "Whoever ordered a subscription"
     await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
 
@@ -195,7 +195,7 @@ def _must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool) -
 @app_commands.guild_only()
 async def subscriptions(interaction: Asked) -> None:
     """List what this server is subscribed to."""
-    found = await interaction.client.services.archive.subscriptions.in_guild(_guild(interaction))
+    found = await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction))
     if not found:
         await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
         return
@@ -244,7 +244,7 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
 @unsubscribe.autocomplete("subscription")
 async def _complete_subscription(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     choices = []
-    for one in await interaction.client.services.archive.subscriptions.in_guild(_guild(interaction)):
+    for one in await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction)):
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
         name = f"{one.label} in #{channel.name if channel else one.channel}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
@@ -253,7 +253,7 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
 
 
 async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
-    everywhere = await interaction.client.services.archive.subscriptions.in_guild(_guild(interaction))
+    everywhere = await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction))
     here = [one for one in everywhere if one.channel == interaction.channel_id]
     if typed is None and len(here) == 1:
         return here[0]
@@ -267,7 +267,3 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
     if not matching:
         raise DatelineError(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
     return matching[0]
-
-
-def _guild(interaction: Asked) -> GuildId:
-    return GuildId(interaction.guild_id or 0)

@@ -138,6 +138,8 @@ def in_words(schedule: Schedule) -> str:
             words = f"every {_days_in_words(schedule.days)} at {at}"
     if schedule.most_an_hour:
         words += f", at most {schedule.most_an_hour} an hour"
+    if schedule.most_a_day:
+        words += f", at most {schedule.most_a_day} a day"
     if schedule.quiet:
         start, end = schedule.quiet
         words += f", quiet from {start:%H:%M} to {end:%H:%M} ({zone})"

@@ -1,0 +1,202 @@
+"""/follow, /unfollow, /following and /delete-my-data: what members order for themselves."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+
+from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.times import in_words
+from bot.digests.filters import parse
+from bot.news import (
+    ASLEEP,
+    ChannelId,
+    DatelineError,
+    PersonId,
+    Schedule,
+    Source,
+    StoryId,
+    Style,
+    Subscription,
+    UserId,
+    When,
+)
+from bot.rendering import Tone, inert, notice_view
+
+MOST_A_DAY = 5
+MOST_FOLLOWED = 25
+
+
+@app_commands.command()
+@app_commands.describe(
+    person="A person, an organisation or a place (start typing)",
+    event="A story that goes on (start typing)",
+    words="Words, such as ferry AND (port OR harbour*) NOT football",
+    most_a_day="The most messages a day; what goes beyond comes together (5 where you leave it out)",
+    here="Ping me in this channel instead of sending a direct message",
+)
+@app_commands.guild_only()
+async def follow(
+    interaction: Asked,
+    person: app_commands.Range[str, 1, 200] | None = None,
+    event: app_commands.Range[str, 1, 200] | None = None,
+    words: app_commands.Range[str, 1, 200] | None = None,
+    most_a_day: app_commands.Range[int, 1, 50] = MOST_A_DAY,
+    here: bool = False,
+) -> None:
+    """Be told of new stories and quotes: of a person, of an event, or with some words."""
+    if sum(one is not None for one in (person, event, words)) != 1:
+        raise DatelineError("Say what to follow: a person, an event or words, one of them.")
+    archive = interaction.client.services.archive
+    if person:
+        known = await archive.people.person(person, guild_of(interaction))
+        source = Source(about=known.name if known else person)
+    elif event:
+        source = Source(event=await find_event(interaction, event))
+    else:
+        parse(words or "")
+        source = Source(words=words)
+    await start(interaction, source, most_a_day, here=here)
+
+
+async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY, *, here: bool = False) -> None:
+    """Follow something, and say so to the one who does.
+
+    Raises:
+        DatelineError: they follow too much already, take no direct messages, or may not be pinged there.
+    """
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    services = interaction.client.services
+    user, now = UserId(interaction.user.id), services.clock()
+    followed = await services.archive.subscriptions.followed_by(user)
+    if len(followed) >= MOST_FOLLOWED and all(one.source != source for one in followed):
+        raise DatelineError(f"You follow {MOST_FOLLOWED} things already. /unfollow ends one.")
+    channel = _channel_here(interaction) if here else await _private_channel(interaction)
+    schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
+    style = Style(compact=False, mention=user if here else None)
+    subscription = await services.archive.subscriptions.add(
+        guild_of(interaction), channel, source, schedule, ASLEEP, user, now, style=style, follower=user
+    )
+    where = f"ping you in <#{channel}>" if here else "send you a direct message"
+    text = (
+        f"I will {where} when there is news of **{inert(subscription.label)}**, at most {most_a_day} a day.\n"
+        "-# /following lists what you follow, /unfollow ends it."
+    )
+    await reply(interaction, notice_view(text, Tone.DONE))
+
+
+def _channel_here(interaction: Asked) -> ChannelId:
+    may = interaction.app_permissions
+    if not (may.view_channel and may.send_messages and interaction.permissions.send_messages):
+        raise DatelineError("I may not ping you here: both of us must be allowed to write in this channel.")
+    return ChannelId(interaction.channel_id or 0)
+
+
+async def _private_channel(interaction: Asked) -> ChannelId:
+    try:
+        return ChannelId((await interaction.user.create_dm()).id)
+    except discord.HTTPException:
+        raise DatelineError(
+            "I cannot send you direct messages. Allow them for this server, or use here:True."
+        ) from None
+
+
+follow.autocomplete("person")(complete_name)
+follow.autocomplete("event")(complete_event)
+
+
+@app_commands.command()
+@app_commands.guild_only()
+async def following(interaction: Asked) -> None:
+    """List what you follow."""
+    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    if not found:
+        raise DatelineError("You follow nothing yet. /follow starts.")
+    lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
+    await reply(interaction, notice_view("\n".join(["## You follow", *lines]), Tone.PLAIN))
+
+
+def _where(one: Subscription) -> str:
+    how = f"in <#{one.channel}>" if one.style.mention else "by direct message"
+    return f"{how}, {in_words(one.schedule)}" + (f" · paused: {inert(one.paused)}" if one.paused else "")
+
+
+@app_commands.command()
+@app_commands.describe(what="Which one (start typing); everything where you leave it out")
+@app_commands.guild_only()
+async def unfollow(interaction: Asked, what: str | None = None) -> None:
+    """Follow something no more."""
+    subscriptions, user = interaction.client.services.archive.subscriptions, UserId(interaction.user.id)
+    wanted = (what or "").strip().casefold()
+    found = [one for one in await subscriptions.followed_by(user) if wanted in {"", str(one.id), one.label.casefold()}]
+    if not found:
+        raise DatelineError(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+    for one in found:
+        await subscriptions.unfollow(user, one.id)
+    ended = ", ".join(f"**{inert(one.label)}**" for one in found)
+    await reply(interaction, notice_view(f"You follow no more: {ended}.", Tone.DONE))
+
+
+@unfollow.autocomplete("what")
+async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    matching = [one for one in found if typed.casefold() in one.label.casefold()]
+    return [app_commands.Choice(name=one.label[:100], value=str(one.id)) for one in matching[:25]]
+
+
+@app_commands.command(name="delete-my-data")
+@app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
+@app_commands.guild_only()
+async def delete_my_data(interaction: Asked, sure: bool) -> None:
+    """Delete all that I keep of you: what you follow, and your name on orders and corrections."""
+    if not sure:
+        raise DatelineError("Nothing was deleted. Choose sure:True to delete what I keep of you.")
+    archive, user = interaction.client.services.archive, UserId(interaction.user.id)
+    followed = await archive.subscriptions.unfollow(user)
+    ordered = await archive.subscriptions.forget_user(user)
+    corrected = await archive.corrections.forget_user(user)
+    text = (
+        f"Deleted. You follow nothing now ({followed} ended), and your name is gone from "
+        f"{ordered} subscriptions and {corrected} corrections, which stay."
+    )
+    await reply(interaction, notice_view(text, Tone.DONE))
+
+
+class Follow(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"follow:(?P<kind>person|event):(?P<number>\d{1,18})",
+):
+    """A button that follows a person or an event."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        self._kind, self._number = kind, number
+        style = discord.ButtonStyle.primary
+        super().__init__(discord.ui.Button(label="Follow", style=style, custom_id=f"follow:{kind}:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(match["kind"], int(match["number"]))
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Follow."""
+        await start(asked, await self._source(asked))
+
+    async def _source(self, asked: Asked) -> Source:
+        archive = asked.client.services.archive
+        if self._kind == "event":
+            return Source(event=StoryId(self._number))
+        person = await archive.people.by_number(PersonId(self._number), guild_of(asked))
+        if person is None:
+            raise DatelineError("The archive does not know them any more.")
+        return Source(about=person.name)

@@ -1,0 +1,42 @@
+"""What people type for somebody or for an event."""
+
+from discord import app_commands
+
+from bot.commands.client import Asked, guild_of
+from bot.news import DatelineError, StoryId
+from bot.rendering import inert
+
+NUMBERED = "#"
+"""Stands before a story's number where the event was chosen from the list."""
+
+
+async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Names that begin like what was typed, or nearly so."""
+    names = await interaction.client.services.archive.people.complete(typed, 25, guild_of(interaction))
+    return [app_commands.Choice(name=name[:100], value=name[:100]) for name in names]
+
+
+async def find_event(interaction: Asked, words: str) -> StoryId:
+    """The story with this number, as the list gives it, or the one that fits the words best.
+
+    Raises:
+        DatelineError: there is none.
+    """
+    archive = interaction.client.services.archive
+    number = words.removeprefix(NUMBERED)
+    if words.startswith(NUMBERED) and number.isdecimal() and len(number) < 18:
+        return StoryId(int(number))
+    found = await archive.search.find(words, 1, guild=guild_of(interaction))
+    if not found:
+        raise DatelineError(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
+    return found[0]
+
+
+async def complete_event(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Stories that hold what was typed; the latest where nothing was."""
+    archive = interaction.client.services.archive
+    if typed.strip():
+        titled = await archive.search.titles(typed)
+    else:
+        titled = await archive.stories.titles(await archive.stories.latest(None, 25))
+    return [app_commands.Choice(name=title[:100], value=f"{NUMBERED}{number}") for number, title in titled if title]
