@@ -1,6 +1,6 @@
 """The words of Dateline, as values: what passes from room to room."""
 
-from bot.news.answers import DatedRole, Person, Step, Trace
+from bot.news.answers import DatedRole, Person, Riser, Step, Trace
 from bot.news.articles import (
     Article,
     Entry,
@@ -14,7 +14,7 @@ from bot.news.articles import (
     Validators,
 )
 from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
-from bot.news.digests import Cited, Digest, DigestStory, Said, Who
+from bot.news.digests import Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.ids import (
     ArticleId,
     ChannelId,
@@ -47,8 +47,10 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Development",
     "Digest",
     "DigestStory",
+    "Disagreement",
     "Entry",
     "EntryId",
     "Feed",
@@ -70,6 +72,7 @@ __all__ = [
     "Quote",
     "ReadArticle",
     "Reading",
+    "Riser",
     "RoleId",
     "Said",
     "Schedule",

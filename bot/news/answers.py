@@ -35,6 +35,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Riser:
+    """Somebody whom more articles name than usual."""
+
+    name: str
+    articles: int
+    """In the last day."""
+    before: float
+    """On a usual day of the week before."""
+    stories: tuple[Cited, ...]
+    """Latest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of an article on its way."""
 
