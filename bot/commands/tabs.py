@@ -174,7 +174,8 @@ async def _drawn_person(interaction: Asked, person: Person) -> Picture | None:
     if not person.mentions:
         return None
     services = interaction.client.services
-    return await services.draw(draw_mentions, person.name, person.mentions, services.clock().date())
+    today = services.clock().date()
+    return await services.draw(draw_mentions, person.name, sorted({today: 0, **dict(person.mentions)}.items()))
 
 
 async def _drawn_event(interaction: Asked, story: DigestStory) -> Picture | None:

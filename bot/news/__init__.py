@@ -15,7 +15,7 @@ from bot.news.articles import (
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
-from bot.news.digests import Cited, Digest, DigestStory, Said, Who
+from bot.news.digests import Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing
 from bot.news.ids import (
     ArticleId,
@@ -56,8 +56,10 @@ __all__ = [
     "Delivery",
     "DeliveryId",
     "DeliveryState",
+    "Development",
     "Digest",
     "DigestStory",
+    "Disagreement",
     "Entry",
     "EntryId",
     "Feed",

@@ -51,6 +51,19 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Riser:
+    """Somebody whom more articles name than usual."""
+
+    name: str
+    articles: int
+    """In the last day."""
+    before: float
+    """On a usual day of the week before."""
+    stories: tuple[Cited, ...]
+    """Latest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of an article on its way."""
 
@@ -67,16 +80,3 @@ class Trace:
     url: str
     title: str
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Riser:
-    """Somebody who is more in the news than usual."""
-
-    name: str
-    articles: int
-    """That named them within a day."""
-    before: float
-    """On a usual day of the week before."""
-    stories: tuple[Cited, ...]
-    """Latest first."""

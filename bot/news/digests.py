@@ -18,6 +18,16 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """An article as a source of a story."""
+
+    publisher: str
+    title: str
+    url: str
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A quote as a digest shows it: verbatim, with speaker or None, and where it stands."""
 
@@ -26,16 +36,27 @@ class Said:
     source: str
     url: str
     published: datetime | None = None
+    also: tuple[Cited, ...] = ()
+    """Other articles that have the same words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """An article as a source of a story."""
+class Disagreement:
+    """What sources give different figures for."""
 
-    publisher: str
-    title: str
-    url: str
-    published: datetime | None
+    what: str
+    """What is counted, such as "injured"."""
+    figures: tuple[tuple[str, Cited], ...]
+    """Each publisher's latest figure in its own words, such as "at least 12", oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """A step of a story: what was new, in the words of the source that had it first."""
+
+    at: datetime
+    text: str
+    source: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,9 @@ class DigestStory:
     """Sentences, roles and quotes that turned out not to stand in their article, and so are not shown."""
     given_at: datetime | None = None
     """When the channel had the story; then this is an update, and tells only what came after."""
+    disagreements: tuple[Disagreement, ...] = ()
+    timeline: tuple[Development, ...] = ()
+    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
