@@ -1,13 +1,13 @@
 """Whom an article names and whom it quotes, filed by person. "Kim" alone is nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import fold, hash_words, index_name, unindex_name
+from bot.archive.names import fold, hash_words, index_names, unindex_name
 from bot.archive.tables import actors, aliases, people, person_words, quotes
 from bot.news import Actor, ActorKind, ArticleId, Reading
 
@@ -24,15 +24,11 @@ async def file_actors(
         body: the text that was read.
         at: the article's time.
     """
-    numbers: dict[str, int] = {}
-    named = []
-    for actor in reading.actors:
-        number = await _person_of(connection, actor)
-        if number is not None:
-            numbers[actor.name] = number
-        values = {
+    numbers = await _people_of(connection, reading.actors)
+    named = [
+        {
             "article_id": article,
-            "person_id": number,
+            "person_id": numbers.get(fold(actor.name)),
             "at": at,
             "name": actor.name,
             "role": actor.role,
@@ -40,7 +36,8 @@ async def file_actors(
             "key": actor.key,
             "mentions": len(actor.mentions),
         }
-        named.append(values)
+        for actor in reading.actors
+    ]
     if named:
         await connection.execute(insert(actors), named)
     said = []
@@ -48,7 +45,7 @@ async def file_actors(
         words = quote.words_in(body)
         values = {
             "article_id": article,
-            "person_id": numbers.get(quote.speaker or ""),
+            "person_id": numbers.get(fold(quote.speaker or "")),
             "position": position,
             "at": at,
             "text": words,
@@ -62,9 +59,11 @@ async def file_actors(
 
 async def unfile_actors(connection: AsyncConnection, several: Collection[int]) -> None:
     """Forget whom these articles name and quote, and those whom nothing names any more."""
-    named = select(actors.c.person_id).where(actors.c.article_id.in_(several), actors.c.person_id.is_not(None))
-    for number in (await connection.execute(named)).scalars().all():
-        once_less = update(people).where(people.c.id == number).values(articles=people.c.articles - 1)
+    pairs = select(actors.c.article_id, actors.c.person_id).where(
+        actors.c.article_id.in_(several), actors.c.person_id.is_not(None)
+    )
+    for row in (await connection.execute(pairs.distinct())).all():
+        once_less = update(people).where(people.c.id == row.person_id).values(articles=people.c.articles - 1)
         await connection.execute(once_less)
     await connection.execute(delete(actors).where(actors.c.article_id.in_(several)))
     await connection.execute(delete(quotes).where(quotes.c.article_id.in_(several)))
@@ -79,25 +78,43 @@ async def forget_people(connection: AsyncConnection) -> None:
     await connection.execute(delete(people).where(gone))
 
 
-async def _person_of(connection: AsyncConnection, actor: Actor) -> int | None:
-    folded = fold(actor.name)
-    if not folded or (actor.kind is ActorKind.PERSON and " " not in folded):
-        return None
+async def _people_of(connection: AsyncConnection, named: Iterable[Actor]) -> dict[str, int]:
+    """The numbers of those whom an article names, by their folded names; each is in one article more."""
+    full = {fold(actor.name): actor for actor in reversed(list(named)) if _is_somebody(actor)}
+    if not full:
+        return {}
     upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    same = people.c.folded.in_(full)
+    known = set((await connection.execute(select(people.c.folded).where(same))).scalars())
     one_more = {"articles": people.c.articles + 1}
-    row = {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
-    known = upsert(people).values(row).on_conflict_do_update(index_elements=["folded"], set_=one_more)
-    before = (await connection.execute(select(people.c.id).where(people.c.folded == folded))).first()
-    person = int((await connection.execute(known.returning(people.c.id))).scalar_one())
-    if before is None:
-        words = [{"word": word, "person_id": person} for word in sorted(set(folded.split()))]
+    counted = upsert(people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
+    rows = [
+        {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
+        for folded, actor in full.items()
+    ]
+    await connection.execute(counted, rows)
+    numbers = {
+        row.folded: int(row.id) for row in await connection.execute(select(people.c.id, people.c.folded).where(same))
+    }
+    new = [folded for folded in full if folded not in known]
+    words = [{"word": word, "person_id": numbers[folded]} for folded in new for word in sorted(set(folded.split()))]
+    if new:
         await connection.execute(insert(person_words), words)
-        await index_name(connection, person, folded)
-    for alias in {fold(alias): alias for alias in actor.aliases}.items():
-        if alias[0] and alias[0] != folded:
-            row = {"folded": alias[0], "person_id": person, "alias": alias[1], "articles": 1}
-            more = {"articles": aliases.c.articles + 1}
-            known_as = upsert(aliases).values(row)
-            keys = ["folded", "person_id"]
-            await connection.execute(known_as.on_conflict_do_update(index_elements=keys, set_=more))
-    return person
+        await index_names(connection, {numbers[folded]: folded for folded in new})
+    called = [
+        {"folded": alias, "person_id": numbers[folded], "alias": written, "articles": 1}
+        for folded, actor in full.items()
+        for alias, written in {fold(alias): alias for alias in actor.aliases}.items()
+        if alias and alias != folded
+    ]
+    if called:
+        more = {"articles": aliases.c.articles + 1}
+        keys = ["folded", "person_id"]
+        await connection.execute(upsert(aliases).on_conflict_do_update(index_elements=keys, set_=more), called)
+    return numbers
+
+
+def _is_somebody(actor: Actor) -> bool:
+    """A person's surname alone is nobody."""
+    folded = fold(actor.name)
+    return bool(folded) and (actor.kind is not ActorKind.PERSON or " " in folded)

@@ -3,26 +3,30 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 
-from rapidfuzz import fuzz, process
-from sqlalchemy import select, text
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import Select, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.tables import people, person_words
 
+COMMON = 1000
+"""A beginning that more names have than this is completed among the most reported ones only."""
 FAMOUS = 3000
-"""One or two letters complete to names among this many of the most reported."""
+"""How many those are."""
 TYPO_LETTERS = 4
 """From so many letters on, names that are nearly what was typed are offered too."""
 RARE_TRIGRAMS = 6
-NEAR = 80
-"""How alike of 100 a name and what was typed must be."""
+NEAR, NEAR_WORD = 0.8, 0.6
+"""How alike a name and what was typed must be, on the whole and in each word."""
 
 _INDEX = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
 _UNINDEX = text("INSERT INTO people_names (people_names, rowid, folded) VALUES ('delete', :person, :folded)")
 _SHARING = text(
     "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
-    "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 200"
+    "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 100"
 )
 
 
@@ -38,9 +42,9 @@ def hash_words(words: str) -> str:
     return hashlib.blake2b(fold(words).encode(), digest_size=12).hexdigest()
 
 
-async def index_name(connection: AsyncConnection, person: int, folded: str) -> None:
-    """Make a new name findable."""
-    await connection.execute(_INDEX, {"person": person, "folded": folded})
+async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
+    """Make new names findable: folded, by number."""
+    await connection.execute(_INDEX, [{"person": person, "folded": folded} for person, folded in new.items()])
 
 
 async def unindex_name(connection: AsyncConnection, person: int, folded: str) -> None:
@@ -51,17 +55,31 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
 async def complete_name(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
     """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
     words = fold(typed).split()
-    if sum(map(len, words)) <= 2:
-        return await _famous(connection, words, limit)
     query = select(people.c.name).order_by(people.c.articles.desc(), people.c.name).limit(limit)
-    for word in words:
-        upto = word + chr(0x10FFFF)
-        begins = select(person_words.c.person_id).where(person_words.c.word >= word, person_words.c.word < upto)
-        query = query.where(people.c.id.in_(begins))
+    longest = max(words, key=len, default="")
+    if not longest or await _is_common(connection, longest):
+        famous = select(people).order_by(people.c.articles.desc(), people.c.name.desc()).limit(FAMOUS).subquery()
+        folded = literal(" ").concat(famous.c.folded)
+        query = select(famous.c.name).order_by(famous.c.articles.desc(), famous.c.name).limit(limit)
+        query = query.where(*(folded.contains(f" {word}", autoescape=True) for word in words))
+    else:
+        for word in words:
+            query = query.where(people.c.id.in_(_beginning(word)))
     found = list((await connection.execute(query)).scalars())
     if len(found) < limit and sum(map(len, words)) >= TYPO_LETTERS:
         found += await names_like(connection, typed, limit)
     return list(dict.fromkeys(found))[:limit]
+
+
+def _beginning(word: str) -> Select[tuple[int]]:
+    upto = word + chr(0x10FFFF)
+    return select(person_words.c.person_id).where(person_words.c.word >= word, person_words.c.word < upto)
+
+
+async def _is_common(connection: AsyncConnection, word: str) -> bool:
+    """Whether so many names have a word with this beginning that looking at all would take long."""
+    beyond = _beginning(word).offset(COMMON).limit(1)
+    return (await connection.execute(beyond)).first() is not None
 
 
 async def names_like(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
@@ -78,18 +96,10 @@ async def names_like(connection: AsyncConnection, typed: str, limit: int) -> lis
 
 
 def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> float:
-    """How alike the words typed are to the words of a name that are nearest to them."""
-    of_words = [max(fuzz.ratio(word, other) for other in name.split()) for word in typed.split()]
-    score = min(of_words, default=0.0)
-    return score if score >= (score_cutoff or 0) else 0.0
-
-
-async def _famous(connection: AsyncConnection, beginnings: list[str], limit: int) -> list[str]:
-    ranked = people.c.articles.desc(), people.c.name.desc()
-    famous = select(people.c.name, people.c.folded).order_by(*ranked).limit(FAMOUS if beginnings else limit)
-    rows = (await connection.execute(famous)).all()
-    fitting = (row.name for row in rows if all(f" {word}" in f" {row.folded}" for word in beginnings))
-    return list(fitting)[:limit]
+    """How alike the words typed are to the words of a name that are nearest to each, from 0 to 1."""
+    words = [max(OSA.normalized_similarity(word, other) for other in name.split()) for word in typed.split()]
+    score = sum(words) / len(words)
+    return score if min(words) >= NEAR_WORD and score >= (score_cutoff or 0) else 0.0
 
 
 async def _rarest(connection: AsyncConnection, trigrams: set[str]) -> list[str]:

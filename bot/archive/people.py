@@ -106,7 +106,7 @@ class People:
         Raises:
             DatelineError: nobody goes by the name.
         """
-        query = _quoted().limit(limit * 3)
+        query, speaker = _quoted().limit(limit * 3), None
         if since is not None:
             query = query.where(quotes.c.at >= since)
         async with self._database.read() as connection:
@@ -115,12 +115,13 @@ class People:
                 numbers = await _called(connection, by, overlay)
                 if not numbers:
                     raise DatelineError(f"I have read nothing about {by[:100]}.")
-                query = query.where(await _by(connection, numbers[0], overlay))
+                speaker = await _name_of(connection, numbers[0], overlay)
+                query = query.where(_by(speaker, await _same(connection, numbers[0], overlay), overlay))
             if about is not None:
-                for words in queries_for(about)[:1]:
-                    query = query.where(quotes.c.article_id.in_(await find_articles(connection, words)))
+                queries = queries_for(about)
+                holding = await find_articles(connection, queries.exact) if queries else []
+                query = query.where(quotes.c.article_id.in_(holding))
             rows = (await connection.execute(query)).all()
-            speaker = await _name_of(connection, numbers[0], overlay) if by is not None else None
         return _once(rows, overlay, limit, speaker)
 
 
@@ -186,13 +187,12 @@ async def _profile(connection: AsyncConnection, number: PersonId, overlay: Overl
         .limit(LATEST)
     )
     rows = (await connection.execute(appears)).all()
-    said = _quoted().where(await _by(connection, number, overlay)).limit(QUOTES * 3)
-    counts = select(func.sum(people.c.articles)).where(people.c.id.in_(numbers))
+    said = _quoted().where(_by(person.name, numbers, overlay)).limit(QUOTES * 3)
     stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
     return Person(
         name=person.name,
         kind=ActorKind(person.kind),
-        articles=int((await connection.execute(counts)).scalar_one()),
+        articles=await _count(connection, numbers) if len(numbers) > 1 else person.articles,
         roles=tuple(_roles(rows)),
         aliases=await _aliases(connection, person.name, numbers),
         quotes=tuple(_once((await connection.execute(said)).all(), overlay, QUOTES, person.name)),
@@ -201,6 +201,11 @@ async def _profile(connection: AsyncConnection, number: PersonId, overlay: Overl
         id=number,
         mentions=await _mentions(connection, numbers, now) if now else (),
     )
+
+
+async def _count(connection: AsyncConnection, numbers: list[PersonId]) -> int:
+    naming = select(func.count(actors.c.article_id.distinct())).where(actors.c.person_id.in_(numbers))
+    return int((await connection.execute(naming)).scalar_one())
 
 
 def _roles(rows: Iterable[Any]) -> list[DatedRole]:
@@ -215,8 +220,9 @@ def _roles(rows: Iterable[Any]) -> list[DatedRole]:
 async def _aliases(connection: AsyncConnection, name: str, numbers: list[PersonId]) -> tuple[str, ...]:
     known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
     found = list((await connection.execute(known.limit(ALIASES))).scalars())
-    full = select(people.c.name).where(people.c.id.in_(numbers))
-    found += [other for other in (await connection.execute(full)).scalars() if other != name]
+    if len(numbers) > 1:
+        full = select(people.c.name).where(people.c.id.in_(numbers))
+        found += [other for other in (await connection.execute(full)).scalars() if other != name]
     return tuple(dict.fromkeys(found))[:ALIASES]
 
 
@@ -262,11 +268,10 @@ def _quoted() -> Select[Any]:
     )
 
 
-async def _by(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> ColumnElement[bool]:
+def _by(name: str, numbers: list[PersonId], overlay: Overlay) -> ColumnElement[bool]:
     """What somebody said, as far as the database can tell; `_once` sorts out what was given to others."""
-    name = fold(await _name_of(connection, number, overlay))
-    theirs = quotes.c.person_id.in_(await _same(connection, number, overlay))
-    given = [words for words, speaker in overlay.speakers.items() if speaker and fold(speaker) == name]
+    theirs = quotes.c.person_id.in_(numbers)
+    given = [words for words, speaker in overlay.speakers.items() if speaker and fold(speaker) == fold(name)]
     return or_(theirs, quotes.c.words.in_(given)) if given else theirs
 
 

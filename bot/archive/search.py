@@ -1,5 +1,6 @@
 """Stories by words."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -39,9 +40,7 @@ class Search:
         """
         async with self._database.read() as connection:
             overlay = await overlay_of(connection, guild)
-            near = [f'"{name}"' for name in await names_like(connection, words, 1) if fold(name) != fold(words)]
-            strict, loose = queries_for(words)[:-1], queries_for(words)[-1:]
-            for query in [*strict, *near, *loose]:
+            async for query in _tried(connection, words):
                 scores = await _newest_up(connection, await score_articles(connection, query), since, feed)
                 found = [overlay.story(article, story) for article, story in scores]
                 if found:
@@ -56,17 +55,30 @@ class Search:
 
     async def titles(self, typed: str, limit: int = 25) -> list[tuple[StoryId, str]]:
         """Stories with an article whose title or text holds what was typed, each by the title of one."""
+        queries = queries_for(typed)
+        if queries is None:
+            return []
         async with self._database.read() as connection:
-            for query in queries_for(typed)[-2:-1] or queries_for(typed):
-                scores = await score_articles(connection, query)
-                titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
-                rows = [row for row in await connection.execute(titled) if row.story_id is not None]
-                best = sorted(rows, key=lambda row: scores[row.id], reverse=True)
-                named: dict[StoryId, str] = {}
-                for row in best:
-                    named.setdefault(row.story_id, row.title)
-                return list(named.items())[:limit]
-        return []
+            scores = await score_articles(connection, queries.beginning, limit * 2)
+            titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
+            rows = [row for row in await connection.execute(titled) if row.story_id is not None]
+        named: dict[StoryId, str] = {}
+        for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
+            named.setdefault(row.story_id, row.title)
+        return list(named.items())[:limit]
+
+
+async def _tried(connection: AsyncConnection, words: str) -> AsyncIterator[str]:
+    """The queries that are tried one after the other until one finds something."""
+    queries = queries_for(words)
+    if queries is None:
+        return
+    yield queries.exact
+    yield queries.beginning
+    for name in await names_like(connection, words, 1):
+        if fold(name) != fold(words):
+            yield f'"{name}"'
+    yield queries.any
 
 
 async def _newest_up(

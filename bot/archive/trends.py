@@ -13,6 +13,8 @@ from bot.archive.tables import actors, articles, people
 from bot.news import ActorKind, Cited, GuildId, Riser
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+STEEP = 1.5
+"""How many times as many articles as usual, one added to each, make a rise."""
 FROM = 2
 """Articles in a day that make somebody worth telling of."""
 
@@ -38,8 +40,9 @@ class Trends:
             overlay = await overlay_of(connection, guild)
             rows = (await connection.execute(counted)).all()
             usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
-            rising = [row for row in rows if row.today > usual[row.id] and fold(row.name) not in overlay.nobody]
-            rising.sort(key=lambda row: ((row.today + 1) / (usual[row.id] + 1), row.today), reverse=True)
+            steepness = {row.id: (row.today + 1) / (usual[row.id] + 1) for row in rows}
+            rising = [row for row in rows if steepness[row.id] >= STEEP and fold(row.name) not in overlay.nobody]
+            rising.sort(key=lambda row: (steepness[row.id], row.today), reverse=True)
             found = []
             for row in rising[:limit]:
                 latest = await _latest(connection, row.id)

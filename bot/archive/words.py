@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import ArticleId
 
-FOUND = 200
-LOOKED_AT = 1500
+FOUND = 100
+LOOKED_AT = 1000
 """Of the articles that match, the newest so many are ranked: what everybody writes about would else take long."""
 BEGINNING_LETTERS = 3
 """A shorter last word is no beginning of others: it would be one of half of all words."""
@@ -25,17 +26,28 @@ _FIND = text(
 )
 
 
-def queries_for(words: str) -> list[str]:
-    """What is typed as FTS5 queries, the strictest first: phrases stay phrases, the last word may be a beginning."""
+class Queries(NamedTuple):
+    """What was typed, as FTS5 queries, the strictest first."""
+
+    exact: str
+    """All words, and phrases as phrases."""
+    beginning: str
+    """The same, and the last word may be the beginning of one."""
+    any: str
+    """Some of them."""
+
+
+def queries_for(words: str) -> Queries | None:
+    """What is typed as queries; None where it holds no word."""
     parts = re.findall(r'"([^"]+)"|(\w+)', words)
     terms = [" ".join(re.findall(r"\w+", phrase or word)) for phrase, word in parts]
     quoted = [f'"{term}"' for term in terms if term]
     if not quoted:
-        return []
+        return None
     may_begin = not words.rstrip().endswith('"') and len(quoted[-1]) >= BEGINNING_LETTERS + 2
     beginning = f"{quoted[-1]} *" if may_begin else quoted[-1]
     every = " AND ".join([*quoted[:-1], beginning])
-    return list(dict.fromkeys([" AND ".join(quoted), every, " OR ".join(quoted)]))
+    return Queries(" AND ".join(quoted), every, " OR ".join(quoted))
 
 
 async def index_article(connection: AsyncConnection, article: ArticleId, title: str, body: str) -> None:
@@ -54,7 +66,7 @@ async def find_articles(connection: AsyncConnection, query: str) -> list[int]:
     return list(await score_articles(connection, query))
 
 
-async def score_articles(connection: AsyncConnection, query: str) -> dict[int, float]:
+async def score_articles(connection: AsyncConnection, query: str, limit: int = FOUND) -> dict[int, float]:
     """The same with how well each matches: the higher the better."""
-    values = {"query": query, "found": FOUND, "looked_at": LOOKED_AT}
+    values = {"query": query, "found": limit, "looked_at": LOOKED_AT}
     return {row.rowid: -row.score for row in await connection.execute(_FIND, values)}

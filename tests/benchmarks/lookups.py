@@ -1,0 +1,149 @@
+"""What look-ups take in an archive of 100,000 articles with a million mentions, beside the bare SQL of each.
+
+Prints the 95th percentile in milliseconds, and how many times that of the bare query it is.
+"""
+
+import asyncio
+import json
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bot.archive import Archive
+from bot.archive.names import fold
+from bot.archive.words import LOOKED_AT, queries_for
+from bot.digests.telling import tell_story
+from tests.benchmarks.archive_of import NOW, World, fill
+
+SIZE = 100_000
+CALLS = 200
+ON_A_PAGE = 4
+
+
+def main() -> None:
+    """Print one line of JSON."""
+    print(json.dumps({"benchmark": "lookups", "articles": SIZE, **asyncio.run(_measured())}))
+
+
+async def _measured() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "archive.db"
+        url = f"sqlite+aiosqlite:///{file}"
+        world = World(1)
+        began = time.perf_counter()
+        fill(file, SIZE, world)
+        filled = time.perf_counter() - began
+        bare = sqlite3.connect(file)
+        bare.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (text,) = bare.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()
+        (mentions,) = bare.execute("SELECT sum(mentions) FROM actors").fetchone()
+        async with Archive.open(url) as archive:
+            figures = {
+                name: await _compare(ours, alone, [ask() for _ in range(CALLS)])
+                for name, (ours, alone, ask) in _questions(archive, bare, world).items()
+            }
+        return {
+            "mentions": mentions,
+            "filled_s": round(filled),
+            "kB_an_article_beyond_its_text": round((file.stat().st_size - text) / SIZE / 1000, 2),
+            **figures,
+        }
+
+
+def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict[str, tuple[Any, Any, Any]]:
+    async def person(name: str) -> object:
+        return await archive.people.person(name, None, NOW)
+
+    async def event(words: str) -> object:
+        (story,) = await archive.search.stories(words, 1)
+        return tell_story(story)
+
+    async def quotes(name: str) -> object:
+        return await archive.people.said(name, None, None, 50)
+
+    async def search(words: str) -> object:
+        found = await archive.search.find(words, 40)
+        return [tell_story(story) for story in await archive.stories.several(found[:ON_A_PAGE])]
+
+    async def complete(typed: str) -> object:
+        return await archive.people.complete(typed)
+
+    def of(name: str) -> object:
+        query = (
+            "SELECT articles.id, title, url, publisher, actors.at, role FROM actors JOIN articles "
+            "ON articles.id = article_id WHERE person_id = (SELECT id FROM people WHERE folded = ?) "
+            "ORDER BY actors.at DESC LIMIT 50"
+        )
+        return bare.execute(query, (fold(name),)).fetchall()
+
+    def said_by(name: str) -> object:
+        query = (
+            "SELECT quotes.text, speaker, url, publisher FROM quotes JOIN articles ON articles.id = article_id "
+            "WHERE person_id = (SELECT id FROM people WHERE folded = ?) ORDER BY quotes.at DESC LIMIT 150"
+        )
+        return bare.execute(query, (fold(name),)).fetchall()
+
+    def matching(words: str) -> object:
+        query = (
+            "SELECT rowid, score FROM (SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words "
+            "WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score LIMIT 200"
+        )
+        return bare.execute(query, (queries_for(words).exact, LOOKED_AT)).fetchall()
+
+    def beginning(typed: str) -> object:
+        word = fold(typed).split()[-1]
+        query = (
+            "SELECT name FROM people WHERE id IN (SELECT person_id FROM person_words WHERE word >= ? AND word < ?) "
+            "ORDER BY articles DESC LIMIT 25"
+        )
+        return bare.execute(query, (word, word + chr(0x10FFFF))).fetchall()
+
+    known = {row[0] for row in bare.execute("SELECT name FROM people")}
+
+    def name() -> str:
+        return next(name for name in iter(lambda: world.some_people(1)[0], None) if name in known)
+
+    def words() -> str:
+        return " ".join(world.some_words(2))
+
+    def typed() -> str:
+        whole = name()
+        beginning = whole[: world.random.randint(1, len(whole))]
+        if len(beginning) > 5 and world.random.random() < 0.3:
+            place = world.random.randrange(1, len(beginning) - 1)
+            return beginning[:place] + beginning[place + 1] + beginning[place] + beginning[place + 2 :]
+        return beginning
+
+    return {
+        "person": (person, of, name),
+        "event": (event, matching, words),
+        "quotes": (quotes, said_by, name),
+        "search": (search, matching, words),
+        "autocomplete": (complete, beginning, typed),
+    }
+
+
+async def _compare(
+    ours: Callable[[str], Awaitable[object]], alone: Callable[[str], object], asked: list[str]
+) -> dict[str, float]:
+    for one in asked[:20]:
+        await ours(one)
+        alone(one)
+    times, bare = [], []
+    for one in asked:
+        began = time.perf_counter()
+        await ours(one)
+        answered = time.perf_counter()
+        alone(one)
+        bare.append(time.perf_counter() - answered)
+        times.append(answered - began)
+    p95, p95_bare = (statistics.quantiles(series, n=20)[-1] * 1000 for series in (times, bare))
+    return {"p95_ms": round(p95, 2), "bare_p95_ms": round(p95_bare, 2), "times": round(p95 / p95_bare, 2)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""A small press for tests of look-ups: articles that are read and grouped at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.archive import Archive
+from bot.news import (
+    Actor,
+    Article,
+    ArticleId,
+    Feed,
+    Placing,
+    Poll,
+    Reading,
+    Story,
+    StoryId,
+    Validators,
+)
+from tests.builders import NOON, a_quote, an_actor, an_article, an_entry
+
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Press:
+    """One feed, and what it shows."""
+
+    archive: Archive
+    feed: Feed
+
+    @classmethod
+    async def open(cls, archive: Archive) -> "Press":
+        """A press with one feed."""
+        return cls(archive, await archive.feeds.add("https://courier.example/feed", "The Vale Courier", NOON))
+
+    async def print(
+        self,
+        text: str,
+        *actors: Actor,
+        said: str | None = None,
+        by: str | None = None,
+        at: datetime = NOON,
+        joins: StoryId | None = None,
+        placing: Placing | None = None,
+        **values: object,
+    ) -> Story:
+        """An article on its whole way; the story that it is in."""
+        article = an_article(text, **{"published": at, **values})
+        number = await self.read(article, Reading((), actors, (a_quote(text, said, by),) if said else ()), at)
+        if joins is None:
+            joins = await self.archive.stories.open(number, at, placing)
+        else:
+            await self.archive.stories.join(number, joins, at, placing)
+        story = await self.archive.stories.get(joins)
+        assert story
+        return story
+
+    async def read(self, article: Article, reading: Reading, at: datetime) -> ArticleId:
+        """An article that is in no story yet."""
+        entry = an_entry(article.url, url=article.url)
+        keys = frozenset({entry.key})
+        poll = Poll(self.feed.id, self.feed.title, Validators(), at, at, 0, None, (entry,), keys)
+        await self.archive.feeds.save_poll(poll, at)
+        (pending,) = await self.archive.articles.claim_unfetched(at, LEASE, 10)
+        number = await self.archive.articles.save_article(pending.id, article, at)
+        await self.archive.articles.save_reading(number, reading, at)
+        return number
+
+
+def somebody(name: str, role: str | None = None, *, key: bool = True) -> Actor:
+    """An actor."""
+    return an_actor(name, role, key=key)
