@@ -3,6 +3,7 @@
 from itertools import accumulate
 
 from bot.digests.centrality import central_article
+from bot.digests.disagreeing import disagreements_of
 from bot.digests.naming import join_names, who_is_in
 from bot.digests.quoting import quotes_of
 from bot.digests.sources import cited, time_of
@@ -36,6 +37,7 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO) -> DigestS
         sources=tuple(cited(one) for one in sorted(story.articles, key=time_of)),
         updated_at=max(map(time_of, story.articles)),
         image=article.image,
+        disagreements=disagreements_of(story.articles),
         timeline=timeline_of(story.articles),
     )
 
