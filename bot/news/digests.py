@@ -9,15 +9,6 @@ from bot.news.subscriptions import Style
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """An actor as a digest names it."""
-
-    name: str
-    kind: ActorKind
-    role: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Cited:
     """An article as a source of a story."""
 
@@ -25,6 +16,17 @@ class Cited:
     title: str
     url: str
     published: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An actor as a digest names it."""
+
+    name: str
+    kind: ActorKind
+    role: str | None
+    source: Cited | None = None
+    """The article that states the role so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""Who is in a story: the names of one person joined across its articles, and the role that the articles state."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.digests.sources import cited, time_of
+from bot.news import Actor, ActorKind, ReadArticle, Who
+
+_BEFORE_ROLE = re.compile(
+    r"\b(?:(?:former|formerly|ex|late|then|acting|outgoing|interim|deputy|vice|ousted|retired)[ -])+$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("a an and at by for from his her in its of on s the their to with".split())
+
+
+def join_names(articles: Sequence[ReadArticle]) -> dict[str, str]:
+    """Each name in a story → the full name that it stands for there.
+
+    "Ruiz" in one article is the "Ana Ruiz" of another where the story knows no second Ruiz; "ECB" is what an article
+    calls so. A name that could stand for several stays by itself.
+    """
+    counts: Counter[str] = Counter()
+    kinds: defaultdict[str, set[ActorKind]] = defaultdict(set)
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for actor in (actor for one in articles for actor in one.reading.actors):
+        counts[actor.name] += 1
+        kinds[actor.name].add(actor.kind)
+        for short in (*actor.aliases, *_surnames(actor)):
+            holders[_fold(short)].add(actor.name)
+    for speaker in {quote.speaker for one in articles for quote in one.reading.quotes if quote.speaker} - counts.keys():
+        counts[speaker] = 1
+        kinds[speaker].add(ActorKind.PERSON)
+    full = {name: _fullest(name, counts) for name in counts}
+    joined = dict(full)
+    for name in counts:
+        others = {full[other] for other in holders[_fold(name)]} - {full[name]}
+        if len(others) == 1 and kinds[name] == kinds[next(iter(others))]:
+            joined[name] = others.pop()
+    return joined
+
+
+def who_is_in(articles: Sequence[ReadArticle], names: Mapping[str, str], most: int) -> Iterator[Who]:
+    """Whom the articles are about, each with a role as stated. Places come by the text."""
+    weight: Counter[str] = Counter()
+    kinds: dict[str, ActorKind] = {}
+    for one in articles:
+        for actor in one.reading.actors:
+            if actor.key and actor.kind is not ActorKind.PLACE:
+                weight[names[actor.name]] += round(100 * actor.salience)
+                kinds.setdefault(names[actor.name], actor.kind)
+    stated = _stated_roles(articles, names)
+    for name, _ in weight.most_common(most):
+        role = _fullest_and_latest(stated[name])
+        yield Who(name, kinds[name], role.text if role else None, cited(role.article) if role else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    text: str
+    article: ReadArticle
+
+    @property
+    def words(self) -> set[str]:
+        return set(re.findall(r"\w+", self.text.casefold())) - _SMALL
+
+
+def _stated_roles(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> dict[str, list[_Role]]:
+    roles: defaultdict[str, list[_Role]] = defaultdict(list)
+    for one in articles:
+        for actor in one.reading.actors:
+            if actor.role:
+                roles[names[actor.name]].append(_Role(_whole_role(actor, one.article.text), one))
+    return roles
+
+
+def _whole_role(actor: Actor, text: str) -> str:
+    """The role with the word before it that turns it round: nobody who was minister is shown as one."""
+    assert actor.role
+    start = actor.role_span.start if actor.role_span else 0
+    before = _BEFORE_ROLE.search(text, max(0, start - 40), start)
+    whole = text[before.start() : start] + actor.role if before else actor.role
+    return whole if whole in text else actor.role
+
+
+def _fullest_and_latest(roles: Sequence[_Role]) -> _Role | None:
+    """The latest role; where others say the same and more, the fullest of them."""
+    if not roles:
+        return None
+    latest = max(roles, key=lambda role: time_of(role.article))
+    return max((role for role in roles if role.words >= latest.words), key=lambda role: len(role.text))
+
+
+def _fullest(name: str, counts: Mapping[str, int]) -> str:
+    """The name as most articles give it: with or without a middle name, accents and capitals."""
+    first, *middle = _fold(name).split() or [""]
+    same = [
+        other
+        for other in counts
+        if _fold(other) == _fold(name) or (middle and _same_but_for_the_middle(_fold(name), _fold(other)))
+    ]
+    return max(same, key=lambda other: (counts[other], len(other), other)) if first else name
+
+
+def _same_but_for_the_middle(one: str, other: str) -> bool:
+    mine, theirs = one.split(), other.split()
+    if len(theirs) < 2 or (mine[0], mine[-1]) != (theirs[0], theirs[-1]):
+        return False
+    return set(mine) <= set(theirs) or set(theirs) <= set(mine)
+
+
+def _surnames(actor: Actor) -> list[str]:
+    words = actor.name.split()
+    return words[-1:] if actor.kind is ActorKind.PERSON and len(words) > 1 else []
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^\w ]", "", plain)

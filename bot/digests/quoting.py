@@ -1,0 +1,76 @@
+"""What was said in a story, each quote once, with every source that has the same words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.digests.sources import cited, publisher_of
+from bot.news import Quote, ReadArticle, Said
+
+QUOTE_CHARACTERS = 420
+QUOTE_WORDS = 4
+
+
+def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> list[Said]:
+    """Quotes without repeats: one of each speaker before a second, those without a speaker last."""
+    told: list[list[_Version]] = []
+    for version in _versions(articles, names):
+        same = next((versions for versions in told if _overlap(version.words, versions[0].words)), None)
+        if same is None:
+            told.append([version])
+        else:
+            same.append(version)
+    chosen = [_said(versions) for versions in told]
+    turn: Counter[str | None] = Counter()
+    ranked = []
+    for quote in chosen:
+        ranked.append((quote.speaker is None, turn[quote.speaker], quote))
+        turn[quote.speaker] += 1
+    return [quote for _, _, quote in sorted(ranked, key=lambda one: one[:2])]
+
+
+def plain_words(text: str) -> str:
+    """The words alone, with a space at both ends, so that marks and capitals make no difference."""
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return f" {words} "
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A quote as one article has it."""
+
+    said: Said
+    words: str
+    article: ReadArticle
+
+
+def _versions(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> Iterator[_Version]:
+    for one in articles:
+        for quote in one.reading.quotes:
+            if len(quote.text.split()) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS:
+                said = _as_said(quote, one, names)
+                yield _Version(said, plain_words(said.text), one)
+
+
+def _as_said(quote: Quote, one: ReadArticle, names: Mapping[str, str]) -> Said:
+    article = one.article
+    speaker = names.get(quote.speaker, quote.speaker) if quote.speaker else None
+    return Said(quote.words_in(article.text), speaker, publisher_of(article), article.url, article.published)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _said(versions: Sequence[_Version]) -> Said:
+    """The first version that names a speaker, else the first; with the other articles that have all its words."""
+    shown = next((version for version in versions if version.said.speaker), versions[0])
+    also = {
+        version.article.id: cited(version.article)
+        for version in versions
+        if version.article.id != shown.article.id
+        and shown.words in version.words
+        and version.said.speaker in {None, shown.said.speaker}
+    }
+    return replace(shown.said, also=tuple(also.values()))

@@ -1,0 +1,22 @@
+"""An article as a source."""
+
+import re
+from datetime import datetime
+
+from bot.news import Article, Cited, ReadArticle
+
+
+def cited(one: ReadArticle) -> Cited:
+    """The article as a source."""
+    return Cited(publisher_of(one.article), one.article.title, one.article.url, time_of(one))
+
+
+def publisher_of(article: Article) -> str:
+    """The publisher as the page names it, else the host of its address."""
+    host = re.sub(r"^\w+://(?:www\.)?([^/:]+).*", r"\1", article.url)
+    return article.publisher or host
+
+
+def time_of(one: ReadArticle) -> datetime:
+    """When it was published, or first seen."""
+    return one.article.published or one.seen_at
