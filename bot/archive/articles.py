@@ -1,13 +1,11 @@
 """Articles: from a new entry to a reading."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
@@ -127,38 +125,35 @@ class Articles:
 
     async def ungrouped(self, limit: int) -> list[ReadArticle]:
         """Articles that are read and in no story yet, in the order in which they were seen."""
-        async with self._database.read() as connection:
-            waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
-            return await read_articles(connection, waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit))
+        waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+        oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
+        return await self._database.look(read_articles, oldest_first)
 
     async def by_url(self, url: str) -> ReadArticle | None:
         """The article at this address, where it is read."""
-        async with self._database.read() as connection:
-            found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
-            return next(iter(await read_articles(connection, found)), None)
+        found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
+        return next(iter(await self._database.look(read_articles, found)), None)
 
     async def _set_entry(self, entry: EntryId, values: dict[str, Any]) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(entries).where(entries.c.id == entry).values(values))
 
 
-async def read_articles(connection: AsyncConnection, query: Any) -> list[ReadArticle]:  # noqa: ANN401
+def read_articles(connection: Connection, query: Any) -> list[ReadArticle]:  # noqa: ANN401
     """The articles that a query of the articles table finds, with the feeds that showed them."""
-    rows = (await connection.execute(query)).all()
-    shown = await _feeds_of(connection, [row.id for row in rows])
+    rows = connection.execute(query).all()
+    shown = _feeds_of(connection, [row.id for row in rows])
     found = []
-    for number, row in enumerate(rows):
+    for row in rows:
         reading = _READING.validate_python(row.reading)
         found.append(ReadArticle(row.id, _article(row), reading, row.seen_at, shown.get(row.id, frozenset())))
-        if number % 50 == 49:
-            await asyncio.sleep(0)  # a thousand readings take longer than others should wait
     return found
 
 
-async def _feeds_of(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:
+def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:
     pairs = select(entries.c.article_id, entries.c.feed_id).where(entries.c.article_id.in_(list(numbers)))
     feeds: dict[int, frozenset[FeedId]] = {}
-    for row in await connection.execute(pairs):
+    for row in connection.execute(pairs):
         feeds[row.article_id] = feeds.get(row.article_id, frozenset()) | {row.feed_id}
     return feeds
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -148,26 +148,24 @@ async def _end_earlier(connection: AsyncConnection, values: Mapping[str, Any], b
     await connection.execute(update(corrections).where(*same, *standing).values(undone_by=by, undone_at=now))
 
 
-async def overlay_of(connection: AsyncConnection, guild: GuildId | None) -> Overlay:
+def overlay_of(connection: Connection, guild: GuildId | None) -> Overlay:
     """What counts for a server; None for what counts everywhere alone."""
     guilds = {EVERYWHERE, guild or EVERYWHERE}
     standing = select(corrections).where(
         corrections.c.guild.in_(guilds), corrections.c.undone_at.is_(None), corrections.c.proposed.is_(False)
     )
     # A server's own goes before what counts everywhere, and the later before the earlier.
-    rows = (await connection.execute(standing.order_by(corrections.c.guild, corrections.c.id))).all()
+    rows = connection.execute(standing.order_by(corrections.c.guild, corrections.c.id)).all()
     return _overlay(rows) if rows else Overlay()
 
 
-async def overlays_of(
-    connection: AsyncConnection, guilds: Collection[GuildId]
-) -> list[tuple[frozenset[GuildId], Overlay]]:
+def overlays_of(connection: Connection, guilds: Collection[GuildId]) -> list[tuple[frozenset[GuildId], Overlay]]:
     """What counts for each of several servers: those that corrected nothing themselves have one in common."""
     own = select(corrections.c.guild).distinct().where(corrections.c.undone_at.is_(None))
-    correcting = set((await connection.execute(own)).scalars()) & set(guilds)
-    overlays = [(frozenset({guild}), await overlay_of(connection, guild)) for guild in sorted(correcting)]
+    correcting = set(connection.execute(own).scalars()) & set(guilds)
+    overlays = [(frozenset({guild}), overlay_of(connection, guild)) for guild in sorted(correcting)]
     others = frozenset(guilds) - correcting
-    return [*overlays, (others, await overlay_of(connection, None))] if others else overlays
+    return [*overlays, (others, overlay_of(connection, None))] if others else overlays
 
 
 def _overlay(rows: Iterable[Row[Any]]) -> Overlay:

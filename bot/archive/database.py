@@ -2,16 +2,19 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.news import DatelineError
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 BUSY_SECONDS = 30
 
@@ -23,8 +26,9 @@ class ArchiveError(DatelineError):
 class Database:
     """Reads run side by side; writes wait for each other, so that none of ours meets a locked database."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, lookers: Engine) -> None:
         self._readers = engine
+        self._lookers = lookers
         self._writers = engine.execution_options(writes=True)
         self._one_writer = asyncio.Lock()
 
@@ -40,9 +44,23 @@ class Database:
         async with self._one_writer, self._writers.begin() as connection:
             yield connection
 
+    async def look(self, query: Callable[Concatenate[Connection, P], T], *arguments: P.args, **named: P.kwargs) -> T:
+        """What a function finds in one state of the database.
+
+        It runs in a thread of its own, so that a look-up of many small queries costs one change of thread, and what
+        is made of the rows holds up nobody.
+        """
+
+        def found() -> T:
+            with self._lookers.connect() as connection:
+                return query(connection, *arguments, **named)
+
+        return await asyncio.to_thread(found)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._readers.dispose()
+        await asyncio.to_thread(self._lookers.dispose)
 
 
 def connect(url: str) -> Database:
@@ -53,14 +71,17 @@ def connect(url: str) -> Database:
     """
     try:
         parsed = make_url(url)
-        engine = create_async_engine(parsed, **_options(parsed.get_backend_name()))
+        options = _options(parsed.get_backend_name())
+        engine = create_async_engine(parsed, **options)
+        lookers = create_engine(parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")), **options)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
     if parsed.get_backend_name() == "sqlite":
         _make_folder(parsed.database)
-        event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", _begin)
-    return Database(engine)
+        for one in (engine.sync_engine, lookers):
+            event.listen(one, "connect", _prepare)
+            event.listen(one, "begin", _begin)
+    return Database(engine, lookers)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Select, literal, select, text
+from sqlalchemy import Connection, Select, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.tables import people, person_words
@@ -52,12 +52,12 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
     await connection.execute(_UNINDEX, {"person": person, "folded": folded})
 
 
-async def complete_name(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
+def complete_name(connection: Connection, typed: str, limit: int) -> list[str]:
     """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
     words = fold(typed).split()
     query = select(people.c.name).order_by(people.c.articles.desc(), people.c.name).limit(limit)
     longest = max(words, key=len, default="")
-    if not longest or await _is_common(connection, longest):
+    if not longest or _is_common(connection, longest):
         famous = select(people).order_by(people.c.articles.desc(), people.c.name.desc()).limit(FAMOUS).subquery()
         folded = literal(" ").concat(famous.c.folded)
         query = select(famous.c.name).order_by(famous.c.articles.desc(), famous.c.name).limit(limit)
@@ -65,9 +65,9 @@ async def complete_name(connection: AsyncConnection, typed: str, limit: int) -> 
     else:
         for word in words:
             query = query.where(people.c.id.in_(_beginning(word)))
-    found = list((await connection.execute(query)).scalars())
+    found = list(connection.execute(query).scalars())
     if len(found) < limit and sum(map(len, words)) >= TYPO_LETTERS:
-        found += await names_like(connection, typed, limit)
+        found += names_like(connection, typed, limit)
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -76,21 +76,21 @@ def _beginning(word: str) -> Select[tuple[int]]:
     return select(person_words.c.person_id).where(person_words.c.word >= word, person_words.c.word < upto)
 
 
-async def _is_common(connection: AsyncConnection, word: str) -> bool:
+def _is_common(connection: Connection, word: str) -> bool:
     """Whether so many names have a word with this beginning that looking at all would take long."""
     beyond = _beginning(word).offset(COMMON).limit(1)
-    return (await connection.execute(beyond)).first() is not None
+    return connection.execute(beyond).first() is not None
 
 
-async def names_like(connection: AsyncConnection, typed: str, limit: int) -> list[str]:
+def names_like(connection: Connection, typed: str, limit: int) -> list[str]:
     """Names that are nearly what was typed, the nearest first."""
     wanted = fold(typed)
     trigrams = {wanted[start : start + 3] for start in range(len(wanted) - 2)}
-    rare = await _rarest(connection, trigrams)
+    rare = _rarest(connection, trigrams)
     if not rare:
         return []
     query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
-    names = {row.name: row.folded for row in await connection.execute(_SHARING, {"query": query})}
+    names = {row.name: row.folded for row in connection.execute(_SHARING, {"query": query})}
     near = process.extract(wanted, names, scorer=_likeness, limit=limit, score_cutoff=NEAR)
     return [name for _, _, name in near]
 
@@ -102,7 +102,7 @@ def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> fl
     return score if min(words) >= NEAR_WORD and score >= (score_cutoff or 0) else 0.0
 
 
-async def _rarest(connection: AsyncConnection, trigrams: set[str]) -> list[str]:
+def _rarest(connection: Connection, trigrams: set[str]) -> list[str]:
     """Those that occur, in the fewest names: they lead to the fewest candidates."""
     ordered = sorted(trigrams)
     named = {f"t{number}": trigram for number, trigram in enumerate(ordered)}
@@ -110,4 +110,4 @@ async def _rarest(connection: AsyncConnection, trigrams: set[str]) -> list[str]:
         return []
     listed = ", ".join(f":{name}" for name in named)
     query = text(f"SELECT term FROM people_trigrams WHERE term IN ({listed}) ORDER BY doc LIMIT {RARE_TRIGRAMS}")  # noqa: S608
-    return list((await connection.execute(query, named)).scalars())
+    return list(connection.execute(query, named).scalars())

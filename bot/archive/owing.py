@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Exists, ScalarSelect, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Exists, ScalarSelect, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -68,17 +68,7 @@ class Owing:
         News is an article that the source showed after the subscription began, that may be posted, and that came
         into its story after the channel was given the story.
         """
-        async with self._database.read() as connection:
-            rows = {one.id: (await connection.execute(_news(one).limit(limit))).all() for one in several}
-            stories: dict[GuildId, dict[StoryId, Story]] = {}
-            for guilds, overlay in await overlays_of(connection, {one.guild for one in several}):
-                theirs = [rows[one.id] for one in several if one.guild in guilds]
-                numbers = list(dict.fromkeys(row.story_id for found in theirs for row in found))
-                # What the channel was given is known by the story that its articles came into.
-                shown = replace(overlay, events={}, merged={})
-                told = {story.id: story for story in await stories_of(connection, numbers, overlay=shown)}
-                stories |= dict.fromkeys(guilds, told)
-        return {one.id: _by_story(rows[one.id], stories[one.guild]) for one in several}
+        return await self._database.look(_owed_to, several, limit)
 
     async def outdated(self, now: datetime, limit: int) -> list[tuple[Delivery, Subscription, Story]]:
         """Posted messages that tell one story as it was before an article of it was edited.
@@ -109,7 +99,8 @@ class Owing:
             for row in rows:
                 ordered = select(subscriptions).where(subscriptions.c.id == row.subscription_id)
                 orders = await subscriptions_of(connection, (await connection.execute(ordered)).all())
-                stories = await stories_of(connection, [row.story_id], orders[0].guild if orders else None)
+                guild = orders[0].guild if orders else None
+                stories = await connection.run_sync(stories_of, [row.story_id], guild)
                 for order, story in zip(orders, stories, strict=False):
                     found.append((delivery_of(row), order, _as_of(story, row.created_at)))
             return found
@@ -136,6 +127,19 @@ class Owing:
                 except _Conflict:
                     filed.append(False)
         return filed
+
+
+def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
+    rows = {one.id: connection.execute(_news(one).limit(limit)).all() for one in several}
+    stories: dict[GuildId, dict[StoryId, Story]] = {}
+    for guilds, overlay in overlays_of(connection, {one.guild for one in several}):
+        theirs = [rows[one.id] for one in several if one.guild in guilds]
+        numbers = list(dict.fromkeys(row.story_id for found in theirs for row in found))
+        # What the channel was given is known by the story that its articles came into.
+        shown = replace(overlay, events={}, merged={})
+        told = {story.id: story for story in stories_of(connection, numbers, overlay=shown)}
+        stories |= dict.fromkeys(guilds, told)
+    return {one.id: _by_story(rows[one.id], stories[one.guild]) for one in several}
 
 
 def _stories_told() -> ScalarSelect[int]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
-from bot.archive.names import complete_name, fold, names_like
+from bot.archive.names import complete_name, fold
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.archive.words import find_articles, queries_for
 from bot.news import (
@@ -41,18 +40,11 @@ class People:
 
     async def complete(self, typed: str, limit: int = 25, guild: GuildId | None = None) -> list[str]:
         """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            found = await complete_name(connection, typed, limit)
-        known = (overlay.name(name) for name in found if fold(name) not in overlay.nobody)
-        return list(dict.fromkeys(known))
+        return await self._database.look(_complete, typed, limit, guild)
 
     async def candidates(self, name: str, guild: GuildId | None = None) -> list[Candidate]:
         """Who may be meant: one by full name, else all that articles call so too, the most reported first."""
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            numbers = await _called(connection, name, overlay)
-            return [await _candidate(connection, number) for number in numbers[:CANDIDATES]]
+        return await self._database.look(_candidates, name, guild)
 
     async def person(self, name: str, guild: GuildId | None = None, now: datetime | None = None) -> Person | None:
         """Whoever goes by this name, by full name or else the most reported by an alias that is known from articles.
@@ -62,36 +54,11 @@ class People:
             guild: whose corrections count.
             now: until when mentions are counted; None counts none.
         """
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            numbers = await _called(connection, name, overlay)
-            return await _profile(connection, numbers[0], overlay, now) if numbers else None
+        return await self._database.look(_person, name, guild, now)
 
     async def by_number(self, number: PersonId, guild: GuildId | None, now: datetime | None = None) -> Person | None:
         """The same by number."""
-        async with self._database.read() as connection:
-            name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one_or_none()
-        return await self.person(name, guild, now) if name else None
-
-    async def reported(self, number: PersonId, limit: int, guild: GuildId | None = None) -> list[StoryId]:
-        """The stories that name somebody, the latest first."""
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            named = (
-                select(articles.c.id, articles.c.story_id)
-                .join(actors, actors.c.article_id == articles.c.id)
-                .where(actors.c.person_id.in_(await _same(connection, number, overlay)))
-                .where(articles.c.story_id.is_not(None))
-                .order_by(actors.c.at.desc())
-                .limit(limit * 5)
-            )
-            rows = await connection.execute(named)
-            return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
-
-    async def like(self, name: str, limit: int = 3) -> list[str]:
-        """Names that are nearly this one."""
-        async with self._database.read() as connection:
-            return await names_like(connection, name, limit)
+        return await self._database.look(_by_number, number, guild, now)
 
     async def said(
         self,
@@ -106,32 +73,81 @@ class People:
         Raises:
             DatelineError: nobody goes by the name.
         """
-        query, speaker = _quoted().limit(limit * 3), None
-        if since is not None:
-            query = query.where(quotes.c.at >= since)
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            if by is not None:
-                numbers = await _called(connection, by, overlay)
-                if not numbers:
-                    raise DatelineError(f"I have read nothing about {by[:100]}.")
-                speaker = await _name_of(connection, numbers[0], overlay)
-                query = query.where(_by(speaker, await _same(connection, numbers[0], overlay), overlay))
-            if about is not None:
-                queries = queries_for(about)
-                holding = await find_articles(connection, queries.exact) if queries else []
-                query = query.where(quotes.c.article_id.in_(holding))
-            rows = (await connection.execute(query)).all()
-        return _once(rows, overlay, limit, speaker)
+        return await self._database.look(_said, by, about, since, limit, guild)
+
+    async def reported(self, number: PersonId, limit: int, guild: GuildId | None = None) -> list[StoryId]:
+        """The stories that name somebody, the latest first."""
+        return await self._database.look(_reported, number, limit, guild)
 
 
-async def _called(connection: AsyncConnection, name: str, overlay: Overlay) -> list[PersonId]:
+def _complete(connection: Connection, typed: str, limit: int, guild: GuildId | None) -> list[str]:
+    overlay = overlay_of(connection, guild)
+    found = complete_name(connection, typed, limit)
+    known = (overlay.name(name) for name in found if fold(name) not in overlay.nobody)
+    return list(dict.fromkeys(known))
+
+
+def _candidates(connection: Connection, name: str, guild: GuildId | None) -> list[Candidate]:
+    numbers = _called(connection, name, overlay_of(connection, guild))
+    return [_candidate(connection, number) for number in numbers[:CANDIDATES]]
+
+
+def _person(connection: Connection, name: str, guild: GuildId | None, now: datetime | None) -> Person | None:
+    overlay = overlay_of(connection, guild)
+    numbers = _called(connection, name, overlay)
+    return _profile(connection, numbers[0], overlay, now) if numbers else None
+
+
+def _by_number(connection: Connection, number: PersonId, guild: GuildId | None, now: datetime | None) -> Person | None:
+    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
+    return _person(connection, name, guild, now) if name else None
+
+
+def _said(
+    connection: Connection,
+    by: str | None,
+    about: str | None,
+    since: datetime | None,
+    limit: int,
+    guild: GuildId | None,
+) -> list[Said]:
+    query, speaker, overlay = _quoted().limit(limit * 3), None, overlay_of(connection, guild)
+    if since is not None:
+        query = query.where(quotes.c.at >= since)
+    if by is not None:
+        numbers = _called(connection, by, overlay)
+        if not numbers:
+            raise DatelineError(f"I have read nothing about {by[:100]}.")
+        speaker = _name_of(connection, numbers[0], overlay)
+        query = query.where(_by(speaker, _same(connection, numbers[0], overlay), overlay))
+    if about is not None:
+        queries = queries_for(about)
+        holding = find_articles(connection, queries.exact) if queries else []
+        query = query.where(quotes.c.article_id.in_(holding))
+    return _once(connection.execute(query).all(), overlay, limit, speaker)
+
+
+def _reported(connection: Connection, number: PersonId, limit: int, guild: GuildId | None) -> list[StoryId]:
+    overlay = overlay_of(connection, guild)
+    named = (
+        select(articles.c.id, articles.c.story_id)
+        .join(actors, actors.c.article_id == articles.c.id)
+        .where(actors.c.person_id.in_(_same(connection, number, overlay)))
+        .where(articles.c.story_id.is_not(None))
+        .order_by(actors.c.at.desc())
+        .limit(limit * 5)
+    )
+    rows = connection.execute(named)
+    return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
+
+
+def _called(connection: Connection, name: str, overlay: Overlay) -> list[PersonId]:
     """The one by this full name, else those by this alias."""
     folded = fold(overlay.name(name))
     if folded in overlay.nobody:
         return []
     full = select(people.c.id).where(people.c.folded == folded, people.c.articles > 0)
-    number = (await connection.execute(full)).scalar_one_or_none()
+    number = connection.execute(full).scalar_one_or_none()
     if number is not None:
         return [number]
     known_as = (
@@ -141,29 +157,29 @@ async def _called(connection: AsyncConnection, name: str, overlay: Overlay) -> l
         .order_by(aliases.c.articles.desc(), people.c.articles.desc())
         .limit(CANDIDATES)
     )
-    rows = (await connection.execute(known_as)).all()
+    rows = connection.execute(known_as).all()
     if any(fold(overlay.name(row.name)) != fold(row.name) for row in rows):
-        return await _called(connection, overlay.name(rows[0].name), overlay)
+        return _called(connection, overlay.name(rows[0].name), overlay)
     return [row.person_id for row in rows if fold(row.name) not in overlay.nobody]
 
 
-async def _same(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> list[PersonId]:
+def _same(connection: Connection, number: PersonId, overlay: Overlay) -> list[PersonId]:
     """The numbers of one person, who goes by several names where a reader said so."""
     if not overlay.same:
         return [number]
-    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
     others = [folded for folded, full in overlay.same.items() if fold(full) == fold(name)]
-    rows = await connection.execute(select(people.c.id).where(people.c.folded.in_(others)))
+    rows = connection.execute(select(people.c.id).where(people.c.folded.in_(others)))
     return [number, *(row.id for row in rows if row.id != number)]
 
 
-async def _name_of(connection: AsyncConnection, number: PersonId, overlay: Overlay) -> str:
-    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+def _name_of(connection: Connection, number: PersonId, overlay: Overlay) -> str:
+    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
     return overlay.name(name)
 
 
-async def _candidate(connection: AsyncConnection, number: PersonId) -> Candidate:
-    name = (await connection.execute(select(people.c.name).where(people.c.id == number))).scalar_one()
+def _candidate(connection: Connection, number: PersonId) -> Candidate:
+    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
     latest = (
         select(actors.c.role, articles.c.title)
         .join(articles, articles.c.id == actors.c.article_id)
@@ -171,14 +187,14 @@ async def _candidate(connection: AsyncConnection, number: PersonId) -> Candidate
         .order_by(actors.c.at.desc())
         .limit(LATEST)
     )
-    rows = (await connection.execute(latest)).all()
+    rows = connection.execute(latest).all()
     role = next((row.role for row in rows if row.role), None)
     return Candidate(number, name, role, rows[0].title if rows else None)
 
 
-async def _profile(connection: AsyncConnection, number: PersonId, overlay: Overlay, now: datetime | None) -> Person:
-    person = (await connection.execute(select(people).where(people.c.id == number))).one()
-    numbers = await _same(connection, number, overlay)
+def _profile(connection: Connection, number: PersonId, overlay: Overlay, now: datetime | None) -> Person:
+    person = connection.execute(select(people).where(people.c.id == number)).one()
+    numbers = _same(connection, number, overlay)
     appears = (
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
         .join(articles, actors.c.article_id == articles.c.id)
@@ -186,26 +202,26 @@ async def _profile(connection: AsyncConnection, number: PersonId, overlay: Overl
         .order_by(actors.c.at.desc(), articles.c.id.desc())
         .limit(LATEST)
     )
-    rows = (await connection.execute(appears)).all()
+    rows = connection.execute(appears).all()
     said = _quoted().where(_by(person.name, numbers, overlay)).limit(QUOTES * 3)
     stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
     return Person(
         name=person.name,
         kind=ActorKind(person.kind),
-        articles=await _count(connection, numbers) if len(numbers) > 1 else person.articles,
+        articles=_count(connection, numbers) if len(numbers) > 1 else person.articles,
         roles=tuple(_roles(rows)),
-        aliases=await _aliases(connection, person.name, numbers),
-        quotes=tuple(_once((await connection.execute(said)).all(), overlay, QUOTES, person.name)),
+        aliases=_aliases(connection, person.name, numbers),
+        quotes=tuple(_once(connection.execute(said).all(), overlay, QUOTES, person.name)),
         stories=tuple(stories.values())[:STORIES],
-        appears_with=await _companions(connection, numbers, list(stories), overlay),
+        appears_with=_companions(connection, numbers, list(stories), overlay),
         id=number,
-        mentions=await _mentions(connection, numbers, now) if now else (),
+        mentions=_mentions(connection, numbers, now) if now else (),
     )
 
 
-async def _count(connection: AsyncConnection, numbers: list[PersonId]) -> int:
+def _count(connection: Connection, numbers: list[PersonId]) -> int:
     naming = select(func.count(actors.c.article_id.distinct())).where(actors.c.person_id.in_(numbers))
-    return int((await connection.execute(naming)).scalar_one())
+    return int(connection.execute(naming).scalar_one())
 
 
 def _roles(rows: Iterable[Any]) -> list[DatedRole]:
@@ -217,17 +233,17 @@ def _roles(rows: Iterable[Any]) -> list[DatedRole]:
     return list(roles.values())[:ROLES]
 
 
-async def _aliases(connection: AsyncConnection, name: str, numbers: list[PersonId]) -> tuple[str, ...]:
+def _aliases(connection: Connection, name: str, numbers: list[PersonId]) -> tuple[str, ...]:
     known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
-    found = list((await connection.execute(known.limit(ALIASES))).scalars())
+    found = list(connection.execute(known.limit(ALIASES)).scalars())
     if len(numbers) > 1:
         full = select(people.c.name).where(people.c.id.in_(numbers))
-        found += [other for other in (await connection.execute(full)).scalars() if other != name]
+        found += [other for other in connection.execute(full).scalars() if other != name]
     return tuple(dict.fromkeys(found))[:ALIASES]
 
 
-async def _companions(
-    connection: AsyncConnection, numbers: list[PersonId], beside: list[int], overlay: Overlay
+def _companions(
+    connection: Connection, numbers: list[PersonId], beside: list[int], overlay: Overlay
 ) -> tuple[str, ...]:
     names = (
         select(people.c.name)
@@ -239,14 +255,12 @@ async def _companions(
             people.c.kind != "place",
         )
     )
-    named = (await connection.execute(names)).scalars()
+    named = connection.execute(names).scalars()
     counted = Counter(overlay.name(name) for name in named if fold(name) not in overlay.nobody)
     return tuple(name for name, _ in counted.most_common(COMPANIONS))
 
 
-async def _mentions(
-    connection: AsyncConnection, numbers: list[PersonId], now: datetime
-) -> tuple[tuple[date, int], ...]:
+def _mentions(connection: Connection, numbers: list[PersonId], now: datetime) -> tuple[tuple[date, int], ...]:
     """Articles a day in the last days."""
     day = func.date(actors.c.at)
     counted = (
@@ -255,7 +269,7 @@ async def _mentions(
         .group_by(day)
         .order_by(day)
     )
-    rows = await connection.execute(counted)
+    rows = connection.execute(counted)
     return tuple((date.fromisoformat(str(row.day)), row.articles) for row in rows)
 
 

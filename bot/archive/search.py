@@ -1,10 +1,9 @@
 """Stories by words."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
@@ -38,51 +37,65 @@ class Search:
 
         Any text is a valid query. Where nothing holds the words, they are taken for a name with a typo.
         """
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            async for query in _tried(connection, words):
-                scores = await _newest_up(connection, await score_articles(connection, query), since, feed)
-                found = [overlay.story(article, story) for article, story in scores]
-                if found:
-                    return list(dict.fromkeys(found))[:limit]
-        return []
+        return await self._database.look(_find, words, limit, since, feed, guild)
 
     async def stories(self, words: str, limit: int = 10, guild: GuildId | None = None) -> list[Story]:
         """The same with all that is known of them."""
-        numbers = await self.find(words, limit, guild=guild)
-        async with self._database.read() as connection:
-            return await stories_of(connection, numbers, guild)
+        return await self._database.look(_stories, words, limit, guild)
 
     async def titles(self, typed: str, limit: int = 25) -> list[tuple[StoryId, str]]:
         """Stories with an article whose title or text holds what was typed, each by the title of one."""
-        queries = queries_for(typed)
-        if queries is None:
-            return []
-        async with self._database.read() as connection:
-            scores = await score_articles(connection, queries.beginning, limit * 2)
-            titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
-            rows = [row for row in await connection.execute(titled) if row.story_id is not None]
-        named: dict[StoryId, str] = {}
-        for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
-            named.setdefault(row.story_id, row.title)
-        return list(named.items())[:limit]
+        return await self._database.look(_titles, typed, limit)
 
 
-async def _tried(connection: AsyncConnection, words: str) -> AsyncIterator[str]:
+def _find(
+    connection: Connection,
+    words: str,
+    limit: int,
+    since: datetime | None,
+    feed: FeedId | None,
+    guild: GuildId | None,
+) -> list[StoryId]:
+    overlay = overlay_of(connection, guild)
+    for query in _tried(connection, words):
+        scores = _newest_up(connection, score_articles(connection, query), since, feed)
+        if scores:
+            return list(dict.fromkeys(overlay.story(article, story) for article, story in scores))[:limit]
+    return []
+
+
+def _stories(connection: Connection, words: str, limit: int, guild: GuildId | None) -> list[Story]:
+    return stories_of(connection, _find(connection, words, limit, None, None, guild), guild)
+
+
+def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryId, str]]:
+    queries = queries_for(typed)
+    if queries is None:
+        return []
+    scores = score_articles(connection, queries.beginning, limit * 2)
+    titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
+    rows = [row for row in connection.execute(titled) if row.story_id is not None]
+    named: dict[StoryId, str] = {}
+    for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
+        named.setdefault(row.story_id, row.title)
+    return list(named.items())[:limit]
+
+
+def _tried(connection: Connection, words: str) -> Iterator[str]:
     """The queries that are tried one after the other until one finds something."""
     queries = queries_for(words)
     if queries is None:
         return
     yield queries.exact
     yield queries.beginning
-    for name in await names_like(connection, words, 1):
+    for name in names_like(connection, words, 1):
         if fold(name) != fold(words):
             yield f'"{name}"'
     yield queries.any
 
 
-async def _newest_up(
-    connection: AsyncConnection, scores: dict[int, float], since: datetime | None, feed: FeedId | None
+def _newest_up(
+    connection: Connection, scores: dict[int, float], since: datetime | None, feed: FeedId | None
 ) -> list[tuple[ArticleId, StoryId]]:
     """The articles found with their stories, ordered by how well they match and how new they are."""
     rows = select(articles.c.id, articles.c.story_id, articles.c.at).where(
@@ -92,7 +105,7 @@ async def _newest_up(
         rows = rows.where(articles.c.at >= since)
     if feed is not None:
         rows = rows.where(articles.c.id.in_(select(entries.c.article_id).where(entries.c.feed_id == feed)))
-    found = (await connection.execute(rows)).all()
+    found = connection.execute(rows).all()
     latest = max((row.at for row in found), default=None)
 
     def worth(number: int, at: datetime) -> float:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import TextClause, delete, func, insert, select, text
+from sqlalchemy import Connection, TextClause, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.tables import articles, sketch_terms, sketches, term_counts
-from bot.news import ArticleId, Neighbour, Placing
+from bot.news import ArticleId, Neighbour, Placing, StoryId
 
 ALL = ""
 """The term under which all stories are counted."""
@@ -39,37 +39,7 @@ class Sketches:
 
     async def neighbours(self, weights: Mapping[str, float]) -> list[Neighbour]:
         """The articles most like one with these terms, among the latest with each."""
-        if not weights:
-            return []
-        values: dict[str, object] = {}
-        for number, (term, weight) in enumerate(weights.items()):
-            values |= {f"t{number}": term, f"w{number}": weight}
-        async with self._database.read() as connection:
-            found = await connection.execute(_sharing(len(weights)), values)
-            likeness = {ArticleId(row.article_id): row.likeness for row in found}
-            beside = (
-                select(sketches.c.article_id, sketches.c.published, articles.c.story_id)
-                .join(articles, articles.c.id == sketches.c.article_id)
-                .where(sketches.c.article_id.in_(likeness), articles.c.story_id.is_not(None))
-            )
-            rows = (await connection.execute(beside)).all()
-            overlay = await overlay_of(connection, None)
-            counted = select(articles.c.story_id, func.count().label("members")).where(
-                articles.c.story_id.in_({row.story_id for row in rows})
-            )
-            counts = await connection.execute(counted.group_by(articles.c.story_id))
-            members = {row.story_id: row.members for row in counts}
-        made = [
-            Neighbour(
-                row.article_id,
-                overlay.story(row.article_id, row.story_id),
-                members[row.story_id],
-                row.published,
-                likeness[row.article_id],
-            )
-            for row in rows
-        ]
-        return sorted(made, key=lambda one: (-one.likeness, one.article))
+        return await self._database.look(_neighbours, weights) if weights else []
 
     async def shared(self, article: ArticleId) -> tuple[frozenset[str], str]:
         """The terms of an article, and its title."""
@@ -89,6 +59,39 @@ class Sketches:
             gone = sketches.c.article_id.in_([row.article_id for row in rows])
             await connection.execute(delete(sketches).where(gone))
         return len(rows)
+
+
+def _neighbours(connection: Connection, weights: Mapping[str, float]) -> list[Neighbour]:
+    values: dict[str, object] = {}
+    for number, (term, weight) in enumerate(weights.items()):
+        values |= {f"t{number}": term, f"w{number}": weight}
+    found = connection.execute(_sharing(len(weights)), values)
+    likeness = {ArticleId(row.article_id): row.likeness for row in found}
+    beside = (
+        select(sketches.c.article_id, sketches.c.published, articles.c.story_id)
+        .join(articles, articles.c.id == sketches.c.article_id)
+        .where(sketches.c.article_id.in_(likeness), articles.c.story_id.is_not(None))
+    )
+    rows = connection.execute(beside).all()
+    members = _members(connection, {row.story_id for row in rows})
+    overlay = overlay_of(connection, None)
+    made = [
+        Neighbour(
+            row.article_id,
+            overlay.story(row.article_id, row.story_id),
+            members[row.story_id],
+            row.published,
+            likeness[row.article_id],
+        )
+        for row in rows
+    ]
+    return sorted(made, key=lambda one: (-one.likeness, one.article))
+
+
+def _members(connection: Connection, stories: set[StoryId]) -> dict[StoryId, int]:
+    """How many articles each of these stories has."""
+    counted = select(articles.c.story_id, func.count().label("members")).where(articles.c.story_id.in_(stories))
+    return {row.story_id: row.members for row in connection.execute(counted.group_by(articles.c.story_id))}
 
 
 async def keep_sketch(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.articles import read_articles
@@ -45,8 +45,7 @@ class Stories:
 
     async def several(self, numbers: Sequence[StoryId], guild: GuildId | None = None) -> list[Story]:
         """The stories with these numbers, in this order."""
-        async with self._database.read() as connection:
-            return await stories_of(connection, numbers, guild)
+        return await self._database.look(stories_of, numbers, guild)
 
     async def latest(self, feeds: frozenset[FeedId] | None, limit: int) -> list[StoryId]:
         """The stories that changed last, of these feeds or of all."""
@@ -106,23 +105,22 @@ async def _place(
     return True
 
 
-async def stories_of(
-    connection: AsyncConnection,
+def stories_of(
+    connection: Connection,
     numbers: Sequence[StoryId],
     guild: GuildId | None = None,
     overlay: Overlay | None = None,
 ) -> list[Story]:
     """The stories with these numbers, in this order, as a server's corrections or an overlay have them."""
-    overlay = overlay or await overlay_of(connection, guild)
+    overlay = overlay or overlay_of(connection, guild)
     wanted = {overlay.merged.get(number, number): None for number in numbers}
     parts = {*wanted, *(story for story, whole in overlay.merged.items() if whole in wanted)}
     moved = [article for article, story in overlay.events.items() if overlay.merged.get(story, story) in wanted]
     members = or_(articles.c.story_id.in_(parts), articles.c.id.in_(moved))
     query = select(articles).where(members).order_by(articles.c.seen_at, articles.c.id)
-    found = await read_articles(connection, query)
+    found = read_articles(connection, query)
     story_of = {
-        row.id: row.story_id
-        for row in await connection.execute(select(articles.c.id, articles.c.story_id).where(members))
+        row.id: row.story_id for row in connection.execute(select(articles.c.id, articles.c.story_id).where(members))
     }
     told: dict[StoryId, list[ReadArticle]] = {number: [] for number in wanted}
     for one in found:

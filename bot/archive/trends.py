@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, case, func, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
@@ -27,30 +26,33 @@ class Trends:
 
     async def rising(self, now: datetime, limit: int, guild: GuildId | None = None) -> list[Riser]:
         """Who is key to more articles of the last day than on a usual day of the week before; the steepest first."""
-        today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
-        counted = (
-            select(people.c.id, people.c.name, today.label("today"), func.count().label("all"))
-            .join(actors, actors.c.person_id == people.c.id)
-            .where(actors.c.at >= now - DAY - WEEK, actors.c.at <= now, actors.c.key.is_(True))
-            .where(people.c.kind != ActorKind.PLACE.value)
-            .group_by(people.c.id, people.c.name)
-            .having(today >= FROM)
-        )
-        async with self._database.read() as connection:
-            overlay = await overlay_of(connection, guild)
-            rows = (await connection.execute(counted)).all()
-            usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
-            steepness = {row.id: (row.today + 1) / (usual[row.id] + 1) for row in rows}
-            rising = [row for row in rows if steepness[row.id] >= STEEP and fold(row.name) not in overlay.nobody]
-            rising.sort(key=lambda row: (steepness[row.id], row.today), reverse=True)
-            found = []
-            for row in rising[:limit]:
-                latest = await _latest(connection, row.id)
-                found.append(Riser(overlay.name(row.name), row.today, usual[row.id], latest))
-        return found
+        return await self._database.look(_rising, now, limit, guild)
 
 
-async def _latest(connection: AsyncConnection, number: int) -> tuple[Cited, ...]:
+def _rising(connection: Connection, now: datetime, limit: int, guild: GuildId | None) -> list[Riser]:
+    today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
+    counted = (
+        select(people.c.id, people.c.name, today.label("today"), func.count().label("all"))
+        .join(actors, actors.c.person_id == people.c.id)
+        .where(actors.c.at >= now - DAY - WEEK, actors.c.at <= now, actors.c.key.is_(True))
+        .where(people.c.kind != ActorKind.PLACE.value)
+        .group_by(people.c.id, people.c.name)
+        .having(today >= FROM)
+    )
+    overlay = overlay_of(connection, guild)
+    rows = connection.execute(counted).all()
+    usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
+    steepness = {row.id: (row.today + 1) / (usual[row.id] + 1) for row in rows}
+    rising = [row for row in rows if steepness[row.id] >= STEEP and fold(row.name) not in overlay.nobody]
+    rising.sort(key=lambda row: (steepness[row.id], row.today), reverse=True)
+    found = []
+    for row in rising[:limit]:
+        latest = _latest(connection, row.id)
+        found.append(Riser(overlay.name(row.name), row.today, usual[row.id], latest))
+    return found
+
+
+def _latest(connection: Connection, number: int) -> tuple[Cited, ...]:
     shown = (
         select(articles.c.title, articles.c.url, articles.c.publisher, actors.c.at)
         .join(articles, articles.c.id == actors.c.article_id)
@@ -58,5 +60,5 @@ async def _latest(connection: AsyncConnection, number: int) -> tuple[Cited, ...]
         .order_by(actors.c.at.desc())
         .limit(1)
     )
-    rows = await connection.execute(shown)
+    rows = connection.execute(shown)
     return tuple(Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows)

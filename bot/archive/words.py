@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import ArticleId
@@ -61,12 +61,12 @@ async def unindex_articles(connection: AsyncConnection, several: Iterable[tuple[
         await connection.execute(_DELETE, {"article": article, "title": title, "body": body})
 
 
-async def find_articles(connection: AsyncConnection, query: str) -> list[int]:
+def find_articles(connection: Connection, query: str) -> list[int]:
     """The articles that match a query of `queries_for`, the best first."""
-    return list(await score_articles(connection, query))
+    return list(score_articles(connection, query))
 
 
-async def score_articles(connection: AsyncConnection, query: str, limit: int = FOUND) -> dict[int, float]:
+def score_articles(connection: Connection, query: str, limit: int = FOUND) -> dict[int, float]:
     """The same with how well each matches: the higher the better."""
     values = {"query": query, "found": limit, "looked_at": LOOKED_AT}
-    return {row.rowid: -row.score for row in await connection.execute(_FIND, values)}
+    return {row.rowid: -row.score for row in connection.execute(_FIND, values)}
