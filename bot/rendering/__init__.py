@@ -1,12 +1,25 @@
 """How digests and answers look: Discord components, terminal, HTML preview. Keeps limits, makes text inert."""
 
-from bot.rendering.answers import Tone, event_view, notice_view, person_view, quotes_view, stories_view
+from bot.rendering.answers import (
+    Tone,
+    companions_view,
+    notice_view,
+    person_view,
+    quotes_view,
+    sources_view,
+    stories_view,
+    trending_view,
+)
+from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import inert
+from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
 
 __all__ = [
+    "Attached",
     "Tone",
     "body_of",
+    "companions_view",
     "digest_messages",
     "digest_views",
     "event_view",
@@ -14,5 +27,9 @@ __all__ = [
     "notice_view",
     "person_view",
     "quotes_view",
+    "sources_view",
     "stories_view",
+    "timeline_view",
+    "trending_view",
+    "who_view",
 ]

@@ -1,17 +1,21 @@
-"""Answers to readers: a person, an event, a notice."""
+"""Answers to readers: a notice, a person, lists whose pages turn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
 import discord
-from discord.ui import Container, LayoutView, Separator, TextDisplay
+from discord.ui import LayoutView
 
-from bot.news import DigestStory, Person, Said
+from bot.news import Cited, DigestStory, Person, Riser, Said
+from bot.rendering.events import cited_quote
 from bot.rendering.inert import link, one_line
+from bot.rendering.layout import Attached, Block, answer
 from bot.rendering.messages import ACCENT, MOST_CHARACTERS
-from bot.rendering.stories import ago, quote_lines, story_lines
+from bot.rendering.stories import ago, source_line, story_lines
 
 ROLES = 4
+RISERS = 10
+RISER_STORIES = 2
 
 
 class Tone(Enum):
@@ -24,12 +28,17 @@ class Tone(Enum):
 
 def notice_view(text: str, tone: Tone) -> LayoutView:
     """A line or a few of our own; what comes from elsewhere has been made inert."""
-    return _view([text[:MOST_CHARACTERS]], tone.value)
+    return answer([Block([text[: MOST_CHARACTERS - 100]], most=MOST_CHARACTERS, rest="")], tone.value)
 
 
-def person_view(person: Person) -> LayoutView:
-    """Who somebody is as stated, by whom and when; what they said; the stories about them."""
-    head = [f"## {one_line(person.name)}"]
+def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
+    """Who somebody is as stated, by whom and when; what they said; the stories about them.
+
+    Args:
+        person: as the archive knows them.
+        picture: of how often articles mention them.
+    """
+    head = [f"## {one_line(person.name)[:300]}"]
     head += [
         f"{one_line(role.role)}\n-# {link(role.source, role.url)}, {ago(role.when)}" for role in person.roles[:ROLES]
     ]
@@ -40,75 +49,62 @@ def person_view(person: Person) -> LayoutView:
         facts.append("**Also called**  " + ", ".join(map(one_line, person.aliases)))
     if person.appears_with:
         facts.append("**Appears with**  " + ", ".join(map(one_line, person.appears_with)))
-    quotes = [f"{quote_lines(quote)} · {link(quote.source, quote.url)}" for quote in person.quotes]
-    stories = [
-        f"- {link(one.title, one.url)} · {one_line(one.publisher)}"
-        + (f", {ago(one.published)}" if one.published else "")
-        for one in person.stories
-    ]
-    count = f"-# In {person.articles} {'article' if person.articles == 1 else 'articles'}"
-    sections = [
-        "\n".join(head),
-        "\n".join(facts),
-        _section("In their own words", quotes),
-        _section("Latest stories", stories),
-        count,
-    ]
-    return _view(_fitting(sections), ACCENT)
+    count = f"-# In {person.articles:,} {'article' if person.articles == 1 else 'articles'}"
+    return answer(
+        [
+            Block(head, rest=""),
+            picture,
+            Block(facts, most=600, rest=""),
+            Block([cited_quote(quote) for quote in person.quotes], "In their own words"),
+            Block([source_line(one) for one in person.stories], "Latest stories"),
+            Block([count], rest=""),
+        ]
+    )
 
 
-def event_view(story: DigestStory) -> LayoutView:
-    """A story: what happened, who, what they said, and its sources in time order."""
-    sources = [
-        f"- {link(one.title, one.url)} · {one_line(one.publisher)}"
-        + (f", {ago(one.published)}" if one.published else "")
-        for one in story.sources
-    ]
-    return _view(_fitting(["\n".join(story_lines(story, 2800)), _section("Sources", sources[:10])]), ACCENT)
+def companions_view(person: Person) -> LayoutView:
+    """Whom articles name together with somebody, the most frequent first."""
+    names = [f"- {one_line(name)}" for name in person.appears_with]
+    return _list(f"Who appears with {one_line(person.name)}", names or ["No article names anybody else."])
+
+
+def trending_view(risers: Sequence[Riser]) -> LayoutView:
+    """Who and what is named more often in the last day than in the week before."""
+    lines = [_riser(one) for one in risers[:RISERS]] or ["Nobody is named more often than usual."]
+    return _list("Rising", lines)
 
 
 def stories_view(title: str, stories: Sequence[DigestStory], page: int, pages: int) -> LayoutView:
     """A page of stories, each with its headline, gist and sources."""
-    told = ["\n".join(story_lines(story, 700, compact=True)) for story in stories]
-    return _view(_fitting([f"## {one_line(title)[:200]}", *told, _page_of(page, pages)]), ACCENT)
+    told = [Block(story_lines(story, 700, compact=True), rest="") for story in stories]
+    return answer([_title(title), *told, _page_of(page, pages)])
 
 
 def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
-    """A page of quotes, verbatim, each with speaker, source and time."""
-    said = [
-        f"{quote_lines(quote)} · {link(quote.source, quote.url)}"
-        + (f", {ago(quote.published)}" if quote.published else "")
-        for quote in quotes
-    ]
-    return _view(_fitting([f"## {one_line(title)[:200]}", *said, _page_of(page, pages)]), ACCENT)
+    """A page of quotes, verbatim, each with speaker, sources and time."""
+    said = [cited_quote(quote) + (f", {ago(quote.published)}" if quote.published else "") for quote in quotes]
+    return answer([_title(title), *(Block([quote], rest="") for quote in said), _page_of(page, pages)])
 
 
-def _page_of(page: int, pages: int) -> str:
-    return f"-# Page {page} of {pages}" if pages > 1 else ""
+def sources_view(title: str, cited: Sequence[Cited], page: int, pages: int) -> LayoutView:
+    """A page of a story's sources."""
+    return answer([_title(title), Block([source_line(one) for one in cited], most=3000), _page_of(page, pages)])
 
 
-def _section(title: str, lines: Iterable[str]) -> str:
-    """A heading with its lines; nothing for no lines. Lines beyond what one answer holds are left out whole."""
-    kept: list[str] = []
-    for line in lines:
-        if sum(map(len, kept)) + len(line) < 1500:
-            kept.append(line)
-    return "\n".join([f"**{title}**", *kept]) if kept else ""
+def _list(title: str, lines: Sequence[str]) -> LayoutView:
+    return answer([_title(title), Block(lines, most=3000)])
 
 
-def _fitting(sections: Iterable[str]) -> list[str]:
-    kept: list[str] = []
-    for section in sections:
-        if section and sum(map(len, kept)) + len(section) <= MOST_CHARACTERS:
-            kept.append(section)
-    return kept
+def _riser(one: Riser) -> str:
+    articles = f"{one.articles:,} {'article' if one.articles == 1 else 'articles'}"
+    usual = f"usually {one.before:.1f} a day" if one.before >= 0.1 else "hardly named before"
+    stories = [source_line(story) for story in one.stories[:RISER_STORIES]]
+    return "\n".join([f"**{one_line(one.name)}** · {articles} in the last day, {usual}", *stories])
 
 
-def _view(texts: Iterable[str], colour: discord.Colour) -> LayoutView:
-    view = LayoutView(timeout=None)
-    container: Container[LayoutView] = Container(accent_colour=colour)
-    for number, text in enumerate(texts):
-        if number:
-            container.add_item(Separator())
-        container.add_item(TextDisplay(text))
-    return view.add_item(container)
+def _title(title: str) -> Block:
+    return Block([f"## {one_line(title)[:200]}"], rest="")
+
+
+def _page_of(page: int, pages: int) -> Block:
+    return Block([f"-# Page {page} of {pages}"] if pages > 1 else [], rest="")

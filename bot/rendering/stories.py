@@ -54,6 +54,12 @@ def quote_lines(quote: Said) -> str:
     return f"{words} — {f'**{one_line(quote.speaker)}**' if quote.speaker else '*speaker not stated*'}"
 
 
+def source_line(source: Cited) -> str:
+    """An article in a list, with its publisher and time."""
+    when = f", {ago(source.published)}" if source.published else ""
+    return f"- {link(source.title or 'Untitled', source.url)} · {one_line(source.publisher)}{when}"
+
+
 def ago(moment: datetime) -> str:
     """A time that Discord shows relative to now, in the reader's own words."""
     return format_dt(moment, "R")

@@ -1,13 +1,13 @@
 """Digests and answers in the terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.news import DigestStory, Person, Said, Who
+from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
 
 
 def story_panel(story: DigestStory) -> Panel:
@@ -21,35 +21,65 @@ def story_panel(story: DigestStory) -> Panel:
     return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="blue")
 
 
-def person_panel(person: Person) -> Panel:
-    """A person as the archive knows them."""
+def person_panel(person: Person, picture: str = "") -> Panel:
+    """A person as the archive knows them.
+
+    Args:
+        person: to be shown.
+        picture: what the picture shows, in words.
+    """
     parts: list[RenderableType] = [
         Text.assemble(role.role, (f"  {role.source}, {role.when:%d %b %Y}", "dim")) for role in person.roles
     ]
     if person.aliases:
         parts.append(Text.assemble(("Also called  ", "bold"), ", ".join(person.aliases)))
-    parts += [_quote(quote, quote.source) for quote in person.quotes]
+    if person.appears_with:
+        parts.append(Text.assemble(("Appears with  ", "bold"), ", ".join(person.appears_with)))
+    if picture:
+        parts.append(Text(picture, style="dim"))
+    parts += [_quote(quote, _sources(quote)) for quote in person.quotes]
     parts += [Text.assemble("• ", story.title, (f"  {story.publisher}", "dim")) for story in person.stories]
     return Panel(Group(*parts), title=Text(person.name, style="bold"), title_align="left", border_style="magenta")
 
 
 def event_panel(story: DigestStory) -> Panel:
-    """A story with its sources in time order."""
-    sources = [
-        Text.assemble(
-            (f"{source.published:%d %b %H:%M}  " if source.published else "", "dim"),
-            source.title,
-            (f"  {source.publisher}", "dim"),
-        )
-        for source in story.sources
-    ]
-    inside = story_panel(story).renderable
-    return Panel(
-        Group(inside, Text(), *sources),
-        title=Text(story.headline, style="bold"),
-        title_align="left",
-        border_style="green",
+    """A story with what its sources disagree on, its timeline, and its sources in time order."""
+    parts: list[RenderableType] = [Text(" ".join(story.gist))] if story.gist else []
+    if story.who:
+        parts.append(_who(story.who))
+    parts += [_quote(quote, _sources(quote)) for quote in story.quotes]
+    parts += _titled("Where the sources disagree", [_disagreement(one) for one in story.disagreements])
+    parts += _titled("What was new when", [_step(*step) for step in enumerate(story.timeline, 1)])
+    parts += _titled("Sources", [_source(source) for source in story.sources])
+    return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="green")
+
+
+def _titled(title: str, lines: Sequence[RenderableType]) -> list[RenderableType]:
+    return [Text(), Text(title, style="bold"), *lines] if lines else []
+
+
+def _disagreement(one: Disagreement) -> Text:
+    text = Text(f"{one.what.capitalize()}: ")
+    for number, (figure, source) in enumerate(one.figures):
+        text.append(" · " if number else "")
+        text.append(figure, style="bold")
+        text.append(f"  {source.publisher}", style="dim")
+    return text
+
+
+def _step(number: int, step: Development) -> Text:
+    return Text.assemble(
+        (f"{number}. {step.at:%d %b %H:%M}  ", "dim"), step.text, (f"  {step.source.publisher}", "dim")
     )
+
+
+def _source(source: Cited) -> Text:
+    when = f"{source.published:%d %b %H:%M}  " if source.published else ""
+    return Text.assemble((when, "dim"), source.title, (f"  {source.publisher}", "dim"))
+
+
+def _sources(quote: Said) -> str:
+    return ", ".join(dict.fromkeys([quote.source, *(one.publisher for one in quote.also)]))
 
 
 def _who(who: Iterable[Who]) -> Text:

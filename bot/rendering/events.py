@@ -1,0 +1,93 @@
+"""Answers about a story: what happened, who is in it, when what was new, and where it stands."""
+
+from collections.abc import Iterable
+
+from discord.ui import LayoutView
+from discord.utils import format_dt
+
+from bot.news import Cited, Development, DigestStory, Disagreement, Said, Who
+from bot.rendering.inert import link, one_line
+from bot.rendering.layout import Attached, Block, answer
+from bot.rendering.stories import quote_lines, source_line, story_lines, who_line
+
+SOURCES = 10
+SAME_FIGURE = 3
+"""Publishers named for one figure."""
+
+
+def event_view(story: DigestStory, picture: Attached | None = None) -> LayoutView:
+    """A story: what happened, who, what they said, what the sources disagree on, its timeline and its sources.
+
+    Args:
+        story: as it is told.
+        picture: of its timeline.
+    """
+    head = story_lines(story, 1200, compact=True)
+    return answer(
+        [
+            Block([*head[:-1], who_line(story.who), head[-1]], most=1800, rest=""),
+            picture,
+            Block([cited_quote(quote) for quote in story.quotes], "What they said", most=1200),
+            Block([_disagreement(one) for one in story.disagreements], "Where the sources disagree", most=600),
+            Block(_steps(story.timeline), "What was new when", most=1000),
+            Block([source_line(one) for one in story.sources][:SOURCES], "Sources", most=1200),
+        ]
+    )
+
+
+def who_view(story: DigestStory) -> LayoutView:
+    """Everybody who is in a story, each with the role that a source states."""
+    lines = [_described(one) for one in story.who] or ["No person or organisation stands out in it."]
+    return answer([_head("Who is in this story", story), Block(lines, most=3000)])
+
+
+def timeline_view(story: DigestStory, picture: Attached | None = None) -> LayoutView:
+    """What was new when, in the words of the source that had it first."""
+    steps = _steps(story.timeline) or ["Its articles tell nothing new one after another."]
+    return answer([_head("What was new when", story), picture, Block(steps, most=3000)])
+
+
+def _head(title: str, story: DigestStory) -> Block:
+    return Block([f"## {title}", link(story.headline or "Untitled", story.url)], rest="")
+
+
+def cited_quote(quote: Said) -> str:
+    """A quote with all sources that have its words."""
+    sources = {one.publisher: one.url for one in quote.also}
+    sources.pop(quote.source, None)
+    shown = [link(name, url) for name, url in ((quote.source, quote.url), *sources.items()) if name]
+    return f"{quote_lines(quote)} · {_few(shown)}" if shown else quote_lines(quote)
+
+
+def _described(who: Who) -> str:
+    role = f", {one_line(who.role)}" if who.role else ""
+    stated = f"\n-# {link(who.source.publisher, who.source.url)}" if who.source else ""
+    unstated = f"\n-# No source states a role for this {who.kind.value}." if not who.role else ""
+    return f"**{one_line(who.name)}**{role}{stated}{unstated}"
+
+
+def _disagreement(one: Disagreement) -> str:
+    """Each figure with those who give it; the same figure in letters and in digits stays two, as they stand so."""
+    by_figure: dict[str, list[Cited]] = {}
+    for figure, source in one.figures:
+        by_figure.setdefault(figure.casefold(), []).append(source)
+    first = {figure.casefold(): figure for figure, _ in reversed(one.figures)}
+    figures = [f"**{one_line(first[key])}** ({_publishers(sources)})" for key, sources in by_figure.items()]
+    return f"{one_line(one.what).capitalize()}: {', '.join(figures)}"
+
+
+def _publishers(sources: Iterable[Cited]) -> str:
+    return _few([link(one.publisher, one.url) for one in sources])
+
+
+def _few(links: list[str]) -> str:
+    more = len(links) - SAME_FIGURE
+    return ", ".join(links[:SAME_FIGURE]) + (f" and {more} more" if more > 0 else "")
+
+
+def _steps(timeline: Iterable[Development]) -> list[str]:
+    """Numbered as in the picture of the timeline."""
+    return [
+        f"{number}. {format_dt(step.at, 'f')} {one_line(step.text)} · {link(step.source.publisher, step.source.url)}"
+        for number, step in enumerate(timeline, 1)
+    ]
