@@ -112,8 +112,8 @@ class _RightAnswer(discord.ui.Modal):
         super().__init__(title="Who said it?" if speaker else "Who is it?")
         self._kind, self._what = kind, what
         self.answer: discord.ui.TextInput[_RightAnswer] = discord.ui.TextInput(required=not speaker, max_length=100)
-        text = "Full name; leave it empty where the article does not tell" if speaker else "The full name"
-        self.add_item(discord.ui.Label(text=text, component=self.answer))
+        hint = "Leave it empty where the article does not tell." if speaker else None
+        self.add_item(discord.ui.Label(text="Full name", description=hint, component=self.answer))
 
     @answering
     async def on_submit(self, asked: Asked) -> None:

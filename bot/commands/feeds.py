@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
 from bot.commands.client import Asked, reply
 from bot.commands.importing import ImportModal, import_feeds
@@ -94,7 +95,8 @@ async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Cho
     feeds = {str(one.id): one.title for one in await interaction.client.services.archive.feeds.all()}
     wanted = typed.casefold()
     holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
-    near = process.extract(typed, feeds, scorer=fuzz.WRatio, limit=25, score_cutoff=75) if typed else []
+    alike = {"scorer": fuzz.WRatio, "processor": default_process, "score_cutoff": 70}
+    near = process.extract(typed, feeds, limit=25, **alike) if typed else []
     matching = holding | {number: title for title, _, number in near}
     return [app_commands.Choice(name=title[:100], value=number) for number, title in list(matching.items())[:25]]
 

@@ -92,7 +92,8 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
             "SELECT rowid, score FROM (SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words "
             "WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score LIMIT 200"
         )
-        return bare.execute(query, (queries_for(words).exact, LOOKED_AT)).fetchall()
+        queries = queries_for(words)
+        return bare.execute(query, (queries.exact if queries else "", LOOKED_AT)).fetchall()
 
     def beginning(typed: str) -> object:
         word = fold(typed).split()[-1]

@@ -1,156 +1,19 @@
 """Slash commands and time, through discord.py's own machinery against a simulated Discord."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, cast
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
-import discord
 import pytest
-from discord.ui import TextDisplay
 
-from bot.archive import Archive
-from bot.commands import DatelineClient, Digests, Services, connect
-from bot.fetching.opml import parse_opml, write_opml
-from bot.jobs.pipeline import Pipeline
-from bot.news import Digest, FeedCheck, FeedOutcome, Pack, Poll, StoryId, Subscription, Validators
-from bot.posting import DiscordSender, Editor, Poster
-from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
+from bot.fetching.opml import parse_opml
+from bot.news import Poll, Validators
+from tests.builders import a_reading, an_actor
 from tests.discord_limits import check_message
+from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
 
 # A command that raises an expected error has been answered by the bot; simcord would fail the test for it.
 pytestmark = pytest.mark.simcord(check_errors=False)
-
-FEED = "https://courier.example/feed"
-PACKS = {"vale": Pack("vale", "Port Vale", "Everything about the town", (("The Vale Courier", FEED),))}
-LEASE = timedelta(minutes=5)
-
-
-async def look(url: str) -> FeedCheck:
-    """What fetching says of a URL; the network is not part of these tests."""
-    if url == FEED:
-        return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3)
-    if url == "https://courier.example/":
-        offers = ((FEED, "The Vale Courier"),)
-        return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason="This is a web page, not a feed.", offers=offers)
-    return FeedCheck(url, FeedOutcome.FAILED, reason="The server has nothing at this address (404).")
-
-
-@dataclass
-class Desk:
-    """A server with the bot, an editor who may change things, and a reader who may not."""
-
-    env: Any
-    archive: Archive
-    pipeline: Pipeline
-    editor: Any
-    reader: Any
-    news: Any
-    locked: Any
-
-    async def publish(self, title: str, said: str | None = None, joins: StoryId | None = None) -> None:
-        """An article on its whole way into the archive."""
-        moment = self.env.now()
-        text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
-        article = an_article(text, title=title, published=moment)
-        feed = await self.archive.feeds.by_url(FEED)
-        assert feed
-        entry = an_entry(article.url, url=article.url)
-        poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
-        await self.archive.feeds.save_poll(poll, moment)
-        (pending,) = await self.archive.articles.claim_unfetched(moment, LEASE, 10)
-        number = await self.archive.articles.save_article(pending.id, article, moment)
-        reading = a_reading(article, an_actor(), said=said)
-        await self.archive.articles.save_reading(number, reading, moment)
-        if joins:
-            await self.archive.stories.join(number, joins, moment)
-        else:
-            await self.archive.stories.open(number, moment)
-
-    async def work(self) -> None:
-        """What the schedule would do now."""
-        await self.pipeline.compose(self.env.now())
-        await self.pipeline.deliver(self.env.now())
-
-    def posted(self) -> list[str]:
-        """What stands in the news channel, as text."""
-        return [words_of(message) for message in self.news.history() if not message.flags.ephemeral]
-
-
-class Late:
-    """Stands for the clock and the pipeline, which are there only after the client that asks them."""
-
-    env: Any
-    pipeline: Pipeline
-
-    def now(self) -> datetime:
-        return cast("datetime", self.env.now())
-
-    async def compose(self, subscription: Subscription, now: datetime) -> int:
-        return await self.pipeline.compose_now(subscription, now)
-
-    async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
-        return await self.pipeline.preview(subscription, now)
-
-    async def test(self, subscription: Subscription, now: datetime) -> int:
-        return await self.pipeline.test(subscription, now)
-
-
-@pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
-        await archive.packs.save(PACKS, NOON)
-        yield archive
-
-
-@pytest.fixture
-def late() -> Late:
-    return Late()
-
-
-@pytest.fixture
-def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
-    digests = Digests(late.compose, late.preview, late.test)
-    return connect(Services(archive, PACKS, look, digests, late.now, parse_opml, write_opml))
-
-
-@pytest.fixture
-async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, late: Late) -> AsyncIterator[Desk]:
-    late.env = simcord_env
-    poster = Poster(archive, DiscordSender(simcord_bot), late.now)
-    nobody = cast("Any", None)
-    edits = Editor(archive, DiscordSender(simcord_bot))
-    late.pipeline = Pipeline(archive, nobody, nobody, poster, "", 3, 60, 5, editor=edits)
-    guild = simcord_env.create_guild()
-    news = guild.create_text_channel("news")
-    silent = {guild.me: discord.PermissionOverwrite(send_messages=False)}
-    locked = guild.create_text_channel("locked", overwrites=silent)
-    editors = guild.create_role("Editors", permissions=discord.Permissions(manage_guild=True))
-    editor = guild.add_member(simcord_env.create_user("ed"), roles=[editors])
-    reader = guild.add_member(simcord_env.create_user("rita"))
-    yield Desk(simcord_env, archive, late.pipeline, editor, reader, news, locked)
-    await poster.close()
-
-
-def words_of(message: discord.Message) -> str:
-    """All text displays of a message."""
-    return "\n".join(
-        item.content
-        for item in discord.ui.LayoutView.from_message(message).walk_children()
-        if isinstance(item, TextDisplay)
-    )
-
-
-def answer(result: Any) -> str:
-    """What the asker reads, whether it came at once or after a deferral."""
-    return words_of(message_of(result))
-
-
-def message_of(result: Any) -> discord.Message:
-    """The message that answers, whether it came at once or after a deferral."""
-    shown = result.followups[-1] if result.followups else result.response
-    return cast("discord.Message", shown.message if hasattr(shown, "message") else shown)
 
 
 async def test_a_subscription_confirms_and_then_brings_each_story_once(desk: Desk) -> None:
@@ -345,9 +208,7 @@ async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_r
     await desk.work()
     (text,) = desk.posted()
     assert "New library opens" in text
-    urls = {
-        one.articles[0].article.title: one.articles[0].article.url for one in await desk.archive.stories.latest(None, 5)
-    }
+    urls = {one.articles[0].article.title: one.articles[0].article.url for one in await desk.stories()}
     stopped = answer(await desk.reader.slash(desk.news, "why", url=urls["New bus line"]))
     assert "seen in the feed" in stopped
     assert "passed it over: it does not hold library NOT bus" in stopped
@@ -427,7 +288,7 @@ async def test_an_event_that_moves_on_comes_again_as_an_update(desk: Desk) -> No
     await desk.publish("New library opens")
     await desk.work()
     await desk.env.advance_time(7 * 3600)
-    (story,) = await desk.archive.stories.latest(None, 1)
+    (story,) = await desk.stories(1)
     await desk.publish("Water damage closes reading rooms indefinitely, architects blamed", joins=story.id)
     await desk.work()
     await desk.work()
@@ -441,7 +302,7 @@ async def test_a_message_is_edited_when_its_article_was(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
     await desk.publish("New library opens")
     await desk.work()
-    (story,) = await desk.archive.stories.latest(None, 1)
+    (story,) = await desk.stories(1)
     (one,) = story.articles
     await desk.env.advance_time(600)
     edited = replace(one.article, title="New library opens on Monday", text=one.article.text.replace("today", "twice"))
@@ -458,7 +319,7 @@ async def test_who_wants_no_edits_keeps_the_message_as_it_was(desk: Desk) -> Non
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", edits=False)
     await desk.publish("New library opens")
     await desk.work()
-    ((one,),) = [story.articles for story in await desk.archive.stories.latest(None, 1)]
+    ((one,),) = [story.articles for story in await desk.stories(1)]
     await desk.env.advance_time(600)
     edited = replace(one.article, title="New library opens on Monday")
     await desk.archive.articles.revise(one.id, edited, desk.env.now())

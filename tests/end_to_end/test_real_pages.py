@@ -66,7 +66,7 @@ async def test_every_page_yields_a_digest_that_discord_takes(tmp_path: Path) -> 
             for stage in (pipeline.poll, pipeline.fetch, pipeline.read, pipeline.group):
                 while await stage(now()):
                     pass
-        stories = await archive.stories.latest(None, 200)
+        stories = await archive.stories.several(await archive.stories.latest(None, 200))
         articles = [one for story in stories for one in story.articles]
         assert len(articles) == len(list(PAGES.glob("*.gz")))
         assert [one.article.url for one in articles if not one.reading.gist] == []

@@ -110,14 +110,14 @@ async def test_old_stories_are_forgotten_whole_and_stay_known_to_their_feed(arch
 
 
 async def _follow(archive: Archive, source: Source, user: UserId) -> None:
-    from bot.news import ASLEEP, ChannelId, GuildId, Schedule, When  # noqa: PLC0415
+    from bot.news import ASLEEP, ChannelId, GuildId, Schedule, When
 
     schedule = Schedule(When.INSTANTLY, most_a_day=2)
     await archive.subscriptions.add(GuildId(10), ChannelId(900), source, schedule, ASLEEP, user, NOON, follower=user)
 
 
 async def test_an_integrity_check_passes_after_forgetting(archive: Archive, tmp_path: Path) -> None:
-    import sqlite3  # noqa: PLC0415
+    import sqlite3
 
     press = await Press.open(archive)
     await press.print(DOOR, somebody("Ana Ruiz"), said="The door is open", by="Ana Ruiz")
