@@ -22,6 +22,7 @@ COPY --from=build /app /app
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
     DATELINE_DATABASE__URL=sqlite:////data/dateline.db
 USER 10001:10001
 WORKDIR /data

@@ -29,7 +29,8 @@ from bot.news import (
 ROLES, QUOTES, STORIES, COMPANIONS, ALIASES, CANDIDATES = 8, 5, 5, 12, 8, 10
 LATEST = 50
 """Articles from which roles, stories and companions are taken."""
-MENTION_DAYS = 30
+MENTIONS_SINCE = timedelta(days=30)
+"""For so long mentions are counted by the day."""
 
 
 class People:
@@ -265,7 +266,7 @@ def _mentions(connection: Connection, numbers: list[PersonId], now: datetime) ->
     day = func.date(actors.c.at)
     counted = (
         select(day.label("day"), func.count(actors.c.article_id.distinct()).label("articles"))
-        .where(actors.c.person_id.in_(numbers), actors.c.at >= now - timedelta(days=MENTION_DAYS))
+        .where(actors.c.person_id.in_(numbers), actors.c.at >= now - MENTIONS_SINCE)
         .group_by(day)
         .order_by(day)
     )

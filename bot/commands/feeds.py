@@ -95,9 +95,8 @@ async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Cho
     feeds = {str(one.id): one.title for one in await interaction.client.services.archive.feeds.all()}
     wanted = typed.casefold()
     holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
-    alike = {"scorer": fuzz.WRatio, "processor": default_process, "score_cutoff": 70}
-    near = process.extract(typed, feeds, limit=25, **alike) if typed else []
-    matching = holding | {number: title for title, _, number in near}
+    near = process.extract(typed, feeds, scorer=fuzz.WRatio, processor=default_process, score_cutoff=70)
+    matching = holding | {number: title for title, _, number in near if typed}
     return [app_commands.Choice(name=title[:100], value=number) for number, title in list(matching.items())[:25]]
 
 

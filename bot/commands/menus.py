@@ -11,11 +11,13 @@ from bot.commands.client import Asked, answering, guild_of, reply
 from bot.commands.correcting import ask_what
 from bot.commands.tabs import Place, edit, show
 from bot.digests.telling import tell_story
+from bot.digests.verbatim import only_verbatim
 from bot.news import ChannelId, DatelineError, MessageId, Story, StoryId
 from bot.rendering import Tone, event_view, notice_view, who_view
 
 MOST = 25
 """Options of a select."""
+MOST_NAMED = 20
 LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
 
 Then = Callable[[Asked, Story], Awaitable[None]]
@@ -54,7 +56,7 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     services, guild = interaction.client.services, guild_of(interaction)
     known = await services.archive.stories.several(await services.archive.stories.reported_at(links[:1]), guild)
     story = known[0] if known else await services.read_link(links[0], services.clock())
-    await reply(interaction, event_view(tell_story(story)))
+    await reply(interaction, event_view(only_verbatim(tell_story(story), story)))
 
 
 async def _with_story(interaction: Asked, message: discord.Message, then: str) -> None:
@@ -92,7 +94,7 @@ def _links(message: discord.Message) -> list[str]:
 
 
 async def _show_who(interaction: Asked, story: Story) -> None:
-    await _answer(interaction, who_view(tell_story(story)))
+    await _answer(interaction, who_view(only_verbatim(tell_story(story, who=MOST_NAMED), story)))
 
 
 async def _show_quotes(interaction: Asked, story: Story) -> None:

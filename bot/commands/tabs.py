@@ -7,9 +7,11 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 import discord
 
+from bot.archive.people import MENTIONS_SINCE
 from bot.commands.client import Asked, answering, guild_of, reply
 from bot.commands.following import Follow
 from bot.digests.telling import tell_story
+from bot.digests.verbatim import only_verbatim
 from bot.news import DatelineError, DigestStory, Person, PersonId, StoryId
 from bot.rendering import (
     Attached,
@@ -154,7 +156,7 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
     story = await interaction.client.services.archive.stories.get(StoryId(place.number), guild)
     if story is None:
         raise DatelineError(GONE)
-    told = tell_story(story, quotes=QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
+    told = only_verbatim(tell_story(story, quotes=QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES), story)
     match place.tab:
         case "quotes":
             shown, pages = _cut(told.quotes, place.page, QUOTES)
@@ -175,7 +177,8 @@ async def _drawn_person(interaction: Asked, person: Person) -> Picture | None:
         return None
     services = interaction.client.services
     today = services.clock().date()
-    return await services.draw(draw_mentions, person.name, sorted({today: 0, **dict(person.mentions)}.items()))
+    ends = {today - MENTIONS_SINCE: 0, today: 0}
+    return await services.draw(draw_mentions, person.name, sorted((ends | dict(person.mentions)).items()))
 
 
 async def _drawn_event(interaction: Asked, story: DigestStory) -> Picture | None:

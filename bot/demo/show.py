@@ -12,12 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.app import now, pipeline_of
 from bot.archive import Archive
+from bot.archive.people import MENTIONS_SINCE
 from bot.demo.server import serving
 from bot.digests.schedules import next_due
 from bot.digests.telling import tell_story
 from bot.jobs.pipeline import Pipeline
-from bot.news import ChannelId, DatelineError, GuildId, Schedule, Source, UserId, When
-from bot.rendering import body_of, event_view, person_view
+from bot.news import ChannelId, DatelineError, DigestStory, GuildId, Person, Schedule, Source, UserId, When
+from bot.rendering import Attached, body_of, event_view, person_view, timeline_view
+from bot.rendering.pictures import draw_mentions, draw_timeline
 from bot.rendering.preview import Shown, preview_page
 from bot.rendering.terminal import event_panel, person_panel, story_panel
 from bot.settings import Settings
@@ -83,14 +85,19 @@ async def _work(pipeline: Pipeline, console: Console) -> None:
 async def _tell(archive: Archive, console: Console) -> None:
     for story in reversed(await archive.stories.several(await archive.stories.latest(None, 50))):
         console.print(story_panel(tell_story(story)))
-    person = await archive.people.person(PERSON)
-    events = await archive.search.stories(EVENT, limit=1)
-    if person is None or not events:
-        raise DatelineError("The demo did not find what it looked for; please report this.")
+    person, event = await _look_up(archive)
     console.print(f"\n[bold]/person {PERSON}[/]")
     console.print(person_panel(person))
     console.print(f"\n[bold]/event {EVENT}[/]")
-    console.print(event_panel(tell_story(events[0], quotes=EVENT_QUOTES)))
+    console.print(event_panel(event))
+
+
+async def _look_up(archive: Archive) -> tuple[Person, DigestStory]:
+    person = await archive.people.person(PERSON, now=now())
+    events = await archive.search.stories(EVENT, limit=1)
+    if person is None or not events:
+        raise DatelineError("The demo did not find what it looked for; please report this.")
+    return person, tell_story(events[0], quotes=EVENT_QUOTES)
 
 
 async def _write(archive: Archive, preview: Path) -> None:
@@ -101,13 +108,15 @@ async def _write(archive: Archive, preview: Path) -> None:
         await archive.deliveries.failed(batch[0].id, "shown in the demo")
     shown = [Shown("", delivery.body) for delivery in deliveries]
     shown[0] = replace(shown[0], heading="#news")
-    person = await archive.people.person(PERSON)
-    events = await archive.search.stories(EVENT, limit=1)
-    assert person
-    shown.append(Shown("#talk", body_of(person_view(person)), f"/person name:{PERSON}"))
-    event = tell_story(events[0], quotes=EVENT_QUOTES)
+    person, event = await _look_up(archive)
+    days = {moment.date() - MENTIONS_SINCE: 0, moment.date(): 0} | dict(person.mentions)
+    pictures = {"mentions.png": draw_mentions(person.name, sorted(days.items())), "timeline.png": draw_timeline(event)}
+    mentions, timeline = (Attached(file, picture.alt) for file, picture in pictures.items())
+    shown.append(Shown("#talk", body_of(person_view(person, mentions)), f"/person name:{PERSON}"))
     shown.append(Shown("", body_of(event_view(event)), f"/event words:{EVENT}"))
-    _save(preview, preview_page("Dateline demo", shown, moment))
+    shown.append(Shown("", body_of(timeline_view(event, timeline)), "Timeline"))
+    files = {file: picture.png for file, picture in pictures.items()}
+    _save(preview, preview_page("Dateline demo", shown, moment, files))
 
 
 def _save(file: Path, page: str) -> None:

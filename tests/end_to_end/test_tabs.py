@@ -138,7 +138,7 @@ async def test_whoever_follows_somebody_gets_a_direct_message_for_each_story_up_
         await paper.env.advance_time(3700)
         await paper.publish(f"Ruiz opens school number {number}")
         await paper.work()
-    private = [message for message in paper.reader.user.dm_channel.history()]
+    private = list(paper.reader.user.dm_channel.history())
     assert len(private) == 2
     for message in private:
         check_message({"flags": 1 << 15, "components": [one.to_dict() for one in message.components]})
