@@ -41,7 +41,11 @@ class Overlay:
 
     def name(self, name: str) -> str:
         """The name under which somebody is known."""
-        return self.same.get(fold(name), name)
+        return self.same.get(fold(name), name) if self.same else name
+
+    def knows(self, name: str) -> bool:
+        """False for what is no person, organisation or place."""
+        return not self.nobody or fold(name) not in self.nobody
 
     def story(self, article: ArticleId, story: StoryId) -> StoryId:
         """The story that an article belongs to."""
@@ -65,7 +69,7 @@ class Overlay:
         """Who said words with this hash."""
         if words in self.speakers:
             return self.speakers[words]
-        return None if speaker is None or fold(speaker) in self.nobody else self.name(speaker)
+        return self.name(speaker) if speaker and self.knows(speaker) else None
 
     def _quote(self, quote: Quote, text: str) -> Quote:
         words = hash_words(quote.words_in(text))

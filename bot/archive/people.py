@@ -84,7 +84,7 @@ class People:
 def _complete(connection: Connection, typed: str, limit: int, guild: GuildId | None) -> list[str]:
     overlay = overlay_of(connection, guild)
     found = complete_name(connection, typed, limit)
-    known = (overlay.name(name) for name in found if fold(name) not in overlay.nobody)
+    known = (overlay.name(name) for name in found if overlay.knows(name))
     return list(dict.fromkeys(known))
 
 
@@ -159,9 +159,9 @@ def _called(connection: Connection, name: str, overlay: Overlay) -> list[PersonI
         .limit(CANDIDATES)
     )
     rows = connection.execute(known_as).all()
-    if any(fold(overlay.name(row.name)) != fold(row.name) for row in rows):
+    if overlay.same and any(fold(overlay.name(row.name)) != fold(row.name) for row in rows):
         return _called(connection, overlay.name(rows[0].name), overlay)
-    return [row.person_id for row in rows if fold(row.name) not in overlay.nobody]
+    return [row.person_id for row in rows if overlay.knows(row.name)]
 
 
 def _same(connection: Connection, number: PersonId, overlay: Overlay) -> list[PersonId]:
@@ -246,18 +246,20 @@ def _aliases(connection: Connection, name: str, numbers: list[PersonId]) -> tupl
 def _companions(
     connection: Connection, numbers: list[PersonId], beside: list[int], overlay: Overlay
 ) -> tuple[str, ...]:
+    times = func.count().label("times")
     names = (
-        select(people.c.name)
+        select(people.c.name, times)
         .join(actors, actors.c.person_id == people.c.id)
-        .where(
-            actors.c.article_id.in_(beside),
-            actors.c.key.is_(True),
-            people.c.id.not_in(numbers),
-            people.c.kind != "place",
-        )
+        .where(actors.c.article_id.in_(beside), actors.c.key.is_(True))
+        .where(people.c.id.not_in(numbers), people.c.kind != ActorKind.PLACE.value)
+        .group_by(people.c.id, people.c.name)
+        .order_by(times.desc(), people.c.id)
+        .limit(2 * COMPANIONS)
     )
-    named = connection.execute(names).scalars()
-    counted = Counter(overlay.name(name) for name in named if fold(name) not in overlay.nobody)
+    counted: Counter[str] = Counter()
+    for row in connection.execute(names):
+        if overlay.knows(row.name):
+            counted[overlay.name(row.name)] += row.times
     return tuple(name for name, _ in counted.most_common(COMPANIONS))
 
 

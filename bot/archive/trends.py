@@ -6,7 +6,6 @@ from sqlalchemy import Connection, case, func, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.names import fold
 from bot.archive.people import host
 from bot.archive.tables import actors, articles, people
 from bot.news import ActorKind, Cited, GuildId, Riser
@@ -43,7 +42,7 @@ def _rising(connection: Connection, now: datetime, limit: int, guild: GuildId | 
     rows = connection.execute(counted).all()
     usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
     steepness = {row.id: (row.today + 1) / (usual[row.id] + 1) for row in rows}
-    rising = [row for row in rows if steepness[row.id] >= STEEP and fold(row.name) not in overlay.nobody]
+    rising = [row for row in rows if steepness[row.id] >= STEEP and overlay.knows(row.name)]
     rising.sort(key=lambda row: (steepness[row.id], row.today), reverse=True)
     found = []
     for row in rising[:limit]:

@@ -33,7 +33,7 @@ def join_names(articles: Sequence[ReadArticle]) -> dict[str, str]:
     for speaker in {quote.speaker for one in articles for quote in one.reading.quotes if quote.speaker} - counts.keys():
         counts[speaker] = 1
         kinds[speaker].add(ActorKind.PERSON)
-    full = {name: _fullest(name, counts) for name in counts}
+    full = _fullest(counts)
     joined = dict(full)
     for name in counts:
         others = {full[other] for other in holders[_fold(name)]} - {full[name]}
@@ -93,22 +93,28 @@ def _fullest_and_latest(roles: Sequence[_Role]) -> _Role | None:
     return max((role for role in roles if role.words >= latest.words), key=lambda role: len(role.text))
 
 
-def _fullest(name: str, counts: Mapping[str, int]) -> str:
-    """The name as most articles give it: with or without a middle name, accents and capitals."""
-    first, *middle = _fold(name).split() or [""]
-    same = [
-        other
-        for other in counts
-        if _fold(other) == _fold(name) or (middle and _same_but_for_the_middle(_fold(name), _fold(other)))
-    ]
-    return max(same, key=lambda other: (counts[other], len(other), other)) if first else name
+def _fullest(counts: Mapping[str, int]) -> dict[str, str]:
+    """Each name as most articles give it: with or without a middle name, accents and capitals."""
+    words = {name: _fold(name).split() for name in counts}
+    alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, parts in words.items():
+        alike[_ends(parts)].append(name)
+    return {
+        name: max(
+            (other for other in alike[_ends(parts)] if _same_but_for_the_middle(parts, words[other])),
+            key=lambda other: (counts[other], len(other), other),
+        )
+        for name, parts in words.items()
+    }
 
 
-def _same_but_for_the_middle(one: str, other: str) -> bool:
-    mine, theirs = one.split(), other.split()
-    if len(theirs) < 2 or (mine[0], mine[-1]) != (theirs[0], theirs[-1]):
-        return False
-    return set(mine) <= set(theirs) or set(theirs) <= set(mine)
+def _ends(parts: Sequence[str]) -> tuple[str, ...]:
+    """First and last name; the only one where there are no two."""
+    return tuple(parts) if len(parts) < 2 else (parts[0], parts[-1])
+
+
+def _same_but_for_the_middle(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) <= set(other) or set(other) <= set(one)
 
 
 def _surnames(actor: Actor) -> list[str]:
