@@ -69,6 +69,21 @@ def read_article(article: Article, model: str, gist_sentences: int) -> Reading:
     return _reader(model, gist_sentences).read(article)
 
 
+async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
+    """Put an article into the story that it belongs to, or into one of its own."""
+    sketched = sketch(one.article)
+    counted = sketched.words()
+    weights = weigh(sketched, Frequencies(*await archive.sketches.frequencies(counted)))
+    weights = {} if sketched.alone else weights
+    decision = decide(sketched, await archive.sketches.neighbours(weights))
+    shared, title = await archive.sketches.shared(decision.nearest) if decision.nearest else (frozenset[str](), "")
+    placing = Placing(weights, counted, sketched.when, in_words(decision, sketched, weights, shared, title))
+    if decision.story is None:
+        await archive.stories.open(one.id, now, placing)
+    else:
+        await archive.stories.join(one.id, decision.story, now, placing)
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """What the handlers work with."""
@@ -150,22 +165,8 @@ class Pipeline:
         """Put read articles into stories; the number grouped."""
         ungrouped = await self.archive.articles.ungrouped(limit=100)
         for one in ungrouped:
-            await self._group_one(one, now)
+            await place(self.archive, one, now)
         return len(ungrouped)
-
-    async def _group_one(self, one: ReadArticle, now: datetime) -> None:
-        sketches, sketched = self.archive.sketches, sketch(one.article)
-        counted = sketched.words()
-        weights = weigh(sketched, Frequencies(*await sketches.frequencies(counted)))
-        weights = {} if sketched.alone else weights
-        decision = decide(sketched, await sketches.neighbours(weights))
-        shared, title = await sketches.shared(decision.nearest) if decision.nearest else (frozenset[str](), "")
-        reason = in_words(decision, sketched, weights, shared, title)
-        placing = Placing(weights, counted, sketched.when, reason)
-        if decision.story is None:
-            await self.archive.stories.open(one.id, now, placing)
-        else:
-            await self.archive.stories.join(one.id, decision.story, now, placing)
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""

@@ -5,6 +5,8 @@ from importlib import import_module
 
 EVERYTHING = (
     "quality",
+    "grouping",
+    "lookups",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",

@@ -4,6 +4,7 @@ import json
 import random
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -84,10 +85,17 @@ class World:
         return Actor(name, ActorKind.PERSON, role, span, 0.5, key, (alias,), (span, span))
 
 
-def fill(file: Path, size: int, world: World) -> None:
+def fill(file: Path, size: int, world: World, *, a_day: int = A_DAY, bare: bool = False) -> None:
     """Make an archive of so many articles, seen one after the other until `NOW`, in the rows that the pipeline makes.
 
     They are written by plain SQL, which is ten times as quick. What grouping has dropped by now is left out.
+
+    Args:
+        file: of the database.
+        size: articles.
+        world: what they are about.
+        a_day: articles.
+        bare: only with what grouping asks for.
     """
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
@@ -100,7 +108,7 @@ def fill(file: Path, size: int, world: World) -> None:
             "INSERT INTO people (id, folded, name, kind, articles) VALUES (?, ?, ?, 'person', 0)", called
         )
         for first in range(0, size, TOGETHER):
-            _keep(connection, range(first, min(first + TOGETHER, size)), size, world)
+            _keep(connection, range(first, min(first + TOGETHER, size)), size, world, a_day=a_day, bare=bare)
         connection.execute(
             "UPDATE people SET articles = (SELECT count(*) FROM actors WHERE person_id = people.id AND at IS NOT NULL)"
         )
@@ -114,21 +122,28 @@ def fill(file: Path, size: int, world: World) -> None:
         connection.execute("ANALYZE")
 
 
-def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: World) -> None:
+def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: World, *, a_day: int, bare: bool) -> None:
     person = {name: number + 1 for number, name in enumerate(world.people)}
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _INSERTS}
     counts: Counter[str] = Counter()
     for number in numbers:
-        at = NOW - timedelta(days=1) / A_DAY * (size - number)
+        at = NOW - timedelta(days=1) / a_day * (size - number)
         moment = f"{at:%Y-%m-%d %H:%M:%S.%f}"
-        article, reading = world.article(number, at)
+        if bare and at < NOW - WINDOW:
+            article, reading = Article(f"https://paper.example/{number}", "", " ".join(world.some_words(90))), NOTHING
+        else:
+            article, reading = world.article(number, at)
         story = number // IN_A_STORY + 1
         if number % IN_A_STORY == 0:
             rows["stories"].append((story, moment, moment))
-        as_json = _READING.dump_json(reading).decode()
+        as_json = _READING.dump_json(reading).decode() if not bare else None
         row = (number + 1, article.url, article.title, article.text, article.publisher, moment, "en", moment, moment)
         rows["articles"].append((*row, as_json, moment, story, moment, moment, REASON))
-        rows["words"].append((number + 1, article.title, article.text))
+        if bare:
+            article = replace(article, text=article.text[:1500])
+            reading = NOTHING
+        else:
+            rows["words"].append((number + 1, article.title, article.text))
         for actor in reading.actors:
             values = person[actor.name], moment, actor.name, actor.role, actor.salience, actor.key, len(actor.mentions)
             rows["actors"].append((number + 1, *values))
@@ -136,10 +151,10 @@ def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: Worl
             words = quote.words_in(article.text)
             speaker = person[str(quote.speaker)]
             rows["quotes"].append((number + 1, speaker, position, moment, words, quote.speaker, hash_words(words)))
-        sketched = sketch(article)
         if number % IN_A_STORY == 0:
-            counts.update([*sketched.words(), ALL])
+            counts.update([*sketch(article).words(), ALL])
         if at >= NOW - WINDOW:
+            sketched = sketch(article)
             weights = weigh(sketched, Frequencies(0, {}))
             rows["sketches"].append((number + 1, json.dumps(sorted(weights)), moment, moment))
             rows["terms"] += [(term, number + 1, weight) for term, weight in weights.items()]
@@ -150,6 +165,7 @@ def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: Worl
     connection.commit()
 
 
+NOTHING = Reading((), (), ())
 REASON = "it is like “another one”: they share a, few, words (0.41 of the 0.24 needed)"
 _INSERTS = {
     "stories": "INSERT INTO stories (id, opened_at, updated_at) VALUES (?, ?, ?)",

@@ -1,9 +1,10 @@
 """A small press for tests of look-ups: articles that are read and grouped at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.archive import Archive
+from bot.jobs.pipeline import place
 from bot.news import (
     Actor,
     Article,
@@ -11,6 +12,7 @@ from bot.news import (
     Feed,
     Placing,
     Poll,
+    ReadArticle,
     Reading,
     Story,
     StoryId,
@@ -53,6 +55,19 @@ class Press:
             await self.archive.stories.join(number, joins, at, placing)
         story = await self.archive.stories.get(joins)
         assert story
+        return story
+
+    @staticmethod
+    def named(article: Article, number: int, text: str | None = None) -> Article:
+        """The article at an address of its own, with this text or its own."""
+        return replace(article, url=f"https://paper.example/{number}", text=text or article.text)
+
+    async def place(self, article: Article, at: datetime) -> StoryId:
+        """The story that the bot puts an article into."""
+        nothing = Reading((), (), ())
+        number = await self.read(article, nothing, at)
+        await place(self.archive, ReadArticle(number, article, nothing, at), at)
+        (story,) = await self.archive.stories.reported_at([article.url])
         return story
 
     async def read(self, article: Article, reading: Reading, at: datetime) -> ArticleId:

@@ -1,0 +1,122 @@
+"""Sixty articles about fifteen events, in the order in which a feed reader would meet them, and the hard cases."""
+
+import random
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bot.news import Article, Neighbour, StoryId
+from bot.stories import Frequencies, Grouper, decide, in_words, sketch, weigh
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PRESS = tomllib.loads((Path(__file__).parent / "press.toml").read_text(encoding="utf-8"))
+
+
+def articles() -> Iterator[tuple[str, Article]]:
+    """Each article with its event; pages about none are each an event of their own."""
+    for kind in ("event", "alone"):
+        for event in PRESS[kind]:
+            for number, (day, title, text) in enumerate(event["articles"]):
+                name = event.get("name") or f"{event['kind']} {number}"
+                yield (
+                    name,
+                    Article(f"https://paper.example/{len(title)}", title, text, published=START + timedelta(day)),
+                )
+
+
+def in_order(seed: int) -> list[tuple[str, Article]]:
+    """By day; those of one day as chance has it, as feeds are read in any order."""
+    shuffled = random.Random(seed).sample(list(articles()), k=len(list(articles())))
+    return sorted(shuffled, key=lambda pair: pair[1].published or START)
+
+
+def grouped(seed: int = 0) -> list[tuple[str, str, StoryId]]:
+    """Event, title and story of each."""
+    grouper = Grouper()
+    return [(event, article.title, grouper.add(article)) for event, article in in_order(seed)]
+
+
+def b_cubed(found: list[tuple[str, str, StoryId]]) -> float:
+    """The F1 of Bagga and Baldwin 1998."""
+    precision = recall = 0.0
+    for event, _, story in found:
+        together = sum(other == (event, story) for other in ((e, s) for e, _, s in found))
+        precision += together / sum(s == story for _, _, s in found)
+        recall += together / sum(e == event for e, _, _ in found)
+    return 2 * precision * recall / (precision + recall) / len(found)
+
+
+def test_there_are_sixty_articles_about_fifteen_events() -> None:
+    assert len(PRESS["event"]) == 15
+    assert len(list(articles())) == 60
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_events_are_told_apart_in_any_order_of_feeds(seed: int) -> None:
+    assert b_cubed(grouped(seed)) >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a ferry hits the harbour wall", "ferry crews strike over pay"),
+        ("a ferry hits the harbour wall", "one year since the ferry crash"),
+        ("the mayor resigns over a contract", "the same city elects a new mayor a month later"),
+        ("an earthquake shakes Calder", "another earthquake, far away, in the same week"),
+        ("the central bank cuts its rate", "the same bank leaves its rate alone next month"),
+        ("Rovers reach the final", "Rovers win the final"),
+        pytest.param(
+            "a minister visits the north",
+            "the same minister is fined for speeding",
+            marks=pytest.mark.xfail(
+                strict=True, reason="On the same days one name said often outweighs the words that differ."
+            ),
+        ),
+    ],
+)
+def test_the_same_people_at_another_event_make_another_story(one: str, other: str) -> None:
+    found = grouped()
+    mine, theirs = ({story for event, _, story in found if event == name} for name in (one, other))
+    assert not mine & theirs
+
+
+def test_pages_about_many_events_join_nothing_and_nothing_joins_them() -> None:
+    found = grouped()
+    alone = {title for event in PRESS["alone"] for _, title, _ in event["articles"]}
+    for (_, one, story), (_, other, same) in combinations(found, 2):
+        if one in alone or other in alone:
+            assert story != same, (one, other)
+
+
+def test_a_decision_says_what_both_articles_share() -> None:
+    (_, first), (_, second) = [
+        pair for pair in articles() if "Orlan" in pair[1].title and "appeals" not in pair[1].title
+    ][:2]
+    old, new = sketch(first), sketch(second)
+    known = weigh(old, Frequencies(0, {}))
+    weights = weigh(new, Frequencies(1, dict.fromkeys(old.words(), 1)))
+    likeness = sum(weight * known.get(term, 0) for term, weight in weights.items())
+    decision = decide(new, [Neighbour(1, StoryId(7), 1, old.when, likeness)])  # type: ignore[arg-type]
+    assert decision.story == 7
+    words = in_words(decision, new, weights, frozenset(known), first.title)
+    assert words.startswith("it is like “Banker Felix Orlan jailed for eight years”: they share ")
+    assert "Orlan" in words
+
+
+def test_what_is_alike_but_weeks_apart_is_not_joined() -> None:
+    one = sketch(Article("", "Ferry hits wall", "The ferry hit the harbour wall at Port Vale.", published=START))
+    for days, joins in ((0, True), (1, True), (20, False)):
+        near = Neighbour(1, StoryId(7), 1, START - timedelta(days), 0.9)  # type: ignore[arg-type]
+        assert (decide(one, [near]).story == 7) is joins, days
+
+
+def test_a_page_that_stands_alone_says_what_it_is() -> None:
+    page = sketch(Article("", "Port Vale ferry crash – live updates", "It has hit the wall."))
+    assert page.alone == "a live blog"
+    decision = decide(page, [Neighbour(1, StoryId(7), 1, None, 1.0)])  # type: ignore[arg-type]
+    assert decision.story is None
+    assert in_words(decision, page, {}, (), "") == "it is a live blog, which joins no event"
