@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from bot.news import Passage, Span
 from bot.reading.boilerplate import DATELINE, is_boilerplate
 from bot.reading.quotations import Quotation
+from bot.reading.sentences import text_of
 
 FEWEST_WORDS = 6
 _LABELLED = re.compile(r"(?:[A-Z][A-Z.'’-]*\ ?){1,4}:\s", re.VERBOSE)
@@ -38,8 +39,7 @@ def choose_gist(
 
 
 def _sentences(doc: Doc) -> Iterator[Span]:
-    # spaCy puts the text together anew at each look.
-    text = doc.text
+    text = text_of(doc)
     for sentence in doc.sents:
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
