@@ -138,7 +138,7 @@ async def pipeline_of(settings: Settings, archive: Archive) -> AsyncIterator[Pip
     """The pipeline from feeds to deliveries, over an open archive, without a poster."""
     reading = settings.reading
     warm = (reading.model, reading.gist_sentences)
-    async with Workers(1, load_reader, warm) as readers, fetcher_of(settings) as fetcher:
+    async with Workers(1, load_reader, warm, reading.memory_mb) as readers, fetcher_of(settings) as fetcher:
         yield Pipeline(
             archive,
             fetcher,
