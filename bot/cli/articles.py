@@ -191,6 +191,8 @@ async def _fetched(url: str, settings: Settings) -> Article:
 
 def _as_row(number: Any, article: Article, reading: Reading) -> dict[str, Any]:  # noqa: ANN401
     row = _READING.dump_python(reading, mode="json")
+    for when in row["when"]:
+        when["from"], when["to"] = when.pop("first"), when.pop("last")
     return {"id": number, "title": article.title, "text": article.text, **row}
 
 

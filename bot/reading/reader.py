@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from bot.news import Article, Reading
 from bot.reading.actors import find_actors
 from bot.reading.boilerplate import boilerplate
+from bot.reading.dates import find_dates
 from bot.reading.gist import choose_gist
 from bot.reading.language import language_of
 from bot.reading.model import ModelMissing, load_model, readable, sentences_only
@@ -72,7 +73,14 @@ class Reader:
         if model is self._plain:
             return Reading(gist, (), unattributed(quotations, article.text), language)
         actors = find_actors(doc, article.title, article.publisher, boilerplate(text))
-        return Reading(gist, actors, attribute(quotations, doc, article.text, actors), language)
+        published = article.published.date() if article.published else None
+        return Reading(
+            gist=gist,
+            actors=actors,
+            quotes=attribute(quotations, doc, article.text, actors),
+            language=language,
+            when=find_dates(doc, article.text, quotations, published) if language == ENGLISH else (),
+        )
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
