@@ -16,6 +16,7 @@ from bot.reading.titles import TITLES
 
 KINDS = {
     "PERSON": ActorKind.PERSON,
+    "PER": ActorKind.PERSON,  # in the models of other languages
     "ORG": ActorKind.ORGANISATION,
     "GPE": ActorKind.PLACE,
     "LOC": ActorKind.PLACE,
@@ -24,6 +25,8 @@ KINDS = {
 _URL = re.compile(r"https?:|www\.|@\w")
 _TAIL = re.compile(r"\s*(?:['’´`]\s?s?|\d[\d,.]*)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
+_NO_PART = frozenset({"the", "a", "an", "selon", "según"})
+"""Words that the models take for the beginning of a name."""
 _LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
 
 
@@ -128,7 +131,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         if token.is_space and "\n" in token.text:
             words = [one for one in words if one.i < entity.start + number]
             break
-    while words and (words[0].lower_ in {"the", "a", "an"} or not words[0].text[:1].isalnum()):
+    while words and (words[0].lower_ in _NO_PART or not words[0].text[:1].isalnum()):
         words = words[1:]
     while words and (words[-1].lower_ in {"'s", "’s", "'", "’"} or not any(mark.isalnum() for mark in words[-1].text)):
         words = words[:-1]

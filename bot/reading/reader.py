@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.news import Article, Reading
+from bot.reading.abroad import attribute_abroad
 from bot.reading.actors import find_actors
 from bot.reading.boilerplate import boilerplate
 from bot.reading.dates import find_dates
@@ -77,7 +78,11 @@ class Reader:
         return Reading(
             gist=gist,
             actors=actors,
-            quotes=attribute(quotations, doc, article.text, actors),
+            quotes=(
+                attribute(quotations, doc, article.text, actors)
+                if language == ENGLISH
+                else attribute_abroad(quotations, article.text, actors, language)
+            ),
             language=language,
             when=find_dates(doc, article.text, quotations, published) if language == ENGLISH else (),
         )
