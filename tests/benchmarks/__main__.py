@@ -5,6 +5,8 @@ from importlib import import_module
 
 EVERYTHING = (
     "quality",
+    "reading_speed",
+    "reading_baselines",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",
