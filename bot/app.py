@@ -23,7 +23,8 @@ from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import parse_opml, write_opml
-from bot.jobs.pipeline import Pipeline, load_reader
+from bot.jobs.pipeline import Pipeline
+from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
@@ -161,20 +162,23 @@ async def _stay_connected(client: DatelineClient, token: str) -> None:
 @asynccontextmanager
 async def pipeline_of(settings: Settings, archive: Archive) -> AsyncIterator[Pipeline]:
     """The pipeline from feeds to deliveries, over an open archive, without a poster."""
-    reading = settings.reading
-    warm = (reading.model, reading.gist_sentences)
-    async with Workers(1, load_reader, warm) as readers, fetcher_of(settings) as fetcher:
+    reading = reader_settings(settings)
+    async with reading_workers(reading) as readers, fetcher_of(settings) as fetcher:
         yield Pipeline(
             archive,
             fetcher,
             readers,
             poster=None,
-            model=reading.model,
-            gist_sentences=reading.gist_sentences,
-            reading_seconds=reading.seconds,
+            reading=reading,
             digest_stories=settings.digests.stories,
             keep_days=settings.database.keep_days,
         )
+
+
+def reader_settings(settings: Settings) -> ReaderSettings:
+    """How articles are read, as set."""
+    reading = settings.reading
+    return ReaderSettings(reading.model, reading.gist_sentences, reading.models, reading.seconds, reading.memory_mb)
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ import asyncio
 import json
 import sys
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,14 +30,16 @@ def digest(
 
     from bot.app import now
     from bot.digests.telling import tell_story
-    from bot.reading.reader import Reader
     from bot.rendering.terminal import story_panel
 
     settings = load_settings()
     article = _article_from(source, settings)
     if not article.text.strip():
         raise DatelineError(f"{source} holds no text to read.")
-    reading = Reader(settings.reading.model, settings.reading.gist_sentences).read(article)
+    outcome = next(_outcomes([article], settings, settings.reading.gist_sentences))
+    if isinstance(outcome, DatelineError):
+        raise DatelineError(f"{source} was not read. {outcome}")
+    reading = outcome
     if as_json:
         _print(_as_row(source, article, reading))
         return
@@ -51,13 +53,12 @@ def read(
 ) -> None:
     """Read many articles: an object a line in (id, and text or html), a reading a line out, in the same order.
 
-    A line that cannot be read gives an object with its id and an "error".
+    A line that is no article gives an object with its id and an "error". An article that takes longer or more memory
+    than the settings allow is given up: its line holds an empty reading and the "error", which is also told on
+    standard error.
     """
-    from bot.reading.reader import Reader
-
     _must_be(jsonl)
     settings = load_settings()
-    reader = Reader(settings.reading.model, gist_sentences or settings.reading.gist_sentences)
     taken: deque[_Line] = deque()
 
     def articles() -> Iterator[Article]:
@@ -65,9 +66,15 @@ def read(
             taken.append(line)
             yield line.article
 
-    for reading in reader.read_many(articles()):
+    for outcome in _outcomes(articles(), settings, gist_sentences or settings.reading.gist_sentences):
         line = taken.popleft()
-        _print({"id": line.id, "error": line.error} if line.error else _as_row(line.id, line.article, reading))
+        if line.error:
+            _print({"id": line.id, "error": line.error})
+        elif isinstance(outcome, DatelineError):
+            typer.echo(f"{line.id}: {outcome}", err=True)
+            _print({**_as_row(line.id, line.article, Reading((), (), ())), "error": str(outcome)})
+        else:
+            _print(_as_row(line.id, line.article, outcome))
 
 
 def group(jsonl: JsonLines = False) -> None:
@@ -77,9 +84,34 @@ def group(jsonl: JsonLines = False) -> None:
     _must_be(jsonl)
     grouper = Grouper()
     for line in _lines():
-        _print(
-            {"id": line.id, "error": line.error} if line.error else {"id": line.id, "story": grouper.add(line.article)}
-        )
+        found = {"error": line.error} if line.error else {"story": str(grouper.add(line.article))}
+        _print({"id": line.id, **found})
+
+
+def _outcomes(
+    articles: Iterable[Article], settings: Settings, gist_sentences: int
+) -> Iterator[Reading | DatelineError]:
+    """What comes of articles, read in a process that is killed where one exceeds its limits."""
+    from bot.app import reader_settings
+    from bot.jobs.reading import read_all, reading_workers
+
+    how = replace(reader_settings(settings), gist_sentences=gist_sentences)
+
+    async def opened() -> AsyncIterator[Reading | DatelineError]:
+        async with reading_workers(how) as workers:
+            async for outcome in read_all(articles, workers, how):
+                yield outcome
+
+    with asyncio.Runner() as runner:
+        outcomes = opened()
+        try:
+            while True:
+                try:
+                    yield runner.run(anext(outcomes))  # type: ignore[arg-type]
+                except StopAsyncIteration:
+                    return
+        finally:
+            runner.run(outcomes.aclose())  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +190,8 @@ async def _fetched(url: str, settings: Settings) -> Article:
 
 def _as_row(number: Any, article: Article, reading: Reading) -> dict[str, Any]:  # noqa: ANN401
     row = _READING.dump_python(reading, mode="json")
+    for when in row["when"]:
+        when["from"], when["to"] = when.pop("first"), when.pop("last")
     return {"id": number, "title": article.title, "text": article.text, **row}
 
 

@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
 import structlog
 
@@ -16,10 +15,10 @@ from bot.archive import Archive
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.polling import poll_due
+from bot.jobs.reading import ReaderSettings, read_all
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import (
-    Article,
     ArticleId,
     DatelineError,
     Digest,
@@ -34,7 +33,6 @@ from bot.news import (
     Subscription,
 )
 from bot.posting import Crossposter, Editor, Poster
-from bot.reading.reader import Reader
 from bot.rendering import digest_messages, inert
 from bot.stories import WINDOW, Frequencies, decide, in_words, sketch, weigh
 
@@ -51,22 +49,6 @@ MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
 
 log = structlog.get_logger()
-
-
-@cache
-def _reader(model: str, gist_sentences: int) -> Reader:
-    """One reader for each worker process."""
-    return Reader(model, gist_sentences)
-
-
-def load_reader(model: str, gist_sentences: int) -> None:
-    """Warm a worker process up."""
-    _reader(model, gist_sentences)
-
-
-def read_article(article: Article, model: str, gist_sentences: int) -> Reading:
-    """Read an article in a worker process."""
-    return _reader(model, gist_sentences).read(article)
 
 
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
@@ -93,9 +75,7 @@ class Pipeline:
     readers: Workers
     poster: Poster | None
     """None where nothing is posted, as in the demo."""
-    model: str
-    gist_sentences: int
-    reading_seconds: float
+    reading: ReaderSettings
     digest_stories: int
     keep_days: int = 0
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
@@ -130,24 +110,15 @@ class Pipeline:
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
         unread = await self.archive.articles.claim_unread(now, LEASE, limit=10)
-        for number, article in unread:
-            await self._read_one(number, article, now)
+        numbered = iter(unread)
+        async for outcome in read_all([article for _, article in unread], self.readers, self.reading):
+            number, article = next(numbered)
+            if isinstance(outcome, Reading):
+                await self.archive.articles.save_reading(number, outcome, now)
+            else:
+                log.warning("article not read", url=article.url, reason=str(outcome))
+                await self.archive.articles.give_up_reading(number, str(outcome))
         return len(unread)
-
-    async def _read_one(self, number: ArticleId, article: Article, now: datetime) -> None:
-        try:
-            reading = await self.readers(
-                read_article, article, self.model, self.gist_sentences, seconds=self.reading_seconds
-            )
-        except DatelineError as error:
-            log.warning("article not read", url=article.url, reason=str(error))
-            await self.archive.articles.give_up_reading(number, str(error))
-        except Exception as error:
-            # Nobody expected this of an article: it is set aside, and the rest goes on.
-            log.exception("article not read", url=article.url)
-            await self.archive.articles.give_up_reading(number, repr(error))
-        else:
-            await self.archive.articles.save_reading(number, reading, now)
 
     async def read_link(self, url: str, now: datetime) -> Story:
         """The article at an address, read, as a story of its own that is kept nowhere.
@@ -156,9 +127,9 @@ class Pipeline:
             DatelineError: there is no article, or it cannot be read.
         """
         article = await self.fetcher.page(url)
-        reading = await self.readers(
-            read_article, article, self.model, self.gist_sentences, seconds=self.reading_seconds
-        )
+        reading = await anext(read_all([article], self.readers, self.reading))
+        if not isinstance(reading, Reading):
+            raise reading
         return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))
 
     async def group(self, now: datetime) -> int:

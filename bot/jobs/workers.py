@@ -1,7 +1,9 @@
-"""CPU work in processes that can be killed at a deadline, so that no text ever blocks or breaks the bot."""
+"""CPU work in processes that can be killed, at a deadline or for their memory, so that no text blocks or breaks us."""
 
 import asyncio
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -11,13 +13,24 @@ from pebble import ProcessExpired, ProcessPool
 from bot.news import DatelineError
 
 T = TypeVar("T")
+OUT_OF_MEMORY = 77
+"""The exit status of a worker that was refused more memory; it may be in no state to go on."""
+MEGABYTE = 1024 * 1024
 
 
-class WorkTimedOut(DatelineError):
+class GivenUp(DatelineError):
+    """The work was given up, and its process with it; the next is done by another."""
+
+
+class WorkTimedOut(GivenUp):
     """The work took longer than it may."""
 
 
-class WorkerDied(DatelineError):
+class MemoryExceeded(GivenUp):
+    """The work took more memory than it may."""
+
+
+class WorkerDied(GivenUp):
     """The process ended before its work was done."""
 
 
@@ -28,13 +41,23 @@ class Workers:
         count: the number of processes; they start when first needed.
         prepare: run once in each process before its first work.
         arguments: of `prepare`.
+        memory_mb: what each process may take; without it, what there is. Not known to Windows and macOS.
     """
 
-    def __init__(self, count: int, prepare: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self,
+        count: int,
+        prepare: Callable[..., None] | None = None,
+        arguments: tuple[Any, ...] = (),
+        memory_mb: int | None = None,
+    ) -> None:
+        # Read when numpy is imported, in the worker: each process has one thread, and no memory for more.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        self._memory_mb = memory_mb
         self._pool = ProcessPool(
             max_workers=count,
-            initializer=prepare,
-            initargs=arguments,
+            initializer=_prepare,
+            initargs=(memory_mb, prepare, arguments),
             # A fork of a process with threads and an event loop may inherit locks that nobody will release.
             context=multiprocessing.get_context("spawn"),
         )
@@ -49,14 +72,18 @@ class Workers:
 
         Raises:
             WorkTimedOut: it took longer.
+            MemoryExceeded: it took more memory than it may.
             WorkerDied: its process was killed, as by the kernel when memory ran out.
         """
-        future = self._pool.schedule(function, args=list(arguments), timeout=seconds)
+        future = self._pool.schedule(_work, args=[function, arguments], timeout=seconds)
         try:
             result: T = await asyncio.wrap_future(future)
         except TimeoutError:
             raise WorkTimedOut(f"It took longer than {seconds:g} s and was given up.") from None
-        except ProcessExpired:
+        except ProcessExpired as error:
+            if error.exitcode == OUT_OF_MEMORY:
+                limit = f"{self._memory_mb} MB" if self._memory_mb else "there is"
+                raise MemoryExceeded(f"It took more memory than {limit} and was given up.") from None
             raise WorkerDied("Its worker process died, perhaps for lack of memory; it was given up.") from None
         return result
 
@@ -68,3 +95,22 @@ class Workers:
     ) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.to_thread(self._pool.join)
+
+
+def _prepare(memory_mb: int | None, prepare: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    if memory_mb is not None and sys.platform != "win32":
+        import resource  # noqa: PLC0415  Windows has none
+
+        # What a process writes to, its heap above all; files that are mapped, such as libraries, do not count.
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = memory_mb * MEGABYTE
+        resource.setrlimit(resource.RLIMIT_DATA, (limit if most < 0 else min(limit, most), most))
+    if prepare is not None:
+        prepare(*arguments)
+
+
+def _work(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
+    try:
+        return function(*arguments)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

@@ -33,7 +33,7 @@ from bot.news.ids import (
     SubscriptionId,
     UserId,
 )
-from bot.news.reading import BETWEEN_PARTS, Actor, ActorKind, Passage, Quote, ReadArticle, Reading, Span, Story
+from bot.news.reading import BETWEEN_PARTS, Actor, ActorKind, Dated, Passage, Quote, ReadArticle, Reading, Span, Story
 from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Correction",
     "CorrectionId",
     "CorrectionKind",
+    "Dated",
     "DatedRole",
     "DatelineError",
     "Delivery",

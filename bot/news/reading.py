@@ -1,7 +1,7 @@
 """What is learnt from an article, and the stories that articles are put into."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -80,6 +80,18 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """Words that tell when, with the days they mean."""
+
+    start: int
+    end: int
+    text: str
+    first: date
+    last: date
+    """The same as the first where it is one day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that is learnt from one article."""
 
@@ -88,6 +100,8 @@ class Reading:
     """Best first."""
     quotes: tuple[Quote, ...]
     language: str = "en"
+    when: tuple[Dated, ...] = ()
+    """The days that the article speaks of, as far as they are sure."""
 
 
 @dataclass(frozen=True, slots=True)

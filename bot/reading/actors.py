@@ -9,6 +9,7 @@ from bot.reading.aliases import Named, fold, merge_names
 from bot.reading.names import find_names
 from bot.reading.roles import role_of
 from bot.reading.salience import salience_of
+from bot.reading.sentences import text_of
 
 MOST_KEY = 4
 KEY = 0.25
@@ -24,22 +25,23 @@ def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[S
         publisher: of the article; who reports is no actor of it.
         ignored: bylines, sign-offs and other places in which a name is no actor.
     """
+    text = text_of(doc)
     names = [name for name in find_names(doc, ignored) if not publisher or fold(name.text) != fold(publisher)]
-    gathered = merge_names(names, doc.text)
+    gathered = merge_names(names, text)
     weighed = sorted(zip(salience_of(gathered, doc, title), gathered, strict=True), key=lambda pair: -pair[0])
     return tuple(
-        _actor(named, doc, salience, key=place == 0 or (place < MOST_KEY and salience >= KEY))
+        _actor(named, doc, text, salience, key=place == 0 or (place < MOST_KEY and salience >= KEY))
         for place, (salience, named) in enumerate(weighed)
     )
 
 
-def _actor(named: Named, doc: Doc, salience: float, *, key: bool) -> Actor:
+def _actor(named: Named, doc: Doc, text: str, salience: float, *, key: bool) -> Actor:
     role = role_of(named, doc) if named.kind is ActorKind.PERSON else None
     aliases = dict.fromkeys(name.text for name in named.mentions if name.text != named.name)
     return Actor(
         name=named.name,
         kind=named.kind,
-        role=doc.text[role.start : role.end] if role else None,
+        role=text[role.start : role.end] if role else None,
         role_span=role,
         salience=round(salience, 4),
         key=key,

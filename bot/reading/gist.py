@@ -2,16 +2,39 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Words
 
 from bot.news import Passage, Span
 from bot.reading.boilerplate import DATELINE, is_boilerplate
 from bot.reading.quotations import Quotation
+from bot.reading.sentences import text_of
 
 FEWEST_WORDS = 6
+LONGEST = 2000
+"""Characters: nothing so long is a sentence."""
+LENGTH = 107
+"""Characters for each sentence asked for: of three, the last is left out where they would not keep within 320."""
+SAME = 0.6
+"""A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _LABELLED = re.compile(r"(?:[A-Z][A-Z.'’-]*\ ?){1,4}:\s", re.VERBOSE)
 _TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
+_LEANING = frozenset(
+    "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
+    "furthermore therefore".split()
+)
+"""First words that lean on the sentence before, which a digest may not show."""
+_TELLING_LITTLE = frozenset({"DATE", "CARDINAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    place: Span
+    words: frozenset[str]
+    leads: bool
+    """Whether it stands on its own and names somebody or something, or gives a number."""
 
 
 def choose_gist(
@@ -20,32 +43,67 @@ def choose_gist(
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
-    tell anything.
+    tell anything; and after the first sentence, those that lean on another, name nothing, or tell it again.
     """
     quoted = [span for quotation in quotations for span in quotation.spans]
     told = [
-        span
-        for span in _sentences(doc)
-        if not is_boilerplate(text[span.start : span.end]) and not _is_answer(text, span.start)
+        one
+        for one in _sentences(doc)
+        if one.place.end - one.place.start <= LONGEST
+        and not is_boilerplate(text[one.place.start : one.place.end])
+        and not _is_answer(text, one.place.start)
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
-    worthy = [span for span in told if _carries_news(text[span.start : span.end], title)] or told[:1]
-    outside = [
-        span for span in worthy if not any(one.start <= span.start + 1 and span.end - 1 <= one.end for one in quoted)
-    ]
-    chosen = sorted((outside or worthy)[:sentences])
-    return tuple(Passage(start, end, text[start:end]) for start, end in chosen)
+    worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
+    outside = [one for one in worthy if not any(_is_within(one.place, span) for span in quoted)]
+    chosen = _chosen(outside or worthy, sentences)
+    return tuple(Passage(start, end, text[start:end]) for start, end in sorted(chosen))
 
 
-def _sentences(doc: Doc) -> Iterator[Span]:
-    # spaCy puts the text together anew at each look.
-    text = doc.text
+def _chosen(worthy: Sequence[_Sentence], most: int) -> list[Span]:
+    """The lead, and what adds to it; the last third of the sentences only where there is room."""
+    least = most - most // 3
+    chosen: list[_Sentence] = []
+    length = 0
+    for one in worthy:
+        if chosen and (not one.leads or any(_tell_the_same(one, other) for other in chosen)):
+            continue
+        span = one.place
+        if len(chosen) == most or (len(chosen) >= least and length + span.end - span.start > LENGTH * most):
+            break
+        chosen.append(one)
+        length += span.end - span.start + 1
+    # A short article has no better ones.
+    rest = [one for one in worthy if one not in chosen]
+    return [one.place for one in [*chosen, *rest[: max(least - len(chosen), 0)]]]
+
+
+def _tell_the_same(one: _Sentence, other: _Sentence) -> bool:
+    fewer = min(len(one.words), len(other.words))
+    return fewer > 0 and len(one.words & other.words) > SAME * fewer
+
+
+def _sentences(doc: Doc) -> Iterator[_Sentence]:
+    text = text_of(doc)
     for sentence in doc.sents:
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
             dateline = DATELINE.match(text[start:end])
-            yield Span(start + dateline.end() if dateline else start, end)
+            place = Span(start + dateline.end() if dateline else start, end)
+            words = frozenset(token.lemma_.lower() for token in tokens if token.is_alpha and not token.is_stop)
+            yield _Sentence(place, words, tokens[0].lower_ not in _LEANING and _names_something(sentence))
+
+
+def _names_something(sentence: Words) -> bool:
+    if not sentence.doc.ents:
+        # Nothing is known of names, as in a language without a model.
+        return True
+    return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
+
+
+def _is_within(place: Span, quoted: Span) -> bool:
+    return quoted.start <= place.start + 1 and place.end - 1 <= quoted.end
 
 
 def _is_answer(text: str, start: int) -> bool:
@@ -58,7 +116,7 @@ def _carries_news(sentence: str, title: str) -> bool:
     bare = sentence.rstrip("\"'”’) ")
     return (
         len(words) >= FEWEST_WORDS
-        and bare[-1:] in ".!…:"
+        and bare[-1:] in ".!…:。！"
         and not bare.endswith(("?", ":"))
         and not _TEASER.match(sentence)
         and not sentence.startswith("(")  # an aside

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from bot.reading.quotations import Quotation
+from bot.reading.sentences import text_of
 
 SHORT = 5
 """A quotation of fewer words is a term, a title or a scare quote more often than what somebody said."""
@@ -72,7 +73,7 @@ class Layout:
 
 def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
     """Read a document's tokens once, and place its quotations among them."""
-    text = doc.text
+    text = text_of(doc)
     counts = [sum(len(text[start:end].split()) for start, end in one.spans) for one in quotations]
     inside = [(span, number) for number, one in enumerate(quotations) if counts[number] > 1 for span in one.spans]
     words: list[Word] = []

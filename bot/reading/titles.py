@@ -7,5 +7,5 @@ TITLES = frozenset(
     "queen prince princess crown pope bishop archbishop cardinal father rev reverend imam sheikh rabbi ambassador "
     "chairman chairwoman chair chief director officer detective inspector superintendent sheriff constable "
     "attorney spokesman spokeswoman spokesperson coach leader former ex acting deputy first lady foreign pol eng "
-    "engr hon honourable honorable us u.s interim defence defense interior finance".split()
+    "engr hon honourable honorable us u.s interim defence defense interior finance mme mlle señor señora sra".split()
 )

@@ -7,6 +7,8 @@ EVERYTHING = (
     "quality",
     "grouping",
     "lookups",
+    "reading_speed",
+    "reading_baselines",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",

@@ -16,6 +16,7 @@ from bot.archive import Archive
 from bot.archive.tables import subscriptions
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.pipeline import Pipeline
+from bot.jobs.reading import ReaderSettings
 from bot.jobs.workers import Workers
 from bot.news import FeedId, Poll, Schedule, Validators, When
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
@@ -38,7 +39,7 @@ async def _measure(folder: Path) -> dict[str, float]:
     async with Archive.open(url_of(folder)) as archive:
         await _publish(archive)
         nobody = cast("Fetcher", None), cast("Workers", None)
-        pipeline = Pipeline(archive, *nobody, None, "", 3, 60, 5)
+        pipeline = Pipeline(archive, *nobody, None, cast("ReaderSettings", None), 5)
         before = _peak()
         begun_at = time.monotonic()
         watching = asyncio.create_task(_longest_pause())

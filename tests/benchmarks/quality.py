@@ -32,6 +32,7 @@ def main() -> None:
     report("actors-wikinews", "score_actors.py", "actors/wikinews-dev", readings(reader, "actors/wikinews-dev"))
     report("actors-politics", "score_actors.py", "actors/politics-dev", readings(reader, "actors/politics-dev"))
     report("aliases", "score_aliases.py", "aliases/dev", readings(reader, "aliases/dev"), "news,interview")
+    report("gists", "score_gists.py", "summaries/dev", readings(reader, "summaries/dev"), "--first")
     report("names", "score_names.py", "names/dev", readings(reader, "names/dev"))
     for name in ("politics", "snippets", "headlines"):
         report(f"stories-{name}", "score_stories.py", f"stories/{name}-dev", stories(f"stories/{name}-dev"))

@@ -146,7 +146,7 @@ async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, 
     poster = Poster(archive, DiscordSender(simcord_bot), late.now)
     nobody = cast("Any", None)
     edits = Editor(archive, DiscordSender(simcord_bot))
-    late.pipeline = Pipeline(archive, nobody, nobody, poster, "", 3, 60, 5, editor=edits)
+    late.pipeline = Pipeline(archive, nobody, nobody, poster, nobody, 5, editor=edits)
     guild = simcord_env.create_guild()
     news = guild.create_text_channel("news")
     silent = {guild.me: discord.PermissionOverwrite(send_messages=False)}

@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.site import Site
 from bot.news import Actor, ActorKind, Article, Reading
-from bot.reading.reader import ModelMissing, Reader
+from bot.reading.reader import MOST_CHARACTERS, ModelMissing, Reader
 from tests.builders import NOON, an_article
 from tests.shared import SHARED
 
@@ -71,13 +71,32 @@ def test_a_quote_goes_to_whom_the_sentence_names_not_to_whom_it_is_about(reader:
     assert spoken["It would be a strange lighthouse without Walter in it,"] == "Hanna Weiss"
 
 
+SAID = "The mayor of Port Vale, Ana Ruiz, opened the bridge on Friday. “It will stand for a century,” she said."
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "\x00\ud800",
         "x" * 100_000,
-        "[" * 100_000,
+        "[" * 900_000,
+        "[ " * 450_000,
+        "a-" * 50_000,
+        "www.x.example/" * 30_000,
+        '"a ' * 60_000,
+        "'a " * 60_000,
+        "\n" * 900_000,
+        "\u0301" * 50_000,
+        "新闻" * 50_000,
+        "Mr. " * 20_000,
+        f"{SAID.upper()} " * 20,
+        SAID.replace(" ", "\x00") * 20,
+        f"{SAID}\ud800 " * 20,
+        f"\u202e{SAID} שלום " * 20,
+        f"🎉{SAID}👩‍👩‍👧" * 20,
+        f"## **{SAID}** [more](http://vale.example)\n\n* _{SAID}_\n> {SAID}\n" * 10,
+        f"<p class='x'>&nbsp;{SAID}&#8217;</p><script>var a = \"b\";</script>\n" * 10,
         "“" * 20_000,
         '"' * 20_000,
         "‘a" * 20_000,
@@ -89,6 +108,16 @@ def test_odd_text_is_read_without_complaint(reader: Reader, text: str) -> None:
     reading = reader.read(Article("", "", text))
     for quote in reading.quotes:
         assert text[quote.start : quote.end] == quote.text
+    for passage in reading.gist:
+        assert text[passage.start : passage.end] == passage.text
+    for actor in reading.actors:
+        assert all(text[mention.start : mention.end].strip() for mention in actor.mentions)
+
+
+def test_five_megabytes_are_read_as_far_as_a_news_article_goes(reader: Reader) -> None:
+    reading = reader.read(Article("", "", f"{SAID}\n" * 50_000))
+    assert reading.gist[0].text.startswith("The mayor of Port Vale")
+    assert all(quote.end <= MOST_CHARACTERS for quote in reading.quotes)
 
 
 def test_another_language_gives_its_lead_and_no_actors(reader: Reader) -> None:

@@ -1,0 +1,125 @@
+"""Articles read in worker processes: one after the other, in their order, each within its limits."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.jobs.workers import GivenUp, Workers
+from bot.news import Article, DatelineError, Reading
+
+TOGETHER = 8
+TOGETHER_CHARACTERS = 40_000
+"""Articles handed to a worker at once, so that it can parse them together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """How a worker reads."""
+
+    model: str
+    gist_sentences: int
+    models: Mapping[str, str] = field(default_factory=dict)
+    """spaCy packages for other languages than English."""
+    seconds: float = 60
+    """What one article may take; several together may take as long as one."""
+    memory_mb: int | None = None
+
+
+Outcome = Reading | DatelineError
+"""What came of an article: its reading, or why it was given up."""
+
+
+def reading_workers(settings: ReaderSettings, count: int = 1) -> Workers:
+    """Workers for `read_all`."""
+    warm = (settings.model, settings.gist_sentences, tuple(sorted(settings.models.items())))
+    return Workers(count, _warm, warm, settings.memory_mb)
+
+
+async def read_all(
+    articles: Iterable[Article], workers: Workers, settings: ReaderSettings, ahead: int = 2
+) -> AsyncIterator[Outcome]:
+    """The outcome of each article, in their order.
+
+    One that takes too long or too much memory is given up, and what was to be read together with it is read again.
+
+    Args:
+        articles: may block while they are waited for, as standard input does.
+        workers: of `reading_workers`.
+        settings: the same.
+        ahead: how many handfuls are given to the workers before the first is done; one more than there are workers
+            keeps them busy.
+    """
+    handfuls = _handfuls(articles)
+    waiting: deque[asyncio.Task[list[Outcome]]] = deque()
+    more = True
+    try:
+        while more or waiting:
+            while more and len(waiting) < ahead:
+                handful = await asyncio.to_thread(next, handfuls, None)
+                more = handful is not None
+                if handful is not None:
+                    waiting.append(asyncio.create_task(_read(handful, workers, settings)))
+                    # So that it is handed over before the next is waited for.
+                    await asyncio.sleep(0)
+            if waiting:
+                for outcome in await waiting.popleft():
+                    yield outcome
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+async def _read(articles: Sequence[Article], workers: Workers, settings: ReaderSettings) -> list[Outcome]:
+    models = tuple(sorted(settings.models.items()))
+    try:
+        return list(
+            await workers(
+                read_articles, articles, settings.model, settings.gist_sentences, models, seconds=settings.seconds
+            )
+        )
+    except DatelineError as error:
+        if not isinstance(error, GivenUp):
+            raise
+        given_up: DatelineError = error
+    except Exception as error:  # noqa: BLE001  nobody expected this of an article: it is set aside, and the rest goes on
+        given_up = DatelineError(f"It could not be read: {error!r}")
+    if len(articles) == 1:
+        return [given_up]
+    return [outcome for one in articles for outcome in await _read([one], workers, settings)]
+
+
+def read_articles(
+    articles: Sequence[Article], model: str, gist_sentences: int, models: tuple[tuple[str, str], ...] = ()
+) -> list[Reading]:
+    """Read articles in a worker process."""
+    return list(_reader(model, gist_sentences, models).read_many(articles))
+
+
+@cache
+def _reader(model: str, gist_sentences: int, models: tuple[tuple[str, str], ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    # Imported where it is used: the process that hands articles out needs no spaCy, and a third of the memory.
+    from bot.reading.reader import Reader  # noqa: PLC0415
+
+    return Reader(model, gist_sentences, dict(models))
+
+
+def _warm(model: str, gist_sentences: int, models: tuple[tuple[str, str], ...]) -> None:
+    # Loading a model is not part of the time of the first article. Where it is missing, the first article tells.
+    with suppress(DatelineError):
+        _reader(model, gist_sentences, models)
+
+
+def _handfuls(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    handful: list[Article] = []
+    characters = 0
+    for article in articles:
+        handful.append(article)
+        characters += len(article.text)
+        if len(handful) == TOGETHER or characters > TOGETHER_CHARACTERS:
+            yield handful
+            handful, characters = [], 0
+    if handful:
+        yield handful

@@ -1,0 +1,210 @@
+"""When: the dates that an article speaks of, told from the day it was published.
+
+A closed list of forms, since a wrong date is worse than none. dateparser, which takes any words, was measured first: it
+reads "the 1990s" as today, and "Tuesday night" on a Tuesday as a week before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as Words
+
+from bot.news import Dated
+from bot.reading.quotations import Quotation
+
+Range = tuple[date, date]
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
+_MONTH = r"(?P<month>" + "|".join(rf"{one[:3]}(?:{one[3:]}|\.)?" for one in _MONTHS) + r"|sept\.?)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_PART = r"(?:\ (?:morning|afternoon|evening|night))?"
+_WEEKDAY = r"(?P<weekday>" + "|".join(rf"{one[:3]}(?:{one[3:]}|\.)" for one in _DAYS) + rf"){_PART}"
+_DAY_LAST = re.compile(rf"\b{_MONTH}\ (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)")
+_DATED = re.compile(
+    rf"(?:{_WEEKDAY},?\ )?(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}(?:,?\ {_YEAR})?"
+)
+_MONTH_OF = re.compile(rf"{_MONTH}(?:,?\ (?:of\ )?{_YEAR})?")
+_NAMED_DAY = re.compile(rf"(?P<which>last|this|this\ past|this\ coming|next)?\ ?{_WEEKDAY}")
+_PERIOD = re.compile(r"(?:(?:earlier|later)\ )?(?P<which>last|this|next)\ (?P<period>week|month|year)")
+_WEEKEND = re.compile(r"(?P<which>the|this|last|next)\ (?:past\ )?weekend")
+_AGO = re.compile(rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\ (?P<period>day|week|month|year)s?\ ago")
+_NEAR = {
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "yesterday": -1,
+    "yesterday morning": -1,
+    "yesterday afternoon": -1,
+    "yesterday evening": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "tomorrow morning": 1,
+    "tomorrow afternoon": 1,
+    "tomorrow evening": 1,
+    "tomorrow night": 1,
+}
+_TO_COME = frozenset("due expected scheduled set planned slated likely going".split())
+FAR = 120
+"""Days: a date without a year is taken for the nearest such day, if no other is about as near."""
+
+
+def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: date | None) -> tuple[Dated, ...]:
+    """The dates that can be told for sure, in the order of the text.
+
+    Args:
+        doc: the parsed text.
+        text: the article's own.
+        quotations: what is said in them is told from another day, and left out where it is not a full date.
+        published: the day; without one only full dates are told.
+    """
+    found = []
+    quoted = [span for quotation in quotations for span in quotation.spans]
+    for entity in doc.ents:
+        if entity.label_ not in {"DATE", "TIME"}:
+            continue
+        # "March 12" as "12 march".
+        phrase = _DAY_LAST.sub(r"\g<day> \g<month>", " ".join(entity.text.lower().split()))
+        range_ = _full(phrase)
+        if range_ is None and published and not any(one.start <= entity.start_char < one.end for one in quoted):
+            range_ = next(_told(phrase, published, _tense(entity)), None)
+        if range_:
+            start, end = entity.start_char, entity.end_char
+            found.append(Dated(start, end, text[start:end], *range_))
+    return tuple(found)
+
+
+def _full(phrase: str) -> Range | None:
+    """A day with its year."""
+    matched = _DATED.fullmatch(phrase)
+    if not matched or not matched["year"]:
+        return None
+    day = _date(int(matched["year"]), _month(matched["month"]), int(matched["day"]))
+    return _one(day) if day else None
+
+
+def _told(phrase: str, published: date, tense: int) -> Iterator[Range]:
+    """What a phrase means on the day of publication; the first is right."""
+    if phrase in _NEAR:
+        yield _one(published + timedelta(days=_NEAR[phrase]))
+    if re.fullmatch(_YEAR, phrase):
+        yield date(int(phrase), 1, 1), date(int(phrase), 12, 31)
+    if matched := _PERIOD.fullmatch(phrase):
+        yield _period(matched["period"], {"last": -1, "this": 0, "next": 1}[matched["which"]], published)
+    if matched := _AGO.fullmatch(phrase):
+        count = int(matched["count"]) if matched["count"].isdigit() else max(_NUMBERS.index(matched["count"]), 1)
+        yield _period(matched["period"], -count, published)
+    if matched := _NAMED_DAY.fullmatch(phrase):
+        yield from _named_day(matched["weekday"], matched["which"] or "", published, tense)
+    if matched := _WEEKEND.fullmatch(phrase):
+        yield from _weekend(matched["which"], published, tense)
+    if (matched := _DATED.fullmatch(phrase)) and not matched["year"]:
+        yield from _of_year(int(matched["day"]), _month(matched["month"]), published, tense)
+    if matched := _MONTH_OF.fullmatch(phrase):
+        yield from _months(_month(matched["month"]), matched["year"], published, tense)
+
+
+def _named_day(weekday: str, which: str, published: date, tense: int) -> Iterator[Range]:
+    number = next(place for place, day in enumerate(_DAYS) if day.startswith(weekday.rstrip(".")[:3]))
+    ahead = (number - published.weekday()) % 7
+    coming, past = published + timedelta(days=ahead or 7), published - timedelta(days=(-ahead) % 7 or 7)
+    match which:
+        case "last" | "this past":
+            # On a Thursday, "last Tuesday" may be the one of this week or of the last.
+            yield from [_one(past)] if which == "this past" or number > published.weekday() else []
+        case "this coming":
+            yield _one(coming)
+        case "next":
+            yield from [_one(coming)] if number <= published.weekday() else []
+        case _ if ahead == 0:
+            yield _one(published)
+        case _ if tense:
+            yield _one(coming if tense > 0 else past)
+
+
+def _weekend(which: str, published: date, tense: int) -> Iterator[Range]:
+    # Monday to Friday it is the days after; on Saturday and Sunday it is now.
+    this = published + timedelta(days=5 - published.weekday())
+    weeks = {"last": -1, "next": 1, "this": 0}.get(which)
+    if weeks is None and published.weekday() >= 5:
+        weeks = 0
+    elif weeks is None and tense:
+        weeks = 0 if tense > 0 else -1
+    if weeks is not None and not (which == "this" and tense < 0 and published.weekday() < 5):
+        saturday = this + timedelta(weeks=weeks)
+        yield saturday, saturday + timedelta(days=1)
+
+
+def _of_year(day: int, month: int, published: date, tense: int) -> Iterator[Range]:
+    days = [one for year in (-1, 0, 1) if (one := _date(published.year + year, month, day))]
+    if tense:
+        days = [one for one in days if (one >= published if tense > 0 else one <= published)]
+    nearest = min(days, key=lambda one: abs(one - published), default=None)
+    if nearest and (tense or abs(nearest - published).days <= FAR):
+        yield _one(nearest)
+
+
+def _months(month: int, year: str | None, published: date, tense: int) -> Iterator[Range]:
+    if year:
+        yield _month_range(int(year), month)
+    elif tense < 0:
+        yield _month_range(published.year - (month > published.month), month)
+    elif tense > 0:
+        yield _month_range(published.year + (month < published.month), month)
+
+
+def _period(period: str, offset: int, published: date) -> Range:
+    if period == "day":
+        return _one(published + timedelta(days=offset))
+    if period == "week":
+        monday = published + timedelta(weeks=offset, days=-published.weekday())
+        return monday, monday + timedelta(days=6)
+    if period == "year":
+        return date(published.year + offset, 1, 1), date(published.year + offset, 12, 31)
+    months = published.year * 12 + published.month - 1 + offset
+    return _month_range(months // 12, months % 12 + 1)
+
+
+def _tense(entity: Words) -> int:
+    """-1 where what the phrase dates is past, 1 where it is to come, 0 where neither is sure."""
+    verb = entity.root
+    for _ in range(4):
+        if verb.pos_ in {"VERB", "AUX"} or verb.head == verb:
+            break
+        verb = verb.head
+    if verb.pos_ not in {"VERB", "AUX"} or verb in entity:
+        return 0
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    told = {child.lower_ for child in helpers}
+    if told & {"will", "'ll", "’ll", "shall", "wo"} or verb.lower_ in _TO_COME:
+        return 1
+    if verb.tag_ == "VB" and verb.head.lower_ in _TO_COME:
+        return 1
+    if told & {"would", "could", "should", "may", "might", "can", "must", "to"}:
+        return 0
+    past_helper = any(child.tag_ in {"VBD", "VBZ", "VBP"} for child in helpers)
+    return -1 if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and past_helper) else 0
+
+
+def _month(name: str) -> int:
+    return next(place for place, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
+
+
+def _month_range(year: int, month: int) -> Range:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), following - timedelta(days=1)
+
+
+def _one(day: date) -> Range:
+    return day, day
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
