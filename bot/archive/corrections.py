@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -134,6 +134,13 @@ class Corrections:
             rows = await connection.execute(query.order_by(corrections.c.id.desc()))
             return [_correction(row) for row in rows]
 
+    async def merges(self, story: StoryId, guild: GuildId) -> list[Correction]:
+        """The corrections that made a story of two."""
+        query = _standing(guild).where(corrections.c.kind == CorrectionKind.MERGE.value)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.where(corrections.c.becomes == str(story)))
+            return [_correction(row) for row in rows]
+
     async def forget_user(self, user: UserId) -> int:
         """Keep what somebody corrected, but not that it was them; how many corrections."""
         async with self._database.write() as connection:
@@ -154,13 +161,17 @@ async def _end_earlier(connection: AsyncConnection, values: Mapping[str, Any], b
 
 def overlay_of(connection: Connection, guild: GuildId | None) -> Overlay:
     """What counts for a server; None for what counts everywhere alone."""
+    rows = connection.execute(_standing(guild)).all()
+    return _overlay(rows) if rows else Overlay()
+
+
+def _standing(guild: GuildId | None) -> Select[Any]:
+    """What counts for a server; the server's own after what counts everywhere, and the later after the earlier."""
     guilds = {EVERYWHERE, guild or EVERYWHERE}
     standing = select(corrections).where(
         corrections.c.guild.in_(guilds), corrections.c.undone_at.is_(None), corrections.c.proposed.is_(False)
     )
-    # A server's own goes before what counts everywhere, and the later before the earlier.
-    rows = connection.execute(standing.order_by(corrections.c.guild, corrections.c.id)).all()
-    return _overlay(rows) if rows else Overlay()
+    return standing.order_by(corrections.c.guild, corrections.c.id)
 
 
 def overlays_of(connection: Connection, guilds: Collection[GuildId]) -> list[tuple[frozenset[GuildId], Overlay]]:

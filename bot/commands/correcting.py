@@ -26,6 +26,7 @@ from bot.news import (
 )
 from bot.rendering import Tone, body_of, inert, notice_view
 
+MOST_OPTIONS = 25
 SHOWN = 80
 """Letters of a quote, a name or a headline."""
 
@@ -46,9 +47,10 @@ def ask_what(story: Story) -> discord.ui.LayoutView:
                 _offer(options, f"m:{one.id}:{number}", f"Same as somebody else: {actor.name}", "Two names, one person")
     for one in story.articles if len(story.articles) > 1 else ():
         _offer(options, f"e:{one.id}:0", f"Another event: {one.article.title}", one.article.publisher or "")
+    same = discord.SelectOption(label="Same event as another story", value=f"g:{story.articles[0].id}:0")
     view = notice_view("What is wrong?", Tone.PLAIN)
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(WhatIsWrong(story.id, list(options.values())[:25]))
+    row.add_item(WhatIsWrong(story.id, [*list(options.values())[: MOST_OPTIONS - 1], same]))
     return view.add_item(row)
 
 
@@ -96,6 +98,8 @@ class WhatIsWrong(
             case "m":
                 name = one.reading.actors[int(number)].name
                 await asked.response.send_modal(_RightAnswer(CorrectionKind.SAME, name))
+            case "g":
+                await asked.response.send_modal(_WhichEvent(self._story, one.article.title))
             case "n":
                 name = one.reading.actors[int(number)].name
                 await _correct(asked, CorrectionKind.NOBODY, name, None, f"“{name}” is no person or organisation")
@@ -125,6 +129,29 @@ class _RightAnswer(discord.ui.Modal):
         else:
             label = f"{self._what} is {name}"
         await _correct(asked, self._kind, self._what, name, label)
+
+
+class _WhichEvent(discord.ui.Modal):
+    """Asks which other story tells of the same event."""
+
+    def __init__(self, story: StoryId, title: str) -> None:
+        super().__init__(title="Which event is it?")
+        self._story, self._title = story, title
+        self.answer: discord.ui.TextInput[_WhichEvent] = discord.ui.TextInput(max_length=100)
+        hint = "The story that fits them best is taken."
+        self.add_item(discord.ui.Label(text="Words from the other story", description=hint, component=self.answer))
+
+    @answering
+    async def on_submit(self, asked: Asked) -> None:
+        """Correct."""
+        archive, guild = asked.client.services.archive, guild_of(asked)
+        found = await archive.search.find(self.answer.value, 5, guild=guild)
+        others = [number for number in found if number != self._story]
+        if not others:
+            raise DatelineError(f"I have read of no other event with {inert(self.answer.value)}.")
+        ((_, title),) = await archive.stories.titles(others[:1])
+        label = f"“{self._title[:SHOWN]}” and “{title[:SHOWN]}” are one event"
+        await _correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)
 
 
 async def _correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | None, label: str) -> None:

@@ -1,22 +1,25 @@
 """A person or an event in several tabs, which turn in place and work after a restart."""
 
+import asyncio
 import io
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self, TypeVar
 
 import discord
+from discord.utils import format_dt
 
 from bot.archive.people import MENTIONS_SINCE
 from bot.commands.client import Asked, answering, guild_of, reply
 from bot.commands.following import Follow
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
-from bot.news import DatelineError, DigestStory, Person, PersonId, StoryId
+from bot.news import DatelineError, DigestStory, Person, PersonId, Story, StoryId
 from bot.rendering import (
     Attached,
     companions_view,
     event_view,
+    inert,
     person_view,
     quotes_view,
     sources_view,
@@ -153,10 +156,11 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
 
 async def _event_page(interaction: Asked, place: Place) -> _Page:
     guild = guild_of(interaction)
-    story = await interaction.client.services.archive.stories.get(StoryId(place.number), guild)
+    archive = interaction.client.services.archive
+    story = await archive.stories.get(StoryId(place.number), guild)
     if story is None:
         raise DatelineError(GONE)
-    told = only_verbatim(tell_story(story, quotes=QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES), story)
+    told = await asyncio.to_thread(_tell, story, QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
     match place.tab:
         case "quotes":
             shown, pages = _cut(told.quotes, place.page, QUOTES)
@@ -169,7 +173,15 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
         case "timeline":
             picture = await _drawn_event(interaction, told)
             return _Page(timeline_view(told, Attached(PICTURE, picture.alt) if picture else None), picture=picture)
-    return _Page(event_view(told))
+    view = event_view(told)
+    for merge in await archive.corrections.merges(story.id, guild):
+        view.add_item(discord.ui.TextDisplay(f"-# Corrected: {inert(merge.label)}, {format_dt(merge.at, 'R')}"))
+    return _Page(view)
+
+
+def _tell(story: Story, quotes: int) -> DigestStory:
+    """What is said of a story; of a hundred articles that takes longer than others should wait."""
+    return only_verbatim(tell_story(story, quotes=quotes), story)
 
 
 async def _drawn_person(interaction: Asked, person: Person) -> Picture | None:

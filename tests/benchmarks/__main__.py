@@ -7,6 +7,7 @@ EVERYTHING = (
     "quality",
     "grouping",
     "lookups",
+    "ingest",
     "reading_speed",
     "reading_baselines",
     "posting_rate",

@@ -195,3 +195,17 @@ async def test_a_reader_reports_an_admin_decides_and_takes_it_back(paper: Desk) 
     await paper.editor.click(message_of(listed), label="Undo")
     assert "Eva Lind" not in answer(await paper.reader.slash(paper.news, "quotes", about="library"))
     assert "Nothing was corrected" in answer(await paper.editor.slash(paper.news, "corrections"))
+
+
+async def test_two_stories_of_one_event_are_made_one_and_that_is_shown(paper: Desk) -> None:
+    await paper.work()
+    asked = await paper.editor.context_menu(paper.news, "Report an error", paper.news.history()[0])
+    view = discord.ui.LayoutView.from_message(message_of(asked))
+    (menu,) = [item for item in view.walk_children() if isinstance(item, discord.ui.Select)]
+    form = await paper.editor.select(message_of(asked), [menu.options[-1].value])
+    (field,) = [one["component"]["custom_id"] for one in form.modal["components"]]
+    await paper.editor.submit_modal(form, {field: "bridge year"})
+    shown = answer(await paper.reader.slash(paper.news, "event", words="library"))
+    assert "“New library opens” and “Bridge closes for a year” are one event" in shown
+    assert "It will be open on Sundays too" in shown
+    assert "We ask everybody to be patient" in shown
