@@ -53,6 +53,9 @@ class Workers:
     ) -> None:
         # Read when numpy is imported, in the worker: each process has one thread, and no memory for more.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        # The C library reads these: large arrays are given back at once, and a peak is some 10 MB lower.
+        os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "4000000")
+        os.environ.setdefault("MALLOC_ARENA_MAX", "1")
         self._memory_mb = memory_mb
         self._pool = ProcessPool(
             max_workers=count,

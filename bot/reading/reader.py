@@ -19,7 +19,7 @@ from bot.reading.sentences import text_of
 from bot.reading.speakers import attribute, unattributed
 
 BATCH = 8
-BATCH_CHARACTERS = 16_000
+BATCH_CHARACTERS = 10_000
 """Articles are parsed together up to so many; more take no less time and more memory."""
 MOST_CHARACTERS = 100_000
 """What follows is not read: no news article is so long, and spaCy's memory grows with the text."""
