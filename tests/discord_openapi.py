@@ -25,7 +25,14 @@ def request_problems(method: str, path: str, body: Any) -> list[str]:
     validator = _validator(method.lower(), path)
     if validator is None:
         return []
-    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(body)]
+    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(_with_text_ids(body))]
+
+
+def _with_text_ids(body: Any) -> Any:
+    """The body as the description has it: discord.py numbers the files of a request, and Discord takes numbers."""
+    if not isinstance(body, dict) or not body.get("attachments"):
+        return body
+    return body | {"attachments": [one | {"id": str(one["id"])} for one in body["attachments"]]}
 
 
 @cache

@@ -112,7 +112,7 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
     # Transactions are begun by _begin; the driver's own rules would begin them too late.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
