@@ -1,0 +1,132 @@
+"""What channels are subscribed to and what they are owed; how the bot is."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.archive.tables.base import Id, Time, metadata
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
+pack_feeds = Table(
+    "pack_feeds",
+    metadata,
+    Column("pack", ForeignKey("packs.name", ondelete="CASCADE"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("guild", BigInteger, nullable=False, index=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("pack", String(64)),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE")),
+    Column("about", Text),
+    Column("event_id", ForeignKey("stories.id", ondelete="CASCADE")),
+    Column("words", Text),
+    Column("schedule", JSON, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("style", JSON, nullable=False),
+    Column("created_at", Time, nullable=False),
+    Column("created_by", BigInteger, nullable=False),
+    Column("follower", BigInteger, nullable=False, server_default="0"),  # who follows; 0 for a server's order
+    Column("next_due_at", Time, nullable=False, index=True),
+    Column("looked_at", Time, nullable=False),  # all that was stirred before has been given or passed over
+    Column("instant", Boolean, nullable=False),  # as the schedule says
+    Column("woken", Integer, nullable=False, default=0),  # how often news came
+    Column("held", Boolean, nullable=False),
+    Column("paused", Text),
+    UniqueConstraint("channel", "pack"),
+    UniqueConstraint("channel", "feed_id"),
+    Index("ix_subscriptions_channel_about", "channel", "follower", "about", unique=True),
+    Index("ix_subscriptions_channel_event_id", "channel", "follower", "event_id", unique=True),
+    Index("ix_subscriptions_channel_words", "channel", "follower", "words", unique=True),
+    Index("ix_subscriptions_follower", "follower"),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True),
+    Column("notices", BigInteger),  # the channel that is told what goes wrong
+)
+
+given = Table(
+    "given",
+    metadata,
+    Column("channel", BigInteger, primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Time, nullable=False),
+)
+
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", BigInteger, nullable=False),
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True),
+    Column("body", JSON, nullable=False),
+    Column("title", Text, nullable=False),  # of a forum's post
+    Column("ping", BigInteger),
+    Column("follower", BigInteger),  # who is pinged
+    Column("tags", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("nonce", String(25)),
+    Column("created_at", Time, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Time),
+    Column("not_before", Time, nullable=False),
+    Column("message", BigInteger, index=True),
+    Column("edited_at", Time),
+    Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
+    Column("reason", Text),
+)
+Index(
+    "ix_deliveries_unfinished",
+    deliveries.c.channel,
+    deliveries.c.id,
+    sqlite_where=deliveries.c.state.in_(("pending", "sending")),
+    postgresql_where=deliveries.c.state.in_(("pending", "sending")),
+)
+
+delivery_stories = Table(
+    "delivery_stories",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+vitals = Table(
+    "vitals",
+    metadata,
+    Column("part", String(32), primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("detail", Text, nullable=False),
+)

@@ -1,0 +1,118 @@
+"""Feeds, what they show, and the stories that articles are put into."""
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from bot.archive.tables.base import Id, Time, metadata
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("next_poll_at", Time, nullable=False, index=True),
+    Column("polled_at", Time),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+    Column("interval_seconds", Integer),
+    Column("moved_to", Text),  # where the last poll was led for good
+    Column("ended_at", Time),  # its server says that it is gone for good
+    Column("failing_since", Time),
+    Column("failing_told_at", Time),
+)
+
+former_addresses = Table(
+    "former_addresses",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("opened_at", Time, nullable=False),
+    Column("updated_at", Time, nullable=False, index=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("publisher", Text),
+    Column("byline", Text),
+    Column("published", Time),
+    Column("language", String(35)),
+    Column("image", Text),
+    Column("seen_at", Time, nullable=False, index=True),
+    Column("at", Time, index=True),  # when it was published, but not after it was seen
+    Column("reading", JSON),
+    Column("read_at", Time),
+    Column("unread_reason", Text),
+    Column("read_after", Time, index=True),  # null once it is read or given up
+    Column("story_id", ForeignKey("stories.id"), index=True),
+    Column("grouped_at", Time),
+    Column("grouping", Text),  # why it is in its story
+    Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
+    Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
+    Column("revised_at", Time, index=True),
+)
+Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text, nullable=False),
+    Column("published", Time),
+    Column("content", Text, nullable=False),  # emptied once the article is had
+    Column("author", Text),
+    Column("language", String(35)),
+    Column("fresh", Boolean, nullable=False),
+    Column("seen_at", Time, nullable=False),
+    Column("article_id", ForeignKey("articles.id"), index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("fetch_after", Time, index=True),  # null once the article is had or given up
+    Column("reason", Text),
+    Column("link", Text),  # its address for comparing; null where that names no single entry
+    Column("hash", String(32)),  # of title and content
+    Column("edits", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("feed_id", "key"),
+    Index("ix_entries_link", "feed_id", "link"),
+    Index("ix_entries_hash", "feed_id", "hash"),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("terms", JSON, nullable=False),
+    Column("published", Time),
+    Column("at", Time, nullable=False, index=True),
+)
+
+sketch_terms = Table(
+    "sketch_terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("article_id", Id, primary_key=True),
+    Column("weight", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("term", Text, primary_key=True),  # the empty one counts all stories
+    Column("stories", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
