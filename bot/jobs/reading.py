@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Semaphore, Thread
 
 from bot.jobs.workers import GivenUp, Workers
 from bot.news import Article, DatelineError, Reading
@@ -52,23 +53,23 @@ async def read_all(
         ahead: how many handfuls are given to the workers before the first is done; one more than there are workers
             keeps them busy.
     """
-    handfuls = _handfuls(articles)
+    arriving = _Arriving(articles)
     waiting: deque[asyncio.Task[list[Outcome]]] = deque()
-    more = True
+    coming: asyncio.Task[list[Article]] | None = asyncio.create_task(arriving.handful())
     try:
-        while more or waiting:
-            while more and len(waiting) < ahead:
-                handful = await asyncio.to_thread(next, handfuls, None)
-                more = handful is not None
-                if handful is not None:
-                    waiting.append(asyncio.create_task(_read(handful, workers, settings)))
-                    # So that it is handed over before the next is waited for.
-                    await asyncio.sleep(0)
-            if waiting:
-                for outcome in await waiting.popleft():
-                    yield outcome
+        while coming or waiting:
+            if coming and len(waiting) < ahead:
+                await asyncio.wait({coming, *list(waiting)[:1]}, return_when=asyncio.FIRST_COMPLETED)
+                if coming.done():
+                    handful = coming.result()
+                    if handful:
+                        waiting.append(asyncio.create_task(_read(handful, workers, settings)))
+                    coming = asyncio.create_task(arriving.handful()) if handful else None
+                    continue
+            for outcome in await waiting.popleft():
+                yield outcome
     finally:
-        for task in waiting:
+        for task in (*waiting, *([coming] if coming else [])):
             task.cancel()
 
 
@@ -112,14 +113,40 @@ def _warm(model: str, gist_sentences: int, models: tuple[tuple[str, str], ...]) 
         _reader(model, gist_sentences, models)
 
 
-def _handfuls(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    handful: list[Article] = []
-    characters = 0
-    for article in articles:
-        handful.append(article)
-        characters += len(article.text)
-        if len(handful) == TOGETHER or characters > TOGETHER_CHARACTERS:
-            yield handful
-            handful, characters = [], 0
-    if handful:
-        yield handful
+class _Arriving:
+    """Articles as they come, taken by a thread that may be kept waiting, as standard input keeps it."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._queue: asyncio.Queue[Article | Exception | None] = asyncio.Queue()
+        self._room = Semaphore(2 * TOGETHER)
+        self._ended = False
+        Thread(target=self._take, args=(articles, asyncio.get_running_loop()), daemon=True).start()
+
+    def _take(self, articles: Iterable[Article], loop: asyncio.AbstractEventLoop) -> None:
+        last: Exception | None = None
+        with suppress(RuntimeError):  # the loop is closed: nobody waits for them any more
+            try:
+                for article in articles:
+                    self._room.acquire()
+                    loop.call_soon_threadsafe(self._queue.put_nowait, article)
+            except Exception as error:  # noqa: BLE001  raised again where the articles are waited for
+                last = error
+            loop.call_soon_threadsafe(self._queue.put_nowait, last)
+
+    async def handful(self) -> list[Article]:
+        """What is there by now: one that comes alone does not wait for others. Nothing after the last."""
+        handful: list[Article] = []
+        characters = 0
+        while not self._ended and len(handful) < TOGETHER and characters <= TOGETHER_CHARACTERS:
+            if handful and self._queue.empty():
+                break
+            article = await self._queue.get()
+            if isinstance(article, Exception):
+                raise article
+            if article is None:
+                self._ended = True
+            else:
+                self._room.release()
+                handful.append(article)
+                characters += len(article.text)
+        return handful

@@ -153,3 +153,19 @@ def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
     )
     assert asked.returncode == 1
     assert "The spaCy model en_core_web_xl is not installed. Get it with" in asked.stderr
+
+
+def test_a_line_is_read_before_the_next_is_given() -> None:
+    command = [sys.executable, "-m", "bot", "read", "--jsonl"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as running:
+        assert running.stdin
+        assert running.stdout
+        for number in range(2):
+            running.stdin.write(
+                json.dumps({"id": number, "text": "Mayor Ana Ruiz opened the bridge on Monday."}) + "\n"
+            )
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["id"] == number
+        running.stdin.close()
+        assert running.wait(30) == 0
