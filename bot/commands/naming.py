@@ -25,8 +25,9 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     archive = interaction.client.services.archive
     number = words.removeprefix(NUMBERED)
     if words.startswith(NUMBERED) and number.isdecimal() and len(number) < 18:
-        return StoryId(int(number))
-    found = await archive.search.find(words, 1, guild=guild_of(interaction))
+        found = [story for story, _ in await archive.stories.titles([StoryId(int(number))])]
+    else:
+        found = await archive.search.find(words, 1, guild=guild_of(interaction))
     if not found:
         raise DatelineError(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
     return found[0]

@@ -3,8 +3,9 @@
 from discord import app_commands
 
 from bot.commands.client import Asked
+from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome, Source, StoryId
+from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome, Source
 from bot.rendering import inert
 
 ABOUT, EVENT, WORDS = "about:", "event:", "words:"
@@ -23,7 +24,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
         case "about:":
             return Source(about=await _somebody(interaction, rest.strip()))
         case "event:":
-            return Source(event=await _event(interaction, rest.strip()))
+            return Source(event=await find_event(interaction, rest.strip()))
         case "words:":
             parse(rest.strip())
             return Source(words=rest.strip())
@@ -49,8 +50,8 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
     if len(wanted) >= 3 and ":" not in wanted:
         people = await services.archive.people.complete(typed, limit=5)
         choices += [(f"Everything about {name}", ABOUT + name) for name in people]
-        for story in await services.archive.search.stories(typed, limit=3):
-            choices.append((f"Event: {story.articles[0].article.title}", f"{EVENT}{story.id}"))
+        titled = await services.archive.search.titles(typed, limit=3)
+        choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
         choices.append((f"Stories with the words {typed}", WORDS + typed))
     return [app_commands.Choice(name=name[:100], value=value) for name, value in choices if len(value) <= 100][:25]
 
@@ -88,13 +89,3 @@ async def _somebody(interaction: Asked, name: str) -> str:
         raise DatelineError("Say whom: about:Ana Ruiz.")
     found = await interaction.client.services.archive.people.person(name)
     return found.name if found else name
-
-
-async def _event(interaction: Asked, typed: str) -> StoryId:
-    archive = interaction.client.services.archive
-    if typed.isdecimal() and len(typed) < 18 and await archive.stories.get(StoryId(int(typed))):
-        return StoryId(int(typed))
-    stories = await archive.search.stories(typed, limit=1) if typed else []
-    if not stories:
-        raise DatelineError(f"I have read nothing about {inert(typed) or 'that'}. Try fewer or other words.")
-    return stories[0].id

@@ -209,3 +209,16 @@ async def test_two_stories_of_one_event_are_made_one_and_that_is_shown(paper: De
     assert "“New library opens” and “Bridge closes for a year” are one event" in shown
     assert "It will be open on Sundays too" in shown
     assert "We ask everybody to be patient" in shown
+
+
+async def test_an_event_and_a_person_can_be_subscribed_to_from_what_is_offered(paper: Desk) -> None:
+    offered = await paper.editor.autocomplete(paper.news, "subscribe", "source", "library", when="instantly")
+    event = next(one for one in offered if one["name"].startswith("Event: "))
+    confirmed = await paper.editor.slash(paper.news, "subscribe", source=event["value"], when="instantly")
+    assert "**New library opens** as soon as they appear" in answer(confirmed)
+    by_words = await paper.editor.slash(paper.news, "subscribe", source="event:bridge year", when="hourly")
+    assert "**Bridge closes for a year**" in answer(by_words)
+    unknown = await paper.editor.slash(paper.news, "subscribe", source="event:#999", when="hourly")
+    assert "I have read nothing about #999" in answer(unknown)
+    person = await paper.editor.slash(paper.news, "subscribe", source="about:ruiz", when="hourly")
+    assert "**Ana Ruiz**" in answer(person)
