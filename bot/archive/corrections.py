@@ -43,6 +43,10 @@ class Overlay:
         """The name under which somebody is known."""
         return self.same.get(fold(name), name) if self.same else name
 
+    def names_of(self, folded: str) -> set[str]:
+        """All names, folded, of whoever has this full name."""
+        return {folded, *(other for other, full in self.same.items() if fold(full) == folded)}
+
     def knows(self, name: str) -> bool:
         """False for what is no person, organisation or place."""
         return not self.nobody or fold(name) not in self.nobody

@@ -1,16 +1,16 @@
 """People across articles: joined by full name and by the aliases that articles state."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
 from bot.archive.names import complete_name, fold
+from bot.archive.sayings import each_once, host, quoted, said_by
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.archive.words import find_articles, queries_for
 from bot.news import (
@@ -89,14 +89,13 @@ def _complete(connection: Connection, typed: str, limit: int, guild: GuildId | N
 
 
 def _candidates(connection: Connection, name: str, guild: GuildId | None) -> list[Candidate]:
-    numbers = _called(connection, name, overlay_of(connection, guild))
-    return [_candidate(connection, number) for number in numbers[:CANDIDATES]]
+    return [_candidate(connection, one) for one in _called(connection, name, overlay_of(connection, guild))]
 
 
 def _person(connection: Connection, name: str, guild: GuildId | None, now: datetime | None) -> Person | None:
     overlay = overlay_of(connection, guild)
-    numbers = _called(connection, name, overlay)
-    return _profile(connection, numbers[0], overlay, now) if numbers else None
+    known = _called(connection, name, overlay)
+    return _profile(connection, known[0], overlay, now) if known else None
 
 
 def _by_number(connection: Connection, number: PersonId, guild: GuildId | None, now: datetime | None) -> Person | None:
@@ -112,28 +111,30 @@ def _said(
     limit: int,
     guild: GuildId | None,
 ) -> list[Said]:
-    query, speaker, overlay = _quoted().limit(limit * 3), None, overlay_of(connection, guild)
+    query, speaker, overlay = quoted().limit(limit * 3), None, overlay_of(connection, guild)
     if since is not None:
         query = query.where(quotes.c.at >= since)
     if by is not None:
-        numbers = _called(connection, by, overlay)
-        if not numbers:
+        known = _called(connection, by, overlay)
+        if not known:
             raise DatelineError(f"I have read nothing about {by[:100]}.")
-        speaker = _name_of(connection, numbers[0], overlay)
-        query = query.where(_by(speaker, _same(connection, numbers[0], overlay), overlay))
+        speaker = known[0].name
+        query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:
         queries = queries_for(about)
         holding = find_articles(connection, queries.exact) if queries else []
         query = query.where(quotes.c.article_id.in_(holding))
-    return _once(connection.execute(query).all(), overlay, limit, speaker)
+    return each_once(connection.execute(query).all(), overlay, limit, speaker)
 
 
 def _reported(connection: Connection, number: PersonId, limit: int, guild: GuildId | None) -> list[StoryId]:
     overlay = overlay_of(connection, guild)
+    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
+    numbers = _same(connection, _Named(number, overlay.name(name)), overlay) if name else []
     named = (
         select(articles.c.id, articles.c.story_id)
         .join(actors, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(_same(connection, number, overlay)))
+        .where(actors.c.person_id.in_(numbers))
         .where(articles.c.story_id.is_not(None))
         .order_by(actors.c.at.desc())
         .limit(limit * 5)
@@ -142,60 +143,60 @@ def _reported(connection: Connection, number: PersonId, limit: int, guild: Guild
     return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
 
 
-def _called(connection: Connection, name: str, overlay: Overlay) -> list[PersonId]:
+class _Named(NamedTuple):
+    """Somebody, by the name that corrections give them."""
+
+    id: PersonId
+    name: str
+
+
+def _called(connection: Connection, name: str, overlay: Overlay) -> list[_Named]:
     """The one by this full name, else those by this alias."""
-    folded = fold(overlay.name(name))
-    if folded in overlay.nobody:
-        return []
-    full = select(people.c.id).where(people.c.folded == folded, people.c.articles > 0)
-    number = connection.execute(full).scalar_one_or_none()
-    if number is not None:
-        return [number]
-    known_as = (
-        select(aliases.c.person_id, people.c.name)
-        .join(people, people.c.id == aliases.c.person_id)
-        .where(aliases.c.folded == folded, people.c.articles > 0)
-        .order_by(aliases.c.articles.desc(), people.c.articles.desc())
-        .limit(CANDIDATES)
-    )
-    rows = connection.execute(known_as).all()
-    if overlay.same and any(fold(overlay.name(row.name)) != fold(row.name) for row in rows):
-        return _called(connection, overlay.name(rows[0].name), overlay)
-    return [row.person_id for row in rows if overlay.knows(row.name)]
+    wanted = fold(overlay.name(name))
+    names = overlay.names_of(wanted)
+    full = select(people.c.id, people.c.name).where(people.c.folded.in_(names), people.c.articles > 0)
+    rows = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
+    if not rows:
+        known_as = (
+            select(people.c.id, people.c.name)
+            .join(aliases, people.c.id == aliases.c.person_id)
+            .where(aliases.c.folded == wanted, people.c.articles > 0)
+            .order_by(aliases.c.articles.desc(), people.c.articles.desc())
+            .limit(CANDIDATES)
+        )
+        rows = list(connection.execute(known_as).all())
+    named: dict[str, _Named] = {}
+    for row in rows:
+        known = _Named(row.id, overlay.name(row.name))
+        if overlay.knows(row.name) and overlay.knows(known.name):
+            named.setdefault(fold(known.name), known)
+    return list(named.values())
 
 
-def _same(connection: Connection, number: PersonId, overlay: Overlay) -> list[PersonId]:
+def _same(connection: Connection, one: _Named, overlay: Overlay) -> list[PersonId]:
     """The numbers of one person, who goes by several names where a reader said so."""
     if not overlay.same:
-        return [number]
-    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
-    others = [folded for folded, full in overlay.same.items() if fold(full) == fold(name)]
-    rows = connection.execute(select(people.c.id).where(people.c.folded.in_(others)))
-    return [number, *(row.id for row in rows if row.id != number)]
+        return [one.id]
+    rows = connection.execute(select(people.c.id).where(people.c.folded.in_(overlay.names_of(fold(one.name)))))
+    return [one.id, *(row.id for row in rows if row.id != one.id)]
 
 
-def _name_of(connection: Connection, number: PersonId, overlay: Overlay) -> str:
-    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
-    return overlay.name(name)
-
-
-def _candidate(connection: Connection, number: PersonId) -> Candidate:
-    name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one()
+def _candidate(connection: Connection, one: _Named) -> Candidate:
     latest = (
         select(actors.c.role, articles.c.title)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == number)
+        .where(actors.c.person_id == one.id)
         .order_by(actors.c.at.desc())
         .limit(LATEST)
     )
     rows = connection.execute(latest).all()
     role = next((row.role for row in rows if row.role), None)
-    return Candidate(number, name, role, rows[0].title if rows else None)
+    return Candidate(one.id, one.name, role, rows[0].title if rows else None)
 
 
-def _profile(connection: Connection, number: PersonId, overlay: Overlay, now: datetime | None) -> Person:
-    person = connection.execute(select(people).where(people.c.id == number)).one()
-    numbers = _same(connection, number, overlay)
+def _profile(connection: Connection, one: _Named, overlay: Overlay, now: datetime | None) -> Person:
+    person = connection.execute(select(people).where(people.c.id == one.id)).one()
+    numbers = _same(connection, one, overlay)
     appears = (
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
         .join(articles, actors.c.article_id == articles.c.id)
@@ -204,18 +205,18 @@ def _profile(connection: Connection, number: PersonId, overlay: Overlay, now: da
         .limit(LATEST)
     )
     rows = connection.execute(appears).all()
-    said = _quoted().where(_by(person.name, numbers, overlay)).limit(QUOTES * 3)
+    said = quoted().where(said_by(one.name, numbers, overlay)).limit(QUOTES * 3)
     stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
     return Person(
-        name=person.name,
+        name=one.name,
         kind=ActorKind(person.kind),
         articles=_count(connection, numbers) if len(numbers) > 1 else person.articles,
         roles=tuple(_roles(rows)),
-        aliases=_aliases(connection, person.name, numbers),
-        quotes=tuple(_once(connection.execute(said).all(), overlay, QUOTES, person.name)),
+        aliases=_aliases(connection, one.name, numbers),
+        quotes=tuple(each_once(connection.execute(said).all(), overlay, QUOTES, one.name)),
         stories=tuple(stories.values())[:STORIES],
         appears_with=_companions(connection, numbers, list(stories), overlay),
-        id=number,
+        id=one.id,
         mentions=_mentions(connection, numbers, now) if now else (),
     )
 
@@ -274,36 +275,3 @@ def _mentions(connection: Connection, numbers: list[PersonId], now: datetime) ->
     )
     rows = connection.execute(counted)
     return tuple((date.fromisoformat(str(row.day)), row.articles) for row in rows)
-
-
-def _quoted() -> Select[Any]:
-    shown = quotes.c.text, quotes.c.speaker, quotes.c.words, quotes.c.at, articles.c.publisher, articles.c.url
-    return (
-        select(*shown)
-        .join(articles, quotes.c.article_id == articles.c.id)
-        .order_by(quotes.c.at.desc(), quotes.c.article_id.desc(), quotes.c.position)
-    )
-
-
-def _by(name: str, numbers: list[PersonId], overlay: Overlay) -> ColumnElement[bool]:
-    """What somebody said, as far as the database can tell; `_once` sorts out what was given to others."""
-    theirs = quotes.c.person_id.in_(numbers)
-    given = [words for words, speaker in overlay.speakers.items() if speaker and fold(speaker) == fold(name)]
-    return or_(theirs, quotes.c.words.in_(given)) if given else theirs
-
-
-def _once(rows: Sequence[Row[Any]], overlay: Overlay, limit: int, by: str | None) -> list[Said]:
-    """Each quote once, from where it comes first in the rows; only those of one speaker, where one is named."""
-    found: dict[str, Said] = {}
-    for row in rows:
-        corrected = row.words in overlay.speakers
-        speaker = overlay.speaker(row.words, row.speaker)
-        if by is not None and corrected and (speaker is None or fold(speaker) != fold(by)):
-            continue
-        found.setdefault(row.words, Said(row.text, speaker, row.publisher or host(row.url), row.url, row.at))
-    return list(found.values())[:limit]
-
-
-def host(url: str) -> str:
-    """The site of an address, for an article that names no publisher."""
-    return re.sub(r"^\w+://(?:www\.)?([^/:]+).*", r"\1", url)

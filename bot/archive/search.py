@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection, select
 
@@ -69,16 +70,16 @@ def _stories(connection: Connection, words: str, limit: int, guild: GuildId | No
 
 
 def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryId, str]]:
-    queries = queries_for(typed)
-    if queries is None:
-        return []
-    scores = score_articles(connection, queries.beginning, limit * 2)
-    titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
-    rows = [row for row in connection.execute(titled) if row.story_id is not None]
-    named: dict[StoryId, str] = {}
-    for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
-        named.setdefault(row.story_id, row.title)
-    return list(named.items())[:limit]
+    for query in islice(_tried(connection, typed), 1, None):
+        scores = score_articles(connection, query, limit * 2)
+        titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
+        rows = [row for row in connection.execute(titled) if row.story_id is not None]
+        named: dict[StoryId, str] = {}
+        for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
+            named.setdefault(row.story_id, row.title)
+        if named:
+            return list(named.items())[:limit]
+    return []
 
 
 def _tried(connection: Connection, words: str) -> Iterator[str]:

@@ -74,6 +74,9 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
     async def complete(typed: str) -> object:
         return await archive.people.complete(typed)
 
+    async def complete_event(typed: str) -> object:
+        return await archive.search.titles(typed)
+
     def of(name: str) -> object:
         query = (
             "SELECT date(at), count(DISTINCT article_id) FROM actors "
@@ -95,6 +98,14 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
         )
         queries = queries_for(words)
         return bare.execute(query, (queries.exact if queries else "", LOOKED_AT)).fetchall()
+
+    def titled(typed: str) -> object:
+        query = (
+            "SELECT rowid, score FROM (SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words "
+            "WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score LIMIT 50"
+        )
+        queries = queries_for(typed)
+        return bare.execute(query, (queries.beginning if queries else "", LOOKED_AT)).fetchall()
 
     def beginning(typed: str) -> object:
         word = fold(typed).split()[-1]
@@ -126,6 +137,7 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
         "quotes": (quotes, said_by, name),
         "search": (search, matching, words),
         "autocomplete": (complete, beginning, typed),
+        "autocomplete_event": (complete_event, titled, lambda: words()[: world.random.randint(3, 16)]),
     }
 
 

@@ -70,6 +70,21 @@ async def test_two_names_become_one_person(archive: Archive) -> None:
     assert apart.articles == 1
 
 
+async def test_a_full_name_that_no_article_has_keeps_the_person_and_other_bearers_of_the_surname(
+    archive: Archive,
+) -> None:
+    press = await Press.open(archive)
+    await press.print("Leo Moss spoke.", somebody("Leo Moss"))
+    await press.print("Leo Moss spoke.", somebody("Leo Moss"))
+    await press.print("Pat Moss spoke.", somebody("Pat Moss"))
+    await correct(archive, HERE, CorrectionKind.SAME, "Pat Moss", "Patricia Moss")
+    assert [one.name for one in await archive.people.candidates("Moss", HERE)] == ["Leo Moss", "Patricia Moss"]
+    for name in ("Pat Moss", "Patricia Moss"):
+        one = await person(archive, name, HERE)
+        assert one, name
+        assert one.name == "Patricia Moss"
+
+
 async def test_what_is_no_person_is_shown_nowhere(archive: Archive) -> None:
     press = await Press.open(archive)
     story = await press.print(SAID, somebody("Good Morning"), somebody("Ana Ruiz"), said=WORDS, by="Good Morning")

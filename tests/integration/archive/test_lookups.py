@@ -72,6 +72,7 @@ async def test_search_puts_the_new_before_the_old_and_reads_a_name_with_a_typo(a
     named = await press.print("Helen Brandt resigned.", somebody("Helen Brandt"), title="Minister resigns")
     assert await archive.search.find("Helen Bradnt") == [named.id]
     assert await archive.search.titles("minis") == [(named.id, "Minister resigns")]
+    assert await archive.search.titles("Helen Bradnt") == [(named.id, "Minister resigns")]
 
 
 async def test_what_rises_is_measured_against_the_week_before(archive: Archive) -> None:
