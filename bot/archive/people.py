@@ -124,7 +124,7 @@ def _said(
         queries = queries_for(about)
         holding = find_articles(connection, queries.exact) if queries else []
         query = query.where(quotes.c.article_id.in_(holding))
-    return each_once(connection.execute(query).all(), overlay, limit, speaker)
+    return each_once(connection.execute(query), overlay, limit, speaker)
 
 
 def _reported(connection: Connection, number: PersonId, limit: int, guild: GuildId | None) -> list[StoryId]:
@@ -213,7 +213,7 @@ def _profile(connection: Connection, one: _Named, overlay: Overlay, now: datetim
         articles=_count(connection, numbers) if len(numbers) > 1 else person.articles,
         roles=tuple(_roles(rows)),
         aliases=_aliases(connection, one.name, numbers),
-        quotes=tuple(each_once(connection.execute(said).all(), overlay, QUOTES, one.name)),
+        quotes=tuple(each_once(connection.execute(said), overlay, QUOTES, one.name)),
         stories=tuple(stories.values())[:STORIES],
         appears_with=_companions(connection, numbers, list(stories), overlay),
         id=one.id,

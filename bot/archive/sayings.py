@@ -1,7 +1,7 @@
 """Quotes as the archive keeps them, each once, with the speakers that corrections give them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select
@@ -29,16 +29,18 @@ def said_by(name: str, numbers: list[PersonId], overlay: Overlay) -> ColumnEleme
     return or_(theirs, quotes.c.words.in_(given)) if given else theirs
 
 
-def each_once(rows: Sequence[Row[Any]], overlay: Overlay, limit: int, by: str | None) -> list[Said]:
+def each_once(rows: Iterable[Row[Any]], overlay: Overlay, limit: int, by: str | None) -> list[Said]:
     """Each quote once, from where it comes first in the rows; only those of one speaker, where one is named."""
     found: dict[str, Said] = {}
     for row in rows:
-        corrected = row.words in overlay.speakers
+        if len(found) == limit:
+            break
         speaker = overlay.speaker(row.words, row.speaker)
-        if by is not None and corrected and (speaker is None or fold(speaker) != fold(by)):
-            continue
-        found.setdefault(row.words, Said(row.text, speaker, row.publisher or host(row.url), row.url, row.at))
-    return list(found.values())[:limit]
+        corrected = row.words in overlay.speakers
+        theirs = by is None or not corrected or (speaker is not None and fold(speaker) == fold(by))
+        if theirs and row.words not in found:
+            found[row.words] = Said(row.text, speaker, row.publisher or host(row.url), row.url, row.at)
+    return list(found.values())
 
 
 def host(url: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, literal, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
@@ -16,6 +16,9 @@ from bot.news import ArticleId, FeedId, GuildId, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)
 """A story this much older than another counts half of what newness adds."""
+TITLES, TITLE_TRIES = 4000, 2
+"""Events are completed from the titles of so many of the latest articles, else by exact words or a name with a typo:
+beginnings of words among all would take longer than Discord waits."""
 NEWNESS = 0.5
 """How much of a score newness makes."""
 
@@ -70,16 +73,29 @@ def _stories(connection: Connection, words: str, limit: int, guild: GuildId | No
 
 
 def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryId, str]]:
-    for query in islice(_tried(connection, typed), 1, None):
+    """By the titles of the latest articles; where none has the words, by the words of all."""
+    titled = select(articles.c.id, articles.c.story_id, articles.c.title)
+    found = connection.execute(titled.where(articles.c.id.in_(_lately_titled(typed, limit * 2)))).all()
+    order = {row.id: row.id for row in found}
+    for query in islice(_tried(connection, typed), TITLE_TRIES) if not found else ():
         scores = score_articles(connection, query, limit * 2)
-        titled = select(articles.c.id, articles.c.story_id, articles.c.title).where(articles.c.id.in_(scores))
-        rows = [row for row in connection.execute(titled) if row.story_id is not None]
-        named: dict[StoryId, str] = {}
-        for row in sorted(rows, key=lambda row: scores[row.id], reverse=True):
+        found = connection.execute(titled.where(articles.c.id.in_(scores))).all()
+        if found:
+            order = {number: round(1000 * score) for number, score in scores.items()}
+            break
+    named: dict[StoryId, str] = {}
+    for row in sorted(found, key=lambda row: order[row.id], reverse=True):
+        if row.story_id is not None:
             named.setdefault(row.story_id, row.title)
-        if named:
-            return list(named.items())[:limit]
-    return []
+    return list(named.items())[:limit]
+
+
+def _lately_titled(typed: str, limit: int) -> Select[tuple[int]]:
+    """Of the latest articles, those with words in their titles that begin with each word typed."""
+    latest = select(articles.c.id, articles.c.title).order_by(articles.c.id.desc()).limit(TITLES).subquery()
+    title = literal(" ").concat(latest.c.title)
+    words = (title.icontains(f" {word}", autoescape=True) for word in typed.split())
+    return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
 
 
 def _tried(connection: Connection, words: str) -> Iterator[str]:
@@ -88,10 +104,10 @@ def _tried(connection: Connection, words: str) -> Iterator[str]:
     if queries is None:
         return
     yield queries.exact
-    yield queries.beginning
     for name in names_like(connection, words, 1):
         if fold(name) != fold(words):
             yield f'"{name}"'
+    yield queries.beginning
     yield queries.any
 
 

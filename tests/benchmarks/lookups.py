@@ -17,6 +17,7 @@ from typing import Any
 from bot.archive import Archive
 from bot.archive.names import fold
 from bot.archive.people import MENTIONS_SINCE
+from bot.archive.search import TITLES
 from bot.archive.words import LOOKED_AT, queries_for
 from bot.digests.telling import tell_story
 from tests.benchmarks.archive_of import NOW, World, fill
@@ -101,11 +102,10 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
 
     def titled(typed: str) -> object:
         query = (
-            "SELECT rowid, score FROM (SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words "
-            "WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?) ORDER BY score LIMIT 50"
+            "SELECT id FROM (SELECT id, title FROM articles ORDER BY id DESC LIMIT ?) "
+            "WHERE ' ' || title LIKE ? ORDER BY id DESC LIMIT 50"
         )
-        queries = queries_for(typed)
-        return bare.execute(query, (queries.beginning if queries else "", LOOKED_AT)).fetchall()
+        return bare.execute(query, (TITLES, f"% {typed.split(maxsplit=1)[0]}%")).fetchall()
 
     def beginning(typed: str) -> object:
         word = fold(typed).split()[-1]
