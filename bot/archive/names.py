@@ -66,7 +66,7 @@ def complete_name(connection: Connection, typed: str, limit: int) -> list[str]:
         for word in words:
             query = query.where(people.c.id.in_(_beginning(word)))
     found = list(connection.execute(query).scalars())
-    if len(found) < limit and sum(map(len, words)) >= TYPO_LETTERS:
+    if len(found) < limit:
         found += names_like(connection, typed, limit)
     return list(dict.fromkeys(found))[:limit]
 
@@ -85,6 +85,8 @@ def _is_common(connection: Connection, word: str) -> bool:
 def names_like(connection: Connection, typed: str, limit: int) -> list[str]:
     """Names that are nearly what was typed, the nearest first."""
     wanted = fold(typed)
+    if len(wanted) < TYPO_LETTERS:
+        return []
     trigrams = {wanted[start : start + 3] for start in range(len(wanted) - 2)}
     rare = _rarest(connection, trigrams)
     if not rare:

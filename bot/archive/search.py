@@ -16,7 +16,7 @@ from bot.news import ArticleId, FeedId, GuildId, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)
 """A story this much older than another counts half of what newness adds."""
-TITLES, TITLE_TRIES = 4000, 2
+TITLES, TITLE_TRIES = 2500, 2
 """Events are completed from the titles of so many of the latest articles, else by exact words or a name with a typo:
 beginnings of words among all would take longer than Discord waits."""
 NEWNESS = 0.5
@@ -78,7 +78,7 @@ def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryI
     found = connection.execute(titled.where(articles.c.id.in_(_lately_titled(typed, limit * 2)))).all()
     order = {row.id: row.id for row in found}
     for query in islice(_tried(connection, typed), TITLE_TRIES) if not found else ():
-        scores = score_articles(connection, query, limit * 2)
+        scores = score_articles(connection, query, limit * 2, looked_at=limit * 4)
         found = connection.execute(titled.where(articles.c.id.in_(scores))).all()
         if found:
             order = {number: round(1000 * score) for number, score in scores.items()}

@@ -66,7 +66,9 @@ def find_articles(connection: Connection, query: str) -> list[int]:
     return list(score_articles(connection, query))
 
 
-def score_articles(connection: Connection, query: str, limit: int = FOUND) -> dict[int, float]:
+def score_articles(
+    connection: Connection, query: str, limit: int = FOUND, looked_at: int = LOOKED_AT
+) -> dict[int, float]:
     """The same with how well each matches: the higher the better."""
-    values = {"query": query, "found": limit, "looked_at": LOOKED_AT}
+    values = {"query": query, "found": limit, "looked_at": looked_at}
     return {row.rowid: -row.score for row in connection.execute(_FIND, values)}

@@ -157,7 +157,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
         view = quotes_view(_title(wanted), shown, page, pages)
     else:
         stories = await interaction.client.services.archive.stories.several(shown, guild_of(interaction))
-        view = stories_view(_title(wanted), [tell_story(story) for story in stories], page, pages)
+        view = stories_view(_title(wanted), [tell_story(story, brief=True) for story in stories], page, pages)
     if pages > 1:
         row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
         row.add_item(Turn(wanted, page - 1, "Back", enabled=page > 1))

@@ -146,7 +146,7 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, guild)
             these, pages = _cut(numbers, place.page, STORIES)
-            told = [tell_story(story) for story in await services.archive.stories.several(these, guild)]
+            told = [tell_story(story, brief=True) for story in await services.archive.stories.several(these, guild)]
             return _Page(stories_view(f"Stories with {person.name}", told, place.page, pages), pages)
         case "with":
             return _Page(companions_view(person))

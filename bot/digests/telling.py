@@ -15,13 +15,14 @@ WHO = 4
 QUOTES = 2
 
 
-def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO) -> DigestStory:
+def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: bool = False) -> DigestStory:
     """Say what happened, who is involved and what they said, what the sources disagree on, and what was new when.
 
     Args:
         story: with at least one article.
         quotes: the most quotes to show.
         who: the most actors to name.
+        brief: leave out quotes, disagreements and timeline, which a list of stories does not show.
     """
     central = central_article(story)
     ordered = [central, *(one for one in story.articles if one is not central)]
@@ -33,12 +34,12 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO) -> DigestS
         url=article.url,
         gist=_gist(central),
         who=tuple(who_is_in(ordered, names, who)),
-        quotes=tuple(quotes_of(ordered, names)[:quotes]),
+        quotes=() if brief else tuple(quotes_of(ordered, names)[:quotes]),
         sources=tuple(cited(one) for one in sorted(story.articles, key=time_of)),
         updated_at=max(map(time_of, story.articles)),
         image=article.image,
-        disagreements=disagreements_of(story.articles),
-        timeline=timeline_of(story.articles),
+        disagreements=() if brief else disagreements_of(story.articles),
+        timeline=() if brief else timeline_of(story.articles),
     )
 
 

@@ -70,7 +70,7 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
 
     async def search(words: str) -> object:
         found = await archive.search.find(words, 40)
-        return [tell_story(story) for story in await archive.stories.several(found[:ON_A_PAGE])]
+        return [tell_story(story, brief=True) for story in await archive.stories.several(found[:ON_A_PAGE])]
 
     async def complete(typed: str) -> object:
         return await archive.people.complete(typed)
