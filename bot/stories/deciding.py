@@ -112,7 +112,7 @@ def in_words(
     words = ", ".join(sketched.written.get(term, term) for term in heaviest[:SHOWN_TERMS])
     verdict = "it is like" if decision.story else "it is not like enough to"
     common = f"they share {words}" if words else "they share little"
-    return f"{verdict} “{title}”: {common} ({decision.likeness:.2f} of the {decision.needed:.2f} needed)"
+    return f"{verdict} “{title}”: {common} ({decision.likeness:.2f}, and {decision.needed:.2f} is needed)"
 
 
 def fits(one: datetime | None, other: datetime | None) -> bool:

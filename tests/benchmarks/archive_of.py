@@ -166,7 +166,7 @@ def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: Worl
 
 
 NOTHING = Reading((), (), ())
-REASON = "it is like “another one”: they share a, few, words (0.41 of the 0.24 needed)"
+REASON = "it is like “another one”: they share a, few, words (0.41, and 0.24 is needed)"
 _INSERTS = {
     "stories": "INSERT INTO stories (id, opened_at, updated_at) VALUES (?, ?, ?)",
     "articles": (
