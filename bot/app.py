@@ -1,6 +1,7 @@
 """Wiring: builds everything, with explicit constructors, and owns the clock."""
 
 import asyncio
+import gc
 import random
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -94,6 +95,9 @@ async def run(settings: Settings) -> None:
         sender = DiscordSender(client)
         poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
         complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, sender))
+        # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
+        gc.collect()
+        gc.freeze()
         await _serve(client, complete, settings.token.get_secret_value())
 
 

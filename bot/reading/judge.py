@@ -21,6 +21,9 @@ class Weights:
     bias: Numbers
     out: Numbers
     direct: Numbers
+    temperature: float = 1.0
+    """What scores are divided by, so that chances are as high as answers are often right (Guo et al. 2017,
+    "On Calibration of Modern Neural Networks")."""
 
     def scores(self, evidence: Sequence[Sequence[str]]) -> Numbers:
         """A score for each list of clues; those that were never learnt weigh nothing."""
@@ -32,7 +35,7 @@ class Weights:
 
     def probabilities(self, evidence: Sequence[Sequence[str]]) -> list[float]:
         """How likely each is the right one of all."""
-        scores = self.scores(evidence)
+        scores = self.scores(evidence) / self.temperature
         weighed = np.exp(scores - scores.max())
         return [float(one) for one in weighed / weighed.sum()]
 
@@ -47,4 +50,5 @@ def learnt() -> Weights:
         bias=np.array(stored["bias"], dtype=np.float32),
         out=np.array(stored["out"], dtype=np.float32),
         direct=np.array(stored["direct"], dtype=np.float32),
+        temperature=stored["temperature"],
     )

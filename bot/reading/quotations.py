@@ -126,7 +126,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _repeats(text: str, start: int, mark: str) -> bool:
     """Whether a paragraph begins with the mark of a quotation that runs on."""
-    return text.startswith(mark, start) or {text[start], mark} in ({"“", '"'}, {"”", "“"})
+    return text.startswith(mark, start) or {text[start], mark} == {"”", "“"}
 
 
 def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Part]:
@@ -155,6 +155,10 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
             return
         if closing is None and first is not None:
+            if depth == 0 and mark.text == '"' and marks[first].text != '"':
+                # It sets off an excerpt, in which the curly marks come out even: "Reyes walked in, shouting “Hey!”
+                dead += mark.text
+                continue
             closing, nested = first, False
         if closing is not None:
             yield _Part(mark, Span(mark.end, marks[closing].start), closed=True)
@@ -163,6 +167,9 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             # What follows has marks of its own, which do not close either: none of this kind is tried again.
             nested = False
             dead += mark.text if depth == 0 else ""
+        elif mark.text == '"' and after is not None and text[after] == "“":
+            # It sets off an excerpt that goes on with a quotation of its own.
+            continue
         else:
             yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
             return
@@ -188,8 +195,9 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
             opens = before.isspace() and after.isalnum()
             closes = True
         case '"' | "''":
-            opens = not after.isspace() and (free or (before in ":;,.!?" and after.isupper()))
-            closes = closes and not (free and not after.isspace() and after not in ".,;:!?)]")
+            opens = not after.isspace() and after != ">" and (free or (before in ":;,.!?" and after.isupper()))
+            # Between two spaces it closes what is open: 'He is the "Boss," ' " she said.
+            closes = (closes or after.isspace()) and not (free and not after.isspace() and after not in ".,;:!?)]")
         case _:
             opens = mark in SINGLE and (after.isalpha() or after in '[…“"£$') and (free or before in '“"')
             opens = opens and not _CLIPPED.match(text, end)
@@ -211,7 +219,7 @@ def _closing(marks: list[_Mark], number: int, opening: _Mark, *, nested: bool) -
                 return candidate, first, 0
             first = candidate if first is None else first
             depth -= 1
-        elif nested and mark.opens and mark.text in PAIRS and (mark.text in closers or mark.text == opening.text):
+        elif nested and mark.opens and not set(PAIRS.get(mark.text, "")).isdisjoint(closers):
             depth += 1
         if not nested and first is not None:
             break

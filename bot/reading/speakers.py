@@ -19,6 +19,7 @@ THRESHOLD = 0.5
 """Below this the speaker is not stated."""
 _SMALL = frozenset("a an and as at but by for from in into is of on or over s the to with vs".split())
 _LEADING = ":,—–"
+_SENTENCE_ENDS = ".!?…"
 SAID_WORDS = 5
 """Fewer words between marks are as often a term as something said."""
 DOUBTFUL_WORDS = 14
@@ -27,7 +28,7 @@ LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
-DOUBT = 0.6
+DOUBT = 0.7
 """…where nobody is at least so likely."""
 
 
@@ -108,13 +109,14 @@ def decide(question: Question) -> Attribution:
 def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:
     """Whether a quotation is what somebody said; a term, a title or a nickname has no cue beside it."""
     cue = decided.candidate.verb if decided.candidate else None
-    told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= 0.9
+    told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= 0.8
     sentence = placed.ending in ",.!?—–-" or placed.lead.endswith((":", ","))
     if placed.short:
         return placed.words > 1 and sentence and told
     if is_title(inside):
         return sentence and told
-    return placed.words > DOUBTFUL_WORDS or decided.nobody < DOUBT
+    alone = not placed.lead and not placed.tail and placed.ending in _SENTENCE_ENDS
+    return placed.words > DOUBTFUL_WORDS or alone or decided.nobody < DOUBT
 
 
 def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:

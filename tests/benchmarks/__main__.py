@@ -10,6 +10,7 @@ EVERYTHING = (
     "ingest",
     "reading_speed",
     "reading_baselines",
+    "loop_pauses",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",

@@ -19,6 +19,7 @@ from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings
 from bot.jobs.workers import Workers
 from bot.news import FeedId, Poll, Schedule, Validators, When
+from tests.benchmarks.loop_pauses import longest_pause, until_done
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
 from tests.chaos.process import url_of
 
@@ -42,19 +43,15 @@ async def _measure(folder: Path) -> dict[str, float]:
         pipeline = Pipeline(archive, *nobody, None, cast("ReaderSettings", None), 5)
         before = _peak()
         begun_at = time.monotonic()
-        watching = asyncio.create_task(_longest_pause())
-        while await pipeline.compose(DUE):
-            pass
+        longest = await longest_pause(until_done(lambda: pipeline.compose(DUE)))
         seconds = time.monotonic() - begun_at
-        watching.cancel()
-        longest = await watching
         counts = await archive.deliveries.counts()
     return {
         "seconds": round(seconds, 1),
         "messages": sum(counts.values()),
         "peak_megabytes": round(_peak()),
         "of_which_before": round(before),
-        "longest_pause_of_the_loop_ms": round(longest * 1000),
+        "longest_pause_of_the_loop_ms": longest,
     }
 
 
@@ -95,18 +92,6 @@ def _order(number: int, feed: FeedId) -> dict[str, object]:
         "instant": False,
         "held": False,
     }
-
-
-async def _longest_pause() -> float:
-    """The longest time for which nothing else could run, in seconds."""
-    longest = 0.0
-    while True:
-        begun_at = time.monotonic()
-        try:
-            await asyncio.sleep(0.001)
-        except asyncio.CancelledError:
-            return longest
-        longest = max(longest, time.monotonic() - begun_at - 0.001)
 
 
 def _peak() -> float:

@@ -9,7 +9,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ ROUNDS = 14
 BATCH = 48
 RATE = 0.004
 DECAY = 2e-5
+FOLDS = 4
+TEMPERATURES = tuple(round(1 + step / 10, 1) for step in range(21))
 SELDOM = 12
 """A clue that fewer candidates have is not learnt."""
 OUT = Path(judge.__file__).with_name("speakers.json")
@@ -64,7 +66,7 @@ def main() -> None:
     for row, doc in zip(rows, docs, strict=True):
         actors = people.find_actors(doc, "", None, boilerplate(doc.text))
         found += examples(row["id"], doc, actors, gold[row["id"]])
-    write(train(found), OUT)
+    write(replace(train(found), temperature=temperature(found)), OUT)
     sys.stdout.write(f"{len(found)} quotations of {len(rows)} articles; wrote {OUT.name}\n")
 
 
@@ -145,6 +147,27 @@ def train(found: Sequence[Example]) -> judge.Weights:
     )
 
 
+def temperature(found: Sequence[Example]) -> float:
+    """What to divide scores by: the likeliest of a row, judged by weights that never saw the article in question."""
+    documents = sorted({one.document for one in found})
+    random.Random(3).shuffle(documents)
+    scored: list[tuple[Numbers, tuple[int, ...]]] = []
+    for fold in range(FOLDS):
+        unseen = set(documents[fold::FOLDS])
+        weights = train([one for one in found if one.document not in unseen])
+        scored += [(weights.scores(one.evidence), one.right) for one in found if one.document in unseen]
+    return min(TEMPERATURES, key=lambda one: _surprise(scored, one))
+
+
+def _surprise(scored: Iterable[tuple[Numbers, tuple[int, ...]]], by: float) -> float:
+    """The negative logarithm of how likely the right answers were said to be."""
+    total = 0.0
+    for scores, right in scored:
+        likely = np.exp((scores - scores.max()) / by)
+        total -= float(np.log(likely[list(right)].sum() / likely.sum() + 1e-9))
+    return total
+
+
 def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
     """Adam on small batches."""
     counted = Counter(clue for one in found for clues in one.evidence for clue in set(clues))
@@ -173,7 +196,8 @@ def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
                 second[place] += 0.002 * (slope * slope - second[place])
                 scaled = first[place] / (1 - 0.9**step) / (np.sqrt(second[place] / (1 - 0.998**step)) + 1e-7)
                 weights[place] -= rate * (scaled + DECAY * 50 * weights[place])
-    return judge.Weights(clues, *weights)
+    hidden, bias, out, direct = weights
+    return judge.Weights(clues, hidden, bias, out, direct)
 
 
 def _slopes(
@@ -215,6 +239,7 @@ def write(weights: judge.Weights, path: Path) -> None:
         "bias": [round(float(one), 3) for one in weights.bias],
         "out": [round(float(one), 3) for one in weights.out],
         "direct": [round(float(one), 3) for one in weights.direct],
+        "temperature": weights.temperature,
     }
     path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 

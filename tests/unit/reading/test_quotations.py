@@ -44,6 +44,11 @@ def test_an_apostrophe_opens_nothing(text: str) -> None:
         ("“He called it ‘a farce’ and left.”", ["He called it ‘a farce’ and left."]),
         ('"He shouted "Fire!" and ran," she said.', ['He shouted "Fire!" and ran,']),
         ("“He said “no” twice,” she said.", ["He said “no” twice,"]),
+        (
+            '"It comes across as “too loud” or “too shrill.”" She left.',
+            ["It comes across as “too loud” or “too shrill.”"],
+        ),
+        ("\"They call me the 'Gatekeeper,' \" she said.", ["They call me the 'Gatekeeper,' "]),
     ],
 )
 def test_a_quotation_within_a_quotation_is_part_of_it(text: str, quoted: list[str]) -> None:
@@ -76,6 +81,23 @@ def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
     assert inside(text) == ["we sail at dawn", "a start"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"Reyes walked in, shouting “Ship ahoy!”\n\n“Sit down,” he was told.', ["Ship ahoy!", "Sit down,"]),
+        ('"The ferry left late.\n\n“Not again,” said a passenger.', ["Not again,"]),
+    ],
+)
+def test_a_straight_mark_that_sets_off_an_excerpt_does_not_make_a_quote_of_the_narration(
+    text: str, quoted: list[str]
+) -> None:
+    assert inside(text) == quoted
+
+
+def test_the_end_of_a_tag_opens_nothing() -> None:
+    assert inside('<blockquote cite="tide"\n">The gates are open.') == []
+
+
 def test_an_unclosed_mark_in_a_text_without_line_breaks_does_not_swallow_it() -> None:
     assert inside("He said “we sail. " + "The boats lay there. " * 500) == []
 
@@ -95,7 +117,10 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
             last = end
 
 
-@pytest.mark.parametrize("piece", ["[", '"', "“", "'", " “a", ' "a', " 'as s'", '"a\n', "“a ‘b «c ", "''a ", "“a “b” "])
+@pytest.mark.parametrize(
+    "piece",
+    ["[", '"', "“", "'", " “a", ' "a', " 'as s'", '"a\n', "“a ‘b «c ", "''a ", "“a “b” ", ' "a “b”', '"a “b”c” '],
+)
 def test_a_text_of_nothing_but_marks_is_read_to_its_end(piece: str) -> None:
     # With a pass over the rest for every mark, this would not end within the time a test has.
     find_quotations(piece * (200_000 // len(piece)))

@@ -91,6 +91,11 @@ def test_a_quotation_that_nothing_leads_up_to_has_no_speaker(reader: Reader) -> 
     assert quote.speaker_mention is None
 
 
+def test_a_short_sentence_that_stands_alone_in_marks_is_a_quote(reader: Reader) -> None:
+    text = INTRODUCED + "\n\n“If a gate leaks, it should be closed.”\n\nThe wall cost eleven million."
+    assert [quote.text for quote in quotes(reader, text)] == ["If a gate leaks, it should be closed."]
+
+
 def test_a_passage_goes_on_from_paragraph_to_paragraph(reader: Reader) -> None:
     text = (
         INTRODUCED + "“The wall will hold for a hundred years,” Hensley said. “It has to.\n\n“We have built it for our "
