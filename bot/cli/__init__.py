@@ -40,9 +40,11 @@ def demo(preview: Path = Path("demo.html")) -> None:
 def run() -> None:
     """Run the bot: the schedule, the pipeline and the connection to Discord."""
     from bot.app import run as run_bot
+    from bot.jobs.loops import new_loop
 
     _log_to_stderr()
-    asyncio.run(run_bot(load_settings()))
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(run_bot(load_settings()))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -79,6 +80,8 @@ class Client:
             timeout=httpx.Timeout(15),
             # httpx inflates a brotli or zstd answer whole, however it is read; gzip we inflate ourselves.
             headers={"User-Agent": agent, "Accept-Encoding": "gzip", "Connection": "close"},
+            # What one site sets is not told to the next request, and not kept for as long as the bot runs.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()

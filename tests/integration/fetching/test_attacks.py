@@ -174,6 +174,13 @@ async def test_validators_are_sent_back_as_they_came(web: Web, client: Client) -
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('W/"a,b"', "whenever")
 
 
+async def test_a_cookie_is_not_sent_back(web: Web, client: Client) -> None:
+    web.says("/feed", "news", Set_Cookie="reader=1; Path=/")
+    await client.get(web.url("/feed"))
+    await client.get(web.url("/feed"))
+    assert ["cookie" in headers for _, headers in web.requests] == [False, False]
+
+
 async def test_no_more_than_two_connections_go_to_one_host(web: Web, client: Client) -> None:
     async def slow(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.05)
