@@ -31,6 +31,9 @@ _NAMED_DAY = re.compile(rf"(?P<which>last|this|this\ past|this\ coming|next)?\ ?
 _PERIOD = re.compile(r"(?:(?:earlier|later)\ )?(?P<which>last|this|next)\ (?P<period>week|month|year)")
 _WEEKEND = re.compile(r"(?P<which>the|this|last|next)\ (?:past\ )?weekend")
 _AGO = re.compile(rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\ (?P<period>day|week|month|year)s?\ ago")
+_DECADE = re.compile(r"0['’]s\b")
+_NEVER_FORGOTTEN = (9, 11)
+"""A month and a day that stand for those of 2001 in any year but by chance."""
 _NEAR = {
     "today": 0,
     "tonight": 0,
@@ -65,7 +68,7 @@ def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: 
     found = []
     quoted = [span for quotation in quotations for span in quotation.spans]
     for entity in doc.ents:
-        if entity.label_ not in {"DATE", "TIME"}:
+        if entity.label_ not in {"DATE", "TIME"} or _DECADE.match(text, entity.end_char - 1):
             continue
         # "March 12" as "12 march".
         phrase = _DAY_LAST.sub(r"\g<day> \g<month>", " ".join(entity.text.lower().split()))
@@ -140,6 +143,8 @@ def _weekend(which: str, published: date, tense: int) -> Iterator[Range]:
 
 
 def _of_year(day: int, month: int, published: date, tense: int) -> Iterator[Range]:
+    if (month, day) == _NEVER_FORGOTTEN:
+        return
     days = [one for year in (-1, 0, 1) if (one := _date(published.year + year, month, day))]
     if tense:
         days = [one for one in days if (one >= published if tense > 0 else one <= published)]

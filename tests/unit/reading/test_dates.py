@@ -62,6 +62,8 @@ def test_the_days_that_words_mean(
         ("The ferry sank on 12 March.", None),
         ("The two mayors met over the weekend.", None),
         ("The ferry was built in the 1990s.", THURSDAY),
+        ("It is the first such storm since the 1950's, and the worst.", THURSDAY),
+        ("The law was written after the Sept. 11 attacks.", THURSDAY),
         ("The ferry sails daily and was rebuilt for five years.", THURSDAY),
         ("She wrote: “The harbour master told us about it on Tuesday, and nobody came to see.”", THURSDAY),
         ("The ferry sank on 31 February 2019.", None),
