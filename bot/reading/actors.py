@@ -12,7 +12,7 @@ from bot.reading.salience import salience_of
 from bot.reading.sentences import text_of
 
 MOST_KEY = 4
-KEY = 0.25
+KEY = 0.21
 """From this salience on an actor is key; the first one always is. Found on the development articles."""
 
 

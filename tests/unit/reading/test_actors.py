@@ -46,3 +46,20 @@ def test_initials_are_taken_with_small_words_and_without() -> None:
 def test_a_name_spelled_out_before_its_acronym_is_found_though_nobody_marked_it() -> None:
     text = "The Harbour Works Union (HWU) went on strike."
     assert {text[start:end] for start, end, _ in acronyms(text, [])} == {"Harbour Works Union", "HWU"}
+
+
+def test_the_paper_that_reports_is_not_what_the_news_is_about(reader: Reader) -> None:
+    text = (
+        "The Calder Wire reported that a ferry is stuck under the bridge of Port Vale. Divers from Skerry Line reached"
+        " it on Monday. Skerry Line hopes to free the ferry on Tuesday, the Calder Wire said."
+    )
+    actors = reader.read(Article("", "Trapped ferry near Port Vale", text)).actors
+    assert [actor.name for actor in actors if actor.key] == ["Port Vale", "Skerry Line"]
+
+
+def test_a_paper_that_the_news_is_about_is_key(reader: Reader) -> None:
+    text = (
+        "The Calder Wire has sold its printing works in Port Vale. The Calder Wire told its staff on Monday that it"
+        " will print no more. The Calder Wire was founded by a harbour master."
+    )
+    assert reader.read(Article("", "Calder Wire to print no more", text)).actors[0].name == "Calder Wire"
