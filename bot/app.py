@@ -188,7 +188,8 @@ def reader_settings(settings: Settings) -> ReaderSettings:
 @asynccontextmanager
 async def fetcher_of(settings: Settings) -> AsyncIterator[Fetcher]:
     """What fetches feeds and pages."""
-    async with Workers(1) as parsers, Client(settings.fetching) as client:
+    async with Workers(1) as parsers:
+        client = Client(settings.fetching)
         yield Fetcher(client, parsers, settings.fetching, settings.digests.first_poll_newest, random.Random())
 
 

@@ -8,10 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
-from types import TracebackType
-from typing import Self
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
@@ -59,7 +56,7 @@ class Fetched:
 
 
 class Client:
-    """Fetches public URLs, with bounds on time, size, redirects and connections. An async context manager.
+    """Fetches public URLs, with bounds on time, size, redirects and connections.
 
     Args:
         settings: which private networks and further ports are open, and the contact address.
@@ -72,17 +69,11 @@ class Client:
         self.agent = agent
         self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
-        context = ssl.create_default_context()
         backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve)
-        self._http = httpx.AsyncClient(
-            transport=OneShotTransport(context, backend),
-            trust_env=False,
-            timeout=httpx.Timeout(15),
-            # httpx inflates a brotli or zstd answer whole, however it is read; gzip we inflate ourselves.
-            headers={"User-Agent": agent, "Accept-Encoding": "gzip", "Connection": "close"},
-            # What one site sets is not told to the next request, and not kept for as long as the bot runs.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        )
+        # The transport and nothing above it: httpx's client keeps cookies, and follows redirects by its own rules.
+        self._transport = OneShotTransport(ssl.create_default_context(), backend)
+        # gzip is what we inflate ourselves, within a bound; brotli and zstd would be inflated whole.
+        self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -101,8 +92,6 @@ class Client:
             return await self._follow(url, most, _conditions(validators))
         except TimeoutError:
             raise Unreachable(f"The server did not answer within {self._seconds:g} s.") from None
-        except (httpx.TimeoutException, httpcore.TimeoutException):
-            raise Unreachable("The server took too long to answer.") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
             # ValueError: h11 and idna raise kinds of it on hosts and headers that they cannot write.
             raise Unreachable("The server cannot be reached. Check the address.") from None
@@ -128,14 +117,19 @@ class Client:
         raise Unreachable(f"The address leads on more than {REDIRECTS} times.")
 
     async def _ask(self, target: httpx.URL, most: int, headers: Mapping[str, str]) -> "Fetched | _Redirect":
-        async with self._http.stream("GET", target, headers=headers) as response:
+        request = httpx.Request("GET", target, headers={**self._headers, **headers})
+        response = await self._transport.handle_async_request(request)
+        try:
+            status, given = response.status_code, response.headers
             if response.has_redirect_location:
-                return _Redirect(response.status_code, str(response.url.join(response.headers["location"])))
-            if response.status_code not in {200, 203, 304}:
-                raise BadStatus(response.status_code, retry_after(response.headers))
-            encoding = response.headers.get("content-encoding", "")
-            body = b"" if response.status_code == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
-            return Fetched(str(response.url), response.status_code, response.headers, body)
+                return _Redirect(status, str(target.join(given["location"])))
+            if status not in {200, 203, 304}:
+                raise BadStatus(status, retry_after(given))
+            encoding = given.get("content-encoding", "")
+            body = b"" if status == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
+            return Fetched(str(target), status, given, body)
+        finally:
+            await response.aclose()
 
     @asynccontextmanager
     async def _turn_of(self, host: str) -> AsyncIterator[None]:
@@ -157,15 +151,6 @@ class Client:
         if not parsed.host or parsed.userinfo or "%" in parsed.host or port not in self._ports:
             raise Refused
         return parsed
-
-    async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self._http.__aexit__(kind, error, traceback)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import httpcore
 from httpcore import AsyncNetworkBackend, AsyncNetworkStream
 
 from bot.fetching.errors import Refused
+from bot.fetching.streams import Stream
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -62,7 +63,6 @@ class GuardedBackend(AsyncNetworkBackend):
     """Resolves a host, refuses it when any of its addresses is not public, and dials the number."""
 
     def __init__(self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve = resolve) -> None:
-        self._dialler = httpcore.AnyIOBackend()
         self._resolve = resolve
         self._allowed = allowed
         self._ports = PORTS | frozenset(ports)
@@ -72,8 +72,8 @@ class GuardedBackend(AsyncNetworkBackend):
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> AsyncNetworkStream:
         """Connect to a host that may be dialled.
 
@@ -86,14 +86,15 @@ class GuardedBackend(AsyncNetworkBackend):
         addresses = await self._addresses(host, port)
         if not all(may_dial(address, self._allowed) for address in addresses):
             raise Refused
-        problem: Exception = httpcore.ConnectError("no address")
-        patience = timeout if timeout is None or len(addresses) < 2 else min(timeout, SECONDS_AN_ADDRESS)
+        problem = "no address"
+        patience = SECONDS_AN_ADDRESS if len(addresses) > 1 else timeout
         for address in addresses[:MOST_ADDRESSES]:
             try:
-                return await self._dialler.connect_tcp(str(address), port, patience, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                problem = error
-        raise problem
+                async with asyncio.timeout(patience):
+                    return await Stream.open(str(address), port)
+            except OSError as error:  # TimeoutError is one
+                problem = str(error)
+        raise httpcore.ConnectError(problem)
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
         try:

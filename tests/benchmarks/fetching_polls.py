@@ -92,9 +92,8 @@ async def _ours(port: int, folder: Path, measure: bool) -> Measured:
     async with (
         Archive.open(f"sqlite+aiosqlite:///{folder / 'ours.db'}") as archive,
         Workers(1) as workers,
-        Client(settings) as client,
     ):
-        fetcher = Fetcher(client, workers, settings, 3, random.Random(1))
+        fetcher = Fetcher(Client(settings), workers, settings, 3, random.Random(1))
         if not measure:
             for number in range(FEEDS):
                 await archive.feeds.add(_url(number, port), f"Feed {number}", START)

@@ -23,9 +23,8 @@ async def web() -> AsyncIterator[Web]:
 
 
 @pytest.fixture
-async def client(web: Web) -> AsyncIterator[Client]:
-    async with Client(web.settings(), seconds=1.5) as client:
-        yield client
+def client(web: Web) -> Client:
+    return Client(web.settings(), seconds=1.5)
 
 
 @pytest.fixture

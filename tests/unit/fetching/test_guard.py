@@ -2,8 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import httpcore
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError, Refused
 from bot.fetching.guard import GuardedBackend, may_dial
+from bot.fetching.streams import Stream
 from bot.settings import Fetching
 
 PUBLIC = "93.184.216.34"
@@ -177,8 +177,8 @@ class Wire:
         self.answer = b""
         self.dialled: list[str] = []
 
-    async def connect_tcp(self, host: str, port: int, *_: Any) -> httpcore.AsyncNetworkStream:
-        self.dialled.append(f"{host}:{port}")
+    async def open(self, address: str, port: int) -> httpcore.AsyncNetworkStream:
+        self.dialled.append(f"{address}:{port}")
         return httpcore.AsyncMockStream([self.answer])
 
 
@@ -195,14 +195,13 @@ async def in_the_table(host: str, port: int) -> list[str]:
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire()
-    monkeypatch.setattr(httpcore, "AnyIOBackend", lambda: wire)
+    monkeypatch.setattr(Stream, "open", wire.open)
     return wire
 
 
 @pytest.fixture
-async def client(wire: Wire) -> AsyncIterator[Client]:
-    async with Client(Fetching(), resolve=in_the_table) as client:
-        yield client
+def client(wire: Wire) -> Client:
+    return Client(Fetching(), resolve=in_the_table)
 
 
 def test_the_table_is_long_enough() -> None:
@@ -241,10 +240,10 @@ async def test_a_name_that_changes_its_address_is_checked_each_time(wire: Wire) 
         return next(answers)
 
     wire.answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
-    async with Client(Fetching(), resolve=rebinding) as client:
-        assert (await client.get(START)).body == b"ok"
-        with pytest.raises(Refused):
-            await client.get(START)
+    client = Client(Fetching(), resolve=rebinding)
+    assert (await client.get(START)).body == b"ok"
+    with pytest.raises(Refused):
+        await client.get(START)
     assert wire.dialled == [f"{PUBLIC}:80"]
 
 
@@ -275,8 +274,7 @@ async def test_no_proxy_of_the_environment_is_used(wire: Wire, monkeypatch: pyte
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:3128")
     wire.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-    async with Client(Fetching(), resolve=in_the_table) as client:
-        await client.get(START)
+    await Client(Fetching(), resolve=in_the_table).get(START)
     assert wire.dialled == [f"{PUBLIC}:80"]
 
 
