@@ -1,17 +1,20 @@
 """Sites behind TLS, over real sockets: they prove the name that was asked for, not the number that is dialled."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from ipaddress import ip_network
 from pathlib import Path
 
+import httpcore
 import pytest
 import trustme
 
 from bot.fetching.client import Client
 from bot.fetching.errors import Unreachable
+from bot.fetching.streams import Stream
 from bot.settings import Fetching
 from tests.integration.fetching.web import Web
 
@@ -31,12 +34,17 @@ async def a_server(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncIter
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Whom the bot trusts."""
     authority = trustme.CA()
     trusted = tmp_path / "trusted.pem"
     authority.cert_pem.write_to_path(str(trusted))
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    return authority
 
+
+@pytest.fixture
+def site(authority: trustme.CA) -> Site:
     def serving(name: str) -> AbstractAsyncContextManager[Web]:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(name).configure_cert(tls)
@@ -97,3 +105,25 @@ async def test_a_handshake_that_never_ends_is_given_up() -> None:
         with pytest.raises(Unreachable, match="did not answer"):
             await a_client(web, seconds=0.3).get(f"https://news.example:{web.port}/")
         await asyncio.wait_for(left.wait(), 5)
+
+
+async def test_what_is_sent_before_the_handshake_is_no_part_of_the_answer(authority: trustme.CA) -> None:
+    """Somebody on the way has no key, but can put words in front of the real site's."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("news.example").configure_cert(tls)
+
+    def talk_first(listener: socket.socket) -> None:
+        with suppress(OSError), listener.accept()[0] as asking:
+            asking.settimeout(5)
+            asking.sendall(b"forged")
+            with tls.wrap_socket(asking, server_side=True) as proven:
+                proven.sendall(b"real")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(5)
+        talking = asyncio.create_task(asyncio.to_thread(talk_first, listener))
+        stream = await Stream.open(*listener.getsockname())
+        await asyncio.sleep(0.1)  # the words have come
+        with pytest.raises(httpcore.ConnectError):
+            await asyncio.wait_for(stream.start_tls(ssl.create_default_context(), "news.example"), 5)
+        await talking
