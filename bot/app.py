@@ -37,6 +37,8 @@ GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
 DRAWING_SECONDS = 10.0
+PARSER_MEGABYTES = 400
+"""For parsing feeds and pages; a page of 5 MB takes 170."""
 
 BEAT = timedelta(seconds=15)
 STALE = 4 * BEAT
@@ -188,7 +190,7 @@ def reader_settings(settings: Settings) -> ReaderSettings:
 @asynccontextmanager
 async def fetcher_of(settings: Settings) -> AsyncIterator[Fetcher]:
     """What fetches feeds and pages."""
-    async with Workers(1) as parsers:
+    async with Workers(1, memory_mb=PARSER_MEGABYTES) as parsers:
         client = Client(settings.fetching)
         yield Fetcher(client, parsers, settings.fetching, settings.digests.first_poll_newest, random.Random())
 

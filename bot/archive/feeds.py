@@ -116,4 +116,6 @@ def _feed(row: Row[Any]) -> Feed:
         moved_to=row.moved_to,
         ended=row.ended_at is not None,
         failing_since=row.failing_since,
+        quiet_hours=frozenset(row.quiet_hours),
+        quiet_days=frozenset(row.quiet_days),
     )

@@ -13,6 +13,8 @@ from bot.news import Entry, FeedId, Poll
 
 EDITED_WITHIN = timedelta(days=2)
 """An entry that changes later is left as it is: nobody is shown it any more."""
+LATE = timedelta(hours=6)
+"""How long after its date an entry may show up in a feed of which nothing is known any more, and be news."""
 MOST_EDITS = 5
 """There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
@@ -32,7 +34,7 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
     for poll in polls:
         before = len(new)
         if poll.feed in known and poll.entries:
-            await _sort_entries(connection, poll, now, new, edited)
+            await _sort_entries(connection, poll, known[poll.feed], now, new, edited)
         counts.append(len(new) - before)
     if new:
         await connection.execute(insert(entries), new)
@@ -51,7 +53,7 @@ _STATE = (
             name: bindparam(f"new_{name}")
             for name in (
                 *("title", "etag", "last_modified", "next_poll_at", "polled_at", "failures", "problem"),
-                *("interval_seconds", "moved_to", "failing_since", "failing_told_at"),
+                *("interval_seconds", "moved_to", "failing_since", "failing_told_at", "quiet_hours", "quiet_days"),
             )
         }
     )
@@ -65,8 +67,8 @@ _EDITED = (
 
 
 async def _states(connection: AsyncConnection, numbers: Sequence[FeedId]) -> dict[int, Row[*tuple[Any, ...]]]:
-    query = select(feeds.c.id, feeds.c.url, feeds.c.ended_at, feeds.c.failing_since, feeds.c.failing_told_at)
-    return {row.id: row for row in await connection.execute(query.where(feeds.c.id.in_(numbers)))}
+    known = feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.failing_since, feeds.c.failing_told_at
+    return {row.id: row for row in await connection.execute(select(*known).where(feeds.c.id.in_(numbers)))}
 
 
 def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
@@ -84,11 +86,18 @@ def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, A
         "new_moved_to": poll.moved_to,
         "new_failing_since": None if well else was.failing_since or now,
         "new_failing_told_at": None if well else was.failing_told_at,
+        "new_quiet_hours": sorted(poll.quiet_hours),
+        "new_quiet_days": sorted(poll.quiet_days),
     }
 
 
 async def _sort_entries(
-    connection: AsyncConnection, poll: Poll, now: datetime, new: list[dict[str, Any]], edited: list[dict[str, Any]]
+    connection: AsyncConnection,
+    poll: Poll,
+    was: Row[*tuple[Any, ...]],
+    now: datetime,
+    new: list[dict[str, Any]],
+    edited: list[dict[str, Any]],
 ) -> None:
     """Put a poll's entries to those that are new and those that were edited; the others are as we know them.
 
@@ -96,6 +105,8 @@ async def _sort_entries(
     new ids, or moves to another host, brings nothing up again.
     """
     by_key, by_link, by_hash = await _known(connection, poll)
+    # A feed that was known and of which nothing is any more has renamed all that it holds, or much time has passed.
+    stale_before = None if by_key or was.polled_at is None else was.polled_at - LATE
     taken: set[str] = set()
     for entry in reversed(poll.entries):  # the oldest first, so that articles are posted in their order
         row = by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash)
@@ -103,7 +114,8 @@ async def _sort_entries(
             continue
         taken.add(entry.key)
         if row is None:
-            new.append(_new(poll, entry, now))
+            is_stale = stale_before and entry.published and entry.published < stale_before
+            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh and not is_stale))
         elif (change := _change(row, entry, now)) and row.key not in taken - {entry.key}:
             taken.add(row.key)
             edited.append(change)
@@ -130,7 +142,7 @@ async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, 
     )
 
 
-def _new(poll: Poll, entry: Entry, now: datetime) -> dict[str, Any]:
+def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:
     return {
         "feed_id": poll.feed,
         "key": entry.key,
@@ -142,7 +154,7 @@ def _new(poll: Poll, entry: Entry, now: datetime) -> dict[str, Any]:
         "content": entry.content,
         "author": entry.author,
         "language": entry.language,
-        "fresh": entry.key in poll.fresh,
+        "fresh": fresh,
         "seen_at": now,
         "attempts": 0,
         "edits": 0,

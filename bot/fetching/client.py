@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,7 @@ PAGE_BYTES = 5_000_000
 AT_ONCE = 64
 AT_ONCE_A_HOST = 2
 PERMANENT = frozenset({301, 308})
+Headers = Sequence[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,21 @@ class Fetched:
     url: str
     """After redirects."""
     status: int
-    headers: Mapping[str, str]
+    headers: httpx.Headers
     body: bytes
     moved_to: str | None = None
     """Where permanent redirects alone led."""
 
     @property
     def validators(self) -> Validators:
-        """ETag and Last-Modified, verbatim."""
-        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+        """ETag and Last-Modified, verbatim: their bytes as Latin-1, since some servers write more than ASCII."""
+        raw = {name.lower(): value.decode("latin-1") for name, value in self.headers.raw}
+        return Validators(raw.get(b"etag"), raw.get(b"last-modified"))
 
     @property
     def content_type(self) -> str:
         """The declared content type with its parameters; empty where none is declared."""
-        return self.headers.get("content-type", "")
+        return str(self.headers.get("content-type", ""))
 
 
 class Client:
@@ -73,7 +75,8 @@ class Client:
         # The transport and nothing above it: httpx's client keeps cookies, and follows redirects by its own rules.
         self._transport = OneShotTransport(ssl.create_default_context(), backend)
         # gzip is what we inflate ourselves, within a bound; brotli and zstd would be inflated whole.
-        self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
+        headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -89,14 +92,16 @@ class Client:
             FetchError: one of its kinds, with one line for a person.
         """
         try:
-            return await self._follow(url, most, _conditions(validators))
-        except TimeoutError:
-            raise Unreachable(f"The server did not answer within {self._seconds:g} s.") from None
+            return await self._follow(url.strip(), most, _conditions(validators))
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
-            # ValueError: h11 and idna raise kinds of it on hosts and headers that they cannot write.
-            raise Unreachable("The server cannot be reached. Check the address.") from None
+            # OSError: TimeoutError is one. ValueError: h11 and idna raise kinds of it on hosts and headers that they
+            # cannot write. All in the same words, so that an open port is not told from a closed one.
+            within = f"within {self._seconds:g} s"
+            raise Unreachable(f"The server cannot be reached or did not answer {within}. Check the address.") from None
 
-    async def _follow(self, url: str, most: int, headers: Mapping[str, str]) -> Fetched:
+    async def _follow(self, url: str, most: int, conditions: Headers) -> Fetched:
+        # There are sites that lead back to the same address until a cookie comes along; none outlives the chain.
+        cookies = httpx.Cookies()
         left = self._seconds
         permanent = True
         moved_to = None
@@ -106,7 +111,7 @@ class Client:
                 # Waiting for a turn is not the server's fault: only its own time counts.
                 began = time.monotonic()
                 async with asyncio.timeout(left):
-                    answer = await self._ask(target, most, headers)
+                    answer = await self._ask(target, most, conditions, cookies)
                 left -= time.monotonic() - began
             if isinstance(answer, _Redirect):
                 url = answer.url
@@ -116,12 +121,19 @@ class Client:
             return Fetched(answer.url, answer.status, answer.headers, answer.body, moved_to)
         raise Unreachable(f"The address leads on more than {REDIRECTS} times.")
 
-    async def _ask(self, target: httpx.URL, most: int, headers: Mapping[str, str]) -> "Fetched | _Redirect":
-        request = httpx.Request("GET", target, headers={**self._headers, **headers})
+    async def _ask(
+        self, target: httpx.URL, most: int, conditions: Headers, cookies: httpx.Cookies
+    ) -> "Fetched | _Redirect":
+        request = httpx.Request("GET", target, headers=[*self._headers, *conditions])
+        if cookies:
+            cookies.set_cookie_header(request)
         response = await self._transport.handle_async_request(request)
+        response.request = request
         try:
             status, given = response.status_code, response.headers
             if response.has_redirect_location:
+                if "set-cookie" in given:
+                    cookies.extract_cookies(response)
                 return _Redirect(status, str(target.join(given["location"])))
             if status not in {200, 203, 304}:
                 raise BadStatus(status, retry_after(given))
@@ -159,22 +171,23 @@ class _Redirect:
     url: str
 
 
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> timedelta | None:
-    """How long the server asks us to wait, given in seconds or as a date (RFC 9110, section 10.2.3)."""
+def retry_after(headers: Mapping[str, str]) -> timedelta | datetime | None:
+    """How long the server asks us to wait, or until when (RFC 9110, section 10.2.3)."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:9]), 10**7))
-    sent = _date(headers.get("date", "")) or now
-    until = _date(value)
-    return max(until - sent, timedelta(0)) if until and sent else None
+    sent, until = _date(headers.get("date", "")), _date(value)
+    # Between its own two dates the server's clock does not matter.
+    return until - sent if until and sent else until
 
 
 def max_age(headers: Mapping[str, str]) -> timedelta | None:
     """How long the answer stays good: Cache-Control's max-age, else Expires (RFC 9111, section 4.2)."""
     for directive in headers.get("cache-control", "").split(","):
         name, _, value = directive.strip().partition("=")
-        if name.lower() == "max-age" and value.isascii() and value.isdigit():
-            return timedelta(seconds=min(int(value[:9]), 10**7))
+        age = value.strip(' "')
+        if name.strip().lower() == "max-age" and age.isascii() and age.isdigit():
+            return timedelta(seconds=min(int(age[:9]), 10**7))
     expires, sent = _date(headers.get("expires", "")), _date(headers.get("date", ""))
     return max(expires - sent, timedelta(0)) if expires and sent else None
 
@@ -187,8 +200,8 @@ def _date(value: str) -> datetime | None:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
-def _conditions(validators: Validators | None) -> dict[str, str]:
+def _conditions(validators: Validators | None) -> Headers:
     if validators is None:
-        return {}
-    headers = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in headers.items() if value}
+        return []
+    given = (b"If-None-Match", validators.etag), (b"If-Modified-Since", validators.last_modified)
+    return [(name, value.encode("latin-1", "replace")) for name, value in given if value]

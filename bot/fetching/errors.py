@@ -1,6 +1,6 @@
 """What can go wrong with a URL, each as one line for a person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.news import DatelineError
 
@@ -20,7 +20,7 @@ class Refused(FetchError):
 class BadStatus(FetchError):
     """The server answered with an error."""
 
-    def __init__(self, status: int, retry_after: timedelta | None = None) -> None:
+    def __init__(self, status: int, retry_after: timedelta | datetime | None = None) -> None:
         what = {
             401: "wants a log-in (401)",
             403: "refuses us (403)",

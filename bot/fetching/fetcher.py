@@ -53,6 +53,10 @@ class Fetcher:
             return self._decide(feed, FetchError(str(error)), None, now)
         return self._decide(feed, answer, document, now)
 
+    def failed(self, feed: Feed, problem: str, now: datetime) -> Poll:
+        """The poll of a feed of which nothing can be kept."""
+        return self._decide(feed, FetchError(problem), None, now)
+
     def _decide(self, feed: Feed, answer: Fetched | FetchError, document: FeedDocument | None, now: datetime) -> Poll:
         return decide_poll(
             feed, answer, document, now, fixed=self._fixed, first_newest=self._first_newest, chance=self._chance

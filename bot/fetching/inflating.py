@@ -5,8 +5,10 @@ from collections.abc import AsyncIterable
 
 from bot.fetching.errors import FetchError, TooLarge
 
-PLAIN = frozenset({"", "identity"})
+PLAIN = frozenset({"", "identity", "none", "utf-8"})
+"""Some servers name what is no packing at all."""
 PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+GZIP = b"\x1f\x8b"
 CHUNK = 65_536
 
 
@@ -20,15 +22,17 @@ async def inflated(chunks: AsyncIterable[bytes], encoding: str, most: int) -> by
 
     Raises:
         TooLarge: there is more.
-        FetchError: it cannot be unpacked.
+        FetchError: it cannot be unpacked, or ends too early.
     """
-    encoding = encoding.strip().lower()
-    if encoding not in PLAIN | PACKED:
-        raise FetchError(f"The server packs its answer in a way we did not ask for ({encoding[:20]}).")
-    inflater = _Inflater() if encoding in PACKED else None
+    packings = [one.strip() for one in encoding.lower().split(",") if one.strip() not in PLAIN]
+    if len(packings) > 1 or not PACKED.issuperset(packings):
+        raise FetchError(f"The server packs its answer in a way we did not ask for ({encoding.strip()[:20]}).")
+    inflater = _Inflater() if packings else None
     body = bytearray()
     async for chunk in chunks:
         pending = chunk
+        if not body and inflater is None and chunk.startswith(GZIP):
+            inflater = _Inflater()  # a packed file, sent as it lies there
         while pending:
             piece, pending = inflater.next_piece(pending) if inflater else (pending, b"")
             body += piece
@@ -36,6 +40,8 @@ async def inflated(chunks: AsyncIterable[bytes], encoding: str, most: int) -> by
                 raise TooLarge(f"The answer is larger than {most // 1_000_000} MB.")
     if inflater:
         body += inflater.rest()
+        if inflater.is_cut_short:
+            raise FetchError("The server's answer is damaged (it ends too early).")
     return bytes(body)
 
 
@@ -43,7 +49,13 @@ class _Inflater:
     """Unpacks gzip and zlib, also several in a row, in pieces of a bounded size."""
 
     def __init__(self) -> None:
+        self._has_begun = False
         self._start()
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether more should have come; nothing at all is an empty body."""
+        return self._has_begun and not self._zlib.eof
 
     def _start(self) -> None:
         # 32 + MAX_WBITS reads gzip and zlib headers alike.
@@ -52,9 +64,10 @@ class _Inflater:
     def next_piece(self, packed: bytes) -> tuple[bytes, bytes]:
         """(a piece of the body, what is still packed)."""
         if self._zlib.eof:
-            if not packed.startswith(b"\x1f\x8b"):
+            if not packed.startswith(GZIP):
                 return b"", b""  # padding, which gzip allows
             self._start()
+        self._has_begun = True
         try:
             piece = self._zlib.decompress(packed, CHUNK)
         except zlib.error:

@@ -26,12 +26,10 @@ def learnt_interval(feed: Feed, document: FeedDocument | None, fresh_for: timede
     return min(max(SOONEST, rhythm, *asked), LATEST)
 
 
-def outside_quiet_times(moment: datetime, document: FeedDocument | None) -> datetime:
+def outside_quiet_times(moment: datetime, asks: Feed | FeedDocument) -> datetime:
     """The moment, or the first one after it at which the feed does not ask to be left alone."""
-    if document is None or not (document.quiet_hours or document.quiet_days):
-        return moment
     for _ in range(24 * 8):
-        if moment.hour not in document.quiet_hours and moment.weekday() not in document.quiet_days:
+        if moment.hour not in asks.quiet_hours and moment.weekday() not in asks.quiet_days:
             return moment
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return moment

@@ -40,20 +40,22 @@ def decide_poll(
     if isinstance(answer, FetchError):
         return _failed(feed, answer, now, fixed, chance)
     interval = learnt_interval(feed, document, max_age(answer.headers), now)
-    next_poll_at = now + (fixed or interval * chance.uniform(0.9, 1.1))
+    next_poll_at = now + (fixed or min(interval * chance.uniform(1, 1.2), LATEST))
     moved_to = answer.moved_to if answer.moved_to and normalised(answer.moved_to) != normalised(feed.url) else None
     poll = Poll(
         feed=feed.id,
         title=feed.title,
         validators=feed.validators,
         polled_at=now,
-        next_poll_at=next_poll_at if fixed else outside_quiet_times(next_poll_at, document),
+        next_poll_at=next_poll_at if fixed else outside_quiet_times(next_poll_at, document or feed),
         failures=0,
         problem=None,
         interval=interval,
         moved_to=moved_to,
         # Once may be a slip of the server's; twice is its word.
         url=moved_to if moved_to and moved_to == feed.moved_to else None,
+        quiet_hours=(document or feed).quiet_hours,
+        quiet_days=(document or feed).quiet_days,
     )
     if document is None:
         return poll
@@ -79,7 +81,8 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
     ended = isinstance(error, BadStatus) and error.status == 410
     wait = min((fixed or SOONEST) * 2 ** min(failures, 12), LATEST)
     if isinstance(error, BadStatus) and error.retry_after:
-        wait = max(wait, min(error.retry_after, LATEST))
+        asked = error.retry_after - now if isinstance(error.retry_after, datetime) else error.retry_after
+        wait = max(wait, min(asked, LATEST))
     wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
     return Poll(
         feed.id,
@@ -92,4 +95,6 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
         interval=feed.interval,
         moved_to=feed.moved_to,
         ended=ended,
+        quiet_hours=feed.quiet_hours,
+        quiet_days=feed.quiet_days,
     )

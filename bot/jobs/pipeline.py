@@ -96,16 +96,22 @@ class Pipeline:
         feed = await self.archive.feeds.get(pending.feed)
         try:
             article = await self.fetcher.article(pending, feed.title if feed else "")
+            await self.archive.articles.save_article(pending.id, article, now)
         except DatelineError as error:
-            last = pending.attempts + 1 >= FETCH_ATTEMPTS
-            log.warning("article not had", url=pending.entry.url, reason=str(error), last=last)
-            if last:
-                await self.archive.articles.give_up_entry(pending.id, str(error))
-            else:
-                retry_at = now + FETCH_RETRY * 2**pending.attempts
-                await self.archive.articles.postpone_entry(pending.id, str(error), retry_at)
-            return
-        await self.archive.articles.save_article(pending.id, article, now)
+            await self._try_again(pending, str(error), now)
+        except Exception:
+            # One article that nobody was prepared for must not keep the others from being fetched.
+            log.exception("an article cannot be had", url=pending.entry.url)
+            await self._try_again(pending, "The article cannot be read or kept.", now)
+
+    async def _try_again(self, pending: PendingEntry, problem: str, now: datetime) -> None:
+        last = pending.attempts + 1 >= FETCH_ATTEMPTS
+        log.warning("article not had", url=pending.entry.url, reason=problem, last=last)
+        if last:
+            await self.archive.articles.give_up_entry(pending.id, problem)
+        else:
+            retry_at = now + FETCH_RETRY * 2**pending.attempts
+            await self.archive.articles.postpone_entry(pending.id, problem, retry_at)
 
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
@@ -226,7 +232,10 @@ class Pipeline:
         for feed, subscriptions in failing:
             problem = inert(feed.problem or "")
             text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
-            told = {await self.archive.subscriptions.told(number): number for number in subscriptions}
+            told = {}
+            for number in subscriptions:
+                channel, orderer = await self.archive.subscriptions.told(number) or (None, None)
+                told[channel or orderer] = number
             for number in told.values():
                 await self.poster.tell_admins(number, text, now)
         return len(failing)

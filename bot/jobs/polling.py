@@ -37,20 +37,37 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
                 return polled
             ended, under_way = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
             if ended:
-                polled += await _keep(archive, ended, moment)
+                polled += await _keep(archive, fetcher, ended, moment)
     finally:
         for task in under_way:
             task.cancel()
 
 
-async def _keep(archive: Archive, ended: set[asyncio.Task[Poll]], now: datetime) -> int:
+async def _keep(archive: Archive, fetcher: Fetcher, ended: set[asyncio.Task[Poll]], now: datetime) -> int:
     for task in ended:
         if error := task.exception():
             # A fetcher tells what is wrong with a feed on its poll; this nobody expected. The feed's turn comes again.
             log.error("poll failed", exc_info=error)
     polls = [task.result() for task in ended if not task.exception()]
-    counts = await archive.feeds.save_polls(polls, now)
+    try:
+        counts = await archive.feeds.save_polls(polls, now)
+    except Exception:
+        # Kept together they fail together; each by itself, only the one that is to blame does.
+        log.exception("polls not kept together", polls=len(polls))
+        counts = [await _keep_one(archive, fetcher, poll, now) for poll in polls]
     for poll, new in zip(polls, counts, strict=True):
         if new or poll.problem:
             log.info("feed polled", feed=poll.title, entries=len(poll.entries), new=new, problem=poll.problem)
     return len(ended)
+
+
+async def _keep_one(archive: Archive, fetcher: Fetcher, poll: Poll, now: datetime) -> int:
+    try:
+        return await archive.feeds.save_poll(poll, now)
+    except Exception as error:
+        log.exception("a poll cannot be kept", feed=poll.feed)
+        feed = await archive.feeds.get(poll.feed)
+        if feed is None:
+            return 0
+        problem = f"What the feed says cannot be stored ({type(error).__name__})."
+        return await archive.feeds.save_poll(fetcher.failed(feed, problem, now), now)

@@ -38,6 +38,10 @@ class Feed:
     """Whether the server said that the feed is gone for good."""
     failing_since: datetime | None = None
     """When the first of the failures was; None where the last poll went well."""
+    quiet_hours: frozenset[int] = frozenset()
+    """Hours (UTC) at which it asked not to be polled when it last changed (skipHours)."""
+    quiet_days: frozenset[int] = frozenset()
+    """Days (Monday is 0) likewise (skipDays)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,10 @@ class Poll:
     """The feed's address from now on, where it has moved for good."""
     ended: bool = False
     """Whether the server says that the feed is gone for good."""
+    quiet_hours: frozenset[int] = frozenset()
+    """To be kept as the feed's."""
+    quiet_days: frozenset[int] = frozenset()
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)

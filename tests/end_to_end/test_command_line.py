@@ -1,13 +1,19 @@
 """The command line as a person uses it: `python -m bot` in a process of its own."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from bot.archive import Archive
+from bot.news import Poll, Validators
+from tests.builders import an_entry
 
 ARTICLE = """Bridge opens in Port Vale
 
@@ -137,6 +143,29 @@ def test_feeds_go_in_and_out_as_opml(tmp_path: Path) -> None:
     assert "https://courier.example/feed" in added.stdout
     assert "Courier" in dateline("feeds", "list", settings=in_folder(tmp_path)).stdout
     assert 'xmlUrl="https://courier.example/feed"' in dateline("feeds", "export", settings=in_folder(tmp_path)).stdout
+
+
+def test_the_list_of_feeds_says_how_each_is(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+    async def poll() -> None:
+        async with Archive.open(f"sqlite+aiosqlite:///{tmp_path / 'dateline.db'}") as archive:
+            well, ill = [await archive.feeds.add(f"https://{name}.example/feed", name, at) for name in ("well", "ill")]
+            hour = timedelta(hours=1)
+            entries = an_entry(), an_entry()
+            await archive.feeds.save_poll(
+                Poll(well.id, "Well", Validators(), at, at + hour, 0, None, entries, interval=hour), at
+            )
+            failed = Poll(ill.id, "Ill", Validators(), None, at + hour, 3, "The server has a problem (503).")
+            await archive.feeds.save_poll(failed, at)
+
+    asyncio.run(poll())
+    ill, well = dateline("feeds", "list", settings=in_folder(tmp_path)).stdout.splitlines()
+    assert well.split("\t") == [
+        *("Well", "https://well.example/feed", "read 2026-03-04 12:00 UTC", "2 entries"),
+        *("next 2026-03-04 13:00 UTC", "every 60 min"),
+    ]
+    assert "The server has a problem (503). (3 failures since 2026-03-04 12:00 UTC)" in ill
 
 
 def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:

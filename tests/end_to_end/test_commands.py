@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import discord
 import pytest
 
 from bot.fetching.opml import parse_opml
@@ -332,6 +333,9 @@ async def test_a_feed_that_fails_for_a_week_is_told_of_once(desk: Desk) -> None:
     admins = desk.news.guild.create_text_channel("admins")
     await desk.editor.slash(desk.news, "notices", channel=admins)
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    role = desk.news.guild.create_role("More editors", permissions=discord.Permissions(manage_guild=True))
+    other = desk.news.guild.add_member(desk.env.create_user("eve"), roles=[role])
+    await other.slash(desk.locked, "subscribe", source="vale", when="daily", channel=admins)
     feed = await desk.archive.feeds.by_url(FEED)
     assert feed
     for day in range(9):

@@ -1,5 +1,6 @@
 """Feeds that move, end, fail for long, re-issue their entries, and edit their articles."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -130,6 +131,32 @@ async def test_a_feed_that_moves_to_another_one_becomes_one_with_it(archive: Arc
     assert moved.feeds == {new.id}
     assert await archive.subscriptions.get(staying.id)
     assert await archive.subscriptions.get(twice.id) is None
+
+
+async def test_a_feed_that_renames_all_it_holds_posts_only_what_is_new(archive: Archive, tmp_path: Path) -> None:
+    """Ids anew, and neither links nor words to know the entries by."""
+
+    def issued(name: str) -> list[Entry]:
+        return [
+            an_entry(f"{name}-{day}", url=None, title=f"Day {day}", published=later(days=-day)) for day in range(1, 9)
+        ]
+
+    feed = await a_feed(archive)
+    await archive.feeds.save_poll(a_poll(feed, *issued("a")), NOON)
+    new = an_entry("new", url=None, published=later(minutes=10))
+    await archive.feeds.save_poll(a_poll(feed, *issued("b"), new, polled_at=later(hours=1)), later(hours=1))
+    with sqlite3.connect(tmp_path / "dateline.db") as connection:
+        fresh = {key for (key,) in connection.execute("SELECT key FROM entries WHERE fresh AND key NOT LIKE 'a-%'")}
+    assert fresh == {"new"}
+
+
+async def test_quiet_times_are_kept(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    asked = frozenset({1, 2}), frozenset({6})
+    await archive.feeds.save_poll(a_poll(feed, quiet_hours=asked[0], quiet_days=asked[1]), NOON)
+    kept = await archive.feeds.get(feed.id)
+    assert kept
+    assert (kept.quiet_hours, kept.quiet_days) == asked
 
 
 async def test_a_pack_follows_its_feed_also_after_a_restart(archive: Archive) -> None:

@@ -6,13 +6,14 @@ import resource
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
-from bot.fetching.client import Client
+from bot.fetching.client import AT_ONCE, DEADLINE_SECONDS, FEED_BYTES, PAGE_BYTES, REDIRECTS, Client
 from bot.fetching.errors import BadStatus, FetchError, TooLarge, Unreachable
-from bot.fetching.fetcher import Fetcher
+from bot.fetching.fetcher import CPU_SECONDS, Fetcher
 from bot.news import DatelineError, FeedOutcome, Validators
 from tests.integration.fetching.web import Web
 
@@ -47,6 +48,30 @@ async def test_a_chain_of_small_bombs_is_bounded_too(web: Web, client: Client) -
 async def test_several_gzip_members_are_one_body(web: Web, client: Client) -> None:
     web.says("/", gzip.compress(b"one ") + gzip.compress(b"two") + b"\0\0\0", Content_Encoding="gzip")
     assert (await client.get(web.url("/"))).body == b"one two"
+
+
+@pytest.mark.parametrize("encoding", ["none", "identity", "utf-8", "", "identity, none"])
+async def test_what_is_no_packing_is_taken_as_it_is(web: Web, client: Client, encoding: str) -> None:
+    web.says("/", b"words", Content_Encoding=encoding)
+    assert (await client.get(web.url("/"))).body == b"words"
+
+
+async def test_a_packed_file_is_unpacked_though_nothing_says_so(web: Web, client: Client) -> None:
+    web.says("/feed.xml.gz", gzip.compress(b"words"))
+    assert (await client.get(web.url("/feed.xml.gz"))).body == b"words"
+
+
+async def test_a_packed_body_that_ends_too_early_is_named(web: Web, client: Client) -> None:
+    body = gzip.compress(b"".join(b"entry %d " % number for number in range(10_000)))
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    web.sends("/", head + body[: len(body) // 2])
+    with pytest.raises(FetchError, match="ends too early"):
+        await client.get(web.url("/"))
+
+
+async def test_an_empty_body_is_no_damage(web: Web, client: Client) -> None:
+    web.says("/", b"", Content_Encoding="gzip")
+    assert (await client.get(web.url("/"))).body == b""
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "compress"])
@@ -159,8 +184,7 @@ async def test_the_servers_wish_to_wait_is_passed_on(web: Web, client: Client) -
     web.says("/", b"", "503 Busy", Retry_After="120")
     with pytest.raises(BadStatus) as error:
         await client.get(web.url("/"))
-    assert error.value.retry_after is not None
-    assert error.value.retry_after.total_seconds() == 120
+    assert error.value.retry_after == timedelta(seconds=120)
 
 
 async def test_validators_are_sent_back_as_they_came(web: Web, client: Client) -> None:
@@ -174,11 +198,87 @@ async def test_validators_are_sent_back_as_they_came(web: Web, client: Client) -
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('W/"a,b"', "whenever")
 
 
+@pytest.mark.parametrize("etag", [b'"caf\xe9"', '"caf\u00e9 \u4f60"'.encode()])
+async def test_validators_beyond_ascii_are_sent_back_byte_for_byte(web: Web, client: Client, etag: bytes) -> None:
+    web.sends("/", b"HTTP/1.1 200 OK\r\nETag: " + etag + b"\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx")
+    first = await client.get(web.url("/"))
+    await client.get(web.url("/"), validators=first.validators)
+    assert web.requests[1][1]["if-none-match"].encode("latin-1") == etag
+
+
+async def test_a_site_that_leads_back_until_a_cookie_comes_is_read(web: Web, client: Client) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        if "cookie" in web.requests[-1][1]:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nnews")
+        else:
+            writer.write(b"HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: seen=1\r\nContent-Length: 0\r\n\r\n")
+
+    web.answers["/"] = answer
+    assert (await client.get(web.url("/"))).body == b"news"
+    assert (await client.get(web.url("/"))).body == b"news"
+    assert [headers.get("cookie") for _, headers in web.requests] == [None, "seen=1", None, "seen=1"]
+
+
+async def test_a_cookie_does_not_go_to_another_host(web: Web, client: Client) -> None:
+    web.says("/", b"", "302 Found", Location=web.url("/there", "127.0.0.2"), Set_Cookie="secret=1")
+    web.says("/there", b"news")
+    assert (await client.get(web.url("/"))).body == b"news"
+    assert "cookie" not in web.requests[1][1]
+
+
 async def test_a_cookie_is_not_sent_back(web: Web, client: Client) -> None:
     web.says("/feed", "news", Set_Cookie="reader=1; Path=/")
     await client.get(web.url("/feed"))
     await client.get(web.url("/feed"))
     assert ["cookie" in headers for _, headers in web.requests] == [False, False]
+
+
+async def test_a_server_is_told_whom_to_write_to(web: Web) -> None:
+    settings = web.settings().model_copy(update={"contact_url": "https://club.example/bot"})
+    web.says("/", b"news")
+    await Client(settings).get(web.url("/"))
+    agent = web.requests[0][1]["user-agent"]
+    assert agent.startswith("Dateline/")
+    assert "(+https://club.example/bot)" in agent
+
+
+async def test_silence_is_told_like_a_closed_port(web: Web, client: Client) -> None:
+    async def silent(_: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(3)
+
+    web.answers["/"] = silent
+    with pytest.raises(FetchError) as from_open:
+        await client.get(web.url("/"))
+    with pytest.raises(FetchError) as from_closed:
+        await client.get("http://127.0.0.1:8443/")
+    assert str(from_open.value) == str(from_closed.value)
+
+
+async def test_one_move_that_is_not_for_good_makes_the_chain_so(web: Web, client: Client) -> None:
+    web.says("/a", b"", "302 Found", Location="/b")
+    web.says("/b", b"", "301 Moved", Location="/c")
+    web.says("/c", b"news")
+    web.says("/d", b"", "301 Moved", Location="/a")
+    assert (await client.get(web.url("/a"))).moved_to is None
+    assert (await client.get(web.url("/b"))).moved_to == web.url("/c")
+    assert (await client.get(web.url("/d"))).moved_to == web.url("/a")
+
+
+def test_the_bounds_are_those_that_the_readme_states() -> None:
+    assert (DEADLINE_SECONDS, FEED_BYTES, PAGE_BYTES, REDIRECTS) == (30, 10_000_000, 5_000_000, 5)
+    assert CPU_SECONDS == 20
+
+
+async def test_no_more_connections_are_open_than_the_bound(web: Web, client: Client) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        at_once.append(sum(web.open.values()))
+        await asyncio.sleep(0.05)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    at_once: list[int] = []
+    web.answers["/"] = slow
+    await asyncio.gather(*(client.get(web.url("/", f"127.0.0.{number}")) for number in range(1, 151)))
+    assert max(at_once) == AT_ONCE == 64
 
 
 async def test_no_more_than_two_connections_go_to_one_host(web: Web, client: Client) -> None:

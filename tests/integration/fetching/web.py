@@ -42,7 +42,7 @@ class Web:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = ""
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             first, *rest = head.split("\r\n")
             path = first.split(" ")[1]
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in rest if line)}

@@ -3,10 +3,12 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
+import httpx
 import pytest
 
-from bot.fetching.client import Fetched
+from bot.fetching.client import Fetched, max_age, retry_after
 from bot.fetching.errors import BadStatus, FetchError, Unreachable
 from bot.fetching.polls import decide_poll
 from bot.news import Entry, Feed, FeedDocument, FeedId, Poll, Validators
@@ -35,7 +37,7 @@ def poll(feed: Feed, answer: Fetched | FetchError, document: FeedDocument | None
 
 
 def an_answer(status: int = 200, moved_to: str | None = None, **headers: str) -> Fetched:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
     return Fetched("https://news.example/feed", status, named, b"<rss/>", moved_to)
 
 
@@ -153,3 +155,41 @@ def test_a_feed_moves_when_it_is_led_to_the_same_place_twice() -> None:
 def test_a_feed_that_is_gone_for_good_ends() -> None:
     assert poll(a_feed(), BadStatus(410)).ended
     assert not poll(a_feed(), BadStatus(404)).ended
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_feed_is_never_asked_sooner_than_it_wants(seed: int) -> None:
+    document = FeedDocument("Example", entries(HOUR), poll_after=HOUR)
+    one = poll(a_feed(), an_answer(), document, chance=random.Random(seed))
+    assert HOUR <= wait(one) <= 1.2 * HOUR
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_feed_waits_longer_than_a_day(seed: int) -> None:
+    document = FeedDocument("Example", entries(300 * DAY, 301 * DAY))
+    assert wait(poll(a_feed(), an_answer(), document, chance=random.Random(seed))) == DAY
+
+
+def test_quiet_hours_count_also_where_there_is_nothing_new() -> None:
+    hours = frozenset(range(24)) - {20}
+    changed = poll(a_feed(), an_answer(), FeedDocument("Example", entries(HOUR), quiet_hours=hours))
+    known = a_feed(quiet_hours=changed.quiet_hours, quiet_days=changed.quiet_days)
+    unchanged = poll(known, an_answer(304))
+    assert unchanged.next_poll_at.hour == 20
+    assert unchanged.quiet_hours == hours
+    assert poll(known, Unreachable("x")).quiet_hours == hours
+
+
+def test_a_date_to_come_back_at_needs_no_clock_of_the_servers() -> None:
+    busy = BadStatus(503, retry_after(httpx.Headers({"Retry-After": format_datetime(NOW + 3 * HOUR, usegmt=True)})))
+    assert timedelta(hours=3) <= wait(poll(a_feed(), busy)) <= timedelta(hours=3.3)
+
+
+def test_between_its_own_dates_the_servers_clock_may_be_wrong() -> None:
+    wrong = NOW - 100 * DAY
+    headers = {"Date": format_datetime(wrong, usegmt=True), "Retry-After": format_datetime(wrong + HOUR, usegmt=True)}
+    assert retry_after(httpx.Headers(headers)) == HOUR
+
+
+def test_a_quoted_age_is_an_age() -> None:
+    assert max_age(httpx.Headers({"Cache-Control": 'private, max-age="3000"'})) == timedelta(seconds=3000)
