@@ -1,8 +1,8 @@
 """Polling 2,000 feeds on loopback, side by side with the `reader` library and its worker threads.
 
 Of the feeds a tenth changed, four fifths did not, and the rest is slow, broken or gone. Each side polls them once in
-one process to get to know them, and is measured in another: the time until all is stored, and the peak of memory of all
-its processes. Both have the same number of connections at once.
+one process to get to know them, and is measured in another: the time until all is stored, and the memory of all its
+processes, before the poll and at its peak. Both have the same number of connections at once.
 """
 
 import asyncio
@@ -28,8 +28,8 @@ SLOW_FEEDS = 40
 SLOW_SECONDS = 1.0
 AT_ONCE = 64
 """As many connections as Dateline opens."""
-Measured = tuple[float, list[int]]
-"""Seconds, and the peak of each process in MB."""
+Measured = tuple[float, list[int], list[int]]
+"""Seconds, and the memory of each process in MB, before and at the peak."""
 START = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
@@ -39,16 +39,23 @@ def main() -> None:
         side, step, port, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
         measure = step == "measure"
         is_ours = side == "dateline"
-        seconds, peaks = _in_loop(_ours(port, folder, measure)) if is_ours else _theirs(port, folder, measure)
-        print(json.dumps({"polls_per_second": round(FEEDS / seconds, 1), "peak_mb": sum(peaks), "processes": peaks}))
+        seconds, idle, peaks = _in_loop(_ours(port, folder, measure)) if is_ours else _theirs(port, folder, measure)
+        memory = {"idle_mb": sum(idle), "peak_mb": sum(peaks), "processes": peaks}
+        print(json.dumps({"polls_per_second": round(FEEDS / seconds, 1)} | memory))
         return
     ours, theirs = _run("dateline"), _run("reader")
     ratios = {
         "times_faster": round(ours["polls_per_second"] / theirs["polls_per_second"], 2),
         "times_the_memory": round(ours["peak_mb"] / theirs["peak_mb"], 2),
+        "times_the_added_memory": round(_added(ours) / _added(theirs), 2),
     }
     figures = {"benchmark": "fetching_polls", "feeds": FEEDS, "at_once": AT_ONCE, "dateline": ours, "reader": theirs}
     print(json.dumps(figures | ratios))
+
+
+def _added(side: dict[str, Any]) -> int:
+    added: int = side["peak_mb"] - side["idle_mb"]
+    return added
 
 
 def _in_loop(measured: Coroutine[Any, Any, Measured]) -> Measured:
@@ -99,9 +106,10 @@ async def _ours(port: int, folder: Path, measure: bool) -> Measured:
                 await archive.feeds.add(_url(number, port), f"Feed {number}", START)
         # As in a bot that has been running, the worker process is there.
         await workers(parse_feed, b'<rss version="2.0"><channel/></rss>', "http://news.example", "", seconds=10)
+        idle = _memory(os.getpid(), "VmRSS")
         began = time.perf_counter()
         assert await poll_due(archive, fetcher, START + timedelta(days=1 + measure)) == FEEDS
-        return time.perf_counter() - began, _peaks(os.getpid())
+        return time.perf_counter() - began, idle, _memory(os.getpid(), "VmHWM")
 
 
 def _theirs(port: int, folder: Path, measure: bool) -> Measured:
@@ -116,18 +124,19 @@ def _theirs(port: int, folder: Path, measure: bool) -> Measured:
         if not measure:
             for number in range(FEEDS):
                 reader.add_feed(_url(number, port))
+        idle = _memory(os.getpid(), "VmRSS")
         began = time.perf_counter()
         reader.update_feeds(workers=AT_ONCE, scheduled=False)
-        return time.perf_counter() - began, _peaks(os.getpid())
+        return time.perf_counter() - began, idle, _memory(os.getpid(), "VmHWM")
 
 
-def _peaks(process: int) -> list[int]:
-    """The peak of memory in MB of a process and of those that it started, each."""
+def _memory(process: int, what: str) -> list[int]:
+    """The memory in MB of a process and of those that it started, each: now (VmRSS) or at the peak (VmHWM)."""
     own = _status(process)
     started = [
         number for number in map(_number, Path("/proc").iterdir()) if _status(number).get("PPid") == str(process)
     ]
-    return [round(int(own["VmHWM"].split()[0]) / 1024), *(peak for number in started for peak in _peaks(number))]
+    return [round(int(own[what].split()[0]) / 1024), *(one for number in started for one in _memory(number, what))]
 
 
 def _number(folder: Path) -> int:
