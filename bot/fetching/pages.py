@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -19,6 +20,8 @@ from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
 
 LIST_MARK = re.compile(r"^- ")
+UNSOUND = re.compile("[\0\ud800-\udfff]")
+"""What no database takes: NUL, and the halves of a pair of surrogates, which JSON may spell out alone."""
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -39,7 +42,7 @@ def read_page(html: bytes | str, url: str) -> Page:
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     prune(tree)
     found = _extracted(tree, url)
-    title = tidy(found.title or "").replace("\n", " ") if found else ""
+    title = tidy((found and found.title) or tree.findtext(".//title") or "").replace("\n", " ")
     whole = tidy((found and found.text) or "")
     text = _without_clutter(whole, title)
     obstacle = obstacle_of(url, title, whole, facts)
@@ -55,7 +58,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         language=found.language or language[:2].lower() or None,
         image=_joined(url, found.image) if found.image else None,
     )
-    return Page(article, None, fuller)
+    return Page(_sound(article), None, fuller)
 
 
 def article_from_page(html: bytes | str, url: str) -> Article | None:
@@ -70,22 +73,31 @@ def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Arti
     text = page.text if page and is_page else own
     if not text:
         return None
-    return Article(
+    article = Article(
         url=(page and page.url) or entry.url or f"urn:dateline:{entry.key}",
         title=entry.title or (page.title if page else ""),
         text=text,
         publisher=(page and page.publisher) or publisher,
         byline=(page and page.byline) or entry.author,
-        published=entry.published or (page.published if page else None),
+        published=_plausible(entry.published) or (page.published if page else None),
         language=(page and page.language) or entry.language,
         image=page.image if page else None,
     )
+    return _sound(article)
 
 
 def article_from_text(text: str, name: str = "") -> Article:
     """An article out of plain text, as it stands; its first line is taken for the title."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return Article(url=name, title=first[:200], text=text)
+    return _sound(Article(url=name, title=first[:200], text=text))
+
+
+def _sound(article: Article) -> Article:
+    """The article without marks that cannot be stored or sent."""
+    held = ((field.name, getattr(article, field.name)) for field in fields(article))
+    unsound = {name: value for name, value in held if isinstance(value, str) and UNSOUND.search(value)}
+    changes: dict[str, Any] = {name: UNSOUND.sub("", value) for name, value in unsound.items()}
+    return replace(article, **changes) if changes else article
 
 
 def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
@@ -95,6 +107,9 @@ def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
     if careful and len(careful.text or "") >= SHORT:
         return careful
     full: Any = trafilatura.bare_extraction(tree, **options)
+    if careful is None and full is None:
+        # A date that it cannot reckon with, of a time zone 99 hours away, makes it throw the text away as well.
+        return trafilatura.bare_extraction(tree, **options | {"with_metadata": False})
     return full if full and len(full.text or "") > len((careful and careful.text) or "") else careful
 
 
@@ -145,10 +160,21 @@ def _moment(value: object) -> datetime | None:
         parsed = datetime.fromisoformat(value.strip()) if isinstance(value, str) and len(value) >= 10 else None
     except ValueError:
         return None
-    # Some content systems fill in the year 1 where they know no date.
-    if parsed is None or parsed.year < 1990:
+    return _plausible(parsed)
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    """The moment in UTC; None where no article can be of it.
+
+    Some content systems fill in the year 1 or 9999 where they know no date.
+    """
+    if moment is None:
         return None
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    try:
+        in_utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+    return in_utc if 1990 <= in_utc.year <= 9998 else None
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
