@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+import structlog
+
 from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
 from bot.fetching.links import leads_home, usual_places
 from bot.fetching.polls import decide_poll
 from bot.fetching.robots import Robots
 from bot.fetching.work import NO_TEXT, SHORT, Page, article_of_entry, feeds_named_by, parse_feed, read_page
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll
+from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
 from bot.settings import Fetching
 
 T = TypeVar("T")
 CPU_SECONDS = 20.0
+
+log = structlog.get_logger()
 
 
 class Run(Protocol):
@@ -40,17 +44,11 @@ class Fetcher:
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
         """Poll a feed. What goes wrong stands on the poll."""
-        document = None
         try:
             answer = await self._client.get(feed.url, most=FEED_BYTES, validators=feed.validators)
-            if answer.body:
-                document = await self._run(
-                    parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS
-                )
+            document = None if _is_as_before(answer, feed.validators) else await self._document(answer)
         except FetchError as error:
             return self._decide(feed, error, None, now)
-        except DatelineError as error:
-            return self._decide(feed, FetchError(str(error)), None, now)
         return self._decide(feed, answer, document, now)
 
     def _decide(self, feed: Feed, answer: Fetched | FetchError, document: FeedDocument | None, now: datetime) -> Poll:
@@ -70,7 +68,7 @@ class Fetcher:
                 page = await self._page_for_robots(pending.entry.url)
             except DatelineError as error:
                 problem = str(error)
-        article = await self._run(article_of_entry, pending.entry, page, publisher, seconds=CPU_SECONDS)
+        article = await self._work("article", article_of_entry, pending.entry, page, publisher)
         if article is None:
             raise NoText(f"{problem} The feed has no text of its own either.")
         return article
@@ -99,11 +97,11 @@ class Fetcher:
         except FetchError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
         try:
-            document = await self._run(parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS)
+            document = await self._document(answer)
         except NotAFeed as error:
             offers = await self._offers(answer) if error.is_page else ()
             return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason=str(error), offers=offers)
-        except DatelineError as error:
+        except FetchError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
         kept = len(document.entries)
         if not kept:
@@ -119,7 +117,7 @@ class Fetcher:
         answer = await self._client.get(url)
         if leads_home(url, answer.url):
             raise NoText("The article's address leads to the site's front page now.")
-        return await self._run(read_page, answer.body, answer.url, seconds=CPU_SECONDS)
+        return await self._work("page", read_page, answer.body, answer.url)
 
     async def _fuller(self, url: str, poorer: Article | None) -> Article | None:
         try:
@@ -133,7 +131,7 @@ class Fetcher:
     async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
         """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
         try:
-            named = await self._run(feeds_named_by, page.body, page.url, seconds=CPU_SECONDS)
+            named = await self._work("page", feeds_named_by, page.body, page.url)
         except DatelineError:
             named = ()
         if named:
@@ -141,10 +139,32 @@ class Fetcher:
         for place in usual_places(page.url):
             try:
                 answer = await self._client.get(place, most=FEED_BYTES)
-                document = await self._run(
-                    parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS
-                )
+                document = await self._document(answer)
             except DatelineError:
                 continue
             return ((answer.url, document.title),)
         return ()
+
+    async def _document(self, answer: Fetched) -> FeedDocument:
+        if answer.status == 304:
+            raise FetchError("The server says that nothing has changed, but does not give the feed.")
+        return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type)
+
+    async def _work(self, what: str, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
+        """Run work in a worker. Whatever goes wrong there is one line for a person."""
+        try:
+            return await self._run(function, *arguments, seconds=CPU_SECONDS)
+        except FetchError:
+            raise
+        except DatelineError as error:
+            reason = str(error)
+            raise FetchError(f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}") from None
+        except Exception:
+            # Parsers raise all sorts on what is broken enough, and one bad page must not end what is done for others.
+            log.exception("work failed", work=function.__name__)
+            raise FetchError(f"This {what} cannot be read: it is broken in a way unknown to Dateline.") from None
+
+
+def _is_as_before(answer: Fetched, validators: Validators) -> bool:
+    """Whether the feed has not changed; a server that says so unasked has said nothing of the feed."""
+    return answer.status == 304 and bool(validators.etag or validators.last_modified)

@@ -165,3 +165,20 @@ async def test_an_unchanged_feed_is_asked_for_with_its_validators(web: Web, fetc
     poll = await fetcher.poll(feed, NOW)
     assert (poll.entries, poll.problem, poll.polled_at) == ((), None, NOW)
     assert poll.next_poll_at - NOW < timedelta(days=1)
+
+
+@pytest.mark.parametrize("answer", ["200 OK", "304 Not Modified"])
+async def test_a_feed_that_was_never_had_and_comes_empty_has_failed(web: Web, fetcher: Fetcher, answer: str) -> None:
+    web.says("/feed", "", answer, ETag='"7"')
+    poll = await fetcher.poll(a_feed(web.url("/feed")), NOW)
+    check = await fetcher.check(web.url("/feed"))
+    assert poll.failures == 1
+    assert poll.problem == check.reason
+    assert poll.validators == Validators()
+
+
+async def test_a_feed_that_comes_empty_has_failed_though_it_was_had_before(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", "", ETag='"8"')
+    before = a_feed(web.url("/feed"), validators=Validators('"7"', None))
+    poll = await fetcher.poll(before, NOW)
+    assert (poll.failures, poll.validators) == (1, before.validators)
