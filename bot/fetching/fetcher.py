@@ -1,7 +1,7 @@
 """Feeds and pages, as the rest of the house asks for them."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -18,6 +18,8 @@ from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, Feed
 from bot.settings import Fetching
 
 T = TypeVar("T")
+Allow = Callable[[str], Awaitable[bool]]
+"""Whether a URL may be read."""
 CPU_SECONDS = 20.0
 
 log = structlog.get_logger()
@@ -65,7 +67,7 @@ class Fetcher:
         page, problem = None, "The entry has no address."
         if pending.entry.url:
             try:
-                page = await self._page_for_robots(pending.entry.url)
+                page = await self._page(pending.entry.url, self._robots.allow)
             except DatelineError as error:
                 problem = str(error)
         article = await self._work("article", article_of_entry, pending.entry, page, publisher)
@@ -79,14 +81,7 @@ class Fetcher:
         Raises:
             FetchError: it cannot be fetched, or has no text.
         """
-        page = await self._read(url)
-        article = page.article
-        if page.fuller and (article is None or len(article.text) < SHORT):
-            # Once, and only where the page itself says too little.
-            article = await self._fuller(page.fuller, article)
-        if article is None:
-            raise NoText(page.obstacle or NO_TEXT)
-        return article
+        return await self._page(url, _as_people_may)
 
     async def check(self, url: str) -> FeedCheck:
         """Look at a URL as a poll would, and say what it is."""
@@ -108,20 +103,29 @@ class Fetcher:
             return FeedCheck(url, FeedOutcome.EMPTY, document.title, reason="The feed is empty for now.")
         return FeedCheck(url, FeedOutcome.OK, document.title, kept + document.left_out, kept)
 
-    async def _page_for_robots(self, url: str) -> Article:
-        if not await self._robots.allow(url):
-            raise FetchError("The site asks robots not to read this page.")
-        return await self.page(url)
+    async def _page(self, url: str, allow: Allow) -> Article:
+        page = await self._read(url, allow)
+        article = page.article
+        if page.fuller and (article is None or len(article.text) < SHORT):
+            # Once, and only where the page itself says too little.
+            article = await self._fuller(page.fuller, article, allow)
+        if article is None:
+            raise NoText(page.obstacle or NO_TEXT)
+        return article
 
-    async def _read(self, url: str) -> Page:
+    async def _read(self, url: str, allow: Allow) -> Page:
+        await _be_allowed(url, allow)
         answer = await self._client.get(url)
+        if answer.url != url:
+            # Where a link leads is known only now; it may be a site that we have not asked.
+            await _be_allowed(answer.url, allow)
         if leads_home(url, answer.url):
             raise NoText("The article's address leads to the site's front page now.")
         return await self._work("page", read_page, answer.body, answer.url)
 
-    async def _fuller(self, url: str, poorer: Article | None) -> Article | None:
+    async def _fuller(self, url: str, poorer: Article | None, allow: Allow) -> Article | None:
         try:
-            fuller = (await self._read(url)).article
+            fuller = (await self._read(url, allow)).article
         except DatelineError:
             return poorer
         if fuller is None or (poorer and len(fuller.text) <= len(poorer.text)):
@@ -168,3 +172,13 @@ class Fetcher:
 def _is_as_before(answer: Fetched, validators: Validators) -> bool:
     """Whether the feed has not changed; a server that says so unasked has said nothing of the feed."""
     return answer.status == 304 and bool(validators.etag or validators.last_modified)
+
+
+async def _be_allowed(url: str, allow: Allow) -> None:
+    if not await allow(url):
+        raise FetchError("The site asks robots not to read this page.")
+
+
+async def _as_people_may(_: str) -> bool:
+    """What a person asks for is no robot's errand."""
+    return True
