@@ -10,7 +10,7 @@ import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
-from bot.fetching.links import leads_home, usual_places
+from bot.fetching.links import leads_home, normalised, usual_places
 from bot.fetching.polls import decide_poll
 from bot.fetching.robots import Robots
 from bot.fetching.work import NO_TEXT, SHORT, Page, article_of_entry, feeds_named_by, parse_feed, read_page
@@ -106,8 +106,9 @@ class Fetcher:
     async def _page(self, url: str, allow: Allow) -> Article:
         page = await self._read(url, allow)
         article = page.article
-        if page.fuller and (article is None or len(article.text) < SHORT):
-            # Once, and only where the page itself says too little.
+        is_poor = article is None or len(article.text) < SHORT
+        if page.fuller and is_poor and normalised(page.fuller) != normalised(url):
+            # Once, and only where the page itself says too little; never back to where it redirected us from.
             article = await self._fuller(page.fuller, article, allow)
         if article is None:
             raise NoText(page.obstacle or NO_TEXT)

@@ -6,20 +6,22 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
-from bot.fetching.links import same_article
+from bot.fetching.links import TELLING, normalised, same_article
 from bot.fetching.markup import plain_text, tidy
 from bot.fetching.obstacles import obstacle_of
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
 
 LIST_MARK = re.compile(r"^- ")
+FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
+"""A front page, also one that names its language."""
 UNSOUND = re.compile("[\0\ud800-\udfff]")
 """What no database takes: NUL, and the halves of a pair of surrogates, which JSON may spell out alone."""
 
@@ -126,9 +128,29 @@ def _as_on_the_page(line: str) -> str:
 
 
 def _fuller(tree: HtmlElement, url: str) -> str | None:
+    """Where the page says that its article stands too: in an AMP form, or on the page that it is a form of itself."""
     is_amp = tree.get("amp") is not None or tree.get("⚡") is not None
-    links = _links(tree, "canonical" if is_amp else "amphtml", url)
-    return next((link for link in links if link.startswith(("http://", "https://")) and link != url), None)
+    originals = _links(tree, "canonical", url)
+    links = (
+        originals if is_amp else [*_links(tree, "amphtml", url), *(one for one in originals if _as_telling(url, one))]
+    )
+    return next((link for link in links if _leads_on(url, link)), None)
+
+
+def _leads_on(url: str, link: str) -> bool:
+    """Whether a link leads to another page of the web, and not to a site's front page, which is no article."""
+    if not link.startswith(("http://", "https://")) or FRONT.match(urlsplit(link).path):
+        return False
+    return _without_scheme(link) != _without_scheme(url)
+
+
+def _as_telling(url: str, link: str) -> bool:
+    """Whether a link names an article where the page's own address does; some sites call all pages forms of one."""
+    return bool(TELLING.search(urlsplit(link).path)) or not TELLING.search(urlsplit(url).path)
+
+
+def _without_scheme(url: str) -> str:
+    return normalised(url).partition("://")[2]
 
 
 def _links(tree: HtmlElement, relation: str, url: str) -> list[str]:
@@ -139,9 +161,11 @@ def _links(tree: HtmlElement, relation: str, url: str) -> list[str]:
 
 def _joined(base: str, link: str) -> str | None:
     try:
-        return urljoin(base, link)
+        joined = urljoin(base, link)
+        urlsplit(joined)  # urljoin takes a link as it is where there is no base
     except ValueError:
         return None
+    return joined
 
 
 def _published(tree: HtmlElement, facts: list[dict[str, Any]]) -> datetime | None:

@@ -49,7 +49,7 @@ class Page:
     obstacle: str | None = None
     """Why there is no article, for a person."""
     fuller: str | None = None
-    """Where the same article may stand with more text: the page's AMP form, or the page that it is the AMP form of."""
+    """Where the same article may stand with more text: the page's AMP form, or the page that it is a form of itself."""
 
 
 @sendable

@@ -179,10 +179,45 @@ def test_a_canonical_link_is_believed_where_it_names_the_page_itself(canonical: 
     assert article.url == (canonical if kept else URL)
 
 
-def test_the_amp_form_of_a_page_is_named() -> None:
-    assert read_page(page(head='<link rel="amphtml" href="/amp/wall">'), URL).fuller == (
-        "https://www.tidewater-post.example/amp/wall"
-    )
+SITE = "https://www.tidewater-post.example"
+
+
+@pytest.mark.parametrize(
+    ("at", "head", "fuller"),
+    [
+        ("/wall", '<link rel="amphtml" href="/amp/wall">', "/amp/wall"),
+        ("/wall", '<link rel="canonical" href="/news/wall"><link rel="amphtml" href="/amp/wall">', "/amp/wall"),
+        ("/share", '<link rel="canonical" href="/wall">', "/wall"),
+        ("/share", f'<link rel="canonical" href="{URL}">', "/2026/03/harbour-wall-plan"),
+        # the page itself, in other words
+        ("/wall", '<link rel="canonical" href="/wall">', None),
+        ("/wall", '<link rel="canonical" href="/wall/?utm_source=feed#top">', None),
+        ("/wall", f'<link rel="canonical" href="{SITE.replace("https", "http")}/wall">', None),
+        ("/wall", '<link rel="amphtml" href="/wall">', None),
+        # front pages
+        ("/wall", '<link rel="canonical" href="/">', None),
+        ("/wall", '<link rel="canonical" href="https://other.example">', None),
+        ("/wall", '<link rel="canonical" href="/?utm_source=feed">', None),
+        ("/wall", '<link rel="canonical" href="/index.html">', None),
+        ("/wall", '<link rel="canonical" href="/en/">', None),
+        ("/wall", '<link rel="amphtml" href="/">', None),
+        # no pages of the web
+        ("/wall", '<link rel="canonical" href="javascript:alert(1)">', None),
+        ("/wall", '<link rel="canonical" href="file:///etc/passwd">', None),
+        ("/wall", '<link rel="canonical" href="http://[">', None),
+        ("/wall", '<link rel="canonical">', None),
+        # a section, of which a site calls all of its articles a form
+        ("/2026/03/harbour-wall-plan", '<link rel="canonical" href="/news">', None),
+    ],
+)
+def test_a_page_names_where_its_article_stands_too(at: str, head: str, fuller: str | None) -> None:
+    assert read_page(page(head=head), SITE + at).fuller == (fuller and SITE + fuller)
+
+
+def test_an_amp_form_names_the_page_that_it_is_a_form_of() -> None:
+    html = page(head='<link rel="canonical" href="/wall"><link rel="amphtml" href="/amp/other">')
+    for mark in ("amp", "⚡"):
+        assert read_page(html.replace("<html", f"<html {mark}"), f"{SITE}/amp/wall").fuller == f"{SITE}/wall"
 
 
 def test_the_feeds_own_content_stands_in_for_a_page_that_says_less() -> None:
