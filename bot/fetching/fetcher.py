@@ -1,22 +1,28 @@
 """Feeds and pages, as the rest of the house asks for them."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+import structlog
+
 from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
-from bot.fetching.links import leads_home, usual_places
+from bot.fetching.links import leads_home, normalised, usual_places
 from bot.fetching.polls import decide_poll
 from bot.fetching.robots import Robots
 from bot.fetching.work import NO_TEXT, SHORT, Page, article_of_entry, feeds_named_by, parse_feed, read_page
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll
+from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
 from bot.settings import Fetching
 
 T = TypeVar("T")
+Allow = Callable[[str], Awaitable[bool]]
+"""Whether a URL may be read."""
 CPU_SECONDS = 20.0
+
+log = structlog.get_logger()
 
 
 class Run(Protocol):
@@ -40,17 +46,11 @@ class Fetcher:
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
         """Poll a feed. What goes wrong stands on the poll."""
-        document = None
         try:
             answer = await self._client.get(feed.url, most=FEED_BYTES, validators=feed.validators)
-            if answer.body:
-                document = await self._run(
-                    parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS
-                )
+            document = None if _is_as_before(answer, feed.validators) else await self._document(answer)
         except FetchError as error:
             return self._decide(feed, error, None, now)
-        except DatelineError as error:
-            return self._decide(feed, FetchError(str(error)), None, now)
         return self._decide(feed, answer, document, now)
 
     def failed(self, feed: Feed, problem: str, now: datetime) -> Poll:
@@ -71,10 +71,10 @@ class Fetcher:
         page, problem = None, "The entry has no address."
         if pending.entry.url:
             try:
-                page = await self._page_for_robots(pending.entry.url)
+                page = await self._page(pending.entry.url, self._robots.allow)
             except DatelineError as error:
                 problem = str(error)
-        article = await self._run(article_of_entry, pending.entry, page, publisher, seconds=CPU_SECONDS)
+        article = await self._work("article", article_of_entry, pending.entry, page, publisher)
         if article is None:
             raise NoText(f"{problem} The feed has no text of its own either.")
         return article
@@ -85,14 +85,7 @@ class Fetcher:
         Raises:
             FetchError: it cannot be fetched, or has no text.
         """
-        page = await self._read(url)
-        article = page.article
-        if page.fuller and (article is None or len(article.text) < SHORT):
-            # Once, and only where the page itself says too little.
-            article = await self._fuller(page.fuller, article)
-        if article is None:
-            raise NoText(page.obstacle or NO_TEXT)
-        return article
+        return await self._page(url, _as_people_may)
 
     async def check(self, url: str) -> FeedCheck:
         """Look at a URL as a poll would, and say what it is."""
@@ -103,31 +96,41 @@ class Fetcher:
         except FetchError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
         try:
-            document = await self._run(parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS)
+            document = await self._document(answer)
         except NotAFeed as error:
             offers = await self._offers(answer) if error.is_page else ()
             return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason=str(error), offers=offers)
-        except DatelineError as error:
+        except FetchError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
         kept = len(document.entries)
         if not kept:
             return FeedCheck(url, FeedOutcome.EMPTY, document.title, reason="The feed is empty for now.")
         return FeedCheck(url, FeedOutcome.OK, document.title, kept + document.left_out, kept)
 
-    async def _page_for_robots(self, url: str) -> Article:
-        if not await self._robots.allow(url):
-            raise FetchError("The site asks robots not to read this page.")
-        return await self.page(url)
+    async def _page(self, url: str, allow: Allow) -> Article:
+        page = await self._read(url, allow)
+        article = page.article
+        is_poor = article is None or len(article.text) < SHORT
+        if page.fuller and is_poor and normalised(page.fuller) != normalised(url):
+            # Once, and only where the page itself says too little; never back to where it redirected us from.
+            article = await self._fuller(page.fuller, article, allow)
+        if article is None:
+            raise NoText(page.obstacle or NO_TEXT)
+        return article
 
-    async def _read(self, url: str) -> Page:
+    async def _read(self, url: str, allow: Allow) -> Page:
+        await _be_allowed(url, allow)
         answer = await self._client.get(url)
+        if answer.url != url:
+            # Where a link leads is known only now; it may be a site that we have not asked.
+            await _be_allowed(answer.url, allow)
         if leads_home(url, answer.url):
             raise NoText("The article's address leads to the site's front page now.")
-        return await self._run(read_page, answer.body, answer.url, seconds=CPU_SECONDS)
+        return await self._work("page", read_page, answer.body, answer.url)
 
-    async def _fuller(self, url: str, poorer: Article | None) -> Article | None:
+    async def _fuller(self, url: str, poorer: Article | None, allow: Allow) -> Article | None:
         try:
-            fuller = (await self._read(url)).article
+            fuller = (await self._read(url, allow)).article
         except DatelineError:
             return poorer
         if fuller is None or (poorer and len(fuller.text) <= len(poorer.text)):
@@ -137,7 +140,7 @@ class Fetcher:
     async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
         """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
         try:
-            named = await self._run(feeds_named_by, page.body, page.url, seconds=CPU_SECONDS)
+            named = await self._work("page", feeds_named_by, page.body, page.url)
         except DatelineError:
             named = ()
         if named:
@@ -145,10 +148,42 @@ class Fetcher:
         for place in usual_places(page.url):
             try:
                 answer = await self._client.get(place, most=FEED_BYTES)
-                document = await self._run(
-                    parse_feed, answer.body, answer.url, answer.content_type, seconds=CPU_SECONDS
-                )
+                document = await self._document(answer)
             except DatelineError:
                 continue
             return ((answer.url, document.title),)
         return ()
+
+    async def _document(self, answer: Fetched) -> FeedDocument:
+        if answer.status == 304:
+            raise FetchError("The server says that nothing has changed, but does not give the feed.")
+        return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type)
+
+    async def _work(self, what: str, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
+        """Run work in a worker. Whatever goes wrong there is one line for a person."""
+        try:
+            return await self._run(function, *arguments, seconds=CPU_SECONDS)
+        except FetchError:
+            raise
+        except DatelineError as error:
+            reason = str(error)
+            raise FetchError(f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}") from None
+        except Exception:
+            # Parsers raise all sorts on what is broken enough, and one bad page must not end what is done for others.
+            log.exception("work failed", work=function.__name__)
+            raise FetchError(f"This {what} cannot be read: it is broken in a way unknown to Dateline.") from None
+
+
+def _is_as_before(answer: Fetched, validators: Validators) -> bool:
+    """Whether the feed has not changed; a server that says so unasked has said nothing of the feed."""
+    return answer.status == 304 and bool(validators.etag or validators.last_modified)
+
+
+async def _be_allowed(url: str, allow: Allow) -> None:
+    if not await allow(url):
+        raise FetchError("The site asks robots not to read this page.")
+
+
+async def _as_people_may(_: str) -> bool:
+    """What a person asks for is no robot's errand."""
+    return True

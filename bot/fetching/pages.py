@@ -3,22 +3,27 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
-from bot.fetching.links import same_article
+from bot.fetching.links import TELLING, normalised, same_article
 from bot.fetching.markup import plain_text, tidy
 from bot.fetching.obstacles import obstacle_of
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
 
 LIST_MARK = re.compile(r"^- ")
+FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
+"""A front page, also one that names its language."""
+UNSOUND = re.compile("[\0\ud800-\udfff]")
+"""What no database takes: NUL, and the halves of a pair of surrogates, which JSON may spell out alone."""
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -39,7 +44,7 @@ def read_page(html: bytes | str, url: str) -> Page:
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     prune(tree)
     found = _extracted(tree, url)
-    title = tidy(found.title or "").replace("\n", " ") if found else ""
+    title = tidy((found and found.title) or tree.findtext(".//title") or "").replace("\n", " ")
     whole = tidy((found and found.text) or "")
     text = _without_clutter(whole, title)
     obstacle = obstacle_of(url, title, whole, facts)
@@ -55,7 +60,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         language=found.language or language[:2].lower() or None,
         image=_joined(url, found.image) if found.image else None,
     )
-    return Page(article, None, fuller)
+    return Page(_sound(article), None, fuller)
 
 
 def article_from_page(html: bytes | str, url: str) -> Article | None:
@@ -70,22 +75,31 @@ def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Arti
     text = page.text if page and is_page else own
     if not text:
         return None
-    return Article(
+    article = Article(
         url=(page and page.url) or entry.url or f"urn:dateline:{entry.key}",
         title=entry.title or (page.title if page else ""),
         text=text,
         publisher=(page and page.publisher) or publisher,
         byline=(page and page.byline) or entry.author,
-        published=entry.published or (page.published if page else None),
+        published=_plausible(entry.published) or (page.published if page else None),
         language=(page and page.language) or entry.language,
         image=page.image if page else None,
     )
+    return _sound(article)
 
 
 def article_from_text(text: str, name: str = "") -> Article:
     """An article out of plain text, as it stands; its first line is taken for the title."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return Article(url=name, title=first[:200], text=text)
+    return _sound(Article(url=name, title=first[:200], text=text))
+
+
+def _sound(article: Article) -> Article:
+    """The article without marks that cannot be stored or sent."""
+    held = ((field.name, getattr(article, field.name)) for field in fields(article))
+    unsound = {name: value for name, value in held if isinstance(value, str) and UNSOUND.search(value)}
+    changes: dict[str, Any] = {name: UNSOUND.sub("", value) for name, value in unsound.items()}
+    return replace(article, **changes) if changes else article
 
 
 def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
@@ -95,6 +109,9 @@ def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
     if careful and len(careful.text or "") >= SHORT:
         return careful
     full: Any = trafilatura.bare_extraction(tree, **options)
+    if careful is None and full is None:
+        # A date that it cannot reckon with, of a time zone 99 hours away, makes it throw the text away as well.
+        return trafilatura.bare_extraction(tree, **options | {"with_metadata": False})
     return full if full and len(full.text or "") > len((careful and careful.text) or "") else careful
 
 
@@ -111,9 +128,29 @@ def _as_on_the_page(line: str) -> str:
 
 
 def _fuller(tree: HtmlElement, url: str) -> str | None:
+    """Where the page says that its article stands too: in an AMP form, or on the page that it is a form of itself."""
     is_amp = tree.get("amp") is not None or tree.get("⚡") is not None
-    links = _links(tree, "canonical" if is_amp else "amphtml", url)
-    return next((link for link in links if link.startswith(("http://", "https://")) and link != url), None)
+    originals = _links(tree, "canonical", url)
+    links = (
+        originals if is_amp else [*_links(tree, "amphtml", url), *(one for one in originals if _as_telling(url, one))]
+    )
+    return next((link for link in links if _leads_on(url, link)), None)
+
+
+def _leads_on(url: str, link: str) -> bool:
+    """Whether a link leads to another page of the web, and not to a site's front page, which is no article."""
+    if not link.startswith(("http://", "https://")) or FRONT.match(urlsplit(link).path):
+        return False
+    return _without_scheme(link) != _without_scheme(url)
+
+
+def _as_telling(url: str, link: str) -> bool:
+    """Whether a link names an article where the page's own address does; some sites call all pages forms of one."""
+    return bool(TELLING.search(urlsplit(link).path)) or not TELLING.search(urlsplit(url).path)
+
+
+def _without_scheme(url: str) -> str:
+    return normalised(url).partition("://")[2]
 
 
 def _links(tree: HtmlElement, relation: str, url: str) -> list[str]:
@@ -124,9 +161,11 @@ def _links(tree: HtmlElement, relation: str, url: str) -> list[str]:
 
 def _joined(base: str, link: str) -> str | None:
     try:
-        return urljoin(base, link)
+        joined = urljoin(base, link)
+        urlsplit(joined)  # urljoin takes a link as it is where there is no base
     except ValueError:
         return None
+    return joined
 
 
 def _published(tree: HtmlElement, facts: list[dict[str, Any]]) -> datetime | None:
@@ -145,10 +184,21 @@ def _moment(value: object) -> datetime | None:
         parsed = datetime.fromisoformat(value.strip()) if isinstance(value, str) and len(value) >= 10 else None
     except ValueError:
         return None
-    # Some content systems fill in the year 1 where they know no date.
-    if parsed is None or parsed.year < 1990:
+    return _plausible(parsed)
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    """The moment in UTC; None where no article can be of it.
+
+    Some content systems fill in the year 1 or 9999 where they know no date.
+    """
+    if moment is None:
         return None
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    try:
+        in_utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+    return in_utc if 1990 <= in_utc.year <= 9998 else None
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from protego import Protego
 
@@ -25,23 +26,38 @@ class Robots:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._kept: OrderedDict[str, tuple[Protego, float]] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def allow(self, url: str) -> bool:
         """Whether the site lets us fetch this URL."""
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
-        now = asyncio.get_running_loop().time()
-        rules, until = self._kept.get(site, (None, 0.0))
-        if rules is None or until < now:
-            text, seconds = await self._rules_of(site)
-            rules = Protego.parse(text)
-            self._kept[site] = rules, now + seconds
-        self._kept.move_to_end(site)
-        while len(self._kept) > MOST_SITES:
-            self._kept.popitem(last=False)
+        try:
+            parts = urlsplit(url)
+            url.encode()
+        except ValueError:
+            # No address at all, or one with half a pair of surrogates: the client will tell.
+            return True
+        rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}".lower())
         return rules.can_fetch(url, NAME)
 
-    async def _rules_of(self, site: str) -> tuple[str, float]:
+    async def _rules_of(self, site: str) -> Protego:
+        turn = self._turns.get(site)
+        if turn is None:
+            turn = self._turns[site] = asyncio.Lock()
+        # Articles of one site come together: the first asks, and the others wait for what it learns.
+        async with turn:
+            now = asyncio.get_running_loop().time()
+            rules, until = self._kept.get(site, (None, 0.0))
+            if rules is None or until < now:
+                text, seconds = await self._fetched(site)
+                # Half a megabyte of rules takes most of a second.
+                rules = await asyncio.to_thread(Protego.parse, text)
+                self._kept[site] = rules, now + seconds
+            self._kept.move_to_end(site)
+            while len(self._kept) > MOST_SITES:
+                self._kept.popitem(last=False)
+            return rules
+
+    async def _fetched(self, site: str) -> tuple[str, float]:
         try:
             answer = await self._client.get(f"{site}/robots.txt", most=MOST_BYTES)
         except BadStatus as error:

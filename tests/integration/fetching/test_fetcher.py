@@ -90,12 +90,75 @@ async def test_a_site_whose_robots_txt_is_in_trouble_is_left_alone(web: Web, fet
         await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
 
 
+AMP = STORY.replace("<html>", "<html amp>")
+POOR_AMP = PAGE.replace("<html>", "<html amp>")
+LINK = '<link rel="{}" href="{}">'
+
+
 async def test_the_amp_form_is_read_once_where_the_page_says_little(web: Web, fetcher: Fetcher) -> None:
-    web.says("/wall", PAGE.format(head='<link rel="amphtml" href="/amp/wall">', body=""))
-    web.says("/amp/wall", STORY.replace("<html>", '<html amp><link rel="canonical" href="/wall">'))
+    web.says("/wall", PAGE.format(head=LINK.format("amphtml", "/amp/wall"), body=""))
+    web.says("/amp/wall", AMP.replace("<head>", "<head>" + LINK.format("canonical", "/wall")))
     article = await fetcher.page(web.url("/wall"))
     assert "harbour wall" in article.text
+    assert article.url == web.url("/wall")
     assert [path for path, _ in web.requests] == ["/wall", "/amp/wall"]
+
+
+@pytest.mark.parametrize(("poor", "at"), [(POOR_AMP, "/amp/wall"), (PAGE, "/share")], ids=["amp", "plain"])
+async def test_the_canonical_page_is_read_once_where_a_form_of_it_says_little(
+    web: Web, fetcher: Fetcher, poor: str, at: str
+) -> None:
+    web.says(at, poor.format(head=LINK.format("canonical", "/wall"), body=""))
+    web.says("/wall", STORY)
+    assert "harbour wall" in (await fetcher.page(web.url(at))).text
+    assert [path for path, _ in web.requests] == [at, "/wall"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            PAGE.format(head=LINK.format("amphtml", "/b"), body=""),
+            POOR_AMP.format(head=LINK.format("canonical", "/a"), body=""),
+        ),
+        (
+            PAGE.format(head=LINK.format("canonical", "/b"), body=""),
+            PAGE.format(head=LINK.format("canonical", "/a"), body=""),
+        ),
+        (
+            PAGE.format(head=LINK.format("canonical", "/b"), body=""),
+            PAGE.format(head=LINK.format("canonical", "/c"), body=""),
+        ),
+    ],
+    ids=["amp and back", "canonical and back", "on and on"],
+)
+async def test_poor_pages_that_name_each_other_are_read_once(
+    web: Web, fetcher: Fetcher, first: str, second: str
+) -> None:
+    web.says("/a", first)
+    web.says("/b", second)
+    assert (await fetcher.page(web.url("/a"))).text == "Welcome."
+    assert [path for path, _ in web.requests] == ["/a", "/b"]
+
+
+async def test_a_poor_page_is_not_left_for_where_it_redirected_us_from(web: Web, fetcher: Fetcher) -> None:
+    web.says("/wall", "", "302 Found", Location="/landing")
+    web.says("/landing", PAGE.format(head=LINK.format("canonical", "/wall"), body=""))
+    assert (await fetcher.page(web.url("/wall"))).text == "Welcome."
+    assert [path for path, _ in web.requests] == ["/wall", "/landing"]
+
+
+async def test_a_page_that_says_enough_is_read_as_it_stands(web: Web, fetcher: Fetcher) -> None:
+    web.says("/wall", STORY.replace("<head>", "<head>" + LINK.format("canonical", "/news/wall")))
+    await fetcher.page(web.url("/wall"))
+    assert [path for path, _ in web.requests] == ["/wall"]
+
+
+async def test_a_canonical_page_that_leads_to_the_front_page_is_not_read(web: Web, fetcher: Fetcher) -> None:
+    web.says("/share", PAGE.format(head=LINK.format("canonical", "/wall"), body=""))
+    web.says("/wall", "", "302 Found", Location="/")
+    web.says("/", STORY)
+    assert (await fetcher.page(web.url("/share"))).text == "Welcome."
 
 
 async def test_an_article_that_leads_to_the_front_page_is_not_read(web: Web, fetcher: Fetcher) -> None:
@@ -165,3 +228,20 @@ async def test_an_unchanged_feed_is_asked_for_with_its_validators(web: Web, fetc
     poll = await fetcher.poll(feed, NOW)
     assert (poll.entries, poll.problem, poll.polled_at) == ((), None, NOW)
     assert poll.next_poll_at - NOW < timedelta(days=1)
+
+
+@pytest.mark.parametrize("answer", ["200 OK", "304 Not Modified"])
+async def test_a_feed_that_was_never_had_and_comes_empty_has_failed(web: Web, fetcher: Fetcher, answer: str) -> None:
+    web.says("/feed", "", answer, ETag='"7"')
+    poll = await fetcher.poll(a_feed(web.url("/feed")), NOW)
+    check = await fetcher.check(web.url("/feed"))
+    assert poll.failures == 1
+    assert poll.problem == check.reason
+    assert poll.validators == Validators()
+
+
+async def test_a_feed_that_comes_empty_has_failed_though_it_was_had_before(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", "", ETag='"8"')
+    before = a_feed(web.url("/feed"), validators=Validators('"7"', None))
+    poll = await fetcher.poll(before, NOW)
+    assert (poll.failures, poll.validators) == (1, before.validators)

@@ -1,6 +1,7 @@
 """Article pages: the article comes out as it stands, without what stands around it."""
 
-from datetime import UTC, datetime
+from dataclasses import astuple
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -52,6 +53,58 @@ def test_what_the_page_says_of_its_article_is_kept() -> None:
     assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
     assert article.language == "en"
     assert article.image == "https://www.tidewater-post.example/pictures/wall.jpg"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9999-12-31T23:59:59-14:00",
+        "9999-12-31T23:59:59Z",
+        "9998-12-31T23:59:59-14:00",
+        "0001-01-01T00:00:00+14:00",
+        "1989-12-31T23:59:59Z",
+        "1990-01-01T00:00:00+10:00",
+        "2026-03-03T00:00:00+99:99",
+    ],
+)
+def test_a_time_that_no_article_can_have_is_none(written: str) -> None:
+    html = page(head=f'<meta property="article:published_time" content="{written}">').replace("© 2026", "")
+    article = article_from_page(html, URL)
+    assert article is not None
+    assert article.published is None
+    assert article.title.startswith("Council votes for the harbour wall")
+    assert article.text.split("\n") == PARAGRAPHS
+
+
+def test_an_entrys_time_that_no_article_can_have_gives_way_to_the_pages() -> None:
+    head = '<meta property="article:published_time" content="2026-03-03T20:40:00Z">'
+    far = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-14)))
+    article = article_of_entry(Entry("1", URL, "The wall", far, ""), article_from_page(page(head=head), URL), "Post")
+    assert article is not None
+    assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
+
+
+UNSOUND_FACTS = (
+    '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", '
+    '"headline": "The \\ud800wall\\u0000", "author": {"@type": "Person", "name": "Benno \\ud800Halloran"}, '
+    '"publisher": {"@type": "Organization", "name": "Tide\\u0000water \\udfffPost"}, '
+    '"image": "https://a.example/\\ud800.jpg"}</script>'
+)
+
+
+def test_no_word_of_an_article_holds_what_cannot_be_stored() -> None:
+    html = page(BODY + "<p>A word of it is &#xD800;broken&#0;, the clerk said.</p>", UNSOUND_FACTS)
+    broken = "wall\ud800\0"
+    entry = Entry(broken, f"{URL}{broken}", broken, None, f"<p>{broken}</p>", author=broken, language=broken)
+    for article in (
+        article_from_page(html, f"{URL}{broken}"),
+        article_of_entry(entry, None, broken),
+        article_of_entry(entry, article_from_page(html, URL), broken),
+        article_from_text(broken, broken),
+    ):
+        assert article is not None
+        words = [value for value in astuple(article) if isinstance(value, str)]
+        assert not [word for word in words if "\0" in word or word.encode("utf-8", "ignore").decode() != word]
 
 
 @pytest.mark.parametrize(
@@ -126,10 +179,45 @@ def test_a_canonical_link_is_believed_where_it_names_the_page_itself(canonical: 
     assert article.url == (canonical if kept else URL)
 
 
-def test_the_amp_form_of_a_page_is_named() -> None:
-    assert read_page(page(head='<link rel="amphtml" href="/amp/wall">'), URL).fuller == (
-        "https://www.tidewater-post.example/amp/wall"
-    )
+SITE = "https://www.tidewater-post.example"
+
+
+@pytest.mark.parametrize(
+    ("at", "head", "fuller"),
+    [
+        ("/wall", '<link rel="amphtml" href="/amp/wall">', "/amp/wall"),
+        ("/wall", '<link rel="canonical" href="/news/wall"><link rel="amphtml" href="/amp/wall">', "/amp/wall"),
+        ("/share", '<link rel="canonical" href="/wall">', "/wall"),
+        ("/share", f'<link rel="canonical" href="{URL}">', "/2026/03/harbour-wall-plan"),
+        # the page itself, in other words
+        ("/wall", '<link rel="canonical" href="/wall">', None),
+        ("/wall", '<link rel="canonical" href="/wall/?utm_source=feed#top">', None),
+        ("/wall", f'<link rel="canonical" href="{SITE.replace("https", "http")}/wall">', None),
+        ("/wall", '<link rel="amphtml" href="/wall">', None),
+        # front pages
+        ("/wall", '<link rel="canonical" href="/">', None),
+        ("/wall", '<link rel="canonical" href="https://other.example">', None),
+        ("/wall", '<link rel="canonical" href="/?utm_source=feed">', None),
+        ("/wall", '<link rel="canonical" href="/index.html">', None),
+        ("/wall", '<link rel="canonical" href="/en/">', None),
+        ("/wall", '<link rel="amphtml" href="/">', None),
+        # no pages of the web
+        ("/wall", '<link rel="canonical" href="javascript:alert(1)">', None),
+        ("/wall", '<link rel="canonical" href="file:///etc/passwd">', None),
+        ("/wall", '<link rel="canonical" href="http://[">', None),
+        ("/wall", '<link rel="canonical">', None),
+        # a section, of which a site calls all of its articles a form
+        ("/2026/03/harbour-wall-plan", '<link rel="canonical" href="/news">', None),
+    ],
+)
+def test_a_page_names_where_its_article_stands_too(at: str, head: str, fuller: str | None) -> None:
+    assert read_page(page(head=head), SITE + at).fuller == (fuller and SITE + fuller)
+
+
+def test_an_amp_form_names_the_page_that_it_is_a_form_of() -> None:
+    html = page(head='<link rel="canonical" href="/wall"><link rel="amphtml" href="/amp/other">')
+    for mark in ("amp", "⚡"):
+        assert read_page(html.replace("<html", f"<html {mark}"), f"{SITE}/amp/wall").fuller == f"{SITE}/wall"
 
 
 def test_the_feeds_own_content_stands_in_for_a_page_that_says_less() -> None:
