@@ -23,7 +23,7 @@ from bot.archive import Archive
 from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
-from bot.fetching.opml import parse_opml, write_opml
+from bot.fetching.opml import write_opml
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, running
@@ -87,7 +87,7 @@ async def run(settings: Settings) -> None:
             pipeline.fetcher.check,
             Digests(pipeline.compose_now, pipeline.preview, pipeline.test),
             now,
-            parse_opml,
+            pipeline.fetcher.outlines,
             write_opml,
             pipeline.read_link,
             partial(_draw, painters),

@@ -41,7 +41,7 @@ class Services:
     """Looks at a URL as a poll would."""
     digests: Digests
     clock: Callable[[], datetime]
-    read_opml: Callable[[bytes], list[tuple[str, str]]]
+    read_opml: Callable[[bytes], Awaitable[list[tuple[str, str]]]]
     """(title, address) of each feed of an OPML file."""
     write_opml: Callable[[Iterable[tuple[str, str]]], str]
     """An OPML file of such pairs."""

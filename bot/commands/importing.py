@@ -53,7 +53,7 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
         body = await file.read()
     except discord.HTTPException:
         raise DatelineError("Discord did not give me the file. Please try again.") from None
-    outlines = interaction.client.services.read_opml(body)
+    outlines = await interaction.client.services.read_opml(body)
     turns = asyncio.Semaphore(AT_ONCE)
     results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))
     results += [f"passed over\t{url}\tmore than {MOST_FEEDS} feeds" for _, url in outlines[MOST_FEEDS:]]

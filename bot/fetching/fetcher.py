@@ -13,7 +13,16 @@ from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
 from bot.fetching.links import leads_home, normalised, usual_places
 from bot.fetching.polls import decide_poll
 from bot.fetching.robots import Robots
-from bot.fetching.work import NO_TEXT, SHORT, Page, article_of_entry, feeds_named_by, parse_feed, read_page
+from bot.fetching.work import (
+    NO_TEXT,
+    SHORT,
+    Page,
+    article_of_entry,
+    feeds_named_by,
+    parse_feed,
+    parse_opml,
+    read_page,
+)
 from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
 from bot.settings import Fetching
 
@@ -106,6 +115,14 @@ class Fetcher:
         if not kept:
             return FeedCheck(url, FeedOutcome.EMPTY, document.title, reason="The feed is empty for now.")
         return FeedCheck(url, FeedOutcome.OK, document.title, kept + document.left_out, kept)
+
+    async def outlines(self, opml: bytes) -> list[tuple[str, str]]:
+        """(title, address) of each feed of an OPML file.
+
+        Raises:
+            FetchError: it is none.
+        """
+        return await self._work("file", parse_opml, opml)
 
     async def _page(self, url: str, allow: Allow) -> Article:
         page = await self._read(url, allow)

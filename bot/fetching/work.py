@@ -77,6 +77,14 @@ def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Arti
 
 
 @sendable
+def parse_opml(body: bytes) -> list[tuple[str, str]]:
+    """The feeds of an OPML file."""
+    from bot.fetching.opml import parse_opml
+
+    return parse_opml(body)
+
+
+@sendable
 def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
     """The feeds that a page names."""
     from bot.fetching.discovery import feeds_named_by

@@ -134,10 +134,15 @@ def late() -> Late:
     return Late()
 
 
+async def outlines(opml: bytes) -> list[tuple[str, str]]:
+    """Parsed here and now; the bot parses in a worker."""
+    return parse_opml(opml)
+
+
 @pytest.fixture
 def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
     digests = Digests(late.compose, late.preview, late.test)
-    return connect(Services(archive, PACKS, look, digests, late.now, parse_opml, write_opml, late.read_link, late.draw))
+    return connect(Services(archive, PACKS, look, digests, late.now, outlines, write_opml, late.read_link, late.draw))
 
 
 @pytest.fixture

@@ -27,6 +27,13 @@ def pending(url: str, content: str = "") -> PendingEntry:
     return PendingEntry(EntryId(1), FeedId(1), Entry("1", url, "The wall", None, content))
 
 
+async def test_a_list_of_feeds_is_parsed_in_the_worker(fetcher: Fetcher) -> None:
+    opml = b'<opml version="2.0"><body><outline type="rss" text="Courier" xmlUrl="https://courier.example/feed"/></body></opml>'
+    assert await fetcher.outlines(opml) == [("Courier", "https://courier.example/feed")]
+    with pytest.raises(FetchError, match="not an OPML file"):
+        await fetcher.outlines(b"no list at all")
+
+
 async def test_a_poll_brings_entries_and_validators(web: Web, fetcher: Fetcher) -> None:
     web.says("/feed", RSS, ETag='"1"')
     poll = await fetcher.poll(a_feed(web.url("/feed")), NOW)

@@ -13,7 +13,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.polling import poll_due
 from bot.news import Entry, FeedDocument, Poll, Validators
-from tests.builders import an_entry
+from tests.builders import an_article, an_entry
 from tests.integration.fetching.web import Web
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -49,7 +49,7 @@ async def test_an_article_that_nobody_was_prepared_for_is_tried_a_few_times_and_
 ) -> None:
     async def read(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
         await asyncio.sleep(0)
-        raise OverflowError("date value out of range")
+        return an_article("half a character: \ud83d")  # type: ignore[return-value]
 
     fetcher = Fetcher(client, read, web.settings(), 3, random.Random(1))
     nobody = cast("Any", None)
