@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.names import Name
+from bot.reading.names import SUFFIX, Name
 from bot.reading.places import COUNTRIES
 from bot.reading.recurrences import SMALL, initials_of
 
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _ORGANISATION_TAIL = re.compile(
     r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
 )
@@ -82,9 +81,9 @@ def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
 
 def _is_part_of(short: str, actor: Named) -> bool:
     """Whether a shorter name belongs to a person: its words are some of theirs, with the last or the first."""
-    wanted = fold(short).split()
+    wanted = fold(SUFFIX.sub("", short)).split()
     for mention in actor.mentions:
-        full = fold(mention.text).split()
+        full = fold(SUFFIX.sub("", mention.text)).split()
         if len(full) <= len(wanted) or not wanted:
             continue
         ends = wanted[-1] == full[-1] or (len(wanted) == 1 and wanted[0] == full[0])
@@ -158,7 +157,7 @@ def is_acronym(text: str) -> bool:
 
 
 def _key(name: Name) -> str:
-    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(_SUFFIX.sub("", name.text))
+    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
     return bare.replace(" ", "")
 
 

@@ -45,6 +45,14 @@ def test_a_board_once_called_the_board_is_the_same_without_the(reader: Reader) -
     assert [len(actor.mentions) for actor in merge_names(names, text)] == [3]
 
 
+def test_a_son_goes_by_the_surname_too(reader: Reader) -> None:
+    text = (
+        "Owen H. Brack Jr. opened the harbour of Port Vale on Monday. “It is deep enough,” Brack said.\n\n"
+        "The town thanked Brack for the work."
+    )
+    assert len(actor_called(reader, text, "Brack").mentions) == 3
+
+
 def test_every_mention_holds_the_words_of_a_name(reader: Reader) -> None:
     text = "Clara Hensley met Owen Brack. Hensley’s office said that Brack, whom Hensley likes, paid US$5 million."
     for actor in reader.read(Article("", "", text)).actors:
