@@ -52,6 +52,16 @@ def test_she_counts_for_whom_she_stands(reader: Reader) -> None:
     assert with_pronouns["Vera Norling"] == without["Vera Norling"]
 
 
+def test_an_organisation_in_the_headline_may_go_by_letters_alone(reader: Reader) -> None:
+    text = (
+        "Otto Brandt, a fisherman in Port Vale, waited for his boat on Monday. Brandt had heard that the wall of the"
+        " harbour is cracked. Nobody knew when it would be repaired, and the wind was rising, Brandt said.\n\n"
+        "The CHW will begin the work in May."
+    )
+    actors = reader.read(Article("", "CHW to repair harbour wall", text)).actors
+    assert next(actor for actor in actors if actor.name == "CHW").key
+
+
 def test_two_forms_of_one_name_are_one_key_actor(reader: Reader) -> None:
     text = (
         "The Skerry Line has bought three ferries. The Skerry Ferry Line said that the boats will sail in May.\n\n"
