@@ -11,8 +11,8 @@ from bot.reading.roles import role_of
 from bot.reading.salience import salience_of
 from bot.reading.sentences import text_of
 
-MOST_KEY = 4
-KEY = 0.21
+MOST_KEY = 3
+KEY = 0.22
 """From this salience on an actor is key; the first one always is. Found on the development articles."""
 
 
@@ -28,15 +28,33 @@ def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[S
     text = text_of(doc)
     names = [name for name in find_names(doc, ignored) if not publisher or fold(name.text) != fold(publisher)]
     gathered = merge_names(names, text)
-    weighed = sorted(zip(salience_of(gathered, doc, title), gathered, strict=True), key=lambda pair: -pair[0])
+    roles = [role_of(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
+    saliences = salience_of(gathered, roles, doc, title)
+    weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
+    key = choose_key([(salience, named) for salience, named, _ in weighed])
     return tuple(
-        _actor(named, doc, text, salience, key=place == 0 or (place < MOST_KEY and salience >= KEY))
-        for place, (salience, named) in enumerate(weighed)
+        _actor(named, text, role, salience, key=place in key) for place, (salience, named, role) in enumerate(weighed)
     )
 
 
-def _actor(named: Named, doc: Doc, text: str, salience: float, *, key: bool) -> Actor:
-    role = role_of(named, doc) if named.kind is ActorKind.PERSON else None
+def choose_key(weighed: Sequence[tuple[float, Named]]) -> set[int]:
+    """Which actors are key, by their place: the first, and others that are salient enough."""
+    chosen: list[int] = []
+    for place, (salience, named) in enumerate(weighed):
+        if len(chosen) == MOST_KEY or (chosen and salience < KEY):
+            break
+        if not any(_is_same(named, weighed[other][1]) for other in chosen):
+            chosen.append(place)
+    return set(chosen)
+
+
+def _is_same(one: Named, other: Named) -> bool:
+    """Whether a name is most likely a shorter form of another, though not surely enough to merge them."""
+    short, full = sorted((fold(one.name).split(), fold(other.name).split()), key=len)
+    return one.kind is other.kind and short[-1:] == full[-1:] and set(short) <= set(full)
+
+
+def _actor(named: Named, text: str, role: Span | None, salience: float, *, key: bool) -> Actor:
     aliases = dict.fromkeys(name.text for name in named.mentions if name.text != named.name)
     return Actor(
         name=named.name,

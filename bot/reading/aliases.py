@@ -2,16 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.names import Name
+from bot.reading.names import SUFFIX, Name
 from bot.reading.places import COUNTRIES
 from bot.reading.recurrences import SMALL, initials_of
 
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _ORGANISATION_TAIL = re.compile(
     r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
 )
@@ -28,7 +27,7 @@ class Named:
     @property
     def name(self) -> str:
         """The fullest name; of equally full ones the first."""
-        spelled = [name.text for name in self.mentions if not _is_acronym(name.text)] or [self.mentions[0].text]
+        spelled = [name.text for name in self.mentions if not is_acronym(name.text)] or [self.mentions[0].text]
         return max(spelled, key=lambda text: (min(len(text.split()), 4), -spelled.index(text)))
 
 
@@ -40,8 +39,10 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     """
     actors: list[Named] = []
     by_key: dict[tuple[ActorKind, str], Named] = {}
+    # What has "the" once needs none in "according to Board officials".
+    definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
-        home = by_key.get((name.kind, _key(name))) or _home_of(name, actors, text)
+        home = by_key.get((name.kind, _key(name))) or _home_of(name, actors, text, definite)
         if home is None:
             home = Named(name.kind)
             actors.append(home)
@@ -52,14 +53,14 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
 
 
-def _home_of(name: Name, actors: Iterable[Named], text: str) -> Named | None:
+def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container[str]) -> Named | None:
     same_kind = [actor for actor in actors if actor.kind is name.kind]
     match name.kind:
         case ActorKind.PERSON:
             homes = [actor for actor in same_kind if _is_part_of(name.text, actor)]
         case ActorKind.ORGANISATION:
             homes = [actor for actor in same_kind if _same_organisation(name, actor, text)]
-            homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, text)])
+            homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
         case ActorKind.PLACE:
             homes = [actor for actor in same_kind if _same_place(name.text, actor)]
     if len(homes) < 2:
@@ -80,9 +81,9 @@ def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
 
 def _is_part_of(short: str, actor: Named) -> bool:
     """Whether a shorter name belongs to a person: its words are some of theirs, with the last or the first."""
-    wanted = fold(short).split()
+    wanted = fold(SUFFIX.sub("", short)).split()
     for mention in actor.mentions:
-        full = fold(mention.text).split()
+        full = fold(SUFFIX.sub("", mention.text)).split()
         if len(full) <= len(wanted) or not wanted:
             continue
         ends = wanted[-1] == full[-1] or (len(wanted) == 1 and wanted[0] == full[0])
@@ -99,31 +100,31 @@ def _same_organisation(name: Name, actor: Named, text: str) -> bool:
         bare = fold(_ORGANISATION_TAIL.sub("", mention.text))
         if fold(_ORGANISATION_TAIL.sub("", name.text)) == bare:
             return True
-        if _is_acronym(name.text) and name.text.replace(".", "") in initials_of(mention.text):
+        if is_acronym(name.text) and name.text.replace(".", "") in initials_of(mention.text):
             return True
-        if _is_acronym(name.text) and re.match(
+        if is_acronym(name.text) and re.match(
             rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b", text[mention.end : mention.end + 40]
         ):
             return True
     return False
 
 
-def _is_shortened(name: Name, actor: Named, text: str) -> bool:
+def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
     """Whether an organisation goes by the first words of its name, or by the last: the Water Board, the Board."""
     short = fold(name.text).split()
-    if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and _is_acronym(name.text)):
+    if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and is_acronym(name.text)):
         return False
-    definite = text[max(name.start - 4, 0) : name.start].lower() == "the "
+    the = name.text in definite
     for mention in actor.mentions:
         full = fold(mention.text).split()
         if len(full) <= len(short) or mention.start > name.start:
             continue
-        begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or definite)
+        begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
         # One word may be what such things are called: only "the Board" is a board told of before.
-        ends = full[-len(short) :] == short and (len(short) > 1 or definite or full[-2:-1] == ["of"])
-        if ends or (begins and len(full[len(short) :]) <= 3 and (definite or len(short[0]) > 3)):
+        ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"])
+        if ends or (begins and len(full[len(short) :]) <= 3 and (the or len(short[0]) > 3)):
             return True
-        if definite and len(short) == 1 and short == full[:1] and full[1] == "of":
+        if the and len(short) == 1 and short == full[:1] and full[1] == "of":
             return True
     return False
 
@@ -136,7 +137,7 @@ def _same_place(text: str, actor: Named) -> bool:
             return True
         if full == f"{wanted} korea" and text in DIRECTIONS:
             return True
-        if _is_acronym(text) and text.replace(".", "") in initials_of(mention.text):
+        if is_acronym(text) and text.replace(".", "") in initials_of(mention.text):
             return True
     return False
 
@@ -150,12 +151,13 @@ def _only(homes: list[Named]) -> list[Named]:
     return homes if len(homes) == 1 else []
 
 
-def _is_acronym(text: str) -> bool:
+def is_acronym(text: str) -> bool:
+    """Whether a name is a few capital letters: EU, U.S."""
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
 
 
 def _key(name: Name) -> str:
-    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(_SUFFIX.sub("", name.text))
+    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
     return bare.replace(" ", "")
 
 

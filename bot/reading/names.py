@@ -25,6 +25,8 @@ KINDS = {
 _URL = re.compile(r"https?:|www\.|@\w")
 _TAIL = re.compile(r"\s*(?:['’´`]\s?s?|\d[\d,.]*)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
+SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+"""What follows the surname of a son named after his father."""
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
 _LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
@@ -162,7 +164,11 @@ def _relabelled(names: list[Name], whole: str) -> list[Name]:
         located[name.text] += _word_before(whole, name.start) in _LOCATIVE
         first.setdefault(name.text, name.start)
     kinds = {text: counted.most_common(1)[0][0] for text, counted in votes.items()}
-    people = [(text.split(), first[text]) for text, kind in kinds.items() if kind is ActorKind.PERSON and " " in text]
+    people = [
+        (SUFFIX.sub("", text).split(), first[text])
+        for text, kind in kinds.items()
+        if kind is ActorKind.PERSON and " " in text
+    ]
     surnames = {words[-1]: place for words, place in reversed(people)}
     given = {words[0]: place for words, place in reversed(people)}
     for text, kind in kinds.items():

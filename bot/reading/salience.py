@@ -1,18 +1,26 @@
 """How much an article is about an actor: not just how often it is named."""
 
 import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from bot.news import ActorKind
-from bot.reading.aliases import Named, fold
+from bot.news import ActorKind, Span
+from bot.reading.aliases import Named, is_acronym
+from bot.reading.headline import is_named, is_named_in_part, words_of
 
 TELLING = 6
 """Words that a sentence has at least; shorter ones at the top are labels and dates."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
-_DESCRIBING = frozenset({"compound", "amod", "nmod", "poss"})
+NEAR = 50
+"""Characters at the beginning of an article among which the place of a name says little."""
+SHORT = 800
+"""Characters of the shortest articles that the weights were learnt from; of shorter ones they would say too much."""
+_PRONOUNS = frozenset({"he", "she", "his", "her", "him"})
+_SENTENCES_BACK = 2
 REPORTER = 0.2
 """What is left of the salience of a newspaper or an agency that is only there as what reports."""
 _PRESS = frozenset(
@@ -30,50 +38,65 @@ class Weights(NamedTuple):
     whose main actors people marked.
     """
 
-    mentions: float
-    """Logarithm of the count; negative, since the share below says the same and more."""
     share: float
     """Mentions, as a share of the most mentioned actor's."""
-    subjects: float
-    """Logarithm of how often it is the subject of a sentence."""
-    is_subject: float
-    early: float
-    """1 for the first word of the article, 0 for the last."""
-    first_sentence: float
+    pronouns: float
+    """Logarithm of how often "he" or "she" stands for the person."""
+    offset: float
+    """Logarithm of how far into the article it is first named."""
+    lead_offset: float
+    """The same for what the first sentence names, 0 for others: within that sentence the place says less."""
     headline: float
-    headline_person: float
-    headline_early: float
-    """1 where the headline begins with it, towards 0 where it ends with it; 0 where it is not there. Headlines often
-    begin with what only describes ("NASA's new capsule")."""
-    person: float
-    several_words: float
-    describes: float
-    """Its first mention only describes something else, as in "US-based" and "the Gulf Coast town"."""
+    headline_lead: float
+    """Both the headline and the first sentence name it."""
+    headline_part: float
+    """The headline has a word of its name, but not the name."""
+    length: float
+    """Logarithm of the article's length: a long one names more actors and is about no more of them."""
+    abbreviated: float
+    """It goes by letters alone, as what is named in passing does: "US". Not an organisation that the headline names."""
+    long_organisation: float
+    """An organisation with a name of several words."""
+    once_person: float
+    """A person named only once."""
+    role: float
+    """The article says what the person is."""
     reports: float
     """An organisation that is only there as what says or reports, as agencies are."""
 
 
 LEARNT = Weights(
-    mentions=-0.97,
-    share=2.53,
-    subjects=1.54,
-    is_subject=-0.83,
-    early=1.57,
-    first_sentence=1.31,
-    headline=1.50,
-    headline_person=0.68,
-    headline_early=-0.46,
-    person=-0.27,
-    several_words=0.59,
-    describes=-0.47,
-    reports=-0.58,
+    share=1.17,
+    pronouns=1.28,
+    offset=-0.79,
+    lead_offset=0.88,
+    headline=2.67,
+    headline_lead=-1.68,
+    headline_part=1.72,
+    length=-1.25,
+    abbreviated=-2.89,
+    long_organisation=0.80,
+    once_person=-0.76,
+    role=0.65,
+    reports=-0.97,
 )
-BIAS = -3.95
+BIAS = 7.83
 
 
-def salience_of(actors: Sequence[Named], doc: Doc, title: str) -> list[float]:
+class _Article(NamedTuple):
+    """What is the same for all actors of an article."""
+
+    headline: list[str]
+    lead: int
+    """Where the first sentence ends."""
+    length: int
+    most: int
+    """Mentions of the most mentioned actor."""
+
+
+def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[float]:
     """For each actor, how probable it is that people would name it as one that the article is about."""
-    features = features_of(actors, doc, title)
+    features = features_of(actors, roles, doc, title)
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
     return [
         chance * (REPORTER if one.reports and not one.headline and _is_press(actor, doc) else 1)
@@ -81,36 +104,63 @@ def salience_of(actors: Sequence[Named], doc: Doc, title: str) -> list[float]:
     ]
 
 
-def features_of(actors: Sequence[Named], doc: Doc, title: str) -> list[Weights]:
-    """What speaks for each actor."""
+def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[Weights]:
+    """What speaks for each actor, given the roles that the article states."""
     told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
     first = next(told, None)
-    length = max(doc[-1].idx + len(doc[-1]), 1) if len(doc) else 1
-    most = max((len(actor.mentions) for actor in actors), default=1)
-    return [_features(actor, doc, fold(title), first.end_char if first else 0, most, length) for actor in actors]
-
-
-def _features(actor: Named, doc: Doc, title: str, end: int, most: int, length: int) -> Weights:
-    count, first = len(actor.mentions), actor.mentions[0].start
-    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
-    subjects = sum(_is_subject(root) for root in roots)
-    places = [place for mention in actor.mentions if (place := title.find(fold(mention.text))) >= 0]
-    person = actor.kind is ActorKind.PERSON
-    return Weights(
-        mentions=math.log1p(count),
-        share=count / most,
-        subjects=math.log1p(subjects),
-        is_subject=subjects > 0,
-        early=1 - first / length,
-        first_sentence=first < end,
-        headline=bool(places),
-        headline_person=bool(places) and person,
-        headline_early=1 - min(places) / len(title) if places else 0,
-        person=person,
-        several_words=" " in actor.name,
-        describes=roots[0].dep_ in _DESCRIBING,
-        reports=(actor.kind is ActorKind.ORGANISATION or _has_press_name(actor)) and all(map(_reports, roots)),
+    article = _Article(
+        headline=words_of(title),
+        lead=first.end_char if first else 0,
+        length=max(doc[-1].idx + len(doc[-1]), SHORT) if len(doc) else SHORT,
+        most=max((len(actor.mentions) for actor in actors), default=1),
     )
+    roots = [[_root(doc, mention.start, mention.end) for mention in actor.mentions] for actor in actors]
+    pronouns = _pronouns(actors, roots, doc)
+    return [
+        _features(actor, article, roots[number], pronouns[number], roles[number]) for number, actor in enumerate(actors)
+    ]
+
+
+def _features(actor: Named, article: _Article, roots: Sequence[Token], pronouns: int, role: Span | None) -> Weights:
+    start = actor.mentions[0].start
+    offset, lead = math.log1p(start / NEAR), start < article.lead
+    headline = is_named({mention.text for mention in actor.mentions}, article.headline)
+    organisation = actor.kind is ActorKind.ORGANISATION
+    return Weights(
+        share=len(actor.mentions) / article.most,
+        pronouns=math.log1p(pronouns),
+        offset=offset,
+        lead_offset=offset * lead,
+        headline=headline,
+        headline_lead=headline and lead,
+        headline_part=not headline and is_named_in_part(actor.name, article.headline),
+        length=math.log(article.length),
+        abbreviated=all(is_acronym(mention.text) for mention in actor.mentions) and not (organisation and headline),
+        long_organisation=organisation and " " in actor.name,
+        once_person=actor.kind is ActorKind.PERSON and len(actor.mentions) == 1,
+        role=role is not None,
+        reports=(organisation or _has_press_name(actor)) and all(map(_reports, roots)),
+    )
+
+
+def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], doc: Doc) -> Counter[int]:
+    """How many pronouns stand for each person: those after it, where it was the subject last."""
+    starts = [sentence.start for sentence in doc.sents]
+    people = sorted(
+        (root.i, bisect_right(starts, root.i), _is_subject(root), number)
+        for number, actor in enumerate(actors)
+        if actor.kind is ActorKind.PERSON
+        for root in roots[number]
+    )
+    found: Counter[int] = Counter()
+    for token in doc if people else ():
+        if token.lower_ in _PRONOUNS:
+            sentence = bisect_right(starts, token.i)
+            begin = starts[max(sentence - 1 - _SENTENCES_BACK, 0)]
+            near = people[bisect_left(people, (begin,)) : bisect_left(people, (token.i,))]
+            if near:
+                found[max(near, key=lambda one: (1.5 * one[2] + 0.6 * one[1], one[0]))[3]] += 1
+    return found
 
 
 def _root(doc: Doc, start: int, end: int) -> Token:

@@ -1,8 +1,12 @@
 """One actor, whatever names it goes by."""
 
+import re
+
 import pytest
 
-from bot.news import Actor, Article
+from bot.news import Actor, ActorKind, Article
+from bot.reading.aliases import merge_names
+from bot.reading.names import Name
 from bot.reading.reader import Reader
 from bot.reading.recurrences import acronyms, initials_of
 
@@ -30,6 +34,23 @@ def test_an_acronym_in_brackets_stands_for_the_name_before_it(reader: Reader) ->
 def test_a_country_is_one_place_under_all_its_names(reader: Reader) -> None:
     text = "North Korea closed its border with China on Monday. The DPRK gave no reason, officials in Beijing said."
     assert "DPRK" in actor_called(reader, text, "North Korea").aliases
+
+
+def test_a_board_once_called_the_board_is_the_same_without_the(reader: Reader) -> None:
+    text = (
+        "The Skerry Board met in Port Vale on Monday. According to Board members, the ferry will not sail.\n\n"
+        "Nobody told the crew what the Board had decided."
+    )
+    names = [Name(*found.span(), found[0], ActorKind.ORGANISATION) for found in re.finditer(r"(?:Skerry )?Board", text)]
+    assert [len(actor.mentions) for actor in merge_names(names, text)] == [3]
+
+
+def test_a_son_goes_by_the_surname_too(reader: Reader) -> None:
+    text = (
+        "Owen H. Brack Jr. opened the harbour of Port Vale on Monday. “It is deep enough,” Brack said.\n\n"
+        "The town thanked Brack for the work."
+    )
+    assert len(actor_called(reader, text, "Brack").mentions) == 3
 
 
 def test_every_mention_holds_the_words_of_a_name(reader: Reader) -> None:
