@@ -22,6 +22,8 @@ from bot.news import Article, Entry
 LIST_MARK = re.compile(r"^- ")
 FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
 """A front page, also one that names its language."""
+STATED = {"original_date": True, "extensive_search": False}
+"""Dates that a page states; searched through, the copyright's year or a day that the text tells of became the date."""
 UNSOUND = re.compile("[\0\ud800-\udfff]")
 """What no database takes: NUL, and the halves of a pair of surrogates, which JSON may spell out alone."""
 
@@ -104,7 +106,12 @@ def _sound(article: Article) -> Article:
 
 def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
     """Trafilatura's finding: careful first, as its precision is better then and little is lost; else all it has."""
-    options: dict[str, Any] = {"url": url or None, "with_metadata": True, "include_comments": False}
+    options: dict[str, Any] = {
+        "url": url or None,
+        "with_metadata": True,
+        "include_comments": False,
+        "date_extraction_params": STATED,
+    }
     careful: Any = trafilatura.bare_extraction(tree, favor_precision=True, **options)
     if careful and len(careful.text or "") >= SHORT:
         return careful

@@ -68,12 +68,25 @@ def test_what_the_page_says_of_its_article_is_kept() -> None:
     ],
 )
 def test_a_time_that_no_article_can_have_is_none(written: str) -> None:
-    html = page(head=f'<meta property="article:published_time" content="{written}">').replace("© 2026", "")
+    html = page(head=f'<meta property="article:published_time" content="{written}">')
     article = article_from_page(html, URL)
     assert article is not None
     assert article.published is None
     assert article.title.startswith("Council votes for the harbour wall")
     assert article.text.split("\n") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("mention", ["", "<p>The old wall was finished on 12 May 1998, she said.</p>"])
+def test_neither_the_copyrights_year_nor_a_day_of_the_text_is_the_time_of_publication(mention: str) -> None:
+    article = article_from_page(page(BODY + mention), URL)
+    assert article is not None
+    assert article.published is None
+
+
+def test_a_day_that_stands_in_the_address_is_the_time_of_publication() -> None:
+    article = article_from_page(page(), "https://www.tidewater-post.example/2026/03/04/harbour-wall-plan")
+    assert article is not None
+    assert article.published == datetime(2026, 3, 4, tzinfo=UTC)
 
 
 def test_an_entrys_time_that_no_article_can_have_gives_way_to_the_pages() -> None:
