@@ -3,42 +3,13 @@
 Each function imports what it needs when it runs: the parsers are large, and only the process that parses holds them.
 """
 
-import traceback
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
-from bot.news import Article, DatelineError, Entry, FeedDocument
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from bot.news import Article, Entry, FeedDocument
 
 SHORT = 200
 """A page that yields less text than this is poorer than many a feed's summary."""
 NO_TEXT = "There is no article text on this page."
-
-
-class Broken(Exception):
-    """A parser raised what nobody expected; the message is its traceback."""
-
-
-def sendable(function: Callable[P, T]) -> Callable[P, T]:
-    """The function with errors that surely reach another process.
-
-    Those of a parser may not: lxml's cannot be pickled, and one that is pickled but cannot be unpickled ends the pool.
-    """
-
-    @wraps(function)
-    def sending(*arguments: P.args, **named: P.kwargs) -> T:
-        try:
-            return function(*arguments, **named)
-        except (DatelineError, MemoryError):
-            raise
-        except Exception:  # noqa: BLE001 the fetcher logs it
-            raise Broken(traceback.format_exc()[-4000:]) from None
-
-    return sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +23,6 @@ class Page:
     """Where the same article may stand with more text: the page's AMP form, or the page that it is a form of itself."""
 
 
-@sendable
 def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
     """A feed document out of an answer's body."""
     from bot.fetching.feeds import parse_feed
@@ -60,7 +30,6 @@ def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
     return parse_feed(body, url, content_type)
 
 
-@sendable
 def read_page(html: bytes, url: str) -> Page:
     """What is on a page."""
     from bot.fetching.pages import read_page
@@ -68,7 +37,6 @@ def read_page(html: bytes, url: str) -> Page:
     return read_page(html, url)
 
 
-@sendable
 def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Article | None:
     """The article of an entry, from its page or from the feed's own content."""
     from bot.fetching.pages import article_of_entry
@@ -76,7 +44,6 @@ def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Arti
     return article_of_entry(entry, page, publisher)
 
 
-@sendable
 def parse_opml(body: bytes) -> list[tuple[str, str]]:
     """The feeds of an OPML file."""
     from bot.fetching.opml import parse_opml
@@ -84,7 +51,6 @@ def parse_opml(body: bytes) -> list[tuple[str, str]]:
     return parse_opml(body)
 
 
-@sendable
 def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
     """The feeds that a page names."""
     from bot.fetching.discovery import feeds_named_by

@@ -86,7 +86,7 @@ async def _read(articles: Sequence[Article], workers: Workers, settings: ReaderS
             raise
         given_up: DatelineError = error
     except Exception as error:  # noqa: BLE001  nobody expected this of an article: it is set aside, and the rest goes on
-        given_up = DatelineError(f"It could not be read: {error!r}")
+        given_up = DatelineError(f"It could not be read: {error}")
     if len(articles) == 1:
         return [given_up]
     return [outcome for one in articles for outcome in await _read([one], workers, settings)]

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -32,6 +33,10 @@ class MemoryExceeded(GivenUp):
 
 class WorkerDied(GivenUp):
     """The process ended before its work was done."""
+
+
+class Broken(Exception):
+    """The work raised what nobody expected; a note on it holds the traceback."""
 
 
 class Workers:
@@ -77,6 +82,7 @@ class Workers:
             WorkTimedOut: it took longer.
             MemoryExceeded: it took more memory than it may.
             WorkerDied: its process was killed, as by the kernel when memory ran out.
+            Broken: it raised anything but a DatelineError.
         """
         future = self._pool.schedule(_work, args=[function, arguments], timeout=seconds)
         try:
@@ -117,3 +123,10 @@ def _work(function: Callable[..., T], arguments: tuple[Any, ...]) -> T:
         return function(*arguments)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
+    except DatelineError:
+        raise
+    except Exception as error:  # noqa: BLE001  it is raised again
+        # lxml's errors cannot be pickled, and one that is pickled but cannot be unpickled ends the pool for good.
+        broken = Broken(f"{type(error).__name__}: {error}")
+        broken.add_note(traceback.format_exc()[-4000:])
+        raise broken from None
