@@ -67,6 +67,9 @@ class Referents:
         """Whom a label names: an actor by full name or surname, else the label as a name."""
         stated = self._layout.text[label.start : label.end]
         wanted = fold(stated)
+        if " and " in wanted:
+            # Two that wrote together are not one of them.
+            return stated
         for actor in self._actors:
             if any(start < label.end and label.start < end for start, end in actor.mentions):
                 return actor.name

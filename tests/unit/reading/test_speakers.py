@@ -1,9 +1,13 @@
 """A quote has the speaker that the text gives it, under the full name, or none."""
 
+from time import perf_counter
+
 import pytest
 
 from bot.news import Article, Quote
+from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
+from bot.reading.setoff import is_set_off
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +127,37 @@ def test_a_newspaper_that_reports_is_not_given_the_quote_below(reader: Reader, l
     quoted = "“It was a good day for both of our towns, and there will be more of them to come.”"
     (quote,) = quotes(reader, f"{line}\n\n{quoted}\n\nThe wall cost eleven million.")
     assert quote.speaker is None
+
+
+def test_a_pull_quote_is_no_second_quote(reader: Reader) -> None:
+    pulled = "It was cold, it was wet, and nobody thanked us for it."
+    text = INTRODUCED + f"“{pulled}”\n\nThe work took years. “{pulled}” said Hensley.\n\nThe wall cost eleven million."
+    (quote,) = quotes(reader, text)
+    assert quote.start == text.rindex(pulled)
+
+
+def test_a_quote_that_is_printed_twice_in_a_line_of_its_own_is_not_lost(reader: Reader) -> None:
+    line = "“It was cold, it was wet, and nobody thanked us for it.”\n\n"
+    assert quotes(reader, INTRODUCED + line + "The wall cost eleven million.\n\n" + line)
+
+
+def test_titles_and_excerpts_of_other_papers_articles_are_no_quotes(reader: Reader) -> None:
+    text = (
+        INTRODUCED + "TIDES — “Harbour wall opens to rain and applause,” by the Gazette’s Ida Moss: “The wall, four "
+        "years late and twice as dear as planned, was opened on Monday before a crowd of three hundred.”"
+    )
+    assert quotes(reader, text) == ()
+
+
+def test_a_credit_before_an_excerpt_names_who_wrote_it(reader: Reader) -> None:
+    text = INTRODUCED + "The wall was never needed - Ida Moss: “Not one flood in fifty years has reached the market.”"
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Ida Moss"
+
+
+def test_a_text_of_one_line_again_and_again_is_read_to_its_end() -> None:
+    text = "“It was cold, it was wet, and nobody thanked us.”\n" * 2000
+    quotations = find_quotations(text)
+    before = perf_counter()
+    assert not any(is_set_off(text, one) for one in quotations)
+    assert perf_counter() - before < 2
