@@ -129,6 +129,53 @@ def test_a_newspaper_that_reports_is_not_given_the_quote_below(reader: Reader, l
     assert quote.speaker is None
 
 
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        (
+            "“We are sorry for the noise and for the dust,” read the statement, which was signed by Brack.",
+            "the statement",
+        ),
+        (
+            "It is a “lawful defence against the sea and its moods,” as a Harbour Office memo put it.",
+            "Harbour Office memo",
+        ),
+        (
+            "Boats are let in only “to take on water and leave at once,” per the harbour’s bylaws.",
+            "the harbour’s bylaws",
+        ),
+    ],
+)
+def test_a_document_speaks_as_the_document_it_is_called(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("She is proud of it because, in her view, “nothing like it was ever built on this coast.”", "Clara Hensley"),
+        ("Brack’s motto was always: “Measure the water twice and build the wall once.”", "Brack"),
+    ],
+)
+def test_a_view_or_a_motto_is_said_by_whose_it_is(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+    assert quote.cue
+
+
+def test_who_speaks_under_the_name_it_stands_behind(reader: Reader) -> None:
+    text = INTRODUCED + "The key went to Owen Brack, who said that “no wall in the world will hold for ever.”"
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Owen Brack"
+
+
+def test_the_noun_behind_the_verb_behind_a_quote_says_it_whatever_follows(reader: Reader) -> None:
+    text = INTRODUCED + "“We have waited long enough for this wall,” said one Liberal involved in the sale."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "one Liberal"
+
+
 def test_a_pull_quote_is_no_second_quote(reader: Reader) -> None:
     pulled = "It was cold, it was wet, and nobody thanked us for it."
     text = INTRODUCED + f"“{pulled}”\n\nThe work took years. “{pulled}” said Hensley.\n\nThe wall cost eleven million."
