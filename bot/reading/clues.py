@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.news import Actor, ActorKind
 from bot.reading.candidates import Candidate, distance
-from bot.reading.cues import SPEECH, SURE
+from bot.reading.cues import DOCUMENTS, PEOPLE, SAYINGS, SPEECH, SURE, WORDING
 from bot.reading.layout import Layout, Placed, Word
+from bot.reading.roles import is_role_word
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
 _PRONOUNS = frozenset("he she they i we you it who which that this these those one".split())
@@ -47,12 +48,12 @@ def clues(
     """
     quotation = layout.placed[number]
     shape = _shape(quotation)
-    cued = [one for one in candidates if one.verb and one.verb.lemma in SPEECH and one.tie != "other"]
+    cued = [one for one in candidates if one.verb and _is_cue(one.verb) and one.tie != "other"]
     found = []
     floats = not quotation.lead and not quotation.tail
     subject = _last_subject(layout, quotation, candidates) if floats else None
     for one, actor, name in zip(candidates, actors, names, strict=True):
-        own = [*_where(layout, number, one), *_what(one, actor), *_verb(layout, quotation, one)]
+        own = [*_where(layout, number, one), *_what(layout, one, actor), *_verb(layout, quotation, one)]
         own += _rank(layout, quotation, one, cued)
         own += _chain(layout, number, one, name, before)
         own += shape
@@ -104,7 +105,7 @@ def _where(layout: Layout, number: int, one: Candidate) -> Iterator[str]:
     yield f"{side} from line start {_bucket(word.place - first)}"
 
 
-def _what(one: Candidate, actor: Actor | None) -> Iterator[str]:
+def _what(layout: Layout, one: Candidate, actor: Actor | None) -> Iterator[str]:
     word = one.word
     if word.lower in _PRONOUNS:
         kind = word.lower
@@ -116,12 +117,18 @@ def _what(one: Candidate, actor: Actor | None) -> Iterator[str]:
     elif word.pos == "PROPN":
         kind = "name"
     else:
-        kind = "noun"
+        kind = _kind_of_noun(layout, word)
         yield f"noun plural {word.tag == 'NNS'}"
     yield f"kind {kind}"
     yield f"dep {word.dep}"
     yield f"tie {one.tie}"
     yield f"tie {one.tie} kind {kind}"
+
+
+def _kind_of_noun(layout: Layout, noun: Word) -> str:
+    if noun.lemma in DOCUMENTS:
+        return "document"
+    return "people" if noun.lemma in PEOPLE or is_role_word(layout.doc[noun.place]) else "noun"
 
 
 def _verb(layout: Layout, quotation: Placed, one: Candidate) -> Iterator[str]:
@@ -131,13 +138,18 @@ def _verb(layout: Layout, quotation: Placed, one: Candidate) -> Iterator[str]:
         return
     words = layout.words
     grade = grade_of(verb)
+    if verb.lemma == "put" and words[min(verb.place + 1, len(words) - 1)].lower == "it":
+        grade = "sure"
+    if grade == "other" and any(_is_said(words[child]) for child in layout.children.get(verb.place, ())):
+        grade = "saying"
     side = "before" if verb.place < quotation.first else "after"
     gap = _bucket(distance(verb, words, quotation))
     order = "verb first" if verb.place < word.place else "verb last"
     other = "before" if word.place < quotation.first else "after"
     line = min(abs(verb.line - (quotation.line if side == "before" else quotation.last_line)), 2)
-    yield f"verb {verb.lemma}" if grade != "other" else "verb other"
-    yield f"verb {verb.lemma} {one.tie} {side}" if grade != "other" else f"verb other {verb.tag}"
+    lemma = "according" if grade == "according" else verb.lemma
+    yield f"verb {lemma}" if grade != "other" else "verb other"
+    yield f"verb {lemma} {one.tie} {side}" if grade != "other" else f"verb other {verb.tag}"
     yield f"grade {grade} {one.tie}"
     yield f"grade {grade} {side} gap {gap} line {line}"
     yield f"grade {grade} {order} {other} {side} line {line}"
@@ -255,11 +267,22 @@ def _chain(layout: Layout, number: int, one: Candidate, name: str | None, before
 
 def grade_of(verb: Word) -> str:
     """How surely a verb speaks."""
-    if verb.lower == "according":
+    if verb.lower in {"according", "per"}:
         return "according"
+    if verb.pos == "NOUN" and verb.lemma in SAYINGS:
+        return "according" if verb.lemma in WORDING else "saying"
     if verb.lemma in SURE:
         return "sure"
     return "speech" if verb.lemma in SPEECH else "other"
+
+
+def _is_said(word: Word) -> bool:
+    """Whether a word is what a verb gives or issues: a statement, an answer."""
+    return word.dep == "dobj" and word.lemma in SAYINGS and word.quotation < 0
+
+
+def _is_cue(verb: Word) -> bool:
+    return verb.lemma in SPEECH or grade_of(verb) in {"according", "saying"}
 
 
 def _bucket(count: int) -> int:

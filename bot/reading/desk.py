@@ -11,6 +11,7 @@ from bot.reading.clues import Before, clues, clues_of_nobody
 from bot.reading.layout import Layout, lay_out
 from bot.reading.quotations import SINGLE, TYPEWRITTEN, Quotation
 from bot.reading.referents import Referents
+from bot.reading.setoff import is_set_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,16 @@ class Question:
     evidence: tuple[list[str], ...]
 
 
-def may_be_quotes(quotations: Sequence[Quotation]) -> list[bool]:
-    """Which quotations may be what somebody said, by their marks.
+def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
+    """Which quotations may be what somebody said, by their marks and by what stands around them.
 
     In an article that quotes with double marks, single ones set off titles and words within headlines. Pairs of
     apostrophes come from databases, not from publishers' pages, and the annotated articles take them for no quotes.
     """
     single = sum(one.mark in SINGLE for one in quotations)
     british = single * 2 > len(quotations)
-    return [one.mark not in TYPEWRITTEN and (british or one.mark not in SINGLE) for one in quotations]
+    barred = TYPEWRITTEN if british else TYPEWRITTEN.union(SINGLE)
+    return [one.mark not in barred and not is_set_off(text, one) for one in quotations]
 
 
 class Desk:
@@ -40,8 +42,8 @@ class Desk:
     def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
         self.layout: Layout = lay_out(doc, quotations)
         self.referents = Referents(self.layout, actors)
-        self.marked: Sequence[bool] = may_be_quotes(quotations)
-        """Which quotations may be quotes, by their marks."""
+        self.marked: Sequence[bool] = may_be_quotes(quotations, self.layout.text)
+        """Which quotations may be quotes."""
         self._candidates = every_candidate(self.layout)
 
     def question(self, number: int, before: Before | None) -> Question:

@@ -10,15 +10,21 @@ _SIGNATURE = re.compile(
     rf"[^\w\s]?[.,]?\s{{0,3}}[―—–-]{{1,2}}[ \u00a0]?(?:by[ ])?({_NAME}?)(?=\.?\s*(?:[,(\n]|\.?$))", re.MULTILINE
 )
 _LED = re.compile(rf"({_NAME})(?:[ ]\([^)\n]{{1,30}}\))?:\s*[^\w\s]{{1,2}}$")
+_CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
 _NOT_NAMES = frozenset("q a note photo video update watch related more read question answer".split())
 
 
 def label_of(text: str, quotation: Quotation) -> Span | None:
-    """Where the label of a quotation stands: `SMITH: "…"`, `"SMITH: …"` or `"…" — Jane Smith`; None without one."""
+    """Where the label of a quotation stands; None without one.
+
+    It may be `SMITH: "…"`, `"SMITH: …"`, `"…" — Jane Smith`, or, where another paper is excerpted,
+    `Rain at last - Jane Smith: "…"`.
+    """
     begin = text.rfind("\n", 0, quotation.start) + 1
     lead = text[begin : quotation.start]
     inside = LABEL.match(text, quotation.start, quotation.end)
     led = _LED.match(lead) if len(lead) < 80 else None
+    led = led or _CREDITED.search(lead, max(len(lead) - 120, 0))
     if inside:
         label = Span(*inside.span(1))
     elif led:

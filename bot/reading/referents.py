@@ -13,6 +13,8 @@ LOOK_BACK = 1500
 """Characters within which "he" looks for its person."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_HE = frozenset({"he", "his", "him"})
+_SHE = frozenset({"she", "her"})
 _MASCULINE = frozenset("mr sir king prince lord pope father congressman spokesman chairman businessman he".split())
 _FEMININE = frozenset(
     "mrs ms miss dame queen princess lady baroness congresswoman spokeswoman chairwoman businesswoman she".split()
@@ -48,11 +50,11 @@ class Referents:
 
     def naming(self, word: Word) -> tuple[Span, str | None]:
         """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
-        if word.lower in {"he", "she"}:
+        if word.lower in _HE or word.lower in _SHE:
             return Span(word.start, word.end), self._pronoun(word)
         if word.pos in {"PRON", "DET"}:
-            return Span(word.start, word.end), None
-        for place in (word.place, *self._appositions(word)):
+            return Span(word.start, word.end), self._related(word)
+        for place in (word.place, *self._appositions(word), *([word.head] if word.dep == "appos" else [])):
             found = self._at.get(place)
             if found:
                 return found[0], found[1].name
@@ -67,6 +69,9 @@ class Referents:
         """Whom a label names: an actor by full name or surname, else the label as a name."""
         stated = self._layout.text[label.start : label.end]
         wanted = fold(stated)
+        if " and " in wanted:
+            # Two that wrote together are not one of them.
+            return stated
         for actor in self._actors:
             if any(start < label.end and label.start < end for start, end in actor.mentions):
                 return actor.name
@@ -89,7 +94,7 @@ class Referents:
     def _pronoun(self, pronoun: Word) -> str | None:
         """The person that "he" or "she" most likely is: the last subject among the persons named before it."""
         words = self._layout.words
-        barred = "feminine" if pronoun.lower == "he" else "masculine"
+        barred = "feminine" if pronoun.lower in _HE else "masculine"
         best, best_score = None, -99.0
         number = bisect_left(self._people, pronoun.place, key=lambda one: one[0])
         for _, root, actor in reversed(self._people[:number]):
@@ -105,6 +110,15 @@ class Referents:
             if score > best_score:
                 best, best_score = actor.name, score
         return best
+
+    def _related(self, pronoun: Word) -> str | None:
+        """The name that "who" and "which" stand behind: Ruiz, who said…"""
+        words = self._layout.words
+        verb = words[pronoun.head]
+        noun = words[verb.head]
+        if pronoun.lower not in {"who", "which", "that"} or verb.dep != "relcl" or noun.pos not in {"NOUN", "PROPN"}:
+            return None
+        return self.name_of(noun)
 
     def _is_subject(self, word: Word) -> bool:
         """Whether it is a subject, or names one: "the head of the union, Pilar Navarro, said"."""

@@ -42,6 +42,7 @@ SELDOM = 12
 """A clue that fewer candidates have is not learnt."""
 OUT = Path(judge.__file__).with_name("speakers.json")
 Numbers = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,10 @@ def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
         chance.normal(0, 0.3, HIDDEN).astype(np.float32),
         np.zeros(len(clues), dtype=np.float32),
     ]
-    known = [[[clues[clue] for clue in set(those) if clue in clues] for those in one.evidence] for one in found]
+    known = [
+        [np.array([clues[clue] for clue in set(those) if clue in clues], dtype=np.intp) for those in one.evidence]
+        for one in found
+    ]
     first = [np.zeros_like(one) for one in weights]
     second = [np.zeros_like(one) for one in weights]
     order = np.arange(len(found))
@@ -201,21 +205,21 @@ def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
 
 
 def _slopes(
-    known: Sequence[Sequence[Sequence[int]]],
+    known: Sequence[Sequence[Places]],
     right: Sequence[Sequence[int]],
     weights: Sequence[Numbers],
     chance: np.random.Generator,
 ) -> list[Numbers]:
     hidden, bias, out, direct = weights
     rows = [clues for one in known for clues in one]
-    given = np.zeros((len(rows), len(direct)), dtype=np.float32)
-    for place, clues in enumerate(rows):
-        given[place, clues] = 1
+    clues = np.concatenate(rows)
+    row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
     # Some clues are hidden at each step, so that no weight leans on one other.
-    given *= chance.random(given.shape, dtype=np.float32) > 0.1
-    sums = given @ hidden + bias
+    seen = chance.random(len(clues), dtype=np.float32) > 0.1
+    clues, row = clues[seen], row[seen]
+    sums = _added(hidden[clues], row, len(rows)) + bias
     active = np.maximum(sums, 0)
-    scores = active @ out + given @ direct
+    scores = active @ out + _added(direct[clues, None], row, len(rows))[:, 0]
     wrong = np.zeros(len(rows), dtype=np.float32)
     start = 0
     for one, good in zip(known, right, strict=True):
@@ -228,7 +232,18 @@ def _slopes(
         start += len(one)
     wrong /= len(known)
     back = np.outer(wrong, out) * (sums > 0)
-    return [given.T @ back, back.sum(axis=0), active.T @ wrong, given.T @ wrong]
+    return [
+        _added(back[row], clues, len(direct)),
+        back.sum(axis=0),
+        active.T @ wrong,
+        _added(wrong[row, None], clues, len(direct))[:, 0],
+    ]
+
+
+def _added(values: Numbers, places: Places, length: int) -> Numbers:
+    """The rows of values added up by the places that they belong to."""
+    columns = [np.bincount(places, weights=column, minlength=length) for column in values.T]
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def write(weights: judge.Weights, path: Path) -> None:

@@ -1,9 +1,13 @@
 """A quote has the speaker that the text gives it, under the full name, or none."""
 
+from time import perf_counter
+
 import pytest
 
 from bot.news import Article, Quote
+from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
+from bot.reading.setoff import is_set_off
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +127,84 @@ def test_a_newspaper_that_reports_is_not_given_the_quote_below(reader: Reader, l
     quoted = "“It was a good day for both of our towns, and there will be more of them to come.”"
     (quote,) = quotes(reader, f"{line}\n\n{quoted}\n\nThe wall cost eleven million.")
     assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        (
+            "“We are sorry for the noise and for the dust,” read the statement, which was signed by Brack.",
+            "the statement",
+        ),
+        (
+            "It is a “lawful defence against the sea and its moods,” as a Harbour Office memo put it.",
+            "Harbour Office memo",
+        ),
+        (
+            "Boats are let in only “to take on water and leave at once,” per the harbour’s bylaws.",
+            "the harbour’s bylaws",
+        ),
+    ],
+)
+def test_a_document_speaks_as_the_document_it_is_called(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("She is proud of it because, in her view, “nothing like it was ever built on this coast.”", "Clara Hensley"),
+        ("Brack’s motto was always: “Measure the water twice and build the wall once.”", "Brack"),
+    ],
+)
+def test_a_view_or_a_motto_is_said_by_whose_it_is(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+    assert quote.cue
+
+
+def test_who_speaks_under_the_name_it_stands_behind(reader: Reader) -> None:
+    text = INTRODUCED + "The key went to Owen Brack, who said that “no wall in the world will hold for ever.”"
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Owen Brack"
+
+
+def test_the_noun_behind_the_verb_behind_a_quote_says_it_whatever_follows(reader: Reader) -> None:
+    text = INTRODUCED + "“We have waited long enough for this wall,” said one Liberal involved in the sale."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "one Liberal"
+
+
+def test_a_pull_quote_is_no_second_quote(reader: Reader) -> None:
+    pulled = "It was cold, it was wet, and nobody thanked us for it."
+    text = INTRODUCED + f"“{pulled}”\n\nThe work took years. “{pulled}” said Hensley.\n\nThe wall cost eleven million."
+    (quote,) = quotes(reader, text)
+    assert quote.start == text.rindex(pulled)
+
+
+def test_a_quote_that_is_printed_twice_in_a_line_of_its_own_is_not_lost(reader: Reader) -> None:
+    line = "“It was cold, it was wet, and nobody thanked us for it.”\n\n"
+    assert quotes(reader, INTRODUCED + line + "The wall cost eleven million.\n\n" + line)
+
+
+def test_titles_and_excerpts_of_other_papers_articles_are_no_quotes(reader: Reader) -> None:
+    text = (
+        INTRODUCED + "TIDES — “Harbour wall opens to rain and applause,” by the Gazette’s Ida Moss: “The wall, four "
+        "years late and twice as dear as planned, was opened on Monday before a crowd of three hundred.”"
+    )
+    assert quotes(reader, text) == ()
+
+
+def test_a_credit_before_an_excerpt_names_who_wrote_it(reader: Reader) -> None:
+    text = INTRODUCED + "The wall was never needed - Ida Moss: “Not one flood in fifty years has reached the market.”"
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Ida Moss"
+
+
+def test_a_text_of_one_line_again_and_again_is_read_to_its_end() -> None:
+    text = "“It was cold, it was wet, and nobody thanked us.”\n" * 2000
+    quotations = find_quotations(text)
+    before = perf_counter()
+    assert not any(is_set_off(text, one) for one in quotations)
+    assert perf_counter() - before < 2
