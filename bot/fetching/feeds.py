@@ -1,26 +1,21 @@
 """Feed documents: bytes in, entries out. The only module that knows feedparser, which has no types."""
 
-import calendar
-import hashlib
 import io
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import feedparser
 
+from bot.fetching.entries import OLDEST, entries_of, language_of, marked, written_out
 from bot.fetching.errors import NotAFeed
 from bot.fetching.json_feed import as_feedparser_would
-from bot.fetching.links import normalised
-from bot.fetching.markup import one_line
-from bot.news import Entry, FeedDocument
+from bot.fetching.markup import one_line, storable
+from bot.news import FeedDocument
 
 MOST_ENTRIES = 200
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 QUIET = re.compile(rb"<skip(Hours|Days)>(.{0,3000}?)</skip(?:Hours|Days)>", re.IGNORECASE | re.DOTALL)
@@ -28,8 +23,6 @@ CHANNEL = re.compile(
     rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<channel[\s>]", re.IGNORECASE | re.DOTALL
 )
 """The root of a CDF document, of which feedparser knows the elements but not the name."""
-TELLING = 200
-"""Characters of content that no other entry has by chance."""
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
 
@@ -47,17 +40,16 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     """
     from_json = as_feedparser_would(body)
     feed, items = from_json or _parsed(body, url, content_type)
-    entries = {entry.key: entry for entry in reversed(_entries(items, url))}
-    in_order = list(entries.values())[::-1]
-    newest = sorted(in_order, key=lambda entry: entry.published or OLDEST, reverse=True)
+    newest = sorted(entries_of(items, url), key=lambda entry: entry.published or OLDEST, reverse=True)
+    kept = tuple(newest[:MOST_ENTRIES])
     title = one_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
     quiet_hours, quiet_days = _quiet_times(body)
     return FeedDocument(
         title=title[:200],
-        entries=tuple(newest[:MOST_ENTRIES]),
-        left_out=max(0, len(newest) - MOST_ENTRIES),
-        site=feed.get("link") or None,
-        language=feed.get("language") or None,
+        entries=kept,
+        left_out=len(items) - len(kept),
+        site=written_out(storable(str(feed.get("link") or "")), url) or None,
+        language=language_of(feed.get("language")),
         poll_after=_poll_after(feed),
         quiet_hours=quiet_hours,
         quiet_days=quiet_days,
@@ -65,7 +57,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
 
 
 def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
-    headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
+    headers = {"content-location": marked(url), **({"content-type": content_type} if content_type else {})}
     # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
     # Its cleaning of markup takes half of its time, and we keep the text alone.
     parsed = feedparser.parse(
@@ -74,81 +66,6 @@ def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any]
     if not parsed.get("version") and not CHANNEL.match(body[:HEAD]):
         raise _not_a_feed(body)
     return parsed.feed, parsed.entries
-
-
-def _entries(items: Iterable[Mapping[str, Any]], base: str) -> list[Entry]:
-    """The entries, each under its identity: its id, else its link, else a hash of its content.
-
-    What stands on several entries is the identity of none: there are feeds that give all of theirs the same id, or
-    link all of them to the same page.
-    """
-    found = [(item, _id(item), _link(item, base)) for item in items]
-    holders: dict[str, set[str]] = defaultdict(set)
-    for item, known, link in found:
-        holders[known].add(link or f"{item.get('title')}\n{item.get('summary')}")
-    entries = [_entry(item, link, known if len(holders[known]) == 1 else "") for item, known, link in found]
-    links, hashes = _held_once(one.link for one in entries), _held_once(one.hash for one in entries)
-    return [
-        replace(one, link=one.link if one.link in links else None, hash=one.hash if one.hash in hashes else "")
-        for one in entries
-    ]
-
-
-def _held_once(values: Iterable[str | None]) -> set[str]:
-    return {value for value, times in Counter(values).items() if value and times == 1}
-
-
-def _entry(item: Mapping[str, Any], link: str | None, known: str) -> Entry:
-    title = one_line(str(item.get("title") or ""))
-    bodies = [str(one.get("value") or "") for one in item.get("content", [])]
-    content = max([*bodies, str(item.get("summary") or "")], key=len)
-    compared = normalised(link) if link else ""
-    path = urlsplit(compared).path
-    # A title with few words beside it comes again with other news; the path, which a move to another host leaves as
-    # it is, tells it apart.
-    telling = f"{title}\n{content}" if len(content) >= TELLING else f"{title}\n{content}\n{path}"
-    hashed = hashlib.blake2b(telling.encode("utf-8", "replace"), digest_size=16).hexdigest()
-    return Entry(
-        key=known or compared or hashed,
-        url=link,
-        title=title or one_line(content)[:100],
-        published=_time(item),
-        content=content,
-        author=one_line(str(item.get("author") or "")) or None,
-        language=item.get("language") or None,
-        link=compared if path.strip("/") else None,
-        hash=hashed if len(content) >= TELLING or path.strip("/") else "",
-    )
-
-
-def _id(item: Mapping[str, Any]) -> str:
-    return str(item.get("id") or "").strip()
-
-
-def _link(item: Mapping[str, Any], base: str) -> str | None:
-    link = str(item.get("link") or "").strip()
-    if not link and str(item.get("id") or "").startswith(("http://", "https://")):
-        link = str(item["id"]).strip()
-    try:
-        joined = urljoin(base, link) if link else ""
-    except ValueError:
-        return None
-    return joined if joined.startswith(("http://", "https://")) else None
-
-
-def _time(item: Mapping[str, Any]) -> datetime | None:
-    for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        parsed = item.get(name)
-        if parsed:
-            try:
-                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-            except (ValueError, OverflowError, OSError):
-                continue
-    try:  # as JSON Feed writes it
-        written = datetime.fromisoformat(str(item.get("published") or ""))
-    except ValueError:
-        return None
-    return written if written.tzinfo else written.replace(tzinfo=UTC)
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
