@@ -11,18 +11,20 @@ import feedparser
 
 from bot.fetching.entries import OLDEST, entries_of, language_of, marked, written_out
 from bot.fetching.errors import NotAFeed
-from bot.fetching.json_feed import as_feedparser_would
+from bot.fetching.json_feed import Parsed, as_feedparser_would
 from bot.fetching.markup import one_line, storable
+from bot.fetching.repair import in_utf8, with_known_encoding, with_possible_references, without_the_middle
 from bot.news import FeedDocument
 
 MOST_ENTRIES = 200
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-QUIET = re.compile(rb"<skip(Hours|Days)>(.{0,3000}?)</skip(?:Hours|Days)>", re.IGNORECASE | re.DOTALL)
 CHANNEL = re.compile(
-    rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*<channel[\s>]", re.IGNORECASE | re.DOTALL
+    rb"(?>\s+|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+<channel[\s>]", re.IGNORECASE | re.DOTALL
 )
 """The root of a CDF document, of which feedparser knows the elements but not the name."""
+PAGE = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|p|a|h1|table)[\s>]")
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
 
@@ -36,10 +38,15 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         content_type: as declared; its charset counts.
 
     Raises:
-        NotAFeed: the body is none of these.
+        NotAFeed: the body is none of these, or too broken.
     """
-    from_json = as_feedparser_would(body)
-    feed, items = from_json or _parsed(body, url, content_type)
+    decoded = in_utf8(body)
+    body = with_possible_references(body if decoded is None else decoded)
+    charset = content_type if decoded is None else "application/xml; charset=utf-8"
+    parsed = as_feedparser_would(body) or _parsed(body, url, charset)
+    if parsed is None:
+        raise _not_a_feed(body, content_type)
+    feed, items, cut = parsed
     newest = sorted(entries_of(items, url), key=lambda entry: entry.published or OLDEST, reverse=True)
     kept = tuple(newest[:MOST_ENTRIES])
     title = one_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
@@ -47,7 +54,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     return FeedDocument(
         title=title[:200],
         entries=kept,
-        left_out=len(items) - len(kept),
+        left_out=len(items) + cut - len(kept),
         site=written_out(storable(str(feed.get("link") or "")), url) or None,
         language=language_of(feed.get("language")),
         poll_after=_poll_after(feed),
@@ -56,16 +63,23 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     )
 
 
-def _parsed(body: bytes, url: str, content_type: str) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+def _parsed(body: bytes, url: str, content_type: str) -> Parsed | None:
     headers = {"content-location": marked(url), **({"content-type": content_type} if content_type else {})}
-    # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
-    # Its cleaning of markup takes half of its time, and we keep the text alone.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    short, cut = without_the_middle(with_known_encoding(body))
+    try:
+        # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
+        # Its cleaning of markup takes half of its time, and we keep the text alone.
+        parsed = feedparser.parse(
+            io.BytesIO(short), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise
+    except Exception as error:
+        # It raises all kinds of errors at input that it did not expect.
+        raise NotAFeed("This feed is too broken to be read.") from error
     if not parsed.get("version") and not CHANNEL.match(body[:HEAD]):
-        raise _not_a_feed(body)
-    return parsed.feed, parsed.entries
+        return None
+    return parsed.feed, parsed.entries, cut
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
@@ -83,21 +97,22 @@ def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
 
 def _quiet_times(body: bytes) -> tuple[frozenset[int], frozenset[int]]:
     """RSS's skipHours and skipDays, which feedparser does not keep."""
-    hours, days = set(), set()
-    for kind, inside in QUIET.findall(body[:HEAD]):
-        if kind.lower() == b"hours":
-            hours |= {int(hour) % 24 for hour in re.findall(rb"<hour>\s*(\d{1,2})\s*<", inside, re.IGNORECASE)}
-        else:
-            named = (day.decode().lower() for day in re.findall(rb"<day>\s*(\w{6,9})\s*<", inside, re.IGNORECASE))
-            days |= {DAYS.index(day) for day in named if day in DAYS}
+    head = body[:HEAD].lower()
+    hours = {int(hour) % 24 for hour in re.findall(rb"<hour>\s*(\d{1,2})\s*<", _inside(head, b"skiphours"))}
+    named = (day.decode() for day in re.findall(rb"<day>\s*([a-z]{6,9})\s*<", _inside(head, b"skipdays")))
+    days = {DAYS.index(day) for day in named if day in DAYS}
     # A feed that is quiet at all times would never be polled.
     return frozenset(hours if len(hours) < 24 else ()), frozenset(days if len(days) < 7 else ())
 
 
-def _not_a_feed(body: bytes) -> NotAFeed:
+def _inside(head: bytes, tag: bytes) -> bytes:
+    return head.partition(b"<%s>" % tag)[2].partition(b"</%s>" % tag)[0]
+
+
+def _not_a_feed(body: bytes, content_type: str) -> NotAFeed:
     start = body[:2000].lstrip().lower()
     if not start:
         return NotAFeed("There is nothing at this address: the answer is empty.")
-    if b"<html" in start or start.startswith(b"<!doctype html") or b"<head" in start or b"<body" in start:
+    if content_type.partition(";")[0].strip().lower() in PAGE_TYPES or PAGE.search(start):
         return NotAFeed("This is a web page, not a feed.", is_page=True)
     return NotAFeed("This is not a feed (neither RSS nor Atom nor JSON Feed).")
