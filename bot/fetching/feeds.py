@@ -13,7 +13,13 @@ from bot.fetching.entries import OLDEST, entries_of, language_of, marked, writte
 from bot.fetching.errors import NotAFeed
 from bot.fetching.json_feed import Parsed, as_feedparser_would
 from bot.fetching.markup import one_line, storable
-from bot.fetching.repair import in_utf8, with_known_encoding, with_possible_references, without_the_middle
+from bot.fetching.repair import (
+    in_utf8,
+    with_known_encoding,
+    with_possible_references,
+    without_modules,
+    without_the_middle,
+)
 from bot.news import FeedDocument
 
 MOST_ENTRIES = 200
@@ -67,19 +73,29 @@ def _parsed(body: bytes, url: str, content_type: str) -> Parsed | None:
     headers = {"content-location": marked(url), **({"content-type": content_type} if content_type else {})}
     short, cut = without_the_middle(with_known_encoding(body))
     try:
+        parsed = _by_feedparser(short, headers)
+    except NotAFeed:
+        bare = without_modules(short)
+        if bare == short:
+            raise
+        parsed = _by_feedparser(bare, headers)
+    if not parsed.get("version") and not CHANNEL.match(body[:HEAD]):
+        return None
+    return parsed.feed, parsed.entries, cut
+
+
+def _by_feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # noqa: ANN401
+    try:
         # Given bytes or text, feedparser may open a local file or a URL of that name; given a stream it can't.
         # Its cleaning of markup takes half of its time, and we keep the text alone.
-        parsed = feedparser.parse(
-            io.BytesIO(short), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except MemoryError:
         raise
     except Exception as error:
         # It raises all kinds of errors at input that it did not expect.
         raise NotAFeed("This feed is too broken to be read.") from error
-    if not parsed.get("version") and not CHANNEL.match(body[:HEAD]):
-        return None
-    return parsed.feed, parsed.entries, cut
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:

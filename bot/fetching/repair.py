@@ -27,6 +27,8 @@ PAIR = re.compile(HIGH + LOW, re.IGNORECASE)
 REFERENCE = re.compile(rb"&(amp;)?#(?:([0-9]+)|x([0-9a-f]+));?", re.IGNORECASE)
 ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 
+MODULE = re.compile(rb"</?(?:(?:psc|georss|gml|cc|creativecommons):|(?:width|height)(?=[\s/>]))[^<>]*>", re.IGNORECASE)
+
 
 def in_utf8(body: bytes) -> bytes | None:
     """The body in UTF-8, where its first bytes show which Unicode encoding it has; else None.
@@ -70,6 +72,11 @@ def declared_encoding(body: bytes) -> str:
     """The encoding that an XML declaration names; empty where it names none."""
     declared = DECLARED.match(body)
     return declared[1].strip().decode("ascii", "ignore") if declared else ""
+
+
+def without_modules(body: bytes) -> bytes:
+    """The body without chapters, places, licences and sizes: feedparser raises where they are incomplete."""
+    return MODULE.sub(b"", body)
 
 
 def without_the_middle(body: bytes) -> tuple[bytes, int]:

@@ -181,19 +181,25 @@ def test_a_want_of_memory_is_no_fault_of_the_feed(monkeypatch: pytest.MonkeyPatc
         parse("")
 
 
-PODLOVE = "xmlns:psc='http://podlove.org/simple-chapters'"
-
-
 @pytest.mark.parametrize(
-    "body",
+    "odd",
     [
-        rss(f"<item {PODLOVE}><psc:chapters version='1.2'><psc:chapter title='x'/></psc:chapters></item>"),
-        b"<rss><channel><item><link>http://[</link></item></channel></rss>",
+        "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters' version='1.2'><psc:chapter/></psc:chapters>",
+        "<image><title>Logo</title></width></image>",
+        "<image><title>Logo</title></height></image>",
+        "<gml:pos xmlns:gml='http://www.opengis.net/gml'>1 2</gml:pos>",
+        "</creativeCommons:license>",
     ],
 )
-def test_a_feed_at_which_feedparser_raises_is_no_traceback(body: bytes) -> None:
-    with suppress(NotAFeed):
-        parse_feed(body, URL)
+def test_an_odd_module_costs_no_entry(odd: str) -> None:
+    item = "<item><guid isPermaLink='false'>{}</guid><title>A</title>{}</item>"
+    document = parse(item.format(1, "") + item.format(2, odd) + item.format(3, ""))
+    assert [entry.key for entry in document.entries] == ["1", "2", "3"]
+
+
+def test_what_is_beyond_repair_is_one_clear_line() -> None:
+    with pytest.raises(NotAFeed, match="too broken to be read"):
+        parse("<item><guid>1</guid><image><textInput></image><name>a</name></item></item><textInput><name>b")
 
 
 @pytest.mark.parametrize("start", [b"<?a?>", b"<!--a-->", b"\n", b"<!DOCTYPE a>", b"\xef\xbb\xbf", b"<?a?>\n<!--b-->"])
