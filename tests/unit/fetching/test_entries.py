@@ -108,6 +108,13 @@ def test_entries_that_share_what_would_name_them_are_all_kept(items: list[str]) 
     assert len(keys_of(document)) == 5
 
 
+def test_a_feed_of_one_episode_at_a_time_loses_none() -> None:
+    episode = "<item><title>The news</title><enclosure url='https://cdn.example/{}.mp3?key={}'/></item>".format
+    first, again, second = (keys_of(parse(episode(*one))) for one in [("0900", "a"), ("0900", "b"), ("1000", "a")])
+    assert first == again
+    assert first != second
+
+
 def test_an_entry_that_is_listed_twice_is_kept_once_and_counted() -> None:
     item = "<item><title>Radar</title><link>/radar</link></item>"
     document = parse(item * 3 + "<item><guid>1</guid></item>" * 2)
@@ -153,7 +160,7 @@ def test_identities_are_those_that_archives_hold() -> None:
         ("<guid>https://tidewater.example/p</guid>", "https://tidewater.example/p"),
         ("<guid>12345</guid><link>/a</link>", "https://news.example/a"),
         ("<link>/a</link><guid>/a</guid>", "https://news.example/a"),
-        ("<link>HTTPS://tidewater.example/A</link>", "https://tidewater.example/A"),
+        ("<link>HTTP://tidewater.example/A</link>", "http://tidewater.example/A"),
         ("<link>//tidewater.example/a</link>", "https://tidewater.example/a"),
     ],
 )

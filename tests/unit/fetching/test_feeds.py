@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -229,6 +230,25 @@ def test_an_external_entity_is_not_opened() -> None:
         b'<rss version="2.0"><channel><title>&x;</title><item><title>&x;</title></item></channel></rss>'
     )
     assert "root:" not in str(parse_feed(body, URL))
+
+
+ODD_MARKUP = [
+    *("&#xD800;", "&#55357;", "&#0;", "&#x110000;", "&#99999999999;", "&#x;", "&nothing;", "\x00", "\x08", "\ufffe"),
+    *("<![CDATA[", "]]>", "<!--", "<?x", "<!DOCTYPE x [", "<item>", "</item>", "<entry>", "<x:y>", "</channel>"),
+    *("<link>http://[</link>", "<guid>http://[</guid>", "<link href='http://['/>", "<enclosure url='http://['/>"),
+    *("<pubDate>Mon, 32 Foo 99999 25:61:61 +99999</pubDate>", "<updated>2026-02-30T00:00:00+99:99</updated>"),
+    *("<content xml:base='http://['>", "<description xml:lang='\x00'>", "<category domain='http://['/>", "<image>"),
+    *("</width>", "</textInput>", "<source url='http://['/>", "<author>&lt;&gt; (</author>", "<psc:chapter/>"),
+]
+
+
+@given(st.lists(st.sampled_from(ODD_MARKUP), min_size=1, max_size=8))
+def test_no_markup_breaks_the_parser(odd: list[str]) -> None:
+    with suppress(NotAFeed):
+        document = parse(f"<item><title>A</title>{''.join(odd)}</item>")
+        text = document.title + "".join(str(value) for entry in document.entries for value in astuple(entry))
+        assert "\x00" not in text
+        assert text.encode()
 
 
 @given(st.binary(max_size=400))

@@ -42,6 +42,11 @@ def test_titles_are_read_in_the_encoding_that_they_have(declared: str | None) ->
     assert parse_opml(body.encode("windows-1251"))[0][0] == "Новости гавани"
 
 
+def test_a_declared_encoding_is_believed() -> None:
+    body = f'<?xml version="1.0" encoding="koi8-r"?><opml version="1.0"><body>{CYRILLIC}</body></opml>'
+    assert parse_opml(body.encode("koi8-r"))[0][0] == "Новости гавани"
+
+
 def test_titles_of_western_languages_are_read_without_a_declaration() -> None:
     body = (
         '<opml version="1.0"><body><outline type="rss" text="Déjà à l’été" xmlUrl="https://a.example/"/></body></opml>'
