@@ -12,7 +12,7 @@ TELLING = re.compile(r"\d{4}|[^/]-[^/]*-[^/]")
 
 
 def is_web_address(url: str) -> bool:
-    """Whether an address can lead to a page at all; others are never shown, stored or opened."""
+    """Whether an address can lead to a page at all."""
     return url.lower().startswith(("http://", "https://"))
 
 
