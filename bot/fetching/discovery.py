@@ -1,20 +1,26 @@
 """The feeds that a web page names."""
 
+import re
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
-from bot.fetching.markup import tidy
+from bot.fetching.links import is_web_address
+from bot.fetching.markup import storable, tidy
+from bot.fetching.repair import in_utf8
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+VAGUE_TYPES = ("text/xml", "application/xml", "application/json")
+"""Of feeds, and of much else."""
 WORDS = ("rss", "atom", "feed")
+NAMED = re.compile(r"(?:^|[^a-z])(?:rss|atom|rdf|feeds?)(?:[^a-z]|$)", re.IGNORECASE)
 MOST = 10
 
 
 def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
     """(address, title) of the feeds in a page's link elements; where it has none, of what its links call feeds."""
-    tree = load_html(body)
+    tree = load_html(in_utf8(body) or body)
     if tree is None:
         return ()
     base = _joined(url, next((one.get("href") or "" for one in tree.iter("base")), "")) or url
@@ -22,17 +28,25 @@ def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
     for link in _declared(tree) or _called_feeds(tree):
         address = _joined(base, (link.get("href") or "").strip())
         if address and address != url:
-            found.setdefault(address, tidy(link.get("title") or link.text_content()).replace("\n", " ") or address)
+            title = tidy(link.get("title") or link.text_content()).replace("\n", " ")
+            found.setdefault(storable(address), title or storable(address))
     return tuple(found.items())[:MOST]
 
 
 def _declared(tree: HtmlElement) -> list[HtmlElement]:
-    return [
-        link
-        for link in tree.iter("link")
-        if "alternate" in (link.get("rel") or "").lower().split()
-        and (link.get("type") or "").split(";")[0].strip().lower() in FEED_TYPES
-    ]
+    return [link for link in tree.iter("link") if _is_declared(link)]
+
+
+def _is_declared(link: HtmlElement) -> bool:
+    relations = (link.get("rel") or "").lower().split()
+    kind = (link.get("type") or "").split(";")[0].strip().lower()
+    if "feed" in relations:
+        return not kind or kind in (*FEED_TYPES, *VAGUE_TYPES)
+    if "alternate" not in relations or "stylesheet" in relations:
+        return False
+    # Content systems declare an alternate for programs, which is no feed, with the same types.
+    named = NAMED.search(f"{link.get('href')} {link.get('title')}")
+    return kind in FEED_TYPES or (kind in VAGUE_TYPES and bool(named))
 
 
 def _called_feeds(tree: HtmlElement) -> list[HtmlElement]:
@@ -50,4 +64,4 @@ def _joined(base: str, link: str) -> str | None:
         joined = urljoin(base, link)
     except ValueError:
         return None
-    return joined if joined.startswith(("http://", "https://")) else None
+    return joined if is_web_address(joined) else None

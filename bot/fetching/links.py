@@ -11,6 +11,11 @@ TELLING = re.compile(r"\d{4}|[^/]-[^/]*-[^/]")
 """A path that names one article by itself: by a number, or by its words."""
 
 
+def is_web_address(url: str) -> bool:
+    """Whether an address can lead to a page at all."""
+    return url.lower().startswith(("http://", "https://"))
+
+
 def normalised(url: str) -> str:
     """A link for comparing: no fragment, no tracking parameters, no trailing slash, host in lower case."""
     try:

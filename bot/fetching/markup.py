@@ -3,15 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from html import unescape
 
 import lxml.html
-from lxml.etree import LxmlError, iterwalk
-from lxml.html import HtmlElement
+from lxml.etree import ErrorTypes, LxmlError, iterwalk
+from lxml.html import HtmlElement, HTMLParser
 
 BLOCKS = frozenset(
     """address article blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section
     table td th tr ul""".split()
 )
+PARSER = HTMLParser(huge_tree=True)
+HIDDEN = frozenset({"script", "style"})
+NAME = re.compile(r"/?\w*")
 
 
 def plain_text(html: str) -> str:
@@ -19,9 +23,12 @@ def plain_text(html: str) -> str:
     if "<" not in html and "&" not in html:
         return tidy(html)
     try:
-        tree = lxml.html.fromstring(f"<div>{html.replace(chr(0), '')}</div>")
+        tree = lxml.html.fromstring(f"<div>{html.replace(chr(0), '')}</div>", parser=PARSER)
     except (LxmlError, ValueError):
-        return tidy(re.sub(r"<[^>]*>", " ", html))
+        return tidy(_without_tags(html))
+    if any(error.type == ErrorTypes.ERR_RESOURCE_LIMIT for error in PARSER.error_log):
+        # More than 2,000 elements deep the parser drops what follows.
+        return tidy(_without_tags(html))
     return tidy("".join(_pieces(tree)))
 
 
@@ -35,7 +42,7 @@ def _pieces(tree: HtmlElement) -> Iterator[str]:
     walk = iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in {"script", "style"}:
+            if element.tag in HIDDEN:
                 walk.skip_subtree()
             else:
                 yield "\n" if element.tag in BLOCKS else ""
@@ -43,6 +50,26 @@ def _pieces(tree: HtmlElement) -> Iterator[str]:
         else:
             yield "\n" if element.tag in BLOCKS else ""
             yield element.tail or ""
+
+
+def _without_tags(html: str) -> str:
+    first, *others = html.split("<")
+    pieces, hidden = [first], ""
+    for tag, _, text in (other.partition(">") for other in others):
+        named = NAME.match(tag)
+        name = named[0].lower() if named else ""
+        hidden = hidden or (name if name in HIDDEN else "")
+        if not hidden:
+            pieces += ["\n" if name.lstrip("/") in BLOCKS else "", text]
+        elif name == f"/{hidden}":
+            hidden = ""
+            pieces.append(text)
+    return unescape("".join(pieces))
+
+
+def storable(text: str) -> str:
+    """Text that every database and file takes: no NUL, no half of a character."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def tidy(text: str) -> str:

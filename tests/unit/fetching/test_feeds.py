@@ -1,8 +1,15 @@
 """Feed documents: whatever the bytes are, entries come out, or one clear line."""
 
+import threading
+import time
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +93,7 @@ def test_the_syndication_modules_period_is_read() -> None:
 def test_quiet_hours_and_days_are_read() -> None:
     document = parse(
         "",
-        "<skipHours><hour>0</hour><hour>23</hour></skipHours><skipDays><day>Sunday</day><day>Mondag</day></skipDays>",
+        "<skipHours><hour>0</hour><hour> 23 </hour></skipHours><SkipDays><Day>Sunday</Day><day>Mondag</day></SkipDays>",
     )
     assert document.quiet_hours == {0, 23}
     assert document.quiet_days == {6}
@@ -98,20 +105,123 @@ def test_a_feed_that_wants_quiet_at_all_times_is_polled_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "says"),
+    ("body", "content_type", "says"),
     [
-        (b"", "empty"),
-        (b"   \n", "empty"),
-        (b"<!DOCTYPE html><html><title>News</title></html>", "web page"),
-        (b'{"version": "1"}', "not a feed"),
-        (b"\x89PNG\r\n\x1a\n", "not a feed"),
-        (b"/etc/passwd", "not a feed"),
-        (b"http://127.0.0.1/feed", "not a feed"),
+        (b"", "", "empty"),
+        (b"   \n", "text/html", "empty"),
+        (b"<!DOCTYPE html><html><title>News</title></html>", "", "web page"),
+        (b"<html>", "application/rss+xml", "web page"),
+        (b"<!-- made by hand -->" * 200 + b"<b>News</b>", "text/html; charset=utf-8", "web page"),
+        (b"Nothing to see.", "Text/HTML", "web page"),
+        (b"<title>News</title><p>Tidewater.", "", "web page"),
+        ("<!DOCTYPE html><html lang='no'><title>Nytt</title>".encode("utf-16"), "", "web page"),
+        (b'{"version": "1"}', "application/json", "not a feed"),
+        (b'<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>', "text/xml", "not a feed"),
+        (b"\x89PNG\r\n\x1a\n", "image/png", "not a feed"),
     ],
 )
-def test_what_is_no_feed_is_named(body: bytes, says: str) -> None:
-    with pytest.raises(NotAFeed, match=says):
-        parse_feed(body, URL)
+def test_what_is_no_feed_is_named(body: bytes, content_type: str, says: str) -> None:
+    with pytest.raises(NotAFeed, match=says) as raised:
+        parse_feed(body, URL, content_type)
+    assert raised.value.is_page == (says == "web page")
+
+
+def test_a_body_that_is_the_path_of_a_feed_is_not_opened(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_bytes(rss("<item><guid>secret</guid></item>"))
+    with pytest.raises(NotAFeed, match="not a feed"):
+        parse_feed(str(file).encode(), URL)
+
+
+@pytest.fixture
+def asked(socket_enabled: None) -> Iterator[tuple[str, list[str]]]:
+    """The address of a feed on loopback, and the paths that were asked for there."""
+    paths: list[str] = []
+
+    class Feed(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(rss("<item><guid>secret</guid></item>"))
+
+        def log_message(self, format: str, *values: object) -> None:  # noqa: A002
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Feed) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/feed", paths
+        server.shutdown()
+
+
+def test_a_body_that_is_the_address_of_a_feed_is_not_opened(asked: tuple[str, list[str]]) -> None:
+    address, paths = asked
+    with pytest.raises(NotAFeed, match="not a feed"):
+        parse_feed(address.encode(), URL)
+    assert paths == []
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyError, RecursionError, UnicodeDecodeError("a", b"", 0, 1, "b")])
+def test_what_feedparser_raises_is_one_clear_line(
+    error: Exception | type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(feedparser, "parse", fail)
+    with pytest.raises(NotAFeed, match="too broken to be read"):
+        parse("")
+
+
+def test_a_want_of_memory_is_no_fault_of_the_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(feedparser, "parse", fail)
+    with pytest.raises(MemoryError):
+        parse("")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters' version='1.2'><psc:chapter/></psc:chapters>",
+        "<image><title>Logo</title></width></image>",
+        "<image><title>Logo</title></height></image>",
+        "<gml:pos xmlns:gml='http://www.opengis.net/gml'>1 2</gml:pos>",
+        "</creativeCommons:license>",
+    ],
+)
+def test_an_odd_module_costs_no_entry(odd: str) -> None:
+    item = "<item><guid isPermaLink='false'>{}</guid><title>A</title>{}</item>"
+    document = parse(item.format(1, "") + item.format(2, odd) + item.format(3, ""))
+    assert [entry.key for entry in document.entries] == ["1", "2", "3"]
+
+
+def test_what_is_beyond_repair_is_one_clear_line() -> None:
+    with pytest.raises(NotAFeed, match="too broken to be read"):
+        parse("<item><guid>1</guid><image><textInput></image><name>a</name></item></item><textInput><name>b")
+
+
+@pytest.mark.parametrize("start", [b"<?a?>", b"<!--a-->", b"\n", b"<!DOCTYPE a>", b"\xef\xbb\xbf", b"<?a?>\n<!--b-->"])
+def test_many_beginnings_take_no_time(start: bytes) -> None:
+    began = time.process_time()
+    with suppress(NotAFeed):
+        parse_feed(start * 2000 + b"<x/>", URL)
+    assert time.process_time() - began < 2
+
+
+def test_a_channel_definition_is_read_after_what_may_stand_before_it() -> None:
+    start = b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a --><!DOCTYPE channel><?b ?>\n"
+    body = (
+        start + b"<CHANNEL HREF='https://a.example/'><ITEM HREF='https://a.example/1'><TITLE>A</TITLE></ITEM></CHANNEL>"
+    )
+    assert [entry.title for entry in parse_feed(body, URL).entries] == ["A"]
+
+
+def test_of_too_many_entries_all_are_counted() -> None:
+    document = parse("<item/>" * 200_000)
+    assert len(document.entries) + document.left_out == 200_000
 
 
 def test_an_external_entity_is_not_opened() -> None:
@@ -120,6 +230,25 @@ def test_an_external_entity_is_not_opened() -> None:
         b'<rss version="2.0"><channel><title>&x;</title><item><title>&x;</title></item></channel></rss>'
     )
     assert "root:" not in str(parse_feed(body, URL))
+
+
+ODD_MARKUP = [
+    *("&#xD800;", "&#55357;", "&#0;", "&#x110000;", "&#99999999999;", "&#x;", "&nothing;", "\x00", "\x08", "\ufffe"),
+    *("<![CDATA[", "]]>", "<!--", "<?x", "<!DOCTYPE x [", "<item>", "</item>", "<entry>", "<x:y>", "</channel>"),
+    *("<link>http://[</link>", "<guid>http://[</guid>", "<link href='http://['/>", "<enclosure url='http://['/>"),
+    *("<pubDate>Mon, 32 Foo 99999 25:61:61 +99999</pubDate>", "<updated>2026-02-30T00:00:00+99:99</updated>"),
+    *("<content xml:base='http://['>", "<description xml:lang='\x00'>", "<category domain='http://['/>", "<image>"),
+    *("</width>", "</textInput>", "<source url='http://['/>", "<author>&lt;&gt; (</author>", "<psc:chapter/>"),
+]
+
+
+@given(st.lists(st.sampled_from(ODD_MARKUP), min_size=1, max_size=8))
+def test_no_markup_breaks_the_parser(odd: list[str]) -> None:
+    with suppress(NotAFeed):
+        document = parse(f"<item><title>A</title>{''.join(odd)}</item>")
+        text = document.title + "".join(str(value) for entry in document.entries for value in astuple(entry))
+        assert "\x00" not in text
+        assert text.encode()
 
 
 @given(st.binary(max_size=400))

@@ -1,0 +1,222 @@
+"""The entries of a feed, each under the identity that it keeps: its id, else its link, else a hash of its content.
+
+What stands on several entries is the identity of none: there are feeds that give all of theirs the same id, or link all
+of them to the same page.
+"""
+
+import calendar
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bot.fetching.links import is_web_address, normalised
+from bot.fetching.markup import one_line, storable
+from bot.news import Entry
+
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before the web, dates are those of clocks that were never set, or of the events that are told."""
+LATEST = 9998
+"""The year from which on a date can't be turned into every time zone."""
+TELLING = 200
+"""Characters of content that no other entry has by chance."""
+LONGEST_KEY = 2000
+"""Bytes; PostgreSQL's indexes take 2,700."""
+RELATIVE = "shttp:"
+"""The scheme that feedparser is given for the feed's own, so that what it joined to the feed's address can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item, and what may be its identity."""
+
+    id: str
+    url: str | None
+    title: str
+    content: str
+    published: datetime | None
+    author: str | None
+    language: str | None
+    words: str
+    """The title and the summary as written."""
+    link: str
+    """The address for comparing."""
+    path: str
+    file: str
+    """The address of what is attached, as a podcast's episode is."""
+    hash: str
+
+
+def entries_of(items: Sequence[Mapping[str, Any]], base: str) -> list[Entry]:
+    """The entries, in the feed's order and each once."""
+    found = [_item(item, base) for item in items]
+    keys = _keys(found)
+    links = _held_once(one.link for one in found if one.path)
+    hashes = _held_once(one.hash for one in found)
+    # Of what is listed twice the first is kept, at the place of the last.
+    once = {key: (one, key) for one, key in zip(reversed(found), reversed(keys), strict=True)}
+    return [_entry(one, key, links, hashes) for one, key in reversed(once.values())]
+
+
+def language_of(value: object) -> str | None:
+    """A language as declared, where it is one line of text."""
+    return (storable(value).strip()[:35] or None) if isinstance(value, str) else None
+
+
+def written_out(address: str, base: str) -> str:
+    """An address that feedparser joined to the base that `marked` gave it."""
+    return urlsplit(base).scheme + address[len(RELATIVE) - 1 :] if address.startswith(RELATIVE) else address
+
+
+def marked(base: str) -> str:
+    """The base under a scheme that shows which addresses were joined to it."""
+    return RELATIVE + base.partition(":")[2] if is_web_address(base) else base
+
+
+def _keys(found: Sequence[_Item]) -> list[str]:
+    ids = _held_by_one((one.id, one.url or one.words) for one in found)
+    unknown = [one for one in found if one.id not in ids]
+    links = _held_by_one((one.link, one.hash) for one in unknown)
+    apart = _told_apart([one for one in unknown if one.link not in links])
+    keys = (
+        one.id if one.id in ids else one.link if one.link in links else apart.get((one.hash, _mark(one)), one.hash)
+        for one in found
+    )
+    return [key if len(key.encode()) <= LONGEST_KEY else _hash(key) for key in keys]
+
+
+def _told_apart(alike: Iterable[_Item]) -> dict[tuple[str, str], str]:
+    """Keys for entries whose content is the same, by what is attached to them, else by their time.
+
+    The oldest keeps the hash alone, which it had before the others came. The time is no part of any other key: there
+    are feeds that date all entries anew at each poll.
+    """
+    groups: dict[str, list[_Item]] = defaultdict(list)
+    for one in alike:
+        groups[one.hash].append(one)
+    keys: dict[tuple[str, str], str] = {}
+    for same, group in groups.items():
+        oldest = min(reversed(group), key=lambda one: one.published or OLDEST)
+        keys |= {(same, _mark(one)): _hash(f"{same}\n{_mark(one)}") for one in group if _mark(one) != _mark(oldest)}
+    return keys
+
+
+def _mark(one: _Item) -> str:
+    return one.file or (one.published.isoformat() if one.published else "")
+
+
+def _held_by_one(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Of (name, holder), the names that have one holder."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for name, holder in pairs:
+        holders[name].add(holder)
+    return {name for name, those in holders.items() if name and len(those) == 1}
+
+
+def _held_once(values: Iterable[str]) -> set[str]:
+    return {value for value, times in Counter(values).items() if value and times == 1}
+
+
+def _entry(one: _Item, key: str, links: set[str], hashes: set[str]) -> Entry:
+    tells = len(one.content) >= TELLING or one.path
+    return Entry(
+        key=key,
+        url=one.url,
+        title=one.title or one_line(one.content)[:100],
+        published=one.published,
+        content=one.content,
+        author=one.author,
+        language=one.language,
+        link=one.link if one.link in links and len(one.link.encode()) <= LONGEST_KEY else None,
+        hash=one.hash if tells and one.hash in hashes else "",
+    )
+
+
+def _item(item: Mapping[str, Any], base: str) -> _Item:
+    title = one_line(str(item.get("title") or ""))
+    bodies = [_text(one, "value") for one in item.get("content", [])]
+    content = max([*bodies, _text(item, "summary")], key=len)
+    url = _link(item, base)
+    link = normalised(url) if url else ""
+    file = _file(item)
+    path = _path(link or file)
+    # A title with few words beside it comes again with other news; the path, which a move to another host leaves as
+    # it is, tells it apart.
+    telling = f"{title}\n{content}" if len(content) >= TELLING else f"{title}\n{content}\n{path}"
+    return _Item(
+        id=written_out(_text(item, "id").strip(), base),
+        url=url,
+        title=title,
+        content=content,
+        published=_time(item),
+        author=one_line(str(item.get("author") or "")) or None,
+        language=language_of(item.get("language")),
+        words=f"{item.get('title')}\n{item.get('summary')}",
+        link=link,
+        path=path.strip("/"),
+        file=file,
+        hash=_hash(telling),
+    )
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    return storable(str(item.get(name) or ""))
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def _link(item: Mapping[str, Any], base: str) -> str | None:
+    known, link = _text(item, "id").strip(), _text(item, "link").strip()
+    if link == known and link.startswith(RELATIVE) and not _is_linked(item):
+        # feedparser joins every id to the feed's address, and makes a link of it: of "12345" a page that is not there.
+        return None
+    link = link or (known if is_web_address(known) else "")
+    try:
+        joined = urljoin(base, written_out(link, base)) if link else ""
+    except ValueError:
+        return None
+    scheme, colon, rest = joined.partition(":")
+    return scheme.lower() + colon + rest if is_web_address(joined) else None
+
+
+def _is_linked(item: Mapping[str, Any]) -> bool:
+    return any(one.get("href") == item.get("link") for one in item.get("links", []))
+
+
+def _file(item: Mapping[str, Any]) -> str:
+    return next((_text(one, "href") for one in item.get("links", []) if one.get("rel") == "enclosure"), "")
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _time(item: Mapping[str, Any]) -> datetime | None:
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        # Asked for the time of an update that is not told, feedparser warns.
+        parsed = item.get(name) if name in item else None
+        if parsed:
+            try:
+                moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+            except (ValueError, OverflowError, OSError):
+                continue
+            if _is_likely(moment):
+                return moment
+    try:  # as JSON Feed writes it
+        written = datetime.fromisoformat(str(item.get("published") or ""))
+        moment = written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if _is_likely(moment) else None
+
+
+def _is_likely(moment: datetime) -> bool:
+    return moment >= OLDEST and moment.year <= LATEST

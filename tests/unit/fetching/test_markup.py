@@ -1,0 +1,26 @@
+"""HTML to text."""
+
+import time
+
+import pytest
+
+from bot.fetching.markup import plain_text
+
+
+@pytest.mark.parametrize("depth", [10, 254, 300, 2000, 2050, 5000])
+def test_text_is_found_however_deep_it_stands(depth: int) -> None:
+    html = f"<p>Before &amp; above</p>{'<div>' * depth}<p>The <b>wall</b></p>{'</div>' * depth}<i>after</i>"
+    assert plain_text(html) == "Before & above\nThe wall\nafter"
+
+
+@pytest.mark.parametrize("depth", [1, 3000])
+def test_scripts_and_styles_are_no_text(depth: int) -> None:
+    html = f"{'<div>' * depth}one<script>if (a < b) '<p>'</script> two<STYLE>p {{}}</STYLE> three"
+    assert plain_text(html) == "one two three"
+
+
+@pytest.mark.parametrize("piece", ["<script>", "<", "<div", "<!--", "&amp;"])
+def test_hostile_markup_takes_no_time(piece: str) -> None:
+    began = time.process_time()
+    plain_text("<div>" * 3000 + piece * 100_000)
+    assert time.process_time() - began < 3
