@@ -4,12 +4,10 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
-import feedparser.mixin
 
 from bot.fetching.entries import OLDEST, entries_of, language_of, marked, written_out
 from bot.fetching.errors import NotAFeed
@@ -36,9 +34,6 @@ PAGE = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|link|script|sty
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
-BASES = lru_cache(maxsize=64)(feedparser.mixin.make_safe_absolute_uri)
-"""feedparser joins the base of each element anew, which is that of the last one: it took a fifth of the time."""
-feedparser.mixin.make_safe_absolute_uri = BASES
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
@@ -102,8 +97,6 @@ def _by_feedparser(body: bytes, headers: Mapping[str, str]) -> Any:  # noqa: ANN
     except Exception as error:
         # It raises all kinds of errors at input that it did not expect.
         raise NotAFeed("This feed is too broken to be read.") from error
-    finally:
-        BASES.cache_clear()
 
 
 def _poll_after(feed: Mapping[str, Any]) -> timedelta | None:
