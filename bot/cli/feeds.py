@@ -69,6 +69,7 @@ def remove(url: URL) -> None:
 def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> None:
     """Add the feeds of an OPML file, with a result a line."""
     from bot.app import now
+    from bot.fetching.links import is_web_address
     from bot.fetching.opml import parse_opml
 
     try:
@@ -78,6 +79,9 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
 
     async def add_all(archive: Archive) -> None:
         for title, url in outlines:
+            if not is_web_address(url):
+                print(f"failed\t{url}\tThis is no web address.")
+                continue
             known = await archive.feeds.by_url(url)
             await archive.feeds.add(url, title or url, now())
             print(f"{'known' if known else 'added'}\t{url}")

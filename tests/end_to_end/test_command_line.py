@@ -145,6 +145,14 @@ def test_feeds_go_in_and_out_as_opml(tmp_path: Path) -> None:
     assert 'xmlUrl="https://courier.example/feed"' in dateline("feeds", "export", settings=in_folder(tmp_path)).stdout
 
 
+def test_what_is_no_web_address_is_not_added(tmp_path: Path) -> None:
+    outlines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in ("file:///etc/passwd", "javascript:1"))
+    (tmp_path / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    told = dateline("feeds", "import", "feeds.opml", folder=tmp_path, settings=in_folder(tmp_path))
+    assert [line.split("\t")[0] for line in told.stdout.splitlines()] == ["failed", "failed"]
+    assert dateline("feeds", "list", settings=in_folder(tmp_path)).stdout == ""
+
+
 def test_the_list_of_feeds_says_how_each_is(tmp_path: Path) -> None:
     at = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
