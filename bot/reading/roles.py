@@ -36,6 +36,9 @@ _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
 _ARTICLES = frozenset({"the", "a", "an"})
 _QUALIFIERS = frozenset("former ex acting then newly appointed elect outgoing late interim".split())
+_LEADING = frozenset(
+    "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”"})
 
@@ -43,11 +46,13 @@ _BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "�
 def role_of(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none."""
     found: list[Span] = []
+    clauses: list[Span] = []
     for mention in actor.mentions:
         words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if words is not None:
             found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
-    return max(found, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+            clauses += _relative(doc, words.end)
+    return max(found or clauses, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
 
 
 def is_role_word(token: Token) -> bool:
@@ -69,7 +74,14 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
         if _may_begin(token) and _is_title(list(doc[first:start])):
             best = first
     if best is not None:
-        yield _span(doc, best, start)
+        yield _span(doc, best, _without_honorific(doc, best, start))
+
+
+def _without_honorific(doc: Doc, first: int, last: int) -> int:
+    """Where the role ends: "oceanographer" Professor Naomi Adeyemi, but "Assistant Professor" Jan Brandt."""
+    while last - first > 1 and doc[last - 1].lower_.rstrip(".") in _HONORIFICS and is_role_word(doc[last - 2]):
+        last -= 1
+    return last
 
 
 def _is_title(words: Sequence[Token]) -> bool:
@@ -85,6 +97,8 @@ def _is_title(words: Sequence[Token]) -> bool:
 
 def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     """An apposition after the name: Choe Son-hui, "North Korea's Vice Foreign Minister", …"""
+    if end + 2 < len(doc) and doc[end].text == doc[end + 2].text == "," and doc[end + 1].is_digit:
+        end += 2  # past the age
     if end >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
         return
     first = last = end + 1
@@ -98,6 +112,28 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     if not any(word.pos_ == "ADP" for word in words[:role]):
         first += _articles(doc, first)
         yield _span(doc, first, last)
+
+
+def _relative(doc: Doc, end: int) -> Iterator[Span]:
+    """A clause that tells an office: Ana Ruiz, "who leads the Vale Party", …"""
+    if end + 3 >= len(doc) or doc[end].text not in {",", "–", "—"} or doc[end + 1].lower_ != "who":
+        return
+    first = last = end + 1
+    while last < len(doc) and not (doc[last].is_space or doc[last].text in _BREAKS) and last - first < MOST_WORDS:
+        last += 1
+    words = list(doc[first + 1 : last])
+    if last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
+        return
+    verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
+    told = words[verb:]
+    leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING
+    if leads or (words[0].lemma_ == "be" and _names_an_office(told)):
+        yield _span(doc, first, last)
+
+
+def _names_an_office(words: Sequence[Token]) -> bool:
+    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
+    return role is not None and all(word.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PART"} for word in words[:role])
 
 
 def _ends_apposition(token: Token) -> bool:

@@ -2,18 +2,11 @@
 
 import re
 
-import pytest
-
 from bot.news import Actor, ActorKind, Article
 from bot.reading.aliases import merge_names
 from bot.reading.names import Name
 from bot.reading.reader import Reader
 from bot.reading.recurrences import acronyms, initials_of
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
 
 
 def actor_called(reader: Reader, text: str, name: str) -> Actor:

@@ -14,11 +14,6 @@ THURSDAY = datetime(2026, 3, 19, 15, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 23, 9, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
 def when(reader: Reader, text: str, published: datetime | None) -> list[tuple[str, str, str]]:
     dates = reader.read(Article("", "", text, published=published)).when
     assert all(text[one.start : one.end] == one.text for one in dates)

@@ -11,11 +11,6 @@ from tests.shared import SHARED
 SEED = SHARED / "corpus/seed/000_97e62bf9e7637921.txt"
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
 def piece(slug: str) -> Article:
     found = next(one for one in Site("http://vale.example", NOON).pieces if one.slug == slug)
     return Article("", found.title, "\n".join(found.paragraphs), found.publisher, published=NOON)

@@ -7,11 +7,6 @@ from bot.reading.headline import is_named, is_named_in_part, words_of
 from bot.reading.reader import Reader
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
 @pytest.mark.parametrize(
     ("name", "headline", "named"),
     [

@@ -10,11 +10,6 @@ from bot.reading.reader import Reader
 from bot.reading.setoff import is_set_off
 
 
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader()
-
-
 def quotes(reader: Reader, text: str) -> tuple[Quote, ...]:
     return reader.read(Article("", "", text)).quotes
 

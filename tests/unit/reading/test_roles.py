@@ -1,0 +1,38 @@
+"""Roles: the words of the article, as full as they are given, and never without what makes them past."""
+
+import pytest
+
+from bot.news import ActorKind, Article
+from bot.reading.reader import Reader
+
+SENTENCES = {
+    "Former President Lena Okafor visited Port Vale on Monday.": "Former President",
+    "Lena Okafor, the former president of Karsland, visited Port Vale.": "former president of Karsland",
+    "Then-mayor Paul Grieve signed the deal in 2011, the council said.": "Then-mayor",
+    "Ex-minister Paul Grieve was arrested on Friday.": "Ex-minister",
+    "Outgoing Prime Minister Jonas Hale thanked voters.": "Outgoing Prime Minister",
+    "Ana Ruiz, mayor of Port Vale since 2019, resigned on Tuesday.": "mayor of Port Vale since 2019",
+    "The mayor of Port Vale, Ana Ruiz, resigned on Tuesday.": "mayor of Port Vale",
+    "Jonas Hale, 51, a former engineer, won the election.": "former engineer",
+    "Ruth Abel, wife of Mayor Paul Grieve, opened the fair.": "wife of Mayor Paul Grieve",
+    "North Karsland's deputy foreign minister Han Sung-ho left.": "North Karsland's deputy foreign minister",
+    "Acting Police Chief Maria van der Berg spoke on Sunday.": "Acting Police Chief",
+    "Oceanographer Professor Naomi Adeyemi said the sea was warm.": "Oceanographer",
+    "Ana Ruiz, who leads the Vale Party, resigned on Tuesday.": "who leads the Vale Party",
+    "Ana Ruiz, who has led the Vale Party since 2011, resigned.": "who has led the Vale Party since 2011",
+    "Ana Ruiz, who was mayor of Port Vale until 2019, has died.": "who was mayor of Port Vale until 2019",
+    "Mayor Ana Ruiz, who runs a bakery, resigned on Tuesday.": "Mayor",
+    "Ana Ruiz, who was accused by the mayor of fraud, resigned.": None,
+    "Ana Ruiz, who does not lead the Vale Party, resigned on Tuesday.": None,
+    "Ana Ruiz, who met the mayor of Calder, resigned on Tuesday.": None,
+    "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_role_is_what_the_sentence_says(reader: Reader, text: str) -> None:
+    wanted = SENTENCES[text]
+    people = [actor for actor in reader.read(Article("", "", text)).actors if actor.kind is ActorKind.PERSON]
+    actor = min(people, key=lambda one: one.mentions[0])
+    assert actor.role == wanted
+    assert wanted is None or (actor.role_span and text[slice(*actor.role_span)] == wanted)
