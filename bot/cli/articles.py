@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,9 @@ from bot.news import Article, ArticleId, DatelineError, ReadArticle, Reading, St
 from bot.settings import Settings, load_settings
 
 _READING = TypeAdapter(Reading)
-_TIME = TypeAdapter(datetime)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+LONGEST_TIME = 100
+"""Characters; nobody needs more for a date."""
 JsonLines = Annotated[bool, typer.Option("--jsonl", help="JSON lines in and out")]
 
 
@@ -134,7 +137,7 @@ def _lines() -> Iterator[_Line]:
         try:
             row = json.loads(text)
             yield _Line(row["id"], article_of(row))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             problem = f"line {number} is not an article: {error!r}; it needs id, and text or html"
             yield _Line(_id_in(text), Article("", "", ""), problem)
 
@@ -142,29 +145,59 @@ def _lines() -> Iterator[_Line]:
 def _id_in(text: bytes) -> Any:  # noqa: ANN401
     try:
         return json.loads(text)["id"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
 def article_of(row: dict[str, Any]) -> Article:
-    """The article that a line of JSON gives, from its text or out of its page."""
-    url, title = row.get("url") or "", row.get("title") or ""
-    if "text" not in row:
-        from bot.fetching.pages import article_from_page
+    """The article that a line of JSON gives, from its text or out of its page; what else it gives goes before the page.
 
-        return article_from_page(row["html"], url) or Article(url, title, "")
-    if not isinstance(row["text"], str):
-        raise TypeError("text is not a string")
-    published = row.get("published") or row.get("date")
-    return Article(url, title, row["text"], row.get("source"), published=_time(published) if published else None)
+    Raises:
+        TypeError: something is no string.
+        KeyError: neither text nor html is there.
+    """
+    url, title, source, text = (_string(row, name) for name in ("url", "title", "source", "text"))
+    published = _time(row.get("published") or row.get("date"))
+    if text is not None:
+        return Article(url or "", title or "", text, source, published=published)
+    from bot.fetching.pages import article_from_page
+
+    if not isinstance(row["html"], str):
+        raise TypeError("html is not a string")
+    page = article_from_page(row["html"], url or "") or Article(url or "", "", "")
+    return replace(
+        page,
+        title=title or page.title,
+        publisher=source or page.publisher,
+        published=published or page.published,
+    )
 
 
-def _time(text: Any) -> datetime | None:  # noqa: ANN401
-    """A time as JSON carries it, or as people write it."""
-    import dateparser
+def _string(row: dict[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{name} is not a string")
+    return value
 
-    found: datetime | None = dateparser.parse(str(text), settings={"TIMEZONE": "UTC", "RETURN_AS_TIMEZONE_AWARE": True})
-    return found
+
+def _time(given: Any) -> datetime | None:  # noqa: ANN401
+    """A time as JSON carries it, or as people write it. None for what names no year: nothing is guessed."""
+    try:
+        is_epoch = isinstance(given, int | float)
+        moment = datetime.fromtimestamp(given, UTC) if is_epoch else _written_time(str(given or "").strip())
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if moment and 1990 <= moment.year <= 9998 else None
+
+
+def _written_time(text: str) -> datetime | None:
+    try:
+        found: datetime | None = datetime.fromisoformat(text)
+    except ValueError:
+        import dateparser
+
+        found = dateparser.parse(text) if len(text) <= LONGEST_TIME and YEAR.search(text) else None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def _article_from(source: str, settings: Settings) -> Article:

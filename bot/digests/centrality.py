@@ -38,7 +38,7 @@ def central_article(story: Story) -> ReadArticle:
     # The sum of all articles' vectors of unit length: the likeness to it is the mean likeness to each of them.
     whole: Counter[str] = Counter()
     for said in words.values():
-        whole.update(dict.fromkeys(said, 1 / sqrt(len(said))))
+        whole.update(dict.fromkeys(said, 1 / sqrt(max(len(said), 1))))
 
     def centrality(one: ReadArticle) -> tuple[bool, bool, float, float]:
         mine = words[one.id]

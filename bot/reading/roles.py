@@ -1,5 +1,6 @@
 """Roles: the words with which an article describes somebody, as they stand there."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
@@ -40,6 +41,7 @@ _LEADING = frozenset(
     "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 _BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”"})
 
 
@@ -52,7 +54,30 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
         if words is not None:
             found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
             clauses += _relative(doc, words.end)
-    return max(found or clauses, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+    own = [role for span in found if (role := _own(span, doc))]
+    return max(own or clauses, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+
+
+def _own(span: Span, doc: Doc) -> Span | None:
+    """The part of a description that is of the person alone: of "Mayor Ruth Abel and her deputy" the deputy.
+
+    None where it ends in somebody else's name, unless it says what one is to them: "mayor of Haute", "aide to Abel".
+    """
+    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    assert words is not None
+    first = words.start
+    for other in (entity for entity in words.ents if entity.label_ in {"PERSON", "GPE"}):
+        before, behind = doc[first : other.start], doc[other.end : words.end]
+        is_person = other.label_ == "PERSON"
+        if len(behind) and behind[0].pos_ == "CCONJ" and (is_person or not any(map(is_role_word, before))):
+            first = other.end + 1  # "Paul Grieve of Texas and former mayor" Ruth Abel
+        elif is_person and not any(map(is_role_word, behind)) and not any(word.pos_ == "ADP" for word in before):
+            return None
+    if first == words.start and doc[first].pos_ != "CCONJ":
+        return span
+    while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in _ARTICLES | {"his", "her"}):
+        first += 1
+    return _span(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
 
 
 def is_role_word(token: Token) -> bool:
@@ -109,7 +134,7 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
     if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "PRP$"}:
         return
-    if not any(word.pos_ == "ADP" for word in words[:role]):
+    if words[0].lower_ != "not" and not any(word.pos_ == "ADP" for word in words[:role]):
         first += _articles(doc, first)
         yield _span(doc, first, last)
 
@@ -124,6 +149,8 @@ def _relative(doc: Doc, end: int) -> Iterator[Span]:
     words = list(doc[first + 1 : last])
     if last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
         return
+    if any(word.ent_type_ in {"PERSON", "CARDINAL", "PERCENT"} or word.lemma_ in {"poll", "race"} for word in words):
+        return  # who leads a rival, or by so much, has no office
     verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
     told = words[verb:]
     leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING
@@ -181,6 +208,8 @@ def _articles(doc: Doc, first: int) -> int:
 
 
 def _may_begin(token: Token) -> bool:
+    if _TIME_OF_DAY.match(token.text):
+        return False
     return (
         token.lower_ not in _JOINTS and token.pos_ not in {"ADP", "PUNCT", "CCONJ", "DET"} and token.text[:1].isalnum()
     )

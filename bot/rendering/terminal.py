@@ -1,6 +1,8 @@
 """Digests and answers in the terminal."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,10 +10,14 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
+from bot.rendering.inert import bare
+
+T = TypeVar("T")
 
 
 def story_panel(story: DigestStory) -> Panel:
     """A story as a digest tells it."""
+    story = _harmless(story)
     parts: list[RenderableType] = [Text(" ".join(story.gist))] if story.gist else []
     if story.who:
         parts.append(_who(story.who))
@@ -28,6 +34,7 @@ def person_panel(person: Person, picture: str = "") -> Panel:
         person: to be shown.
         picture: what the picture shows, in words.
     """
+    person = _harmless(person)
     parts: list[RenderableType] = [
         Text.assemble(role.role, (f"  {role.source}, {role.when:%d %b %Y}", "dim")) for role in person.roles
     ]
@@ -44,6 +51,7 @@ def person_panel(person: Person, picture: str = "") -> Panel:
 
 def event_panel(story: DigestStory) -> Panel:
     """A story with what its sources disagree on, its timeline, and its sources in time order."""
+    story = _harmless(story)
     parts: list[RenderableType] = [Text(" ".join(story.gist))] if story.gist else []
     if story.who:
         parts.append(_who(story.who))
@@ -52,6 +60,18 @@ def event_panel(story: DigestStory) -> Panel:
     parts += _titled("What was new when", [_step(*step) for step in enumerate(story.timeline, 1)])
     parts += _titled("Sources", [_source(source) for source in story.sources])
     return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="green")
+
+
+def _harmless(value: T) -> T:
+    """The value with all its text without what a terminal would obey: a headline may hold escape sequences."""
+    plain: Any = value
+    if isinstance(value, str):
+        plain = bare(value)
+    elif isinstance(value, tuple):
+        plain = tuple(map(_harmless, value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        plain = replace(value, **{field.name: _harmless(getattr(value, field.name)) for field in fields(value)})
+    return cast("T", plain)
 
 
 def _titled(title: str, lines: Sequence[RenderableType]) -> list[RenderableType]:

@@ -12,6 +12,7 @@ SENTENCES = {
     "Ex-minister Paul Grieve was arrested on Friday.": "Ex-minister",
     "Outgoing Prime Minister Jonas Hale thanked voters.": "Outgoing Prime Minister",
     "Ana Ruiz, mayor of Port Vale since 2019, resigned on Tuesday.": "mayor of Port Vale since 2019",
+    "The port's director, Ana Ruiz, resigned on Tuesday.": "The port's director",
     "The mayor of Port Vale, Ana Ruiz, resigned on Tuesday.": "mayor of Port Vale",
     "Jonas Hale, 51, a former engineer, won the election.": "former engineer",
     "Ruth Abel, wife of Mayor Paul Grieve, opened the fair.": "wife of Mayor Paul Grieve",
@@ -25,6 +26,10 @@ SENTENCES = {
     "Ana Ruiz, who was accused by the mayor of fraud, resigned.": None,
     "Ana Ruiz, who does not lead the Vale Party, resigned on Tuesday.": None,
     "Ana Ruiz, who met the mayor of Calder, resigned on Tuesday.": None,
+    "Ana Ruiz, who leads Paul Grieve by 12 points, spoke on Monday.": None,
+    "Ana Ruiz, who leads the polls in Calder, spoke on Monday.": None,
+    "Dan Crewe, not the governor, signed the order on Monday.": None,
+    "09:58 Prime Minister Lena Kvist is to speak on Monday.": "Prime Minister",
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
 }
 
@@ -36,3 +41,22 @@ def test_a_role_is_what_the_sentence_says(reader: Reader, text: str) -> None:
     actor = min(people, key=lambda one: one.mentions[0])
     assert actor.role == wanted
     assert wanted is None or (actor.role_span and text[slice(*actor.role_span)] == wanted)
+
+
+OTHERS = {
+    (
+        "Former President Alan Greaves and his wife, Joanna Greaves, arrived in Calder on Monday.",
+        "Joanna Greaves",
+    ): "wife",
+    ("Mayor Ruth Abel and Councillor Piet Kroll signed the deal on Monday.", "Piet Kroll"): "Councillor",
+    ("Senator Ruth Abel and Governor Piet Kroll met in Calder on Monday.", "Piet Kroll"): "Governor",
+    ("Paul Grieve of Texas and former mayor Ruth Abel met on Monday.", "Ruth Abel"): "former mayor",
+    ("Abel spokesman Piet Kroll said so on Monday. Ruth Abel was not there.", "Piet Kroll"): "Abel spokesman",
+    ("Piet Kroll, an aide to Mayor Ruth Abel, resigned on Monday.", "Piet Kroll"): "aide to Mayor Ruth Abel",
+}
+
+
+@pytest.mark.parametrize(("text", "name"), OTHERS)
+def test_nobody_is_given_the_role_of_another(reader: Reader, text: str, name: str) -> None:
+    actor = next(actor for actor in reader.read(Article("", "", text)).actors if actor.name == name)
+    assert actor.role == OTHERS[text, name]
