@@ -22,12 +22,13 @@ SHORT = 800
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him"})
 _SENTENCES_BACK = 2
 REPORTER = 0.2
-"""What is left of the salience of a newspaper or an agency that is only there as what reports."""
+"""What is left of the salience of a newspaper, agency or reporter that is only there as what reports or is told."""
 _PRESS = frozenset(
     "Agency AFP AP BBC CNN Chronicle Courier Gazette Guardian Herald Journal Mail Mirror News Observer Post Press"
     " Reuters Star Sun Telegraph Times Tribune Wire Xinhua".split()
 )
 """Last words of what newspapers and agencies are called."""
+_REPORTERS = frozenset("reporter correspondent journalist".split())
 _REPORTING = frozenset("say report tell write add announce quote cite".split())
 
 
@@ -98,10 +99,11 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
     """For each actor, how probable it is that people would name it as one that the article is about."""
     features = features_of(actors, roles, doc, title)
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
-    return [
-        chance * (REPORTER if one.reports and not one.headline and _is_press(actor, doc) else 1)
-        for chance, one, actor in zip(learnt, features, actors, strict=True)
+    told = [
+        not one.headline and (_is_reporter(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
+        for one, actor in zip(features, actors, strict=True)
     ]
+    return [chance * (REPORTER if only_told else 1) for chance, only_told in zip(learnt, told, strict=True)]
 
 
 def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[Weights]:
@@ -182,6 +184,17 @@ def _is_press(actor: Named, doc: Doc) -> bool:
     """Whether it reports news, or is told it, rather than saying something itself."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
     return _has_press_name(actor) or any(_is_told(root) or root.head.lemma_ == "report" for root in roots)
+
+
+def _is_reporter(actor: Named, doc: Doc) -> bool:
+    """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
+    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
+    return actor.kind is ActorKind.PERSON and all(_is_told(root) and _is_of_the_press(root) for root in roots)
+
+
+def _is_of_the_press(person: Token) -> bool:
+    paper = {word.text for child in person.children if child.dep_ == "prep" for word in child.subtree}
+    return bool(paper & _PRESS) or any(child.lower_ in _REPORTERS for child in person.children)
 
 
 def _has_press_name(actor: Named) -> bool:

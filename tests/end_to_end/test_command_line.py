@@ -114,11 +114,12 @@ def test_many_articles_are_read_in_order_and_a_bad_line_stops_nothing() -> None:
         json.dumps({"id": "c"}),
         json.dumps({"id": "d", "text": ""}),
         json.dumps({"id": "e", "text": "\x00 \ud800 lone"}),
+        "[" * 100_000,
     ]
     asked = dateline("read", "--jsonl", "--gist-sentences", "1", given="\n".join(lines) + "\n")
     assert asked.returncode == 0, asked.stderr
     rows = [json.loads(line) for line in asked.stdout.splitlines()]
-    assert [row["id"] for row in rows] == ["a", None, "b", "c", "d", "e"]
+    assert [row["id"] for row in rows] == ["a", None, "b", "c", "d", "e", None]
     assert "line 2 is not an article" in rows[1]["error"]
     assert "error" in rows[3]
     assert len(rows[0]["gist"]) == 1

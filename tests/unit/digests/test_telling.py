@@ -218,3 +218,10 @@ def test_a_step_that_does_not_stand_in_its_source_is_left_out() -> None:
     wrong = replace(told, timeline=(replace(told.timeline[0], text="Something else happened"),))
     kept = only_verbatim(wrong, story)
     assert (kept.timeline, kept.left_out) == ((), 1)
+
+
+def test_a_story_without_a_word_is_told_all_the_same() -> None:
+    one = a_read_article()
+    reading = replace(one.reading, gist=(), actors=(), quotes=())
+    told = tell_story(a_story(replace(one, article=replace(one.article, title="…", text="…"), reading=reading)))
+    assert told.headline == "…"

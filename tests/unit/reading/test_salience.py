@@ -78,3 +78,13 @@ def test_at_most_three_are_key(reader: Reader) -> None:
 
 def saliences(reader: Reader, text: str) -> dict[str, float]:
     return {actor.name: actor.salience for actor in reader.read(Article("", "", text)).actors}
+
+
+def test_a_reporter_who_was_told_is_nobody_that_the_article_is_about(reader: Reader) -> None:
+    text = (
+        "The school in Calder has no roof.\n\nTeacher Abla Mensah, 34, told Jane Holt of the Calder Times that lessons "
+        "are given in the yard.\n\n“We have waited for a year,” Mensah said."
+    )
+    key = [actor.name for actor in reader.read(Article("", "", text)).actors if actor.key]
+    assert "Abla Mensah" in key
+    assert "Jane Holt" not in key

@@ -40,7 +40,7 @@ from bot.rendering import (
     who_view,
 )
 from bot.rendering.preview import Shown, preview_page
-from bot.rendering.terminal import event_panel, person_panel
+from bot.rendering.terminal import event_panel, person_panel, story_panel
 from tests.builders import NOON, later
 from tests.discord_limits import GALLERY, check_message, texts_of, walk
 from tests.unit.rendering.test_messages import LIVE, hostile
@@ -207,3 +207,14 @@ def test_the_terminal_shows_disagreements_timeline_and_all_sources_of_a_quote() 
         "Articles that mention Ana Ruiz: none.",
     ):
         assert words in shown
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(st.sampled_from("a\x1b]\x07\x9b[31m;\u202e"), min_size=1))
+def test_no_text_tells_the_terminal_what_to_do(text: str) -> None:
+    quote = Said(text, text, text, URL, also=(cited(text),))
+    told = replace(a_told_story(), headline=text, gist=(text,), quotes=(quote,))
+    screen = StringIO()
+    console = Console(width=100, file=screen, color_system=None)
+    console.print(story_panel(told), event_panel(told), person_panel(replace(a_person(), name=text, aliases=(text,))))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", screen.getvalue())
