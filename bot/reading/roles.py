@@ -147,7 +147,7 @@ def _relative(doc: Doc, end: int) -> Iterator[Span]:
     while last < len(doc) and not (doc[last].is_space or doc[last].text in _BREAKS) and last - first < MOST_WORDS:
         last += 1
     words = list(doc[first + 1 : last])
-    if last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
+    if not words or last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
         return
     if any(word.ent_type_ in {"PERSON", "CARDINAL", "PERCENT"} or word.lemma_ in {"poll", "race"} for word in words):
         return  # who leads a rival, or by so much, has no office

@@ -28,6 +28,7 @@ SENTENCES = {
     "Ana Ruiz, who met the mayor of Calder, resigned on Tuesday.": None,
     "Ana Ruiz, who leads Paul Grieve by 12 points, spoke on Monday.": None,
     "Ana Ruiz, who leads the polls in Calder, spoke on Monday.": None,
+    "Dan Crewe, who, the court heard, ran a club, was fined.": None,
     "Dan Crewe, not the governor, signed the order on Monday.": None,
     "09:58 Prime Minister Lena Kvist is to speak on Monday.": "Prime Minister",
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
