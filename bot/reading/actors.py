@@ -16,11 +16,14 @@ KEY = 0.22
 """From this salience on an actor is key; the first one always is. Found on the development articles."""
 
 
-def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[Span]) -> tuple[Actor, ...]:
+def find_actors(
+    doc: Doc, written: str, title: str, publisher: str | None, ignored: Sequence[Span]
+) -> tuple[Actor, ...]:
     """Everybody and everything that the article names, the ones it is about first.
 
     Args:
         doc: the parsed text.
+        written: the text as it is given; what is parsed has plain spaces and marks in the same places.
         title: of the article; may be empty.
         publisher: of the article; who reports is no actor of it.
         ignored: bylines, sign-offs and other places in which a name is no actor.
@@ -33,7 +36,8 @@ def find_actors(doc: Doc, title: str, publisher: str | None, ignored: Sequence[S
     weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
     key = choose_key([(salience, named) for salience, named, _ in weighed])
     return tuple(
-        _actor(named, text, role, salience, key=place in key) for place, (salience, named, role) in enumerate(weighed)
+        _actor(named, written, role, salience, key=place in key)
+        for place, (salience, named, role) in enumerate(weighed)
     )
 
 
@@ -54,12 +58,12 @@ def _is_same(one: Named, other: Named) -> bool:
     return one.kind is other.kind and short[-1:] == full[-1:] and set(short) <= set(full)
 
 
-def _actor(named: Named, text: str, role: Span | None, salience: float, *, key: bool) -> Actor:
+def _actor(named: Named, written: str, role: Span | None, salience: float, *, key: bool) -> Actor:
     aliases = dict.fromkeys(name.text for name in named.mentions if name.text != named.name)
     return Actor(
         name=named.name,
         kind=named.kind,
-        role=text[role.start : role.end] if role else None,
+        role=written[role.start : role.end] if role else None,
         role_span=role,
         salience=round(salience, 4),
         key=key,

@@ -73,7 +73,7 @@ class Reader:
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
         if model is self._plain:
             return Reading(gist, (), unattributed(quotations, article.text), language)
-        actors = find_actors(doc, article.title, article.publisher, boilerplate(text))
+        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
         published = article.published.date() if article.published else None
         return Reading(
             gist=gist,

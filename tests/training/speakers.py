@@ -65,7 +65,7 @@ def main() -> None:
     docs = load_model(MODEL).pipe((readable(row["text"]) for row in rows), batch_size=16)
     found: list[Example] = []
     for row, doc in zip(rows, docs, strict=True):
-        actors = people.find_actors(doc, "", None, boilerplate(doc.text))
+        actors = people.find_actors(doc, doc.text, "", None, boilerplate(doc.text))
         found += examples(row["id"], doc, actors, gold[row["id"]])
     write(replace(train(found), temperature=temperature(found)), OUT)
     sys.stdout.write(f"{len(found)} quotations of {len(rows)} articles; wrote {OUT.name}\n")

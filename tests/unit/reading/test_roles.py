@@ -61,3 +61,10 @@ OTHERS = {
 def test_nobody_is_given_the_role_of_another(reader: Reader, text: str, name: str) -> None:
     actor = next(actor for actor in reader.read(Article("", "", text)).actors if actor.name == name)
     assert actor.role == OTHERS[text, name]
+
+
+def test_a_role_is_as_it_is_written_to_the_letter(reader: Reader) -> None:
+    text = "Former\u00a0President\u00a0Lena Okafor visited Port\u00a0Vale on Monday."
+    (actor,) = (one for one in reader.read(Article("", "", text)).actors if one.name == "Lena Okafor")
+    assert actor.role_span
+    assert actor.role == text[slice(*actor.role_span)] == "Former\u00a0President"
