@@ -203,3 +203,34 @@ def test_a_text_of_one_line_again_and_again_is_read_to_its_end() -> None:
     before = perf_counter()
     assert not any(is_set_off(text, one) for one in quotations)
     assert perf_counter() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Coach Sarah Milne defended Jack Dunn.\n\n“We win together,” she said.\n\n“I let you down,” he said.",
+            ["Sarah Milne", "Jack Dunn"],
+        ),
+        (
+            "Union leader Orlo Kass met boss Tamsin Lindt. “It is an insult,” he said. “It is not,” she said.",
+            ["Orlo Kass", "Tamsin Lindt"],
+        ),
+        (
+            "Minister Soren Alby met Queen Astrid at the palace.\n\n“I thanked him for his long service,” she said.",
+            ["Astrid"],
+        ),
+        (
+            "Indri Vask left her office and took her coat. “It was the right day to go, and nobody wept,” he said.",
+            [None],
+        ),
+    ],
+)
+def test_he_and_she_are_not_one_person(reader: Reader, text: str, speakers: list[str | None]) -> None:
+    assert [quote.speaker for quote in quotes(reader, text)] == speakers
+
+
+def test_he_has_no_name_where_two_may_be_meant(reader: Reader) -> None:
+    text = "Orlo Kass and Indri Vask met on Monday.\n\n“This is an insult to every worker in this town,” he said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker is None
