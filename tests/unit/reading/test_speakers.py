@@ -234,3 +234,17 @@ def test_he_has_no_name_where_two_may_be_meant(reader: Reader) -> None:
     text = "Orlo Kass and Indri Vask met on Monday.\n\n“This is an insult to every worker in this town,” he said."
     (quote,) = quotes(reader, text)
     assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Hensley was called “the worst mayor in our history” by rival Kit Moss.", "Kit Moss"),
+        ("Hensley was described as “a woman who never sleeps at night”.", None),
+        ("Finance chief Paul Renner quoted the watchman as saying: “We will not raise the wall.”", "the watchman"),
+        ("Hensley was quoted as saying: “We will not raise the wall again this year.”", "Clara Hensley"),
+    ],
+)
+def test_who_is_spoken_of_does_not_speak(reader: Reader, line: str, speaker: str | None) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
