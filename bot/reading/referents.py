@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
@@ -14,6 +15,14 @@ LOOK_BACK = 1500
 """Characters within which "he" looks for its person."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
+_BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})
+_NO_BUSINESSES = frozenset(
+    "union agency ministry party charity university federation council committee court police department".split()
+)
+_BODIES = _NO_BUSINESSES | frozenset(
+    "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
+)
 _CLEAR, _TIE = 1.0, 0.15
 """By how much one person must be likelier than the others to be taken as told, and to be told at all."""
 
@@ -63,7 +72,8 @@ class Referents:
         words = self._phrase(word)
         stated = self._layout.text[words.start : words.end]
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
-            known = self._with_role(word) if is_role_word(self._layout.doc[word.place]) else None
+            known = self._with_role(word, stated) if is_role_word(self._layout.doc[word.place]) else None
+            known = known or self._the_organisation(word, stated)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
@@ -163,17 +173,46 @@ class Referents:
             return Span(noun.start, noun.end)
         return Span(start, end)
 
-    def _with_role(self, noun: Word) -> Actor | None:
-        """The person last named before "the minister" whose role is minister."""
+    def _with_role(self, noun: Word, stated: str) -> Actor | None:
+        """The person last named before "the health minister" whose role is health minister."""
+        described = set(fold(stated).split()[1:])
         holders = [
             (max((mention.start for mention in actor.mentions if mention.start < noun.start), default=-1), number)
             for number, actor in enumerate(self._actors)
-            if actor.role and noun.lower in fold(actor.role).split()
+            if actor.role and _is_described(described, set(fold(actor.role).split()))
         ]
         last, number = max(holders, default=(-1, 0))
         return self._actors[number] if last >= 0 else None
+
+    def _the_organisation(self, noun: Word, stated: str) -> Actor | None:
+        """The one organisation named before "the company"; None where the passage names another."""
+        if noun.lower not in _BUSINESSES | _BODIES or " " in stated.partition(" ")[2]:
+            return None
+        passage = range(noun.start - LOOK_BACK, noun.start)
+        named = [
+            (actor, mention)
+            for actor in self._actors
+            for mention in actor.mentions
+            if actor.kind is ActorKind.ORGANISATION and mention.start in passage
+        ]
+        if len({actor.name for actor, _ in named}) != 1:
+            return None
+        actor = named[0][0]
+        told = set(fold(actor.name).split()).union(*(self._beside(mention, noun) for _, mention in named))
+        if noun.lower in told:
+            return actor
+        return actor if noun.lower in _BUSINESSES and told.isdisjoint(_NO_BUSINESSES) else None
+
+    def _beside(self, name: Span, noun: Word) -> set[str]:
+        """The words beside a name, which may tell what it is: "the union Dockhands United"."""
+        return set(fold(self._layout.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())
 
 
 def _are_joined(one: Word, other: Word) -> bool:
     """Whether two names stand together: Ruiz and Vega."""
     return (one.dep == "conj" and one.head == other.place) or (other.dep == "conj" and other.head == one.place)
+
+
+def _is_described(described: AbstractSet[str], role: AbstractSet[str]) -> bool:
+    """Whether all that is said of a person is of a role; who is former is not who is in office."""
+    return described - _PAST <= role and bool(described & _PAST) == bool(role & _PAST)

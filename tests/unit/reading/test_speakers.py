@@ -248,3 +248,37 @@ def test_he_has_no_name_where_two_may_be_meant(reader: Reader) -> None:
 def test_who_is_spoken_of_does_not_speak(reader: Reader, line: str, speaker: str | None) -> None:
     (quote,) = quotes(reader, INTRODUCED + line)
     assert quote.speaker == speaker
+
+
+MINISTERS = (
+    "Finance minister Lena Kvist met former president Otto Brandvik on Monday.\n\n"
+    "Health minister Hal Oduya stayed away, and Kvist left early.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("“There are not enough beds in the whole of the north,” the health minister said.", "Hal Oduya"),
+        ("“There are not enough beds in the whole of the north,” the finance minister said.", "Lena Kvist"),
+        ("“There are not enough beds in the whole of the north,” the president said.", "the president"),
+        ("“There are not enough beds in the whole of the north,” the former president said.", "Otto Brandvik"),
+        ("“There are not enough beds in the whole of the north,” the defence minister said.", "the defence minister"),
+    ],
+)
+def test_a_role_stands_for_whom_all_its_words_fit(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, MINISTERS + line)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("Halvorsen Robotics Ltd. closed its plant in Staven on Monday.", "Halvorsen Robotics Ltd."),
+        ("The union Dockhands United met in Staven on Monday.", "the company"),
+        ("Halvorsen Robotics Ltd. sold its plant to Kestrel Motors Inc. on Monday.", "the company"),
+    ],
+)
+def test_the_company_is_the_only_organisation_named(reader: Reader, lead: str, speaker: str) -> None:
+    (quote,) = quotes(reader, lead + "\n\n“We will find new work for everybody who wants it,” the company wrote.")
+    assert quote.speaker == speaker
