@@ -65,10 +65,13 @@ class Referents:
             return Span(word.start, word.end), self._pronoun(word)
         if word.pos in {"PRON", "DET"}:
             return Span(word.start, word.end), self._related(word)
+        together = self._joined_subject(word)
+        if together:
+            return together, self._layout.text[together.start : together.end]
         for place in (word.place, *self._appositions(word), *([word.head] if word.dep == "appos" else [])):
             found = self._at.get(place)
             if found:
-                return found[0], found[1].name
+                return found[0], self._full_name(*found)
         words = self._phrase(word)
         stated = self._layout.text[words.start : words.end]
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
@@ -137,6 +140,35 @@ class Referents:
         score += actor.salience - 1.0 * (root.dep == "poss")
         # "Vega told Ruiz that he…": within one clause a pronoun is not the object beside it.
         return score - 1.0 * (root.head == pronoun.head) - 0.3 * (words[root.head].pos == "ADP")
+
+    def _joined_subject(self, word: Word) -> Span | None:
+        """Two that speak together: "Cole and Dart said in a joint statement"."""
+        words = self._layout.words
+        children = [words[place] for place in self._layout.children.get(word.place, ())]
+        other = next((child for child in children if child.dep == "conj"), None)
+        joint = next((child for child in children if child.lower == "and"), None)
+        if word.dep not in _SUBJECTS or other is None or joint is None:
+            return None
+        found = [self._at.get(one.place) for one in (word, other)]
+        named = word.pos == other.pos == "PROPN"
+        if not named or any(one and one[1].kind is not ActorKind.PERSON for one in found):
+            return None
+        first = found[0][0] if found[0] else Span(word.start, word.end)
+        last = found[1][0] if found[1] else Span(other.start, other.end)
+        return Span(first.start, last.end) if self._layout.text[first.end : last.start] == " and " else None
+
+    def _full_name(self, mention: Span, actor: Actor) -> str:
+        """The name of an actor; a surname as it stands where two are named in full as often, and no title tells."""
+        stated = self._layout.text[mention.start : mention.end]
+        if actor.kind is not ActorKind.PERSON or " " in stated or " " not in actor.name:
+            return actor.name
+        full = {
+            one.name: sum(" " in self._layout.text[start:end] for start, end in one.mentions)
+            for one in self._actors
+            if one.kind is ActorKind.PERSON and fold(one.name).split()[-1] == fold(stated)
+        }
+        rivals = [name for name, count in full.items() if name != actor.name and 2 * count > full.get(actor.name, 0)]
+        return stated if rivals else actor.name
 
     def _related(self, pronoun: Word) -> str | None:
         """The name that "who" and "which" stand behind: Ruiz, who said…"""

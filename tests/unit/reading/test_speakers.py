@@ -282,3 +282,17 @@ def test_a_role_stands_for_whom_all_its_words_fit(reader: Reader, line: str, spe
 def test_the_company_is_the_only_organisation_named(reader: Reader, lead: str, speaker: str) -> None:
     (quote,) = quotes(reader, lead + "\n\n“We will find new work for everybody who wants it,” the company wrote.")
     assert quote.speaker == speaker
+
+
+def test_a_surname_that_two_share_stays_as_it_stands(reader: Reader) -> None:
+    text = "Simon Marsh sued Joe Marsh over the mill.\n\n“I will see him in court before long,” Marsh said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Marsh"
+
+
+def test_two_who_speak_together_are_not_one_of_them(reader: Reader) -> None:
+    text = (
+        "Ana Ruiz met Tom Okafor in London.\n\n“We agree on what has to be done,” Ruiz and Okafor said in a statement."
+    )
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Ruiz and Okafor"
