@@ -29,6 +29,11 @@ LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):\s")
 """What a transcript puts before the words of each: SMITH: …"""
 _MARK = re.compile("''|``|[“”„\"«»‹›‘’']")
 _LEADS = "([{—–-/…"
+_NARRATED = re.compile(
+    r"[,.!?](?=[’']?\s+(?:said\s+(?:[a-z]+\s){0,3}[A-ZÀ-Þ]|(?:he|she|they)\s(?:said|added)(?:[.,:;]|\s(?:on|in|at|of)\s|$)))"
+)
+"""Where words that nobody said begin behind a quotation that somebody forgot to close: "Stay at home, said Mayor …"""
+_INNER = re.compile(r"(?<!\w)[‘']\w")
 _CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
 
 
@@ -161,8 +166,13 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
                 continue
             closing, nested = first, False
         if closing is not None:
-            yield _Part(mark, Span(mark.end, marks[closing].start), closed=True)
-            number = closing + 1
+            whole = Span(mark.end, marks[closing].start)
+            cut, behind = _before_narration(text, whole), closing + 1
+            if cut != whole:
+                reopened = (one for one in range(number, closing) if _reopens(text, marks[one], cut.end))
+                behind = next(reopened, closing + 1)
+            yield _Part(mark, whole if behind > closing else cut, closed=True)
+            number = behind
         elif depth > 0 or paragraph.end - mark.end > UNCLOSED_MOST:
             # What follows has marks of its own, which do not close either: none of this kind is tried again.
             nested = False
@@ -171,8 +181,30 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             # It sets off an excerpt that goes on with a quotation of its own.
             continue
         else:
-            yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
-            return
+            whole = Span(mark.end, paragraph.end)
+            cut = _before_narration(text, whole)
+            yield _Part(mark, cut, closed=cut != whole)
+            if cut == whole:
+                return
+            number = next((one for one in range(number, len(marks)) if marks[one].start >= cut.end), len(marks))
+
+
+def _before_narration(text: str, inner: Span) -> Span:
+    """What is quoted up to "said Mayor Cole", where no mark stands before it."""
+    told = _NARRATED.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
+    if told is None or _INNER.search(text, inner.start, told.end()):
+        return inner
+    return Span(inner.start, told.end())
+
+
+def _reopens(text: str, mark: _Mark, end: int) -> bool:
+    """Whether a quotation goes on with a mark of its own, in a sentence after the narration."""
+    return (
+        mark.start > end
+        and mark.text in PAIRS
+        and mark.opens
+        and text[max(mark.start - 2, 0) : mark.start].rstrip()[-1:] in ".,:"
+    )
 
 
 def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:

@@ -14,6 +14,7 @@ from bot.reading.judge import learnt
 from bot.reading.labels import label_of
 from bot.reading.layout import Placed
 from bot.reading.quotations import Quotation
+from bot.reading.voices import told_instead, turns_around
 
 THRESHOLD = 0.5
 """Below this the speaker is not stated."""
@@ -68,7 +69,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
             quotes.append(_labelled(desk, quotations[number], text, label))
             before = Before(number, None, quotes[-1].speaker)
             continue
-        decided = decide(desk.question(number, before))
+        decided = turned(desk, placed, decide(desk.question(number, before)))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
         if is_quote(placed, quotations[number].text_of(desk.layout.text), decided):
@@ -104,6 +105,17 @@ def decide(question: Question) -> Attribution:
     speaker = max(together, key=lambda key: together[key])
     best = max((place for place, key in enumerate(keys) if key == speaker), key=lambda place: chances[place])
     return Attribution(question.candidates[best], question.names[best], together[speaker], nobody)
+
+
+def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
+    """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
+    one = decided.candidate
+    if one is None or not turns_around(desk.layout, one):
+        return decided
+    word = told_instead(desk.layout, placed, one)
+    if word is None:
+        return replace(decided, candidate=None, name=None, confidence=0.0)
+    return replace(decided, candidate=Candidate(word, one.verb, "agent"), name=desk.referents.name_of(word))
 
 
 def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:

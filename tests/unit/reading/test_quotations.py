@@ -84,6 +84,20 @@ def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
+        ('"Stay at home, everyone. said Mayor Ida Cole.', ["Stay at home, everyone."]),
+        ('"We cannot pay the firemen next month, she said.', ["We cannot pay the firemen next month,"]),
+        ("“The road is closed,' said officer Dan Pratt. \"It will stay.”", ["The road is closed,", "It will stay."]),
+        ("“I asked, and she said no to me,” said Ruiz.", ["I asked, and she said no to me,"]),
+        ("“He waited. ‘Go,’ he said, “go!” and I went.”", ["He waited. ‘Go,’ he said, “go!” and I went."]),
+    ],
+)
+def test_who_said_it_is_no_part_of_a_quotation_that_was_not_closed(text: str, quoted: list[str]) -> None:
+    assert inside(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
         ('"Reyes walked in, shouting “Ship ahoy!”\n\n“Sit down,” he was told.', ["Ship ahoy!", "Sit down,"]),
         ('"The ferry left late.\n\n“Not again,” said a passenger.', ["Not again,"]),
     ],

@@ -185,7 +185,7 @@ SPEAKERS = {
     "ferry-courier": ["Daniel Osei", "Ana Ruiz", "Tom Okafor", "Tom Okafor"],
     "ferry-meridian": ["Amina Farouk", "Amina Farouk", "Ana Ruiz"],
     "ferry-trade": ["Priya Raman", "Jonas Hale"],
-    "ferry-wire": ["Helen Brandt", "Helen Brandt", "the company", "Pilar Navarro"],
+    "ferry-wire": ["Helen Brandt", "Helen Brandt", "Skerry Line", "Pilar Navarro"],
     "interview-courier": ["Hanna Weiss"],
     "museum-courier": ["Eleanor Voss", "Eleanor Voss", "Ray Collier"],
     "rates-courier": ["Greta Holm", "Greta Holm", "Samir Haddad"],

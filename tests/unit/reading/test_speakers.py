@@ -203,3 +203,96 @@ def test_a_text_of_one_line_again_and_again_is_read_to_its_end() -> None:
     before = perf_counter()
     assert not any(is_set_off(text, one) for one in quotations)
     assert perf_counter() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Coach Sarah Milne defended Jack Dunn.\n\n“We win together,” she said.\n\n“I let you down,” he said.",
+            ["Sarah Milne", "Jack Dunn"],
+        ),
+        (
+            "Union leader Orlo Kass met boss Tamsin Lindt. “It is an insult,” he said. “It is not,” she said.",
+            ["Orlo Kass", "Tamsin Lindt"],
+        ),
+        (
+            "Minister Soren Alby met Queen Astrid at the palace.\n\n“I thanked him for his long service,” she said.",
+            ["Astrid"],
+        ),
+        (
+            "Indri Vask left her office and took her coat. “It was the right day to go, and nobody wept,” he said.",
+            [None],
+        ),
+    ],
+)
+def test_he_and_she_are_not_one_person(reader: Reader, text: str, speakers: list[str | None]) -> None:
+    assert [quote.speaker for quote in quotes(reader, text)] == speakers
+
+
+def test_he_has_no_name_where_two_may_be_meant(reader: Reader) -> None:
+    text = "Orlo Kass and Indri Vask met on Monday.\n\n“This is an insult to every worker in this town,” he said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Hensley was called “the worst mayor in our history” by rival Kit Moss.", "Kit Moss"),
+        ("Hensley was described as “a woman who never sleeps at night”.", None),
+        ("Finance chief Paul Renner quoted the watchman as saying: “We will not raise the wall.”", "the watchman"),
+        ("Hensley was quoted as saying: “We will not raise the wall again this year.”", "Clara Hensley"),
+    ],
+)
+def test_who_is_spoken_of_does_not_speak(reader: Reader, line: str, speaker: str | None) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+
+
+MINISTERS = (
+    "Finance minister Lena Kvist met former president Otto Brandvik on Monday.\n\n"
+    "Health minister Hal Oduya stayed away, and Kvist left early.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("“There are not enough beds in the whole of the north,” the health minister said.", "Hal Oduya"),
+        ("“There are not enough beds in the whole of the north,” the finance minister said.", "Lena Kvist"),
+        ("“There are not enough beds in the whole of the north,” the president said.", "the president"),
+        ("“There are not enough beds in the whole of the north,” the former president said.", "Otto Brandvik"),
+        ("“There are not enough beds in the whole of the north,” the defence minister said.", "the defence minister"),
+    ],
+)
+def test_a_role_stands_for_whom_all_its_words_fit(reader: Reader, line: str, speaker: str) -> None:
+    (quote,) = quotes(reader, MINISTERS + line)
+    assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("Halvorsen Robotics Ltd. closed its plant in Staven on Monday.", "Halvorsen Robotics Ltd."),
+        ("The union Dockhands United met in Staven on Monday.", "the company"),
+        ("Halvorsen Robotics Ltd. sold its plant to Kestrel Motors Inc. on Monday.", "the company"),
+    ],
+)
+def test_the_company_is_the_only_organisation_named(reader: Reader, lead: str, speaker: str) -> None:
+    (quote,) = quotes(reader, lead + "\n\n“We will find new work for everybody who wants it,” the company wrote.")
+    assert quote.speaker == speaker
+
+
+def test_a_surname_that_two_share_stays_as_it_stands(reader: Reader) -> None:
+    text = "Simon Marsh sued Joe Marsh over the mill.\n\n“I will see him in court before long,” Marsh said."
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Marsh"
+
+
+def test_two_who_speak_together_are_not_one_of_them(reader: Reader) -> None:
+    text = (
+        "Ana Ruiz met Tom Okafor in London.\n\n“We agree on what has to be done,” Ruiz and Okafor said in a statement."
+    )
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "Ruiz and Okafor"

@@ -1,0 +1,41 @@
+"""Verbs that turn speaking around: "Bell was called … by Moss", "Renner quoted the minister as saying …"."""
+
+from bot.reading.candidates import Candidate
+from bot.reading.cues import SPEECH
+from bot.reading.layout import Layout, Placed, Word
+
+_QUOTING = frozenset({"quote", "cite"})
+
+
+def turns_around(layout: Layout, one: Candidate) -> bool:
+    """Whether a candidate is spoken of, or passes on what another says."""
+    return _is_spoken_of(layout, one) or _quoted_by(layout, one) is not None
+
+
+def told_instead(layout: Layout, quotation: Placed, one: Candidate) -> Word | None:
+    """Who speaks in place of such a candidate, where the sentence names somebody."""
+    if not _is_spoken_of(layout, one):
+        return _quoted_by(layout, one)
+    by = [word for word in layout.words[one.word.place :] if word.lower == "by" and word.quotation < 0][:1]
+    if not by or by[0].sentence != one.word.sentence or by[0].place > quotation.last + 20:
+        return None
+    places = layout.children.get(by[0].place, ())
+    return next((layout.words[place] for place in places if layout.words[place].dep == "pobj"), None)
+
+
+def _is_spoken_of(layout: Layout, one: Candidate) -> bool:
+    verb = layout.words[one.word.head]
+    if one.word.dep != "nsubjpass" or one.verb is None or one.verb.place != verb.place:
+        # "She was quoted as saying" has another verb than its own.
+        return False
+    return verb.lemma in SPEECH - _QUOTING
+
+
+def _quoted_by(layout: Layout, one: Candidate) -> Word | None:
+    verb = layout.words[one.word.head]
+    if one.word.dep != "nsubj" or verb.lemma not in _QUOTING:
+        return None
+    children = [layout.words[place] for place in layout.children.get(verb.place, ())]
+    if not any(child.lower == "as" for child in children):
+        return None
+    return next((child for child in children if child.dep == "dobj" and child.quotation < 0), None)
