@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from bot.news import Passage, Span
-from bot.reading.boilerplate import DATELINE, is_boilerplate
+from bot.reading.boilerplate import DATELINE, is_boilerplate, is_caption
 from bot.reading.quotations import Quotation
 from bot.reading.sentences import text_of
 
@@ -51,6 +51,7 @@ def choose_gist(
         for one in _sentences(doc)
         if one.place.end - one.place.start <= LONGEST
         and not is_boilerplate(text[one.place.start : one.place.end])
+        and not is_caption(_line_at(text, one.place.start))
         and not _is_answer(text, one.place.start)
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
@@ -104,6 +105,11 @@ def _names_something(sentence: Words) -> bool:
 
 def _is_within(place: Span, quoted: Span) -> bool:
     return quoted.start <= place.start + 1 and place.end - 1 <= quoted.end
+
+
+def _line_at(text: str, place: int) -> str:
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def _is_answer(text: str, start: int) -> bool:
