@@ -42,11 +42,22 @@ _BYLINE = re.compile(
     )\W*$""",
     re.VERBOSE,
 )
+_DAY = r"(?:\d{1,2}\ [A-Z]\w+|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
+_TOWN = r"(?:[A-Z][\w.'’-]*\ ?){1,4}"
+_STROKE = r"\s*(?:[—–]|--+|-\s)[—–\s-]*"
 DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?"
-    r"|\([A-Z]\w{1,20}\))\s*[—–-]+\s+"
+    rf"""
+    (?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{{2,40}}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY})?\s*(?:\([^)]{{2,30}}\))?
+    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:\([^)]{{2,30}}\))?|\s*\([A-Z]{{2,10}}\))
+    | {_TOWN}(?=\s+—\s+["“A-Z\d])(?!.*—.*—)
+    | \([A-Z]\w{{1,20}}\))
+    (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
+    """,
+    re.VERBOSE,
 )
-"""Place, date and agency at the head of wire copy."""
+"""Place, date and agency at the head of wire copy. What stands between two dashes is an aside."""
+DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
+"""As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
 _AGENCY = (
     r"(?:[Ww]e|[Tt]he (?:agency|newspaper|paper|broadcaster)|(?:[Tt]he )?(?:[A-Z]\w+ ){0,3}"
     r"(?:Reuters|AP|Press|AFP|France-Presse|BBC|CNN|NBC|CBS|ABC|News|Jazeera|Bloomberg|Guardian|Times|Post|Journal))"
