@@ -159,8 +159,8 @@ def _carries_news(sentence: str, title: str) -> bool:
     bare = sentence.rstrip("\"'”’) ")
     return (
         len(words) >= FEWEST_WORDS
-        and bare[-1:] in ".!…:。！"
-        and not bare.endswith(("?", ":"))
+        # A question tells nothing, nor does what stops at a colon.
+        and bare.endswith(tuple(".!…。！"))
         and not _TEASER.match(sentence)
         and not _GREETING.match(sentence)
         and not sentence.startswith("(")  # an aside
