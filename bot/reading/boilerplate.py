@@ -6,35 +6,66 @@ from collections.abc import Iterator
 from bot.news import Span
 
 _NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
+# Words and what parts them share no character: a line of marks would be tried in every way otherwise.
+_PARTING, _CREDIT = r"[\ ,/|–—-]", r"(?:[A-Z0-9][\w'’.]*|via|for)"
+_CREDITED = rf"(?-i:(?:{_PARTING}*{_CREDIT}(?:{_PARTING}+{_CREDIT})*)?)"
+_NO_SENTENCE = r"(?!.*(?<!\.m)[.!?][\"”]?$)"
 _FURNITURE = re.compile(
-    r"""^\W*(?:
-    recommended | advertisement | related(?:\ (?:stories|articles|topics))?:?.{0,80} | read\ (?:more|also|next)\b.*
+    rf"""^\W*(?:
+    recommended | advertisement | related(?:\ (?:stories|articles|topics))?:?.{{0,80}} | read\ (?:more|also|next)\b.*
     | (?:more|see\ also|watch|listen|follow\ us|share|sign\ up|subscribe|click\ here|download)\b
-      (?!.*[.!?]["”]?$).{0,100}
+      {_NO_SENTENCE}.{{0,100}}
     | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago
-    | (?:last\ )?(?:updated|published|posted)\b.{0,60}
+    | (?:last\ )?(?:updated|published|posted)\b{_NO_SENTENCE}.{{0,60}}
     | \(?(?:additional\ )?(?:reporting|writing|editing|compiled)\ by\b.*
-    | (?:photo|image|picture|file\ photo|photograph|credit)\b[^.]*(?::|by|\().{0,120}
-    | (?:getty|reuters|ap|afp)\W.{0,60}
-    | (?:©|\(c\)|copyright)\ .* | all\ rights\ reserved.* | contact:.* | (?:e-?mail|tel|phone):.*
+    | .{{0,60}}\bcontributed\ to\ this\ (?:report|article|story)
+    | (?:file\ )?(?:photo|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy))?
+      (?::|\ by\ (?-i:[A-Z])|\ \(|\ of\ (?-i:[A-Z])).{{0,120}}
+    | (?:getty|reuters|ap|afp)\b{_CREDITED}
+    | (?:©|\(c\)|copyright\ (?:©|\(c\)|by\b|\d|(?-i:[A-Z])))\ ?.* | all\ rights\ reserved.*
+    | contact:.* | (?:e-?mail|tel|phone):.*
     )[\W\d]*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CAPTION = re.compile(
+    rf".{{0,300}}(?:\b(?:photo|photograph|picture|image|credit)s?(?: credit)?:{_CREDITED}"
+    r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\))\W*$",
+    re.IGNORECASE,
+)
+_HAS_MORE = r"(?:has|with)\ (?:more|the\ (?:story|details?|latest))(?:\ (?:from|on|about|in|at|for)\b.{0,40})?"
 _BYLINE = re.compile(
     rf"""^\W*(?:
-    (?:By|BY|by)\ {_NAME}(?:(?:,|\ and|\ in|\ at|\ \|).{{0,80}})?
-    | {_NAME}\ (?:has|reports|with)\ (?:more|the\ (?:story|details?))?.{{0,40}}
+    (?:By|BY|by)\ (?!\w+day,){_NAME}(?:(?:,|\ and|\ in|\ at|\ \|)(?!.*[a-z].*[.!?]$).{{0,80}})?
+    | .{{0,40}}\b{_NAME}\ {_HAS_MORE}
+    | {_NAME}\ reports(?:\ (?:from|for)\b.{{0,40}})?
     | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*[\ ,.]*){{1,4}}
-    | .{{0,40}}\b{_NAME}\ has\ (?:more|the\ story|the\ details).{{0,20}}
     )\W*$""",
     re.VERBOSE,
 )
+_DAY = r"(?:\d{1,2}\ [A-Z]\w+|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
+_TOWN = r"(?:[A-Z][\w.'’-]*\ ?){1,4}"
+_STROKE = r"\s*(?:[—–]|--+|-\s)[—–\s-]*"
 DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z .,'-]{2,40}(?:, ?\d{1,2} \w+|, ?\w+\.? \d{1,2})?\s*(?:\([^)]{2,30}\))?"
-    r"|\([A-Z]\w{1,20}\))\s*[—–-]+\s+"
+    rf"""
+    (?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{{2,40}}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY})?\s*(?:\([^)]{{2,30}}\))?
+    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:\([^)]{{2,30}}\))?|\s*\([A-Z]{{2,10}}\))
+    | {_TOWN}(?=\s+—\s+["“A-Z\d])(?!.*—.*—)
+    | \([A-Z]\w{{1,20}}\))
+    (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
+    """,
+    re.VERBOSE,
 )
-"""Place, date and agency at the head of wire copy."""
-_UNVERIFIED = re.compile(r"\b(?:has|have|could|was|were) (?:not|unable)\b.{0,30}\bverif", re.IGNORECASE)
+"""Place, date and agency at the head of wire copy. What stands between two dashes is an aside."""
+DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
+"""As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
+_AGENCY = (
+    r"(?:[Ww]e|[Tt]he (?:agency|newspaper|paper|broadcaster)|(?:[Tt]he )?(?:[A-Z]\w+ ){0,3}"
+    r"(?:Reuters|AP|Press|AFP|France-Presse|BBC|CNN|NBC|CBS|ABC|News|Jazeera|Bloomberg|Guardian|Times|Post|Journal))"
+)
+_UNVERIFIED = re.compile(
+    rf"\b{_AGENCY} (?:has|have|could|was|were|is) (?:not|unable)\b.{{0,30}}\b(?i:verif)"
+    rf"|\bnot\b.{{0,30}}\bverified by {_AGENCY}\b"
+)
 
 
 def boilerplate(text: str) -> list[Span]:
@@ -42,7 +73,7 @@ def boilerplate(text: str) -> list[Span]:
     places = []
     for line in _lines(text):
         dateline = DATELINE.match(text[line.start : line.end])
-        if is_boilerplate(text[line.start : line.end]):
+        if is_boilerplate(text[line.start : line.end]) or is_caption(text[line.start : line.end]):
             places.append(line)
         elif dateline:
             places.append(Span(line.start, line.start + dateline.end()))
@@ -53,6 +84,11 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
     short = len(line) < 160
     return (short and bool(_FURNITURE.match(line) or _BYLINE.match(line))) or bool(_UNVERIFIED.search(line))
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line ends in whose picture it stands under, so that all of it tells what is to be seen."""
+    return bool(_CAPTION.match(line))
 
 
 def _lines(text: str) -> Iterator[Span]:

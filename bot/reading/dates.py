@@ -32,6 +32,15 @@ _PERIOD = re.compile(r"(?:(?:earlier|later)\ )?(?P<which>last|this|next)\ (?P<pe
 _WEEKEND = re.compile(r"(?P<which>the|this|last|next)\ (?:past\ )?weekend")
 _AGO = re.compile(rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\ (?P<period>day|week|month|year)s?\ ago")
 _DECADE = re.compile(r"0['’]s\b")
+_PROGRAMME = re.compile(r"\b(?:USA|BBC|BBC['’]s|Radio 4['’]s|Russia|India)\ $")
+_PROGRAMME_BEHIND = re.compile(r"\ (?:FM|[Pp]rogramme|[Ss]how)\b")
+"""What makes "Today" a paper or a programme."""
+_COUNTED = re.compile(r"\bago\ (?:on\ |this\ )?$", re.IGNORECASE)
+"""Before the day from which years are counted: "Ten years ago on Sunday"."""
+_TIMELESS = frozenset(
+    "expires expire ends end begins begin starts start opens open closes close resumes resume returns return".split()
+)
+"""Verbs that tell of a day to come in the present tense."""
 _NEVER_FORGOTTEN = (9, 11)
 """A month and a day that stand for those of 2001 in any year but by chance."""
 _NEAR = {
@@ -73,12 +82,29 @@ def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: 
         # "March 12" as "12 march".
         phrase = _DAY_LAST.sub(r"\g<day> \g<month>", " ".join(entity.text.lower().split()))
         range_ = _full(phrase)
-        if range_ is None and published and not any(one.start <= entity.start_char < one.end for one in quoted):
-            range_ = next(_told(phrase, published, _tense(entity)), None)
+        apart = any(one.start <= entity.start_char < one.end for one in quoted) or _means_no_day(entity, text)
+        if range_ is None and published and not apart:
+            range_ = _first_told(phrase, published, _tense(entity))
         if range_:
             start, end = entity.start_char, entity.end_char
             found.append(Dated(start, end, text[start:end], *range_))
     return tuple(found)
+
+
+def _means_no_day(entity: Words, text: str) -> bool:
+    before = text[max(entity.start_char - 20, 0) : entity.start_char]
+    if _COUNTED.search(before):
+        return True
+    named = _PROGRAMME.search(before) or _PROGRAMME_BEHIND.match(text, entity.end_char)
+    return entity.text.casefold() == "today" and named is not None
+
+
+def _first_told(phrase: str, published: date, tense: int) -> Range | None:
+    """What a phrase means, if the calendar reaches so far."""
+    try:
+        return next(_told(phrase, published, tense), None)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _full(phrase: str) -> Range | None:
@@ -186,6 +212,8 @@ def _tense(entity: Words) -> int:
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     told = {child.lower_ for child in helpers}
     if told & {"will", "'ll", "’ll", "shall", "wo"} or verb.lower_ in _TO_COME:
+        return 1
+    if verb.tag_ in {"VBZ", "VBP"} and verb.lower_ in _TIMELESS:
         return 1
     if verb.tag_ == "VB" and verb.head.lower_ in _TO_COME:
         return 1

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from bot.reading.quotations import find_quotations
 
+CLOSING = "\"”“’'»«›"
 ENDS = ".!?…:;。！？؟।"
 
 
@@ -24,10 +25,12 @@ def mark_sentences(doc: Doc) -> Doc:
             continue
         while number < len(quoted) and quoted[number].end <= start:
             number += 1
-        inside = number < len(quoted) and quoted[number].start < start
+        inside = number < len(quoted) and quoted[number].start <= start
+        # The mark that closes a quotation is the last of its sentence, and never the first of the next.
+        closing = number > 0 and quoted[number - 1].end == start and written[0] in CLOSING
         if new_line:
             starts[place] = 1
-        elif inside or not ended:
+        elif inside or closing or not ended:
             # Left to itself, the parser takes a long subject for a sentence now and then.
             starts[place] = -1
         ended = written[-1] in ENDS or (ended and token.is_punct)

@@ -42,6 +42,9 @@ def when(reader: Reader, text: str, published: datetime | None) -> list[tuple[st
         ("The ferry sank in June 2019.", THURSDAY, "June 2019", "2019-06-01", "2019-06-30"),
         ("The museum was built in 1987.", THURSDAY, "1987", "1987-01-01", "1987-12-31"),
         ("The mayor resigned in December.", THURSDAY, "December", "2025-12-01", "2025-12-31"),
+        ("The deal between the two towns expires on March 1.", THURSDAY, "March 1", "2027-03-01", "2027-03-01"),
+        ("Ten years ago on Sunday, the dam broke.", THURSDAY, "Ten years ago", "2016-01-01", "2016-12-31"),
+        ("The mayor resigned today.", MONDAY, "today", "2026-03-23", "2026-03-23"),
     ],
 )
 def test_the_days_that_words_mean(
@@ -64,10 +67,19 @@ def test_the_days_that_words_mean(
         ("The ferry sank on 31 February 2019.", None),
         ("The council may vote on Tuesday.", THURSDAY),
         ("The mayor resigned last Tuesday.", THURSDAY),
+        ("The minister told the BBC's Today programme that she would resign.", THURSDAY),
+        ("The minister told USA Today that she would resign.", THURSDAY),
     ],
 )
 def test_what_is_not_sure_is_left_out(reader: Reader, text: str, published: datetime | None) -> None:
     assert when(reader, text, published) == []
+
+
+@pytest.mark.parametrize("published", [datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)])
+@pytest.mark.parametrize("phrase", ["tomorrow", "yesterday", "next year", "last month", "twelve years ago"])
+def test_beyond_the_calendar_no_day_is_told_and_the_rest_is(reader: Reader, published: datetime, phrase: str) -> None:
+    text = f"The mayor of Port Vale left the town {phrase}. The ferry sank on March 12, 2019."
+    assert ("March 12, 2019", "2019-03-12", "2019-03-12") in when(reader, text, published)
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from([-1, 0, 1]))

@@ -1,0 +1,111 @@
+"""The gist: which sentences carry the news."""
+
+import pytest
+
+from bot.reading.boilerplate import DATELINE
+from bot.reading.reader import Reader
+from tests.builders import an_article
+
+LEAD = "Mayor Ana Ruiz opened the new bridge over the Calder in Port Vale on Monday."
+MORE = "Engineer Tomas Rehn said that the works had cost 40 million crowns in all."
+LAST = "The ferry company Kessel Line will sell both of its ships in Arden."
+
+
+def gist(reader: Reader, text: str) -> list[str]:
+    return [passage.text for passage in reader.read(an_article(text)).gist]
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "This was what everybody in Port Vale had been waiting for since May.",
+        "But Ana Ruiz did not stay for the dinner with the council.",
+        "Read all about the opening of the bridge by Ana Ruiz on our page.",
+        "Here is what Ana Ruiz told the people of Port Vale on Monday.",
+        "What will the people of Port Vale do with all of the old ferries?",
+        "Reuters could not verify what the works in Port Vale had cost.",
+        "The mayor Ana Ruiz opened on Monday the bridge over the Calder.",
+        "(Reporting by Jane Holt in Port Vale and by Tom Rask in Arden.)",
+        "Good evening, and welcome to the Six O'Clock Report from Port Vale.",
+    ],
+)
+def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: str) -> None:
+    assert gist(reader, f"{LEAD}\n\n{left_out}\n\n{MORE}\n\n{LAST}") == [LEAD, MORE, LAST]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Good evening, and welcome to the Six O'Clock Report.",
+        "It sounded like a good idea at the time.",
+        "Would you cross a river on a rope? Thousands of people do each year.",
+        "This is the story that everyone is talking about. But it did not end well for him.",
+        "The bridge at Port Vale on Monday. Photograph: Alan Reed/EPA",
+        "Jane Holt has more from Port Vale.",
+    ],
+)
+def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
+    assert gist(reader, f"{opening}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+def test_a_text_that_leans_from_end_to_end_has_a_gist_all_the_same(reader: Reader) -> None:
+    text = "It was a good day for them. But it did not last long at all."
+    assert gist(reader, text)[0] == "It was a good day for them."
+
+
+@pytest.mark.parametrize(
+    "news", ["President Joe Marsh has died aged 91.", "Prime Minister Hal Oduya has resigned over the bridge."]
+)
+def test_short_news_is_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT VALE, March 12 (Reuters) - ",
+        "STAVEN, Norway, March 12, 2026 /PRNewswire/ -- ",
+        "Paris, March 12 (AFP) – ",
+        "KYIV, Ukraine (AP) — ",
+        "Lagos — ",
+        "SÃO PAULO — ",
+        "WASHINGTON, D.C. — ",
+        "(Reuters) - ",
+        "NEW DELHI: ",
+        "LAHORE: ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_gist(reader: Reader, dateline: str) -> None:
+    assert gist(reader, f"{dateline}{LEAD}\n\n{MORE}") == [LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police — who had waited for days — moved in.",
+        "Mayor Ana Ruiz — In office since May — resigned.",
+        "Ana Ruiz – the mayor – resigned.",
+        "Anti-war protesters met in Port Vale.",
+        "Lagos-based Kessel Line bought two ships.",
+    ],
+)
+def test_an_aside_makes_no_dateline(text: str) -> None:
+    assert not DATELINE.match(text)
+
+
+def test_in_a_transcript_the_first_line_is_an_answer_too(reader: Reader) -> None:
+    text = f"RUIZ: We built the bridge in Port Vale in two years.\n\nREHN: And in Arden we built one in May.\n\n{LEAD}"
+    assert gist(reader, text) == [LEAD]
+
+
+LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (
+    ", as the river had risen, the winter had been cold and the steel from Norland had come late" * 2
+)
+
+
+def test_a_third_sentence_must_fit(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
+
+
+def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
