@@ -28,7 +28,7 @@ _FURNITURE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    rf".{{0,300}}(?:\b(?:photo|photograph|picture|image|credit)s?(?: credit)?:{_CREDITED}"
+    rf".{{0,300}}(?P<credit>\b(?:photo|photograph|picture|image|credit)s?(?: credit)?:{_CREDITED}"
     r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\))\W*$",
     re.IGNORECASE,
 )
@@ -69,12 +69,15 @@ _UNVERIFIED = re.compile(
 
 
 def boilerplate(text: str) -> list[Span]:
-    """The lines that are no news, and the datelines of others, in order."""
+    """The lines that are no news, and the datelines and credits of others, in order."""
     places = []
     for line in _lines(text):
-        dateline = DATELINE.match(text[line.start : line.end])
-        if is_boilerplate(text[line.start : line.end]) or is_caption(text[line.start : line.end]):
+        written = text[line.start : line.end]
+        dateline, caption = DATELINE.match(written), _CAPTION.match(written)
+        if is_boilerplate(written):
             places.append(line)
+        elif caption:  # whom it shows may be who the article is about; who took it is not
+            places.append(Span(line.start + caption.start("credit"), line.end))
         elif dateline:
             places.append(Span(line.start, line.start + dateline.end()))
     return places

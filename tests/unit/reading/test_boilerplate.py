@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.boilerplate import is_boilerplate, is_caption
+from bot.reading.boilerplate import boilerplate, is_boilerplate, is_caption
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,9 @@ def test_a_line_that_ends_in_whose_picture_it_is_is_a_caption(line: str, caption
 def test_no_line_is_tried_in_every_way(line: str) -> None:
     assert is_boilerplate(line) in {True, False}
     assert not is_caption(line)
+
+
+def test_of_a_caption_only_whose_picture_it_is_is_no_news() -> None:
+    text = "Ana Ruiz opens the bridge on Monday. Photograph: Alan Reed/EPA"
+    (place,) = boilerplate(text)
+    assert text[place.start : place.end] == "Photograph: Alan Reed/EPA"
