@@ -17,8 +17,6 @@ SURE = frozenset(
     "say tell add ask write tweet announce declare note explain argue claim insist state warn continue reply "
     "respond answer recall admit acknowledge concede conclude observe remark comment testify vow joke quip".split()
 )
-THIRD = frozenset({"he", "she"})
-PLURAL = frozenset({"they"})
 NOBODY = frozenset({"i", "we", "you", "it", "who", "which", "that", "this", "there", "what", "one", "these", "those"})
 DOCUMENTS = frozenset(
     "statement memo memorandum letter email e-mail report ad advertisement advert spot commercial narrator voiceover "
