@@ -14,7 +14,7 @@ from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
 from bot.fetching.links import TELLING, normalised, same_article
-from bot.fetching.markup import plain_text, tidy
+from bot.fetching.markup import plain_text, storable, tidy
 from bot.fetching.obstacles import obstacle_of
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
@@ -24,8 +24,6 @@ FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]
 """A front page, also one that names its language."""
 STATED = {"original_date": True, "extensive_search": False}
 """Dates that a page states; searched through, the copyright's year or a day that the text tells of became the date."""
-UNSOUND = re.compile("[\0\ud800-\udfff]")
-"""What no database takes: NUL, and the halves of a pair of surrogates, which JSON may spell out alone."""
 
 
 def read_page(html: bytes | str, url: str) -> Page:
@@ -99,9 +97,8 @@ def article_from_text(text: str, name: str = "") -> Article:
 def _sound(article: Article) -> Article:
     """The article without marks that cannot be stored or sent."""
     held = ((field.name, getattr(article, field.name)) for field in fields(article))
-    unsound = {name: value for name, value in held if isinstance(value, str) and UNSOUND.search(value)}
-    changes: dict[str, Any] = {name: UNSOUND.sub("", value) for name, value in unsound.items()}
-    return replace(article, **changes) if changes else article
+    changes: dict[str, Any] = {name: storable(value) for name, value in held if isinstance(value, str)}
+    return replace(article, **changes)
 
 
 def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401

@@ -25,22 +25,16 @@ def paths(web: Web) -> list[str]:
     return [path for path, _ in web.requests]
 
 
-async def test_an_amp_form_that_robots_should_leave_alone_is_not_fetched(web: Web, fetcher: Fetcher) -> None:
+@pytest.mark.parametrize(("relation", "there"), [("amphtml", "/amp/wall"), ("canonical", "/private/wall")])
+async def test_a_fuller_page_that_robots_should_leave_alone_is_not_fetched(
+    web: Web, fetcher: Fetcher, relation: str, there: str
+) -> None:
     web.says("/robots.txt", RULES)
-    web.says("/wall", PAGE.format(head='<link rel="amphtml" href="/amp/wall">', body=""))
-    web.says("/amp/wall", STORY)
+    web.says("/wall", PAGE.format(head=f'<link rel="{relation}" href="{there}">', body=""))
+    web.says(there, STORY)
     article = await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")
     assert article.text == SENTENCE.strip()
     assert paths(web) == ["/robots.txt", "/wall"]
-
-
-async def test_a_canonical_page_that_robots_should_leave_alone_is_not_fetched(web: Web, fetcher: Fetcher) -> None:
-    web.says("/robots.txt", RULES)
-    web.says("/share", PAGE.format(head='<link rel="canonical" href="/private/wall">', body=""))
-    web.says("/private/wall", STORY)
-    article = await fetcher.article(pending(web.url("/share"), f"<p>{SENTENCE}</p>"), "Tidewater Post")
-    assert article.text == SENTENCE.strip()
-    assert paths(web) == ["/robots.txt", "/share"]
 
 
 async def test_a_redirect_to_what_robots_should_leave_alone_is_not_read(web: Web, fetcher: Fetcher) -> None:
