@@ -43,7 +43,7 @@ class Descriptions:
 
     def __init__(self, layout: Layout, actors: Sequence[Actor], people: Sequence[tuple[int, Word, Actor]]) -> None:
         self._layout = layout
-        self._told: dict[str, list[tuple[int, frozenset[str], Actor]]] = {}
+        self._told: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
         self._ages: dict[str, list[Actor]] = {}
         for actor in actors:
             if actor.kind is ActorKind.PERSON and actor.role:
@@ -64,7 +64,7 @@ class Descriptions:
         head, described = _read(stated)
         found = {
             actor.name: actor
-            for start, words, actor in self._told.get(head, ())
+            for (words, _), (start, actor) in self._told.get(head, {}).items()
             if start < noun.start and _is_described(described, words)
         }
         if len(found) == 1:
@@ -77,9 +77,7 @@ class Descriptions:
 
     def _tell(self, actor: Actor, words: str, start: int) -> None:
         head, described = _read(words)
-        known = self._told.setdefault(head, [])
-        if (described, actor) not in [(one[1], one[2]) for one in known]:
-            known.append((start, described, actor))
+        self._told.setdefault(head, {}).setdefault((described, actor.name), (start, actor))
 
     def _beside(self, first: int, root: Word) -> Iterator[str]:
         """Words in a name's own phrase, in apposition, and behind "is": "Vermont Sen." Ida Roth is "a Democrat"."""

@@ -13,6 +13,7 @@ class Namesakes:
     def __init__(self, actors: Sequence[Actor], text: str, genders: Genders) -> None:
         self._text = text
         self._genders = genders
+        self._relations: dict[str, bool] = {}
         self._by_surname: dict[str, list[Actor]] = {}
         for actor in actors:
             if actor.kind is ActorKind.PERSON and " " in actor.name:
@@ -39,7 +40,10 @@ class Namesakes:
         return bearers[0] if len(bearers) == 1 else None
 
     def _is_relation(self, actor: Actor, surname: str) -> bool:
-        return any(is_related(self._text, start) for start, end in actor.mentions if self._text[start:end] != surname)
+        if actor.name not in self._relations:
+            others = (start for start, end in actor.mentions if self._text[start:end] != surname)
+            self._relations[actor.name] = any(is_related(self._text, start) for start in others)
+        return self._relations[actor.name]
 
 
 def surname_of(name: str) -> str:

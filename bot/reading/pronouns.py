@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.reading.cues import SPEECH
 from bot.reading.genders import Genders
@@ -10,6 +11,8 @@ from bot.reading.roles import is_role_word
 
 LOOK_BACK = 1500
 """Characters within which a pronoun looks for its person."""
+MOST = 80
+"""Mentions that are weighed, at most; only hostile text has so many so near."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ASKING = frozenset({"ask", "press", "question", "interview", "challenge"})
 _UNLIKE = -1.0
@@ -59,7 +62,7 @@ class InMind:
     def meant(self, pronoun: Word) -> str | None:
         """The person that "he" or "she" most likely is; None where two may be, or somebody without a name."""
         nearest: dict[str, tuple[float, Mention]] = {}
-        for mention in reversed(self._mentions):
+        for mention in islice(reversed(self._mentions), MOST):
             if mention.root.start < pronoun.start - LOOK_BACK:
                 break
             score = self._nearness(pronoun, mention)

@@ -36,6 +36,7 @@ class Referents:
         self._actors = actors
         self._at: dict[int, tuple[Span, Actor]] = {}
         self._people: list[tuple[int, Word, Actor]] = []
+        self._roots: list[tuple[int, Word]] = []
         self._names: dict[int, str | None] = {}
         self._genders = Genders(actors, layout.text)
         self._namesakes = Namesakes(actors, layout.text, self._genders)
@@ -46,13 +47,13 @@ class Referents:
         self._people.sort(key=lambda one: one[0])
         sure = {first: actor.name for first, _, actor in self._people if len(self._may_be_named(first)) == 1}
         learn_from_sentences(self._genders, layout.words, sure)
-        nouns = ((noun_named(layout, root).place, first) for first, root, _ in self._people if root.dep == "appos")
-        self._apposed: dict[int, int] = dict(nouns)
+        apposed = [(first, root) for first, root in self._roots if root.dep == "appos"]
+        self._apposed = {noun_named(layout, root).place: first for first, root in apposed}
         self._descriptions = Descriptions(layout, actors, self._people)
         self._understand()
 
     def _understand(self) -> None:
-        """Read the pronouns in the order of the text, for who was "she" above is not "he" below."""
+        """Read the pronouns in the order of the text: whom one stands for tells of the next."""
         people = {first: (root, actor) for first, root, actor in self._people}
         salience = {actor.name: actor.salience for _, _, actor in self._people}
         mind, met = InMind(self._layout, salience, self._genders), set[str]()
@@ -68,12 +69,14 @@ class Referents:
                 self._names[word.place] = name = mind.meant(word)
                 if name and word.dep in SUBJECTS:
                     mind.add(word, name)
-            elif self._is_somebody(word):
-                alone = self._namesakes.alone(word.text) if word.pos == "PROPN" else None
-                name = alone.name if alone else self.naming(word)[1]
+            elif word.lower == "it":
+                self._names[word.place] = self._body_meant(word) if word.dep in SUBJECTS else None
+            elif word.dep in SUBJECTS and word.place not in self._at and word.place not in self._apposed:
+                is_somebody = self._is_somebody(word)
+                name = self.naming(word)[1] if is_somebody or word.tag == "NNP" else None
                 if name in salience:
                     mind.add(word, name)
-                else:
+                elif is_somebody:
                     mind.add_nameless(word)
 
     def _may_be_named(self, first: int) -> list[str]:
@@ -84,12 +87,9 @@ class Referents:
         return [actor.name, *(one.name for one in others if self._genders.agreement(one.name, "he") * leaning < 0)]
 
     def _is_somebody(self, noun: Word) -> bool:
-        """Whether a subject speaks of a person without a name that we know: "the senator", "a neighbour"."""
-        words = self._layout.words
-        if noun.dep not in SUBJECTS or noun.place in self._at or noun.place in self._apposed:
-            return False
+        """Whether a subject speaks of a person, who may have no name that we know: "the senator", "a neighbour"."""
         if noun.tag == "NNP":
-            return words[noun.head].lemma in SURE
+            return self._layout.words[noun.head].lemma in SURE
         return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._layout.doc[noun.place]))
 
     def actor_at(self, word: Word) -> Actor | None:
@@ -105,7 +105,7 @@ class Referents:
 
     def naming(self, word: Word) -> tuple[Span, str | None]:
         """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
-        if word.lower in SIDES:
+        if word.lower in SIDES or word.lower == "it":
             return Span(word.start, word.end), self._names.get(word.place)
         if word.pos in {"PRON", "DET"}:
             return Span(word.start, word.end), self._related(word)
@@ -123,6 +123,9 @@ class Referents:
                 return found[0], self._full_name(*found)
         words = self._phrase(word)
         stated = self._layout.text[words.start : words.end]
+        alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
+        if alone:
+            return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
             known = self._descriptions.bearer(word, stated)
             known = known or self._the_organisation(word, stated)
@@ -152,10 +155,12 @@ class Referents:
         named = sharing[0] if len(sharing) == 1 else actor
         for place in range(first, last + 1):
             self._at.setdefault(place, (mention, named))
-        if named.kind is ActorKind.PERSON and words[first].quotation < 0 and self._at[first][0] == mention:
+        if words[first].quotation < 0 and self._at[first][0] == mention:
             inside = range(first, last + 1)
             root = next((words[place] for place in inside if words[place].head not in inside), words[last])
-            self._people.append((first, root, named))
+            self._roots.append((first, root))
+            if named.kind is ActorKind.PERSON:
+                self._people.append((first, root, named))
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""
@@ -197,6 +202,23 @@ class Referents:
         if pronoun.lower not in {"who", "which", "that"} or verb.dep != "relcl" or noun.pos not in {"NOUN", "PROPN"}:
             return None
         return self.name_of(noun)
+
+    def _body_meant(self, pronoun: Word) -> str | None:
+        """The organisation that "it" stands for: the subject of the clause before, where that is one."""
+        words = self._layout.words
+        for place in range(pronoun.place - 1, -1, -1):
+            word = words[place]
+            if word.line < pronoun.line - 1 or word.start < pronoun.start - LOOK_BACK:
+                return None
+            if word.quotation >= 0 or word.dep not in SUBJECTS or words[word.head].dep not in {"ROOT", "conj"}:
+                continue
+            if word.lower == "it":
+                return self._names.get(place)
+            found = self._at.get(self._apposed.get(word.place, word.place))
+            if found:
+                return found[1].name if found[1].kind is ActorKind.ORGANISATION else None
+            return self.name_of(word) if word.lower in _BUSINESSES | _BODIES else None
+        return None
 
     def _appositions(self, word: Word) -> Iterator[int]:
         for child in self._layout.children.get(word.place, ()):

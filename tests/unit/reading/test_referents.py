@@ -156,3 +156,35 @@ def test_a_title_tells_two_of_one_surname_apart(reader: Reader) -> None:
 )
 def test_a_noun_is_the_one_person_described_so(reader: Reader, text: str, speaker: str) -> None:
     assert speakers(reader, text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Boldt AG will close its plant in Harrow. It said it would offer “a fair package to every employee there.”",
+            "Boldt AG",
+        ),
+        (
+            "The union, Metalworkers United, said it had not been asked. “We read about it in the papers,” it said.",
+            "Metalworkers United",
+        ),
+        ("The club said it would not appeal. “The matter is closed for us now,” it said.", "The club"),
+        ("The rain in Harrow went on all night. “We read about it in the papers,” it said.", None),
+    ],
+)
+def test_it_is_the_organisation_of_the_clause_before(reader: Reader, text: str, speaker: str | None) -> None:
+    assert speakers(reader, text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Bosses met banker Tom Baron on Monday.\n\n“She wrote me a letter, and a good one,” said Baron.", "Tom Baron"),
+        ("The board chose Ann Jealous on Monday.\n\n“I wrote them a letter last week,” Jealous said.", "Ann Jealous"),
+    ],
+)
+def test_a_surname_that_is_taken_for_no_name_is_still_that_of_the_person(
+    reader: Reader, line: str, speaker: str
+) -> None:
+    assert speakers(reader, line) == [speaker]
