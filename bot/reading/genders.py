@@ -43,8 +43,7 @@ class Genders:
         people = [actor for actor in actors if actor.kind is ActorKind.PERSON]
         surnames = Counter(fold(actor.name).rpartition(" ")[2] for actor in people)
         self._leanings = {
-            actor.name: _stated(actor, text, surnames[fold(actor.name).rpartition(" ")[2]] == 1) or _of_name(actor.name)
-            for actor in people
+            actor.name: _stated(actor, text, surnames[fold(actor.name).rpartition(" ")[2]] == 1) for actor in people
         }
         self._told = {name for name, leaning in self._leanings.items() if abs(leaning) >= LIKELY}
 
@@ -105,15 +104,15 @@ def is_related(text: str, start: int) -> bool:
 
 
 def _stated(actor: Actor, text: str, is_alone: bool) -> float:
-    """What a title before any mention tells, or a relation, or the role."""
+    """What a title before any mention tells, else the given name, else a relation or the role."""
     # A surname alone may be another's: "Mrs. Ward" where the article names Tom Ward, too.
     full = [mention for mention in actor.mentions if " " in text[mention.start : mention.end] or " " not in actor.name]
-    told = [title_before(text, start) for start, _ in (actor.mentions if is_alone else full)]
-    for mention in full:
-        related = _RELATED.search(text, max(mention.start - 80, 0), mention.start)
-        if related:
-            told.append("he" if related["he"] else "she")
-    return gender_of(" ".join([*told, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]]))
+    titles = gender_of(" ".join(title_before(text, start) for start, _ in (actor.mentions if is_alone else full)))
+    if abs(titles) == CERTAIN or _of_name(actor.name):
+        return titles if abs(titles) == CERTAIN else _of_name(actor.name)
+    related = (_RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
+    told = ["he" if one["he"] else "she" for one in related if one]
+    return gender_of(" ".join([*told, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]])) or titles
 
 
 def _of_name(name: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
-from bot.reading.cues import SURE
+from bot.reading.cues import DOCUMENTS, PEOPLE, SURE
 from bot.reading.descriptions import Descriptions
 from bot.reading.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.layout import Layout, Word
@@ -22,6 +22,7 @@ _NO_BUSINESSES = frozenset(
 _BODIES = _NO_BUSINESSES | frozenset(
     "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
 )
+_ONE = frozenset({"a", "an", "one", "another"})
 _ANYBODY = frozenset(
     "man woman boy girl person aide official supporter critic member protester friend colleague staffer insider reader "
     "fan caller user voter expert investigator democrat republican source operative".split()
@@ -88,8 +89,12 @@ class Referents:
 
     def _is_somebody(self, noun: Word) -> bool:
         """Whether a subject speaks of a person, who may have no name that we know: "the senator", "a neighbour"."""
-        if noun.tag == "NNP":
-            return self._layout.words[noun.head].lemma in SURE
+        words = self._layout.words
+        speaks = words[noun.head].lemma in SURE
+        if noun.tag == "NNP" or noun.lower in _ONE:
+            return speaks
+        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | _BODIES:
+            return any(words[child].lower in _ONE for child in self._layout.children.get(noun.place, ()))
         return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._layout.doc[noun.place]))
 
     def actor_at(self, word: Word) -> Actor | None:

@@ -69,6 +69,14 @@ def test_he_and_she_are_who_is_nearest_in_mind(reader: Reader, text: str, speake
             "My mother said the winters were colder then. Painter Ida Roth used to visit.\n\n"
             "My mother has grown milder with age. “We are not all made for the cold,” she said."
         ),
+        (
+            "Judge Olwen Parry sent the dealer to prison on Monday.\n\nA collector who lost a fortune said he was "
+            "relieved. “I feel like a fool for having trusted them,” he said."
+        ),
+        (
+            "The mayor, Teresa Nunes, visited the school on Sunday.\n\nOne of the teachers said nobody had slept. "
+            "“We keep counting the children,” she said."
+        ),
         # Nothing tells one from the other.
         "Owen Brack and Colin Dray met at the harbour on Monday. “The wall will be finished in the spring,” he said.",
     ],
@@ -102,6 +110,15 @@ COUPLE = (
 )
 def test_a_surname_is_not_that_of_the_relation(reader: Reader, line: str, speaker: str) -> None:
     assert speakers(reader, COUPLE + "\n\n" + line) == [speaker]
+
+
+def test_a_wife_named_beside_her_husband_is_not_he(reader: Reader) -> None:
+    text = (
+        "Derek Pym, 58, and his wife, Moira Pym, 55, of Lower Stoke, were jailed on Friday.\n\nPym told the court "
+        "that he had believed the medals were real. “I bought them from a man in Antwerp,” he said.\n\n"
+        "Mrs Pym said she had only done the posting. “I put them in the envelopes, nothing more,” she said."
+    )
+    assert speakers(reader, text) == ["Derek Pym", "Moira Pym"]
 
 
 def test_a_title_tells_two_of_one_surname_apart(reader: Reader) -> None:
