@@ -1,9 +1,12 @@
-"""Who is "he" and who is "she": what titles, roles, given names and pronouns tell of each person."""
+"""Who is "he" and who is "she": what titles, roles, relations, names and pronouns tell of each person."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind
 from bot.reading.aliases import fold
+from bot.reading.given_names import MEN, WOMEN
 from bot.reading.layout import Word
 
 SIDES = {"he": 1, "his": 1, "him": 1, "himself": 1, "she": -1, "her": -1, "hers": -1, "herself": -1}
@@ -11,53 +14,49 @@ SIDES = {"he": 1, "his": 1, "him": 1, "himself": 1, "she": -1, "her": -1, "hers"
 CERTAIN, LIKELY, SLIGHT = 3.0, 1.5, 0.6
 """How far a title, a given name, and a pronoun in a sentence about one person go."""
 _MASCULINE = frozenset(
-    "mr sir king prince lord pope father congressman spokesman chairman businessman councilman policeman fireman "
-    "fisherman actor son brother husband grandfather widower duke emperor he".split()
+    "mr sir king prince lord pope father priest monk son brother husband stepfather uncle nephew boyfriend fiance "
+    "grandfather grandson widower man boy duke emperor he".split()
 )
 # Not "miss": Miss Universe is a contest.
 _FEMININE = frozenset(
     "mrs ms mme mlle dame queen princess lady baroness duchess congresswoman spokeswoman chairwoman businesswoman "
-    "councilwoman policewoman actress daughter sister wife mother grandmother widow empress she".split()
+    "councilwoman policewoman saleswoman actress waitress nun mother daughter sister wife stepmother aunt niece "
+    "girlfriend fiancee grandmother granddaughter widow woman girl empress she".split()
 )
-# Only names that are hardly ever given to the other; in a person's own pronouns and titles they find their master.
-_MEN = frozenset(
-    "adam ahmed alan albert alexander ali andrew anthony antonio arthur barack ben benjamin bernard bernie bill bob "
-    "boris brian bruce bruno carl carlos charles christopher craig daniel dave david dennis derek diego donald douglas "
-    "edward emmanuel eric erik ernest francisco frank fred gary george gerald gordon graham greg harold harry henry "
-    "hugo ian ibrahim igor ivan jack jacob james jason jeff jeffrey jeremy jerry jim joe john jonathan jorge jose "
-    "joseph juan keith ken kenneth kevin klaus kurt larry lars luis marco mark martin matthew max michael miguel mike "
-    "mohamed mohammed muhammad neil nicholas nick nigel oliver omar oscar otto patrick paul pedro peter philip rafael "
-    "ralph raymond richard robert roger roland ronald roy russell scott simon stefan stephen steve steven stuart ted "
-    "thomas tim timothy tom tony victor vladimir walter william".split()
+# A woman may be one: "spokesman Hope Adair".
+_MOSTLY_MASCULINE = frozenset(
+    "spokesman chairman congressman councilman businessman policeman fireman fisherman actor".split()
 )
-_WOMEN = frozenset(
-    "agnes aisha alice alison amanda amy ana andrea angela anita ann anna anne annie barbara beatrice betty brenda "
-    "carla carmen carol caroline catherine cecilia charlotte christina christine clara claudia cynthia deborah debra "
-    "denise diana diane dianne donna doris dorothy eileen elena elisabeth elizabeth ellen emily emma esther eva fatima "
-    "fiona florence frances gloria grace hannah harriet heather heidi helen hillary ida ingrid irene isabel jane janet "
-    "jennifer jessica joan joanna josephine joyce judith judy julia julie karen katherine kathleen kathryn katie laura "
-    "lena linda lisa louise lucy margaret maria marie marta martha mary maya megan melania melissa michelle monica "
-    "nancy nicola nina nora olga olivia pamela patricia paula rachel rebecca rosa rosie ruth samantha sandra sarah "
-    "sofia sonia sophie stephanie susan susanna teresa theresa ursula valerie vanessa victoria virginia yvonne".split()
+_FEMININE_SURNAME = re.compile(r"\w{3}(?:ova|eva|ová|skaya|dottir|dóttir)$", re.IGNORECASE)
+_RELATED = re.compile(
+    r"\b(?:(?P<he>father|son|brother|husband|stepfather|uncle|nephew|boyfriend|fiancé|grandfather|grandson)"
+    r"|(?P<she>mother|daughter|sister|wife|stepmother|aunt|niece|girlfriend|fiancée|grandmother|granddaughter|widow))"
+    r",?\s(?:[A-Z][\w.’'-]{0,20}\s){0,3}$"
 )
+"""Words right before a name that tell whose relation its bearer is: "whose husband, Navy Capt." Tom Ward."""
 
 
 class Genders:
     """What is known of each person, and learnt as the text is read on."""
 
     def __init__(self, actors: Sequence[Actor], text: str) -> None:
+        people = [actor for actor in actors if actor.kind is ActorKind.PERSON]
+        surnames = Counter(fold(actor.name).rpartition(" ")[2] for actor in people)
         self._leanings = {
-            actor.name: _stated(actor, text) or _of_given_name(actor.name)
-            for actor in actors
-            if actor.kind is ActorKind.PERSON
+            actor.name: _stated(actor, text, surnames[fold(actor.name).rpartition(" ")[2]] == 1) for actor in people
         }
+        self._told = {name for name, leaning in self._leanings.items() if abs(leaning) >= LIKELY}
 
     def learn(self, name: str, pronoun: str, weight: float) -> None:
-        """Take a pronoun that stands for a person as told of them; a title outweighs whatever is told so."""
+        """Take a pronoun that stands for a person as told of them; what the name or a title tells outweighs it."""
         leaning = self._leanings.get(name, 0.0)
-        if abs(leaning) < CERTAIN:
+        if name not in self._told:
             most = CERTAIN - SLIGHT
             self._leanings[name] = max(-most, min(most, leaning + weight * SIDES[pronoun]))
+
+    def describe(self, who: str, words: str) -> None:
+        """Take a noun that stands for somebody without a name."""
+        self._leanings.setdefault(who, gender_of(words))
 
     def agreement(self, name: str, pronoun: str) -> float:
         """How well a pronoun fits a person; below nothing it does not."""
@@ -65,38 +64,60 @@ class Genders:
 
 
 def learn_from_sentences(genders: Genders, words: Sequence[Word], people: dict[int, str]) -> None:
-    """Learn from sentences that name one person only, before the pronoun: "Ruiz left her office".
+    """Learn from sentences that name one person only: "Ruiz left her office".
 
     Args:
         genders: of the document's persons.
         words: of the document.
         people: the first words of names, with the persons.
     """
-    sentence, named = -1, set[str]()
-    for word in words:
-        if word.quotation >= 0:
+    sentence, named, told = -1, set[str](), list[str]()
+    for word in (*words, None):
+        if word is None or word.sentence != sentence:
+            if len(named) == 1:
+                for pronoun in told:
+                    genders.learn(next(iter(named)), pronoun, SLIGHT)
+            sentence, named, told = word.sentence if word else -1, set(), []
+        if word is None or word.quotation >= 0:
             continue
-        if word.sentence != sentence:
-            sentence, named = word.sentence, set()
         if word.place in people:
             named.add(people[word.place])
-        if word.lower in SIDES and len(named) == 1:
-            genders.learn(next(iter(named)), word.lower, SLIGHT)
+        elif named and word.lower in SIDES:
+            told.append(word.lower)
 
 
-def _stated(actor: Actor, text: str) -> float:
-    """What a title before any mention tells, or the role."""
-    told = {
-        text[max(mention.start - 14, 0) : mention.start].rstrip(" .").rpartition(" ")[2].lower()
-        for mention in actor.mentions
-    }
-    told |= set(fold(actor.role or "").split())
-    feminine, masculine = bool(told & _FEMININE), bool(told & _MASCULINE)
-    return CERTAIN * (masculine - feminine)
+def gender_of(words: str) -> float:
+    """What a title, a role or a relation tells."""
+    told = set(fold(words).split())
+    side = bool(told & _MASCULINE) - bool(told & _FEMININE)
+    return CERTAIN * side or SLIGHT * bool(told & _MOSTLY_MASCULINE)
 
 
-def _of_given_name(name: str) -> float:
-    given = fold(name).split()
-    if len(given) < 2:
+def title_before(text: str, start: int) -> str:
+    """The word before a name."""
+    return text[max(start - 14, 0) : start].rstrip(" .").rpartition(" ")[2]
+
+
+def is_related(text: str, start: int) -> bool:
+    """Whether a name is introduced as somebody's relation: "his wife," Anna Ward."""
+    return _RELATED.search(text, max(start - 80, 0), start) is not None
+
+
+def _stated(actor: Actor, text: str, is_alone: bool) -> float:
+    """What a title before any mention tells, else the given name, else a relation or the role."""
+    # A surname alone may be another's: "Mrs. Ward" where the article names Tom Ward, too.
+    full = [mention for mention in actor.mentions if " " in text[mention.start : mention.end] or " " not in actor.name]
+    titles = gender_of(" ".join(title_before(text, start) for start, _ in (actor.mentions if is_alone else full)))
+    if abs(titles) == CERTAIN or _of_name(actor.name):
+        return titles if abs(titles) == CERTAIN else _of_name(actor.name)
+    related = (_RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
+    told = ["he" if one["he"] else "she" for one in related if one]
+    return gender_of(" ".join([*told, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]])) or titles
+
+
+def _of_name(name: str) -> float:
+    names = fold(name).split()
+    if len(names) < 2:
         return 0.0
-    return LIKELY * ((given[0] in _MEN) - (given[0] in _WOMEN))
+    feminine = names[0] in WOMEN or (names[0] not in MEN and _FEMININE_SURNAME.search(name) is not None)
+    return LIKELY * ((names[0] in MEN) - feminine)

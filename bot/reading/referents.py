@@ -3,19 +3,18 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
-from bot.reading.genders import CERTAIN, SIDES, Genders, learn_from_sentences
+from bot.reading.cues import DOCUMENTS, PEOPLE, SURE
+from bot.reading.descriptions import Descriptions
+from bot.reading.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.layout import Layout, Word
+from bot.reading.namesakes import Namesakes
+from bot.reading.pronouns import LOOK_BACK, SUBJECTS, InMind, noun_named
 from bot.reading.roles import is_role_word
 
-LOOK_BACK = 1500
-"""Characters within which "he" looks for its person."""
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
-_PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
 _BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})
 _NO_BUSINESSES = frozenset(
     "union agency ministry party charity university federation council committee court police department".split()
@@ -23,8 +22,11 @@ _NO_BUSINESSES = frozenset(
 _BODIES = _NO_BUSINESSES | frozenset(
     "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
 )
-_CLEAR, _TIE = 1.0, 0.15
-"""By how much one person must be likelier than the others to be taken as told, and to be told at all."""
+_ONE = frozenset({"a", "an", "one", "another"})
+_ANYBODY = frozenset(
+    "man woman boy girl person aide official supporter critic member protester friend colleague staffer insider reader "
+    "fan caller user voter expert investigator democrat republican source operative".split()
+)
 
 
 class Referents:
@@ -35,18 +37,65 @@ class Referents:
         self._actors = actors
         self._at: dict[int, tuple[Span, Actor]] = {}
         self._people: list[tuple[int, Word, Actor]] = []
+        self._roots: list[tuple[int, Word]] = []
+        self._names: dict[int, str | None] = {}
+        self._genders = Genders(actors, layout.text)
+        self._namesakes = Namesakes(actors, layout.text, self._genders)
         starts = [word.start for word in layout.words]
         for actor in actors if starts else ():
             for mention in actor.mentions:
                 self._place(mention, actor, starts)
         self._people.sort(key=lambda one: one[0])
-        self._names: dict[int, str | None] = {}
-        self._genders = Genders(actors, layout.text)
-        learn_from_sentences(self._genders, layout.words, {first: actor.name for first, _, actor in self._people})
-        for word in layout.words:
-            # In the order of the text, for who was "she" above is not "he" below.
-            if word.quotation < 0 and word.lower in {"he", "she"}:
-                self._names[word.place] = self._pronoun(word)
+        sure = {first: actor.name for first, _, actor in self._people if len(self._may_be_named(first)) == 1}
+        learn_from_sentences(self._genders, layout.words, sure)
+        apposed = [(first, root) for first, root in self._roots if root.dep == "appos"]
+        self._apposed = {noun_named(layout, root).place: first for first, root in apposed}
+        self._descriptions = Descriptions(layout, actors, self._people)
+        self._understand()
+
+    def _understand(self) -> None:
+        """Read the pronouns in the order of the text: whom one stands for tells of the next."""
+        people = {first: (root, actor) for first, root, actor in self._people}
+        salience = {actor.name: actor.salience for _, _, actor in self._people}
+        mind, met = InMind(self._layout, salience, self._genders), set[str]()
+        for word in self._layout.words:
+            if word.place in people:
+                root, actor = people[word.place]
+                for one in self._may_be_named(word.place):
+                    mind.add(root, one, first=actor.name not in met)
+                met.add(actor.name)
+            elif word.quotation >= 0:
+                continue
+            elif word.lower in SIDES:
+                self._names[word.place] = name = mind.meant(word)
+                if name and word.dep in SUBJECTS:
+                    mind.add(word, name)
+            elif word.lower == "it":
+                self._names[word.place] = self._body_meant(word) if word.dep in SUBJECTS else None
+            elif word.dep in SUBJECTS and word.place not in self._at and word.place not in self._apposed:
+                is_somebody = self._is_somebody(word)
+                name = self.naming(word)[1] if is_somebody or word.tag == "NNP" else None
+                if name in salience:
+                    mind.add(word, name)
+                elif is_somebody:
+                    mind.add_nameless(word)
+
+    def _may_be_named(self, first: int) -> list[str]:
+        """Whom the name at a place may mean: its actor, or somebody of the other gender with the same surname."""
+        mention, actor = self._at[first]
+        leaning = self._genders.agreement(actor.name, "he")
+        others = self._namesakes.sharing(mention, actor)
+        return [actor.name, *(one.name for one in others if self._genders.agreement(one.name, "he") * leaning < 0)]
+
+    def _is_somebody(self, noun: Word) -> bool:
+        """Whether a subject speaks of a person, who may have no name that we know: "the senator", "a neighbour"."""
+        words = self._layout.words
+        speaks = words[noun.head].lemma in SURE
+        if noun.tag == "NNP" or noun.lower in _ONE:
+            return speaks
+        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | _BODIES:
+            return any(words[child].lower in _ONE for child in self._layout.children.get(noun.place, ()))
+        return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._layout.doc[noun.place]))
 
     def actor_at(self, word: Word) -> Actor | None:
         """The actor whose name a word is part of."""
@@ -61,21 +110,29 @@ class Referents:
 
     def naming(self, word: Word) -> tuple[Span, str | None]:
         """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
-        if word.lower in SIDES:
-            return Span(word.start, word.end), self._pronoun(word)
+        if word.lower in SIDES or word.lower == "it":
+            return Span(word.start, word.end), self._names.get(word.place)
         if word.pos in {"PRON", "DET"}:
             return Span(word.start, word.end), self._related(word)
         together = self._joined_subject(word)
         if together:
             return together, self._layout.text[together.start : together.end]
-        for place in (word.place, *self._appositions(word), *([word.head] if word.dep == "appos" else [])):
+        for place in (
+            word.place,
+            *self._appositions(word),
+            self._apposed.get(word.place, word.place),
+            *([word.head] if word.dep == "appos" else []),
+        ):
             found = self._at.get(place)
             if found:
                 return found[0], self._full_name(*found)
         words = self._phrase(word)
         stated = self._layout.text[words.start : words.end]
+        alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
+        if alone:
+            return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
-            known = self._with_role(word, stated) if is_role_word(self._layout.doc[word.place]) else None
+            known = self._descriptions.bearer(word, stated)
             known = known or self._the_organisation(word, stated)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
@@ -99,47 +156,16 @@ class Referents:
         words = self._layout.words
         first = max(bisect_right(starts, mention.start) - 1, 0)
         last = max(bisect_left(starts, mention.end) - 1, first)
+        sharing = self._namesakes.sharing(mention, actor)
+        named = sharing[0] if len(sharing) == 1 else actor
         for place in range(first, last + 1):
-            self._at.setdefault(place, (mention, actor))
-        if actor.kind is ActorKind.PERSON and words[first].quotation < 0:
+            self._at.setdefault(place, (mention, named))
+        if words[first].quotation < 0 and self._at[first][0] == mention:
             inside = range(first, last + 1)
             root = next((words[place] for place in inside if words[place].head not in inside), words[last])
-            self._people.append((first, root, actor))
-
-    def _pronoun(self, pronoun: Word) -> str | None:
-        """The person that "he" or "she" most likely is; None where two may be, or the likeliest is told otherwise."""
-        scores: dict[str, float] = {}
-        roots: dict[str, Word] = {}
-        number = bisect_left(self._people, pronoun.place, key=lambda one: one[0])
-        for _, root, actor in reversed(self._people[:number]):
-            if root.start < pronoun.start - LOOK_BACK:
-                break
-            score = self._nearness(pronoun, root, actor)
-            if score > scores.get(actor.name, -99.0):
-                scores[actor.name], roots[actor.name] = score, root
-        fits = {name: self._genders.agreement(name, pronoun.lower) for name in scores}
-        for name, fit in fits.items():
-            scores[name] += 2.5 * (fit >= CERTAIN) + 2.5 * min(fit, 0)
-        first, second = [*sorted(scores, key=lambda name: -scores[name]), None, None][:2]
-        if first is None or fits[first] <= -1:
-            return None
-        lead = scores[first] - scores[second] if second else _CLEAR
-        # Whom "he" fits already may be meant: "The director, Hanna Weiss, said that he would have a key."
-        known = any(fit >= 1 for name, fit in fits.items() if name != first)
-        if lead >= _CLEAR and not known and pronoun.quotation < 0:
-            self._genders.learn(first, pronoun.lower, 1.0)
-        # "Ruiz and Vega met": neither is nearer in mind.
-        paired = second is not None and _are_joined(roots[first], roots[second])
-        return first if lead >= (_CLEAR if paired else _TIE) else None
-
-    def _nearness(self, pronoun: Word, root: Word, actor: Actor) -> float:
-        """How near a pronoun a person is in mind: the last subject among those named before it."""
-        words = self._layout.words
-        sentences = pronoun.sentence - root.sentence
-        score = 1.5 * self._is_subject(root) - 0.6 * min(sentences, 6) - 0.5 * (pronoun.line - root.line)
-        score += actor.salience - 1.0 * (root.dep == "poss")
-        # "Vega told Ruiz that he…": within one clause a pronoun is not the object beside it.
-        return score - 1.0 * (root.head == pronoun.head) - 0.3 * (words[root.head].pos == "ADP")
+            self._roots.append((first, root))
+            if named.kind is ActorKind.PERSON:
+                self._people.append((first, root, named))
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""
@@ -147,7 +173,7 @@ class Referents:
         children = [words[place] for place in self._layout.children.get(word.place, ())]
         other = next((child for child in children if child.dep == "conj"), None)
         joint = next((child for child in children if child.lower == "and"), None)
-        if word.dep not in _SUBJECTS or other is None or joint is None:
+        if word.dep not in SUBJECTS or other is None or joint is None:
             return None
         found = [self._at.get(one.place) for one in (word, other)]
         named = word.pos == other.pos == "PROPN"
@@ -162,6 +188,9 @@ class Referents:
         stated = self._layout.text[mention.start : mention.end]
         if actor.kind is not ActorKind.PERSON or " " in stated or " " not in actor.name:
             return actor.name
+        sharing = self._namesakes.sharing(mention, actor)
+        if len(sharing) == 1:
+            return sharing[0].name
         full = {
             one.name: sum(" " in self._layout.text[start:end] for start, end in one.mentions)
             for one in self._actors
@@ -179,10 +208,22 @@ class Referents:
             return None
         return self.name_of(noun)
 
-    def _is_subject(self, word: Word) -> bool:
-        """Whether it is a subject, or names one: "the head of the union, Pilar Navarro, said"."""
-        named = self._layout.words[word.head] if word.dep in {"appos", "conj"} else word
-        return named.dep in _SUBJECTS
+    def _body_meant(self, pronoun: Word) -> str | None:
+        """The organisation that "it" stands for: the subject of the clause before, where that is one."""
+        words = self._layout.words
+        for place in range(pronoun.place - 1, -1, -1):
+            word = words[place]
+            if word.line < pronoun.line - 1 or word.start < pronoun.start - LOOK_BACK:
+                return None
+            if word.quotation >= 0 or word.dep not in SUBJECTS or words[word.head].dep not in {"ROOT", "conj"}:
+                continue
+            if word.lower == "it":
+                return self._names.get(place)
+            found = self._at.get(self._apposed.get(word.place, word.place))
+            if found:
+                return found[1].name if found[1].kind is ActorKind.ORGANISATION else None
+            return self.name_of(word) if word.lower in _BUSINESSES | _BODIES else None
+        return None
 
     def _appositions(self, word: Word) -> Iterator[int]:
         for child in self._layout.children.get(word.place, ()):
@@ -204,17 +245,6 @@ class Referents:
         if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
             return Span(noun.start, noun.end)
         return Span(start, end)
-
-    def _with_role(self, noun: Word, stated: str) -> Actor | None:
-        """The person last named before "the health minister" whose role is health minister."""
-        described = set(fold(stated).split()[1:])
-        holders = [
-            (max((mention.start for mention in actor.mentions if mention.start < noun.start), default=-1), number)
-            for number, actor in enumerate(self._actors)
-            if actor.role and _is_described(described, set(fold(actor.role).split()))
-        ]
-        last, number = max(holders, default=(-1, 0))
-        return self._actors[number] if last >= 0 else None
 
     def _the_organisation(self, noun: Word, stated: str) -> Actor | None:
         """The one organisation named before "the company"; None where the passage names another."""
@@ -238,13 +268,3 @@ class Referents:
     def _beside(self, name: Span, noun: Word) -> set[str]:
         """The words beside a name, which may tell what it is: "the union Dockhands United"."""
         return set(fold(self._layout.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())
-
-
-def _are_joined(one: Word, other: Word) -> bool:
-    """Whether two names stand together: Ruiz and Vega."""
-    return (one.dep == "conj" and one.head == other.place) or (other.dep == "conj" and other.head == one.place)
-
-
-def _is_described(described: AbstractSet[str], role: AbstractSet[str]) -> bool:
-    """Whether all that is said of a person is of a role; who is former is not who is in office."""
-    return described - _PAST <= role and bool(described & _PAST) == bool(role & _PAST)

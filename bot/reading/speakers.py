@@ -176,7 +176,8 @@ def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) ->
         speaker=name,
         speaker_mention=mention,
         cue=Span(verb.start, verb.end) if verb else None,
-        confidence=round(decided.confidence, 3),
+        # "He" may surely be the speaker, and still nobody can tell who he is.
+        confidence=round(decided.confidence, 3) if name else 0.0,
         spans=quotation.spans,
     )
 

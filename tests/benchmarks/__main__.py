@@ -5,6 +5,7 @@ from importlib import import_module
 
 EVERYTHING = (
     "quality",
+    "speaker_names",
     "grouping",
     "lookups",
     "ingest",

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -39,9 +39,9 @@ def main() -> None:
     report("pages", "score_pages.py", "pages/ground-truth.json", pages())
 
 
-def readings(reader: Reader, name: str) -> Iterator[Row]:
-    """The readings of a set."""
-    rows = list(inputs(name))
+def readings(reader: Reader, name: str, ids: Container[str] | None = None) -> Iterator[Row]:
+    """The readings of a set, or of some of its articles."""
+    rows = [row for row in inputs(name) if ids is None or row["id"] in ids]
     articles = (Article("", row.get("title") or "", row["text"]) for row in rows)
     for row, reading in zip(rows, reader.read_many(articles), strict=True):
         yield {"id": row["id"], **_READING.dump_python(reading, mode="json")}

@@ -50,7 +50,7 @@ def calibration(rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         for quote in row["quotes"]:
             same = [one for one in gold[row["id"]]["quotes"] if _shared(quote, one) > 0.5 * (one["end"] - one["start"])]
-            if same and (quote["speaker"] or quote["speaker_mention"]):
+            if same and quote["speaker"]:
                 told.append((quote["confidence"], _is_right(quote, same[0])))
     for low, high in pairwise(BANDS):
         band = [right for confidence, right in told if low <= confidence < high]

@@ -1,0 +1,207 @@
+"""Whom "he", "the senator" and a shared surname stand for: one person where the text tells, else nobody."""
+
+import pytest
+
+from bot.news import Article
+from bot.reading.reader import Reader
+
+
+def speakers(reader: Reader, text: str) -> list[str | None]:
+    return [quote.speaker for quote in reader.read(Article("", "", text)).quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            # Who spoke last is meant, not whom he spoke of.
+            (
+                "Engineer Tom Hale said on Friday that the bridge was safe before Mark Orr drove across it.\n\n"
+                "“We had checked every bolt the week before,” he said."
+            ),
+            "Tom Hale",
+        ),
+        (
+            (
+                "Economist Petra Lindqvist, who studies rents, said Judith Okafor’s proposal would not lower them.\n\n"
+                "“I see nothing in it for tenants,” she said."
+            ),
+            "Petra Lindqvist",
+        ),
+        (
+            # Who is asked answers.
+            (
+                "Governor Karl Voss visited the villages on Monday. Last week, radio host Paul Finch asked Voss "
+                "whether the dam would be rebuilt.\n\n“It will be higher than it was,” he said."
+            ),
+            "Karl Voss",
+        ),
+        (
+            # "He" in between is still the same man.
+            (
+                "Jim Talbot met Premier Alan Reyes on Monday. Talbot said the drought had cost him half the herd. "
+                "He told Reyes that wells were dry.\n\n“We are carrying water by hand,” he said."
+            ),
+            "Jim Talbot",
+        ),
+        (
+            (
+                "The head of the pilots’ union, Pilar Navarro, said the airline had been warned. “We wrote to them in "
+                "March and again in June,” she said."
+            ),
+            "Pilar Navarro",
+        ),
+    ],
+)
+def test_he_and_she_are_who_is_nearest_in_mind(reader: Reader, text: str, speaker: str) -> None:
+    assert speakers(reader, text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The neighbour has no name.
+        (
+            "Baker Ruth Amsel closed her shop on Monday.\n\nA woman who lives next door said she had heard a bang at "
+            "night.\n\n“I thought the roof was coming down,” she said."
+        ),
+        (
+            "My mother said the winters were colder then. Painter Ida Roth used to visit.\n\n"
+            "My mother has grown milder with age. “We are not all made for the cold,” she said."
+        ),
+        (
+            "Judge Olwen Parry sent the dealer to prison on Monday.\n\nA collector who lost a fortune said he was "
+            "relieved. “I feel like a fool for having trusted them,” he said."
+        ),
+        (
+            "The mayor, Teresa Nunes, visited the school on Sunday.\n\nOne of the teachers said nobody had slept. "
+            "“We keep counting the children,” she said."
+        ),
+        # Nothing tells one from the other.
+        "Owen Brack and Colin Dray met at the harbour on Monday. “The wall will be finished in the spring,” he said.",
+    ],
+)
+def test_he_and_she_are_nobody_where_the_text_does_not_tell(reader: Reader, text: str) -> None:
+    (quote,) = reader.read(Article("", "", text)).quotes
+    assert quote.speaker is None
+    assert quote.confidence == 0
+
+
+def test_a_woman_may_be_called_a_spokesman(reader: Reader) -> None:
+    text = (
+        "The ferry line cancelled all trips on Monday. Ferry line spokesman Hope Adair confirmed it. "
+        "“We are sorry for the delay to so many,” she said."
+    )
+    assert speakers(reader, text) == ["Hope Adair"]
+
+
+COUPLE = (
+    "Anna Ward, whose husband, Navy Capt. Tom Ward, was lost with his ship in March, spoke to the families on Monday. "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("“We want to know why the ship was sent out at all,” Ward said.", "Anna Ward"),
+        ("Ward said she had waited for months.\n\n“We want to know why it was sent out,” she said.", "Anna Ward"),
+        ("“We want to know why the ship was sent out at all,” Mrs. Ward said.", "Anna Ward"),
+    ],
+)
+def test_a_surname_is_not_that_of_the_relation(reader: Reader, line: str, speaker: str) -> None:
+    assert speakers(reader, COUPLE + "\n\n" + line) == [speaker]
+
+
+def test_a_wife_named_beside_her_husband_is_not_he(reader: Reader) -> None:
+    text = (
+        "Derek Pym, 58, and his wife, Moira Pym, 55, of Lower Stoke, were jailed on Friday.\n\nPym told the court "
+        "that he had believed the medals were real. “I bought them from a man in Antwerp,” he said.\n\n"
+        "Mrs Pym said she had only done the posting. “I put them in the envelopes, nothing more,” she said."
+    )
+    assert speakers(reader, text) == ["Derek Pym", "Moira Pym"]
+
+
+def test_a_title_tells_two_of_one_surname_apart(reader: Reader) -> None:
+    text = (
+        "Robert Lund and Sarah Lund both want to lead the party. They met in the capital on Monday.\n\n"
+        "“I would lower the tax on bread at once,” Mr. Lund said.\n\n"
+        "“I would rather mend the schools first,” Mrs. Lund said."
+    )
+    assert speakers(reader, text) == ["Robert Lund", "Sarah Lund"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "Vermont Sen. Ida Roth attacked the plan on Tuesday.\n\nThe senator said she would “vote against every "
+                "line of it in the spring.”"
+            ),
+            "Ida Roth",
+        ),
+        (
+            "Gov. Marek Dunn signed the bill on Tuesday.\n\n“It will save the forests here,” the governor said.",
+            "Marek Dunn",
+        ),
+        (
+            (
+                "President Lena Orsic met former President Hugo Brandt.\n\n“We spoke about the harbour and the "
+                "fleet,” the former president said."
+            ),
+            "Hugo Brandt",
+        ),
+        (
+            (
+                "Vice President Carl Osei opened the fair on Tuesday.\n\n“There will be another one next year,” "
+                "the president said."
+            ),
+            "the president",
+        ),
+        (
+            "Swimmer Mia Torres, 19, won the final on Tuesday.\n\n“I had not slept at all,” said the 19-year-old.",
+            "Mia Torres",
+        ),
+        (
+            (
+                "Sen. Ida Roth and Sen. Paul Keane spoke on Tuesday.\n\n“I will vote against every line of it,” "
+                "the senator said."
+            ),
+            "the senator",
+        ),
+    ],
+)
+def test_a_noun_is_the_one_person_described_so(reader: Reader, text: str, speaker: str) -> None:
+    assert speakers(reader, text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Boldt AG will close its plant in Harrow. It said it would offer “a fair package to every employee there.”",
+            "Boldt AG",
+        ),
+        (
+            "The union, Metalworkers United, said it had not been asked. “We read about it in the papers,” it said.",
+            "Metalworkers United",
+        ),
+        ("The club said it would not appeal. “The matter is closed for us now,” it said.", "The club"),
+        ("The rain in Harrow went on all night. “We read about it in the papers,” it said.", None),
+    ],
+)
+def test_it_is_the_organisation_of_the_clause_before(reader: Reader, text: str, speaker: str | None) -> None:
+    assert speakers(reader, text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Bosses met banker Tom Baron on Monday.\n\n“She wrote me a letter, and a good one,” said Baron.", "Tom Baron"),
+        ("The board chose Ann Jealous on Monday.\n\n“I wrote them a letter last week,” Jealous said.", "Ann Jealous"),
+    ],
+)
+def test_a_surname_that_is_taken_for_no_name_is_still_that_of_the_person(
+    reader: Reader, line: str, speaker: str
+) -> None:
+    assert speakers(reader, line) == [speaker]
