@@ -42,13 +42,15 @@ _BYLINE = re.compile(
     )\W*$""",
     re.VERBOSE,
 )
-_DAY = r"(?:\d{1,2}\ [A-Z]\w+|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
-_TOWN = r"(?:[A-Z][\w.'’-]*\ ?){1,4}"
-_STROKE = r"\s*(?:[—–]|--+|-\s)[—–\s-]*"
+_UPPER = "A-ZÀ-ÞΑ-ΩА-ЯЁ"
+_DAY = r"(?:\d{1,2}\.?\ \w{3,10}\.?|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
+_TOWN = rf"(?:[{_UPPER}][\w.'’-]*+\ ?){{1,4}}"
+_AGENCY = r"\([^)]{2,30}\)"
+_STROKE = r"\.?\s*(?:[—–]|--+|-\s)[—–\s-]*"
 DATELINE = re.compile(
     rf"""
-    (?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{{2,40}}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY})?\s*(?:\([^)]{{2,30}}\))?
-    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:\([^)]{{2,30}}\))?|\s*\([A-Z]{{2,10}}\))
+    (?:[{_UPPER}][{_UPPER} .,'’-]{{2,40}}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY})?\s*(?:{_AGENCY})?
+    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:{_AGENCY})?|\s*\([A-Z]{{2,10}}\))
     | {_TOWN}(?=\s+—\s+["“A-Z\d])(?!.*—.*—)
     | \([A-Z]\w{{1,20}}\))
     (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
@@ -58,13 +60,13 @@ DATELINE = re.compile(
 """Place, date and agency at the head of wire copy. What stands between two dashes is an aside."""
 DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
 """As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
-_AGENCY = (
+_WE = (
     r"(?:[Ww]e|[Tt]he (?:agency|newspaper|paper|broadcaster)|(?:[Tt]he )?(?:[A-Z]\w+ ){0,3}"
     r"(?:Reuters|AP|Press|AFP|France-Presse|BBC|CNN|NBC|CBS|ABC|News|Jazeera|Bloomberg|Guardian|Times|Post|Journal))"
 )
 _UNVERIFIED = re.compile(
-    rf"\b{_AGENCY} (?:has|have|could|was|were|is) (?:not|unable)\b.{{0,30}}\b(?i:verif)"
-    rf"|\bnot\b.{{0,30}}\bverified by {_AGENCY}\b"
+    rf"\b{_WE} (?:has|have|could|was|were|is) (?:not|unable)\b.{{0,30}}\b(?i:verif)"
+    rf"|\bnot\b.{{0,30}}\bverified by {_WE}\b"
 )
 
 
