@@ -10,7 +10,7 @@ from spacy.tokens import Span as Words
 from bot.news import Passage, Span
 from bot.reading.boilerplate import DATELINE, DATELINE_WITH_COLON, is_boilerplate, is_caption
 from bot.reading.quotations import Quotation
-from bot.reading.sentences import text_of
+from bot.reading.sentences import CLOSING, STOPS, count_words, text_of
 
 FEWEST_WORDS = 6
 LONGEST = 2000
@@ -24,7 +24,7 @@ With the lower limit for both, gists have 2.7 points of ROUGE-1 less.
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
-_LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’-]*\ ?){1,4}:\s", re.MULTILINE)
+_LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’-]*+\ ?){1,4}:\s", re.MULTILINE)
 _TEASER = re.compile(r"^(?:here(?:'s|’s| is| are)|watch|read|find out|click|scroll|see)\b", re.IGNORECASE)
 _GREETING = re.compile(r"^(?:good (?:morning|afternoon|evening|day)|hello|hi|welcome|thank you for)\b", re.IGNORECASE)
 _LEANING = frozenset(
@@ -114,7 +114,9 @@ def _sentences(doc: Doc) -> Iterator[_Sentence]:
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
             place = Span(start + _dateline_length(text, start, end), end)
-            words = frozenset(token.lemma_.lower() for token in tokens if token.is_alpha and not token.is_stop)
+            words = frozenset(
+                (token.lemma_ or token.text).lower() for token in tokens if token.is_alpha and not token.is_stop
+            )
             # What follows a question answers it.
             leans = tokens[0].lower_ in _LEANING or before.endswith("?")
             yield _Sentence(place, words, leans, not leans and _names_something(sentence))
@@ -156,11 +158,11 @@ def _is_answer(text: str, start: int) -> bool:
 
 def _carries_news(sentence: str, title: str) -> bool:
     words = re.findall(r"\w+", sentence)
-    bare = sentence.rstrip("\"'”’) ")
+    bare = sentence.rstrip(f"{CLOSING}) ")
     return (
-        len(words) >= FEWEST_WORDS
+        count_words(sentence) >= FEWEST_WORDS
         # A question tells nothing, nor does what stops at a colon.
-        and bare.endswith(tuple(".!…。！"))
+        and bare.endswith(tuple(STOPS))
         and not _TEASER.match(sentence)
         and not _GREETING.match(sentence)
         and not sentence.startswith("(")  # an aside

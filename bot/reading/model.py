@@ -5,8 +5,6 @@ import warnings
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 from thinc.api import Model
 
 import bot.reading.sentences
@@ -51,26 +49,6 @@ def load_model(name: str) -> Language:
         model.add_pipe("dateline_tagging", after="attribute_ruler")
         model.remove_pipe("attribute_ruler")
     return model
-
-
-def sentences_only() -> Language:
-    """What splits the text of any language into words and sentences, for want of a model."""
-    model = spacy.blank("xx")
-    model.tokenizer = _PlainWords(model.vocab)
-    model.add_pipe("dateline_sentences", first=True)
-    model.add_pipe("sentencizer", config={"overwrite": False})
-    return model
-
-
-class _PlainWords:
-    """Words and marks, without the exceptions that a language has; takes time by the length of any text."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        words = re.findall(r"\w+|[^\w\s]|\s+", text)
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
 
 
 def readable(text: str) -> str:
