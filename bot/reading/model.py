@@ -23,7 +23,8 @@ _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\u00
 # does a long word with marks in it, such as a table of hyphens or data that a page carries. Marks with a space between
 # each are as many words, and no sentence.
 _RUNS = re.compile(r"[^\w\s]{60,}|(?:[^\w\s]\s){60,}")
-_LONG_WORDS = re.compile(r"\S{300,}")
+# Chinese and Japanese have no spaces, but marks of their own.
+_LONG_WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{300,}")
 _MARKS = re.compile(r"[^\w\s]|_")
 
 

@@ -88,6 +88,11 @@ def test_the_gist_is_three_sentences_and_no_paragraph(reader: Reader, text: str,
     assert not reading.gist[0].text.startswith(("BERLIN", "Madrid,"))
 
 
+def test_a_long_paragraph_without_a_space_is_parted_too(reader: Reader) -> None:
+    gist = reader.read(an_article(CHINESE * 10, title="")).gist
+    assert gist[0].text == "港口市长林浩星期一宣布新大桥正式开通。"
+
+
 def test_what_is_said_in_chinese_and_japanese_is_a_quote(reader: Reader) -> None:
     reading = reader.read(an_article("「この橋は百年もつ。約束する」と市長は記者団に述べた。「未来」という名だ。"))
     assert [quote.text for quote in reading.quotes] == ["この橋は百年もつ。約束する"]
