@@ -109,30 +109,28 @@ def _tell_the_same(one: _Sentence, other: _Sentence) -> bool:
 def _sentences(doc: Doc) -> Iterator[_Sentence]:
     text = text_of(doc)
     before = ""
-    for sentence in doc.sents:
+    # In a language without a model, nothing is known of names.
+    unknown = not doc.ents
+    for number, sentence in enumerate(doc.sents):
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
-            place = Span(start + _dateline_length(text, start, end), end)
+            place = Span(start + _dateline_length(text[start:end], first=number == 0), end)
             words = frozenset(
                 (token.lemma_ or token.text).lower() for token in tokens if token.is_alpha and not token.is_stop
             )
             # What follows a question answers it.
             leans = tokens[0].lower_ in _LEANING or before.endswith("?")
-            yield _Sentence(place, words, leans, not leans and _names_something(sentence))
+            yield _Sentence(place, words, leans, not leans and (unknown or _names_something(sentence)))
             before = text[start : sentence.end_char].strip(" ")
 
 
-def _dateline_length(text: str, start: int, end: int) -> int:
-    first = not text[:start].strip()
-    found = DATELINE.match(text[start:end]) or (first and DATELINE_WITH_COLON.match(text[start:end]))
+def _dateline_length(sentence: str, *, first: bool) -> int:
+    found = DATELINE.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
     return found.end() if found else 0
 
 
 def _names_something(sentence: Words) -> bool:
-    if not sentence.doc.ents:
-        # Nothing is known of names, as in a language without a model.
-        return True
     return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
 
 
