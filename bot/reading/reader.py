@@ -73,7 +73,7 @@ class Reader:
         """What can be told without a model."""
         quotations = find_quotations(text_of(doc))
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        return Reading(gist, (), unattributed(quotations, article.text), language)
+        return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str) -> Reading:
         text = text_of(doc)
