@@ -1,8 +1,12 @@
 """The gist: which sentences carry the news."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.news import Article
 from bot.reading.boilerplate import DATELINE
+from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
 from tests.builders import an_article
 
@@ -141,3 +145,45 @@ def test_a_third_sentence_must_fit(reader: Reader) -> None:
 
 def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
+
+
+SNIPPETS = (
+    *("Mayor Ana Ruiz opened the bridge", "she said", "Die Brücke ist am 3. Mai fertig", "大桥开通了", "सेतु खुल गया"),
+    *(
+        ". ",
+        "! ",
+        "? ",
+        ", ",
+        ": ",
+        "。",
+        "। ",
+        "… ",
+        "\n",
+        " ",
+        '"',
+        "“",
+        "”",
+        "„",
+        "« ",
+        " »",
+        "‘",
+        "’",
+        "「",
+        "」",
+        "\u202e",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
+    quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
+    for passage in reader.read(Article("", "", text, language=language)).gist:
+        assert text[passage.start : passage.end] == passage.text
+        on_line = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].strip()
+        rest = text[passage.end :].partition("\n")[0].strip()
+        for span in quoted:
+            assert not (on_line and span.start < passage.start < span.end)
+            assert not (rest and span.start < passage.end < span.end)
