@@ -18,10 +18,10 @@ LONGEST = 2000
 """Characters: nothing so long is a sentence."""
 LENGTH = 107
 """Characters for each sentence asked for: of three, the last is left out where they would not keep within 320."""
-UTMOST = 150
+UTMOST = 175
 """Characters for each where two of three would not keep within that: one alone tells much less than two somewhat long.
 
-With the lower limit for both, gists have 2.7 points of ROUGE-1 less.
+With the lower limit for both, gists have three points of ROUGE-1 less. From 160 to 200 it makes little difference.
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""

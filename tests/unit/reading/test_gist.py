@@ -143,6 +143,12 @@ def test_a_third_sentence_must_fit(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
 
 
+def test_a_second_sentence_may_be_long(reader: Reader) -> None:
+    long = f"{LONG}{', and that was that' * 6}."
+    assert 450 < len(f"{LEAD} {long}") < 525
+    assert gist(reader, f"{LEAD}\n\n{long}\n\n{LAST}") == [LEAD, long]
+
+
 def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
 
