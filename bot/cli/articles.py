@@ -48,10 +48,10 @@ def digest(
         return
     story = Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, article.published or now()),))
     Console().print(story_panel(tell_story(story)))
-    if reading.language != "en" and reading.language not in settings.reading.models:
+    if reading.without_model:
         typer.echo(
-            f"It is read as {reading.language}, for which no model is set: only its lead, and quotes without speakers. "
-            "Name a spaCy package in reading.models.",
+            f"Its language was taken for {reading.language}. To have it read in full, name a spaCy package for it in "
+            "reading.models.",
             err=True,
         )
 

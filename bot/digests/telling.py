@@ -42,6 +42,7 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: boo
         image=article.image,
         disagreements=() if brief else disagreements_of(story.articles),
         timeline=() if brief else timeline_of(story.articles),
+        without_model=central.reading.without_model,
     )
 
 

@@ -192,17 +192,18 @@ def _moment(value: object) -> datetime | None:
 
 
 def _plausible(moment: datetime | None) -> datetime | None:
-    """The moment in UTC; None where no article can be of it.
+    """The moment; None where no article can be of it. A clock that is not told goes by UTC.
 
     Some content systems fill in the year 1 or 9999 where they know no date.
     """
     if moment is None:
         return None
+    # Told by its own clock, it shows which day was yesterday.
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     try:
-        in_utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware if 1990 <= aware.astimezone(UTC).year <= 9998 else None
     except OverflowError:
         return None
-    return in_utc if 1990 <= in_utc.year <= 9998 else None
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:

@@ -84,6 +84,8 @@ class DigestStory:
     disagreements: tuple[Disagreement, ...] = ()
     timeline: tuple[Development, ...] = ()
     """Oldest first."""
+    without_model: bool = False
+    """Whether the article that it is told from is in a language without a model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Reading:
     language: str = "en"
     when: tuple[Dated, ...] = ()
     """The days that the article speaks of, as far as they are sure."""
+    without_model: bool = False
+    """Whether there is none for its language: of its actors, and of who says what, nothing is known then."""
 
 
 @dataclass(frozen=True, slots=True)

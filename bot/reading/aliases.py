@@ -27,7 +27,8 @@ class Named:
     @property
     def name(self) -> str:
         """The fullest name; of equally full ones the first."""
-        spelled = [name.text for name in self.mentions if not is_acronym(name.text)] or [self.mentions[0].text]
+        spellings = list(dict.fromkeys(name.text for name in self.mentions))
+        spelled = [text for text in spellings if not is_acronym(text)] or spellings
         return max(spelled, key=lambda text: (min(len(text.split()), 4), -spelled.index(text)))
 
 

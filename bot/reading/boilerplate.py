@@ -42,29 +42,44 @@ _BYLINE = re.compile(
     )\W*$""",
     re.VERBOSE,
 )
-_DAY = r"(?:\d{1,2}\ [A-Z]\w+|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
-_TOWN = r"(?:[A-Z][\w.'’-]*\ ?){1,4}"
-_STROKE = r"\s*(?:[—–]|--+|-\s)[—–\s-]*"
+_UPPER = "A-ZÀ-ÞΑ-ΩА-ЯЁ"
+_DAY = r"(?:\d{1,2}\.?\ \w{3,10}\.?|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
+_TOWN = rf"(?:[{_UPPER}][\w.'’/-]*+\ ?){{1,4}}"
+_AGENCY = r"\([^)]{2,30}\)"
+_STROKE = r"\.?\s*(?:[—–]|--+|-\s)[—–\s-]*"
 DATELINE = re.compile(
     rf"""
-    (?:[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{{2,40}}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY})?\s*(?:\([^)]{{2,30}}\))?
-    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:\([^)]{{2,30}}\))?|\s*\([A-Z]{{2,10}}\))
-    | {_TOWN}(?=\s+—\s+["“A-Z\d])(?!.*—.*—)
+    (?:[{_UPPER}][{_UPPER} .,'’/-]{{2,40}}(?:,\ ?{_TOWN})?(?:,?\ ?{_DAY})?\s*(?:{_AGENCY})?
+    | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:{_AGENCY})?|\s*\([A-Z]{{2,10}}\))
+    | {_TOWN}(?=\s+[—–]\s+["“A-Z\d])(?!.*[—–].*[—–])
     | \([A-Z]\w{{1,20}}\))
     (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
     """,
     re.VERBOSE,
 )
 """Place, date and agency at the head of wire copy. What stands between two dashes is an aside."""
+TOWN_ALONE = re.compile(rf"[{_UPPER}][{_UPPER} -]{{2,30}}\.")
+"""The beginning of one that has a full stop within: "MOSCOW. March 3 (Interfax) -"."""
 DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
 """As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
-_AGENCY = (
+_NOTE = re.compile(
+    r"""\W*(?:
+    (?:editor['’]s\ note|correction|clarification|content\ warning|note\ to\ readers|disclaimer)
+      (?:\ \([^)]{1,30}\))?\W{0,3}:
+    | (?:this|an\ earlier\ version\ of\ this)\s(?:story|article|report|post|page|piece|live\ blog)\s(?:contains|includes
+      |has\ been|was|is\ part|is\ developing|originally|misstated|incorrectly|first|will\ be)\b
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_NOTE = 400
+"""Characters: a whole article on one line may begin with a note."""
+_WE = (
     r"(?:[Ww]e|[Tt]he (?:agency|newspaper|paper|broadcaster)|(?:[Tt]he )?(?:[A-Z]\w+ ){0,3}"
     r"(?:Reuters|AP|Press|AFP|France-Presse|BBC|CNN|NBC|CBS|ABC|News|Jazeera|Bloomberg|Guardian|Times|Post|Journal))"
 )
 _UNVERIFIED = re.compile(
-    rf"\b{_AGENCY} (?:has|have|could|was|were|is) (?:not|unable)\b.{{0,30}}\b(?i:verif)"
-    rf"|\bnot\b.{{0,30}}\bverified by {_AGENCY}\b"
+    rf"\b{_WE} (?:has|have|could|was|were|is) (?:not|unable)\b.{{0,30}}\b(?i:verif)"
+    rf"|\bnot\b.{{0,30}}\bverified by {_WE}\b"
 )
 
 
@@ -92,6 +107,11 @@ def is_boilerplate(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Whether a line ends in whose picture it stands under, so that all of it tells what is to be seen."""
     return bool(_CAPTION.match(line))
+
+
+def is_note(line: str) -> bool:
+    """Whether a line tells of the article itself: what was corrected, or what it may do to its readers."""
+    return len(line) < _LONGEST_NOTE and bool(_NOTE.match(line))
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -27,7 +27,9 @@ _DATED = re.compile(
     rf"(?:{_WEEKDAY},?\ )?(?:the\ )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}(?:,?\ {_YEAR})?"
 )
 _MONTH_OF = re.compile(rf"{_MONTH}(?:,?\ (?:of\ )?{_YEAR})?")
-_NAMED_DAY = re.compile(rf"(?P<which>last|this|this\ past|this\ coming|next)?\ ?{_WEEKDAY}")
+_NAMED_DAY = re.compile(
+    rf"(?:(?:early|late)\ (?:on\ )?)?(?P<which>last|this|this\ past|this\ coming|next)?\ ?{_WEEKDAY}"
+)
 _PERIOD = re.compile(r"(?:(?:earlier|later)\ )?(?P<which>last|this|next)\ (?P<period>week|month|year)")
 _WEEKEND = re.compile(r"(?P<which>the|this|last|next)\ (?:past\ )?weekend")
 _AGO = re.compile(rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})\ (?P<period>day|week|month|year)s?\ ago")
@@ -61,6 +63,8 @@ _NEAR = {
     "tomorrow night": 1,
 }
 _TO_COME = frozenset("due expected scheduled set planned slated likely going".split())
+LONGEST_DATE = 8
+"""Words and marks, the weekday and the year among them."""
 FAR = 120
 """Days: a date without a year is taken for the nearest such day, if no other is about as near."""
 
@@ -76,11 +80,10 @@ def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: 
     """
     found = []
     quoted = [span for quotation in quotations for span in quotation.spans]
-    for entity in doc.ents:
-        if entity.label_ not in {"DATE", "TIME"} or _DECADE.match(text, entity.end_char - 1):
+    for entity in _dates(doc):
+        if _DECADE.match(text, entity.end_char - 1):
             continue
-        # "March 12" as "12 march".
-        phrase = _DAY_LAST.sub(r"\g<day> \g<month>", " ".join(entity.text.lower().split()))
+        phrase = _phrase(entity)
         range_ = _full(phrase)
         apart = any(one.start <= entity.start_char < one.end for one in quoted) or _means_no_day(entity, text)
         if range_ is None and published and not apart:
@@ -89,6 +92,25 @@ def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: 
             start, end = entity.start_char, entity.end_char
             found.append(Dated(start, end, text[start:end], *range_))
     return tuple(found)
+
+
+def _dates(doc: Doc) -> Iterator[Words]:
+    """The dates that the model finds; a weekday is one with the day behind it: "Tuesday", "3 February"."""
+    dates = [entity for entity in doc.ents if entity.label_ in {"DATE", "TIME"}]
+    number = 0
+    while number < len(dates):
+        whole = doc[dates[number].start : dates[min(number + 1, len(dates) - 1)].end]
+        if whole.end - dates[number].start < LONGEST_DATE and _DATED.fullmatch(_phrase(whole)):
+            number += 1
+        else:
+            whole = dates[number]
+        yield whole
+        number += 1
+
+
+def _phrase(date: Words) -> str:
+    """Its words, "March 12" as "12 march"."""
+    return _DAY_LAST.sub(r"\g<day> \g<month>", " ".join(date.text.lower().split()))
 
 
 def _means_no_day(entity: Words, text: str) -> bool:
@@ -132,13 +154,14 @@ def _told(phrase: str, published: date, tense: int) -> Iterator[Range]:
     if matched := _WEEKEND.fullmatch(phrase):
         yield from _weekend(matched["which"], published, tense)
     if (matched := _DATED.fullmatch(phrase)) and not matched["year"]:
-        yield from _of_year(int(matched["day"]), _month(matched["month"]), published, tense)
+        told = _of_year(int(matched["day"]), _month(matched["month"]), published, tense)
+        yield from (day for day in told if not matched["weekday"] or day[0].weekday() == _weekday(matched["weekday"]))
     if matched := _MONTH_OF.fullmatch(phrase):
         yield from _months(_month(matched["month"]), matched["year"], published, tense)
 
 
 def _named_day(weekday: str, which: str, published: date, tense: int) -> Iterator[Range]:
-    number = next(place for place, day in enumerate(_DAYS) if day.startswith(weekday.rstrip(".")[:3]))
+    number = _weekday(weekday)
     ahead = (number - published.weekday()) % 7
     coming, past = published + timedelta(days=ahead or 7), published - timedelta(days=(-ahead) % 7 or 7)
     match which:
@@ -221,6 +244,10 @@ def _tense(entity: Words) -> int:
         return 0
     past_helper = any(child.tag_ in {"VBD", "VBZ", "VBP"} for child in helpers)
     return -1 if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and past_helper) else 0
+
+
+def _weekday(name: str) -> int:
+    return next(place for place, day in enumerate(_DAYS) if day.startswith(name[:3]))
 
 
 def _month(name: str) -> int:

@@ -12,6 +12,8 @@ _ENGLISH = frozenset(
     "about but who there".split()
 )
 _OTHERS = frozenset("le la les des du de et der die das und el los una que het een og il di da do em w na".split())
+_LATIN = re.compile("[a-zA-ZÀ-ɏ]|^\\s*$")
+"""What other scripts write is told well by few letters."""
 ENGLISH_SHARE = 0.03
 """Of the words of an English text at least so many are these, and twice as many as of other languages' small words."""
 
@@ -24,7 +26,7 @@ def language_of(text: str, declared: str | None = None) -> str:
         declared: what the page says of itself, such as "en-GB". Pages are often wrong: it counts for short texts only.
     """
     letters = re.sub(r"[\W\d_]+", " ", text[:SAMPLE])
-    if len(letters) < SHORT:
+    if len(letters) < SHORT and _LATIN.search(letters):
         return (declared or "en")[:2].lower()
     words = letters.lower().split()
     # Most articles are told by their small words; what tells the others takes 75 MB from when it is first asked.

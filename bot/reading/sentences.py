@@ -1,5 +1,7 @@
 """Where sentences may begin: at every line, after a full stop, and never inside a quotation."""
 
+import re
+
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
@@ -7,8 +9,12 @@ from spacy.tokens import Doc
 
 from bot.reading.quotations import find_quotations
 
-CLOSING = "\"”“’'»«›"
-ENDS = ".!?…:;。！？؟।"
+CLOSING = "\"”“’'»«›」』"
+STOPS = ".!…。！．｡।॥۔։።။។"
+"""What ends a statement, in any script."""
+QUESTIONS = "?？؟"
+ENDS = f"{STOPS}{QUESTIONS}:;"
+_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @Language.component("dateline_sentences")
@@ -45,3 +51,8 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def count_words(text: str) -> int:
+    """How many words it has; two signs of Chinese or Japanese are taken for one, as no space parts them."""
+    return len(_SIGN.sub(" ", text).split()) + len(_SIGN.findall(text)) // 2

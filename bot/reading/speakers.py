@@ -14,6 +14,7 @@ from bot.reading.judge import learnt
 from bot.reading.labels import label_of
 from bot.reading.layout import Placed
 from bot.reading.quotations import Quotation
+from bot.reading.sentences import count_words
 from bot.reading.voices import told_instead, turns_around
 
 THRESHOLD = 0.5
@@ -84,7 +85,7 @@ def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...
     found = []
     for quotation in quotations:
         start, end = quotation.start, quotation.end
-        if len(text[start:end].split()) >= SAID_WORDS:
+        if count_words(text[start:end]) >= SAID_WORDS:
             found.append(Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans))
     return tuple(found)
 

@@ -11,6 +11,7 @@ from bot.rendering.inert import inert, link, one_line
 MOST_CHARACTERS = 3500
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
 SOURCES = 4
+WITHOUT_MODEL = "No model reads this language here: no names are told, nor who said what."
 
 
 def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: bool = False) -> list[str]:
@@ -25,6 +26,8 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
     if story.given_at:
         lines.insert(0, f"-# Update to a story of {ago(story.given_at)}")
     footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
+    if story.without_model and not compact:
+        footer = f"-# {WITHOUT_MODEL}\n{footer}"
     left = room - sum(map(len, lines)) - len(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from datetime import UTC
 from typing import Any, TypeVar, cast
 
 from rich.console import Group, RenderableType
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
 from bot.rendering.inert import bare
+from bot.rendering.stories import WITHOUT_MODEL
 
 T = TypeVar("T")
 
@@ -22,8 +24,10 @@ def story_panel(story: DigestStory) -> Panel:
     if story.who:
         parts.append(_who(story.who))
     parts += [_quote(quote) for quote in story.quotes]
+    if story.without_model:
+        parts.append(Text(WITHOUT_MODEL, style="yellow"))
     sources = ", ".join(dict.fromkeys(source.publisher for source in story.sources))
-    parts.append(Text(f"{sources} · {story.updated_at:%d %b %Y %H:%M} UTC", style="dim"))
+    parts.append(Text(f"{sources} · {story.updated_at.astimezone(UTC):%d %b %Y %H:%M} UTC", style="dim"))
     return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="blue")
 
 

@@ -245,3 +245,9 @@ def test_a_story_without_a_word_is_told_all_the_same() -> None:
     reading = replace(one.reading, gist=(), actors=(), quotes=())
     told = tell_story(a_story(replace(one, article=replace(one.article, title="…", text="…"), reading=reading)))
     assert told.headline == "…"
+
+
+def test_a_story_that_no_model_has_read_is_told_so() -> None:
+    one = a_read_article()
+    assert not tell_story(a_story(one)).without_model
+    assert tell_story(a_story(replace(one, reading=replace(one.reading, without_model=True)))).without_model

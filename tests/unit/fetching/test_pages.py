@@ -51,6 +51,7 @@ def test_what_the_page_says_of_its_article_is_kept() -> None:
     assert article.publisher == "Tidewater Post"
     assert article.byline == "Benno Halloran"
     assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
+    assert article.published.hour == 21  # by the paper's own clock
     assert article.language == "en"
     assert article.image == "https://www.tidewater-post.example/pictures/wall.jpg"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.boilerplate import boilerplate, is_boilerplate, is_caption
+from bot.reading.boilerplate import DATELINE, boilerplate, is_boilerplate, is_caption
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,14 @@ def test_a_line_that_ends_in_whose_picture_it_is_is_a_caption(line: str, caption
     assert is_caption(line) is caption
 
 
-@pytest.mark.parametrize("line", ["AP" + "-A" * 70 + "!a", "Photo: " + "A" * 70 + "=a", "By A" + " A" * 70 + "a."])
+@pytest.mark.parametrize(
+    "line",
+    ["AP" + "-A" * 70 + "!a", "Photo: " + "A" * 70 + "=a", "By A" + " A" * 70 + "a.", "A" * 900, "A." * 900],
+)
 def test_no_line_is_tried_in_every_way(line: str) -> None:
     assert is_boilerplate(line) in {True, False}
     assert not is_caption(line)
+    assert not DATELINE.match(line)
 
 
 def test_of_a_caption_only_whose_picture_it_is_is_no_news() -> None:

@@ -44,6 +44,8 @@ def when(reader: Reader, text: str, published: datetime | None) -> list[tuple[st
         ("The mayor resigned in December.", THURSDAY, "December", "2025-12-01", "2025-12-31"),
         ("The deal between the two towns expires on March 1.", THURSDAY, "March 1", "2027-03-01", "2027-03-01"),
         ("Ten years ago on Sunday, the dam broke.", THURSDAY, "Ten years ago", "2016-01-01", "2016-12-31"),
+        ("The dam broke early Tuesday.", THURSDAY, "early Tuesday", "2026-03-17", "2026-03-17"),
+        ("The bridge opened on Tuesday, 3 February.", THURSDAY, "Tuesday, 3 February", "2026-02-03", "2026-02-03"),
         ("The mayor resigned today.", MONDAY, "today", "2026-03-23", "2026-03-23"),
     ],
 )
@@ -67,6 +69,7 @@ def test_the_days_that_words_mean(
         ("The ferry sank on 31 February 2019.", None),
         ("The council may vote on Tuesday.", THURSDAY),
         ("The mayor resigned last Tuesday.", THURSDAY),
+        ("The bridge opened on Sunday, 3 February.", THURSDAY),
         ("The minister told the BBC's Today programme that she would resign.", THURSDAY),
         ("The minister told USA Today that she would resign.", THURSDAY),
     ],
@@ -90,6 +93,18 @@ def test_a_phrase_means_days_in_their_order_on_any_day(phrase: str, published: d
     for first, last in _told(phrase, published, tense):
         assert first <= last <= first + timedelta(days=366)
         assert tense >= 0 or first <= published or phrase == "next week"
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2026-03-04T00:30+01:00", "2026-03-03"),
+        ("2026-03-03T23:30-08:00", "2026-03-02"),
+        ("2026-03-04T00:30Z", "2026-03-03"),
+    ],
+)
+def test_a_day_is_told_by_the_papers_own_clock(reader: Reader, published: str, day: str) -> None:
+    assert when(reader, "The ferry sank yesterday.", datetime.fromisoformat(published)) == [("yesterday", day, day)]
 
 
 def test_dates_are_part_of_a_reading(reader: Reader) -> None:

@@ -1,8 +1,12 @@
 """The gist: which sentences carry the news."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.news import Article
 from bot.reading.boilerplate import DATELINE
+from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
 from tests.builders import an_article
 
@@ -27,6 +31,13 @@ def gist(reader: Reader, text: str) -> list[str]:
         "The mayor Ana Ruiz opened on Monday the bridge over the Calder.",
         "(Reporting by Jane Holt in Port Vale and by Tom Rask in Arden.)",
         "Good evening, and welcome to the Six O'Clock Report from Port Vale.",
+        "Sign up for our morning letter with all the news from Port Vale.",
+        "Our correspondent Jane Holt is at the bridge in Port Vale.",
+        "Kessel Line did not immediately respond to a request for comment.",
+        "A spokeswoman for Kessel Line declined to comment.",
+        "The people asked not to be named as the talks with Kessel Line are private.",
+        "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
+        "This story contains descriptions of Port Vale that some may find disturbing.",
     ],
 )
 def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: str) -> None:
@@ -42,6 +53,10 @@ def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: s
         "This is the story that everyone is talking about. But it did not end well for him.",
         "The bridge at Port Vale on Monday. Photograph: Alan Reed/EPA",
         "Jane Holt has more from Port Vale.",
+        "Good evening. I'm Jane Holt, and this is the Six O'Clock News.",
+        "Mayor Ana Ruiz, third from left, at the new bridge in Port Vale.",
+        "Thousands Out To See Bridge In Port Vale.",
+        "Editor's note: The bridge in Port Vale was opened after this was written.",
     ],
 )
 def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
@@ -71,6 +86,9 @@ def test_short_news_is_news(reader: Reader, news: str) -> None:
         "SÃO PAULO — ",
         "WASHINGTON, D.C. — ",
         "(Reuters) - ",
+        "BEIRUT/PARIS (Reuters) - ",
+        "MOSCOW. March 12 (Interfax) - ",
+        "Indianapolis – ",
         "NEW DELHI: ",
         "LAHORE: ",
     ],
@@ -93,6 +111,24 @@ def test_an_aside_makes_no_dateline(text: str) -> None:
     assert not DATELINE.match(text)
 
 
+def test_nobody_is_told_of_as_she_whom_the_gist_does_not_name(reader: Reader) -> None:
+    skipped = "A spokesman for engineer Tomas Rehn declined to comment."
+    assert gist(reader, f"{LEAD}\n\n{skipped}\n\nHe had built two bridges in Arden.\n\n{LAST}") == [LEAD, LAST]
+    she = "She had promised it to the people of Arden."
+    assert gist(reader, f"{LEAD}\n\n{she}\n\n{LAST}") == [LEAD, she, LAST]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "The mayor of Port Vale resigned on Monday and declined to comment.",
+        "Engineer Tomas Rehn declined to comment on a report that Kessel Line had sold both of its ships in Arden.",
+    ],
+)
+def test_a_refusal_to_comment_may_stand_beside_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
+
+
 def test_in_a_transcript_the_first_line_is_an_answer_too(reader: Reader) -> None:
     text = f"RUIZ: We built the bridge in Port Vale in two years.\n\nREHN: And in Arden we built one in May.\n\n{LEAD}"
     assert gist(reader, text) == [LEAD]
@@ -107,5 +143,53 @@ def test_a_third_sentence_must_fit(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
 
 
+def test_a_second_sentence_may_be_long(reader: Reader) -> None:
+    long = f"{LONG}{', and that was that' * 6}."
+    assert 450 < len(f"{LEAD} {long}") < 525
+    assert gist(reader, f"{LEAD}\n\n{long}\n\n{LAST}") == [LEAD, long]
+
+
 def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
+
+
+SNIPPETS = (
+    *("Mayor Ana Ruiz opened the bridge", "she said", "Die Brücke ist am 3. Mai fertig", "大桥开通了", "सेतु खुल गया"),
+    *(
+        ". ",
+        "! ",
+        "? ",
+        ", ",
+        ": ",
+        "。",
+        "। ",
+        "… ",
+        "\n",
+        " ",
+        '"',
+        "“",
+        "”",
+        "„",
+        "« ",
+        " »",
+        "‘",
+        "’",
+        "「",
+        "」",
+        "\u202e",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
+    quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
+    for passage in reader.read(Article("", "", text, language=language)).gist:
+        assert text[passage.start : passage.end] == passage.text
+        on_line = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].strip()
+        rest = text[passage.end :].partition("\n")[0].strip()
+        for span in quoted:
+            assert not (on_line and span.start < passage.start < span.end)
+            assert not (rest and span.start < passage.end < span.end)

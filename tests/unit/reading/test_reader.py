@@ -126,6 +126,7 @@ def test_another_language_gives_its_lead_and_no_actors(reader: Reader) -> None:
     assert reading.gist[0].text.startswith("Le maire de Port Vale")
     assert reading.actors == ()
     assert [quote.speaker for quote in reading.quotes] == [None]
+    assert reading.without_model
 
 
 def test_a_missing_model_is_told_with_how_to_get_it() -> None:

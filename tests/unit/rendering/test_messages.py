@@ -13,6 +13,7 @@ from bot.news import ActorKind, Cited, Digest, DigestStory, RoleId, Said, Style,
 from bot.rendering import digest_messages, event_view, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
+from bot.rendering.stories import WITHOUT_MODEL
 from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
 from tests.discord_limits import check_message, texts_of
 
@@ -110,6 +111,15 @@ def test_a_quote_without_a_speaker_says_so() -> None:
     )
     (message,) = digest_messages(Digest("x", (story,), NOON))
     assert "“It will last” — *speaker not stated*" in "\n".join(texts_of(message.body))
+
+
+def test_a_story_in_a_language_without_a_model_says_so() -> None:
+    story = replace(told("Bridge", "It opened.", "Ana Ruiz", "Mayor", "x"), without_model=True)
+    read, unread = (
+        digest_messages(Digest("x", (one,), NOON))[0] for one in (replace(story, without_model=False), story)
+    )
+    assert WITHOUT_MODEL not in "\n".join(texts_of(read.body))
+    assert WITHOUT_MODEL in "\n".join(texts_of(unread.body))
 
 
 def test_a_message_is_json_and_tells_of_its_own_story() -> None:

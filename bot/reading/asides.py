@@ -1,0 +1,31 @@
+"""Sentences in which a paper speaks to its readers, or tells that nobody spoke."""
+
+import re
+
+_TO_READERS = re.compile(
+    r"""(?:
+    here(?:['’]s|\ is|\ are) | watch | read | find\ out | click | scroll | see | sign\ up | subscribe | follow\ us
+    | get\ in\ touch | check\ back | stay\ with\ us | the\ following\ is | below\ (?:is|are)
+    | good\ (?:morning|afternoon|evening|day) | hello | hi | welcome | thank\ you\ for
+    | I(?:['’]m|\ am)\ (?-i:[A-Z]\w+\ [A-Z])\w* | we['’]ll\ (?:have|bring|be)
+    | our\ (?:\w+\ ){0,2}(?:correspondent|reporter|editor)
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_COMMENT = re.compile(
+    r"""
+    (?!.*\b(?:and|but|after|because|when)\b)[^,;]{0,80}\b(?:
+      (?:declined|refused)\ to\ (?:immediately\ )?(?:comment|say\ more)
+      | not\ (?:(?:immediately|yet|been)\ )*(?:respond|repl|return|answer|available|reach)\w*\b.{0,60}\bcomment
+    )\b[^,;]{0,60}$
+    | (?:the|all|both|they)\b[^,;]{0,40}\b(?:asked\ not\ to\ be\ (?:named|identified)
+      |spoke\ on\ (?:the\ )?condition\ of)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Alone in its sentence: beside what was asked it may be news."""
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence tells nothing of the news."""
+    return bool(_TO_READERS.match(sentence) or _NO_COMMENT.match(sentence)) or sentence.startswith("(")
