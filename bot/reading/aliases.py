@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.names import SUFFIX, Name
+from bot.reading.names import Name
 from bot.reading.places import COUNTRIES
 from bot.reading.recurrences import SMALL, initials_of
+from bot.reading.titles import SUFFIX
 
 _ORGANISATION_TAIL = re.compile(
     r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
