@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.aliases import Named
+from bot.reading.offices import offices
 
 MOST_WORDS = 16
 
@@ -28,15 +30,24 @@ _ROLE_WORDS = frozenset(
     "delegate dictator ruler monarch premier marshal ombudsman regulator inspector auditor curator pilot "
     "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist "
     "sociologist host anchor correspondent commentator star comedian model designer architect developer "
-    "programmer".split()
+    "programmer republican democrat".split()
 )
 _HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
-_ABBREVIATED = frozenset("sen rep gov gen col lt sgt prof dr sir dame lord lady baroness capt adm rev".split())
+_ABBREVIATED = frozenset(
+    "sen rep gov gen col lt sgt pc dc dci det insp supt cllr maj prof dr sir dame lord lady baroness capt adm"
+    " rev".split()
+)
 _ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper")
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
 _ARTICLES = frozenset({"the", "a", "an"})
-_QUALIFIERS = frozenset("former ex acting then newly appointed elect outgoing late interim".split())
+_QUALIFIERS = frozenset(
+    "former ex acting then newly appointed elect outgoing late interim accused alleged aspiring convicted presumed"
+    " purported reputed retired supposed suspected".split()
+)
+_LESSER = frozenset("assistant associate deputy under vice".split())
+_DENIED = frozenset({"not", "no", "never"})
+_PAST = frozenset("former ex onetime one-time retired".split())
 _LEADING = frozenset(
     "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
 )
@@ -49,13 +60,42 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none."""
     found: list[Span] = []
     clauses: list[Span] = []
+    held: list[Span] = []
     for mention in actor.mentions:
-        words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-        if words is not None:
-            found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
-            clauses += _relative(doc, words.end)
+        words = _words(doc, mention.span)
+        found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
+        clauses += _relative(doc, words.end)
+        held += [_span(doc, *place) for place in offices(doc, words.start, words.end, is_role_word)]
     own = [role for span in found if (role := _own(span, doc))]
-    return max(own or clauses, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+    once = [_offices(span, doc) for span in own if _is_past(span, doc)]
+    # The courtesy of "President Okafor" makes no president of a former one.
+    own, held = (
+        [span for span in spans if _is_past(span, doc) or _offices(span, doc) not in once] for spans in (own, held)
+    )
+    present = [span for span in own if not (_is_past(span, doc) and _is_indefinite(span, doc))]
+    told = present or held or own or clauses
+    return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+
+
+def _is_past(span: Span, doc: Doc) -> bool:
+    return _words(doc, span)[0].lower_ in _PAST
+
+
+def _is_indefinite(span: Span, doc: Doc) -> bool:
+    """Whether it is one of many things: "a former engineer" is what a governor is not known for."""
+    first = _words(doc, span).start
+    return first > 0 and doc[first - 1].lower_ in {"a", "an"}
+
+
+def _offices(span: Span, doc: Doc) -> set[str]:
+    """The words that tell what somebody is; a vice-president is no president."""
+    return {word.lower_ for word in _words(doc, span) if is_role_word(word) or word.lower_ in _LESSER}
+
+
+def _words(doc: Doc, span: Span) -> Words:
+    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    assert words is not None, "with expand, any place in the document has words"
+    return words
 
 
 def _own(span: Span, doc: Doc) -> Span | None:
@@ -63,13 +103,13 @@ def _own(span: Span, doc: Doc) -> Span | None:
 
     None where it ends in somebody else's name, unless it says what one is to them: "mayor of Haute", "aide to Abel".
     """
-    words = doc.char_span(span.start, span.end, alignment_mode="expand")
-    assert words is not None
+    words = _words(doc, span)
     first = words.start
     for other in (entity for entity in words.ents if entity.label_ in {"PERSON", "GPE"}):
         before, behind = doc[first : other.start], doc[other.end : words.end]
         is_person = other.label_ == "PERSON"
-        if len(behind) and behind[0].pos_ == "CCONJ" and (is_person or not any(map(is_role_word, before))):
+        told_of = any(map(is_role_word, before)) and (not is_person or before[-1].lower_ == "of")
+        if len(behind) and behind[0].pos_ == "CCONJ" and not told_of:
             first = other.end + 1  # "Paul Grieve of Texas and former mayor" Ruth Abel
         elif is_person and not any(map(is_role_word, behind)) and not any(word.pos_ == "ADP" for word in before):
             return None
@@ -93,13 +133,24 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
     best = None
     for first in range(start - 1, max(start - MOST_WORDS, -1), -1):
         token = doc[first]
-        names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token)
-        if not names_something and token.lower_ not in _QUALIFIERS | _JOINTS:
+        names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token) or _qualifies(token)
+        if not names_something and token.lower_ not in _JOINTS:
             break
         if _may_begin(token) and _is_title(list(doc[first:start])):
             best = first
     if best is not None:
         yield _span(doc, best, _without_honorific(doc, best, start))
+
+
+def _qualifies(token: Token) -> bool:
+    """Whether a role without the word would say too much: "suspected" leader, "self-proclaimed" president."""
+    doc, place = token.doc, token.i
+    begins = place + 1 < len(doc) and doc[place + 1].text == "-" and not token.whitespace_
+    ends = (
+        place > 1 and doc[place - 1].text == "-" and not doc[place - 1].whitespace_ and not doc[place - 2].whitespace_
+    )
+    is_participle = token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound", "nmod"}
+    return begins or ends or is_participle or token.lower_ in _QUALIFIERS
 
 
 def _without_honorific(doc: Doc, first: int, last: int) -> int:
@@ -134,7 +185,7 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
     if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "PRP$"}:
         return
-    if words[0].lower_ != "not" and not any(word.pos_ == "ADP" for word in words[:role]):
+    if words[0].lower_ not in _DENIED and not any(word.pos_ == "ADP" for word in words[:role]):
         first += _articles(doc, first)
         yield _span(doc, first, last)
 

@@ -31,6 +31,32 @@ SENTENCES = {
     "Dan Crewe, who, the court heard, ran a club, was fined.": None,
     "Dan Crewe, not the governor, signed the order on Monday.": None,
     "09:58 Prime Minister Lena Kvist is to speak on Monday.": "Prime Minister",
+    "Suspected gang leader Ana Ruiz was shot on Monday.": "Suspected gang leader",
+    "Self-proclaimed president Ana Ruiz fled on Monday.": "Self-proclaimed president",
+    "Would-be mayor Ana Ruiz lost the vote on Monday.": "Would-be mayor",
+    "Det Insp Ana Ruiz asked drivers to come forward.": "Det Insp",
+    "Ana Ruiz, a Republican from Texas, voted against it.": "Republican from Texas",
+    "Ana Ruiz, never a minister, lost her seat on Monday.": None,
+    "Ana Ruiz was sworn in as governor of Calder on Monday.": "governor of Calder",
+    "Ana Ruiz has been elected president of Karsland.": "president of Karsland",
+    "Ana Ruiz was named chief executive of Skerry Line on Monday.": "chief executive of Skerry Line",
+    "Ana Ruiz is the mayor of Ostrel.": "mayor of Ostrel",
+    "Ana Ruiz is the leader in the polls.": None,
+    "Ana Ruiz was elected president in 2012 and lost in 2016.": None,
+    "Ana Ruiz was named as a suspect on Monday.": None,
+    "Ana Ruiz was named player of the year on Monday.": None,
+    "Before Ana Ruiz was elected mayor, the bridge fell.": None,
+    "A court has confirmed Ana Ruiz as governor of Calder by 212 votes. Ruiz, a former engineer, wept.": (
+        "governor of Calder"
+    ),
+    "Ana Ruiz, a former engineer, won. The new governor, Ana Ruiz, wept.": "new governor",
+    "Ana Ruiz, a former president of Karsland, spoke on Monday. President Ruiz was in good health.": (
+        "former president of Karsland"
+    ),
+    "Mayor Ana Ruiz spoke on Monday. Ruiz, a former deputy mayor of Calder, is in good health.": "Mayor",
+    "Ana Ruiz, the former deputy mayor of Calder and now a member of parliament, resigned.": (
+        "former deputy mayor of Calder and now a member of parliament"
+    ),
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
 }
 
