@@ -28,6 +28,8 @@ _CORPORATE = frozenset(
     " Trust Union United University".split()
 )
 """Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
+TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
+"""Last words of teams, which go by them alone."""
 _GROUNDS = frozenset(
     "Airport Avenue Bay Beach Bridge Highway Island Islands Mountain Mountains Park Plant Road Square Street"
     " Valley".split()
@@ -39,6 +41,7 @@ _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
 """What people have in companies."""
 _WHERE = re.compile(r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via)\s$", re.IGNORECASE)
+_AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
 
@@ -55,13 +58,22 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     located: Counter[str] = Counter()
     definite: Counter[str] = Counter()
     first: dict[str, int] = {}
+    aged: set[str] = set()
     for start, end, kind in found:
         name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
         votes[name][kind] += 1
         located[name] += _is_located(before, kind)
         definite[name] += before.lower().endswith("the ")
         first.setdefault(name, start)
+        if _AGE.match(text, end):
+            aged.add(name)
     kinds = {name: counted.most_common(1)[0][0] for name, counted in votes.items()}
+    last = {name.rpartition(" ")[2]: kind for name, kind in kinds.items() if " " in name}
+    for name, kind in kinds.items():
+        if kind is ActorKind.ORGANISATION and (name in aged or name.rpartition(" ")[2] in aged):
+            kinds[name] = ActorKind.PERSON
+        elif name in TEAMS and last.get(name) is ActorKind.ORGANISATION:
+            kinds[name] = ActorKind.ORGANISATION
     people = [
         (SUFFIX.sub("", name).split(), first[name])
         for name, kind in kinds.items()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
@@ -21,13 +21,17 @@ KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
+_PARTY = re.compile(r"\b[A-Z]-$")
+"""Before a state: Ada Moss (R-Texas)."""
 _URL = re.compile(r"https?:|www\.|@\w")
-_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|(?<=\s)\d[\d,.]*)$")
+_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
 _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""
 _BELONGING = re.compile(r"(\S+(?: \S+)+?) of (?=[A-Z])")
 """Of "Nora Brandt of Calder Rovers", her name."""
+_OPENING = frozenset('"“‘«„')
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
 
@@ -50,7 +54,7 @@ class Name:
 def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
     text = text_of(doc)
-    elsewhere = {token.orth for token in doc if not token.is_sent_start}
+    elsewhere = {token.orth for token in doc if not _begins_sentence(token)}
     found = [
         name
         for entity in doc.ents
@@ -119,7 +123,7 @@ def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
     """
     if (
         len(entity) > 1
-        or not entity[0].is_sent_start
+        or not _begins_sentence(entity[0])
         or entity.label_ not in {"PERSON", "ORG"}
         or entity.text.isupper()
     ):
@@ -127,6 +131,10 @@ def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
     lower = entity.doc.vocab[entity[0].lower_]
     upper = entity.doc.vocab[entity.text]
     return entity[0].orth not in elsewhere and lower.has_vector and lower.rank <= upper.rank
+
+
+def _begins_sentence(token: Token) -> bool:
+    return bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).text in _OPENING)
 
 
 def _is_no_word(text: str, doc: Doc) -> bool:
@@ -143,7 +151,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         if token.is_space and "\n" in token.text:
             words = [one for one in words if one.i < entity.start + number]
             break
-    while words and (words[0].lower_ in _NO_PART or not words[0].text[:1].isalnum()):
+    while words and _is_no_part(words[0]):
         words = words[1:]
     while words and (words[-1].lower_ in {"'s", "’s", "'", "’"} or not any(mark.isalnum() for mark in words[-1].text)):
         words = words[:-1]
@@ -164,8 +172,15 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     tail = _TAIL.search(text)
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
         text, end = text[: tail.start()], start + tail.start()
-    if not _URL.search(text):
+    party = _PARTY.search(whole[max(start - 3, 0) : start]) or _PARTY.match(text[:2])
+    if not _URL.search(text) and not party:
         yield Name(start, end, text, kind)
+
+
+def _is_no_part(token: Token) -> bool:
+    """Whether a name cannot begin with a word."""
+    odd = not token.text[:1].isalnum() or _TIME_OF_DAY.match(token.text)
+    return bool(odd) or token.lower_ in _NO_PART
 
 
 def _relabelled(names: list[Name], text: str) -> list[Name]:

@@ -26,6 +26,7 @@ PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKin
         ("Paraguay", ORGANISATION, "Our beloved Paraguay has changed, she said.", PLACE),
         ("Hale Bridge", ORGANISATION, "Hale Bridge was closed.", PLACE),
         ("Anna Bridge", PERSON, "Anna Bridge was late.", PERSON),
+        ("Agnes Mutua", ORGANISATION, "Agnes Mutua, 61, walks to the well.", PERSON),
         ("NHSB", PERSON, "The NHSB hopes to sail.", ORGANISATION),
     ],
 )
@@ -63,11 +64,34 @@ def test_a_surname_that_the_model_passes_over_is_the_person_named_before() -> No
         ("It is shown at Kroll’s House of Music.", "Kroll’s House of Music", "ORG", "Kroll’s House of Music"),
         ("The board of the Bank of Skerry met.", "Bank of Skerry", "ORG", "Bank of Skerry"),
         ("Leaders of the G8 met.", "G8", "PERSON", "G8"),
+        ("It went to Skerry Town 2-1 in the end.", "Skerry Town 2-1", "PERSON", "Skerry Town"),
+        ("09:41 Opposition Party leaders met.", "09:41 Opposition Party", "ORG", "Opposition Party"),
         ("Our Uncle Archie sang.", "Uncle Archie", "PERSON", "Archie"),
     ],
 )
 def test_a_name_begins_and_ends_with_words_of_its_own(text: str, taken: str, label: str, name: str) -> None:
     assert [found.text for found in find_names(marked(text, (taken, label)), [])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "label"),
+    [
+        ("Ada Moss, D-Calif., voted against it.", "D-Calif.", "GPE"),
+        ("Ada Moss (R-Texas) voted against it.", "R-Texas", "ORG"),
+    ],
+)
+def test_a_party_and_state_in_brackets_are_no_actor(text: str, taken: str, label: str) -> None:
+    assert find_names(marked(text, (taken, label)), []) == []
+
+
+def test_a_word_that_begins_a_quotation_is_no_name(reader: Reader) -> None:
+    text = "Help has not come yet.\n\n“Access is the main problem,” Ada Moss of the Skerry Line said on Monday."
+    assert "Access" not in names_in(reader, text)
+
+
+def test_a_team_is_no_person_where_its_full_name_stands() -> None:
+    text = "Calder Rovers won. Fans sang as Rovers scored."
+    assert kinds_of([(0, 13, ORGANISATION), (32, 38, PERSON)], text)["Rovers"] is ORGANISATION
 
 
 def test_laws_prizes_and_terms_are_no_actors(reader: Reader) -> None:
