@@ -1,9 +1,11 @@
 """Offices that a sentence says somebody has: "was elected president", "confirmed Ada Moss as governor of Skerry"."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
+
+from bot.reading.occupations import is_role_word
 
 MOST_WORDS = 12
 _APPOINTED = frozenset("appointed chosen confirmed elected inaugurated installed named reelected re-elected".split())
@@ -15,12 +17,12 @@ _PARTS = frozenset({"of", "for", "the", "'s", "’s", "-"})
 _AFTER = frozenset("after and at before by last next on since when with".split())
 
 
-def offices(doc: Doc, start: int, end: int, is_role: Callable[[Token], bool]) -> Iterator[tuple[int, int]]:
+def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What a person is said to be, as places of words; the name stands from `start` to `end`.
 
     Only what is told as news or as it is: who was elected in a year that is named may be out of office again.
     """
-    first = _after_verb(doc, start, end) or _after_as(doc, start, end)
+    first = _after_verb(doc, start, _behind_comma(doc, end)) or _after_as(doc, start, end)
     if first is None or any(_YEAR.fullmatch(token.text) for token in doc[start].sent):
         return
     if first < len(doc) and doc[first].lower_ in {"the", "a", "an"}:
@@ -29,12 +31,20 @@ def offices(doc: Doc, start: int, end: int, is_role: Callable[[Token], bool]) ->
     while last < len(doc) and last - first < MOST_WORDS and _is_part(doc[last]):
         last += 1
     words = doc[first:last]
-    role = next((word.i for word in words if is_role(word)), None)
+    role = next((word.i for word in words if is_role_word(word)), None)
     told = next((word.i for word in words if word.lower_ in {"of", "for"}), last)
     if role is None or role > told or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
         return
     if last < len(doc) and (doc[last].is_punct or (doc[end].lower_ != "is" and _is_behind(doc[last]))):
         yield first, last
+
+
+def _behind_comma(doc: Doc, end: int) -> int:
+    """Where the sentence goes on after what stands between commas: "Ada Moss, a former judge," was elected."""
+    if end >= len(doc) or doc[end].text != ",":
+        return end
+    closing = next((token.i for token in doc[end + 1 : end + 1 + MOST_WORDS] if token.text == ","), end - 1)
+    return closing + 1
 
 
 def _after_verb(doc: Doc, start: int, end: int) -> int | None:
@@ -73,4 +83,4 @@ def _is_part(token: Token) -> bool:
         return before.lower_ in _PARTS or before.ent_type_ == "PERSON"
     if token.ent_type_ in {"DATE", "TIME"}:
         return False
-    return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.lower_ in _PARTS
+    return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "amod" or token.lower_ in _PARTS

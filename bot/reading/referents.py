@@ -9,7 +9,7 @@ from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
 from bot.reading.genders import CERTAIN, SIDES, Genders, learn_from_sentences
 from bot.reading.layout import Layout, Word
-from bot.reading.roles import is_role_word
+from bot.reading.occupations import is_role_word
 
 LOOK_BACK = 1500
 """Characters within which "he" looks for its person."""

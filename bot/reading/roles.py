@@ -2,42 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.aliases import Named
+from bot.reading.occupations import is_role_word
 from bot.reading.offices import offices
 
 MOST_WORDS = 16
 
-_ROLE_WORDS = frozenset(
-    "president minister secretary leader chancellor premier chief chair chairman chairwoman chairperson director "
-    "head representative senator congressman congresswoman governor mayor councillor councilor councilman "
-    "councilwoman commissioner ambassador envoy diplomat spokesman spokeswoman spokesperson judge justice "
-    "attorney lawyer solicitor barrister prosecutor general colonel major captain lieutenant sergeant admiral "
-    "commander officer detective inspector superintendent sheriff constable king queen prince princess pope "
-    "bishop archbishop cardinal priest imam rabbi pastor professor lecturer researcher scientist analyst "
-    "economist historian expert adviser advisor consultant engineer doctor physician surgeon nurse epidemiologist "
-    "author writer novelist journalist reporter editor columnist critic actor actress director producer singer "
-    "musician composer artist founder cofounder co-founder owner entrepreneur ceo cfo cto coo executive manager "
-    "partner investor banker treasurer coach trainer captain striker midfielder defender goalkeeper quarterback "
-    "player champion driver rider candidate nominee mp lawmaker legislator politician activist campaigner "
-    "organiser organizer volunteer coordinator administrator principal teacher student resident farmer fisherman "
-    "worker witness victim suspect widow wife husband son daughter mother father brother sister whip speaker "
-    "deputy undersecretary under-secretary vice-president strategist pollster aide counsel comptroller negotiator "
-    "delegate dictator ruler monarch premier marshal ombudsman regulator inspector auditor curator pilot "
-    "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist "
-    "sociologist host anchor correspondent commentator star comedian model designer architect developer "
-    "programmer republican democrat".split()
-)
-_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
-_ABBREVIATED = frozenset(
-    "sen rep gov gen col lt sgt pc dc dci det insp supt cllr maj prof dr sir dame lord lady baroness capt adm"
-    " rev".split()
-)
-_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper")
+_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor sheikh prince".split())
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -47,6 +24,7 @@ _QUALIFIERS = frozenset(
 )
 _LESSER = frozenset("assistant associate deputy under vice".split())
 _DENIED = frozenset({"not", "no", "never"})
+_KIN = frozenset("wife husband widow son daughter mother father brother sister".split())
 _PAST = frozenset("former ex onetime one-time retired".split())
 _LEADING = frozenset(
     "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
@@ -63,9 +41,10 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     held: list[Span] = []
     for mention in actor.mentions:
         words = _words(doc, mention.span)
-        found += [*_title_before(doc, words.start), *_after_comma(doc, words.end), *_before_comma(doc, words.start)]
-        clauses += _relative(doc, words.end)
-        held += [_span(doc, *place) for place in offices(doc, words.start, words.end, is_role_word)]
+        start, end = words.start, words.end
+        found += [*_title_before(doc, start), *_after_comma(doc, end), *_before_comma(doc, start, end)]
+        clauses += _relative(doc, end)
+        held += [_span(doc, *place) for place in offices(doc, start, end)]
     own = [role for span in found if (role := _own(span, doc))]
     once = [_offices(span, doc) for span in own if _is_past(span, doc)]
     # The courtesy of "President Okafor" makes no president of a former one.
@@ -73,7 +52,8 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
         [span for span in spans if _is_past(span, doc) or _offices(span, doc) not in once] for spans in (own, held)
     )
     present = [span for span in own if not (_is_past(span, doc) and _is_indefinite(span, doc))]
-    told = present or held or own or clauses
+    of_office = [span for span in present if not _is_of_family(span, doc)]
+    told = of_office or held or present or own or clauses
     return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
 
 
@@ -90,6 +70,12 @@ def _is_indefinite(span: Span, doc: Doc) -> bool:
 def _offices(span: Span, doc: Doc) -> set[str]:
     """The words that tell what somebody is; a vice-president is no president."""
     return {word.lower_ for word in _words(doc, span) if is_role_word(word) or word.lower_ in _LESSER}
+
+
+def _is_of_family(span: Span, doc: Doc) -> bool:
+    """Whether it tells whose relative somebody is, which an office tells more than."""
+    words = list(takewhile(lambda word: word.lower_ not in _PREPOSITIONS, _words(doc, span)))
+    return any(word.lower_ in _KIN for word in words[-1:])
 
 
 def _words(doc: Doc, span: Span) -> Words:
@@ -118,14 +104,6 @@ def _own(span: Span, doc: Doc) -> Span | None:
     while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in _ARTICLES | {"his", "her"}):
         first += 1
     return _span(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
-
-
-def is_role_word(token: Token) -> bool:
-    """Whether a word names what somebody is."""
-    word = token.lower_.rstrip(".")
-    if token.pos_ in {"NOUN", "PROPN"} and word.endswith(_ROLE_ENDINGS):
-        return True
-    return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _ABBREVIATED
 
 
 def _title_before(doc: Doc, start: int) -> Iterator[Span]:
@@ -183,8 +161,10 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
     closed = last < len(doc) and (_ends_apposition(doc[last]))
     words = list(doc[first:last])
     role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "PRP$"}:
+    if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN"}:
         return
+    if words[0].tag_ == "PRP$":
+        first, words, role = first + 1, words[1:], role - 1
     if words[0].lower_ not in _DENIED and not any(word.pos_ == "ADP" for word in words[:role]):
         first += _articles(doc, first)
         yield _span(doc, first, last)
@@ -223,7 +203,7 @@ def _ends_apposition(token: Token) -> bool:
     )
 
 
-def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
+def _before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
     while start and doc[start - 1].lower_.rstrip(".") in _HONORIFICS:
         start -= 1
@@ -234,14 +214,33 @@ def _before_comma(doc: Doc, start: int) -> Iterator[Span]:
         first -= 1
         if doc[first].lower_ in _ARTICLES and not (first and doc[first - 1].lower_ in _PREPOSITIONS):
             break
+        if doc[first].tag_ == "PRP$":
+            break
     words = list(doc[first:last])
     told_of_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
     role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    if told_of_another or role is None or _is_plural(words[role]) or any(word.pos_ == "ADP" for word in words[:role]):
+    if told_of_another or role is None or _is_plural(words[role]):
         return
-    if words[0].lower_ in _ARTICLES or words[0].pos_ in {"PROPN", "ADJ"}:
+    led = [place for place, word in enumerate(words[:role]) if word.pos_ == "ADP"]
+    if any(words[place].lower_ == "of" for place in led):
+        return
+    if (led or (first and doc[first - 1].pos_ == "ADP")) and not _is_closed(doc, end):
+        return  # "after talks with the minister, Ada Moss wept"
+    if led:  # "in a letter to the minister, Ada Moss, he wrote"
+        first, words = words[led[-1] + 1].i, words[led[-1] + 1 :]
+    if words[0].tag_ == "PRP$" and role:
+        yield _span(doc, first + 1, last)
+    elif words[0].lower_ in _ARTICLES or words[0].pos_ in {"PROPN", "ADJ"}:
         first += _articles(doc, first)
         yield _span(doc, first, last)
+
+
+def _is_closed(doc: Doc, end: int) -> bool:
+    """Whether a name that stands between commas ends here, and is not described further."""
+    if end >= len(doc) or doc[end].text not in _BREAKS:
+        return end >= len(doc)
+    after = doc[end + 1 : end + 2]
+    return not any(word.lower_ in _ARTICLES | {"who", "whose"} or word.is_digit for word in after)
 
 
 def _leads_up(token: Token) -> bool:

@@ -57,6 +57,17 @@ SENTENCES = {
     "Ana Ruiz, the former deputy mayor of Calder and now a member of parliament, resigned.": (
         "former deputy mayor of Calder and now a member of parliament"
     ),
+    "Its chairwoman, Ana Ruiz, resigned on Tuesday.": "chairwoman",
+    "Ana Ruiz, its former treasurer, was arrested on Monday.": "former treasurer",
+    "In a letter to the prime minister, Ana Ruiz, he wrote that he was naive.": "prime minister",
+    "After talks with the minister, Ana Ruiz said she was hopeful.": None,
+    "At a rally for the governor, Ana Ruiz praised the police.": None,
+    "According to a spokesman for the mayor, Ana Ruiz was not there.": None,
+    "Foreign Minister Sheikh Yusuf al-Omari resigned on Monday.": "Foreign Minister",
+    "Ana Ruiz, a former judge, was elected leader of the governing Vale Party on Friday.": (
+        "leader of the governing Vale Party"
+    ),
+    "A fisherman's son, Lars Brandvik was elected mayor of Ostrel.": "mayor of Ostrel",
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
 }
 
