@@ -30,6 +30,7 @@ _CORPORATE = frozenset(
 """Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
 TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
 """Last words of teams, which go by them alone."""
+_TOWNS = frozenset({"City", "County"})
 _GROUNDS = frozenset(
     "Airport Avenue Bay Beach Bridge Highway Island Islands Mountain Mountains Park Plant Road Square Street"
     " Valley".split()
@@ -41,6 +42,11 @@ _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
 """What people have in companies."""
 _WHERE = re.compile(r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via)\s$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"$|\s?[^\w\s]|\s(?:[^a-z]|(?:after|and|as|at|because|before|but|by|during|for|from|ha[ds]|have|i[fns]|last|later"
+    r"|near|next|o[fnr]|over|rose|said|since|that|this|to|until|was|were|when|where|which|while|who|will|with)\b)"
+)
+"""What follows a place, and not a name that only tells what thing is meant."""
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
@@ -62,12 +68,15 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     for start, end, kind in found:
         name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
         votes[name][kind] += 1
-        located[name] += _is_located(before, kind)
+        located[name] += _is_located(before, text[end : end + _BEFORE], kind)
         definite[name] += before.lower().endswith("the ")
         first.setdefault(name, start)
         if _AGE.match(text, end):
             aged.add(name)
-    kinds = {name: counted.most_common(1)[0][0] for name, counted in votes.items()}
+    kinds = {
+        name: _by_its_words(name, counted.most_common(1)[0][0], definite=definite[name] * 2 > counted.total())
+        for name, counted in votes.items()
+    }
     last = {name.rpartition(" ")[2]: kind for name, kind in kinds.items() if " " in name}
     for name, kind in kinds.items():
         if kind is ActorKind.ORGANISATION and (name in aged or name.rpartition(" ")[2] in aged):
@@ -81,12 +90,10 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     ]
     surnames = {words[-1]: place for words, place in reversed(people)}
     given = {words[0]: place for words, place in reversed(people)}
-    for name, counted in votes.items():
-        often = counted.total()
-        kinds[name] = kind = _by_its_words(name, kinds[name], definite=definite[name] * 2 > often)
+    for name, kind in kinds.items():
         if " " in name:
             continue
-        full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > often
+        full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > votes[name].total()
         if full is None:
             if name in KNOWN or (is_where and name not in _ASSEMBLIES and not name.isupper()):
                 kinds[name] = ActorKind.PLACE
@@ -96,11 +103,11 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     return kinds
 
 
-def _is_located(before: str, kind: ActorKind) -> bool:
-    """Whether a name stands where a place does; people are at companies as well."""
-    if _IN.search(before):
-        return not _HELD.search(before)
-    return kind is not ActorKind.ORGANISATION and bool(_WHERE.search(before))
+def _is_located(before: str, behind: str, kind: ActorKind) -> bool:
+    """Whether a name stands where a place does; people are at companies as well, and messages in an app."""
+    if kind is ActorKind.ORGANISATION:
+        return bool(_IN.search(before) and _GOES_ON.match(behind)) and not _HELD.search(before)
+    return bool(_IN.search(before) or _WHERE.search(before))
 
 
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
@@ -108,6 +115,6 @@ def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
     if is_country(name) or (kind is ActorKind.ORGANISATION and last in _GROUNDS):
         return ActorKind.PLACE
-    if kind is ActorKind.PERSON and (last in _CORPORATE or (name.isupper() and definite)):
+    if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):
         return ActorKind.ORGANISATION
     return kind

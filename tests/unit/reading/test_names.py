@@ -20,6 +20,8 @@ PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKin
         ("Ostrel", ORGANISATION, "A bus burnt out in Ostrel on Monday.", PLACE),
         ("Ostrel", PERSON, "Rain fell near Ostrel on Monday.", PLACE),
         ("Ostrel", ORGANISATION, "She bought shares in Ostrel on Monday.", ORGANISATION),
+        ("Ostrel", ORGANISATION, "It was found in Ostrel messages on Monday.", ORGANISATION),
+        ("Skerry Town", PERSON, "Skerry Town won on Monday.", ORGANISATION),
         ("Ostrel", ORGANISATION, "She works at Ostrel, as her father did.", ORGANISATION),
         ("Ostrel", ORGANISATION, "Ostrel paid. Ostrel had lost. Confidence was low in Ostrel.", ORGANISATION),
         ("Congress", ORGANISATION, "She sat in Congress for years.", ORGANISATION),
@@ -87,6 +89,12 @@ def test_a_party_and_state_in_brackets_are_no_actor(text: str, taken: str, label
 def test_a_word_that_begins_a_quotation_is_no_name(reader: Reader) -> None:
     text = "Help has not come yet.\n\n“Access is the main problem,” Ada Moss of the Skerry Line said on Monday."
     assert "Access" not in names_in(reader, text)
+
+
+def test_a_name_in_capitals_is_found_again() -> None:
+    text = "MAYOR ALDO QUARREND was charged on Monday, said Rosa Lind. Aldo Quarrend left."
+    names = find_names(marked(text, ("Aldo Quarrend", "PERSON")), [])
+    assert [name.text for name in names if "Q" in name.text] == ["ALDO QUARREND", "Aldo Quarrend"]
 
 
 def test_a_team_is_no_person_where_its_full_name_stands() -> None:
