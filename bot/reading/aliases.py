@@ -29,9 +29,9 @@ class Named:
 
     @property
     def name(self) -> str:
-        """The fullest name; of equally full ones the first."""
+        """The fullest name; of equally full ones the first, though not one in capitals."""
         spelled = [name.text for name in self.mentions if not is_acronym(name.text)] or [self.mentions[0].text]
-        return max(spelled, key=lambda text: (min(len(text.split()), 4), -spelled.index(text)))
+        return max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper(), -spelled.index(text)))
 
 
 def merge_names(names: Sequence[Name], text: str) -> list[Named]:
@@ -70,7 +70,13 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
     if len(homes) < 2:
         return homes[0] if homes else None
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
-    return min(before, key=lambda actor: actor.mentions[0].start)
+    return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _is_only_owner(actor: Named, text: str) -> bool:
+    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
+    full = [one for one in actor.mentions if one.text == actor.name]
+    return all(text.startswith(("'s", "’s"), one.end) for one in full)
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:

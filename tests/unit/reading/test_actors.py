@@ -57,6 +57,19 @@ def test_a_surname_that_two_share_is_the_one_named_first(reader: Reader) -> None
     assert actor_called(reader, text, "Lars Brandt").aliases == ()
 
 
+def test_a_surname_is_not_whom_the_text_names_only_to_tell_of_another() -> None:
+    text = "The letter was signed by Paul Brandt's sister, Ada Brandt. Brandt called it a duty."
+    alone = Name(text.rindex("Brandt"), text.rindex("Brandt") + len("Brandt"), "Brandt", ActorKind.PERSON)
+    people = merge_names([*named(text, ActorKind.PERSON, "Paul Brandt", "Ada Brandt"), alone], text)
+    assert {actor.name: len(actor.mentions) for actor in people} == {"Paul Brandt": 1, "Ada Brandt": 2}
+
+
+def test_a_name_is_not_given_in_capitals_where_it_stands_otherwise_too() -> None:
+    text = "MAYOR PAUL GRIEVE was charged. Paul Grieve wept."
+    (actor,) = merge_names(named(text, ActorKind.PERSON, "PAUL GRIEVE", "Paul Grieve"), text)
+    assert actor.name == "Paul Grieve"
+
+
 def named(text: str, kind: ActorKind, *names: str) -> list[Name]:
     found = (one for name in names for one in re.finditer(rf"\b{name}\b", text))
     return [Name(*one.span(), one[0], kind) for one in found]
