@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from bot.reading.occupations import is_role_word
+from bot.reading.titles import TITLES
 
 MOST_WORDS = 12
 _APPOINTED = frozenset("appointed chosen confirmed elected inaugurated installed named reelected re-elected".split())
@@ -66,10 +67,16 @@ def _after_verb(doc: Doc, start: int, end: int) -> int | None:
 
 
 def _after_as(doc: Doc, start: int, end: int) -> int | None:
-    """Where an office may begin in "has confirmed Ada Moss as"."""
-    if end < len(doc) and doc[end].lower_ == "as" and start > 1 and doc[start - 1].lower_ in _APPOINTED:
-        return None if doc[start - 2].dep_ == "neg" else end + 1
-    return None
+    """Where an office may begin in "has confirmed Ada Moss as", "the appointment of Dr Ada Moss as"."""
+    while start and doc[start - 1].lower_.rstrip(".") in TITLES:
+        start -= 1
+    if start < 2 or end >= len(doc) or doc[end].lower_ != "as":
+        return None
+    before, verb = doc[start - 2], doc[start - 1]
+    is_given = (verb.lower_ in _APPOINTED and before.dep_ != "neg") or (
+        verb.lower_ == "of" and before.lower_ in {"appointment", "election"}
+    )
+    return end + 1 if is_given else None
 
 
 def _is_behind(token: Token) -> bool:

@@ -14,7 +14,8 @@ from bot.reading.offices import offices
 
 MOST_WORDS = 16
 
-_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor sheikh prince".split())
+_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
+_NOBLE = frozenset({"sheikh", "prince"})
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -74,8 +75,8 @@ def _offices(span: Span, doc: Doc) -> set[str]:
 
 def _is_of_family(span: Span, doc: Doc) -> bool:
     """Whether it tells whose relative somebody is, which an office tells more than."""
-    words = list(takewhile(lambda word: word.lower_ not in _PREPOSITIONS, _words(doc, span)))
-    return any(word.lower_ in _KIN for word in words[-1:])
+    words = takewhile(lambda word: word.lower_ not in _PREPOSITIONS, _words(doc, span))
+    return any(word.lower_ in _KIN for word in list(filter(is_role_word, words))[-1:])
 
 
 def _words(doc: Doc, span: Span) -> Words:
@@ -133,7 +134,7 @@ def _qualifies(token: Token) -> bool:
 
 def _without_honorific(doc: Doc, first: int, last: int) -> int:
     """Where the role ends: "oceanographer" Professor Naomi Adeyemi, but "Assistant Professor" Jan Brandt."""
-    while last - first > 1 and doc[last - 1].lower_.rstrip(".") in _HONORIFICS and is_role_word(doc[last - 2]):
+    while last - first > 1 and doc[last - 1].lower_.rstrip(".") in _HONORIFICS | _NOBLE and is_role_word(doc[last - 2]):
         last -= 1
     return last
 
@@ -245,7 +246,8 @@ def _is_closed(doc: Doc, end: int) -> bool:
 
 def _leads_up(token: Token) -> bool:
     """Whether a description cannot reach back over a word."""
-    verb = token.tag_ in _FINITE | {"VB", "VBG"} or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS | {"on"})
+    is_action = token.tag_ in {"VB", "VBG"} and token.dep_ not in {"amod", "compound"}  # but a managing director
+    verb = token.tag_ in _FINITE or is_action or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS | {"on"})
     return token.is_space or token.text in _BREAKS or verb
 
 

@@ -68,6 +68,12 @@ SENTENCES = {
         "leader of the governing Vale Party"
     ),
     "A fisherman's son, Lars Brandvik was elected mayor of Ostrel.": "mayor of Ostrel",
+    "Westline's managing director, Ana Ruiz, resigned on Tuesday.": "Westline's managing director",
+    "Prince Khalid al-Omari resigned on Monday.": "Prince",
+    "Senator Ana Ruiz spoke. Ruiz, a rancher's daughter elected in 2014, is up for reelection next year.": "Senator",
+    "Calder Pharma announced the appointment of Dr. Ana Ruiz as chief medical officer, effective in May.": (
+        "chief medical officer"
+    ),
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
 }
 
