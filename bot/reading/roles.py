@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -15,6 +15,7 @@ from bot.reading.offices import offices
 MOST_WORDS = 16
 
 _HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
+_RANKS = frozenset("adm brig capt col gen lt maj sgt".split())
 _NOBLE = frozenset({"sheikh", "prince"})
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 _JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
@@ -113,6 +114,7 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
     for first in range(start - 1, max(start - MOST_WORDS, -1), -1):
         token = doc[first]
         names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token) or _qualifies(token)
+        names_something = names_something or token.ent_type_ == "ORG"  # WHO, which the model takes for a pronoun
         if not names_something and token.lower_ not in _JOINTS:
             break
         if _may_begin(token) and _is_title(list(doc[first:start])):
@@ -134,9 +136,14 @@ def _qualifies(token: Token) -> bool:
 
 def _without_honorific(doc: Doc, first: int, last: int) -> int:
     """Where the role ends: "oceanographer" Professor Naomi Adeyemi, but "Assistant Professor" Jan Brandt."""
-    while last - first > 1 and doc[last - 1].lower_.rstrip(".") in _HONORIFICS | _NOBLE and is_role_word(doc[last - 2]):
+    whole = last
+    last = bare = last - (doc[last - 1].text == ".")
+    while last - first > 1 and is_role_word(doc[last - 2]):
+        before, word = (doc[place].lower_.rstrip(".") for place in (last - 2, last - 1))
+        if word not in _HONORIFICS | _NOBLE and (word not in _RANKS or before in _RANKS):
+            break
         last -= 1
-    return last
+    return last if last < bare else whole
 
 
 def _is_title(words: Sequence[Token]) -> bool:
@@ -147,6 +154,8 @@ def _is_title(words: Sequence[Token]) -> bool:
         return False
     if all(words[place].lower_.rstrip(".") in _HONORIFICS for place in roles):
         return False
+    if any(two.pos_ == "CCONJ" and one.pos_ == "PROPN" and not is_role_word(one) for one, two in pairwise(words)):
+        return False  # "Princess Maud and Lord" Oscar
     return not told or (roles[0] < told[0] and roles[-1] < told[0])
 
 
@@ -166,7 +175,11 @@ def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
         return
     if words[0].tag_ == "PRP$":
         first, words, role = first + 1, words[1:], role - 1
-    if words[0].lower_ not in _DENIED and not any(word.pos_ == "ADP" for word in words[:role]):
+    if (
+        words[0].lower_ not in _DENIED
+        and words[-1].lower_ not in _JOINTS
+        and not any(word.pos_ == "ADP" for word in words[:role])
+    ):
         first += _articles(doc, first)
         yield _span(doc, first, last)
 
@@ -200,7 +213,7 @@ def _ends_apposition(token: Token) -> bool:
         token.is_space
         or token.text in _BREAKS
         or token.tag_ in _FINITE
-        or token.lower_ in {"who", "which", "where", "whose"}
+        or token.text in {"who", "which", "where", "whose"}
     )
 
 

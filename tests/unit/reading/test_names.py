@@ -67,6 +67,7 @@ def test_a_surname_that_the_model_passes_over_is_the_person_named_before() -> No
         ("The board of the Bank of Skerry met.", "Bank of Skerry", "ORG", "Bank of Skerry"),
         ("Leaders of the G8 met.", "G8", "PERSON", "G8"),
         ("It went to Skerry Town 2-1 in the end.", "Skerry Town 2-1", "PERSON", "Skerry Town"),
+        ("It ranks Karsland 158th.", "Karsland 158th", "PERSON", "Karsland"),
         ("09:41 Opposition Party leaders met.", "09:41 Opposition Party", "ORG", "Opposition Party"),
         ("Our Uncle Archie sang.", "Uncle Archie", "PERSON", "Archie"),
     ],

@@ -74,6 +74,9 @@ SENTENCES = {
     "Calder Pharma announced the appointment of Dr. Ana Ruiz as chief medical officer, effective in May.": (
         "chief medical officer"
     ),
+    "Ana Ruiz, a longtime critic of the WHO, resigned on Monday.": "longtime critic of the WHO",
+    "WHO director-general Ana Ruiz resigned on Monday.": "WHO director-general",
+    "Army spokesman Col. Ana Ruiz resigned on Monday.": "Army spokesman",
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
 }
 
@@ -94,6 +97,7 @@ OTHERS = {
     ): "wife",
     ("Mayor Ruth Abel and Councillor Piet Kroll signed the deal on Monday.", "Piet Kroll"): "Councillor",
     ("Senator Ruth Abel and Governor Piet Kroll met in Calder on Monday.", "Piet Kroll"): "Governor",
+    ("They have two children, Princess Maud and Lord Oscar, who live in Calder.", "Oscar"): None,
     ("Paul Grieve of Texas and former mayor Ruth Abel met on Monday.", "Ruth Abel"): "former mayor",
     ("Abel spokesman Piet Kroll said so on Monday. Ruth Abel was not there.", "Piet Kroll"): "Abel spokesman",
     ("Piet Kroll, an aide to Mayor Ruth Abel, resigned on Monday.", "Piet Kroll"): "aide to Mayor Ruth Abel",
