@@ -17,6 +17,10 @@ _ORGANISATION_TAIL = re.compile(
     r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
 )
 _Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
+_RELATIVE = re.compile(
+    r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
+    r"|wife)\b"
+)
 DIRECTIONS = {"North", "South"}
 
 
@@ -76,7 +80,7 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
 def _is_only_owner(actor: Named, text: str) -> bool:
     """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
     full = [one for one in actor.mentions if one.text == actor.name]
-    return all(text.startswith(("'s", "’s"), one.end) for one in full)
+    return all(_RELATIVE.match(text, one.end) for one in full)
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
