@@ -7,12 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.names import SUFFIX, Name
+from bot.reading.kinds import TEAMS
+from bot.reading.names import Name
 from bot.reading.places import COUNTRIES
 from bot.reading.recurrences import SMALL, initials_of
+from bot.reading.titles import SUFFIX
 
 _ORGANISATION_TAIL = re.compile(
     r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
+)
+_Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
+_RELATIVE = re.compile(
+    r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
+    r"|wife)\b"
 )
 DIRECTIONS = {"North", "South"}
 
@@ -26,10 +33,10 @@ class Named:
 
     @property
     def name(self) -> str:
-        """The fullest name; of equally full ones the first."""
+        """The fullest name; of equally full ones the first, though not one in capitals."""
         spellings = list(dict.fromkeys(name.text for name in self.mentions))
         spelled = [text for text in spellings if not is_acronym(text)] or spellings
-        return max(spelled, key=lambda text: (min(len(text.split()), 4), -spelled.index(text)))
+        return max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper(), -spelled.index(text)))
 
 
 def merge_names(names: Sequence[Name], text: str) -> list[Named]:
@@ -59,6 +66,7 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
     match name.kind:
         case ActorKind.PERSON:
             homes = [actor for actor in same_kind if _is_part_of(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if _is_otherwise(name.text, actor)])
         case ActorKind.ORGANISATION:
             homes = [actor for actor in same_kind if _same_organisation(name, actor, text)]
             homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
@@ -67,9 +75,13 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
     if len(homes) < 2:
         return homes[0] if homes else None
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
-    return max(
-        before, key=lambda actor: max((one.start for one in actor.mentions if one.start < name.start), default=-1)
-    )
+    return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _is_only_owner(actor: Named, text: str) -> bool:
+    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
+    full = [one for one in actor.mentions if one.text == actor.name]
+    return all(_RELATIVE.match(text, one.end) for one in full)
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
@@ -94,6 +106,27 @@ def _is_part_of(short: str, actor: Named) -> bool:
         if ends and initials:
             return True
     return False
+
+
+def _is_otherwise(text: str, actor: Named) -> bool:
+    """Whether it is the name the other way round, the first of two surnames, or the surname in other letters."""
+    wanted = fold(text).split()
+    for mention in actor.mentions:
+        full = fold(SUFFIX.sub("", mention.text)).split()
+        if len(wanted) == 1 < len(full) and (_sound(wanted[0]) == _sound(full[-1]) or wanted == full[1:-1][-1:]):
+            return True
+        if len(wanted) == len(full) == 2 and (wanted == full[::-1] or _alike(wanted, full)):
+            return True
+    return False
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    return one[0] == other[0] and _sound(one[-1]) == _sound(other[-1])
+
+
+def _sound(word: str) -> str:
+    """A surname as it sounds: Zelensky is Zelenskyy and Zelenskiy."""
+    return _Y.sub("y", word)
 
 
 def _same_organisation(name: Name, actor: Named, text: str) -> bool:
@@ -122,7 +155,7 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
             continue
         begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
         # One word may be what such things are called: only "the Board" is a board told of before.
-        ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"])
+        ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
         if ends or (begins and len(full[len(short) :]) <= 3 and (the or len(short[0]) > 3)):
             return True
         if the and len(short) == 1 and short == full[:1] and full[1] == "of":

@@ -7,7 +7,7 @@ from bot.news import Actor, ActorKind
 from bot.reading.candidates import Candidate, distance
 from bot.reading.cues import DOCUMENTS, PEOPLE, SAYINGS, SPEECH, SURE, WORDING
 from bot.reading.layout import Layout, Placed, Word
-from bot.reading.roles import is_role_word
+from bot.reading.occupations import is_role_word
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
 _PRONOUNS = frozenset("he she they i we you it who which that this these those one".split())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind
 from bot.reading.layout import Layout, Word
-from bot.reading.roles import is_role_word
+from bot.reading.occupations import is_role_word
 
 _PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
 _OTHER_OFFICE = frozenset(

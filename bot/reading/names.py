@@ -1,18 +1,17 @@
 """Names: what spaCy labels, tidied, and labelled for the whole document instead of mention by mention."""
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
-from bot.reading.places import is_country
+from bot.reading.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.recurrences import acronyms, recurring
 from bot.reading.sentences import text_of
-from bot.reading.titles import TITLES
+from bot.reading.titles import SUFFIX, TITLES
 
 KINDS = {
     "PERSON": ActorKind.PERSON,
@@ -22,23 +21,19 @@ KINDS = {
     "LOC": ActorKind.PLACE,
     "FAC": ActorKind.PLACE,
 }
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
+_PARTY = re.compile(r"\b[A-Z]-$")
+"""Before a state: Ada Moss (R-Texas)."""
 _URL = re.compile(r"https?:|www\.|@\w")
-_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|\d[\d,.]*)$")
+_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
-SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
-"""What follows the surname of a son named after his father."""
+_OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
+"""In "Hale's house", which the models take for a name, Hale is one."""
+_BELONGING = re.compile(r"(\S+(?: \S+)+?) of (?=[A-Z])")
+"""Of "Nora Brandt of Calder Rovers", her name."""
+_OPENING = frozenset('"“‘«„')
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
-_LOCATIVE = frozenset("in at near into across through around via outside inside throughout".split())
-
-
-_CORPORATE = frozenset(
-    "AB AG AS Agency Airlines Airways Association Authority Bank Brothers Commission Committee Company Corp Corporation"
-    " Council Federation Foundation GmbH Group Holdings Inc Industries Institute LLC Limited Line Lines Ltd Ministry"
-    " Motors Museum Oil Partners Party Plc Railway Railways Rovers SA Shipping Solutions Steel Systems Technologies"
-    " Trust Union United University".split()
-)
-"""Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +54,16 @@ class Name:
 def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
     text = text_of(doc)
-    elsewhere = {token.orth for token in doc if not token.is_sent_start}
+    elsewhere = {token.orth for token in doc if not _begins_sentence(token)}
     found = [
         name
         for entity in doc.ents
-        if entity.label_ in KINDS and not _is_part_of_title(entity) and not _is_common_word(entity, elsewhere)
+        if entity.label_ in KINDS and not _is_no_name(entity, elsewhere)
         for name in _tidied(entity, text)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
     found = _relabelled(_with_acronyms(found, text), text)
-    kinds = {name.text: name.kind for name in found if _tells(name, doc)}
+    kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
     taken = [*(name.span for name in found), *ignored]
     again = [Name(start, end, text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
     return sorted([*found, *again], key=lambda name: name.start)
@@ -92,11 +87,24 @@ def _with_acronyms(found: list[Name], text: str) -> list[Name]:
     return sorted(found, key=lambda name: name.start)
 
 
+def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
+    is_no_actor = entity.label_ != "PERSON" and entity[-1].text in NO_ACTORS
+    return is_no_actor or _is_part_of_title(entity) or _is_common_word(entity, elsewhere)
+
+
 def _tells(name: Name, doc: Doc) -> bool:
     """Whether a name is looked for again: not where it may be a common word at the beginning of a sentence."""
     if " " in name.text or name.text.isupper():
         return len(name.text) > 1
     return len(name.text) > 2 and doc.vocab[name.text.lower()].is_stop is False
+
+
+def _surnames(names: Iterable[Name], doc: Doc) -> dict[str, ActorKind]:
+    """The last names of people named in full, which stand alone further on; not those that are words as well."""
+    last = {
+        SUFFIX.sub("", name.text).split()[-1] for name in names if name.kind is ActorKind.PERSON and " " in name.text
+    }
+    return {word: ActorKind.PERSON for word in last if len(word) > 1 and _is_no_word(word, doc)}
 
 
 def _is_part_of_title(entity: Words) -> bool:
@@ -115,7 +123,7 @@ def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
     """
     if (
         len(entity) > 1
-        or not entity[0].is_sent_start
+        or not _begins_sentence(entity[0])
         or entity.label_ not in {"PERSON", "ORG"}
         or entity.text.isupper()
     ):
@@ -123,6 +131,16 @@ def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
     lower = entity.doc.vocab[entity[0].lower_]
     upper = entity.doc.vocab[entity.text]
     return entity[0].orth not in elsewhere and lower.has_vector and lower.rank <= upper.rank
+
+
+def _begins_sentence(token: Token) -> bool:
+    return bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).text in _OPENING)
+
+
+def _is_no_word(text: str, doc: Doc) -> bool:
+    """Whether it is not also a common word, as Stone and Young are."""
+    lower, upper = doc.vocab[text.lower()], doc.vocab[text]
+    return text[0].isupper() and not text.isupper() and not (lower.has_vector and lower.rank <= upper.rank)
 
 
 def _tidied(entity: Words, whole: str) -> Iterable[Name]:
@@ -133,7 +151,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         if token.is_space and "\n" in token.text:
             words = [one for one in words if one.i < entity.start + number]
             break
-    while words and (words[0].lower_ in _NO_PART or not words[0].text[:1].isalnum()):
+    while words and _is_no_part(words[0]):
         words = words[1:]
     while words and (words[-1].lower_ in {"'s", "’s", "'", "’"} or not any(mark.isalnum() for mark in words[-1].text)):
         words = words[:-1]
@@ -147,44 +165,27 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     if both and kind is ActorKind.PLACE:
         start += both.end()
     text = whole[start:end]
+    if kind is not ActorKind.PLACE and (owner := _OWNER.match(text)):
+        text, end = owner[1], start + owner.end(1)
+    if kind is ActorKind.PERSON and (known := _BELONGING.match(text)):
+        text, end = known[1], start + known.end(1)
     tail = _TAIL.search(text)
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
         text, end = text[: tail.start()], start + tail.start()
-    if not _URL.search(text):
+    party = _PARTY.search(whole[max(start - 3, 0) : start]) or _PARTY.match(text[:2])
+    if not _URL.search(text) and not party:
         yield Name(start, end, text, kind)
 
 
-def _relabelled(names: list[Name], whole: str) -> list[Name]:
-    """One kind for each name: what it is most often; a surname is what its full name is."""
-    votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
-    located: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for name in names:
-        votes[name.text][name.kind] += 1
-        located[name.text] += _word_before(whole, name.start) in _LOCATIVE
-        first.setdefault(name.text, name.start)
-    kinds = {text: counted.most_common(1)[0][0] for text, counted in votes.items()}
-    people = [
-        (SUFFIX.sub("", text).split(), first[text])
-        for text, kind in kinds.items()
-        if kind is ActorKind.PERSON and " " in text
-    ]
-    surnames = {words[-1]: place for words, place in reversed(people)}
-    given = {words[0]: place for words, place in reversed(people)}
-    for text, kind in kinds.items():
-        if is_country(text):
-            kinds[text] = ActorKind.PLACE
-        elif kind is ActorKind.PERSON and " " in text and text.rpartition(" ")[2].rstrip(".") in _CORPORATE:
-            kinds[text] = ActorKind.ORGANISATION
-        if " " in text or kind is ActorKind.PERSON:
-            continue
-        full = surnames.get(text, given.get(text))
-        # Valeria London, once introduced, is "London" after that; not where most of it is "in London".
-        named = full is not None and (full <= first[text] or text in surnames)
-        if named and located[text] * 2 <= votes[text].total():
-            kinds[text] = ActorKind.PERSON
-    return [Name(name.start, name.end, name.text, kinds[name.text]) for name in names]
+def _is_no_part(token: Token) -> bool:
+    """Whether a name cannot begin with a word."""
+    odd = not token.text[:1].isalnum() or _TIME_OF_DAY.match(token.text)
+    return bool(odd) or token.lower_ in _NO_PART
 
 
-def _word_before(text: str, start: int) -> str:
-    return text[max(start - 14, 0) : start].rstrip().rpartition(" ")[2].lower()
+def _relabelled(names: list[Name], text: str) -> list[Name]:
+    """Each with the kind that it has in the whole document."""
+    found = [(name.start, name.end, name.kind) for name in names]
+    kinds = kinds_of(found, text)
+    kept = without_kinds_of_body(found, text)
+    return [Name(start, end, text[start:end], kinds[text[start:end]]) for start, end, _ in kept]

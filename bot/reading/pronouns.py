@@ -7,7 +7,7 @@ from itertools import islice
 from bot.reading.cues import SPEECH
 from bot.reading.genders import Genders
 from bot.reading.layout import Layout, Word
-from bot.reading.roles import is_role_word
+from bot.reading.occupations import is_role_word
 
 LOOK_BACK = 1500
 """Characters within which a pronoun looks for its person."""

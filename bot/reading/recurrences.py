@@ -87,6 +87,8 @@ def recurring(doc: Doc, known: dict[str, ActorKind], taken: Iterable[Span]) -> l
         known: names with their kind.
         taken: the places of mentions already found, and of what else is no name.
     """
+    # Some papers begin with a name in capitals.
+    known = {name.upper(): kind for name, kind in known.items() if kind is ActorKind.PERSON and " " in name} | known
     names = sorted(known, key=len, reverse=True)[:MOST_NAMES]
     if not names:
         return []

@@ -11,8 +11,8 @@ from bot.reading.descriptions import Descriptions
 from bot.reading.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.layout import Layout, Word
 from bot.reading.namesakes import Namesakes
+from bot.reading.occupations import is_role_word
 from bot.reading.pronouns import LOOK_BACK, SUBJECTS, InMind, noun_named
-from bot.reading.roles import is_role_word
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})

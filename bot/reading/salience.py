@@ -67,21 +67,21 @@ class Weights(NamedTuple):
 
 
 LEARNT = Weights(
-    share=1.17,
-    pronouns=1.28,
-    offset=-0.79,
-    lead_offset=0.88,
-    headline=2.67,
-    headline_lead=-1.68,
-    headline_part=1.72,
-    length=-1.25,
-    abbreviated=-2.89,
-    long_organisation=0.80,
-    once_person=-0.76,
-    role=0.65,
+    share=1.20,
+    pronouns=1.21,
+    offset=-0.80,
+    lead_offset=0.90,
+    headline=2.46,
+    headline_lead=-1.51,
+    headline_part=1.80,
+    length=-1.24,
+    abbreviated=-2.88,
+    long_organisation=0.78,
+    once_person=-0.65,
+    role=0.61,
     reports=-0.97,
 )
-BIAS = 7.83
+BIAS = 7.74
 
 
 class _Article(NamedTuple):

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from bot.news import Actor, ActorKind, Article
 from bot.reading.aliases import merge_names
 from bot.reading.names import Name
@@ -44,6 +46,61 @@ def test_a_son_goes_by_the_surname_too(reader: Reader) -> None:
         "The town thanked Brack for the work."
     )
     assert len(actor_called(reader, text, "Brack").mentions) == 3
+
+
+def test_a_surname_that_two_share_is_the_one_named_first(reader: Reader) -> None:
+    text = (
+        "Otto Brandt, the former mayor of Calder, died on Monday. His death was announced by his son, Lars Brandt.\n\n"
+        "Brandt built the harbour. “We will miss him,” a friend said of Brandt."
+    )
+    assert actor_called(reader, text, "Otto Brandt").aliases == ("Brandt",)
+    assert actor_called(reader, text, "Lars Brandt").aliases == ()
+
+
+def test_a_surname_is_not_whom_the_text_names_only_to_tell_of_another() -> None:
+    text = "The letter was signed by Paul Brandt's sister, Ada Brandt. Brandt called it a duty."
+    alone = Name(text.rindex("Brandt"), text.rindex("Brandt") + len("Brandt"), "Brandt", ActorKind.PERSON)
+    people = merge_names([*named(text, ActorKind.PERSON, "Paul Brandt", "Ada Brandt"), alone], text)
+    assert {actor.name: len(actor.mentions) for actor in people} == {"Paul Brandt": 1, "Ada Brandt": 2}
+
+
+def test_a_name_is_not_given_in_capitals_where_it_stands_otherwise_too() -> None:
+    text = "MAYOR PAUL GRIEVE was charged. Paul Grieve wept."
+    (actor,) = merge_names(named(text, ActorKind.PERSON, "PAUL GRIEVE", "Paul Grieve"), text)
+    assert actor.name == "Paul Grieve"
+
+
+def named(text: str, kind: ActorKind, *names: str) -> list[Name]:
+    found = (one for name in names for one in re.finditer(rf"\b{name}\b", text))
+    return [Name(*one.span(), one[0], kind) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("full", "other"),
+    [
+        ("Tanaka Haruto", "Haruto Tanaka"),
+        ("Volodymyr Sorensky", "Sorenskyy"),
+        ("Volodymyr Sorensky", "Volodymyr Sorenskiy"),
+        ("Juan Carlos Ortega Ruiz", "Ortega"),
+    ],
+)
+def test_another_form_of_a_name_is_the_same_person(full: str, other: str) -> None:
+    text = f"The hall was full, said {full}. Nobody asked {other} why."
+    names = [*named(text, ActorKind.PERSON, full), *named(text, ActorKind.PERSON, other)]
+    assert [actor.name for actor in merge_names(names, text)] == [full]
+
+
+def test_a_given_name_in_the_middle_is_no_surname_of_two() -> None:
+    text = "Ana Maria Ruiz met Eva Maria Brandt. Maria wept."
+    names = named(text, ActorKind.PERSON, "Ana Maria Ruiz", "Eva Maria Brandt")
+    names += [Name(text.rindex("Maria"), text.rindex("Maria") + 5, "Maria", ActorKind.PERSON)]
+    assert len(merge_names(names, text)) == 3
+
+
+def test_a_team_goes_by_the_last_word_of_its_name() -> None:
+    text = "Calder Rovers won. Fans sang as Rovers scored."
+    names = [Name(0, 13, "Calder Rovers", ActorKind.ORGANISATION), Name(32, 38, "Rovers", ActorKind.ORGANISATION)]
+    assert [actor.name for actor in merge_names(names, text)] == ["Calder Rovers"]
 
 
 def test_every_mention_holds_the_words_of_a_name(reader: Reader) -> None:

@@ -1,0 +1,113 @@
+"""Names: where they stand, where they end, and of what kind they are in the whole document."""
+
+import re
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from bot.news import ActorKind, Article
+from bot.reading.kinds import kinds_of
+from bot.reading.names import find_names
+from bot.reading.reader import Reader
+
+PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.PLACE
+
+
+@pytest.mark.parametrize(
+    ("name", "taken_for", "text", "kind"),
+    [
+        ("Ostrel", ORGANISATION, "A bus burnt out in Ostrel on Monday.", PLACE),
+        ("Ostrel", PERSON, "Rain fell near Ostrel on Monday.", PLACE),
+        ("Ostrel", ORGANISATION, "She bought shares in Ostrel on Monday.", ORGANISATION),
+        ("Ostrel", ORGANISATION, "It was found in Ostrel messages on Monday.", ORGANISATION),
+        ("Skerry Town", PERSON, "Skerry Town won on Monday.", ORGANISATION),
+        ("Ostrel", ORGANISATION, "She works at Ostrel, as her father did.", ORGANISATION),
+        ("Ostrel", ORGANISATION, "Ostrel paid. Ostrel had lost. Confidence was low in Ostrel.", ORGANISATION),
+        ("Congress", ORGANISATION, "She sat in Congress for years.", ORGANISATION),
+        ("Paraguay", ORGANISATION, "Our beloved Paraguay has changed, she said.", PLACE),
+        ("Hale Bridge", ORGANISATION, "Hale Bridge was closed.", PLACE),
+        ("Anna Bridge", PERSON, "Anna Bridge was late.", PERSON),
+        ("Agnes Mutua", ORGANISATION, "Agnes Mutua, 61, walks to the well.", PERSON),
+        ("NHSB", PERSON, "The NHSB hopes to sail.", ORGANISATION),
+    ],
+)
+def test_where_a_name_stands_tells_its_kind(name: str, taken_for: ActorKind, text: str, kind: ActorKind) -> None:
+    found = [(*one.span(), taken_for) for one in re.finditer(name, text)]
+    assert kinds_of(found, text)[name] is kind
+
+
+def names_in(reader: Reader, text: str) -> set[str]:
+    return {text[start:end] for actor in reader.read(Article("", "", text)).actors for start, end in actor.mentions}
+
+
+def marked(text: str, *entities: tuple[str, str]) -> Doc:
+    """A document in which the model has seen only these, each where it stands first."""
+    doc = spacy.blank("en")(text)
+    places = ((text.index(name), name, label) for name, label in entities)
+    spans = (doc.char_span(start, start + len(name), label) for start, name, label in places)
+    doc.ents = [span for span in spans if span is not None]
+    return doc
+
+
+def test_a_surname_that_the_model_passes_over_is_the_person_named_before() -> None:
+    text = "The cuts end in May, Aldo Quarrend said.\n\nQuarrend revealed the plan. Brack-Quarrend was not there."
+    assert [name.text for name in find_names(marked(text, ("Aldo Quarrend", "PERSON")), [])] == [
+        "Aldo Quarrend",
+        "Quarrend",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "label", "name"),
+    [
+        ("The seat went to Nora Lamm of Vale Forward.", "Nora Lamm of Vale Forward", "PERSON", "Nora Lamm"),
+        ("Police searched Kroll’s house again.", "Kroll’s house", "ORG", "Kroll"),
+        ("It is shown at Kroll’s House of Music.", "Kroll’s House of Music", "ORG", "Kroll’s House of Music"),
+        ("The board of the Bank of Skerry met.", "Bank of Skerry", "ORG", "Bank of Skerry"),
+        ("Leaders of the G8 met.", "G8", "PERSON", "G8"),
+        ("It went to Skerry Town 2-1 in the end.", "Skerry Town 2-1", "PERSON", "Skerry Town"),
+        ("It ranks Karsland 158th.", "Karsland 158th", "PERSON", "Karsland"),
+        ("09:41 Opposition Party leaders met.", "09:41 Opposition Party", "ORG", "Opposition Party"),
+        ("Our Uncle Archie sang.", "Uncle Archie", "PERSON", "Archie"),
+    ],
+)
+def test_a_name_begins_and_ends_with_words_of_its_own(text: str, taken: str, label: str, name: str) -> None:
+    assert [found.text for found in find_names(marked(text, (taken, label)), [])] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "label"),
+    [
+        ("Ada Moss, D-Calif., voted against it.", "D-Calif.", "GPE"),
+        ("Ada Moss (R-Texas) voted against it.", "R-Texas", "ORG"),
+    ],
+)
+def test_a_party_and_state_in_brackets_are_no_actor(text: str, taken: str, label: str) -> None:
+    assert find_names(marked(text, (taken, label)), []) == []
+
+
+def test_a_word_that_begins_a_quotation_is_no_name(reader: Reader) -> None:
+    text = "Help has not come yet.\n\n“Access is the main problem,” Ada Moss of the Skerry Line said on Monday."
+    assert "Access" not in names_in(reader, text)
+
+
+def test_a_name_in_capitals_is_found_again() -> None:
+    text = "MAYOR ALDO QUARREND was charged on Monday, said Rosa Lind. Aldo Quarrend left."
+    names = find_names(marked(text, ("Aldo Quarrend", "PERSON")), [])
+    assert [name.text for name in names if "Q" in name.text] == ["ALDO QUARREND", "Aldo Quarrend"]
+
+
+def test_a_team_is_no_person_where_its_full_name_stands() -> None:
+    text = "Calder Rovers won. Fans sang as Rovers scored."
+    assert kinds_of([(0, 13, ORGANISATION), (32, 38, PERSON)], text)["Rovers"] is ORGANISATION
+
+
+def test_laws_prizes_and_terms_are_no_actors(reader: Reader) -> None:
+    text = "The Affordable Harbour Act was passed on Monday. Skerry Line will use AI, and its CEO hopes for an IPO."
+    assert not names_in(reader, text) & {"Affordable Harbour Act", "AI", "CEO", "IPO"}
+
+
+def test_a_body_that_nobody_names_in_full_is_no_name(reader: Reader) -> None:
+    text = "The service is paid by the State, and the Council is to be asked what the Company owes, Ada Moss said."
+    assert not names_in(reader, text) & {"State", "Council", "Company"}
