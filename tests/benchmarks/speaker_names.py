@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.reading.aliases import fold
-from bot.reading.names import SUFFIX
 from bot.reading.reader import Reader
+from bot.reading.titles import SUFFIX
 from tests.benchmarks.quality import CORPUS, inputs, readings
 
 NOTED = Path(__file__).with_suffix(".jsonl")
