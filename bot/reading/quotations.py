@@ -25,8 +25,8 @@ UNCLOSED_MOST = 1500
 AHEAD_MOST = 60
 """Marks looked at for the end of a single quotation; bounded, so that a text of apostrophes takes no longer."""
 
-LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):\s")
-"""What a transcript puts before the words of each: SMITH: …"""
+LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40})(?:[ ]\([^)\n]{1,30}\))?(?:,[ ][A-ZÀ-Þ][A-ZÀ-Þ\d.,'’ &/-]{1,50})?:\s")
+"""What a transcript puts before the words of each: SMITH: …, SEN. JANE SMITH (R): …, JANE SMITH, HOST: …"""
 _MARK = re.compile("''|``|[“”„\"«»‹›‘’']")
 _LEADS = "([{—–-/…"
 _NARRATED = re.compile(
