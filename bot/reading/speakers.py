@@ -19,6 +19,7 @@ from bot.reading.voices import told_instead, turns_around
 
 THRESHOLD = 0.5
 """Below this the speaker is not stated."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 TOLD = 0.8
 """From this on a cue tells that a quotation is a quote."""
 _LEADING = ":,—–"
@@ -82,8 +83,10 @@ def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...
     found = []
     for quotation in quotations:
         start, end = quotation.start, quotation.end
-        if len(text[start:end].split()) >= SAID_WORDS:
-            found.append(Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans))
+        inside = text[start:end]
+        # Chinese, Japanese and Thai have no spaces between words; two letters make about one.
+        if len(inside.split()) + len(_UNSPACED.findall(inside)) // 2 >= SAID_WORDS:
+            found.append(Quote(start, end, inside, None, None, None, 0.0, quotation.spans))
     return tuple(found)
 
 
