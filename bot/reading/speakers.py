@@ -133,11 +133,11 @@ def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
 
 
 def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
-    """Whether the passage bears out a speaker.
+    """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
 
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person;
-    that somebody is cited further up is not enough, and an organisation may be the one that reports. A line below
-    must begin with the speaker.
+    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
+    whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
+    may be the one that reports. A line below must begin with the speaker.
     """
     layout, candidate = desk.layout, decided.candidate
     placed = layout.placed[number]
@@ -151,16 +151,19 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
     word = candidate.word
     if word.place > placed.last:
         return distance(word, layout.words, placed) <= BELOW_WORDS
+    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
+    led_up = next(above, word).text[-1:] in _LEADING
     actor = desk.referents.actor_at(word)
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
+        if same and not led_up and layout.placed[before.number].ending == "?":
+            return False
         if same and not (actor and actor.kind is ActorKind.ORGANISATION):
             return True
     if word.line < placed.line - 1:
         return False
-    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
-    return next(above, word).text[-1:] in _LEADING or cue
+    return led_up or cue
 
 
 def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:

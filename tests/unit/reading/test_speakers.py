@@ -303,3 +303,11 @@ def test_two_who_speak_together_are_not_one_of_them(reader: Reader) -> None:
 def test_words_without_spaces_are_counted_by_their_letters(said: str) -> None:
     text = f"「{said}」「橋」"
     assert [quote.text for quote in unattributed(find_quotations(text), text)] == [said]
+
+
+def test_whoever_asks_in_the_line_above_is_not_given_the_answer(reader: Reader) -> None:
+    text = (
+        "Anna Bell met her brother Tom Bell at the bar.\n\n“Did you see it?” Anna asked.\n\n“I saw nothing at all that "
+        "night, and nobody else did.”\n\nBoth left before midnight."
+    )
+    assert [quote.speaker for quote in quotes(reader, text)] == ["Anna Bell", None]
