@@ -16,6 +16,19 @@ _BEFORE_ROLE = re.compile(
 _SMALL = frozenset("a an and at by for from his her in its of on s the their to with".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as an article states it."""
+
+    text: str
+    article: ReadArticle
+
+    @property
+    def words(self) -> set[str]:
+        """Those that tell something, in small letters."""
+        return set(re.findall(r"\w+", self.text.casefold())) - _SMALL
+
+
 def join_names(articles: Sequence[ReadArticle]) -> dict[str, str]:
     """Each name in a story → the full name that it stands for there.
 
@@ -51,28 +64,23 @@ def who_is_in(articles: Sequence[ReadArticle], names: Mapping[str, str], most: i
             if actor.key and actor.kind is not ActorKind.PLACE:
                 weight[names[actor.name]] += round(100 * actor.salience)
                 kinds.setdefault(names[actor.name], actor.kind)
-    stated = _stated_roles(articles, names)
+    roles = roles_in(articles, names)
     for name, _ in weight.most_common(most):
-        role = _fullest_and_latest(stated[name])
+        role = roles.get(name)
         yield Who(name, kinds[name], role.text if role else None, cited(role.article) if role else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Role:
-    text: str
-    article: ReadArticle
-
-    @property
-    def words(self) -> set[str]:
-        return set(re.findall(r"\w+", self.text.casefold())) - _SMALL
+def roles_in(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> dict[str, Role]:
+    """The role of each actor of whom the articles state one, by full name: the latest, and of those the fullest."""
+    return {name: _fullest_and_latest(stated) for name, stated in _stated_roles(articles, names).items()}
 
 
-def _stated_roles(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> dict[str, list[_Role]]:
-    roles: defaultdict[str, list[_Role]] = defaultdict(list)
+def _stated_roles(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> dict[str, list[Role]]:
+    roles: defaultdict[str, list[Role]] = defaultdict(list)
     for one in articles:
         for actor in one.reading.actors:
             if actor.role:
-                roles[names[actor.name]].append(_Role(_whole_role(actor, one.article.text), one))
+                roles[names[actor.name]].append(Role(_whole_role(actor, one.article.text), one))
     return roles
 
 
@@ -85,10 +93,8 @@ def _whole_role(actor: Actor, text: str) -> str:
     return whole if whole in text else actor.role
 
 
-def _fullest_and_latest(roles: Sequence[_Role]) -> _Role | None:
+def _fullest_and_latest(roles: Sequence[Role]) -> Role:
     """The latest role; where others say the same and more, the fullest of them."""
-    if not roles:
-        return None
     latest = max(roles, key=lambda role: time_of(role.article))
     return max((role for role in roles if role.words >= latest.words), key=lambda role: len(role.text))
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.digests.naming import Role
 from bot.digests.sources import cited, publisher_of
 from bot.news import Quote, ReadArticle, Said
 
@@ -28,6 +29,15 @@ def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> list
         ranked.append((quote.speaker is None, turn[quote.speaker], quote))
         turn[quote.speaker] += 1
     return [quote for _, _, quote in sorted(ranked, key=lambda one: one[:2])]
+
+
+def introduced(quotes: Iterable[Said], roles: Mapping[str, Role], known: Collection[str]) -> Iterator[Said]:
+    """The quotes, with the role of each speaker whom neither `known` nor a quote before names."""
+    told = set(known)
+    for quote in quotes:
+        role = roles.get(quote.speaker or "")
+        yield replace(quote, role=role.text) if role and quote.speaker not in told else quote
+        told.add(quote.speaker or "")
 
 
 def plain_words(text: str) -> str:

@@ -4,8 +4,8 @@ from itertools import accumulate
 
 from bot.digests.centrality import central_article
 from bot.digests.disagreeing import disagreements_of
-from bot.digests.naming import join_names, who_is_in
-from bot.digests.quoting import quotes_of
+from bot.digests.naming import join_names, roles_in, who_is_in
+from bot.digests.quoting import introduced, quotes_of
 from bot.digests.sources import cited, time_of
 from bot.digests.timeline import timeline_of
 from bot.news import DigestStory, ReadArticle, Story
@@ -28,13 +28,15 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: boo
     ordered = [central, *(one for one in story.articles if one is not central)]
     names = join_names(ordered)
     article = central.article
+    shown = tuple(who_is_in(ordered, names, who))
+    told = [] if brief else quotes_of(ordered, names)[:quotes]
     return DigestStory(
         story=story.id,
         headline=article.title,
         url=article.url,
         gist=_gist(central),
-        who=tuple(who_is_in(ordered, names, who)),
-        quotes=() if brief else tuple(quotes_of(ordered, names)[:quotes]),
+        who=shown,
+        quotes=tuple(introduced(told, roles_in(ordered, names), {one.name for one in shown})),
         sources=tuple(cited(one) for one in sorted(story.articles, key=time_of)),
         updated_at=max(map(time_of, story.articles)),
         image=article.image,

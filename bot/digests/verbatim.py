@@ -47,7 +47,7 @@ def _text(articles: _Articles, url: str) -> str:
 
 
 def _parts(quotes: tuple[Said, ...]) -> int:
-    return sum(1 + len(quote.also) for quote in quotes)
+    return sum(1 + len(quote.also) + (quote.role is not None) for quote in quotes)
 
 
 def _stands(quote: Said, articles: _Articles) -> bool:
@@ -63,8 +63,13 @@ def _stands(quote: Said, articles: _Articles) -> bool:
 
 
 def _with_sources(quote: Said, articles: _Articles) -> Said:
-    """The quote with those other sources that have its words, whatever marks they set around and between them."""
-    return replace(quote, also=tuple(other for other in quote.also if _has_words(quote, _text(articles, other.url))))
+    """The quote with those other sources that have its words, whatever marks they set around and between them.
+
+    The speaker's role goes too, where no article states it.
+    """
+    also = tuple(other for other in quote.also if _has_words(quote, _text(articles, other.url)))
+    stated = quote.role is not None and any(quote.role in one.text for one in articles.values())
+    return replace(quote, also=also, role=quote.role if stated else None)
 
 
 def _has_words(quote: Said, text: str) -> bool:

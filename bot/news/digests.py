@@ -40,6 +40,8 @@ class Said:
     published: datetime | None = None
     also: tuple[Cited, ...] = ()
     """Other articles that have the same words."""
+    role: str | None = None
+    """The speaker's, as stated, where it is not told elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

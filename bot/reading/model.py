@@ -39,7 +39,8 @@ def load_model(name: str) -> Language:
         with warnings.catch_warnings():
             # The models were made for spaCy 3.7 and before; that English reads well in 3.8 was measured.
             warnings.filterwarnings("ignore", message=r".*W095.*")
-            model = spacy.load(name)
+            # The strings are those of all words with a vector; texts bring their own, and 140 MB are saved.
+            model = spacy.load(name, exclude=["strings"])
     except OSError:
         raise ModelMissing(
             f"The spaCy model {name} is not installed. Get it with `pip install {name}`, "

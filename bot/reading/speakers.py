@@ -124,7 +124,7 @@ def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) ->
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
     one = decided.candidate
-    if one is None or not turns_around(desk.layout, one):
+    if one is None or not turns_around(desk.layout, placed, one):
         return decided
     word = told_instead(desk.layout, placed, one)
     if word is None:

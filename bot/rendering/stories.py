@@ -50,8 +50,9 @@ def who_line(who: Iterable[Who]) -> str:
 
 def quote_lines(quote: Said) -> str:
     """A quote as a block, verbatim, with its speaker or the word that none is stated."""
+    role = f", {one_line(quote.role)}" if quote.role else ""
     words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
-    return f"{words} — {f'**{one_line(quote.speaker)}**' if quote.speaker else '*speaker not stated*'}"
+    return f"{words} — {f'**{one_line(quote.speaker)}**{role}' if quote.speaker else '*speaker not stated*'}"
 
 
 def source_line(source: Cited) -> str:

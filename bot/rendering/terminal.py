@@ -113,5 +113,6 @@ def _who(who: Iterable[Who]) -> Text:
 
 def _quote(quote: Said, source: str = "") -> Padding:
     speaker = (quote.speaker, "italic") if quote.speaker else ("speaker not stated", "italic yellow")
-    text = Text.assemble(f"“{quote.text.strip()}” — ", speaker, (f", {source}" if source else "", "dim"))
+    role = f", {quote.role}" if quote.role else ""
+    text = Text.assemble(f"“{quote.text.strip()}” — ", speaker, role, (f" · {source}" if source else "", "dim"))
     return Padding(text, (0, 0, 0, 2))

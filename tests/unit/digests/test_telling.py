@@ -162,6 +162,26 @@ def test_a_source_that_gives_the_words_to_somebody_else_is_not_counted_as_one() 
     assert quote.also == ()
 
 
+def test_a_speaker_whom_nothing_else_introduces_is_introduced_once_beside_a_quote() -> None:
+    first, second, third, fourth = "The house shook twice", "Then the roof fell", "It is quite safe", "So let it be"
+    text = f"“{first},” said Ana Ruiz, a baker. “{second},” she said. “{third},” said mayor Otto Brandt. “{fourth}.”"
+    words = [(first, "Ana Ruiz"), (second, "Ana Ruiz"), (third, "Otto Brandt"), (fourth, None)]
+    one = naming(text, ("Otto Brandt", "mayor"), ("Ana Ruiz", "a baker"))
+    mayor, baker = one.reading.actors
+    quotes = tuple(a_quote(text, said, by) for said, by in words)
+    story = a_story(
+        replace(one, reading=replace(one.reading, actors=(mayor, replace(baker, key=False)), quotes=quotes))
+    )
+    told = only_verbatim(tell_story(story, quotes=4), story)
+    assert told.left_out == 0
+    assert [(quote.text, quote.role) for quote in told.quotes] == [
+        (first, "a baker"),
+        (third, None),
+        (second, None),
+        (fourth, None),
+    ]
+
+
 def test_the_timeline_tells_once_what_was_new_in_the_words_of_the_first() -> None:
     first = a_read_article(CRASH, title="Tram leaves rails in Port Vale")
     again = a_read_article(CRASH, title="Tram leaves rails on Mill Street in Port Vale", published=later(hours=1))

@@ -44,6 +44,13 @@ def test_somebody_stays_without_a_role_that_no_article_states() -> None:
     assert kept.left_out == 1
 
 
+def test_a_speaker_stays_without_a_role_that_no_article_states() -> None:
+    told, story = told_and_story()
+    kept = only_verbatim(replace(told, quotes=tuple(replace(one, role="Governor") for one in told.quotes)), story)
+    assert [(one.speaker, one.role) for one in kept.quotes] == [("Ana Ruiz", None)]
+    assert kept.left_out == 1
+
+
 def test_a_text_that_has_changed_since_it_was_read_is_not_quoted() -> None:
     one = a_read_article(TEXT)
     changed = replace(one, article=replace(one.article, text="Nothing is known of the bridge."))

@@ -251,6 +251,26 @@ def test_who_is_spoken_of_does_not_speak(reader: Reader, line: str, speaker: str
     assert quote.speaker == speaker
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“The wall will stand for a hundred years,” Hensley said at the opening, according to the Vale Courier.",
+        "“The wall will stand for a hundred years,” said Hensley in a speech on Monday, according to Vale Radio.",
+        "“The wall will stand for a hundred years,” the mayor told reporters, according to the Vale Courier.",
+        "According to the Vale Courier, Hensley said: “The wall will stand for a hundred years.”",
+        "Hensley said “the wall will stand for a hundred years,” according to a transcript of the meeting.",
+    ],
+)
+def test_who_passes_words_on_does_not_speak(reader: Reader, line: str) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == "Clara Hensley"
+
+
+def test_whom_a_text_only_cites_says_what_nobody_else_is_said_to_say(reader: Reader) -> None:
+    text = "The mayor said little on Monday. The wall is “as good as lost after this winter,” according to Kit Moss."
+    assert [quote.speaker for quote in quotes(reader, INTRODUCED + text)] == ["Kit Moss"]
+
+
 MINISTERS = (
     "Finance minister Lena Kvist met former president Otto Brandvik on Monday.\n\n"
     "Health minister Hal Oduya stayed away, and Kvist left early.\n\n"

@@ -193,7 +193,7 @@ def test_the_page_holds_the_pictures_itself() -> None:
 
 
 def test_the_terminal_shows_disagreements_timeline_and_all_sources_of_a_quote() -> None:
-    quote = Said("It will last", "Ana Ruiz", "Courier", URL, also=(cited("Wire"),))
+    quote = Said("It will last", "Ana Ruiz", "Courier", URL, also=(cited("Wire"),), role="a baker")
     figures = (("at least 12", cited("Courier")), ("20", cited("Wire", hours=1)))
     told = replace(a_told_story(), quotes=(quote,), disagreements=(Disagreement("killed", figures),))
     console = Console(width=200, record=True, file=StringIO())
@@ -203,7 +203,7 @@ def test_the_terminal_shows_disagreements_timeline_and_all_sources_of_a_quote() 
     for words in (
         "Killed: at least 12  Courier · 20  Wire",
         "1. 24 Nov 12:00  It opened.",
-        "“It will last” — Ana Ruiz, Courier, Wire",
+        "“It will last” — Ana Ruiz, a baker · Courier, Wire",
         "Articles that mention Ana Ruiz: none.",
     ):
         assert words in shown

@@ -52,7 +52,7 @@ def told(headline: str, gist: str, name: str, role: str, words: str) -> DigestSt
         "https://courier.example/a(b)_c d?x=[1]",
         (gist,),
         (Who(name, ActorKind.PERSON, role),),
-        (Said(words, name, "The Vale Courier", "https://courier.example/"),),
+        (Said(words, name, "The Vale Courier", "https://courier.example/", role=role),),
         (Cited("The Vale Courier", headline, "https://courier.example/", NOON),),
         NOON,
     )
