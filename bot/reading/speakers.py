@@ -153,11 +153,12 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
         return distance(word, layout.words, placed) <= BELOW_WORDS
     above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     led_up = next(above, word).text[-1:] in _LEADING
+    last = layout.placed[number - 1] if number else None
+    if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
+        return False
     actor = desk.referents.actor_at(word)
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
-        if same and not led_up and layout.placed[before.number].ending == "?":
-            return False
         if same and not (actor and actor.kind is ActorKind.ORGANISATION):
             return True
     if word.line < placed.line - 1:
