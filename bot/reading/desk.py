@@ -9,7 +9,7 @@ from bot.news import Actor, Span
 from bot.reading.candidates import Candidate, every_candidate, near
 from bot.reading.clues import Before, clues, clues_of_nobody
 from bot.reading.genders import SIDES
-from bot.reading.labels import find_turns, named_on
+from bot.reading.labels import find_turns, named_on, shared_surnames
 from bot.reading.layout import Layout, Word, lay_out
 from bot.reading.quotations import SINGLE, TYPEWRITTEN, Quotation
 from bot.reading.referents import Referents
@@ -48,6 +48,8 @@ class Desk:
         """Which quotations may be quotes."""
         self._quotations = quotations
         self._actors = actors
+        self._shared = shared_surnames(self.layout.text)
+        self._labels: dict[str, str | None] = {}
         self._turns = {line: self.labelled(label) for line, label in find_turns(self.layout.text).items()}
         self._speakers = frozenset(self._turns.values())
         self._candidates = every_candidate(self.layout)
@@ -68,8 +70,12 @@ class Desk:
         return self._quotations[number].text_of(self.layout.text)
 
     def labelled(self, label: Span) -> str | None:
-        """Whom a label names."""
-        return named_on(label, self.layout.text, self._actors)
+        """Whom a label names; the same words name the same speaker throughout."""
+        text = self.layout.text
+        words = text[label.start : label.end]
+        if words not in self._labels:
+            self._labels[words] = named_on(label, text, self._actors, self._shared)
+        return self._labels[words]
 
     def name_of(self, word: Word) -> str | None:
         """The full name of whom a word stands for.

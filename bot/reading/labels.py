@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.aliases import fold
@@ -21,7 +22,7 @@ _ASKED = re.compile(r"([QA])\.\s+[^\w\s]{1,2}$")
 _CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
 _NOT_NAMES = frozenset("note photo video update watch related more read".split())
 _UNNAMED = frozenset({"Q", "A", "Question", "Answer", "QUESTION", "ANSWER"})
-_HONORIFICS = "mr|mrs|ms|miss"
+_ADDRESSED = re.compile(r"\b(mr|mrs|ms|miss)\.? ([\w'’-]+)", re.IGNORECASE)
 _LEAD_MOST = 140
 
 
@@ -67,8 +68,23 @@ def find_turns(text: str) -> dict[int, Span]:
     return {line: Span(*label.span(1)) for line, label in labels if label}
 
 
-def named_on(label: Span, text: str, actors: Sequence[Actor]) -> str | None:
-    """Whom a label names: an actor, else what stands on it as a name; None for the Q and A of an interview."""
+def shared_surnames(text: str) -> frozenset[str]:
+    """The surnames by which a text tells people apart: of Mr. Ward and Mrs. Ward."""
+    told: dict[str, set[str]] = {}
+    for honorific, surname in _ADDRESSED.findall(text):
+        told.setdefault(fold(surname), set()).add(fold(honorific))
+    return frozenset(surname for surname, honorifics in told.items() if len(honorifics) > 1)
+
+
+def named_on(label: Span, text: str, actors: Sequence[Actor], shared: AbstractSet[str]) -> str | None:
+    """Whom a label names: an actor, else what stands on it as a name; None for the Q and A of an interview.
+
+    Args:
+        label: where it stands.
+        text: of the article.
+        actors: of the article.
+        shared: the surnames of several people.
+    """
     stated = text[label.start : label.end]
     if stated in _UNNAMED:
         return None
@@ -78,7 +94,7 @@ def named_on(label: Span, text: str, actors: Sequence[Actor]) -> str | None:
         return stated
     called = _called(bare, actors)
     full = [actor for actor in called if actor.kind is ActorKind.PERSON and " " in actor.name]
-    if len(full) > 1 or _is_shared(text, bare):
+    if len(full) > 1 or fold(bare) in shared:
         return shown
     beside = [one for one in actors if any(start < label.end and label.start < end for start, end in one.mentions)]
     known = [*full, *beside, *called]
@@ -104,9 +120,3 @@ def _shown(stated: str) -> str:
 
 def _surname(actor: Actor) -> str:
     return fold(actor.name).rpartition(" ")[2]
-
-
-def _is_shared(text: str, surname: str) -> bool:
-    """Whether a text tells people of one surname apart: Mr. Ward and Mrs. Ward."""
-    found = re.finditer(rf"\b({_HONORIFICS})\.? {re.escape(surname)}\b", text, re.IGNORECASE)
-    return len({one[1].lower() for one in found}) > 1

@@ -327,7 +327,7 @@ def test_words_without_spaces_are_counted_by_their_letters(said: str) -> None:
 
 def test_whoever_asks_in_the_line_above_is_not_given_the_answer(reader: Reader) -> None:
     text = (
-        "Anna Bell met her brother Tom Bell at the bar on Friday.\n“Did you see it?” Anna asked.\n“I saw nothing at all "
-        "that night.”\n“You were standing right beside it, Tom.”\nBoth left before midnight."
+        "Anna Bell met her brother Tom Bell at the bar on Friday.\n“Did you see it?” Anna asked.\n"
+        "“I saw nothing at all that night.”\n“You were standing right beside it, Tom.”\nBoth left before midnight."
     )
     assert [quote.speaker for quote in quotes(reader, text)][:2] == ["Anna Bell", None]
