@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.digests.naming import Role
 from bot.digests.sources import cited, publisher_of
-from bot.news import Quote, ReadArticle, Said
+from bot.news import Quote, ReadArticle, Said, count_words
 
 QUOTE_CHARACTERS = 420
 QUOTE_WORDS = 4
@@ -58,7 +58,7 @@ class _Version:
 def _versions(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> Iterator[_Version]:
     for one in articles:
         for quote in one.reading.quotes:
-            if len(quote.text.split()) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS:
+            if count_words(quote.text) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS:
                 said = _as_said(quote, one, names)
                 yield _Version(said, plain_words(said.text), one)
 

@@ -33,7 +33,19 @@ from bot.news.ids import (
     SubscriptionId,
     UserId,
 )
-from bot.news.reading import BETWEEN_PARTS, Actor, ActorKind, Dated, Passage, Quote, ReadArticle, Reading, Span, Story
+from bot.news.reading import (
+    BETWEEN_PARTS,
+    Actor,
+    ActorKind,
+    Dated,
+    Passage,
+    Quote,
+    ReadArticle,
+    Reading,
+    Span,
+    Story,
+    count_words,
+)
 from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
 
 __all__ = [
@@ -103,4 +115,5 @@ __all__ = [
     "Validators",
     "When",
     "Who",
+    "count_words",
 ]

@@ -1,5 +1,6 @@
 """What is learnt from an article, and the stories that articles are put into."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +8,9 @@ from typing import NamedTuple
 
 from bot.news.articles import Article
 from bot.news.ids import ArticleId, FeedId, StoryId
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
 
 
 class Span(NamedTuple):
@@ -124,3 +128,8 @@ class Story:
 
     id: StoryId
     articles: tuple[ReadArticle, ...]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; two letters of a script without spaces, such as Chinese, are taken for one."""
+    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text)) // 2

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
-from bot.news import Passage, Span
+from bot.news import Passage, Span, count_words
 from bot.reading.asides import is_aside
 from bot.reading.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALONE, is_boilerplate, is_caption, is_note
 from bot.reading.quotations import Quotation
-from bot.reading.sentences import CLOSING, STOPS, count_words, text_of
+from bot.reading.sentences import CLOSING, STOPS, text_of
 
 FEWEST_WORDS = 6
 LONGEST = 2000

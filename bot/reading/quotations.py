@@ -13,8 +13,9 @@ PAIRS = {
     "”": "”",
     "„": '“”"',
     "«": "»",
-    "»": "«",
+    "»": "«»",
     "‹": "›",
+    "›": "‹",
     "「": "」",
     "『": "』",
     "''": "''",
@@ -27,14 +28,15 @@ UNCLOSED_MOST = 1500
 AHEAD_MOST = 60
 """Marks looked at for the end of a single quotation; bounded, so that a text of apostrophes takes no longer."""
 
-LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):\s")
-"""What a transcript puts before the words of each: SMITH: …"""
+LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40})(?:[ ]\([^)\n]{1,30}\))?(?:,[ ][A-ZÀ-Þ][A-ZÀ-Þ\d.,'’ &/-]{1,50})?:\s")
+"""What a transcript puts before the words of each: SMITH: …, SEN. JANE SMITH (R): …, JANE SMITH, HOST: …"""
 _MARK = re.compile("''|``|[“”„\"«»‹›「」『』‘’']")
-_LEADS = "([{—–-/…"
+_LEADS = "([{—–-/…：（"
 _NARRATED = re.compile(
     r"[,.!?](?=[’']?\s+(?:said\s+(?:[a-z]+\s){0,3}[A-ZÀ-Þ]|(?:he|she|they)\s(?:said|added)(?:[.,:;]|\s(?:on|in|at|of)\s|$)))"
 )
 """Where words that nobody said begin behind a quotation that somebody forgot to close: "Stay at home, said Mayor …"""
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _INNER = re.compile(r"(?<!\w)[‘']\w")
 _CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
 
@@ -150,7 +152,13 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
         if not mark.opens or mark.text in dead:
             continue
         if mark.text in SINGLE:
-            closing = _closing_single(text, marks, number)
+            closing, sure = _closing_single(text, marks, number, paragraph.end)
+            end = paragraph.end if closing is None else marks[closing].start
+            led = mark.start == paragraph.start or text[mark.start - 2 : mark.start] in {": ", ", "}
+            runs_on = closing is None or _SENTENCE_END.search(text, mark.end, end)
+            if not sure and led and runs_on and after is not None and text[after] == mark.text:
+                yield _Part(mark, Span(mark.end, paragraph.end), closed=False)
+                return
             if closing is None:
                 # Most likely an apostrophe.
                 continue
@@ -216,20 +224,24 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
     free = before.isspace() or before in _LEADS
     closes = not before.isspace() or end == paragraph.end
     match mark:
-        case "“" | "„" | "‹" | "``":
+        case "“" | "„" | "``":
             opens = free or not after.isspace()
             closes = mark == "“" and not before.isspace() and not after.isalnum()
         case "「" | "『" | "」" | "』":
             opens, closes = mark in PAIRS, mark not in PAIRS
-        case "«":
-            opens, closes = free, not before.isspace()
-        case "»":
+        case "«" | "‹":
+            # In French an article may stand before it: l’« accord ».
+            opens, closes = free or before in "'’", not before.isspace()
+        case "»" | "›":
             # Books in German and Danish turn them around; in French a space stands within.
             opens = before.isspace() and (after.isalnum() or after in "[…¿¡")
             closes = not opens
         case "”":
             opens = before.isspace() and after.isalnum()
             closes = True
+        case '"' if "א" <= before <= "ת" and "א" <= after <= "ת":
+            # It is part of an abbreviation in Hebrew.
+            opens = closes = False
         case '"' | "''":
             opens = not after.isspace() and after != ">" and (free or (before in ":;,.!?" and after.isupper()))
             # Between two spaces it closes what is open: 'He is the "Boss," ' " she said.
@@ -262,8 +274,12 @@ def _closing(marks: list[_Mark], number: int, opening: _Mark, *, nested: bool) -
     return None, first, depth
 
 
-def _closing_single(text: str, marks: list[_Mark], number: int) -> int | None:
-    """A single mark closes where no letter follows; after a punctuation mark for sure, after an s by chance only."""
+def _closing_single(text: str, marks: list[_Mark], number: int, stop: int) -> tuple[int | None, bool]:
+    """(the mark that closes a single quotation, whether it is sure to).
+
+    It closes where no letter follows: for sure beside a punctuation mark, after an s by chance only, for that may be
+    "the dockers' leaders".
+    """
     possible, depth = None, 0
     for candidate in range(number, min(len(marks), number + AHEAD_MOST)):
         mark = marks[candidate]
@@ -271,9 +287,11 @@ def _closing_single(text: str, marks: list[_Mark], number: int) -> int | None:
             depth += 1 if mark.opens and depth == 0 else -1
             if depth < 0:
                 break
+        elif possible is not None and mark.opens and text[mark.start - 1].isspace():
+            break
         elif mark.closes and depth == 0:
-            before = text[mark.start - 1]
-            if before in '.,!?…;:”"' or (before not in "sS" and possible is None):
-                return candidate
+            before, after = text[mark.start - 1], text[mark.end] if mark.end < stop else "."
+            if before in '.,!?…;:”"' or after in ".,;:!?)" or (before not in "sS" and possible is None):
+                return candidate, True
             possible = candidate if possible is None else possible
-    return possible
+    return possible, False

@@ -137,21 +137,6 @@ class Referents:
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
-    def labelled(self, label: Span) -> str:
-        """Whom a label names: an actor by full name or surname, else the label as a name."""
-        stated = self._layout.text[label.start : label.end]
-        wanted = fold(stated)
-        if " and " in wanted:
-            # Two that wrote together are not one of them.
-            return stated
-        for actor in self._actors:
-            if any(start < label.end and label.start < end for start, end in actor.mentions):
-                return actor.name
-        for actor in self._actors:
-            if wanted in {fold(actor.name), *map(fold, actor.aliases), fold(actor.name).rpartition(" ")[2]}:
-                return actor.name
-        return stated.title() if stated.isupper() else stated
-
     def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
         words = self._layout.words
         first = max(bisect_right(starts, mention.start) - 1, 0)

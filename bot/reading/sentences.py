@@ -1,7 +1,5 @@
 """Where sentences may begin: at every line, after a full stop, and never inside a quotation."""
 
-import re
-
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
@@ -14,7 +12,6 @@ STOPS = ".!…。！．｡।॥۔։።။។"
 """What ends a statement, in any script."""
 QUESTIONS = "?？؟"
 ENDS = f"{STOPS}{QUESTIONS}:;"
-_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @Language.component("dateline_sentences")
@@ -36,8 +33,8 @@ def mark_sentences(doc: Doc) -> Doc:
         closing = number > 0 and quoted[number - 1].end == start and written[0] in CLOSING
         if new_line:
             starts[place] = 1
-        elif inside or closing or not ended:
-            # Left to itself, the parser takes a long subject for a sentence now and then.
+        elif inside or closing or not ended or written[0].islower():
+            # Left to itself, the parser takes a long subject for a sentence now and then, and "(I-Vt.)" for an end.
             starts[place] = -1
         ended = written[-1] in ENDS or (ended and token.is_punct)
         new_line = False
@@ -51,8 +48,3 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
-
-
-def count_words(text: str) -> int:
-    """How many words it has; two signs of Chinese or Japanese are taken for one, as no space parts them."""
-    return len(_SIGN.sub(" ", text).split()) + len(_SIGN.findall(text)) // 2

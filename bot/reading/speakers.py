@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from bot.news import Actor, ActorKind, Quote, Span
+from bot.news import Actor, ActorKind, Quote, Span, count_words
 from bot.reading.candidates import Candidate, distance
 from bot.reading.clues import Before, grade_of
 from bot.reading.desk import Desk, Question
@@ -14,24 +14,18 @@ from bot.reading.judge import learnt
 from bot.reading.labels import label_of
 from bot.reading.layout import Placed
 from bot.reading.quotations import Quotation
-from bot.reading.sentences import count_words
+from bot.reading.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
 from bot.reading.voices import told_instead, turns_around
 
 THRESHOLD = 0.5
 """Below this the speaker is not stated."""
-_SMALL = frozenset("a an and as at but by for from in into is of on or over s the to with vs".split())
+TOLD = 0.8
+"""From this on a cue tells that a quotation is a quote."""
 _LEADING = ":,—–"
-_SENTENCE_ENDS = ".!?…"
-SAID_WORDS = 5
-"""Fewer words between marks are as often a term as something said."""
-DOUBTFUL_WORDS = 14
-"""A quotation of so few words that most likely nobody said is a slogan or a term…"""
 LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
-DOUBT = 0.7
-"""…where nobody is at least so likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +59,18 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
     for number, placed in enumerate(desk.layout.placed):
         if not desk.marked[number]:
             continue
-        label = label_of(desk.layout.text, quotations[number])
+        label = label_of(desk.layout.text, quotations[number], actors)
         if label:
             quotes.append(_labelled(desk, quotations[number], text, label))
             before = Before(number, None, quotes[-1].speaker)
             continue
-        decided = turned(desk, placed, decide(desk.question(number, before)))
+        question = desk.question(number, before)
+        decided = turned(desk, placed, led(desk, placed, question, decide(question)))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
-        if is_quote(placed, quotations[number].text_of(desk.layout.text), decided):
+        cue = decided.candidate.verb if decided.candidate else None
+        told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= TOLD
+        if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
             quotes.append(_quote(desk, quotations[number], text, decided))
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
@@ -108,6 +105,19 @@ def decide(question: Question) -> Attribution:
     return Attribution(question.candidates[best], question.names[best], together[speaker], nobody)
 
 
+def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) -> Attribution:
+    """The subject of the verb right before a quotation, where the likeliest is doubtful or the words are called out."""
+    called_out = is_called_out(desk.layout, placed)
+    verb = word_before(desk.layout, placed)
+    if verb is None or not (called_out or (decided.confidence < TOLD and grade_of(verb) == "sure")):
+        return decided
+    for one, name in zip(question.candidates, question.names, strict=True):
+        own = one.word.head == verb.place and one.tie == "subject" and name is not None
+        if one.verb == verb and (own or (called_out and one.tie in {"subject", "acl", "relcl"})):
+            return Attribution(one, name, max(decided.confidence, TOLD), decided.nobody)
+    return replace(decided, candidate=None, name=None, confidence=0.0) if called_out else decided
+
+
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
     one = decided.candidate
@@ -119,33 +129,30 @@ def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     return replace(decided, candidate=Candidate(word, one.verb, "agent"), name=desk.referents.name_of(word))
 
 
-def is_quote(placed: Placed, inside: str, decided: Attribution) -> bool:
-    """Whether a quotation is what somebody said; a term, a title or a nickname has no cue beside it."""
-    cue = decided.candidate.verb if decided.candidate else None
-    told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= 0.8
-    sentence = placed.ending in ",.!?—–-" or placed.lead.endswith((":", ","))
-    if placed.short:
-        return placed.words > 1 and sentence and told
-    if is_title(inside):
-        return sentence and told
-    alone = not placed.lead and not placed.tail and placed.ending in _SENTENCE_ENDS
-    return placed.words > DOUBTFUL_WORDS or alone or decided.nobody < DOUBT
-
-
 def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
-    """Whether the passage bears out a speaker for a quotation in a paragraph of its own.
+    """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
 
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person;
-    that somebody is cited further up is not enough, and an organisation may be the one that reports. A line below
-    must begin with the speaker.
+    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
+    whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
+    may be the one that reports. A line below must begin with the speaker.
     """
     layout, candidate = desk.layout, decided.candidate
     placed = layout.placed[number]
-    if placed.lead or placed.tail or candidate is None:
+    if candidate is None:
+        return True
+    if is_shown(layout, placed) and (placed.short or is_title(desk.inside(number))):
+        # Who holds a sign up did not write it.
+        return candidate.verb == word_before(layout, placed)
+    if placed.lead or placed.tail:
         return True
     word = candidate.word
     if word.place > placed.last:
         return distance(word, layout.words, placed) <= BELOW_WORDS
+    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
+    led_up = next(above, word).text[-1:] in _LEADING
+    last = layout.placed[number - 1] if number else None
+    if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
+        return False
     actor = desk.referents.actor_at(word)
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
@@ -153,32 +160,25 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
             return True
     if word.line < placed.line - 1:
         return False
-    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
-    return next(above, word).text[-1:] in _LEADING or cue
-
-
-def is_title(inside: str) -> bool:
-    """Whether words are set as the title of a work: all but the small ones begin with a capital."""
-    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if word.lower() not in _SMALL]
-    return len(words) > 1 and len(inside) < 120 and all(word[0].isupper() for word in words)
+    return led_up or cue
 
 
 def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
     start, end = quotation.start, quotation.end
     if decided.candidate is None or decided.confidence < THRESHOLD:
         return Quote(start, end, text[start:end], None, None, None, round(decided.confidence, 3), quotation.spans)
-    mention, name = desk.referents.naming(decided.candidate.word)
+    mention, _ = desk.referents.naming(decided.candidate.word)
     verb = decided.candidate.verb
     return Quote(
         start=start,
         end=end,
         text=text[start:end],
-        speaker=name,
+        speaker=decided.name,
         speaker_mention=mention,
         cue=Span(verb.start, verb.end) if verb else None,
         # "He" may surely be the speaker, and still nobody can tell who he is.
-        confidence=round(decided.confidence, 3) if name else 0.0,
+        confidence=round(decided.confidence, 3) if decided.name else 0.0,
         spans=quotation.spans,
     )
 
@@ -186,9 +186,11 @@ def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) ->
 def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote:
     """A quote with the speaker that its label names."""
     start, end = quotation.start, quotation.end
-    colon = text.find(":", label.end, label.end + 40) if label.end < end else label.start - 1
+    colon = text.find(":", label.end, label.end + 90) if label.end < end else label.start - 1
     cue = Span(max(colon, 0), max(colon, 0) + 1)
-    name = desk.referents.labelled(label)
+    name = desk.labelled(label)
+    if name is None:
+        return Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans)
     return Quote(start, end, text[start:end], name, label, cue, LABELLED, quotation.spans)
 
 

@@ -86,9 +86,9 @@ def examples(name: str, doc: Doc, actors: Sequence[Actor], gold: dict[str, Any])
     for number, quotation in enumerate(quotations):
         if desk.layout.placed[number].short or not desk.marked[number]:
             continue
-        label = label_of(doc.text, quotation)
+        label = label_of(doc.text, quotation, actors)
         if label:
-            before = Before(number, None, desk.referents.labelled(label))
+            before = Before(number, None, desk.labelled(label))
             continue
         question = desk.question(number, before)
         annotated = _annotated(quotation, gold["quotes"])

@@ -24,6 +24,14 @@ def inside(text: str) -> list[str]:
         ("« Nous partons », dit-elle. «Oui.»", [" Nous partons ", "Oui."]),
         ("‘It’s the sailors’ harbour,’ he said. ‘Ours.’", ["It’s the sailors’ harbour,", "Ours."]),
         ("'It isn't ours,' he said.", ["It isn't ours,"]),
+        ("『船』で「出発します。船が来ます」と述べた。", ["船", "出発します。船が来ます"]),
+        ('她说："我们出发。"他说："好。"', ["我们出发。", "好。"]),
+        ("›Wir fahren‹, sagte sie. ‹Nous partons›.", ["Wir fahren", "Nous partons"]),
+        ("»Vi seglar nu», sade hon.", ["Vi seglar nu"]),
+        ("Il salue l’« accord » et l'«amitié».", [" accord ", "amitié"]),
+        ('הוא אמר: "רה"מ לא יבוא."', ['רה"מ לא יבוא.']),
+        ("'an insult to the workers' families'.", ["an insult to the workers' families"]),
+        ("'the worst of times' or 'the best of times'.", ["the worst of times", "the best of times"]),
     ],
 )
 def test_every_kind_of_mark_is_known(text: str, quoted: list[str]) -> None:
@@ -70,6 +78,16 @@ def test_mixed_marks_still_make_a_pair(text: str, quoted: list[str]) -> None:
 def test_a_mark_repeated_at_each_paragraph_carries_a_quotation_on() -> None:
     text = "“First we wait.\n\n“Then we sail.\n\n“Then we rest,” said Ruiz."
     assert inside(text) == ["First we wait.|Then we sail.|Then we rest,"]
+
+
+def test_a_single_mark_carries_a_quotation_on_too() -> None:
+    text = "Pott said: 'It is done. The dockers' leaders know it.\n\n'We will not pay twice.'"
+    assert inside(text) == ["It is done. The dockers' leaders know it.|We will not pay twice."]
+
+
+def test_a_single_mark_on_the_next_line_does_not_undo_the_one_that_closes() -> None:
+    text = "'I lost my keys' he said.\n'So did I,' she said."
+    assert inside(text) == ["I lost my keys", "So did I,"]
 
 
 def test_two_closed_quotations_one_below_the_other_stay_two() -> None:

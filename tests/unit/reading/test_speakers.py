@@ -8,6 +8,7 @@ from bot.news import Article, Quote
 from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
 from bot.reading.setoff import is_set_off
+from bot.reading.speakers import unattributed
 
 
 def quotes(reader: Reader, text: str) -> tuple[Quote, ...]:
@@ -316,3 +317,17 @@ def test_two_who_speak_together_are_not_one_of_them(reader: Reader) -> None:
     )
     (quote,) = quotes(reader, text)
     assert quote.speaker == "Ruiz and Okafor"
+
+
+@pytest.mark.parametrize("said", ["橋は来年まで閉鎖する。誰も渡ってはならない", "สะพานจะปิดจนถึงปีหน้าจนกว่าจะปลอดภัย"])
+def test_words_without_spaces_are_counted_by_their_letters(said: str) -> None:
+    text = f"「{said}」「橋」"
+    assert [quote.text for quote in unattributed(find_quotations(text), text)] == [said]
+
+
+def test_whoever_asks_in_the_line_above_is_not_given_the_answer(reader: Reader) -> None:
+    text = (
+        "Anna Bell met her brother Tom Bell at the bar on Friday.\n“Did you see it?” Anna asked.\n"
+        "“I saw nothing at all that night.”\n“You were standing right beside it, Tom.”\nBoth left before midnight."
+    )
+    assert [quote.speaker for quote in quotes(reader, text)][:2] == ["Anna Bell", None]

@@ -1,0 +1,62 @@
+"""A label beside a quote names its speaker, and only what can be a speaker is a label."""
+
+import pytest
+
+from bot.news import Article, Quote
+from bot.reading.reader import Reader
+
+INTRODUCED = "Mayor Clara Hensley met Owen Brack, a farmer, on Monday. The sheriff came as well.\n\n"
+
+
+def quotes(reader: Reader, text: str) -> tuple[Quote, ...]:
+    return reader.read(Article("", "", INTRODUCED + text)).quotes
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("SEN. AMY TORRES (D-NM): “We have asked for it every year and nobody came.”", "Amy Torres"),
+        ("OWEN BRACK, FARMER AND HOST: “Was the mayor told of the crack?”", "Owen Brack"),
+        ("“GOV. HENRY DALE (R): I learned about it from the television.”", "Henry Dale"),
+        ("MAYOR HENSLEY: “He was told in March, and I told him myself.”", "Clara Hensley"),
+        ("Brack, the farmer: “My barn is gone and so is my dog.”", "Owen Brack"),
+        ("“Never,” the sheriff told him. Brack: “I do not believe him at all.”", "Owen Brack"),
+    ],
+)
+def test_a_label_may_hold_titles_and_an_office(reader: Reader, line: str, speaker: str) -> None:
+    assert quotes(reader, line)[-1].speaker == speaker
+
+
+def test_mr_and_mrs_of_one_surname_stay_two(reader: Reader) -> None:
+    text = "MR. PELL: “She never saw the letter at all.”\nMRS. PELL: “I saw it lying on his desk.”"
+    assert [quote.speaker for quote in quotes(reader, text)] == ["Mr. Pell", "Mrs. Pell"]
+
+
+@pytest.mark.parametrize("marks", ["Q: ", "Q. ", "A: ", "A. ", "Question: "])
+def test_the_labels_of_an_interview_name_nobody(reader: Reader, marks: str) -> None:
+    (quote,) = quotes(reader, f"{marks}“Did the county help you when the water came?”")
+    assert quote.speaker is None
+    assert quote.speaker_mention is None
+
+
+def test_a_word_that_is_no_actor_is_no_label(reader: Reader) -> None:
+    assert all(quote.speaker != "However" for quote in quotes(reader, "However: “Nothing is certain in this town.”"))
+
+
+def test_a_dateline_before_a_quote_is_no_label(reader: Reader) -> None:
+    (quote,) = quotes(reader, "NEW DELHI: “We will be back at work before Monday morning,” Brack said.")
+    assert quote.speaker == "Owen Brack"
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("HENSLEY: I went to the farm. I said, “You have to leave the house tonight.”", "Clara Hensley"),
+        ("HENSLEY: Then he said, “We have a fair to hold on Saturday morning.”", None),
+    ],
+)
+def test_in_a_turn_i_is_the_speaker_and_he_is_not_who_else_has_turns(
+    reader: Reader, line: str, speaker: str | None
+) -> None:
+    text = f"OWEN BRACK: Good evening, and thank you for coming in tonight.\n{line}"
+    assert [quote.speaker for quote in quotes(reader, text)] == [speaker]
