@@ -17,8 +17,13 @@ from bot.rendering.stories import WITHOUT_MODEL
 T = TypeVar("T")
 
 
-def story_panel(story: DigestStory) -> Panel:
-    """A story as a digest tells it."""
+def story_panel(story: DigestStory, *, dated: bool = True) -> Panel:
+    """A story as a digest tells it.
+
+    Args:
+        story: to be shown.
+        dated: whether its time is that of its news, and is shown.
+    """
     story = _harmless(story)
     parts: list[RenderableType] = [Text(" ".join(story.gist))] if story.gist else []
     if story.who:
@@ -26,9 +31,13 @@ def story_panel(story: DigestStory) -> Panel:
     parts += [_quote(quote) for quote in story.quotes]
     if story.without_model:
         parts.append(Text(WITHOUT_MODEL, style="yellow"))
-    sources = ", ".join(dict.fromkeys(source.publisher for source in story.sources))
-    parts.append(Text(f"{sources} · {story.updated_at.astimezone(UTC):%d %b %Y %H:%M} UTC", style="dim"))
-    return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="blue")
+    sources = list(dict.fromkeys(source.publisher for source in story.sources if source.publisher))
+    told = [", ".join(sources)] if sources else []
+    told += [f"{story.updated_at.astimezone(UTC):%d %b %Y %H:%M} UTC"] if dated else []
+    if told:
+        parts.append(Text(" · ".join(told), style="dim"))
+    title = Text(story.headline or "Untitled", style="bold")
+    return Panel(Group(*parts), title=title, title_align="left", border_style="blue")
 
 
 def person_panel(person: Person, picture: str = "") -> Panel:
