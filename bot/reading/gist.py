@@ -1,6 +1,7 @@
 """The gist: the sentences that carry the news, verbatim. The lead is strong, so it is left only with reason."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,7 @@ def choose_gist(
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
-    outside = [one for one in worthy if not any(_is_within(one.place, span) for span in quoted)]
+    outside = [one for one in worthy if not _is_within(one.place, quoted)]
     chosen = _chosen(_from_the_lead(outside or worthy), sentences)
     return tuple(Passage(start, end, text[start:end]) for start, end in sorted(chosen))
 
@@ -160,8 +161,10 @@ def _names_something(sentence: Words) -> bool:
     return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
 
 
-def _is_within(place: Span, quoted: Span) -> bool:
-    return quoted.start <= place.start + 1 and place.end - 1 <= quoted.end
+def _is_within(place: Span, quoted: Sequence[Span]) -> bool:
+    """Whether it lies in one of these places, which are in order."""
+    number = bisect_right(quoted, place.start + 1, key=lambda span: span.start)
+    return number > 0 and place.end - 1 <= quoted[number - 1].end
 
 
 def _line_at(text: str, place: int) -> str:
