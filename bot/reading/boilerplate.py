@@ -54,6 +54,7 @@ DATELINE = re.compile(
     | {_TOWN}(?=\s+[—–]\s+["“A-Z\d])(?!.*[—–].*[—–])
     | \([A-Z]\w{{1,20}}\))
     (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
+    | (?:(?:{_TOWN}(?:,\ ?{_TOWN})?)?\(CNN\)|\([A-Z]{{2,10}}\))\s*(?=["“‘]?[A-Z])
     """,
     re.VERBOSE,
 )

@@ -110,6 +110,9 @@ def test_short_news_is_news(reader: Reader, news: str) -> None:
         "Indianapolis – ",
         "NEW DELHI: ",
         "LAHORE: ",
+        "(CNN) ",
+        "(CNN)",
+        "Rome (CNN) ",
     ],
 )
 def test_a_dateline_is_no_part_of_the_gist(reader: Reader, dateline: str) -> None:
