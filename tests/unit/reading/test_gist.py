@@ -113,6 +113,12 @@ def test_short_news_is_news(reader: Reader, news: str) -> None:
         "(CNN) ",
         "(CNN)",
         "Rome (CNN) ",
+        "WASHINGTON ― ",
+        "Nov 25 (Market Wire) - ",
+        "STAVEN, Nov. 23, 2026 /NewsLine/ -- ",
+        "16:42 ",
+        "4.05 pm: ",
+        "14:10 GMT – ",
     ],
 )
 def test_a_dateline_is_no_part_of_the_gist(reader: Reader, dateline: str) -> None:
