@@ -26,7 +26,10 @@ With the lower limit for both, gists have three points of ROUGE-1 less. From 160
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
-_LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’-]*+\ ?){1,4}:\s", re.MULTILINE)
+_LABELLED = re.compile(
+    r"^(?P<who>(?:[A-Z][A-Z.'’-]*+\ ?){1,4})(?:,\ (?P<as>(?:[A-Z][A-Z.'’-]*+\ ?){1,4}))?:\s", re.MULTILINE
+)
+_OWN_VOICES = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
     "furthermore therefore".split()
@@ -183,7 +186,7 @@ def _is_of_somebody_before(tokens: Sequence[Token], quoted: Sequence[Span]) -> b
 
 
 def _dateline_length(sentence: str, *, first: bool) -> int:
-    found = DATELINE.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
+    found = DATELINE.match(sentence) or _LABELLED.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
     return found.end() if found else 0
 
 
@@ -205,12 +208,21 @@ def _line_at(text: str, place: int) -> str:
 def _is_answer(text: str, start: int) -> bool:
     """Whether the line is what somebody said, under a label: "SMITH: I will", which is not the paper's own voice.
 
-    Before the first line stands a town instead, but for a text where others speak as well.
+    Before the first line stands a town instead, but for a text where others speak as well. In a broadcast, its
+    presenters and reporters are its voice.
     """
     line = text.rfind("\n", 0, start) + 1
-    if not _LABELLED.match(text, line):
+    label = _LABELLED.match(text, line)
+    if not label or _is_own_voice(label["who"], label["as"] or "", text):
         return False
     return bool(text[:line].strip()) or _LABELLED.search(text, start) is not None
+
+
+def _is_own_voice(who: str, as_: str, text: str) -> bool:
+    if re.search(rf"\b(?:{_OWN_VOICES})\b", f"{who} {as_}", re.IGNORECASE):
+        return True
+    introduced = rf"\b(?:our|{_OWN_VOICES})\b(?: \w+){{0,3}} {re.escape(who.split()[-1])}\b"
+    return re.search(introduced, text, re.IGNORECASE) is not None
 
 
 def _carries_news(sentence: str, title: str) -> bool:

@@ -162,6 +162,19 @@ def test_in_a_transcript_the_first_line_is_an_answer_too(reader: Reader) -> None
     assert gist(reader, text) == [LEAD]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "reporter"),
+    [
+        ("ANCHOR", "REPORTER"),
+        ("DANA WHITLOCK, HOST", "PETE MOLLOY, CORRESPONDENT"),
+        ("HOST: Good evening. Our correspondent Pete Molloy is in Port Vale.\n\nHOST", "MOLLOY"),
+    ],
+)
+def test_a_broadcast_speaks_with_the_voices_of_its_people(reader: Reader, anchor: str, reporter: str) -> None:
+    text = f"{anchor}: {LEAD}\n\n{reporter}: {MORE}\n\nREHN: In Arden I built three bridges in May."
+    assert gist(reader, text) == [LEAD, MORE]
+
+
 LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (
     ", as the river had risen, the winter had been cold and the steel from Norland had come late" * 2
 )
