@@ -26,10 +26,10 @@ With the lower limit for both, gists have three points of ROUGE-1 less. From 160
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
-_LABELLED = re.compile(
-    r"^(?P<who>(?:[A-Z][A-Z.'’-]*+\ ?){1,4})(?:,\ (?P<as>(?:[A-Z][A-Z.'’-]*+\ ?){1,4}))?:\s", re.MULTILINE
-)
-_OWN_VOICES = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
+_LABELLED = re.compile(r"^(?P<who>(?:[A-Z][A-Z.'’-]*+\ ?){1,4})(?:,\ (?:[A-Z][A-Z.'’-]*+\ ?){1,4})?:\s", re.MULTILINE)
+_VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
+_OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
+_INTRODUCED = re.compile(rf"\b(?:our|{_VOICE})\b((?: \w+){{1,4}})", re.IGNORECASE)
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
     "furthermore therefore".split()
@@ -81,6 +81,7 @@ def choose_gist(
     tell anything; and after the first sentence, those that lean on another, name nothing, or tell it again.
     """
     quoted = [span for quotation in quotations for span in quotation.spans]
+    introduced = _introduced(text)
     told = [
         one
         for one in _sentences(doc, quoted)
@@ -89,7 +90,7 @@ def choose_gist(
         and not is_caption(line := _line_at(text, one.place.start))
         and not is_note(line)
         and (one.tells or _length(one) < len(line.strip()))
-        and not _is_answer(text, one.place.start)
+        and not _is_answer(text, one.place.start, introduced)
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
@@ -205,7 +206,7 @@ def _line_at(text: str, place: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _is_answer(text: str, start: int) -> bool:
+def _is_answer(text: str, start: int, introduced: frozenset[str]) -> bool:
     """Whether the line is what somebody said, under a label: "SMITH: I will", which is not the paper's own voice.
 
     Before the first line stands a town instead, but for a text where others speak as well. In a broadcast, its
@@ -213,16 +214,14 @@ def _is_answer(text: str, start: int) -> bool:
     """
     line = text.rfind("\n", 0, start) + 1
     label = _LABELLED.match(text, line)
-    if not label or _is_own_voice(label["who"], label["as"] or "", text):
+    if not label or _OWN_VOICE.search(label[0]) or label["who"].lower().rpartition(" ")[2] in introduced:
         return False
     return bool(text[:line].strip()) or _LABELLED.search(text, start) is not None
 
 
-def _is_own_voice(who: str, as_: str, text: str) -> bool:
-    if re.search(rf"\b(?:{_OWN_VOICES})\b", f"{who} {as_}", re.IGNORECASE):
-        return True
-    introduced = rf"\b(?:our|{_OWN_VOICES})\b(?: \w+){{0,3}} {re.escape(who.split()[-1])}\b"
-    return re.search(introduced, text, re.IGNORECASE) is not None
+def _introduced(text: str) -> frozenset[str]:
+    """The words, in small letters, that follow on what a broadcast calls its people: our correspondent Pete Molloy."""
+    return frozenset(word.lower() for found in _INTRODUCED.finditer(text) for word in found[1].split())
 
 
 def _carries_news(sentence: str, title: str) -> bool:
