@@ -41,6 +41,21 @@ def names_in(reader: Reader, text: str) -> set[str]:
     return {text[start:end] for actor in reader.read(Article("", "", text)).actors for start, end in actor.mentions}
 
 
+def test_what_somebody_is_stands_in_no_name() -> None:
+    text = "The crew met Flight Engineer Ida Moss on Monday."
+    doc = marked(text, ("Flight Engineer", "ORG"), ("Ida Moss", "PERSON"))
+    assert [name.text for name in find_names(doc, [])] == ["Ida Moss"]
+
+
+def test_a_name_does_not_end_in_a_small_word() -> None:
+    doc = marked("She won the Golden Oar for rowing.", ("Golden Oar for", "ORG"))
+    assert [name.text for name in find_names(doc, [])] == ["Golden Oar"]
+
+
+def test_who_somebody_is_likened_to_is_no_actor(reader: Reader) -> None:
+    assert names_in(reader, "Ida Moss may be another Ronald Reagan, her friends say.") == {"Ida Moss"}
+
+
 def marked(text: str, *entities: tuple[str, str]) -> Doc:
     """A document in which the model has seen only these, each where it stands first."""
     doc = spacy.blank("en")(text)
