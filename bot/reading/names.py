@@ -12,6 +12,7 @@ from bot.reading.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.occupations import is_role_word
 from bot.reading.recurrences import acronyms, recurring
 from bot.reading.sentences import text_of
+from bot.reading.title_case import believed, in_title_case
 from bot.reading.titles import SUFFIX, TITLES
 
 KINDS = {
@@ -64,6 +65,8 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
         for name in _tidied(entity, text)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
+    told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
+    found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
     found = _relabelled(_with_acronyms(found, text), text)
     kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
     taken = [*(name.span for name in found), *ignored]

@@ -10,6 +10,7 @@ from bot.news import ActorKind, Article
 from bot.reading.kinds import kinds_of
 from bot.reading.names import find_names
 from bot.reading.reader import Reader
+from bot.reading.title_case import in_title_case
 
 PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.PLACE
 
@@ -50,6 +51,20 @@ def test_what_somebody_is_stands_in_no_name() -> None:
 def test_a_name_does_not_end_in_a_small_word() -> None:
     doc = marked("She won the Golden Oar for rowing.", ("Golden Oar for", "ORG"))
     assert [name.text for name in find_names(doc, [])] == ["Golden Oar"]
+
+
+def test_of_a_headline_within_the_text_only_names_that_stand_elsewhere_are_believed(reader: Reader) -> None:
+    text = (
+        "Glenn Rudd Blasts Halvorsen: Put Farmers On Court When They Ran\n\n"
+        "The broadcaster Glenn Rudd said on Monday that he would vote against the bill of Mayor Ida Halvorsen.\n\n"
+        "Halvorsen told the council that the law was needed. It is to vote on it in May, and Rudd will not be there."
+    )
+    assert names_in(reader, text) == {"Glenn Rudd", "Ida Halvorsen", "Halvorsen", "Rudd"}
+
+
+def test_names_in_a_list_are_no_headline() -> None:
+    doc = spacy.blank("en")("Glenn Rudd, Ida Halvorsen, Noah Krill\nThey were all there, and so were others, he said.")
+    assert in_title_case(doc) == []
 
 
 def test_who_somebody_is_likened_to_is_no_actor(reader: Reader) -> None:
