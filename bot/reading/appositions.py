@@ -38,8 +38,10 @@ def after_comma(doc: Doc, end: int) -> Iterator[Span]:
     role = _role_in(words)
     if last == len(doc) or not _ends_apposition(doc[last]) or _is_cut(doc, first, last):
         return
-    if role is None or is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "CC"}:
+    if role is None or is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "CC", "TO"}:
         return
+    if words[0].pos_ == "NUM" and words[0].is_lower and words[1].text != "-":
+        return  # two members
     if _is_owner(words) or _is_couple(words) or (doc[last].tag_ in _FINITE and words[role].dep_ == "nsubj"):
         return
     if words[0].tag_ == "PRP$":
@@ -141,8 +143,8 @@ def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
     ]
     if any(words[place].lower_ == "of" for place in led):
         return
-    if (led or (first and doc[first - 1].pos_ in {"ADP", "AUX", "VERB"})) and not _is_closed(doc, end):
-        return  # "after talks with the minister, Ada Moss wept", "he was a senator, Moss said"
+    if (led or (first and _begins_otherwise(doc[first - 1], doc, end))) and not _is_closed(doc, end):
+        return
     if _is_owner(words):
         return
     if led:  # "in a letter to the minister, Ada Moss, he wrote"
@@ -156,6 +158,13 @@ def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
 
 def _is_owned(words: Sequence[Token]) -> bool:
     return any(word.tag_ == "POS" for word in words)
+
+
+def _begins_otherwise(before: Token, doc: Doc, end: int) -> bool:
+    """Whether a name most likely begins a clause: "after talks with the minister, Ada Moss wept"."""
+    if before.pos_ == "VERB":
+        return end < len(doc) and doc[end].tag_ in _FINITE
+    return before.pos_ in {"ADP", "AUX"}  # "he was a senator, Moss said"
 
 
 def _is_of_owner(words: Sequence[Token], place: int, role: int) -> bool:

@@ -27,7 +27,7 @@ _ABBREVIATED = frozenset(
     "sen rep gov gen col lt sgt pc dc dci det insp supt cllr maj prof dr sir dame lord lady baroness capt adm"
     " rev".split()
 )
-_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper")
+_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper", "official")
 
 
 def is_role_word(token: Token) -> bool:

@@ -42,7 +42,7 @@ _BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro
 """What stands between an office and the name of who is to have it, or had it."""
 _SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
 _FOND = frozenset({"my", "our", "dear", "beloved"})
-_NO_BEGINNING = frozenset("mr mrs ms miss fellow rival dear beloved".split())
+_NO_BEGINNING = frozenset("mr mrs ms miss re fellow rival dear beloved".split())
 """Words that tell no office, or only what somebody is to another."""
 _PAST = frozenset("former ex onetime one-time retired".split())
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
@@ -162,6 +162,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     It is a date, or one's relation to a third person, or it is of another title, or of a neighbour in a list.
     """
     token, behind = doc[place], doc[place + 1 : start]
+    if token.text in {"–", "—"} and token.whitespace_:
+        return True
     if token.lower_ in _KIN and any(map(is_role_word, behind)):
         return True  # his wife Senator Moss
     if token.ent_type_ in _AMOUNTS or (token.ent_type_ == "DATE" and _is_when(token)):
@@ -219,7 +221,8 @@ def _is_title(words: Sequence[Token]) -> bool:
     """One role, of which a preposition tells more: "Chief of Staff to President" is nobody's title."""
     roles = [place for place, word in enumerate(words) if is_role_word(word)]
     told = [place for place, word in enumerate(words) if word.lower_ in PREPOSITIONS | {"the"}]
-    if not roles or is_plural(words[roles[-1]]) or words[-1].lower_ in JOINTS:
+    bare = [word for word in words if word.lower_.rstrip(".") not in HONORIFICS and not word.is_punct]
+    if not roles or is_plural(words[roles[-1]]) or words[-1].lower_ in JOINTS or (bare and bare[-1].lower_ in JOINTS):
         return False
     if all(words[place].lower_.rstrip(".") in HONORIFICS for place in roles):
         return False
