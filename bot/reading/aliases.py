@@ -205,6 +205,6 @@ def _key(name: Name) -> str:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """For comparing names: no case, no diacritics, hyphens as spaces, no dots."""
+    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.sub(r"[.'’]", "", bare).replace("-", " ").casefold().split())
+    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

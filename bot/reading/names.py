@@ -9,8 +9,10 @@ from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
 from bot.reading.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
+from bot.reading.occupations import is_role_word
 from bot.reading.recurrences import acronyms, recurring
 from bot.reading.sentences import text_of
+from bot.reading.title_case import believed, in_title_case
 from bot.reading.titles import SUFFIX, TITLES
 
 KINDS = {
@@ -32,6 +34,7 @@ _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 _BELONGING = re.compile(r"(\S+(?: \S+)+?) of (?=[A-Z])")
 """Of "Nora Brandt of Calder Rovers", her name."""
 _OPENING = frozenset('"“‘«„')
+_NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
 
@@ -62,6 +65,8 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
         for name in _tidied(entity, text)
     ]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
+    told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
+    found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
     found = _relabelled(_with_acronyms(found, text), text)
     kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
     taken = [*(name.span for name in found), *ignored]
@@ -89,7 +94,14 @@ def _with_acronyms(found: list[Name], text: str) -> list[Name]:
 
 def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
     is_no_actor = entity.label_ != "PERSON" and entity[-1].text in NO_ACTORS
-    return is_no_actor or _is_part_of_title(entity) or _is_common_word(entity, elsewhere)
+    is_likeness = entity[0].lower_ == "another"
+    return (
+        is_no_actor
+        or is_likeness
+        or _is_title(entity)
+        or _is_part_of_title(entity)
+        or _is_common_word(entity, elsewhere)
+    )
 
 
 def _tells(name: Name, doc: Doc) -> bool:
@@ -114,6 +126,13 @@ def _is_part_of_title(entity: Words) -> bool:
     doc, start, end = entity.doc, entity.start, entity.end
     led = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in {"secretary", "minister"}
     return led or (end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in {"minister", "secretary"})
+
+
+def _is_title(entity: Words) -> bool:
+    """Whether it is what the person named next is: Flight Engineer Ada Moss, Calder Senator Ada Moss."""
+    doc, end = entity.doc, entity.end
+    titled = end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "PERSON"
+    return titled and len(entity) > 1 and entity.label_ in {"ORG", "PERSON"} and is_role_word(entity[-1])
 
 
 def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
@@ -153,10 +172,10 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
             break
     while words and _is_no_part(words[0]):
         words = words[1:]
-    while words and (words[-1].lower_ in {"'s", "’s", "'", "’"} or not any(mark.isalnum() for mark in words[-1].text)):
+    while words and (words[-1].lower_ in _NO_END or not any(mark.isalnum() for mark in words[-1].text)):
         words = words[:-1]
     if kind is ActorKind.PERSON:
-        while len(words) > 1 and words[0].lower_.rstrip(".") in TITLES:
+        while len(words) > 1 and (words[0].lower_.rstrip(".") in TITLES or (len(words) > 2 and is_role_word(words[0]))):
             words = words[1:]
     if not words or not any(mark.isupper() for token in words for mark in token.text):
         return

@@ -21,13 +21,13 @@ _ROLE_WORDS = frozenset(
     "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist "
     "sociologist boss winger forecaster lobbyist specialist pharmacist herder neighbour neighbor "
     "host anchor correspondent commentator star comedian model designer architect developer "
-    "programmer republican democrat".split()
+    "programmer republican democrat runner front-runner frontrunner donor".split()
 )
 _ABBREVIATED = frozenset(
     "sen rep gov gen col lt sgt pc dc dci det insp supt cllr maj prof dr sir dame lord lady baroness capt adm"
     " rev".split()
 )
-_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper")
+_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper", "official")
 
 
 def is_role_word(token: Token) -> bool:

@@ -9,31 +9,43 @@ from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.aliases import Named
+from bot.reading.appositions import (
+    ARTICLES,
+    HONORIFICS,
+    JOINTS,
+    MOST_WORDS,
+    PREPOSITIONS,
+    after_comma,
+    before_comma,
+    is_plural,
+    relative_clause,
+    span_of,
+)
 from bot.reading.occupations import is_role_word
 from bot.reading.offices import offices
 
-MOST_WORDS = 16
-
-_HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
-_RANKS = frozenset("adm brig capt col gen lt maj sgt".split())
+_RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
 _NOBLE = frozenset({"sheikh", "prince"})
-_PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
-_JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | _PREPOSITIONS
-_ARTICLES = frozenset({"the", "a", "an"})
 _QUALIFIERS = frozenset(
     "former ex acting then newly appointed elect outgoing late interim accused alleged aspiring convicted presumed"
     " purported reputed retired supposed suspected".split()
 )
 _LESSER = frozenset("assistant associate deputy under vice".split())
-_DENIED = frozenset({"not", "no", "never"})
 _KIN = frozenset("wife husband widow son daughter mother father brother sister".split())
-_PAST = frozenset("former ex onetime one-time retired".split())
-_LEADING = frozenset(
-    "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
+_ASIDE = frozenset({"also", "currently", "himself", "herself", "now", "once"})
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
 )
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY"})
+_BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro", "tem", "tempore"}
+"""What stands between an office and the name of who is to have it, or had it."""
+_SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
+_FOND = frozenset({"my", "our", "dear", "beloved"})
+_NO_BEGINNING = frozenset("mr mrs ms miss re fellow rival dear beloved".split())
+"""Words that tell no office, or only what somebody is to another."""
+_PAST = frozenset("former ex onetime one-time retired".split())
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
-_BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”"})
 
 
 def role_of(actor: Named, doc: Doc) -> Span | None:
@@ -44,9 +56,9 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     for mention in actor.mentions:
         words = _words(doc, mention.span)
         start, end = words.start, words.end
-        found += [*_title_before(doc, start), *_after_comma(doc, end), *_before_comma(doc, start, end)]
-        clauses += _relative(doc, end)
-        held += [_span(doc, *place) for place in offices(doc, start, end)]
+        found += [*_title_before(doc, start), *after_comma(doc, end), *before_comma(doc, start, end)]
+        clauses += relative_clause(doc, end)
+        held += [span_of(doc, *place) for place in offices(doc, start, end)]
     own = [role for span in found if (role := _own(span, doc))]
     once = [_offices(span, doc) for span in own if _is_past(span, doc)]
     # The courtesy of "President Okafor" makes no president of a former one.
@@ -55,7 +67,8 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     )
     present = [span for span in own if not (_is_past(span, doc) and _is_indefinite(span, doc))]
     of_office = [span for span in present if not _is_of_family(span, doc)]
-    told = of_office or held or present or own or clauses
+    lasting = [span for span in of_office if _words(doc, span)[0].lower_ not in _ASIDE]
+    told = lasting or of_office or held or present or own or clauses
     return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
 
 
@@ -76,7 +89,7 @@ def _offices(span: Span, doc: Doc) -> set[str]:
 
 def _is_of_family(span: Span, doc: Doc) -> bool:
     """Whether it tells whose relative somebody is, which an office tells more than."""
-    words = takewhile(lambda word: word.lower_ not in _PREPOSITIONS, _words(doc, span))
+    words = takewhile(lambda word: word.lower_ not in PREPOSITIONS, _words(doc, span))
     return any(word.lower_ in _KIN for word in list(filter(is_role_word, words))[-1:])
 
 
@@ -95,7 +108,11 @@ def _own(span: Span, doc: Doc) -> Span | None:
     first = words.start
     for other in (entity for entity in words.ents if entity.label_ in {"PERSON", "GPE"}):
         before, behind = doc[first : other.start], doc[other.end : words.end]
-        is_person = other.label_ == "PERSON"
+        is_person = other.label_ == "PERSON" and not is_role_word(other[-1])
+        if is_person and (end := _before_neighbour(before)) is not None:
+            return span_of(doc, first, end) if any(map(is_role_word, doc[first:end])) else None
+        if is_person and _is_titled(before) and not any(map(is_role_word, behind)):
+            return None
         told_of = any(map(is_role_word, before)) and (not is_person or before[-1].lower_ == "of")
         if len(behind) and behind[0].pos_ == "CCONJ" and not told_of:
             first = other.end + 1  # "Paul Grieve of Texas and former mayor" Ruth Abel
@@ -103,9 +120,25 @@ def _own(span: Span, doc: Doc) -> Span | None:
             return None
     if first == words.start and doc[first].pos_ != "CCONJ":
         return span
-    while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in _ARTICLES | {"his", "her"}):
+    while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in ARTICLES | {"his", "her"}):
         first += 1
-    return _span(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
+    return span_of(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
+
+
+def _before_neighbour(before: Words) -> int | None:
+    """Where a role ends before the next in a list: "engineer and" Paul Grieve; not in "aide to Moss and" Grieve."""
+    joint = next((word.i for word in reversed(before) if word.pos_ == "CCONJ"), before.start)
+    if joint == before.start or before.doc[joint - 1].ent_type_ == "PERSON":
+        return None
+    titled = before.doc[joint + 1 : before.end]
+    if any(word.pos_ == "ADP" for word in titled) or not all(word.pos_ in {"ADJ", "NOUN", "PROPN"} for word in titled):
+        return None
+    return joint if not len(titled) or is_role_word(titled[-1]) else None
+
+
+def _is_titled(before: Words) -> bool:
+    """Whether the first role stands right before another's name, and so is that other's."""
+    return len(before) > 0 and is_role_word(before[-1]) and not any(map(is_role_word, before[:-1]))
 
 
 def _title_before(doc: Doc, start: int) -> Iterator[Span]:
@@ -115,12 +148,50 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
         token = doc[first]
         names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token) or _qualifies(token)
         names_something = names_something or token.ent_type_ == "ORG"  # WHO, which the model takes for a pronoun
-        if not names_something and token.lower_ not in _JOINTS:
+        if (not names_something and token.lower_ not in JOINTS) or _is_apart(doc, first, start):
             break
         if _may_begin(token) and _is_title(list(doc[first:start])):
             best = first
-    if best is not None:
-        yield _span(doc, best, _without_honorific(doc, best, start))
+    if best is not None and not (doc[best].lower_ in _KIN and best and doc[best - 1].lower_ in _FOND):
+        yield span_of(doc, best, _without_honorific(doc, best, start))
+
+
+def _is_apart(doc: Doc, place: int, start: int) -> bool:
+    """Whether a word cannot be of the title that stands behind it.
+
+    It is a date, or one's relation to a third person, or it is of another title, or of a neighbour in a list.
+    """
+    token, behind = doc[place], doc[place + 1 : start]
+    if token.text in {"–", "—"} and token.whitespace_:
+        return True
+    if token.lower_ in _KIN and any(map(is_role_word, behind)):
+        return True  # his wife Senator Moss
+    if token.ent_type_ in _AMOUNTS or (token.ent_type_ == "DATE" and _is_when(token)):
+        return True
+    titled = behind[:1].text[:1].isupper() and not all(
+        word.lower_.rstrip(".") in _RANKS | HONORIFICS for word in behind if not word.is_punct
+    )
+    if is_role_word(token) and token.is_lower and titled:
+        return True  # fellow candidate Texas Senator Moss
+    if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
+        return behind[:1].text.lower().rstrip(".") in _SEATS  # at the party convention Sen. Moss
+    if token.pos_ != "CCONJ" or not len(behind) or not place:
+        return False
+    before, after = doc[place - 1], behind[0]
+    if before.is_lower and (is_plural(before) or not after.is_lower):
+        return True  # lawmakers and Governor Moss
+    told = [word for word in behind if is_role_word(word)]
+    if all(word.lower_.rstrip(".") in HONORIFICS for word in told):
+        return True
+    return after.lower_ in _QUALIFIERS and not is_role_word(before)
+
+
+def _is_when(token: Token) -> bool:
+    """Whether a date is no part of a title, as in "the 2012 nominee" and "a 46-year-old mayor" it is."""
+    if token.shape_ == "dddd":
+        return token.i > 0 and (token.nbor(-1).pos_ == "ADP" or token.nbor(-1).ent_type_ == "DATE")
+    within = any(0 <= place < len(token.doc) and token.doc[place].text == "-" for place in (token.i - 1, token.i + 1))
+    return token.lower_ in _CALENDAR or (token.is_lower and token.pos_ == "NOUN" and not within)
 
 
 def _qualifies(token: Token) -> bool:
@@ -140,7 +211,7 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
     last = bare = last - (doc[last - 1].text == ".")
     while last - first > 1 and is_role_word(doc[last - 2]):
         before, word = (doc[place].lower_.rstrip(".") for place in (last - 2, last - 1))
-        if word not in _HONORIFICS | _NOBLE and (word not in _RANKS or before in _RANKS):
+        if word not in HONORIFICS | _NOBLE and (word not in _RANKS or before in _RANKS):
             break
         last -= 1
     return last if last < bare else whole
@@ -149,140 +220,25 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
 def _is_title(words: Sequence[Token]) -> bool:
     """One role, of which a preposition tells more: "Chief of Staff to President" is nobody's title."""
     roles = [place for place, word in enumerate(words) if is_role_word(word)]
-    told = [place for place, word in enumerate(words) if word.lower_ in _PREPOSITIONS | {"the"}]
-    if not roles or _is_plural(words[roles[-1]]) or words[-1].lower_ in _JOINTS:
+    told = [place for place, word in enumerate(words) if word.lower_ in PREPOSITIONS | {"the"}]
+    bare = [word for word in words if word.lower_.rstrip(".") not in HONORIFICS and not word.is_punct]
+    if not roles or is_plural(words[roles[-1]]) or words[-1].lower_ in JOINTS or (bare and bare[-1].lower_ in JOINTS):
         return False
-    if all(words[place].lower_.rstrip(".") in _HONORIFICS for place in roles):
+    if all(words[place].lower_.rstrip(".") in HONORIFICS for place in roles):
         return False
+    if not told and any(word.is_alpha and word.lower_ not in _BEHIND for word in words[roles[-1] + 1 :]):
+        return False  # "a consultant and longtime" Moss critic
     if any(two.pos_ == "CCONJ" and one.pos_ == "PROPN" and not is_role_word(one) for one, two in pairwise(words)):
         return False  # "Princess Maud and Lord" Oscar
     return not told or (roles[0] < told[0] and roles[-1] < told[0])
 
 
-def _after_comma(doc: Doc, end: int) -> Iterator[Span]:
-    """An apposition after the name: Choe Son-hui, "North Korea's Vice Foreign Minister", …"""
-    if end + 2 < len(doc) and doc[end].text == doc[end + 2].text == "," and doc[end + 1].is_digit:
-        end += 2  # past the age
-    if end >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
-        return
-    first = last = end + 1
-    while last < len(doc) and not _ends_apposition(doc[last]) and last - first < MOST_WORDS:
-        last += 1
-    closed = last < len(doc) and (_ends_apposition(doc[last]))
-    words = list(doc[first:last])
-    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    if not closed or role is None or _is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN"}:
-        return
-    if words[0].tag_ == "PRP$":
-        first, words, role = first + 1, words[1:], role - 1
-    if (
-        words[0].lower_ not in _DENIED
-        and words[-1].lower_ not in _JOINTS
-        and not any(word.pos_ == "ADP" for word in words[:role])
-    ):
-        first += _articles(doc, first)
-        yield _span(doc, first, last)
-
-
-def _relative(doc: Doc, end: int) -> Iterator[Span]:
-    """A clause that tells an office: Ana Ruiz, "who leads the Vale Party", …"""
-    if end + 3 >= len(doc) or doc[end].text not in {",", "–", "—"} or doc[end + 1].lower_ != "who":
-        return
-    first = last = end + 1
-    while last < len(doc) and not (doc[last].is_space or doc[last].text in _BREAKS) and last - first < MOST_WORDS:
-        last += 1
-    words = list(doc[first + 1 : last])
-    if not words or last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
-        return
-    if any(word.ent_type_ in {"PERSON", "CARDINAL", "PERCENT"} or word.lemma_ in {"poll", "race"} for word in words):
-        return  # who leads a rival, or by so much, has no office
-    verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
-    told = words[verb:]
-    leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING
-    if leads or (words[0].lemma_ == "be" and _names_an_office(told)):
-        yield _span(doc, first, last)
-
-
-def _names_an_office(words: Sequence[Token]) -> bool:
-    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    return role is not None and all(word.pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PART"} for word in words[:role])
-
-
-def _ends_apposition(token: Token) -> bool:
-    return (
-        token.is_space
-        or token.text in _BREAKS
-        or token.tag_ in _FINITE
-        or token.text in {"who", "which", "where", "whose"}
-    )
-
-
-def _before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
-    """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    while start and doc[start - 1].lower_.rstrip(".") in _HONORIFICS:
-        start -= 1
-    if start == 0 or doc[start - 1].text != ",":
-        return
-    first = last = start - 1
-    while first > 0 and last - first < MOST_WORDS and not _leads_up(doc[first - 1]):
-        first -= 1
-        if doc[first].lower_ in _ARTICLES and not (first and doc[first - 1].lower_ in _PREPOSITIONS):
-            break
-        if doc[first].tag_ == "PRP$":
-            break
-    words = list(doc[first:last])
-    told_of_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
-    role = next((place for place, word in enumerate(words) if is_role_word(word)), None)
-    if told_of_another or role is None or _is_plural(words[role]):
-        return
-    led = [place for place, word in enumerate(words[:role]) if word.pos_ == "ADP"]
-    if any(words[place].lower_ == "of" for place in led):
-        return
-    if (led or (first and doc[first - 1].pos_ == "ADP")) and not _is_closed(doc, end):
-        return  # "after talks with the minister, Ada Moss wept"
-    if led:  # "in a letter to the minister, Ada Moss, he wrote"
-        first, words = words[led[-1] + 1].i, words[led[-1] + 1 :]
-    if words[0].tag_ == "PRP$" and role:
-        yield _span(doc, first + 1, last)
-    elif words[0].lower_ in _ARTICLES or words[0].pos_ in {"PROPN", "ADJ"}:
-        first += _articles(doc, first)
-        yield _span(doc, first, last)
-
-
-def _is_closed(doc: Doc, end: int) -> bool:
-    """Whether a name that stands between commas ends here, and is not described further."""
-    if end >= len(doc) or doc[end].text not in _BREAKS:
-        return end >= len(doc)
-    after = doc[end + 1 : end + 2]
-    return not any(word.lower_ in _ARTICLES | {"who", "whose"} or word.is_digit for word in after)
-
-
-def _leads_up(token: Token) -> bool:
-    """Whether a description cannot reach back over a word."""
-    is_action = token.tag_ in {"VB", "VBG"} and token.dep_ not in {"amod", "compound"}  # but a managing director
-    verb = token.tag_ in _FINITE or is_action or (token.tag_ == "IN" and token.lower_ not in _PREPOSITIONS | {"on"})
-    return token.is_space or token.text in _BREAKS or verb
-
-
-def _articles(doc: Doc, first: int) -> int:
-    """How many words of article to leave out. In "the bank's governor" it belongs to the bank, and stays."""
-    if doc[first].lower_ not in _ARTICLES:
-        return 0
-    owned = any(doc[place].lower_ in {"'s", "’s"} for place in range(first + 2, min(first + 4, len(doc))))
-    return 0 if owned and doc[first + 1].pos_ == "NOUN" else 1
-
-
 def _may_begin(token: Token) -> bool:
-    if _TIME_OF_DAY.match(token.text):
+    glued = token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
+    if glued or _TIME_OF_DAY.match(token.text) or token.lower_.rstrip(".") in _NO_BEGINNING:
+        return False
+    if token.text.isdigit() and token.shape_ != "dddd" and token.nbor(1).text != "-":
         return False
     return (
-        token.lower_ not in _JOINTS and token.pos_ not in {"ADP", "PUNCT", "CCONJ", "DET"} and token.text[:1].isalnum()
+        token.lower_ not in JOINTS and token.pos_ not in {"ADP", "PUNCT", "CCONJ", "DET"} and token.text[:1].isalnum()
     )
-
-
-def _span(doc: Doc, first: int, last: int) -> Span:
-    return Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
-
-
-def _is_plural(token: Token) -> bool:
-    return token.tag_ in {"NNS", "NNPS"}

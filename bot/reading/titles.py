@@ -10,7 +10,7 @@ TITLES = frozenset(
     "chairman chairwoman chair chief director officer detective inspector superintendent sheriff constable "
     "attorney spokesman spokeswoman spokesperson coach leader former ex acting deputy first lady foreign pol eng "
     "engr hon honourable honorable us u.s interim defence defense interior finance mme madam madame mlle uncle aunt "
-    "principal rector neighbour neighbor pm señor señora sra".split()
+    "pro tem tempore principal rector neighbour neighbor pm señor señora sra".split()
 )
 SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 """What follows the surname of a son named after his father."""

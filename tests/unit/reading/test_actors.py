@@ -79,6 +79,8 @@ def named(text: str, kind: ActorKind, *names: str) -> list[Name]:
     ("full", "other"),
     [
         ("Tanaka Haruto", "Haruto Tanaka"),
+        ('Paulus C. "Polly" Grieve', "Polly Grieve"),
+        ("Paulus C. “Polly” Grieve", "Polly Grieve"),
         ("Volodymyr Sorensky", "Sorenskyy"),
         ("Volodymyr Sorensky", "Volodymyr Sorenskiy"),
         ("Juan Carlos Ortega Ruiz", "Ortega"),

@@ -10,6 +10,7 @@ from bot.news import ActorKind, Article
 from bot.reading.kinds import kinds_of
 from bot.reading.names import find_names
 from bot.reading.reader import Reader
+from bot.reading.title_case import in_title_case
 
 PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.PLACE
 
@@ -39,6 +40,35 @@ def test_where_a_name_stands_tells_its_kind(name: str, taken_for: ActorKind, tex
 
 def names_in(reader: Reader, text: str) -> set[str]:
     return {text[start:end] for actor in reader.read(Article("", "", text)).actors for start, end in actor.mentions}
+
+
+def test_what_somebody_is_stands_in_no_name() -> None:
+    text = "The crew met Flight Engineer Ida Moss on Monday."
+    doc = marked(text, ("Flight Engineer", "ORG"), ("Ida Moss", "PERSON"))
+    assert [name.text for name in find_names(doc, [])] == ["Ida Moss"]
+
+
+def test_a_name_does_not_end_in_a_small_word() -> None:
+    doc = marked("She won the Golden Oar for rowing.", ("Golden Oar for", "ORG"))
+    assert [name.text for name in find_names(doc, [])] == ["Golden Oar"]
+
+
+def test_of_a_headline_within_the_text_only_names_that_stand_elsewhere_are_believed(reader: Reader) -> None:
+    text = (
+        "Glenn Rudd Blasts Halvorsen: Put Farmers On Court When They Ran\n\n"
+        "The broadcaster Glenn Rudd said on Monday that he would vote against the bill of Mayor Ida Halvorsen.\n\n"
+        "Halvorsen told the council that the law was needed. It is to vote on it in May, and Rudd will not be there."
+    )
+    assert names_in(reader, text) == {"Glenn Rudd", "Ida Halvorsen", "Halvorsen", "Rudd"}
+
+
+def test_names_in_a_list_are_no_headline() -> None:
+    doc = spacy.blank("en")("Glenn Rudd, Ida Halvorsen, Noah Krill\nThey were all there, and so were others, he said.")
+    assert in_title_case(doc) == []
+
+
+def test_who_somebody_is_likened_to_is_no_actor(reader: Reader) -> None:
+    assert names_in(reader, "Ida Moss may be another Ronald Reagan, her friends say.") == {"Ida Moss"}
 
 
 def marked(text: str, *entities: tuple[str, str]) -> Doc:

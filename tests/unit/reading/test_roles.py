@@ -78,6 +78,38 @@ SENTENCES = {
     "WHO director-general Ana Ruiz resigned on Monday.": "WHO director-general",
     "Army spokesman Col. Ana Ruiz resigned on Monday.": "Army spokesman",
     "Ana Ruiz, 51, died in Port Vale on Tuesday.": None,
+    "Ana Ruiz, a commander in the Border Guard force that holds the dam, resigned.": (
+        "commander in the Border Guard force"
+    ),
+    "In July 2015 President Ana Ruiz signed the deal.": "President",
+    "Last March Calder Rovers manager Ana Ruiz resigned.": "Calder Rovers manager",
+    "The 2012 presidential nominee Ana Ruiz resigned.": "2012 presidential nominee",
+    "Her brother-in-law Senator Ana Ruiz spoke on Monday.": "Senator",
+    "His wife Governor Ana Ruiz spoke on Monday.": "Governor",
+    "Fellow candidate Calder Senator Ana Ruiz spoke on Monday.": "Calder Senator",
+    "Rival Sen. Ana Ruiz left on Monday.": "Sen.",
+    "Calder lawmakers and Gov. Ana Ruiz spoke on Monday.": "Gov.",
+    "At the party convention Sen. Ana Ruiz wept.": "Sen.",
+    '"My dear sister Ana Ruiz is kind," he said on Monday.': None,
+    'Ana Ruiz, star of cult classic "The Long Rain," died on Monday.': None,
+    "Ana Ruiz, co-founder of two lobbying firms - Vale, Moss and Ruiz - spoke.": "co-founder of two lobbying firms",
+    "Ana Ruiz, but the former secretary of state's campaign had left, wept.": None,
+    "Ana Ruiz, the former secretary of state's campaign, said on Monday it was late.": None,
+    "Ana Ruiz, who is running for the senate, spoke on Monday.": None,
+    "He bought Ana Ruiz, a fine actor portrait, on Monday.": None,
+    "Ana Ruiz, another partner at Vale Moss, resigned on Monday.": "partner at Vale Moss",
+    "Former prime minister Ana Ruiz, now an opposition deputy, spoke on Monday.": "Former prime minister",
+    "Water for All's founder, Ana Ruiz, a former banker, resigned on Monday.": "Water for All's founder",
+    "Mr Justice Ruiz ruled on Monday. Ana Ruiz wept.": "Justice",
+    "Det Sgt Ana Ruiz said the man was armed.": "Det Sgt",
+    "The council voted, re-electing Governor Ana Ruiz on Monday.": "Governor",
+    "They were of the House and Senate – Speaker Ana Ruiz and others.": "Speaker",
+    "In addition to Mr. Ruiz, two Republican members of Congress from Vale, Ida Moss and Ada Krill, wept.": None,
+    "They chose Ana Ruiz, to become vice chairwoman, on Monday.": None,
+    "Longtime Republican official Ana Ruiz resigned on Monday.": "Longtime Republican official",
+    '"It is late," said Vale News president, Ana Ruiz in a statement.': "Vale News president",
+    "Farmer Ana Ruiz lost her cows on Monday.": "Farmer",
+    "Senate President Pro Tem Ana Ruiz voted on Monday.": "Senate President Pro Tem",
 }
 
 
@@ -101,6 +133,22 @@ OTHERS = {
     ("Paul Grieve of Texas and former mayor Ruth Abel met on Monday.", "Ruth Abel"): "former mayor",
     ("Abel spokesman Piet Kroll said so on Monday. Ruth Abel was not there.", "Piet Kroll"): "Abel spokesman",
     ("Piet Kroll, an aide to Mayor Ruth Abel, resigned on Monday.", "Piet Kroll"): "aide to Mayor Ruth Abel",
+    ("Rolf Sandgren won 3 percent and Calder Gov. Ida Moss received 1 percent.", "Ida Moss"): "Calder Gov.",
+    ("Piet Kroll, 58, and his wife, Ida Kroll, were found on Monday.", "Piet Kroll"): None,
+    ("The host was Israel's Piet Kroll, and China's president, Hu Jinmao, wept.", "Piet Kroll"): None,
+    (
+        "Piet Kroll, Concorde chief engineer at the time and Claude Frantz, ex-head of technical services, were there.",
+        "Piet Kroll",
+    ): "Concorde chief engineer at the time",
+    (
+        "Piet Kroll, once leader of the Solidarity trade union and former Hungarian Prime Minister Ida Moss wept.",
+        "Ida Moss",
+    ): "former Hungarian Prime Minister",
+    ("Noah Krill voted for it when he was a senator, Ida Moss said.", "Ida Moss"): None,
+    ("Amy Dale was named as a leader of Mr. Kroll's school coalition. Piet Kroll wept.", "Piet Kroll"): None,
+    ("In the interview with Ida Moss, the governor pointed to the law.", "Ida Moss"): None,
+    ("Piet Kroll, a political consultant and longtime Moss critic, resigned. Ida Moss wept.", "Ida Moss"): None,
+    ("They were Scott and Ida Moss, husband and wife who owned the yacht, from Calder.", "Ida Moss"): None,
 }
 
 
