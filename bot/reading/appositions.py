@@ -13,7 +13,9 @@ PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | PREPOSITIONS
 ARTICLES = frozenset({"the", "a", "an"})
 HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
+_RANKS = frozenset("general gen colonel col major maj captain capt lieutenant lt admiral adm sergeant sgt".split())
 
+_CHILDREN = frozenset("son daughter child grandson granddaughter nephew niece".split())
 _DENIED = frozenset({"not", "no", "never"})
 _LEADING = frozenset(
     "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
@@ -120,9 +122,18 @@ def _is_couple(words: Sequence[Token]) -> bool:
     return {"husband", "wife"} <= {word.lower_ for word in words}
 
 
+def _is_child_of_another(words: Sequence[Token]) -> bool:
+    """Whether the name may be that of a parent: "the daughter of a piano tuner, Georg Moss"."""
+    return any(
+        word.lower_ == "of" and words[place + 1 : place + 2] and words[place + 1].lower_ in {"a", "an"}
+        for place, word in enumerate(words)
+        if place and words[place - 1].lower_ in _CHILDREN
+    )
+
+
 def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    while start and doc[start - 1].lower_.rstrip(".") in HONORIFICS:
+    while start and doc[start - 1].lower_.rstrip(".") in HONORIFICS | _RANKS:
         start -= 1
     if start == 0 or doc[start - 1].text != ",":
         return
@@ -145,7 +156,7 @@ def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
         return
     if (led or (first and _begins_otherwise(doc[first - 1], doc, end))) and not _is_closed(doc, end):
         return
-    if _is_owner(words):
+    if _is_owner(words) or _is_child_of_another(words):
         return
     if led:  # "in a letter to the minister, Ada Moss, he wrote"
         first, words = words[led[-1] + 1].i, words[led[-1] + 1 :]

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from bot.news import ActorKind
+from bot.reading.given_names import MEN, WOMEN
 from bot.reading.places import KNOWN, is_country
 from bot.reading.recurrences import Found
 from bot.reading.titles import SUFFIX
@@ -22,10 +23,11 @@ _BODIES = frozenset(
 )
 """What tells of what sort a body is, and names none."""
 _CORPORATE = frozenset(
-    "AB AG AS Agency Airlines Airways Association Authority Bank Brothers Commission Committee Company Corp Corporation"
-    " Council Federation Foundation GmbH Group Holdings Inc Industries Institute LLC Limited Line Lines Ltd Ministry"
-    " Motors Museum Oil Partners Party Plc Railway Railways Rovers SA Shipping Solutions Steel Systems Technologies"
-    " Trust Union United University".split()
+    "AB AG AS Agency Airlines Airways Analytics Association Authority Bank Brothers Capital Commission Committee"
+    " Company Corp Corporation Council Federation Ferries Foods Foundation GmbH Group Holdings Hotels Inc Industries"
+    " Institute Insurance LLC Laboratories Limited Line Lines Logistics Ltd Ministry Motors Museum Networks Oil"
+    " Partners Party Pharmaceuticals Plc Railway Railways Rovers SA Securities Shipping Software Solutions Steel"
+    " Stores Studios Systems Technologies Trust Union United University Ventures".split()
 )
 """Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
 TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
@@ -48,6 +50,7 @@ _GOES_ON = re.compile(
 )
 """What follows a place, and not a name that only tells what thing is meant."""
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
+_WHO = re.compile(r"(\w+), who\b")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
 
@@ -78,6 +81,7 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
         for name, counted in votes.items()
     }
     last = {name.rpartition(" ")[2]: kind for name, kind in kinds.items() if " " in name}
+    aged |= _of_whom_who_tells(text, [name for name, kind in kinds.items() if kind is ActorKind.ORGANISATION])
     for name, kind in kinds.items():
         if kind is ActorKind.ORGANISATION and (name in aged or name.rpartition(" ")[2] in aged):
             kinds[name] = ActorKind.PERSON
@@ -101,6 +105,13 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
         elif kind is not ActorKind.PERSON and (full <= first[name] or name in surnames) and not is_where:
             kinds[name] = ActorKind.PERSON
     return kinds
+
+
+def _of_whom_who_tells(text: str, organisations: Sequence[str]) -> set[str]:
+    """Names that begin like a person's and are followed by "who": an organisation is followed by "which"."""
+    named = [name for name in organisations if " " in name and name.split()[0].lower() in MEN | WOMEN]
+    followed = set(_WHO.findall(text)) if named else set()
+    return {name for name in named if name.rpartition(" ")[2] in followed}
 
 
 def _is_located(before: str, behind: str, kind: ActorKind) -> bool:

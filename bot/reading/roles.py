@@ -40,6 +40,8 @@ _CALENDAR = frozenset(
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY"})
 _BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro", "tem", "tempore"}
 """What stands between an office and the name of who is to have it, or had it."""
+_PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
+"""What somebody is beside an office."""
 _SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
 _FOND = frozenset({"my", "our", "dear", "beloved"})
 _NO_BEGINNING = frozenset("mr mrs ms miss re fellow rival dear beloved".split())
@@ -67,7 +69,11 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     )
     present = [span for span in own if not (_is_past(span, doc) and _is_indefinite(span, doc))]
     of_office = [span for span in present if not _is_of_family(span, doc)]
-    lasting = [span for span in of_office if _words(doc, span)[0].lower_ not in _ASIDE]
+    lasting = [
+        span
+        for span in of_office
+        if _words(doc, span)[0].lower_ not in _ASIDE and not _offices(span, doc) <= _PARTISANS
+    ]
     told = lasting or of_office or held or present or own or clauses
     return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
 

@@ -176,6 +176,10 @@ def _is_subject(root: Token) -> bool:
 
 
 def _reports(root: Token) -> bool:
+    if root.dep_ == "appos":  # the state agency, Karsland News (KSN), said
+        return _reports(root.head)
+    if root.dep_ == "pobj" and root.head.dep_ == "agent":
+        return root.head.head.lemma_ in _REPORTING
     named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
     return named or _is_told(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
 

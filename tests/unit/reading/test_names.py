@@ -141,3 +141,10 @@ def test_laws_prizes_and_terms_are_no_actors(reader: Reader) -> None:
 def test_a_body_that_nobody_names_in_full_is_no_name(reader: Reader) -> None:
     text = "The service is paid by the State, and the Council is to be asked what the Company owes, Ada Moss said."
     assert not names_in(reader, text) & {"State", "Council", "Company"}
+
+
+def test_who_follows_a_person_and_which_an_organisation() -> None:
+    text = "Acorn named Helena Strand. Strand, who is 40, is new. Victoria Line, which is old, closed."
+    found = [(12, 25, ORGANISATION), (54, 67, ORGANISATION)]
+    kinds = kinds_of(found, text)
+    assert (kinds["Helena Strand"], kinds["Victoria Line"]) == (PERSON, ORGANISATION)
