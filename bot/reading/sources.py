@@ -9,6 +9,8 @@ from bot.reading.occupations import is_role_word
 _SHARES = frozenset({"percent", "%", "cent", "percentage", "third", "quarter", "half"})
 _EXCERPTS = frozenset({"excerpt", "extract", "passage", "story"})
 """What is told or shown, of which somebody is the source."""
+_ENOUGH = 200
+"""Characters of a quotation that are looked at; bounded, so that a line of thousands of them takes no longer."""
 
 
 def can_speak(layout: Layout, one: Candidate) -> bool:
@@ -30,9 +32,8 @@ def can_speak(layout: Layout, one: Candidate) -> bool:
 
 def is_plain(layout: Layout, quotation: Placed, one: Candidate, actor: Actor | None) -> bool:
     """Whether a line is not set in capitals, in which names are hardly told, or a full name stands with its verb."""
-    begin = layout.text.rfind("\n", 0, layout.words[quotation.first].start) + 1
-    end = layout.text.find("\n", layout.words[quotation.last].end)
-    if not layout.text[begin : end if end >= 0 else len(layout.text)].isupper():
+    start = layout.words[quotation.first].start
+    if not f"{quotation.lead}{layout.text[start : start + _ENOUGH]}{quotation.tail}".isupper():
         return True
     named = actor is not None and actor.kind is ActorKind.PERSON and " " in actor.name
     return named and one.verb is not None and one.verb.lower in {"said", "says"} and one.verb.line == one.word.line
