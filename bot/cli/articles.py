@@ -47,7 +47,7 @@ def digest(
         _print(_as_row(source, article, reading))
         return
     story = Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, article.published or now()),))
-    Console().print(story_panel(tell_story(story)))
+    Console().print(story_panel(tell_story(story), dated=article.published is not None))
     if reading.without_model:
         typer.echo(
             f"Its language was taken for {reading.language}. To have it read in full, name a spaCy package for it in "

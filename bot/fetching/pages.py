@@ -22,6 +22,11 @@ from bot.news import Article, Entry
 LIST_MARK = re.compile(r"^- ")
 FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
 """A front page, also one that names its language."""
+_RELEASED = re.compile(
+    r"\W*(?:for (?:immediate )?release\b.{0,60}|(?:press|news|media) release(?::.{0,60}|\W*))$", re.IGNORECASE
+)
+"""What stands above the title of a press release."""
+TITLE_MOST = 200
 STATED = {"original_date": True, "extensive_search": False}
 """Dates that a page states; searched through, the copyright's year or a day that the text tells of became the date."""
 
@@ -89,9 +94,9 @@ def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Arti
 
 
 def article_from_text(text: str, name: str = "") -> Article:
-    """An article out of plain text, as it stands; its first line is taken for the title."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return _sound(Article(url=name, title=first[:200], text=text))
+    """An article out of plain text, as it stands; its first line is taken for the title, where it is no paragraph."""
+    first = next((line.strip() for line in text.splitlines() if line.strip() and not _RELEASED.match(line)), "")
+    return _sound(Article(url=name, title=first if len(first) <= TITLE_MOST else "", text=text))
 
 
 def _sound(article: Article) -> Article:

@@ -59,9 +59,10 @@ def _is_same(one: Named, other: Named) -> bool:
 
 
 def _actor(named: Named, written: str, role: Span | None, salience: float, *, key: bool) -> Actor:
-    aliases = dict.fromkeys(name.text for name in named.mentions if name.text != named.name)
+    full = named.name
+    aliases = dict.fromkeys(name.text for name in named.mentions if name.text != full)
     return Actor(
-        name=named.name,
+        name=full,
         kind=named.kind,
         role=written[role.start : role.end] if role else None,
         role_span=role,

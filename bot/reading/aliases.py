@@ -53,12 +53,14 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
-        home = by_key.get((name.kind, _key(name))) or _home_of(name, _fitting(name, actors, addressed), text, definite)
+        key = (name.kind, _key(name))
+        home = by_key.get(key) or _home_of(name, _fitting(name, actors, addressed), text, definite)
         if home is None:
             home = Named(name.kind)
             actors.append(home)
         home.mentions.append(name)
-        by_key.setdefault((name.kind, _key(name)), home) if not _ambiguous(name, actors) else None
+        if key not in by_key and not _ambiguous(name, actors):
+            by_key[key] = home
     for actor in actors:
         actor.mentions.sort(key=lambda name: name.start)
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
@@ -121,25 +123,30 @@ def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
 
 def _is_part_of(short: str, actor: Named) -> bool:
     """Whether a shorter name belongs to a person: its words are some of theirs, with the last or the first."""
-    wanted = fold(SUFFIX.sub("", short)).split()
+    wanted = _words(short)
     for mention in actor.mentions:
-        full = fold(SUFFIX.sub("", mention.text)).split()
+        full = _words(mention.text)
         if len(full) <= len(wanted) or not wanted:
             continue
         ends = wanted[-1] == full[-1] or (len(wanted) == 1 and wanted[0] == full[0])
-        initials = all(
+        if ends and all(
             any(word == other or (len(word) == 1 and other.startswith(word)) for other in full) for word in wanted
-        )
-        if ends and initials:
+        ):
             return True
     return False
 
 
+# In an article that is a list of names, each is compared with all the others.
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(SUFFIX.sub("", name)).split())
+
+
 def _is_otherwise(text: str, actor: Named) -> bool:
     """Whether it is the name the other way round, the first of two surnames, or the surname in other letters."""
-    wanted = fold(text).split()
+    wanted = tuple(fold(text).split())
     for mention in actor.mentions:
-        full = fold(SUFFIX.sub("", mention.text)).split()
+        full = _words(mention.text)
         if len(wanted) == 1 < len(full) and (_sound(wanted[0]) == _sound(full[-1]) or wanted == full[1:-1][-1:]):
             return True
         if len(wanted) == len(full) == 2 and (wanted == full[::-1] or _alike(wanted, full)):
@@ -151,6 +158,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     return one[0] == other[0] and _sound(one[-1]) == _sound(other[-1])
 
 
+@lru_cache(maxsize=8192)
 def _sound(word: str) -> str:
     """A surname as it sounds: Zelensky is Zelenskyy and Zelenskiy."""
     return _Y.sub("y", word)

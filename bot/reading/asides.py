@@ -4,7 +4,8 @@ import re
 
 _TO_READERS = re.compile(
     r"""(?:
-    here(?:['’]s|\ is|\ are) | watch | read | find\ out | click | scroll | see | sign\ up | subscribe | follow\ us
+    here(?:['’]s|\ is|\ are) | watch | read | find\ out | click | scroll | see | sign\ up | subscribe
+    | follow\ (?:us | @ | [^.]{1,60}\ on\ (?:twitter|facebook|instagram|x|threads|bluesky|tiktok))
     | get\ in\ touch | check\ back | stay\ with\ us | the\ following\ is | below\ (?:is|are)
     | good\ (?:morning|afternoon|evening|day) | hello | hi | welcome | thank\ you\ for
     | I(?:['’]m|\ am)\ (?-i:[A-Z]\w+\ [A-Z])\w* | we['’]ll\ (?:have|bring|be)

@@ -46,18 +46,24 @@ _UPPER = "A-ZÀ-ÞΑ-ΩА-ЯЁ"
 _DAY = r"(?:\d{1,2}\.?\ \w{3,10}\.?|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
 _TOWN = rf"(?:[{_UPPER}][\w.'’/-]*+\ ?){{1,4}}"
 _AGENCY = r"\([^)]{2,30}\)"
-_STROKE = r"\.?\s*(?:[—–]|--+|-\s)[—–\s-]*"
+_STROKE = r"\.?\s*(?:[—–―]|--+|-\s)[—–―\s-]*"
 DATELINE = re.compile(
     rf"""
     (?:[{_UPPER}][{_UPPER} .,'’/-]{{2,40}}(?:,\ ?{_TOWN})?(?:,?\ ?{_DAY})?\s*(?:{_AGENCY})?
     | {_TOWN}(?:,\ ?{_TOWN})?(?:,\ ?{_DAY}\s*(?:{_AGENCY})?|\s*\([A-Z]{{2,10}}\))
-    | {_TOWN}(?=\s+[—–]\s+["“A-Z\d])(?!.*[—–].*[—–])
+    | {_TOWN}(?=\s+[—–―]\s+["“A-Z\d])(?!.*[—–―].*[—–―])
+    | {_DAY}\s*{_AGENCY}
     | \([A-Z]\w{{1,20}}\))
-    (?:\s*/(?:PR|Business)[\ ]?\w+/)?{_STROKE}
+    (?:\s*/[A-Z][\w ]{{2,20}}/)?{_STROKE}
+    | (?:(?:{_TOWN}(?:,\ ?{_TOWN})?)?\(CNN\)|\([A-Z]{{2,10}}\))\s*(?=["“‘]?[A-Z])
+    | \d{{1,2}}[:.]\d{{2}}(?:\ ?(?:[ap]\.?m\.?|[A-Z]{{2,4}})\b)?(?:\s*[—–:-])?\s+(?=["“‘]?[A-Z])
     """,
     re.VERBOSE,
 )
-"""Place, date and agency at the head of wire copy. What stands between two dashes is an aside."""
+"""Place, date and agency at the head of wire copy, or the time at the head of a live blog's entry.
+
+What stands between two dashes is an aside.
+"""
 TOWN_ALONE = re.compile(rf"[{_UPPER}][{_UPPER} -]{{2,30}}\.")
 """The beginning of one that has a full stop within: "MOSCOW. March 3 (Interfax) -"."""
 DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")

@@ -1,7 +1,8 @@
 """What speaks for and against a candidate being the speaker, as words that the judge has weights for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.news import Actor, ActorKind
 from bot.reading.candidates import Candidate, distance
@@ -21,6 +22,14 @@ class Before:
     number: int
     candidate: Candidate | None
     name: str | None
+
+
+class _Cue(NamedTuple):
+    """Where a candidate stands that goes with a verb of speech."""
+
+    distance: int
+    line: int
+    before: bool
 
 
 def clues_of_nobody(quotation: Placed) -> list[str]:
@@ -48,7 +57,13 @@ def clues(
     """
     quotation = layout.placed[number]
     shape = _shape(quotation)
-    cued = [one for one in candidates if one.verb and _is_cue(one.verb) and one.tie != "other"]
+    cued = {
+        one.word.place: _Cue(
+            distance(one.word, layout.words, quotation), one.word.line, one.word.place < quotation.first
+        )
+        for one in candidates
+        if one.verb and _is_cue(one.verb) and one.tie != "other"
+    }
     found = []
     floats = not quotation.lead and not quotation.tail
     subject = _last_subject(layout, quotation, candidates) if floats else None
@@ -179,24 +194,19 @@ def _link(words: Sequence[Word], quotation: Placed, verb: Word) -> str:
     return "none"
 
 
-def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Sequence[Candidate]) -> Iterator[str]:
+def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Mapping[int, _Cue]) -> Iterator[str]:
     """Whether another cue stands nearer."""
-    words = layout.words
-    mine = distance(one.word, words, quotation)
+    mine = distance(one.word, layout.words, quotation)
     side = one.word.place < quotation.first
-    nearer = [other for other in cued if other is not one and distance(other.word, words, quotation) < mine]
-    same = sum((other.word.place < quotation.first) == side for other in nearer)
+    nearer = [other.before for other in cued.values() if other.distance < mine]
+    same = nearer.count(side)
     across = len(nearer) - same
-    is_cue = one in cued
+    is_cue = one.word.place in cued
     yield f"nearer {min(same, 3)} cue {is_cue}"
     yield f"nearer across {min(across, 2)} cue {is_cue}"
     line = quotation.line if side else quotation.last_line
-    level = [
-        other
-        for other in cued
-        if other is not one and other.word.line == line and (other.word.place < quotation.first) != side
-    ]
-    yield f"cue across on line {bool(level)} cue {is_cue} {side}"
+    level = any(other.line == line and other.before != side for other in cued.values())
+    yield f"cue across on line {level} cue {is_cue} {side}"
     after = quotation.tail.split(maxsplit=1)[:1]
     yield f"cue {is_cue} {side} then {after[0][:1].islower() if after else None}"
 

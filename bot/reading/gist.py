@@ -1,10 +1,11 @@
 """The gist: the sentences that carry the news, verbatim. The lead is strong, so it is left only with reason."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Passage, Span, count_words
@@ -25,14 +26,30 @@ With the lower limit for both, gists have three points of ROUGE-1 less. From 160
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
-_LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’-]*+\ ?){1,4}:\s", re.MULTILINE)
+_LABELLED = re.compile(
+    r"^(?P<who>(?:[A-Z][A-Z.'’-]*+\ ?){1,4})(?:,\ (?P<as>(?:[A-Z][A-Z.'’-]*+\ ?){1,4}))?:\s", re.MULTILINE
+)
+_OWN_VOICES = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
     "furthermore therefore".split()
 )
 """First words that lean on the sentence before, which a digest may not show."""
+_LEANING_ON = re.compile(
+    r"""(?:
+    for\ (?:a\ start|one\ thing|example|instance) | in\ (?:addition|contrast|turn) | on\ the\ other\ hand
+    | as\ a\ result | at\ the\ same\ time | the\ same\ (?:day|night|week|month|year) | the\ latter | such
+    | (?:\w+\ ){1,2}of\ (?:them|those|these|whom) | among\ (?:them|those)
+    | both\ (?:sides|men|women|teams|were|are|have|had|said)
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Openings that do the same."""
 _REFERRING = frozenset("he she they his her their him them".split())
 """First words that stand for somebody whom the sentence before names."""
+_SOMEBODY = frozenset({"he", "she", "they"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_MAIN = frozenset({"ROOT", "parataxis", "ccomp"})
 HEADLINE = 100
 """Characters: few headlines and captions have more, and the model misses the verb of some sentence."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -66,7 +83,7 @@ def choose_gist(
     quoted = [span for quotation in quotations for span in quotation.spans]
     told = [
         one
-        for one in _sentences(doc)
+        for one in _sentences(doc, quoted)
         if one.place.end - one.place.start <= LONGEST
         and not is_boilerplate(text[one.place.start : one.place.end])
         and not is_caption(line := _line_at(text, one.place.start))
@@ -76,14 +93,14 @@ def choose_gist(
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
-    outside = [one for one in worthy if not any(_is_within(one.place, span) for span in quoted)]
+    outside = [one for one in worthy if not _is_within(one.place, quoted)]
     chosen = _chosen(_from_the_lead(outside or worthy), sentences)
     return tuple(Passage(start, end, text[start:end]) for start, end in sorted(chosen))
 
 
 def _from_the_lead(worthy: Sequence[_Sentence]) -> Sequence[_Sentence]:
     """Without the sentences before the lead that lean on something, if one follows that does not."""
-    leaning = next((number for number, one in enumerate(worthy) if not one.leans), 0)
+    leaning = next((place for place, one in enumerate(worthy) if not one.leans), 0)
     return worthy[leaning:] if leaning <= SKIPPED else worthy
 
 
@@ -124,12 +141,12 @@ def _tell_the_same(one: _Sentence, other: _Sentence) -> bool:
     return fewer > 0 and len(one.words & other.words) > SAME * fewer
 
 
-def _sentences(doc: Doc) -> Iterator[_Sentence]:
+def _sentences(doc: Doc, quoted: Sequence[Span]) -> Iterator[_Sentence]:
     text = text_of(doc)
     before = ""
     # In a language without a model, nothing is known of names.
     unknown = not doc.ents
-    about, town = 0, None
+    about, town = -1, None
     for number, sentence in enumerate(doc.sents):
         tokens = [token for token in sentence if not token.is_space]
         if tokens:
@@ -143,16 +160,33 @@ def _sentences(doc: Doc) -> Iterator[_Sentence]:
                 (token.lemma_ or token.text).lower() for token in tokens if token.is_alpha and not token.is_stop
             )
             # What follows a question answers it.
-            leans = tokens[0].lower_ in _LEANING or before.endswith("?")
-            about = about if tokens[0].lower_ in _REFERRING else number
+            leans = (
+                tokens[0].lower_ in _LEANING
+                or before.endswith("?")
+                or _LEANING_ON.match(text, place.start, end) is not None
+            )
+            about = about if tokens[0].lower_ in _REFERRING or _is_of_somebody_before(tokens, quoted) else number
             tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)
             leads = not leans and (unknown or _names_something(sentence))
             yield _Sentence(number, place, words, leans, about, tells, leads)
             before = text[start : sentence.end_char].strip(" ")
 
 
+def _is_of_somebody_before(tokens: Sequence[Token], quoted: Sequence[Span]) -> bool:
+    """Whether its "he" or "she" is nobody whom the sentence itself names: "…," he said."""
+    for token in tokens:
+        if _is_within(Span(token.idx, token.idx + len(token)), quoted):
+            continue
+        subject = token.dep_ in _SUBJECTS
+        if subject and token.lower_ in _SOMEBODY and token.head.dep_ in _MAIN:
+            return True
+        if token.ent_type_ == "PERSON" or (subject and token.pos_ != "PRON"):
+            return False
+    return False
+
+
 def _dateline_length(sentence: str, *, first: bool) -> int:
-    found = DATELINE.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
+    found = DATELINE.match(sentence) or _LABELLED.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
     return found.end() if found else 0
 
 
@@ -160,8 +194,10 @@ def _names_something(sentence: Words) -> bool:
     return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
 
 
-def _is_within(place: Span, quoted: Span) -> bool:
-    return quoted.start <= place.start + 1 and place.end - 1 <= quoted.end
+def _is_within(place: Span, quoted: Sequence[Span]) -> bool:
+    """Whether it lies in one of these places, which are in order."""
+    number = bisect_right(quoted, place.start + 1, key=lambda span: span.start)
+    return number > 0 and place.end - 1 <= quoted[number - 1].end
 
 
 def _line_at(text: str, place: int) -> str:
@@ -172,12 +208,21 @@ def _line_at(text: str, place: int) -> str:
 def _is_answer(text: str, start: int) -> bool:
     """Whether the line is what somebody said, under a label: "SMITH: I will", which is not the paper's own voice.
 
-    Before the first line stands a town instead, but for a text where others speak as well.
+    Before the first line stands a town instead, but for a text where others speak as well. In a broadcast, its
+    presenters and reporters are its voice.
     """
     line = text.rfind("\n", 0, start) + 1
-    if not _LABELLED.match(text, line):
+    label = _LABELLED.match(text, line)
+    if not label or _is_own_voice(label["who"], label["as"] or "", text):
         return False
     return bool(text[:line].strip()) or _LABELLED.search(text, start) is not None
+
+
+def _is_own_voice(who: str, as_: str, text: str) -> bool:
+    if re.search(rf"\b(?:{_OWN_VOICES})\b", f"{who} {as_}", re.IGNORECASE):
+        return True
+    introduced = rf"\b(?:our|{_OWN_VOICES})\b(?: \w+){{0,3}} {re.escape(who.split()[-1])}\b"
+    return re.search(introduced, text, re.IGNORECASE) is not None
 
 
 def _carries_news(sentence: str, title: str) -> bool:

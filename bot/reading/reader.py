@@ -1,6 +1,7 @@
 """Text in, a reading out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from spacy.tokens import Doc
@@ -54,14 +55,14 @@ class Reader:
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings in the order of the articles, as they come."""
-        for batch in batches(articles):
-            told = [(article, language_of(article.text[:MOST_CHARACTERS], article.language)) for article in batch]
+        for batch in batches(replace(article, text=article.text[:MOST_CHARACTERS]) for article in articles):
+            told = [(article, language_of(article.text, article.language)) for article in batch]
             for language, those in groupby(told, key=lambda pair: pair[1]):
                 yield from self._read_batch(language, [article for article, _ in those])
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)
-        texts = ((readable(article.text[:MOST_CHARACTERS]), article) for article in articles)
+        texts = ((readable(article.text), article) for article in articles)
         # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
         with (model or self._words).memory_zone():
             if model is None:
@@ -99,7 +100,7 @@ def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     batch: list[Article] = []
     characters = 0
     for article in articles:
-        length = min(len(article.text), MOST_CHARACTERS)
+        length = len(article.text)
         if batch and (len(batch) == BATCH or characters + length > BATCH_CHARACTERS):
             yield batch
             batch, characters = [], 0

@@ -11,6 +11,7 @@ from bot.rendering.inert import inert, link, one_line
 MOST_CHARACTERS = 3500
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
 SOURCES = 4
+NOT_STATED = "speaker not stated"
 WITHOUT_MODEL = "No model reads this language here: no names are told, nor who said what."
 
 
@@ -28,10 +29,12 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
     footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
     if story.without_model and not compact:
         footer = f"-# {WITHOUT_MODEL}\n{footer}"
+    # What the footer says of all quotes need not stand behind each.
+    nobody = "" if story.without_model else NOT_STATED
     left = room - sum(map(len, lines)) - len(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
-        *(() if compact else (who_line(story.who), *map(quote_lines, story.quotes))),
+        *(() if compact else (who_line(story.who), *(quote_lines(quote, nobody) for quote in story.quotes))),
     ):
         if block and len(block) + 1 <= left:
             lines.append(block)
@@ -51,11 +54,12 @@ def who_line(who: Iterable[Who]) -> str:
     return "Who: " + " · ".join(named) if named else ""
 
 
-def quote_lines(quote: Said) -> str:
-    """A quote as a block, verbatim, with its speaker or the word that none is stated."""
+def quote_lines(quote: Said, nobody: str = NOT_STATED) -> str:
+    """A quote as a block, verbatim, with its speaker or the words for nobody."""
     role = f", {one_line(quote.role)}" if quote.role else ""
     words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
-    return f"{words} — {f'**{one_line(quote.speaker)}**{role}' if quote.speaker else '*speaker not stated*'}"
+    speaker = f"**{one_line(quote.speaker)}**{role}" if quote.speaker else nobody and f"*{nobody}*"
+    return f"{words} — {speaker}" if speaker else words
 
 
 def source_line(source: Cited) -> str:

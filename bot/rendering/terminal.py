@@ -12,23 +12,33 @@ from rich.text import Text
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
 from bot.rendering.inert import bare
-from bot.rendering.stories import WITHOUT_MODEL
+from bot.rendering.stories import NOT_STATED, WITHOUT_MODEL
 
 T = TypeVar("T")
 
 
-def story_panel(story: DigestStory) -> Panel:
-    """A story as a digest tells it."""
+def story_panel(story: DigestStory, *, dated: bool = True) -> Panel:
+    """A story as a digest tells it.
+
+    Args:
+        story: to be shown.
+        dated: whether its time is that of its news, and is shown.
+    """
     story = _harmless(story)
     parts: list[RenderableType] = [Text(" ".join(story.gist))] if story.gist else []
     if story.who:
         parts.append(_who(story.who))
-    parts += [_quote(quote) for quote in story.quotes]
+    nobody = "" if story.without_model else NOT_STATED
+    parts += [_quote(quote, nobody=nobody) for quote in story.quotes]
     if story.without_model:
         parts.append(Text(WITHOUT_MODEL, style="yellow"))
-    sources = ", ".join(dict.fromkeys(source.publisher for source in story.sources))
-    parts.append(Text(f"{sources} · {story.updated_at.astimezone(UTC):%d %b %Y %H:%M} UTC", style="dim"))
-    return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="blue")
+    sources = list(dict.fromkeys(source.publisher for source in story.sources if source.publisher))
+    told = [", ".join(sources)] if sources else []
+    told += [f"{story.updated_at.astimezone(UTC):%d %b %Y %H:%M} UTC"] if dated else []
+    if told:
+        parts.append(Text(" · ".join(told), style="dim"))
+    title = Text(story.headline or "Untitled", style="bold")
+    return Panel(Group(*parts), title=title, title_align="left", border_style="blue")
 
 
 def person_panel(person: Person, picture: str = "") -> Panel:
@@ -115,8 +125,9 @@ def _who(who: Iterable[Who]) -> Text:
     return text
 
 
-def _quote(quote: Said, source: str = "") -> Padding:
-    speaker = (quote.speaker, "italic") if quote.speaker else ("speaker not stated", "italic yellow")
+def _quote(quote: Said, source: str = "", nobody: str = NOT_STATED) -> Padding:
+    speaker = (quote.speaker, "italic") if quote.speaker else (nobody, "italic yellow")
     role = f", {quote.role}" if quote.role else ""
-    text = Text.assemble(f"“{quote.text.strip()}” — ", speaker, role, (f" · {source}" if source else "", "dim"))
+    dash = " — " if quote.speaker or nobody else ""
+    text = Text.assemble(f"“{quote.text.strip()}”{dash}", speaker, role, (f" · {source}" if source else "", "dim"))
     return Padding(text, (0, 0, 0, 2))

@@ -251,6 +251,20 @@ def test_plain_text_is_kept_as_it_stands() -> None:
     assert article.title == "The wall"
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("FOR IMMEDIATE RELEASE\n\nAcorn names a chief\n\nIt did.", "Acorn names a chief"),
+        ("*** For release on Monday ***\nAcorn names a chief", "Acorn names a chief"),
+        ("Press release: Acorn\nAcorn names a chief", "Acorn names a chief"),
+        ("Press release angers bakers\nThey protested.", "Press release angers bakers"),
+        ("The wall stands again. " * 20, ""),
+    ],
+)
+def test_a_label_or_a_paragraph_is_no_title(text: str, title: str) -> None:
+    assert article_from_text(text).title == title
+
+
 def test_an_address_that_leads_to_the_front_page_is_known() -> None:
     assert leads_home("https://a.example/2026/wall", "https://a.example/")
     assert not leads_home("https://a.example/2026/wall", "https://a.example/2026/wall/")

@@ -36,6 +36,11 @@ def gist(reader: Reader, text: str) -> list[str]:
         "Kessel Line did not immediately respond to a request for comment.",
         "A spokeswoman for Kessel Line declined to comment.",
         "The people asked not to be named as the talks with Kessel Line are private.",
+        "Read all about it on our page. Follow Jane Holt of the Courier on Twitter @JHolt.",
+        "For a start, Ana Ruiz had asked the whole of Port Vale to come.",
+        "Such bridges have been built in Port Vale for two hundred years.",
+        "Most of them had come to Port Vale on foot or on a bicycle.",
+        "The same day Ana Ruiz was seen on the old ferry to Arden.",
         "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
         "This story contains descriptions of Port Vale that some may find disturbing.",
     ],
@@ -61,6 +66,20 @@ def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: s
 )
 def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
     assert gist(reader, f"{opening}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+@pytest.mark.parametrize(
+    "pronoun",
+    [
+        '"It is the best day that Port Vale has had in May," she said.',
+        "Writing in the Arden Courier, she called it the best day of the year.",
+        "In the end, on Monday in Arden, they gave up and went home to Port Vale.",
+    ],
+)
+def test_who_is_only_a_pronoun_is_told_with_the_sentence_that_names_them(reader: Reader, pronoun: str) -> None:
+    question = "Would the engineers of Kessel Line from Arden and Port Vale be there, too?"
+    assert pronoun not in gist(reader, f"{LEAD}\n\n{question}\n\n{pronoun}\n\n{MORE}\n\n{LAST}")
+    assert pronoun in gist(reader, f"{LEAD} {pronoun}")
 
 
 def test_a_text_that_leans_from_end_to_end_has_a_gist_all_the_same(reader: Reader) -> None:
@@ -91,6 +110,15 @@ def test_short_news_is_news(reader: Reader, news: str) -> None:
         "Indianapolis – ",
         "NEW DELHI: ",
         "LAHORE: ",
+        "(CNN) ",
+        "(CNN)",
+        "Rome (CNN) ",
+        "WASHINGTON ― ",
+        "Nov 25 (Market Wire) - ",
+        "STAVEN, Nov. 23, 2026 /NewsLine/ -- ",
+        "16:42 ",
+        "4.05 pm: ",
+        "14:10 GMT – ",
     ],
 )
 def test_a_dateline_is_no_part_of_the_gist(reader: Reader, dateline: str) -> None:
@@ -132,6 +160,19 @@ def test_a_refusal_to_comment_may_stand_beside_news(reader: Reader, news: str) -
 def test_in_a_transcript_the_first_line_is_an_answer_too(reader: Reader) -> None:
     text = f"RUIZ: We built the bridge in Port Vale in two years.\n\nREHN: And in Arden we built one in May.\n\n{LEAD}"
     assert gist(reader, text) == [LEAD]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "reporter"),
+    [
+        ("ANCHOR", "REPORTER"),
+        ("DANA WHITLOCK, HOST", "PETE MOLLOY, CORRESPONDENT"),
+        ("HOST: Good evening. Our correspondent Pete Molloy is in Port Vale.\n\nHOST", "MOLLOY"),
+    ],
+)
+def test_a_broadcast_speaks_with_the_voices_of_its_people(reader: Reader, anchor: str, reporter: str) -> None:
+    text = f"{anchor}: {LEAD}\n\n{reporter}: {MORE}\n\nREHN: In Arden I built three bridges in May."
+    assert gist(reader, text) == [LEAD, MORE]
 
 
 LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (

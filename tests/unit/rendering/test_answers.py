@@ -209,6 +209,15 @@ def test_the_terminal_shows_disagreements_timeline_and_all_sources_of_a_quote() 
         assert words in shown
 
 
+def test_the_terminal_shows_no_time_that_nobody_told() -> None:
+    told = replace(a_told_story(), sources=(Cited("", "It opened", "", None),))
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(story_panel(told, dated=False))
+    shown = console.export_text()
+    assert "UTC" not in shown
+    assert "·" not in shown.splitlines()[-2]
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.text(st.sampled_from("a\x1b]\x07\x9b[31m;\u202e"), min_size=1))
 def test_no_text_tells_the_terminal_what_to_do(text: str) -> None:

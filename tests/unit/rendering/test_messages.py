@@ -122,6 +122,16 @@ def test_a_story_in_a_language_without_a_model_says_so() -> None:
     assert WITHOUT_MODEL in "\n".join(texts_of(unread.body))
 
 
+def test_that_no_speaker_is_told_in_a_language_without_a_model_is_said_once() -> None:
+    quotes = (Said("Sie wird halten", None, "", ""), Said("Wir sind froh", None, "", ""))
+    story = replace(told("Brücke", "Sie ist auf.", "Ana Ruiz", "Mayor", "x"), quotes=quotes, without_model=True)
+    (message,) = digest_messages(Digest("x", (story,), NOON))
+    text = "\n".join(texts_of(message.body))
+    assert "> “Sie wird halten”\n> “Wir sind froh”\n" in text
+    assert text.count(WITHOUT_MODEL) == 1
+    assert "not stated" not in text
+
+
 def test_a_message_is_json_and_tells_of_its_own_story() -> None:
     story = tell_story(a_story())
     (message,) = digest_messages(Digest("x", (story,), NOON))
