@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
+from bot.reading.given_names import MEN, WOMEN
 from bot.reading.kinds import TEAMS
 from bot.reading.names import Name
 from bot.reading.places import COUNTRIES
@@ -21,6 +22,7 @@ _RELATIVE = re.compile(
     r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
     r"|wife)\b"
 )
+_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 DIRECTIONS = {"North", "South"}
 
 
@@ -47,11 +49,12 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     """
     actors: list[Named] = []
     by_key: dict[tuple[ActorKind, str], Named] = {}
+    addressed = _addressed(text)
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
         key = (name.kind, _key(name))
-        home = by_key.get(key) or _home_of(name, actors, text, definite)
+        home = by_key.get(key) or _home_of(name, _fitting(name, actors, addressed), text, definite)
         if home is None:
             home = Named(name.kind)
             actors.append(home)
@@ -61,6 +64,23 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     for actor in actors:
         actor.mentions.sort(key=lambda name: name.start)
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
+
+
+def _addressed(text: str) -> dict[str, set[bool]]:
+    """For each surname behind a title whether it is a man's: of "Mr. Ward"."""
+    told: dict[str, set[bool]] = {}
+    for title, surname in _TITLED.findall(text):
+        told.setdefault(fold(surname), set()).add(title == "Mr")
+    return told
+
+
+def _fitting(name: Name, actors: Sequence[Named], addressed: Mapping[str, set[bool]]) -> Sequence[Named]:
+    """Without the women, for the surname of somebody who is always Mr., and without the men for a Mrs."""
+    told = addressed.get(fold(name.text), ())
+    if name.kind is not ActorKind.PERSON or len(told) != 1:
+        return actors
+    barred = WOMEN if True in told else MEN
+    return [actor for actor in actors if fold(actor.name).partition(" ")[0] not in barred]
 
 
 def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container[str]) -> Named | None:
@@ -74,10 +94,17 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
             homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
         case ActorKind.PLACE:
             homes = [actor for actor in same_kind if _same_place(name.text, actor)]
+    if name.kind is ActorKind.PERSON:
+        # "Hanna Gray" and "Gray Marsh": Gray is a surname before it is a given name.
+        homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
     if len(homes) < 2:
         return homes[0] if homes else None
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
     return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _last_of(name: str) -> str:
+    return fold(SUFFIX.sub("", name)).rpartition(" ")[2]
 
 
 def _is_only_owner(actor: Named, text: str) -> bool:

@@ -1,6 +1,7 @@
 """Whom "the senator" or "the 46-year-old" stands for: the one person whom the article describes so."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind
@@ -34,6 +35,8 @@ _SPELLED_OUT = {
 }
 _ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
 _LEFT = 8
+_MET = 20
+"""Names that are looked at for who was met last; bounded, so that a text of names takes no longer."""
 _YEARS = re.compile(r"\b(\d{1,3})-year-old\b")
 _AGE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
 
@@ -45,6 +48,7 @@ class Descriptions:
         self._layout = layout
         self._told: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
         self._ages: dict[str, list[Actor]] = {}
+        self._people = people
         for actor in actors:
             if actor.kind is ActorKind.PERSON and actor.role:
                 self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
@@ -59,7 +63,7 @@ class Descriptions:
         """The person last described so before a noun; None where nobody is, or several are as near."""
         age = _YEARS.search(stated)
         if age:
-            aged = self._ages.get(age[1], [])
+            aged = self._ages.get(age[1], []) or self._last_met(noun)
             return aged[0] if len(aged) == 1 else None
         head, described = _read(stated)
         found = {
@@ -74,6 +78,14 @@ class Descriptions:
             one for one in found.values() if any(noun.start - 400 < start < noun.start for start, _ in one.mentions)
         ]
         return near[0] if len(near) == 1 else None
+
+    def _last_met(self, noun: Word) -> list[Actor]:
+        """Whom the lines up to a noun speak of last: its own, or else the one above."""
+        words = self._layout.words
+        before = bisect_left(self._people, noun.place, key=_first)
+        near = self._people[max(before - _MET, 0) : before]
+        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in (0, 1)]
+        return list({actor.name: actor for actor in lines[0] or lines[1]}.values())
 
     def _tell(self, actor: Actor, words: str, start: int) -> None:
         head, described = _read(words)
@@ -110,6 +122,10 @@ class Descriptions:
         while end + 1 < len(words) and end - noun < 4 and words[end + 1].pos in {"ADP", "PROPN", "DET"}:
             end += 1
         return self._layout.text[words[begin].start : words[end].end]
+
+
+def _first(person: tuple[int, Word, Actor]) -> int:
+    return person[0]
 
 
 def _read(words: str) -> tuple[str, frozenset[str]]:

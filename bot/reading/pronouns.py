@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.reading.cues import SPEECH
-from bot.reading.genders import Genders
+from bot.reading.genders import LIKELY, Genders
 from bot.reading.layout import Layout, Word
 from bot.reading.occupations import is_role_word
 
@@ -91,11 +91,16 @@ class InMind:
         score -= 1.5 * min(pronoun.line - root.line, 6)
         score += 0.5 * self._salience.get(mention.who, 0.0) + 0.3 * mention.first - 0.5 * (not mention.named)
         if named.dep in SUBJECTS:
-            score += 1.8 * (verb.dep in {"ROOT", "conj"}) + 1.0 * (verb.lemma in SPEECH and verb.quotation < 0)
+            score += 1.8 * self._is_main(verb) + 1.0 * (verb.lemma in SPEECH and verb.quotation < 0)
         if verb.lemma in _ASKING:
             # Who is asked is who answers.
             score += 2.0 * (named.dep in {"dobj", "dative"}) - 2.0 * (named.dep in SUBJECTS)
         return score - 1.0 * (words[root.head].pos == "ADP")
+
+    def _is_main(self, verb: Word) -> bool:
+        """Whether a verb is a sentence's own, and not "… and that Ruiz had known"."""
+        children = (self._layout.words[place] for place in self._layout.children.get(verb.place, ()))
+        return verb.dep in {"ROOT", "conj"} and all(child.dep != "mark" or child.lower != "that" for child in children)
 
 
 def noun_named(layout: Layout, name: Word) -> Word:
@@ -112,7 +117,7 @@ def noun_named(layout: Layout, name: Word) -> Word:
 
 def _fitness(fit: float) -> float:
     """What the agreement of gender adds to a score."""
-    return (0.9 if fit > 0 else 1.5) * fit
+    return 0.9 * min(fit, LIKELY) if fit > 0 else 1.5 * fit
 
 
 def _sentences_told(words: Sequence[Word]) -> list[int]:

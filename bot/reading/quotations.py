@@ -36,6 +36,10 @@ _NARRATED = re.compile(
     r"[,.!?](?=[’']?\s+(?:said\s+(?:[a-z]+\s){0,3}[A-ZÀ-Þ]|(?:he|she|they)\s(?:said|added)(?:[.,:;]|\s(?:on|in|at|of)\s|$)))"
 )
 """Where words that nobody said begin behind a quotation that somebody forgot to close: "Stay at home, said Mayor …"""
+_NARRATED_BY_NAME = re.compile(
+    r"[,.!?](?=[’']?\s(?:[A-ZÀ-Þ][\w.'’-]{1,30}\s){1,3}(?:said|says|added)(?:\s[^\n“”\".!?]{0,60})?[.,:]\s[“\"])"
+)
+"""The same, with a name before the verb and a mark that opens the quotation anew: "Stay at home, Cole said. "It is…"""
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _INNER = re.compile(r"(?<!\w)[‘']\w")
 _CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
@@ -178,6 +182,8 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
         if closing is not None:
             whole = Span(mark.end, marks[closing].start)
             cut, behind = _before_narration(text, whole), closing + 1
+            if cut == whole:
+                cut = _before_narration(text, whole, _NARRATED_BY_NAME)
             if cut != whole:
                 reopened = (one for one in range(number, closing) if _reopens(text, marks[one], cut.end))
                 behind = next(reopened, closing + 1)
@@ -199,9 +205,9 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             number = next((one for one in range(number, len(marks)) if marks[one].start >= cut.end), len(marks))
 
 
-def _before_narration(text: str, inner: Span) -> Span:
+def _before_narration(text: str, inner: Span, narrated: re.Pattern[str] = _NARRATED) -> Span:
     """What is quoted up to "said Mayor Cole", where no mark stands before it."""
-    told = _NARRATED.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
+    told = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
     if told is None or _INNER.search(text, inner.start, told.end()):
         return inner
     return Span(inner.start, told.end())

@@ -12,6 +12,7 @@ from bot.reading.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.layout import Layout, Word
 from bot.reading.namesakes import Namesakes
 from bot.reading.occupations import is_role_word
+from bot.reading.places import KNOWN
 from bot.reading.pronouns import LOOK_BACK, SUBJECTS, InMind, noun_named
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
@@ -70,6 +71,8 @@ class Referents:
                 self._names[word.place] = name = mind.meant(word)
                 if name and word.dep in SUBJECTS:
                     mind.add(word, name)
+                elif word.dep in SUBJECTS:
+                    mind.add_nameless(word)
             elif word.lower == "it":
                 self._names[word.place] = self._body_meant(word) if word.dep in SUBJECTS else None
             elif word.dep in SUBJECTS and word.place not in self._at and word.place not in self._apposed:
@@ -149,8 +152,13 @@ class Referents:
             inside = range(first, last + 1)
             root = next((words[place] for place in inside if words[place].head not in inside), words[last])
             self._roots.append((first, root))
-            if named.kind is ActorKind.PERSON:
+            if named.kind is ActorKind.PERSON or self._speaks_as_a_person(root, named):
                 self._people.append((first, root, named))
+
+    def _speaks_as_a_person(self, name: Word, actor: Actor) -> bool:
+        """Whether what is taken for a place says something, and is none that we know: "Sable said he would leave"."""
+        place = actor.kind is ActorKind.PLACE and actor.name not in KNOWN and " " not in actor.name
+        return place and name.dep in SUBJECTS and self._layout.words[name.head].lemma in SURE
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""
@@ -226,6 +234,8 @@ class Referents:
                 child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
             ):
                 right = self._layout.doc[child].right_edge.i
+                # "One of the divers, who asked not to be named," is one of the divers.
+                right = next((place - 1 for place in range(child, right + 1) if words[place].text == ","), right)
         start, end = words[left].start, words[right].end
         if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
             return Span(noun.start, noun.end)

@@ -18,6 +18,8 @@ _WORKS = frozenset(
     "book novel memoir biography autobiography film movie documentary drama comedy thriller sitcom song album single "
     "hymn ballad opera musical play poem painting series show podcast game essay exhibition".split()
 )
+_BEFORE_TITLES = frozenset({"ADP", "PART"})
+"""What leads to the title of a programme: on "Good Morning, Harbour", on the channel's "Good Morning, Harbour"."""
 _LANGUAGES = frozenset(
     "latin greek spanish french german italian portuguese dutch russian polish ukrainian arabic hebrew persian farsi "
     "turkish yiddish hindi urdu swahili chinese mandarin japanese korean irish gaelic welsh".split()
@@ -39,7 +41,8 @@ def is_quote(layout: Layout, placed: Placed, inside: str, *, told: bool, nobody:
     """
     led_by = word_before(layout, placed)
     title = is_title(inside)
-    if led_by and (_is_named_by(layout, led_by) or (title and led_by.lemma in _WORKS)):
+    named = title and led_by is not None and (led_by.lemma in _WORKS or led_by.pos in _BEFORE_TITLES)
+    if named or (led_by and _is_named_by(layout, led_by)):
         return False
     sentence = placed.ending in ",.!?—–-" or placed.lead.endswith((":", ","))
     shown = is_shown(layout, placed) or is_called_out(layout, placed)
@@ -48,7 +51,7 @@ def is_quote(layout: Layout, placed: Placed, inside: str, *, told: bool, nobody:
     if title:
         return shown or (sentence and told)
     alone = not placed.lead and not placed.tail and placed.ending in _SENTENCE_ENDS
-    return placed.words > DOUBTFUL_WORDS or alone or nobody < DOUBT or shown
+    return placed.words > DOUBTFUL_WORDS or alone or nobody < DOUBT or shown or inside.isupper()
 
 
 def is_title(inside: str) -> bool:

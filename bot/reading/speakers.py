@@ -15,6 +15,7 @@ from bot.reading.labels import label_of
 from bot.reading.layout import Placed
 from bot.reading.quotations import Quotation
 from bot.reading.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
+from bot.reading.sources import can_speak, is_plain
 from bot.reading.voices import told_instead, turns_around
 
 THRESHOLD = 0.5
@@ -134,12 +135,15 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
 
     The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
     whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
-    may be the one that reports. A line below must begin with the speaker.
+    may be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
     """
     layout, candidate = desk.layout, decided.candidate
     placed = layout.placed[number]
     if candidate is None:
         return True
+    actor = desk.referents.actor_at(candidate.word)
+    if (actor is None and not can_speak(layout, candidate)) or not is_plain(layout, placed, candidate, actor):
+        return False
     if is_shown(layout, placed) and (placed.short or is_title(desk.inside(number))):
         # Who holds a sign up did not write it.
         return candidate.verb == word_before(layout, placed)
@@ -153,7 +157,6 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
     last = layout.placed[number - 1] if number else None
     if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
         return False
-    actor = desk.referents.actor_at(word)
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
         if same and not (actor and actor.kind is ActorKind.ORGANISATION):

@@ -57,6 +57,22 @@ def test_a_surname_that_two_share_is_the_one_named_first(reader: Reader) -> None
     assert actor_called(reader, text, "Lars Brandt").aliases == ()
 
 
+def test_a_surname_outweighs_a_given_name_even_of_one_named_first() -> None:
+    text = "Brandt Slams the Port. Ada Brandt spoke on Monday, and Brandt was cheered."
+    alone = Name(text.rindex("Brandt"), text.rindex("Brandt") + len("Brandt"), "Brandt", ActorKind.PERSON)
+    people = merge_names([*named(text, ActorKind.PERSON, "Brandt Slams", "Ada Brandt"), alone], text)
+    assert {actor.name: len(actor.mentions) for actor in people} == {"Brandt Slams": 1, "Ada Brandt": 2}
+
+
+def test_a_surname_behind_mr_is_no_woman_s(reader: Reader) -> None:
+    text = (
+        "Mayor Pellow spoke at the harbour on Friday. “It is deep enough,” Mr. Pellow said.\n\n"
+        "Mr. Pellow will travel on with Michelle Pellow, a teacher."
+    )
+    assert actor_called(reader, text, "Michelle Pellow").aliases == ()
+    assert [quote.speaker for quote in reader.read(Article("", "", text)).quotes] == ["Pellow"]
+
+
 def test_a_surname_is_not_whom_the_text_names_only_to_tell_of_another() -> None:
     text = "The letter was signed by Paul Brandt's sister, Ada Brandt. Brandt called it a duty."
     alone = Name(text.rindex("Brandt"), text.rindex("Brandt") + len("Brandt"), "Brandt", ActorKind.PERSON)

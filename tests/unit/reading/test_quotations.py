@@ -105,6 +105,8 @@ def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
         ('"Stay at home, everyone. said Mayor Ida Cole.', ["Stay at home, everyone."]),
         ('"We cannot pay the firemen next month, she said.', ["We cannot pay the firemen next month,"]),
         ("“The road is closed,' said officer Dan Pratt. \"It will stay.”", ["The road is closed,", "It will stay."]),
+        ("“We will win, Dana Moss said. “It is certain.”", ["We will win,", "It is certain."]),
+        ("“He was late, Dana Moss said. I waited.”", ["He was late, Dana Moss said. I waited."]),
         ("“I asked, and she said no to me,” said Ruiz.", ["I asked, and she said no to me,"]),
         ("“He waited. ‘Go,’ he said, “go!” and I went.”", ["He waited. ‘Go,’ he said, “go!” and I went."]),
     ],

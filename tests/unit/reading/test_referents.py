@@ -205,3 +205,60 @@ def test_a_surname_that_is_taken_for_no_name_is_still_that_of_the_person(
     reader: Reader, line: str, speaker: str
 ) -> None:
     assert speakers(reader, line) == [speaker]
+
+
+LIVE = "Grocer Greta Marsh, who leads the Pear Party, spoke in Dunmore at noon. Marsh was cheered.\n\n"
+LONG_AFTER = "The ferry ran late and the rain went on. Nobody was hurt, and the trams ran as they always do.\n\n" * 20
+
+
+@pytest.mark.parametrize(("between", "speaker"), [(LONG_AFTER, "Irene Marsh"), ("Rain went on all day.\n\n", "Marsh")])
+def test_a_surname_is_that_of_the_one_named_since_where_the_other_is_long_past(
+    reader: Reader, between: str, speaker: str
+) -> None:
+    text = LIVE + between + "Harbour chief Irene Marsh opened the lock.\n\n“The water is high enough,” Marsh said."
+    assert speakers(reader, text)[-1:] == [speaker]
+
+
+def test_whom_a_clause_with_that_is_about_is_not_he(reader: Reader) -> None:
+    text = (
+        "Mr. Reyes, asked if he backed Mr. Tolland, said he believed the premier “had acted in the best faith of all” "
+        "and that Mr. Tolland “knew less than was claimed” at the time.\n\n"
+        "“I think that is reason enough to wait for the report,” he said."
+    )
+    assert speakers(reader, "Carlos Reyes met Paul Tolland on Friday.\n\n" + text)[-1] == "Carlos Reyes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # He may be the brother or the survivor.
+        (
+            "Her brother Daniel Mbeki held on to a rope for an hour. “I had her by the sleeve,” he said.\n\n"
+            "Another survivor said he had swum for an hour. “I thought of my children,” he said."
+        ),
+        # Where one she is not told, the next is the same.
+        (
+            "Susan Lorne and Hilda Crane met on Monday.\n\nShe smiled at the cameras.\n\n"
+            "She seemed to say that the mayor could bring more change than Crane, who was his deputy for years.\n\n"
+            "“Some people feel it will all come at once,” she said."
+        ),
+    ],
+)
+def test_he_and_she_are_nobody_where_somebody_nearer_may_be_meant(reader: Reader, text: str) -> None:
+    assert speakers(reader, text)[-1] is None
+
+
+def test_what_is_taken_for_a_place_and_speaks_may_be_he(reader: Reader) -> None:
+    text = (
+        "Omar Mateo prayed here for years. Corvara, a chemistry teacher, said he never saw Mateo with the others.\n\n"
+        "“It is our bad luck that he came to us,” he said, and Corvara said he would leave."
+    )
+    assert speakers(reader, text) == ["Corvara"]
+
+
+def test_somebody_of_an_age_is_whom_the_line_speaks_of(reader: Reader) -> None:
+    text = (
+        "Coach Marta Klein saw it otherwise.\n\nDefender Jonas Wirth agreed with her on Sunday. “I have the mark to "
+        "prove it,” said the 24-year-old."
+    )
+    assert speakers(reader, text) == ["Jonas Wirth"]

@@ -19,6 +19,8 @@ def quotes(reader: Reader, text: str) -> tuple[Quote, ...]:
         "She ended her letter with two words, which are Latin for “if you wish for a wall, bring stones.”",
         "She started an initiative called “Stones for the harbour wall of tomorrow” in spring, she said.",
         "Brack wrote a pamphlet entitled “Why nobody on this coast needs a wall,” she said.",
+        "She said it would hold, speaking on Channel Six’s “Face The Morning With Marlow.”",
+        "She said it would hold on “Meet The Whole Harbour.”",
     ],
 )
 def test_what_a_thing_is_called_is_no_quote(reader: Reader, line: str) -> None:

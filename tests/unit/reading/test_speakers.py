@@ -331,3 +331,43 @@ def test_whoever_asks_in_the_line_above_is_not_given_the_answer(reader: Reader) 
         "“I saw nothing at all that night.”\n“You were standing right beside it, Tom.”\nBoth left before midnight."
     )
     assert [quote.speaker for quote in quotes(reader, text)][:2] == ["Anna Bell", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Fully 22 percent said the wall was “not at all worth its price.”", None),
+        ("Only 22 percent of voters said the wall was “not at all worth its price.”", "Only 22 percent of voters"),
+        ("Six in 10 Marlow voters said the wall was “not at all worth its price.”", "Six in 10 Marlow voters"),
+        ("The story said “that the wall was not at all worth its price.”", None),
+        ("The juror said the wall was “not at all worth its price.”", "The juror"),
+        ("Another said, “It was late when we came to see the wall.”", None),
+    ],
+)
+def test_no_number_or_thing_speaks(reader: Reader, line: str, speaker: str | None) -> None:
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == speaker
+
+
+def test_another_keeps_the_words_that_name_nobody(reader: Reader) -> None:
+    text = INTRODUCED + "Another said, “It was late when we came to see the wall.”"
+    (quote,) = quotes(reader, text)
+    assert (quote.speaker, quote.confidence) == (None, 0.0)
+    assert quote.speaker_mention
+    assert text[slice(*quote.speaker_mention)] == "Another"
+
+
+def test_one_of_several_is_told_without_what_is_said_of_him(reader: Reader) -> None:
+    line = "“The stones came late and wet,” said one of the masons, who did not want to be named."
+    (quote,) = quotes(reader, INTRODUCED + line)
+    assert quote.speaker == "one of the masons"
+
+
+def test_a_line_in_capitals_tells_no_speaker_but_by_a_label_or_a_full_name(reader: Reader) -> None:
+    text = (
+        "HARDING STEEL WILL CUT 400 JOBS, THE COMPANY SAID ON MONDAY.\n\n"
+        "“EVERY WORKER WILL BE OFFERED A PACKAGE,” THE COMPANY SAID. “WE HAVE RUN OUT OF ROAD AT LAST.”\n\n"
+        "“THEY NEVER EVEN CALLED US,” CHIEF DELANEY SAID.\n\n"
+        "DELANEY: “THIS TOWN WAS BUILT ON STEEL.”"
+    )
+    assert [quote.speaker for quote in quotes(reader, text)] == [None, None, None, "Delaney"]
