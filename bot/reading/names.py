@@ -31,8 +31,8 @@ _TAIL = re.compile(r"\s*(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
 _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""
-_BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[-–—]) (?=[A-Z])")
-"""Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt - Calder's coach"."""
+_BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[–—]) (?=[A-Z])")
+"""Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt – Calder's coach"."""
 _OPENING = frozenset('"“‘«„')
 _NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})

@@ -3,6 +3,7 @@
 import re
 
 from bot.reading.layout import Layout, Placed, Word
+from bot.reading.title_case import UNSTRESSED
 
 SAID_WORDS = 5
 """Fewer words between marks are as often a term as something said."""
@@ -10,7 +11,6 @@ DOUBTFUL_WORDS = 14
 """A quotation of so few words that most likely nobody said is a slogan or a term…"""
 DOUBT = 0.7
 """…where nobody is at least so likely."""
-_SMALL = frozenset("a an and as at but by for from in into is of on or over s the to with vs".split())
 _SENTENCE_ENDS = ".!?…"
 _TITLED = frozenset({"title", "entitle"})
 _CALLED = frozenset({"call", "name", "dub", "nickname"})
@@ -59,7 +59,7 @@ def is_title(inside: str) -> bool:
 
     Words in nothing but capitals are shouted, or stand in an article that is.
     """
-    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if word.lower() not in _SMALL]
+    words = [word for word in re.findall(r"[^\W\d_][\w'’]*", inside) if word.lower() not in UNSTRESSED]
     return len(words) > 1 and len(inside) < 120 and not inside.isupper() and all(word[0].isupper() for word in words)
 
 

@@ -15,8 +15,12 @@ LONGEST = 200
 """Characters of a line; what is longer is no headline."""
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_LONG = 4
-"""Letters from which on a word is capital in a headline."""
+UNSTRESSED = frozenset(
+    "a an and as at but by for from if in into is it its nor not of off on or out over per s so than the to up via vs "
+    "with yet".split()
+)
+"""Words that may be small in a headline; verbs are not among them."""
+FEWEST_TELLING = 4
 
 
 def in_title_case(doc: Doc) -> list[Span]:
@@ -50,8 +54,8 @@ def believed(names: list[Found], text: str, lines: list[Span]) -> Iterator[Found
 
 def _is_headline(line: str, doc: Doc) -> bool:
     words = _WORD.findall(line)
-    telling = [word for word in words if len(word) >= _LONG]
-    if len(words) < FEWEST_WORDS or len(telling) < _LONG or not all(word[0].isupper() for word in telling):
+    telling = [word for word in words if word.lower() not in UNSTRESSED]
+    if len(words) < FEWEST_WORDS or len(telling) < FEWEST_TELLING or not all(word[0].isupper() for word in telling):
         return False
     common = [word for word in words[1:] if word[0].isupper() and _is_common(word, doc)]
     return len(common) * 4 >= len(words) and not line.isupper()

@@ -92,7 +92,7 @@ def test_a_surname_that_the_model_passes_over_is_the_person_named_before() -> No
     ("text", "taken", "label", "name"),
     [
         ("The seat went to Nora Lamm of Vale Forward.", "Nora Lamm of Vale Forward", "PERSON", "Nora Lamm"),
-        ("There Nora Lamm - Vale's coach - sat.", "Nora Lamm - Vale", "PERSON", "Nora Lamm"),
+        ("There Nora Lamm – Vale's coach – sat.", "Nora Lamm – Vale", "PERSON", "Nora Lamm"),
         ("Police searched Kroll’s house again.", "Kroll’s house", "ORG", "Kroll"),
         ("It is shown at Kroll’s House of Music.", "Kroll’s House of Music", "ORG", "Kroll’s House of Music"),
         ("The board of the Bank of Skerry met.", "Bank of Skerry", "ORG", "Bank of Skerry"),
