@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.news import Actor, ActorKind, Quote, Span
-from bot.reading.quotations import Quotation
+from bot.reading.text.quotations import Quotation
 
 NAMED, PRONOUN = 0.8, 0.6
 FEWEST_WORDS = 5

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from bot.news import Dated
-from bot.reading.quotations import Quotation
+from bot.reading.text.quotations import Quotation
 
 Range = tuple[date, date]
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()

@@ -8,16 +8,16 @@ from spacy.tokens import Doc
 
 from bot.news import Article, Reading
 from bot.reading.abroad import attribute_abroad
-from bot.reading.actors import find_actors
-from bot.reading.boilerplate import boilerplate
+from bot.reading.actors.finding import find_actors
 from bot.reading.dates import find_dates
-from bot.reading.gist import choose_gist
-from bot.reading.language import language_of
-from bot.reading.model import ModelMissing, load_model, readable
-from bot.reading.plain import plain_doc, plain_vocab
-from bot.reading.quotations import find_quotations
-from bot.reading.sentences import text_of
-from bot.reading.speakers import attribute, unattributed
+from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.gist.choosing import choose_gist
+from bot.reading.quotes.attributing import attribute, unattributed
+from bot.reading.text.language import language_of
+from bot.reading.text.model import ModelMissing, load_model, readable
+from bot.reading.text.plain import plain_doc, plain_vocab
+from bot.reading.text.quotations import find_quotations
+from bot.reading.text.sentences import text_of
 
 BATCH = 8
 BATCH_CHARACTERS = 10_000

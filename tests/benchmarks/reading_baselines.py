@@ -9,9 +9,9 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from bot.reading.model import load_model, readable
-from bot.reading.quotations import find_quotations
 from bot.reading.reader import Reader
+from bot.reading.text.model import load_model, readable
+from bot.reading.text.quotations import find_quotations
 from tests.benchmarks.quality import BENCH, CORPUS, Row, inputs, readings, report
 
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.001)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.reading.aliases import fold
+from bot.reading.actors.aliases import fold
+from bot.reading.actors.titles import SUFFIX
 from bot.reading.reader import Reader
-from bot.reading.titles import SUFFIX
 from tests.benchmarks.quality import CORPUS, inputs, readings
 
 NOTED = Path(__file__).with_suffix(".jsonl")

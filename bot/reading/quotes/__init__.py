@@ -1,0 +1,1 @@
+"""What somebody said, and who."""

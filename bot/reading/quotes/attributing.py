@@ -1,0 +1,222 @@
+"""Who says what: each quotation with its speaker, where the text tells, and without one where it does not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from bot.news import Actor, ActorKind, Quote, Span, count_words
+from bot.reading.quotes.candidates import Candidate, distance
+from bot.reading.quotes.clues import Before, grade_of
+from bot.reading.quotes.desk import Desk, Question
+from bot.reading.quotes.judge import learnt
+from bot.reading.quotes.labels import label_of
+from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
+from bot.reading.quotes.sources import can_speak, is_plain
+from bot.reading.quotes.voices import told_instead, turns_around
+from bot.reading.text.layout import Placed
+from bot.reading.text.quotations import Quotation
+
+THRESHOLD = 0.5
+"""Below this the speaker is not stated."""
+TOLD = 0.8
+"""From this on a cue tells that a quotation is a quote."""
+_LEADING = ":,—–"
+LABELLED = 0.97
+"""How sure a label is. Measured on the training articles."""
+BELOW_WORDS = 8
+"""A speaker in the line below a quotation stands at its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The likeliest speaker of a quotation, and how likely."""
+
+    candidate: Candidate | None
+    name: str | None
+    confidence: float
+    nobody: float
+    """How likely none of the candidates said it."""
+
+
+def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor]) -> tuple[Quote, ...]:
+    """Give each quotation its speaker.
+
+    Args:
+        quotations: of the document, in order.
+        doc: the parsed document.
+        text: the article's own text, of which the quotes are cut.
+        actors: of the document; a speaker that is one of them gets its full name.
+
+    Returns:
+        The quotes; quotations that are no quotes are left out. `Quote.speaker` is None where the text does not tell.
+    """
+    if not quotations:
+        return ()
+    desk = Desk(doc, quotations, actors)
+    before: Before | None = None
+    quotes: list[Quote] = []
+    for number, placed in enumerate(desk.layout.placed):
+        if not desk.marked[number]:
+            continue
+        label = label_of(desk.layout.text, quotations[number], actors)
+        if label:
+            quotes.append(_labelled(desk, quotations[number], text, label))
+            before = Before(number, None, quotes[-1].speaker)
+            continue
+        question = desk.question(number, before)
+        decided = turned(desk, placed, led(desk, placed, question, decide(question)))
+        if decided.candidate and not is_supported(desk, number, decided, before):
+            decided = replace(decided, candidate=None, name=None, confidence=0.0)
+        cue = decided.candidate.verb if decided.candidate else None
+        told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= TOLD
+        if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
+            quotes.append(_quote(desk, quotations[number], text, decided))
+        if not placed.short:
+            before = Before(number, decided.candidate, decided.name)
+    return tuple(_joined(quotes, text))
+
+
+def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...]:
+    """Quotations as quotes without a speaker, for a language in which none can be told; the short ones are left out."""
+    found = []
+    for quotation in quotations:
+        start, end = quotation.start, quotation.end
+        if count_words(text[start:end]) >= SAID_WORDS:
+            found.append(Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans))
+    return tuple(found)
+
+
+def decide(question: Question) -> Attribution:
+    """The likeliest speaker, or nobody.
+
+    Chances of words that stand for one person are added up: "Ruiz" and "he" may both be right.
+    """
+    chances = learnt().probabilities(question.evidence)
+    together: dict[str, float] = {}
+    keys = [name or str(place) for place, name in enumerate(question.names)]
+    for key, chance in zip(keys, chances, strict=False):
+        together[key] = together.get(key, 0.0) + chance
+    nobody = chances[-1]
+    if not together:
+        return Attribution(None, None, 0.0, nobody)
+    speaker = max(together, key=lambda key: together[key])
+    best = max((place for place, key in enumerate(keys) if key == speaker), key=lambda place: chances[place])
+    return Attribution(question.candidates[best], question.names[best], together[speaker], nobody)
+
+
+def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) -> Attribution:
+    """The subject of the verb right before a quotation, where the likeliest is doubtful or the words are called out."""
+    called_out = is_called_out(desk.layout, placed)
+    verb = word_before(desk.layout, placed)
+    if verb is None or not (called_out or (decided.confidence < TOLD and grade_of(verb) == "sure")):
+        return decided
+    for one, name in zip(question.candidates, question.names, strict=True):
+        own = one.word.head == verb.place and one.tie == "subject" and name is not None
+        if one.verb == verb and (own or (called_out and one.tie in {"subject", "acl", "relcl"})):
+            return Attribution(one, name, max(decided.confidence, TOLD), decided.nobody)
+    return replace(decided, candidate=None, name=None, confidence=0.0) if called_out else decided
+
+
+def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
+    """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
+    one = decided.candidate
+    if one is None or not turns_around(desk.layout, placed, one):
+        return decided
+    word = told_instead(desk.layout, placed, one)
+    if word is None:
+        return replace(decided, candidate=None, name=None, confidence=0.0)
+    return replace(decided, candidate=Candidate(word, one.verb, "agent"), name=desk.referents.name_of(word))
+
+
+def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
+    """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
+
+    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
+    whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
+    may be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
+    """
+    layout, candidate = desk.layout, decided.candidate
+    placed = layout.placed[number]
+    if candidate is None:
+        return True
+    actor = desk.referents.actor_at(candidate.word)
+    if (actor is None and not can_speak(layout, candidate)) or not is_plain(layout, placed, candidate, actor):
+        return False
+    if is_shown(layout, placed) and (placed.short or is_title(desk.inside(number))):
+        # Who holds a sign up did not write it.
+        return candidate.verb == word_before(layout, placed)
+    if placed.lead or placed.tail:
+        return True
+    word = candidate.word
+    if word.place > placed.last:
+        return distance(word, layout.words, placed) <= BELOW_WORDS
+    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
+    led_up = next(above, word).text[-1:] in _LEADING
+    last = layout.placed[number - 1] if number else None
+    if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
+        return False
+    if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
+        same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
+        if same and not (actor and actor.kind is ActorKind.ORGANISATION):
+            return True
+    if word.line < placed.line - 1:
+        return False
+    cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
+    return led_up or cue
+
+
+def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
+    start, end = quotation.start, quotation.end
+    if decided.candidate is None or decided.confidence < THRESHOLD:
+        return Quote(start, end, text[start:end], None, None, None, round(decided.confidence, 3), quotation.spans)
+    mention, _ = desk.referents.naming(decided.candidate.word)
+    verb = decided.candidate.verb
+    return Quote(
+        start=start,
+        end=end,
+        text=text[start:end],
+        speaker=decided.name,
+        speaker_mention=mention,
+        cue=Span(verb.start, verb.end) if verb else None,
+        # "He" may surely be the speaker, and still nobody can tell who he is.
+        confidence=round(decided.confidence, 3) if decided.name else 0.0,
+        spans=quotation.spans,
+    )
+
+
+def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote:
+    """A quote with the speaker that its label names."""
+    start, end = quotation.start, quotation.end
+    colon = text.find(":", label.end, label.end + 90) if label.end < end else label.start - 1
+    cue = Span(max(colon, 0), max(colon, 0) + 1)
+    name = desk.labelled(label)
+    if name is None:
+        return Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans)
+    return Quote(start, end, text[start:end], name, label, cue, LABELLED, quotation.spans)
+
+
+def _joined(quotes: list[Quote], text: str) -> list[Quote]:
+    """Join the parts of a quote that is split by its attribution: "A," she said, "B"."""
+    joined: list[Quote] = []
+    for quote in quotes:
+        last = joined[-1] if joined else None
+        if last and _is_split(last, quote, text):
+            joined[-1] = replace(last, end=quote.end, text=text[last.start : quote.end], spans=last.spans + quote.spans)
+        else:
+            joined.append(quote)
+    return joined
+
+
+def _is_split(last: Quote, quote: Quote, text: str) -> bool:
+    between = text[last.end : quote.start]
+    return (
+        quote.speaker_mention is not None
+        and quote.speaker_mention == last.speaker_mention
+        and last.end <= quote.speaker_mention.start < quote.start
+        and "\n" not in between
+        and len(between) < 150
+        and text[: last.end][-1:] in {",", "—", "–", "-"}
+        and re.search(r",\s*[\"“‘'«„]$", between) is not None
+    )

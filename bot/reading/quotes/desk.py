@@ -1,0 +1,92 @@
+"""A document with its quotations on the desk: for each, the candidates and what speaks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from bot.news import Actor, Span
+from bot.reading.quotes.candidates import Candidate, every_candidate, near
+from bot.reading.quotes.clues import Before, clues, clues_of_nobody
+from bot.reading.quotes.labels import find_turns, named_on, shared_surnames
+from bot.reading.quotes.setoff import is_set_off
+from bot.reading.referents.finding import Referents
+from bot.reading.referents.genders import SIDES
+from bot.reading.text.layout import Layout, Word, lay_out
+from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who said a quotation: the candidates with their clues; the clues of nobody come last."""
+
+    number: int
+    candidates: tuple[Candidate, ...]
+    names: tuple[str | None, ...]
+    evidence: tuple[list[str], ...]
+
+
+def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
+    """Which quotations may be what somebody said, by their marks and by what stands around them.
+
+    In an article that quotes with double marks, single ones set off titles and words within headlines. Pairs of
+    apostrophes come from databases, not from publishers' pages, and the annotated articles take them for no quotes.
+    """
+    single = sum(one.mark in SINGLE for one in quotations)
+    british = single * 2 > len(quotations)
+    barred = TYPEWRITTEN if british else TYPEWRITTEN.union(SINGLE)
+    return [one.mark not in barred and not is_set_off(text, one) for one in quotations]
+
+
+class Desk:
+    """Lays a document out, and asks of one quotation after the other."""
+
+    def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
+        self.layout: Layout = lay_out(doc, quotations)
+        self.referents = Referents(self.layout, actors)
+        self.marked: Sequence[bool] = may_be_quotes(quotations, self.layout.text)
+        """Which quotations may be quotes."""
+        self._quotations = quotations
+        self._actors = actors
+        self._shared = shared_surnames(self.layout.text)
+        self._labels: dict[str, str | None] = {}
+        self._turns = {line: self.labelled(label) for line, label in find_turns(self.layout.text).items()}
+        self._speakers = frozenset(self._turns.values())
+        self._candidates = every_candidate(self.layout)
+
+    def question(self, number: int, before: Before | None) -> Question:
+        """The candidates for a quotation, given the decision on the one before."""
+        candidates = near(self.layout, self._candidates, self.layout.placed[number])
+        if before and before.candidate and before.candidate not in candidates:
+            candidates.append(before.candidate)
+        actors = [self.referents.actor_at(one.word) for one in candidates]
+        names = [self.name_of(one.word) for one in candidates]
+        evidence = clues(self.layout, number, candidates, actors, names, before)
+        nobody = clues_of_nobody(self.layout.placed[number])
+        return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
+
+    def inside(self, number: int) -> str:
+        """The words of a quotation."""
+        return self._quotations[number].text_of(self.layout.text)
+
+    def labelled(self, label: Span) -> str | None:
+        """Whom a label names; the same words name the same speaker throughout."""
+        text = self.layout.text
+        words = text[label.start : label.end]
+        if words not in self._labels:
+            self._labels[words] = named_on(label, text, self._actors, self._shared)
+        return self._labels[words]
+
+    def name_of(self, word: Word) -> str | None:
+        """The full name of whom a word stands for.
+
+        In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
+        "you" to the speaker, or stand next to "he" by chance.
+        """
+        name = self.referents.name_of(word)
+        if word.lower != "i" and word.lower not in SIDES:
+            return name
+        line = self.layout.text.rfind("\n", 0, word.start) + 1
+        if line not in self._turns:
+            return name
+        return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None

@@ -1,0 +1,1 @@
+"""Whom a word stands for: a name, "he", "the minister"."""

@@ -1,0 +1,1 @@
+"""An article as text: its language, model, sentences, quotations, and lines."""

@@ -1,0 +1,69 @@
+"""The spaCy models, and text that they can take."""
+
+import re
+import warnings
+
+import spacy
+from spacy.language import Language
+from thinc.api import Model
+
+import bot.reading.text.sentences
+import bot.reading.text.tagging  # noqa: F401  both register a component
+from bot.news import DatelineError
+
+
+class ModelMissing(DatelineError):
+    """The spaCy package that the settings name is not installed."""
+
+
+# NUL ends strings in C, a lone surrogate has no UTF-8, and some spaces break spaCy's words apart.
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\u0085]")
+# Taking a long run of marks apart, mark by mark, takes spaCy's tokenizer time by the square of its length, and so
+# does a long word with marks in it, such as a table of hyphens or data that a page carries. Marks with a space between
+# each are as many words, and no sentence.
+_RUNS = re.compile(r"[^\w\s]{60,}|(?:[^\w\s]\s){60,}")
+# Chinese and Japanese have no spaces, but marks of their own.
+_LONG_WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{300,}")
+_MARKS = re.compile(r"[^\w\s]|_")
+
+
+def load_model(name: str) -> Language:
+    """Load a spaCy package by name.
+
+    Raises:
+        ModelMissing: with how to get it.
+    """
+    try:
+        with warnings.catch_warnings():
+            # The models were made for spaCy 3.7 and before; that English reads well in 3.8 was measured.
+            warnings.filterwarnings("ignore", message=r".*W095.*")
+            # The strings are those of all words with a vector; texts bring their own, and 140 MB are saved.
+            model = spacy.load(name, exclude=["strings"])
+    except OSError:
+        raise ModelMissing(
+            f"The spaCy model {name} is not installed. Get it with `pip install {name}`, "
+            "or name an installed one as reading.model in the settings."
+        ) from None
+    _multiply_with_numpy(model)
+    model.add_pipe("dateline_sentences", first=True)
+    if model.lang == "en":
+        model.add_pipe("dateline_tagging", after="attribute_ruler")
+        model.remove_pipe("attribute_ruler")
+    return model
+
+
+def readable(text: str) -> str:
+    """The text with everything that spaCy can't take replaced one for one, so that offsets stay."""
+    clean = _ODD_SPACES.sub(" ", _UNREADABLE.sub(" ", text))
+    clean = _RUNS.sub(lambda run: " " * len(run[0]), clean)
+    return _LONG_WORDS.sub(lambda word: _MARKS.sub("x", word[0]), clean)
+
+
+def _multiply_with_numpy(model: Language) -> None:
+    """Numpy's matrix product takes three quarters of the time that the one of spaCy's own takes."""
+    for _, component in model.pipeline:
+        layers = getattr(component, "model", None)
+        if isinstance(layers, Model):
+            for layer in layers.walk():
+                layer.ops.use_blis = False  # type: ignore[attr-defined]

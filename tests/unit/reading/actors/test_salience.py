@@ -1,0 +1,90 @@
+"""Whom an article is about."""
+
+import pytest
+
+from bot.news import Article
+from bot.reading.actors.headline import is_named, is_named_in_part, words_of
+from bot.reading.reader import Reader
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "named"),
+    [
+        ("Ada Moss", "Ada Moss’s ferry sinks", True),
+        ("Morla", "Morlan crews strike", True),
+        ("Moss", "Mossington elects a mayor", False),
+        ("Iran", "Iranian ferry sinks", True),
+        ("US", "Usher sings in Calder", False),
+        ("U.S.", "US sends a ferry", True),
+        ("Port Vale", "Vale port closes", False),
+        ("...", "Ferry sinks", False),
+    ],
+)
+def test_a_headline_names_whom_it_has_the_words_of(name: str, headline: str, *, named: bool) -> None:
+    assert is_named([name], words_of(headline)) is named
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "named"),
+    [
+        ("Bank of Skerry", "Central bank raises rates", True),
+        ("Bank of Skerry", "Rates of interest rise", False),
+        ("President Ada Moss", "President resigns", False),
+    ],
+)
+def test_a_word_that_tells_names_in_part(name: str, headline: str, *, named: bool) -> None:
+    assert is_named_in_part(name, words_of(headline)) is named
+
+
+def test_she_counts_for_whom_she_stands(reader: Reader) -> None:
+    text = (
+        "Clara Hensley met Vera Norling in Calder on Monday. {} wants a new bridge. {} has asked the town for money,"
+        " and {} will ask again. Vera Norling said little. Clara Hensley left at noon."
+    )
+    with_pronouns = saliences(reader, text.format("She", "She", "she"))
+    without = saliences(reader, text.format("One", "One", "one"))
+    assert with_pronouns["Clara Hensley"] > without["Clara Hensley"]
+    assert with_pronouns["Vera Norling"] == without["Vera Norling"]
+
+
+def test_an_organisation_in_the_headline_may_go_by_letters_alone(reader: Reader) -> None:
+    text = (
+        "Otto Brandt, a fisherman in Port Vale, waited for his boat on Monday. Brandt had heard that the wall of the"
+        " harbour is cracked. Nobody knew when it would be repaired, and the wind was rising, Brandt said.\n\n"
+        "The CHW will begin the work in May."
+    )
+    actors = reader.read(Article("", "CHW to repair harbour wall", text)).actors
+    assert next(actor for actor in actors if actor.name == "CHW").key
+
+
+def test_two_forms_of_one_name_are_one_key_actor(reader: Reader) -> None:
+    text = (
+        "The Skerry Line has bought three ferries. The Skerry Ferry Line said that the boats will sail in May.\n\n"
+        "Skerry Line paid with a loan. The boats of the Skerry Line were built in Calder."
+    )
+    actors = reader.read(Article("", "Skerry Line, the Skerry Ferry Line, buys ferries", text)).actors
+    assert {"Skerry Line", "Skerry Ferry Line"} <= {actor.name for actor in actors}
+    assert len([actor for actor in actors if actor.key and actor.name.endswith("Line")]) == 1
+
+
+def test_at_most_three_are_key(reader: Reader) -> None:
+    people = ["Ada Moss", "Otto Brandt", "Vera Norling", "Clara Hensley", "Owen Brack"]
+    text = f"{', '.join(people[:-1])} and {people[-1]} won the race. " + " ".join(
+        f"{name} trained hard." for name in people
+    )
+    actors = reader.read(Article("", " ".join(people), text)).actors
+    assert len([actor for actor in actors if actor.key]) == 3
+
+
+def saliences(reader: Reader, text: str) -> dict[str, float]:
+    return {actor.name: actor.salience for actor in reader.read(Article("", "", text)).actors}
+
+
+def test_a_reporter_who_was_told_is_nobody_that_the_article_is_about(reader: Reader) -> None:
+    text = (
+        "The school in Calder has no roof.\n\nTeacher Abla Mensah, 34, told Jane Holt of the Calder Times that lessons "
+        "are given in the yard.\n\n“We have waited for a year,” Mensah said."
+    )
+    key = [actor.name for actor in reader.read(Article("", "", text)).actors if actor.key]
+    assert "Abla Mensah" in key
+    assert "Jane Holt" not in key

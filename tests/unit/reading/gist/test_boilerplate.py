@@ -1,0 +1,122 @@
+"""What stands in an article without being news, and what only looks like it."""
+
+import pytest
+
+from bot.reading.gist.boilerplate import DATELINE, boilerplate, is_boilerplate, is_caption
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Jane Holt",
+        "By Jane Holt, Political Correspondent",
+        "By Jane Holt and Tom Rask, BBC News",
+        "BY JANE HOLT",
+        "Jane Holt has more.",
+        "Our reporter Jane Holt has the story from Port Vale.",
+        "Jane Holt with the latest on the strike.",
+        "Jane Holt reports from Port Vale.",
+        "Jane Holt, Channel News, Port Vale.",
+    ],
+)
+def test_a_byline_is_no_news(line: str) -> None:
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Recommended",
+        "Advertisement",
+        "Related stories: Bridge closes",
+        "Read more about the bridge",
+        "Sign up for our newsletter",
+        "3 hours ago",
+        "Last updated at 4 p.m.",
+        "Published 12 March 2026",
+        "(Reporting by Jane Holt; editing by Tom Rask)",
+        "AFP contributed to this report.",
+        "Photo: Jane Holt",
+        "Image by Jane Holt",
+        "Photo courtesy of Jane Holt",
+        "Getty Images",
+        "REUTERS/Jane Holt",
+        "AFP via Getty Images",
+        "© 2026 The Vale Courier",
+        "Copyright 2026 The Vale Courier",
+        "All rights reserved.",
+        "Contact: press@vale.example",
+    ],
+)
+def test_furniture_is_no_news(line: str) -> None:
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reuters could not immediately verify the report.",
+        "We have not been able to verify the video.",
+        "The BBC was unable to verify the claim.",
+        "The Vale Times has not independently verified the figures.",
+        "The video has not been independently verified by Reuters.",
+    ],
+)
+def test_what_a_paper_could_not_verify_is_no_news(line: str) -> None:
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "President Joe Marsh has died aged 91.",
+        "Prime Minister Hal Oduya has resigned.",
+        "Singer Lola Vane has cancelled her tour.",
+        "Mayor Ana Ruiz has more votes than her rival.",
+        "Kessel Line reports a loss of two million.",
+        "Getty, the oil heir, died on Monday.",
+        "AP, the news agency, cut 200 jobs.",
+        "By Monday, 300 people had been rescued from the town.",
+        "By Monday, 300 people had been rescued",
+        "By Christmas, all of the miners had left the valley.",
+        "Credit card firm Kessel was bought by a rival.",
+        "Picture houses (there were nine) have closed.",
+        "Published in 1998, the book sold a million copies.",
+        "Copyright law is to change, ministers said.",
+        "He said the votes could not be verified and the election must be run again.",
+        "Police could not verify who had opened the gate.",
+    ],
+)
+def test_news_in_the_shape_of_furniture_stays(line: str) -> None:
+    assert not is_boilerplate(line)
+    assert not is_caption(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption"),
+    [
+        ("Protesters outside parliament in Grenfell on Monday. Photograph: Alan Reed/EPA", True),
+        ("The bridge at Port Vale. Photo credit: Jane Holt", True),
+        ("The bridge at Port Vale. (AP Photo/Jane Holt)", True),
+        ("The bridge at Port Vale opened on Monday.", False),
+        ("The mayor spoke of the picture: it was taken in May.", False),
+    ],
+)
+def test_a_line_that_ends_in_whose_picture_it_is_is_a_caption(line: str, caption: bool) -> None:
+    assert is_caption(line) is caption
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["AP" + "-A" * 70 + "!a", "Photo: " + "A" * 70 + "=a", "By A" + " A" * 70 + "a.", "A" * 900, "A." * 900],
+)
+def test_no_line_is_tried_in_every_way(line: str) -> None:
+    assert is_boilerplate(line) in {True, False}
+    assert not is_caption(line)
+    assert not DATELINE.match(line)
+
+
+def test_of_a_caption_only_whose_picture_it_is_is_no_news() -> None:
+    text = "Ana Ruiz opens the bridge on Monday. Photograph: Alan Reed/EPA"
+    (place,) = boilerplate(text)
+    assert text[place.start : place.end] == "Photograph: Alan Reed/EPA"

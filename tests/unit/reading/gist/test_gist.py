@@ -1,0 +1,236 @@
+"""The gist: which sentences carry the news."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.news import Article
+from bot.reading.gist.boilerplate import DATELINE
+from bot.reading.reader import Reader
+from bot.reading.text.quotations import find_quotations
+from tests.builders import an_article
+
+LEAD = "Mayor Ana Ruiz opened the new bridge over the Calder in Port Vale on Monday."
+MORE = "Engineer Tomas Rehn said that the works had cost 40 million crowns in all."
+LAST = "The ferry company Kessel Line will sell both of its ships in Arden."
+
+
+def gist(reader: Reader, text: str) -> list[str]:
+    return [passage.text for passage in reader.read(an_article(text)).gist]
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "This was what everybody in Port Vale had been waiting for since May.",
+        "But Ana Ruiz did not stay for the dinner with the council.",
+        "Read all about the opening of the bridge by Ana Ruiz on our page.",
+        "Here is what Ana Ruiz told the people of Port Vale on Monday.",
+        "What will the people of Port Vale do with all of the old ferries?",
+        "Reuters could not verify what the works in Port Vale had cost.",
+        "The mayor Ana Ruiz opened on Monday the bridge over the Calder.",
+        "(Reporting by Jane Holt in Port Vale and by Tom Rask in Arden.)",
+        "Good evening, and welcome to the Six O'Clock Report from Port Vale.",
+        "Sign up for our morning letter with all the news from Port Vale.",
+        "Our correspondent Jane Holt is at the bridge in Port Vale.",
+        "Kessel Line did not immediately respond to a request for comment.",
+        "A spokeswoman for Kessel Line declined to comment.",
+        "The people asked not to be named as the talks with Kessel Line are private.",
+        "Read all about it on our page. Follow Jane Holt of the Courier on Twitter @JHolt.",
+        "For a start, Ana Ruiz had asked the whole of Port Vale to come.",
+        "Such bridges have been built in Port Vale for two hundred years.",
+        "Most of them had come to Port Vale on foot or on a bicycle.",
+        "The same day Ana Ruiz was seen on the old ferry to Arden.",
+        "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
+        "This story contains descriptions of Port Vale that some may find disturbing.",
+    ],
+)
+def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: str) -> None:
+    assert gist(reader, f"{LEAD}\n\n{left_out}\n\n{MORE}\n\n{LAST}") == [LEAD, MORE, LAST]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Good evening, and welcome to the Six O'Clock Report.",
+        "It sounded like a good idea at the time.",
+        "Would you cross a river on a rope? Thousands of people do each year.",
+        "This is the story that everyone is talking about. But it did not end well for him.",
+        "The bridge at Port Vale on Monday. Photograph: Alan Reed/EPA",
+        "Jane Holt has more from Port Vale.",
+        "Good evening. I'm Jane Holt, and this is the Six O'Clock News.",
+        "Mayor Ana Ruiz, third from left, at the new bridge in Port Vale.",
+        "Thousands Out To See Bridge In Port Vale.",
+        "Editor's note: The bridge in Port Vale was opened after this was written.",
+    ],
+)
+def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
+    assert gist(reader, f"{opening}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+@pytest.mark.parametrize(
+    "pronoun",
+    [
+        '"It is the best day that Port Vale has had in May," she said.',
+        "Writing in the Arden Courier, she called it the best day of the year.",
+        "In the end, on Monday in Arden, they gave up and went home to Port Vale.",
+    ],
+)
+def test_who_is_only_a_pronoun_is_told_with_the_sentence_that_names_them(reader: Reader, pronoun: str) -> None:
+    question = "Would the engineers of Kessel Line from Arden and Port Vale be there, too?"
+    assert pronoun not in gist(reader, f"{LEAD}\n\n{question}\n\n{pronoun}\n\n{MORE}\n\n{LAST}")
+    assert pronoun in gist(reader, f"{LEAD} {pronoun}")
+
+
+def test_a_text_that_leans_from_end_to_end_has_a_gist_all_the_same(reader: Reader) -> None:
+    text = "It was a good day for them. But it did not last long at all."
+    assert gist(reader, text)[0] == "It was a good day for them."
+
+
+@pytest.mark.parametrize(
+    "news", ["President Joe Marsh has died aged 91.", "Prime Minister Hal Oduya has resigned over the bridge."]
+)
+def test_short_news_is_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT VALE, March 12 (Reuters) - ",
+        "STAVEN, Norway, March 12, 2026 /PRNewswire/ -- ",
+        "Paris, March 12 (AFP) – ",
+        "KYIV, Ukraine (AP) — ",
+        "Lagos — ",
+        "SÃO PAULO — ",
+        "WASHINGTON, D.C. — ",
+        "(Reuters) - ",
+        "BEIRUT/PARIS (Reuters) - ",
+        "MOSCOW. March 12 (Interfax) - ",
+        "Indianapolis – ",
+        "NEW DELHI: ",
+        "LAHORE: ",
+        "(CNN) ",
+        "(CNN)",
+        "Rome (CNN) ",
+        "WASHINGTON ― ",
+        "Nov 25 (Market Wire) - ",
+        "STAVEN, Nov. 23, 2026 /NewsLine/ -- ",
+        "16:42 ",
+        "4.05 pm: ",
+        "14:10 GMT – ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_gist(reader: Reader, dateline: str) -> None:
+    assert gist(reader, f"{dateline}{LEAD}\n\n{MORE}") == [LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police — who had waited for days — moved in.",
+        "Mayor Ana Ruiz — In office since May — resigned.",
+        "Ana Ruiz – the mayor – resigned.",
+        "Anti-war protesters met in Port Vale.",
+        "Lagos-based Kessel Line bought two ships.",
+    ],
+)
+def test_an_aside_makes_no_dateline(text: str) -> None:
+    assert not DATELINE.match(text)
+
+
+def test_nobody_is_told_of_as_she_whom_the_gist_does_not_name(reader: Reader) -> None:
+    skipped = "A spokesman for engineer Tomas Rehn declined to comment."
+    assert gist(reader, f"{LEAD}\n\n{skipped}\n\nHe had built two bridges in Arden.\n\n{LAST}") == [LEAD, LAST]
+    she = "She had promised it to the people of Arden."
+    assert gist(reader, f"{LEAD}\n\n{she}\n\n{LAST}") == [LEAD, she, LAST]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "The mayor of Port Vale resigned on Monday and declined to comment.",
+        "Engineer Tomas Rehn declined to comment on a report that Kessel Line had sold both of its ships in Arden.",
+    ],
+)
+def test_a_refusal_to_comment_may_stand_beside_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
+
+
+def test_in_a_transcript_the_first_line_is_an_answer_too(reader: Reader) -> None:
+    text = f"RUIZ: We built the bridge in Port Vale in two years.\n\nREHN: And in Arden we built one in May.\n\n{LEAD}"
+    assert gist(reader, text) == [LEAD]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "reporter"),
+    [
+        ("ANCHOR", "REPORTER"),
+        ("DANA WHITLOCK, HOST", "PETE MOLLOY, CORRESPONDENT"),
+        ("HOST: Good evening. Our correspondent Pete Molloy is in Port Vale.\n\nHOST", "MOLLOY"),
+    ],
+)
+def test_a_broadcast_speaks_with_the_voices_of_its_people(reader: Reader, anchor: str, reporter: str) -> None:
+    text = f"{anchor}: {LEAD}\n\n{reporter}: {MORE}\n\nREHN: In Arden I built three bridges in May."
+    assert gist(reader, text) == [LEAD, MORE]
+
+
+LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (
+    ", as the river had risen, the winter had been cold and the steel from Norland had come late" * 2
+)
+
+
+def test_a_third_sentence_must_fit(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
+
+
+def test_a_second_sentence_may_be_long(reader: Reader) -> None:
+    long = f"{LONG}{', and that was that' * 6}."
+    assert 450 < len(f"{LEAD} {long}") < 525
+    assert gist(reader, f"{LEAD}\n\n{long}\n\n{LAST}") == [LEAD, long]
+
+
+def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
+
+
+SNIPPETS = (
+    *("Mayor Ana Ruiz opened the bridge", "she said", "Die Brücke ist am 3. Mai fertig", "大桥开通了", "सेतु खुल गया"),
+    *(
+        ". ",
+        "! ",
+        "? ",
+        ", ",
+        ": ",
+        "。",
+        "। ",
+        "… ",
+        "\n",
+        " ",
+        '"',
+        "“",
+        "”",
+        "„",
+        "« ",
+        " »",
+        "‘",
+        "’",
+        "「",
+        "」",
+        "\u202e",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
+    quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
+    for passage in reader.read(Article("", "", text, language=language)).gist:
+        assert text[passage.start : passage.end] == passage.text
+        on_line = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].strip()
+        rest = text[passage.end :].partition("\n")[0].strip()
+        for span in quoted:
+            assert not (on_line and span.start < passage.start < span.end)
+            assert not (rest and span.start < passage.end < span.end)
