@@ -44,7 +44,7 @@ _PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
 """What somebody is beside an office."""
 _SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
 _FOND = frozenset({"my", "our", "dear", "beloved"})
-_NO_BEGINNING = frozenset("mr mrs ms miss re fellow rival dear beloved".split())
+_NO_BEGINNING = frozenset("name mr mrs ms miss re fellow rival dear beloved".split())
 """Words that tell no office, or only what somebody is to another."""
 _PAST = frozenset("former ex onetime one-time retired".split())
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")

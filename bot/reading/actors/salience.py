@@ -1,6 +1,7 @@
 """How much an article is about an actor: not just how often it is named."""
 
 import math
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from spacy.tokens import Doc, Token
 from bot.news import ActorKind, Span
 from bot.reading.actors.aliases import Named, is_acronym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
+from bot.reading.text.sentences import text_of
 
 TELLING = 6
 """Words that a sentence has at least; shorter ones at the top are labels and dates."""
@@ -29,6 +31,8 @@ _PRESS = frozenset(
 )
 """Last words of what newspapers and agencies are called."""
 _REPORTERS = frozenset("reporter correspondent journalist".split())
+_PRESENTED = re.compile(r"\b(?:I['’]m|I am|[Tt]his is|[Oo]ur (?:\w+ ){0,3}(?:correspondent|reporter|editor)) $")
+_QUOTED = re.compile('["“”«„]')
 _REPORTING = frozenset("say report tell write add announce quote cite".split())
 
 
@@ -100,7 +104,8 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
     features = features_of(actors, roles, doc, title)
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
     told = [
-        not one.headline and (_is_reporter(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
+        not one.headline
+        and (_is_reporter(actor, doc) or _presents(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
         for one, actor in zip(features, actors, strict=True)
     ]
     return [chance * (REPORTER if only_told else 1) for chance, only_told in zip(learnt, told, strict=True)]
@@ -194,6 +199,13 @@ def _is_reporter(actor: Named, doc: Doc) -> bool:
     """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
     return actor.kind is ActorKind.PERSON and all(_is_told(root) and _is_of_the_press(root) for root in roots)
+
+
+def _presents(actor: Named, doc: Doc) -> bool:
+    """Whether it is the broadcast itself or somebody of it: "I'm Dana Holt", "our correspondent", "this is"."""
+    text = text_of(doc)
+    places = (one.start for one in actor.mentions if _PRESENTED.search(text, max(one.start - 60, 0), one.start))
+    return any(not _QUOTED.search(_root(doc, place, place + 1).sent.text) for place in places)
 
 
 def _is_of_the_press(person: Token) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.news import Span
+from bot.reading.text.quotations import LABEL
 
 _NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.
@@ -90,7 +91,7 @@ _UNVERIFIED = re.compile(
 
 
 def boilerplate(text: str) -> list[Span]:
-    """The lines that are no news, and the datelines and credits of others, in order."""
+    """The lines that are no news, and the datelines, labels and credits of others, in order."""
     places = []
     for line in _lines(text):
         written = text[line.start : line.end]
@@ -101,6 +102,8 @@ def boilerplate(text: str) -> list[Span]:
             places.append(Span(line.start + caption.start("credit"), line.end))
         elif dateline:
             places.append(Span(line.start, line.start + dateline.end()))
+        elif label := LABEL.match(written):  # who speaks in a transcript is not spoken of
+            places.append(Span(line.start, line.start + label.end()))
     return places
 
 

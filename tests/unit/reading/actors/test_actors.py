@@ -152,3 +152,19 @@ def test_a_paper_that_the_news_is_about_is_key(reader: Reader) -> None:
         " will print no more. The Calder Wire was founded by a harbour master."
     )
     assert reader.read(Article("", "Calder Wire to print no more", text)).actors[0].name == "Calder Wire"
+
+
+def test_whoever_presents_a_broadcast_is_not_what_it_is_about(reader: Reader) -> None:
+    text = (
+        "ANCHOR: I'm Dana Whitlock, and this is Vale Tonight. Our correspondent Pete Molloy is in Port Sarel.\n\n"
+        "MOLLOY: The minister, Amara Diop, toured the harbour. Diop told the soldiers that they would go home.\n\n"
+        "ANCHOR: Pete Molloy in Port Sarel."
+    )
+    actors = reader.read(Article("", "", text)).actors
+    assert [actor.name for actor in actors if actor.key and actor.kind is ActorKind.PERSON] == ["Amara Diop"]
+    assert not {"MOLLOY", "ANCHOR"} & {actor.name for actor in actors}
+
+
+def test_who_names_himself_in_a_quote_presents_nothing(reader: Reader) -> None:
+    text = "“I am Otto Brandt and I will lead you,” Otto Brandt told the crowd in Calder. Brandt sat down."
+    assert "Otto Brandt" in {actor.name for actor in reader.read(Article("", "", text)).actors if actor.key}
