@@ -13,7 +13,8 @@ PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | PREPOSITIONS
 ARTICLES = frozenset({"the", "a", "an"})
 HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
-_RANKS = frozenset("general gen colonel col major maj captain capt lieutenant lt admiral adm sergeant sgt".split())
+RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
+_RANKS = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
 
 _CHILDREN = frozenset("son daughter child grandson granddaughter nephew niece".split())
 _DENIED = frozenset({"not", "no", "never"})

@@ -15,6 +15,7 @@ from bot.reading.actors.appositions import (
     JOINTS,
     MOST_WORDS,
     PREPOSITIONS,
+    RANKS,
     after_comma,
     before_comma,
     is_plural,
@@ -24,7 +25,6 @@ from bot.reading.actors.appositions import (
 from bot.reading.actors.occupations import is_role_word
 from bot.reading.actors.offices import offices
 
-_RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
 _NOBLE = frozenset({"sheikh", "prince"})
 _QUALIFIERS = frozenset(
     "former ex acting then newly appointed elect outgoing late interim accused alleged aspiring convicted presumed"
@@ -175,7 +175,7 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     if token.ent_type_ in _AMOUNTS or (token.ent_type_ == "DATE" and _is_when(token)):
         return True
     titled = behind[:1].text[:1].isupper() and not all(
-        word.lower_.rstrip(".") in _RANKS | HONORIFICS for word in behind if not word.is_punct
+        word.lower_.rstrip(".") in RANKS | HONORIFICS for word in behind if not word.is_punct
     )
     if is_role_word(token) and token.is_lower and titled:
         return True  # fellow candidate Texas Senator Moss
@@ -208,6 +208,8 @@ def _qualifies(token: Token) -> bool:
         place > 1 and doc[place - 1].text == "-" and not doc[place - 1].whitespace_ and not doc[place - 2].whitespace_
     )
     is_participle = token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound", "nmod"}
+    if token.tag_ == "VBG" and place and doc[place - 1].pos_ in {"ADP", "SCONJ"}:
+        return False  # accused of believing MP Ada Moss
     return begins or ends or is_participle or token.lower_ in _QUALIFIERS
 
 
@@ -217,7 +219,7 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
     last = bare = last - (doc[last - 1].text == ".")
     while last - first > 1 and is_role_word(doc[last - 2]):
         before, word = (doc[place].lower_.rstrip(".") for place in (last - 2, last - 1))
-        if word not in HONORIFICS | _NOBLE and (word not in _RANKS or before in _RANKS):
+        if word not in HONORIFICS | _NOBLE and (word not in RANKS or before in RANKS):
             break
         last -= 1
     return last if last < bare else whole

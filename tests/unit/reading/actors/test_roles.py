@@ -38,6 +38,7 @@ SENTENCES = {
     "Ana Ruiz, a Republican from Texas, voted against it.": "Republican from Texas",
     "President Ana Ruiz, a Republican, voted against it.": "President",
     "The defence minister, General Ana Ruiz, toured the port on Monday.": "defence minister",
+    "He accused the government of believing embattled MP Ana Ruiz on Monday.": "embattled MP",
     "He goes by the name Commander Ana Ruiz.": "Commander",
     "Ana Ruiz, never a minister, lost her seat on Monday.": None,
     "Ana Ruiz was sworn in as governor of Calder on Monday.": "governor of Calder",
