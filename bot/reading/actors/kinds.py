@@ -50,6 +50,13 @@ _GOES_ON = re.compile(
 )
 """What follows a place, and not a name that only tells what thing is meant."""
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
+_CALLED_A_BODY = re.compile(
+    r"\b(?:airline|bank|brewer|broadcaster|builder|carmaker|charity|club|company|firm|insurer|lender|manufacturer|operator"
+    r"|publisher|retailer|start-?up|supermarket|union|university) $",
+    re.IGNORECASE,
+)
+_ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
+"""What companies have: "Acorn shares"; or "the brewer Acorn"."""
 _WHO = re.compile(r"(\w+), who\b")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
@@ -68,6 +75,7 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     definite: Counter[str] = Counter()
     first: dict[str, int] = {}
     aged: set[str] = set()
+    bodies: set[str] = set()
     for start, end, kind in found:
         name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
         votes[name][kind] += 1
@@ -76,6 +84,8 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
         first.setdefault(name, start)
         if _AGE.match(text, end):
             aged.add(name)
+        if _CALLED_A_BODY.search(before) or _ITS_SHARES.match(text, end):
+            bodies.add(name)
     kinds = {
         name: _by_its_words(name, counted.most_common(1)[0][0], definite=definite[name] * 2 > counted.total())
         for name, counted in votes.items()
@@ -85,7 +95,9 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     for name, kind in kinds.items():
         if kind is ActorKind.ORGANISATION and (name in aged or name.rpartition(" ")[2] in aged):
             kinds[name] = ActorKind.PERSON
-        elif name in TEAMS and last.get(name) is ActorKind.ORGANISATION:
+        elif (kind is ActorKind.PERSON and name in bodies - last.keys()) or (
+            name in TEAMS and last.get(name) is ActorKind.ORGANISATION
+        ):
             kinds[name] = ActorKind.ORGANISATION
     people = [
         (SUFFIX.sub("", name).split(), first[name])

@@ -144,6 +144,13 @@ def test_a_body_that_nobody_names_in_full_is_no_name(reader: Reader) -> None:
     assert not names_in(reader, text) & {"State", "Council", "Company"}
 
 
+def test_a_company_is_no_person_where_it_is_called_one_or_has_shares() -> None:
+    text = "The oil company Petromar lost its head, Joao Mendes. Belltower shares fell, and the club Mendes left."
+    found = [(16, 24, PERSON), (40, 51, PERSON), (53, 62, PERSON), (89, 95, PERSON)]
+    kinds = kinds_of(found, text)
+    assert [kinds[text[start:end]] for start, end, _ in found] == [ORGANISATION, PERSON, ORGANISATION, PERSON]
+
+
 def test_who_follows_a_person_and_which_an_organisation() -> None:
     text = "Acorn named Helena Strand. Strand, who is 40, is new. Victoria Line, which is old, closed."
     found = [(12, 25, ORGANISATION), (54, 67, ORGANISATION)]
