@@ -14,7 +14,7 @@ JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"
 ARTICLES = frozenset({"the", "a", "an"})
 HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
 RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
-_RANKS = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
+_ANY_RANK = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
 
 _CHILDREN = frozenset("son daughter child grandson granddaughter nephew niece".split())
 _DENIED = frozenset({"not", "no", "never"})
@@ -134,7 +134,7 @@ def _is_child_of_another(words: Sequence[Token]) -> bool:
 
 def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    while start and doc[start - 1].lower_.rstrip(".") in HONORIFICS | _RANKS:
+    while start and doc[start - 1].lower_.rstrip(".") in HONORIFICS | _ANY_RANK:
         start -= 1
     if start == 0 or doc[start - 1].text != ",":
         return

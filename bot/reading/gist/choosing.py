@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 from bot.news import Passage, Span, count_words
 from bot.reading.gist.asides import is_aside
 from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALONE, is_boilerplate, is_caption, is_note
-from bot.reading.text.quotations import Quotation
+from bot.reading.text.quotations import LABEL, Quotation
 from bot.reading.text.sentences import CLOSING, STOPS, text_of
 
 FEWEST_WORDS = 6
@@ -26,7 +26,7 @@ With the lower limit for both, gists have three points of ROUGE-1 less. From 160
 """
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
-_LABELLED = re.compile(r"^(?P<who>(?:[A-Z][A-Z.'’-]*+\ ?){1,4})(?:,\ (?:[A-Z][A-Z.'’-]*+\ ?){1,4})?:\s", re.MULTILINE)
+_LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 _INTRODUCED = re.compile(rf"\b(?:our|{_VOICE})\b((?: \w+){{1,4}})", re.IGNORECASE)
@@ -214,7 +214,7 @@ def _is_answer(text: str, start: int, introduced: frozenset[str]) -> bool:
     """
     line = text.rfind("\n", 0, start) + 1
     label = _LABELLED.match(text, line)
-    if not label or _OWN_VOICE.search(label[0]) or label["who"].lower().rpartition(" ")[2] in introduced:
+    if not label or _OWN_VOICE.search(label[0]) or label[1].lower().rpartition(" ")[2] in introduced:
         return False
     return bool(text[:line].strip()) or _LABELLED.search(text, start) is not None
 
