@@ -144,6 +144,12 @@ def test_the_same_words_in_three_papers_are_one_quote_with_three_sources() -> No
     assert (quote.speaker, {quote.source, *(one.publisher for one in quote.also)}) == ("Ana Ruiz", set(papers))
 
 
+def test_a_quote_in_a_script_without_spaces_is_told() -> None:
+    words = "大桥已经完全安全可以通行"
+    story = a_story(saying(words, f"市长说：「{words}」. Nobody was on it.", None))
+    assert [quote.text for quote in tell_story(story).quotes] == [words]
+
+
 def test_of_the_same_words_the_version_that_names_the_speaker_is_shown() -> None:
     bare = saying("It will last us all", "Crowds came. “It will last us all,” somebody said.", None)
     named = saying("It will last us all", "Mayor Ana Ruiz came. “It will last us all,” Ruiz said.")
