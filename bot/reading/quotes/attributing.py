@@ -187,14 +187,18 @@ def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) ->
 
 
 def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote:
-    """A quote with the speaker that its label names."""
-    start, end = quotation.start, quotation.end
-    colon = text.find(":", label.end, label.end + 90) if label.end < end else label.start - 1
+    """A quote with the speaker that its label names; a label within the marks is no part of it."""
+    first, *more = quotation.spans
+    colon = text.find(":", label.end, label.end + 90) if label.end < quotation.end else label.start - 1
+    if quotation.start <= label.start:
+        said = text[colon + 1 : first.end].lstrip() if label.end < first.end else ""
+        first = Span(first.end - len(said), first.end) if said else first
+    start, end, spans = first.start, quotation.end, (first, *more)
     cue = Span(max(colon, 0), max(colon, 0) + 1)
     name = desk.labelled(label)
     if name is None:
-        return Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans)
-    return Quote(start, end, text[start:end], name, label, cue, LABELLED, quotation.spans)
+        return Quote(start, end, text[start:end], None, None, None, 0.0, spans)
+    return Quote(start, end, text[start:end], name, label, cue, LABELLED, spans)
 
 
 def _joined(quotes: list[Quote], text: str) -> list[Quote]:
