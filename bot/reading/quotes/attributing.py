@@ -10,11 +10,13 @@ from bot.news import Actor, ActorKind, Quote, Span, count_words
 from bot.reading.quotes.candidates import Candidate, distance
 from bot.reading.quotes.clues import Before, grade_of
 from bot.reading.quotes.desk import Desk, Question
+from bot.reading.quotes.introductions import author_of, introduced_by
 from bot.reading.quotes.judge import learnt
 from bot.reading.quotes.labels import label_of
 from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
 from bot.reading.quotes.sources import can_speak, is_plain
 from bot.reading.quotes.voices import told_instead, turns_around
+from bot.reading.referents.cues import SAYINGS
 from bot.reading.text.layout import Placed
 from bot.reading.text.quotations import Quotation
 
@@ -66,7 +68,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
             before = Before(number, None, quotes[-1].speaker)
             continue
         question = desk.question(number, before)
-        decided = turned(desk, placed, led(desk, placed, question, decide(question)))
+        decided = turned(desk, placed, introduced(desk, placed, led(desk, placed, question, decide(question))))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
         cue = decided.candidate.verb if decided.candidate else None
@@ -117,6 +119,17 @@ def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) ->
         if one.verb == verb and (own or (called_out and one.tie in {"subject", "acl", "relcl"})):
             return Attribution(one, name, max(decided.confidence, TOLD), decided.nobody)
     return replace(decided, candidate=None, name=None, confidence=0.0) if called_out else decided
+
+
+def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
+    """Whom the sentence before announces, and the author in place of what he wrote: "A letter from Moss said …"."""
+    one, confidence = introduced_by(desk.layout, placed, desk.referents), max(decided.confidence, TOLD)
+    if one is None and decided.candidate and decided.candidate.word.lemma in SAYINGS:
+        author = author_of(desk.layout, decided.candidate.word)
+        if author and desk.referents.actor_at(author):
+            one, confidence = replace(decided.candidate, word=author), decided.confidence
+    name = desk.referents.name_of(one.word) if one else None
+    return Attribution(one, name, confidence, decided.nobody) if name else decided
 
 
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:

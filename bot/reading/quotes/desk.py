@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from bot.news import Actor, Span
-from bot.reading.quotes.candidates import Candidate, every_candidate, near
+from bot.reading.quotes.candidates import REACH, Candidate, every_candidate, near
 from bot.reading.quotes.clues import Before, clues, clues_of_nobody
 from bot.reading.quotes.labels import find_turns, named_on, shared_surnames
 from bot.reading.quotes.setoff import is_set_off
+from bot.reading.referents.cues import SURE
 from bot.reading.referents.finding import Referents
 from bot.reading.referents.genders import SIDES
+from bot.reading.referents.pronouns import SUBJECTS
 from bot.reading.text.layout import Layout, Word, lay_out
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+
+_OWN = frozenset({"his", "her", "its", "their"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,21 @@ class Desk:
         In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
         "you" to the speaker, or stand next to "he" by chance.
         """
-        name = self.referents.name_of(word)
+        name = self.referents.name_of(_leads_to(self.layout, word))
         if word.lower != "i" and word.lower not in SIDES:
             return name
         line = self.layout.text.rfind("\n", 0, word.start) + 1
         if line not in self._turns:
             return name
         return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None
+
+
+def _leads_to(layout: Layout, word: Word) -> Word:
+    """The name that "his" leads up to: In his statement, Moss said…"""
+    if word.lower not in _OWN or word.dep != "poss":
+        return word
+    near = layout.words[max(word.place - REACH, 0) : word.place + REACH]
+    subjects = (one for one in near if one.sentence == word.sentence and one.dep in SUBJECTS and one.quotation < 0)
+    subject = next(subjects, word)
+    names = subject.place > word.place and subject.pos == "PROPN" and layout.words[subject.head].lemma in SURE
+    return subject if names else word
