@@ -15,7 +15,7 @@ from bot.reading.quotes.judge import learnt
 from bot.reading.quotes.labels import label_of
 from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
 from bot.reading.quotes.sources import can_speak, is_plain
-from bot.reading.quotes.voices import told_instead, turns_around
+from bot.reading.quotes.voices import BESIDE_WORDS, told_instead, turns_around
 from bot.reading.referents.cues import SAYINGS
 from bot.reading.text.layout import Placed
 from bot.reading.text.quotations import Quotation
@@ -71,8 +71,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         decided = turned(desk, placed, introduced(desk, placed, led(desk, placed, question, decide(question))))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
-        cue = decided.candidate.verb if decided.candidate else None
-        told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= TOLD
+        told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
         if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
             quotes.append(_quote(desk, quotations[number], text, decided))
         if not placed.short:
@@ -130,6 +129,14 @@ def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
             one, confidence = replace(decided.candidate, word=author), decided.confidence
     name = desk.referents.name_of(one.word) if one else None
     return Attribution(one, name, confidence, decided.nobody) if name else decided
+
+
+def _tells(placed: Placed, one: Candidate | None) -> bool:
+    """Whether a verb tells that words were said: a sure one, or one of speech right behind the comma they end with."""
+    if one is None or one.verb is None:
+        return False
+    grade, behind = grade_of(one.verb), placed.last < one.verb.place <= placed.last + BESIDE_WORDS + 1
+    return grade == "sure" or (grade == "speech" and behind and placed.ending in {",", "!", "?"})
 
 
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
