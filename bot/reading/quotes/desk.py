@@ -18,6 +18,7 @@ from bot.reading.text.layout import Layout, Word, lay_out
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
 
 _OWN = frozenset({"his", "her", "its", "their"})
+_PLURAL = frozenset({"NNS", "NNPS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Desk:
         if before and before.candidate and before.candidate not in candidates:
             candidates.append(before.candidate)
         actors = [self.referents.actor_at(one.word) for one in candidates]
-        names = [self.name_of(one.word) for one in candidates]
+        names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
         evidence = clues(self.layout, number, candidates, actors, names, before)
         nobody = clues_of_nobody(self.layout.placed[number])
         return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
@@ -94,6 +95,18 @@ class Desk:
         if line not in self._turns:
             return name
         return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None
+
+    def _group_meant(self, word: Word, before: Before | None) -> str | None:
+        """The group that spoke last, for "they", where nobody else does anything since."""
+        if word.lower != "they" or word.dep not in SUBJECTS or before is None or before.candidate is None:
+            return None
+        words, group = self.layout.words, before.candidate.word
+        if word.line - self.layout.placed[before.number].last_line > 1 or not (
+            group.tag in _PLURAL or group.lower == "they"
+        ):
+            return None
+        since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
+        return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
 
 
 def _leads_to(layout: Layout, word: Word) -> Word:

@@ -371,3 +371,14 @@ def test_a_line_in_capitals_tells_no_speaker_but_by_a_label_or_a_full_name(reade
         "DELANEY: “THIS TOWN WAS BUILT ON STEEL.”"
     )
     assert [quote.speaker for quote in quotes(reader, text)] == [None, None, None, "Delaney"]
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker"),
+    [("", "Officials"), ("They shook their heads. ", "Officials"), ("Residents were told to stay off it. ", None)],
+)
+def test_they_are_the_group_that_spoke_last_where_nobody_else_comes_between(
+    reader: Reader, between: str, speaker: str | None
+) -> None:
+    text = f"Officials said that “the wall is safe for everybody”. {between}“We look at it every day,” they said."
+    assert [quote.speaker for quote in quotes(reader, INTRODUCED + text)] == ["Officials", speaker]
