@@ -223,6 +223,8 @@ def _is_doubled(text: str, marks: Sequence[_Mark], number: int) -> bool:
     first, second = marks[number - 1], marks[number]
     if second.start != first.end or first.text in SINGLE or second.text not in PAIRS or not second.opens:
         return False
+    if text[max(first.start - 1, 0) : first.start].strip():
+        return False
     closing = next((one for one in marks[number + 1 : number + 1 + AHEAD_MOST] if one.text in PAIRS[second.text]), None)
     return closing is None or text[closing.start - 1] in ",.?!…"
 
