@@ -25,6 +25,9 @@ THRESHOLD = 0.5
 TOLD = 0.8
 """From this on a cue tells that a quotation is a quote."""
 _LEADING = ":,—–"
+_ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")
+"""Between two quotes, of which the second goes with words of its own: "…," said Moss, who is, in his words, "…"."""
+_ANSWERS = frozenset("reply answer respond retort counter".split())
 LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
 BELOW_WORDS = 8
@@ -153,9 +156,9 @@ def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
 def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
     """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
 
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
-    whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
-    may be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
+    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though in
+    a dialogue the other's turn may have come; that somebody is cited further up is not enough, and an organisation may
+    be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
     """
     layout, candidate = desk.layout, decided.candidate
     placed = layout.placed[number]
@@ -174,8 +177,7 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
         return distance(word, layout.words, placed) <= BELOW_WORDS
     above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     led_up = next(above, word).text[-1:] in _LEADING
-    last = layout.placed[number - 1] if number else None
-    if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
+    if not led_up and word.line == placed.line - 1 and _another_turns(desk, number, candidate):
         return False
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
@@ -185,6 +187,15 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
         return False
     cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
     return led_up or cue
+
+
+def _another_turns(desk: Desk, number: int, speaker: Candidate) -> bool:
+    """Whether the line above asks something, or answers what the one above it asks: what follows may be another's."""
+    lines = {placed.last_line: placed for placed in desk.layout.placed[max(number - 2, 0) : number]}
+    line = desk.layout.placed[number].line
+    last, asked = lines.get(line - 1), lines.get(line - 2)
+    answers = speaker.verb is not None and speaker.verb.lemma in _ANSWERS
+    return last is not None and (last.ending == "?" or (answers and asked is not None and asked.ending == "?"))
 
 
 def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
@@ -243,4 +254,5 @@ def _is_split(last: Quote, quote: Quote, text: str) -> bool:
         and len(between) < 150
         and text[: last.end][-1:] in {",", "—", "–", "-"}
         and re.search(r",\s*[\"“‘'«„]$", between) is not None
+        and not _ANEW.search(between)
     )
