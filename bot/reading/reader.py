@@ -18,6 +18,7 @@ from bot.reading.text.model import ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
 from bot.reading.text.sentences import text_of
+from bot.reading.text.unseen import put_back, without_unseen
 
 BATCH = 8
 BATCH_CHARACTERS = 10_000
@@ -58,7 +59,10 @@ class Reader:
         for batch in batches(replace(article, text=article.text[:MOST_CHARACTERS]) for article in articles):
             told = [(article, language_of(article.text, article.language)) for article in batch]
             for language, those in groupby(told, key=lambda pair: pair[1]):
-                yield from self._read_batch(language, [article for article, _ in those])
+                given = [article for article, _ in those]
+                seen = [replace(one, text=without_unseen(one.text), title=without_unseen(one.title)) for one in given]
+                for reading, article in zip(self._read_batch(language, seen), given, strict=True):
+                    yield put_back(reading, article.text)
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)

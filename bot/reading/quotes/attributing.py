@@ -10,11 +10,13 @@ from bot.news import Actor, ActorKind, Quote, Span, count_words
 from bot.reading.quotes.candidates import Candidate, distance
 from bot.reading.quotes.clues import Before, grade_of
 from bot.reading.quotes.desk import Desk, Question
+from bot.reading.quotes.introductions import author_of, introduced_by
 from bot.reading.quotes.judge import learnt
 from bot.reading.quotes.labels import label_of
 from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
 from bot.reading.quotes.sources import can_speak, is_plain
-from bot.reading.quotes.voices import told_instead, turns_around
+from bot.reading.quotes.voices import BESIDE_WORDS, told_instead, turns_around
+from bot.reading.referents.cues import SAYINGS
 from bot.reading.text.layout import Placed
 from bot.reading.text.quotations import Quotation
 
@@ -23,6 +25,9 @@ THRESHOLD = 0.5
 TOLD = 0.8
 """From this on a cue tells that a quotation is a quote."""
 _LEADING = ":,—–"
+_ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")
+"""Between two quotes, of which the second goes with words of its own: "…," said Moss, who is, in his words, "…"."""
+_ANSWERS = frozenset("reply answer respond retort counter".split())
 LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
 BELOW_WORDS = 8
@@ -66,11 +71,10 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
             before = Before(number, None, quotes[-1].speaker)
             continue
         question = desk.question(number, before)
-        decided = turned(desk, placed, led(desk, placed, question, decide(question)))
+        decided = turned(desk, placed, introduced(desk, placed, led(desk, placed, question, decide(question))))
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
-        cue = decided.candidate.verb if decided.candidate else None
-        told = cue is not None and grade_of(cue) == "sure" and decided.confidence >= TOLD
+        told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
         if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
             quotes.append(_quote(desk, quotations[number], text, decided))
         if not placed.short:
@@ -119,6 +123,25 @@ def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) ->
     return replace(decided, candidate=None, name=None, confidence=0.0) if called_out else decided
 
 
+def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
+    """Whom the sentence before announces, and the author in place of what he wrote: "A letter from Moss said …"."""
+    one, confidence = introduced_by(desk.layout, placed, desk.referents), max(decided.confidence, TOLD)
+    if one is None and decided.candidate and decided.candidate.word.lemma in SAYINGS:
+        author = author_of(desk.layout, decided.candidate.word)
+        if author and desk.referents.actor_at(author):
+            one, confidence = replace(decided.candidate, word=author), decided.confidence
+    name = desk.referents.name_of(one.word) if one else None
+    return Attribution(one, name, confidence, decided.nobody) if name else decided
+
+
+def _tells(placed: Placed, one: Candidate | None) -> bool:
+    """Whether a verb tells that words were said: a sure one, or one of speech right behind the comma they end with."""
+    if one is None or one.verb is None:
+        return False
+    grade, behind = grade_of(one.verb), placed.last < one.verb.place <= placed.last + BESIDE_WORDS + 1
+    return grade == "sure" or (grade == "speech" and behind and placed.ending in {",", "!", "?"})
+
+
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
     one = decided.candidate
@@ -133,9 +156,9 @@ def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
 def is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
     """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
 
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though
-    whoever asks there is answered by another; that somebody is cited further up is not enough, and an organisation
-    may be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
+    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though in
+    a dialogue the other's turn may have come; that somebody is cited further up is not enough, and an organisation may
+    be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
     """
     layout, candidate = desk.layout, decided.candidate
     placed = layout.placed[number]
@@ -154,8 +177,7 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
         return distance(word, layout.words, placed) <= BELOW_WORDS
     above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     led_up = next(above, word).text[-1:] in _LEADING
-    last = layout.placed[number - 1] if number else None
-    if last and last.last_line == placed.line - 1 == word.line and last.ending == "?" and not led_up:
+    if not led_up and word.line == placed.line - 1 and _another_turns(desk, number, candidate):
         return False
     if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
@@ -165,6 +187,15 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
         return False
     cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
     return led_up or cue
+
+
+def _another_turns(desk: Desk, number: int, speaker: Candidate) -> bool:
+    """Whether the line above asks something, or answers what the one above it asks: what follows may be another's."""
+    lines = {placed.last_line: placed for placed in desk.layout.placed[max(number - 2, 0) : number]}
+    line = desk.layout.placed[number].line
+    last, asked = lines.get(line - 1), lines.get(line - 2)
+    answers = speaker.verb is not None and speaker.verb.lemma in _ANSWERS
+    return last is not None and (last.ending == "?" or (answers and asked is not None and asked.ending == "?"))
 
 
 def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
@@ -187,14 +218,18 @@ def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) ->
 
 
 def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote:
-    """A quote with the speaker that its label names."""
-    start, end = quotation.start, quotation.end
-    colon = text.find(":", label.end, label.end + 90) if label.end < end else label.start - 1
+    """A quote with the speaker that its label names; a label within the marks is no part of it."""
+    first, *more = quotation.spans
+    colon = text.find(":", label.end, label.end + 90) if label.end < quotation.end else label.start - 1
+    if quotation.start <= label.start:
+        said = text[colon + 1 : first.end].lstrip() if label.end < first.end else ""
+        first = Span(first.end - len(said), first.end) if said else first
+    start, end, spans = first.start, quotation.end, (first, *more)
     cue = Span(max(colon, 0), max(colon, 0) + 1)
     name = desk.labelled(label)
     if name is None:
-        return Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans)
-    return Quote(start, end, text[start:end], name, label, cue, LABELLED, quotation.spans)
+        return Quote(start, end, text[start:end], None, None, None, 0.0, spans)
+    return Quote(start, end, text[start:end], name, label, cue, LABELLED, spans)
 
 
 def _joined(quotes: list[Quote], text: str) -> list[Quote]:
@@ -219,4 +254,5 @@ def _is_split(last: Quote, quote: Quote, text: str) -> bool:
         and len(between) < 150
         and text[: last.end][-1:] in {",", "—", "–", "-"}
         and re.search(r",\s*[\"“‘'«„]$", between) is not None
+        and not _ANEW.search(between)
     )

@@ -122,6 +122,8 @@ def _candidate(layout: Layout, word: Word) -> Candidate | None:
         return Candidate(word, verb, "subject")
     if word.dep == "pobj" and head.lower == "to" and words[head.head].lower == "according":
         return Candidate(word, words[head.head], "according")
+    if word.dep == "pobj" and head.lower == "of" and words[head.head].lemma in WORDING and head.quotation < 0:
+        return Candidate(word, words[head.head], "according")
     if word.dep == "pobj" and head.lower == "per":
         return Candidate(word, head, "according")
     if word.dep == "pobj" and head.dep == "agent":

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from bot.news import Actor, Span
-from bot.reading.quotes.candidates import Candidate, every_candidate, near
+from bot.reading.quotes.candidates import REACH, Candidate, every_candidate, near
 from bot.reading.quotes.clues import Before, clues, clues_of_nobody
 from bot.reading.quotes.labels import find_turns, named_on, shared_surnames
 from bot.reading.quotes.setoff import is_set_off
+from bot.reading.referents.cues import SURE
 from bot.reading.referents.finding import Referents
 from bot.reading.referents.genders import SIDES
+from bot.reading.referents.pronouns import SUBJECTS
 from bot.reading.text.layout import Layout, Word, lay_out
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+
+_OWN = frozenset({"his", "her", "its", "their"})
+_PLURAL = frozenset({"NNS", "NNPS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Desk:
         if before and before.candidate and before.candidate not in candidates:
             candidates.append(before.candidate)
         actors = [self.referents.actor_at(one.word) for one in candidates]
-        names = [self.name_of(one.word) for one in candidates]
+        names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
         evidence = clues(self.layout, number, candidates, actors, names, before)
         nobody = clues_of_nobody(self.layout.placed[number])
         return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
@@ -83,10 +88,33 @@ class Desk:
         In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
         "you" to the speaker, or stand next to "he" by chance.
         """
-        name = self.referents.name_of(word)
+        name = self.referents.name_of(_leads_to(self.layout, word))
         if word.lower != "i" and word.lower not in SIDES:
             return name
         line = self.layout.text.rfind("\n", 0, word.start) + 1
         if line not in self._turns:
             return name
         return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None
+
+    def _group_meant(self, word: Word, before: Before | None) -> str | None:
+        """The group that spoke last, for "they", where nobody else does anything since."""
+        if word.lower != "they" or word.dep not in SUBJECTS or before is None or before.candidate is None:
+            return None
+        words, group = self.layout.words, before.candidate.word
+        if word.line - self.layout.placed[before.number].last_line > 1 or not (
+            group.tag in _PLURAL or group.lower == "they"
+        ):
+            return None
+        since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
+        return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+
+def _leads_to(layout: Layout, word: Word) -> Word:
+    """The name that "his" leads up to: In his statement, Moss said…"""
+    if word.lower not in _OWN or word.dep != "poss":
+        return word
+    near = layout.words[max(word.place - REACH, 0) : word.place + REACH]
+    subjects = (one for one in near if one.sentence == word.sentence and one.dep in SUBJECTS and one.quotation < 0)
+    subject = next(subjects, word)
+    names = subject.place > word.place and subject.pos == "PROPN" and layout.words[subject.head].lemma in SURE
+    return subject if names else word

@@ -4,6 +4,7 @@ import re
 
 from bot.reading.actors.title_case import UNSTRESSED
 from bot.reading.text.layout import Layout, Placed, Word
+from bot.reading.text.sentences import CLOSING
 
 SAID_WORDS = 5
 """Fewer words between marks are as often a term as something said."""
@@ -12,6 +13,7 @@ DOUBTFUL_WORDS = 14
 DOUBT = 0.7
 """…where nobody is at least so likely."""
 _SENTENCE_ENDS = ".!?…"
+_CLAUSE_ENDS = frozenset(",.!?—–-")
 _TITLED = frozenset({"title", "entitle"})
 _CALLED = frozenset({"call", "name", "dub", "nickname"})
 _WORKS = frozenset(
@@ -44,10 +46,12 @@ def is_quote(layout: Layout, placed: Placed, inside: str, *, told: bool, nobody:
     named = title and led_by is not None and (led_by.lemma in _WORKS or led_by.pos in _BEFORE_TITLES)
     if named or (led_by and _is_named_by(layout, led_by)):
         return False
-    sentence = placed.ending in ",.!?—–-" or placed.lead.endswith((":", ","))
+    ending = inside.rstrip(CLOSING + " ")[-1:]
+    sentence = ending in _CLAUSE_ENDS or placed.lead.endswith((":", ","))
     shown = is_shown(layout, placed) or is_called_out(layout, placed)
     if placed.short:
-        return shown or (placed.words > 1 and sentence and told)
+        announced = placed.lead.endswith(":") and inside[:1].isupper() and ending in _SENTENCE_ENDS
+        return shown or (placed.words > 1 and ((sentence and told) or announced))
     if title:
         return shown or (sentence and told)
     alone = not placed.lead and not placed.tail and placed.ending in _SENTENCE_ENDS

@@ -55,8 +55,10 @@ def _passed_on(layout: Layout, quotation: Placed, source: Candidate) -> Word | N
     for verb in (layout.words[place] for places in near for place in places):
         if verb.lemma not in SURE or verb.quotation >= 0 or verb.sentence != source.word.sentence:
             continue
-        subjects = (layout.words[place] for place in layout.children.get(verb.place, ()))
-        found = next((one for one in subjects if one.dep in _SUBJECTS and one.quotation < 0), None)
+        children = (layout.words[place] for place in layout.children.get(verb.place, ()))
+        subjects = [one for one in children if one.dep in _SUBJECTS and one.quotation < 0]
+        # The parser may take the town of a dateline for another subject.
+        found = min(subjects, key=lambda one: abs(one.place - verb.place), default=None)
         if found and found.place != source.word.place:
             return found
     return None

@@ -1,7 +1,7 @@
 """Words between quotation marks, found in the raw text: every kind of mark, over paragraphs, unclosed ones too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.news import Span
@@ -42,6 +42,8 @@ _NARRATED_BY_NAME = re.compile(
 """The same, with a name before the verb and a mark that opens the quotation anew: "Stay at home, Cole said. "It is…"""
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _INNER = re.compile(r"(?<!\w)[‘']\w")
+_STAGED = re.compile(r"[(\[](?:[^()\[\]a-zà-ÿ]{1,60}|[\w'’.-]{1,20}(?:\s[\w'’.-]{1,20}){0,2})[)\]][.,]?")
+"""What a transcript notes beside what is said: (CROSSTALK.), [Applause], (END VIDEO CLIP)."""
 _CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
 
 
@@ -125,8 +127,13 @@ def find_quotations(text: str) -> list[Quotation]:
 
 
 def _worded(quotation: Quotation, text: str) -> Quotation:
-    """A quotation without the parts that hold no word."""
-    return replace(quotation, spans=tuple(span for span in quotation.spans if text[span.start : span.end].strip()))
+    """A quotation without the parts that hold no word that was said."""
+    return replace(quotation, spans=tuple(span for span in quotation.spans if _is_said(text[span.start : span.end])))
+
+
+def _is_said(part: str) -> bool:
+    words = part.strip()
+    return bool(words) and not _STAGED.fullmatch(words)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -153,7 +160,7 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
     while number < len(marks):
         mark = marks[number]
         number += 1
-        if not mark.opens or mark.text in dead:
+        if not mark.opens or mark.text in dead or _is_doubled(text, marks, number):
             continue
         if mark.text in SINGLE:
             closing, sure = _closing_single(text, marks, number, paragraph.end)
@@ -205,6 +212,23 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             number = next((one for one in range(number, len(marks)) if marks[one].start >= cut.end), len(marks))
 
 
+def _is_doubled(text: str, marks: Sequence[_Mark], number: int) -> bool:
+    """Whether the mark behind which the numbered one stands is a slip: ""We sail,” she said.
+
+    What the second mark opens then ends as a quotation does before its attribution, or with its paragraph. A quotation
+    that begins with another ends the other as one word among many: "“No” is no answer," she said.
+    """
+    if number >= len(marks):
+        return False
+    first, second = marks[number - 1], marks[number]
+    if second.start != first.end or first.text in SINGLE or second.text not in PAIRS or not second.opens:
+        return False
+    if text[max(first.start - 1, 0) : first.start].strip():
+        return False
+    closing = next((one for one in marks[number + 1 : number + 1 + AHEAD_MOST] if one.text in PAIRS[second.text]), None)
+    return closing is None or text[closing.start - 1] in ",.?!…"
+
+
 def _before_narration(text: str, inner: Span, narrated: re.Pattern[str] = _NARRATED) -> Span:
     """What is quoted up to "said Mayor Cole", where no mark stands before it."""
     told = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
@@ -227,7 +251,8 @@ def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
     start, end, mark = found.start(), found.end(), found[0]
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
-    free = before.isspace() or before in _LEADS
+    doubled = before in '"“' and (start - 1 == paragraph.start or text[start - 2].isspace())
+    free = before.isspace() or before in _LEADS or doubled
     closes = not before.isspace() or end == paragraph.end
     match mark:
         case "“" | "„" | "``":

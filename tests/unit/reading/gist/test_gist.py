@@ -8,6 +8,7 @@ from bot.news import Article
 from bot.reading.gist.boilerplate import DATELINE
 from bot.reading.reader import Reader
 from bot.reading.text.quotations import find_quotations
+from bot.reading.text.unseen import without_unseen
 from tests.builders import an_article
 
 LEAD = "Mayor Ana Ruiz opened the new bridge over the Calder in Port Vale on Monday."
@@ -229,8 +230,8 @@ def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, tex
     quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
     for passage in reader.read(Article("", "", text, language=language)).gist:
         assert text[passage.start : passage.end] == passage.text
-        on_line = text[text.rfind("\n", 0, passage.start) + 1 : passage.start].strip()
-        rest = text[passage.end :].partition("\n")[0].strip()
+        on_line = without_unseen(text[text.rfind("\n", 0, passage.start) + 1 : passage.start]).strip()
+        rest = without_unseen(text[passage.end :].partition("\n")[0]).strip()
         for span in quoted:
             assert not (on_line and span.start < passage.start < span.end)
             assert not (rest and span.start < passage.end < span.end)

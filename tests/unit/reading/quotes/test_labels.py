@@ -27,6 +27,21 @@ def test_a_label_may_hold_titles_and_an_office(reader: Reader, line: str, speake
     assert quotes(reader, line)[-1].speaker == speaker
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“HENSLEY: He was told in March.”",
+        '"MAYOR CLARA HENSLEY (I): He was told in March."',
+        '"HENSLEY: He was told in March.',
+    ],
+)
+def test_a_label_within_the_marks_is_no_part_of_the_quote(reader: Reader, line: str) -> None:
+    (quote,) = quotes(reader, line)
+    assert quote.text == "He was told in March."
+    assert [(INTRODUCED + line)[start:end] for start, end in quote.spans] == [quote.text]
+    assert quote.speaker == "Clara Hensley"
+
+
 def test_mr_and_mrs_of_one_surname_stay_two(reader: Reader) -> None:
     text = "MR. PELL: “She never saw the letter at all.”\nMRS. PELL: “I saw it lying on his desk.”"
     assert [quote.speaker for quote in quotes(reader, text)] == ["Mr. Pell", "Mrs. Pell"]

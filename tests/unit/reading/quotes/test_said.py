@@ -50,3 +50,26 @@ def test_what_is_called_out_or_shown_is_a_quote_of_whoever_is_tied_to_the_verb(
 def test_the_subject_right_before_a_quote_says_it_where_the_quote_before_is_another_s(reader: Reader) -> None:
     text = "Residents said they were “scared to go back to their homes”. Officials said “there is no danger at all”."
     assert [quote.speaker for quote in quotes(reader, text)] == ["Residents", "Officials"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("“He's a great guy,” Hensley interjected.", "He's a great guy,"),
+        ("“I rang the bell,” Brack went on.", "I rang the bell,"),
+        ("“It was dark,” Hensley told him. “I said, ‘Go home.’”", "I said, ‘Go home.’"),
+        (
+            "One ally of the mayor, Nick Rowe, took to social media: “Hold your nerve, friends.”",
+            "Hold your nerve, friends.",
+        ),
+    ],
+)
+def test_a_short_sentence_is_a_quote_where_something_leads_to_it(reader: Reader, line: str, said: str) -> None:
+    assert quotes(reader, line)[-1].text == said
+
+
+@pytest.mark.parametrize(
+    "line", ["The “grand old lady,” built in 1840, burned down.", "The menu named one dish: “stones in butter.”"]
+)
+def test_a_short_term_is_none(reader: Reader, line: str) -> None:
+    assert quotes(reader, line) == ()

@@ -371,3 +371,39 @@ def test_a_line_in_capitals_tells_no_speaker_but_by_a_label_or_a_full_name(reade
         "DELANEY: “THIS TOWN WAS BUILT ON STEEL.”"
     )
     assert [quote.speaker for quote in quotes(reader, text)] == [None, None, None, "Delaney"]
+
+
+@pytest.mark.parametrize(
+    ("between", "speaker"),
+    [("", "Officials"), ("They shook their heads. ", "Officials"), ("Residents were told to stay off it. ", None)],
+)
+def test_they_are_the_group_that_spoke_last_where_nobody_else_comes_between(
+    reader: Reader, between: str, speaker: str | None
+) -> None:
+    text = f"Officials said that “the wall is safe for everybody”. {between}“We look at it every day,” they said."
+    assert [quote.speaker for quote in quotes(reader, INTRODUCED + text)] == ["Officials", speaker]
+
+
+def test_in_a_dialogue_an_answer_may_be_followed_by_whoever_asked(reader: Reader) -> None:
+    text = (
+        "“Will the wall hold for a year?” Owen Moss asked.\n\n“It will hold for the town,” Hensley replied.\n\n"
+        "“That is not what I asked you, mayor.”"
+    )
+    assert [quote.speaker for quote in quotes(reader, INTRODUCED + text)] == ["Owen Moss", "Clara Hensley", None]
+
+
+def test_what_goes_with_words_of_its_own_is_no_second_part_of_a_quote(reader: Reader) -> None:
+    text = (
+        "“I am out of stones,” said Owen Moss, who owns three trucks and, in his words, “about a hundred bad habits.”"
+    )
+    first, second = quotes(reader, INTRODUCED + text)
+    assert first.speaker == second.speaker == "Owen Moss"
+
+
+def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
+    text = (
+        "DES PLAINS, Iowa (AP) — A man accused of stealing an ambulance told officers he “just needed a lift home,” "
+        "according to a criminal complaint."
+    )
+    (quote,) = quotes(reader, text)
+    assert quote.speaker == "man"

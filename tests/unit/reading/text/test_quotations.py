@@ -128,6 +128,33 @@ def test_a_straight_mark_that_sets_off_an_excerpt_does_not_make_a_quote_of_the_n
     assert inside(text) == quoted
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('"“We sail at dawn,” Reyes said, “or never.”"', ["We sail at dawn,", "or never."]),
+        ("““We sail at dawn,” Reyes said.", ["We sail at dawn,"]),
+        ('""We sail at dawn," Reyes said. "Or never."', ["We sail at dawn,", "Or never."]),
+        (
+            '“"We sail at dawn,” Reyes answered before adding that “the tide is ours.”',
+            ["We sail at dawn,", "the tide is ours."],
+        ),
+        ('"“We sail at dawn."', ["We sail at dawn."]),
+        ('"“Dawn” is what he told me," she said.', ["“Dawn” is what he told me,"]),
+    ],
+)
+def test_a_mark_that_is_doubled_by_a_slip_does_not_make_a_quote_of_the_narration(text: str, quoted: list[str]) -> None:
+    assert inside(text) == quoted
+
+
+@pytest.mark.parametrize("noted", ["(CROSSTALK.)", "(END VIDEO CLIP)", "[Applause]", "(Laughter and cheers.)"])
+def test_what_a_transcript_notes_is_no_quotation(noted: str) -> None:
+    assert inside(f'"REYES: We sail.\n\n"{noted}\n\n"MOSS: When?') == ["REYES: We sail.", "MOSS: When?"]
+
+
+def test_an_aside_of_the_speaker_is_part_of_a_quotation() -> None:
+    assert inside("“We sail.\n\n“(He had told me so before.)”") == ["We sail.|(He had told me so before.)"]
+
+
 def test_the_end_of_a_tag_opens_nothing() -> None:
     assert inside('<blockquote cite="tide"\n">The gates are open.') == []
 
