@@ -62,6 +62,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
     desk = Desk(doc, quotations, actors)
     before: Before | None = None
     quotes: list[Quote] = []
+    beginnings: set[int] = set()
     for number, placed in enumerate(desk.layout.placed):
         if not desk.marked[number]:
             continue
@@ -77,9 +78,13 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
         if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
             quotes.append(_quote(desk, quotations[number], text, decided))
+        elif told and placed.words == 1 and placed.ending == ",":
+            quotes.append(_quote(desk, quotations[number], text, decided))
+            beginnings.add(quotes[-1].start)
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
-    return tuple(_joined(quotes, text))
+    # One word is no quote unless it goes on behind its speaker: "Well," she said, "…".
+    return tuple(one for one in _joined(quotes, text) if one.start not in beginnings or len(one.spans) > 1)
 
 
 def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...]:

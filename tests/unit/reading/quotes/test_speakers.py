@@ -48,10 +48,15 @@ def test_the_words_that_name_the_speaker_are_given_with_their_place(reader: Read
     assert text[quote.start : quote.end] == "The wall will hold for a hundred years,"
 
 
-def test_a_quote_split_by_its_attribution_is_one_with_both_parts(reader: Reader) -> None:
-    text = INTRODUCED + "“The wall,” Hensley said, “will hold for a hundred years.”"
+@pytest.mark.parametrize("first", ["The wall,", "Honestly,"])
+def test_a_quote_split_by_its_attribution_is_one_with_both_parts(reader: Reader, first: str) -> None:
+    text = INTRODUCED + f"“{first}” Hensley said, “it will hold for a hundred years.”"
     (quote,) = quotes(reader, text)
-    assert [text[start:end] for start, end in quote.spans] == ["The wall,", "will hold for a hundred years."]
+    assert [text[start:end] for start, end in quote.spans] == [first, "it will hold for a hundred years."]
+
+
+def test_one_word_is_no_quote_without_more(reader: Reader) -> None:
+    assert not quotes(reader, INTRODUCED + "“Honestly,” Hensley said, and went away.")
 
 
 @pytest.mark.parametrize(
