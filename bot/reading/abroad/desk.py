@@ -241,8 +241,8 @@ class Desk:
         begin = self.text.rfind("\n", 0, quotation.start) + 1
         for stop in (quotation.start, begin):
             first = self.text.rfind("\n", 0, max(stop - 2, 0)) + 1 if stop == begin else begin
-            if stop == begin and not first < begin:
-                return None
+            if stop == begin and (not first < begin or re.search(r"\w", self.text[begin : quotation.start])):
+                return None  # somebody may be named before it whom the model has missed
             here = [
                 one
                 for one in self.outside

@@ -25,6 +25,9 @@ _GENERIC = frozenset("État Etat Estado Gobierno Gouvernement Ejecutivo Administ
 """What any country has, and names none."""
 _OFFICES = re.compile(r"(?:ex)?(?:minist[eèr]\w+|secr[eé]ta\w+|commissaire|comisari[oa]|consejer[oa]|conseill[eè]re?)$")
 """Of what somebody is the minister is no actor."""
+_PORTFOLIO = re.compile(r"(?:des?|du|del)\ (?:l['’]|la\ |las\ |los\ )?[A-ZÀ-Þ][\w-]+\ ")
+_NEAR = 6
+"""Words between what somebody is and the name behind a comma."""
 _ARTICLES = frozenset("le la les l' l’ el los las un une una".split())
 _CONTESTS = re.compile(r"(?:Champions|Copa|Coupe|Eurocopa|Liga|Ligue|Mundial|Open|Tour|Tournoi|Vuelta)\b")
 _BODIES = frozenset(
@@ -69,7 +72,9 @@ def _with_a_role(doc: Doc) -> Iterator[Words]:
     for token in doc:
         if not _is_role(token):
             continue
-        if found := _FULL.match(text, token.idx + len(token) + 1):
+        place = token.idx + len(token) + 1
+        portfolio = _PORTFOLIO.match(text, place) if _OFFICES.match(token.text) else None
+        if found := _FULL.match(text, portfolio.end() if portfolio else place):
             span = doc.char_span(*found.span(), label="PER")
             if span and not any(word.text in {"d'", "d’"} for word in span[:1]):
                 yield span
@@ -79,15 +84,17 @@ def _with_a_role(doc: Doc) -> Iterator[Words]:
 
 
 def _is_described(entity: Words) -> bool:
-    """Whether it begins as people are called, and what somebody is stands behind: "Tomás Brel", analista."""
-    behind = entity.doc[entity.end : entity.end + 2]
-    return (
-        len(entity) > 1
-        and fold(entity[0].text) in MEN | WOMEN
-        and len(behind) > 1
-        and behind[0].text == ","
-        and _is_role(behind[1])
-    )
+    """Whether a comma parts it from what somebody is: "Tomás Brel", analista; el alcalde, "Íñigo de la Torre", …"""
+    doc, start, end = entity.doc, entity.start, entity.end
+    if len(entity) < 2 or end + 1 >= len(doc) or doc[end].text != ",":
+        return False
+    if fold(entity[0].text) in MEN | WOMEN and _is_role(doc[end + 1]):
+        return True
+    led = doc[max(start - _NEAR, 0) : start]
+    if len(led) < 2 or led[-1].text != ",":
+        return False
+    parts = [word.is_punct or word.is_space or word.pos_ in {"VERB", "AUX"} for word in led[:-1]]
+    return any(_is_role(word) and not any(parts[place:]) for place, word in enumerate(led[:-1]))
 
 
 def _is_role(token: Token) -> bool:

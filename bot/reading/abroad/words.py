@@ -2,6 +2,7 @@
 
 ROLES = {
     "fr": frozenset(
+        "armateur armatrice "
         "académicien académicienne accusé accusée acteur actrice adjoint adjointe administrateur administratrice agent "
         "agente agriculteur agricultrice ambassadeur ambassadrice amiral analyste animateur animatrice anthropologue "
         "apiculteur apicultrice arbitre archéologue archevêque architecte artisan artisane artiste associé associée "
@@ -37,6 +38,7 @@ ROLES = {
         "vulcanologue".split()
     ),
     "es": frozenset(
+        "congresista "
         "abogado abogada académico académica acusado acusada activista actor actriz administrador administradora "
         "agente agricultor agricultora alcalde alcaldesa almirante alumno alumna analista antropólogo antropóloga "
         "árbitro arqueólogo arqueóloga arquitecto arquitecta arzobispo artista asesor asesora astrónomo astrónoma "
@@ -114,12 +116,12 @@ MONTHS = {
 FIRMS = {
     "fr": frozenset(
         "agence association banque bureau centrale chaîne club collectif compagnie constructeur cabinet entreprise "
-        "équipementier enseigne filiale fondation groupe laboratoire maison marque ONG opérateur start-up société "
+        "équipementier enseigne filiale fondation groupe laboratoire maison marque ong opérateur start-up société "
         "syndicat usine".split()
     ),
     "es": frozenset(
         "agencia aerolínea asociación banco cadena club colectivo compañía constructora consultora empresa entidad "
-        "fábrica farmacéutica filial firma fundación grupo laboratorio marca ONG operadora petrolera planta sindicato "
+        "fábrica farmacéutica filial firma fundación grupo laboratorio marca ong operadora petrolera planta sindicato "
         "sociedad startup tecnológica".split()
     ),
 }

@@ -103,6 +103,8 @@ def read(language: str, text: str, published: datetime | None = None) -> Reading
         ("fr", "Anne Rivière, maire de Port Vale, se félicite : « Les habitants ont été patients. »", "Anne Rivière"),
         ("es", '"Hemos perdido seis semanas enteras", relató a la AFP Josefa Ruiz, de 74 años.', "Josefa Ruiz"),
         ("es", "«Es un crimen frío y preparado», alegó la abogada defensora, Sara Lemos.", "Sara Lemos"),
+        ("es", "«Nos faltan tiendas y mantas», alertó la jefa de la ONG Auxilio Sin Demora, Julia Ruiz.", "Julia Ruiz"),
+        ("fr", "« L'État veillera au respect des règles », a dit le ministre de l'Économie Luc Noyer.", "Luc Noyer"),
         ("es", 'De acuerdo con Pablo Mercado, "el banco no contempla ninguna fusión".', "Pablo Mercado"),
         ("es", "—Hemos perdido seis semanas por el agua —dijo Marcos Ruiz, jefe de obra.", "Marcos Ruiz"),
     ],
