@@ -73,10 +73,11 @@ def _model(settings: Settings) -> Finding:
     from bot.reading.reader import Reader
 
     try:
-        Reader(settings.reading.model, settings.reading.gist_sentences)
+        Reader(settings.reading.model, settings.reading.gist_sentences, settings.reading.models)
     except DatelineError as error:
         return "model", False, str(error)
-    return "model", True, f"{settings.reading.model} {version(settings.reading.model)}"
+    names = {"en": settings.reading.model} | settings.reading.models
+    return "model", True, ", ".join(f"{code}: {name} {version(name)}" for code, name in sorted(names.items()))
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:

@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
 from bot.news import Dated
+from bot.reading.days import Range, date_of, day_of_year, months, named_day, one_day, period_from, weekend
 from bot.reading.text.quotations import Quotation
 
-Range = tuple[date, date]
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
@@ -43,8 +43,6 @@ _TIMELESS = frozenset(
     "expires expire ends end begins begin starts start opens open closes close resumes resume returns return".split()
 )
 """Verbs that tell of a day to come in the present tense."""
-_NEVER_FORGOTTEN = (9, 11)
-"""A month and a day that stand for those of 2001 in any year but by chance."""
 _NEAR = {
     "today": 0,
     "tonight": 0,
@@ -65,8 +63,6 @@ _NEAR = {
 _TO_COME = frozenset("due expected scheduled set planned slated likely going".split())
 LONGEST_DATE = 8
 """Words and marks, the weekday and the year among them."""
-FAR = 120
-"""Days: a date without a year is taken for the nearest such day, if no other is about as near."""
 
 
 def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: date | None) -> tuple[Dated, ...]:
@@ -134,93 +130,30 @@ def _full(phrase: str) -> Range | None:
     matched = _DATED.fullmatch(phrase)
     if not matched or not matched["year"]:
         return None
-    day = _date(int(matched["year"]), _month(matched["month"]), int(matched["day"]))
-    return _one(day) if day else None
+    day = date_of(int(matched["year"]), _month(matched["month"]), int(matched["day"]))
+    return one_day(day) if day else None
 
 
 def _told(phrase: str, published: date, tense: int) -> Iterator[Range]:
     """What a phrase means on the day of publication; the first is right."""
     if phrase in _NEAR:
-        yield _one(published + timedelta(days=_NEAR[phrase]))
+        yield one_day(published + timedelta(days=_NEAR[phrase]))
     if re.fullmatch(_YEAR, phrase):
         yield date(int(phrase), 1, 1), date(int(phrase), 12, 31)
     if matched := _PERIOD.fullmatch(phrase):
-        yield _period(matched["period"], {"last": -1, "this": 0, "next": 1}[matched["which"]], published)
+        yield period_from(matched["period"], {"last": -1, "this": 0, "next": 1}[matched["which"]], published)
     if matched := _AGO.fullmatch(phrase):
         count = int(matched["count"]) if matched["count"].isdigit() else max(_NUMBERS.index(matched["count"]), 1)
-        yield _period(matched["period"], -count, published)
+        yield period_from(matched["period"], -count, published)
     if matched := _NAMED_DAY.fullmatch(phrase):
-        yield from _named_day(matched["weekday"], matched["which"] or "", published, tense)
+        yield from named_day(_weekday(matched["weekday"]), matched["which"] or "", published, tense)
     if matched := _WEEKEND.fullmatch(phrase):
-        yield from _weekend(matched["which"], published, tense)
+        yield from weekend(matched["which"], published, tense)
     if (matched := _DATED.fullmatch(phrase)) and not matched["year"]:
-        told = _of_year(int(matched["day"]), _month(matched["month"]), published, tense)
+        told = day_of_year(int(matched["day"]), _month(matched["month"]), published, tense)
         yield from (day for day in told if not matched["weekday"] or day[0].weekday() == _weekday(matched["weekday"]))
     if matched := _MONTH_OF.fullmatch(phrase):
-        yield from _months(_month(matched["month"]), matched["year"], published, tense)
-
-
-def _named_day(weekday: str, which: str, published: date, tense: int) -> Iterator[Range]:
-    number = _weekday(weekday)
-    ahead = (number - published.weekday()) % 7
-    coming, past = published + timedelta(days=ahead or 7), published - timedelta(days=(-ahead) % 7 or 7)
-    match which:
-        case "last" | "this past":
-            # On a Thursday, "last Tuesday" may be the one of this week or of the last.
-            yield from [_one(past)] if which == "this past" or number > published.weekday() else []
-        case "this coming":
-            yield _one(coming)
-        case "next":
-            yield from [_one(coming)] if number <= published.weekday() else []
-        case _ if ahead == 0:
-            yield _one(published)
-        case _ if tense:
-            yield _one(coming if tense > 0 else past)
-
-
-def _weekend(which: str, published: date, tense: int) -> Iterator[Range]:
-    # Monday to Friday it is the days after; on Saturday and Sunday it is now.
-    this = published + timedelta(days=5 - published.weekday())
-    weeks = {"last": -1, "next": 1, "this": 0}.get(which)
-    if weeks is None and published.weekday() >= 5:
-        weeks = 0
-    elif weeks is None and tense:
-        weeks = 0 if tense > 0 else -1
-    if weeks is not None and not (which == "this" and tense < 0 and published.weekday() < 5):
-        saturday = this + timedelta(weeks=weeks)
-        yield saturday, saturday + timedelta(days=1)
-
-
-def _of_year(day: int, month: int, published: date, tense: int) -> Iterator[Range]:
-    if (month, day) == _NEVER_FORGOTTEN:
-        return
-    days = [one for year in (-1, 0, 1) if (one := _date(published.year + year, month, day))]
-    if tense:
-        days = [one for one in days if (one >= published if tense > 0 else one <= published)]
-    nearest = min(days, key=lambda one: abs(one - published), default=None)
-    if nearest and (tense or abs(nearest - published).days <= FAR):
-        yield _one(nearest)
-
-
-def _months(month: int, year: str | None, published: date, tense: int) -> Iterator[Range]:
-    if year:
-        yield _month_range(int(year), month)
-    elif tense < 0:
-        yield _month_range(published.year - (month > published.month), month)
-    elif tense > 0:
-        yield _month_range(published.year + (month < published.month), month)
-
-
-def _period(period: str, offset: int, published: date) -> Range:
-    if period == "day":
-        return _one(published + timedelta(days=offset))
-    if period == "week":
-        monday = published + timedelta(weeks=offset, days=-published.weekday())
-        return monday, monday + timedelta(days=6)
-    if period == "year":
-        return date(published.year + offset, 1, 1), date(published.year + offset, 12, 31)
-    months = published.year * 12 + published.month - 1 + offset
-    return _month_range(months // 12, months % 12 + 1)
+        yield from months(_month(matched["month"]), matched["year"], published, tense)
 
 
 def _tense(entity: Words) -> int:
@@ -252,19 +185,3 @@ def _weekday(name: str) -> int:
 
 def _month(name: str) -> int:
     return next(place for place, month in enumerate(_MONTHS, 1) if month.startswith(name[:3]))
-
-
-def _month_range(year: int, month: int) -> Range:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), following - timedelta(days=1)
-
-
-def _one(day: date) -> Range:
-    return day, day
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

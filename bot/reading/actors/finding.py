@@ -1,6 +1,6 @@
 """The actors of an article: names gathered, with role and how much the article is about them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 
@@ -17,7 +17,12 @@ KEY = 0.22
 
 
 def find_actors(
-    doc: Doc, written: str, title: str, publisher: str | None, ignored: Sequence[Span]
+    doc: Doc,
+    written: str,
+    title: str,
+    publisher: str | None,
+    ignored: Sequence[Span],
+    told_role: Callable[[Named, Doc], Span | None] = role_of,
 ) -> tuple[Actor, ...]:
     """Everybody and everything that the article names, the ones it is about first.
 
@@ -27,11 +32,12 @@ def find_actors(
         title: of the article; may be empty.
         publisher: of the article; who reports is no actor of it.
         ignored: bylines, sign-offs and other places in which a name is no actor.
+        told_role: finds the role that the article states for a person, in its language.
     """
     text = text_of(doc)
     names = [name for name in find_names(doc, ignored) if not publisher or fold(name.text) != fold(publisher)]
     gathered = merge_names(names, text)
-    roles = [role_of(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
+    roles = [told_role(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
     saliences = salience_of(gathered, roles, doc, title)
     weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
     key = choose_key([(salience, named) for salience, named, _ in weighed])

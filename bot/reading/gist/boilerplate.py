@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.news import Span
+from bot.reading.gist.abroad import is_furniture_abroad
 from bot.reading.text.quotations import LABEL
 
 _NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
@@ -44,7 +45,7 @@ _BYLINE = re.compile(
     re.VERBOSE,
 )
 _UPPER = "A-ZÀ-ÞΑ-ΩА-ЯЁ"
-_DAY = r"(?:\d{1,2}\.?\ \w{3,10}\.?|[A-Z]\w+\.?\ \d{1,2})(?:,?\ \d{4})?"
+_DAY = r"(?:(?:le\ )?\d{1,2}(?:er|\.)?\ (?:de\ )?\w{3,10}\.?|[A-Z]\w+\.?\ \d{1,2})(?:,?\ (?:de\ )?\d{4})?"
 _TOWN = rf"(?:[{_UPPER}][\w.'’/-]*+\ ?){{1,4}}"
 _AGENCY = r"\([^)]{2,30}\)"
 _STROKE = r"\.?\s*(?:[—–―]|--+|-\s)[—–―\s-]*"
@@ -110,7 +111,8 @@ def boilerplate(text: str) -> list[Span]:
 def is_boilerplate(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
     short = len(line) < 160
-    return (short and bool(_FURNITURE.match(line) or _BYLINE.match(line))) or bool(_UNVERIFIED.search(line))
+    furniture = short and bool(_FURNITURE.match(line) or _BYLINE.match(line))
+    return furniture or is_furniture_abroad(line) or bool(_UNVERIFIED.search(line))
 
 
 def is_caption(line: str) -> bool:

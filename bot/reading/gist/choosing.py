@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Passage, Span, count_words
+from bot.reading.gist.abroad import LEANING, is_answer_abroad
 from bot.reading.gist.asides import is_aside
 from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALONE, is_boilerplate, is_caption, is_note
 from bot.reading.text.quotations import LABEL, Quotation
@@ -34,6 +35,7 @@ _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
     "furthermore therefore".split()
 )
+_LEANING |= LEANING
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(
     r"""(?:
@@ -53,6 +55,8 @@ _MAIN = frozenset({"ROOT", "parataxis", "ccomp"})
 HEADLINE = 100
 """Characters: few headlines and captions have more, and the model misses the verb of some sentence."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_ENOUGH = 120
+"""Characters of a line that tell whether a label begins it."""
 SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
 _TELLING_LITTLE = frozenset({"DATE", "CARDINAL"})
@@ -213,6 +217,8 @@ def _is_answer(text: str, start: int, introduced: frozenset[str]) -> bool:
     presenters and reporters are its voice.
     """
     line = text.rfind("\n", 0, start) + 1
+    if is_answer_abroad(text[line : line + _ENOUGH]):
+        return True
     label = _LABELLED.match(text, line)
     if not label or _OWN_VOICE.search(label[0]) or label[1].lower().rpartition(" ")[2] in introduced:
         return False

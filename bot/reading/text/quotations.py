@@ -25,6 +25,8 @@ SINGLE = "‘'"
 TYPEWRITTEN = frozenset({"''", "``"})
 UNCLOSED_MOST = 1500
 """An unclosed quotation is taken to end with its paragraph, and not taken at all where that is longer."""
+_TURNED = ({"”", "“"}, {"»", "«"})
+"""What opens the next paragraph of a quotation in place of the mark itself; » is Spanish."""
 AHEAD_MOST = 60
 """Marks looked at for the end of a single quotation; bounded, so that a text of apostrophes takes no longer."""
 
@@ -146,7 +148,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _repeats(text: str, start: int, mark: str) -> bool:
     """Whether a paragraph begins with the mark of a quotation that runs on."""
-    return text.startswith(mark, start) or {text[start], mark} == {"”", "“"}
+    return text.startswith(mark, start) or {text[start], mark} in _TURNED
 
 
 def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Part]:
