@@ -40,6 +40,7 @@ def gist(reader: Reader, text: str) -> list[str]:
         "For a start, Ana Ruiz had asked the whole of Port Vale to come.",
         "Such bridges have been built in Port Vale for two hundred years.",
         "Most of them had come to Port Vale on foot or on a bicycle.",
+        "Some of those were from Port Vale and had come on foot.",
         "The same day Ana Ruiz was seen on the old ferry to Arden.",
         "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
         "This story contains descriptions of Port Vale that some may find disturbing.",
@@ -178,20 +179,45 @@ def test_a_broadcast_speaks_with_the_voices_of_its_people(reader: Reader, anchor
 LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (
     ", as the river had risen, the winter had been cold and the steel from Norland had come late" * 2
 )
+VERY_LONG = f"{LONG}{', and that was that' * 6}."
+BACKGROUND = "Rehn had told the engineers in the cold winter that the steel would be late."
 
 
 def test_a_third_sentence_must_fit(reader: Reader) -> None:
-    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
+    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}\n\n{BACKGROUND}") == [LEAD, f"{LONG}."]
 
 
 def test_a_second_sentence_may_be_long(reader: Reader) -> None:
-    long = f"{LONG}{', and that was that' * 6}."
-    assert 450 < len(f"{LEAD} {long}") < 525
-    assert gist(reader, f"{LEAD}\n\n{long}\n\n{LAST}") == [LEAD, long]
+    assert 450 < len(f"{LEAD} {VERY_LONG}") < 525
+    assert gist(reader, f"{LEAD}\n\n{VERY_LONG}\n\n{LAST}\n\n{BACKGROUND}") == [LEAD, VERY_LONG]
+
+
+def test_for_a_second_sentence_that_does_not_fit_one_is_taken_that_says_as_much(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{VERY_LONG}\n\n{LAST}") == [LEAD, LAST]
+
+
+def test_for_a_second_sentence_that_does_not_fit_none_is_taken_about_somebody_not_introduced(reader: Reader) -> None:
+    stranger = "Holt is to have lunch on the bridge with the council on Friday."
+    unfit = VERY_LONG.replace("Tomas Rehn", "Jane Holt").replace("the council", "Port Vale")
+    assert gist(reader, f"{LEAD}\n\n{unfit}\n\n{stranger}") == [LEAD, unfit]
+    assert stranger in gist(reader, f"{LEAD.replace('Ana Ruiz', 'Jane Holt')}\n\n{unfit}\n\n{stranger}")
+
+
+def test_a_long_lead_stands_alone_where_nothing_fits_beside_it(reader: Reader) -> None:
+    lead = f"{LEAD.rstrip('.')}, {'as the people of Arden and of Norland had asked her to do, ' * 3}after ten years."
+    more = f"{MORE.rstrip('.')}, which the council had not thought of."
+    assert len(lead) > 240
+    assert len(f"{lead} {more}") > 320
+    assert gist(reader, f"{lead}\n\n{more}") == [lead]
 
 
 def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
+
+
+def test_those_of_whom_the_same_sentence_tells_lean_on_nobody(reader: Reader) -> None:
+    those = "Most of those invited by Ana Ruiz had come to Port Vale on foot."
+    assert gist(reader, f"{LEAD} {those} {MORE}")[1] == those
 
 
 SNIPPETS = (
