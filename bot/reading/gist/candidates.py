@@ -1,7 +1,7 @@
 """The sentences of an article, with what tells whether a gist may show them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -127,3 +127,13 @@ def is_within(place: Span, quoted: Sequence[Span]) -> bool:
     """Whether it lies in one of these places, which are in order."""
     number = bisect_right(quoted, place.start + 1, key=lambda span: span.start)
     return number > 0 and place.end - 1 <= quoted[number - 1].end
+
+
+def is_cut(place: Span, quoted: Sequence[Span]) -> bool:
+    """Whether it begins or ends inside one of these places: among marks alone, the parser does so now and then."""
+    return any(_is_inside(point, quoted) for point in place)
+
+
+def _is_inside(point: int, quoted: Sequence[Span]) -> bool:
+    number = bisect_left(quoted, point, key=lambda span: span.start)
+    return number > 0 and point < quoted[number - 1].end

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from bot.news import Passage, count_words
 from bot.reading.gist.asides import is_aside
 from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_note
-from bot.reading.gist.candidates import LABELLED, Candidate, candidates, is_within
+from bot.reading.gist.candidates import LABELLED, Candidate, candidates, is_cut, is_within
 from bot.reading.text.quotations import Quotation
 from bot.reading.text.sentences import CLOSING, STOPS
 
@@ -56,6 +56,7 @@ def choose_gist(
         one
         for one in every
         if one.length <= LONGEST
+        and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
         and not is_caption(line := _line_at(text, one.place.start))
         and not is_note(line)

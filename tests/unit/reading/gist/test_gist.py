@@ -1,7 +1,7 @@
 """The gist: which sentences carry the news."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news import Article
@@ -249,6 +249,8 @@ SNIPPETS = (
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
+@example(text='\n„. ‘"„! ’Mayor Ana Ruiz opened the bridge"Die Brücke ist am 3. Mai fertig')
+@example(text=" „. ‘“„")
 @given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
 @settings(max_examples=60, deadline=None)
 def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
