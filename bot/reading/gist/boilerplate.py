@@ -19,8 +19,11 @@ _FURNITURE = re.compile(
     | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago
     | (?:last\ )?(?:updated|published|posted)\b{_NO_SENTENCE}.{{0,60}}
     | \(?(?:additional\ )?(?:reporting|writing|editing|compiled)\ by\b.*
-    | .{{0,60}}\bcontributed\ to\ this\ (?:report|article|story)
-    | (?:file\ )?(?:photo|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy))?
+    | .{{0,80}}\bcontributed\ (?:reporting\ )?to\ this\ (?:report|article|story)\b.{{0,40}}
+    | .{{0,80}}\b(?:contributed\ reporting|(?:was|were)\ used\ in\ this\ (?:report|article|story))\b.{{0,40}}
+    | the\ post\ .{{0,100}}\bappeared\ first\ on\b.* | the\ post\ .{{0,100}}\bfirst\ appeared\ on\b.*
+    | (?:story|article)\ continues\ below\b.* | we\ use\ cookies\b.* | the\ views\ expressed\ (?:here|in|are|do)\b.*
+    | (?:file\ )?(?:photo|video|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy|caption))?
       (?::|\ by\ (?-i:[A-Z])|\ \(|\ of\ (?-i:[A-Z])).{{0,120}}
     | (?:getty|reuters|ap|afp)\b{_CREDITED}
     | (?:©|\(c\)|copyright\ (?:©|\(c\)|by\b|\d|(?-i:[A-Z])))\ ?.* | all\ rights\ reserved.*
@@ -34,11 +37,15 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _HAS_MORE = r"(?:has|with)\ (?:more|the\ (?:story|details?|latest))(?:\ (?:from|on|about|in|at|for)\b.{0,40})?"
+_WRITES = "columnist|reporter|correspondent|writer|editor|producer|contributor|journalist|commentator|blogger"
+_REACHED = "Follow|Find|Reach|Contact|E-?mail|Twitter|You can"
 _BYLINE = re.compile(
     rf"""^\W*(?:
     (?:By|BY|by)\ (?!\w+day,){_NAME}(?:(?:,|\ and|\ in|\ at|\ \|)(?!.*[a-z].*[.!?]$).{{0,80}})?
     | .{{0,40}}\b{_NAME}\ {_HAS_MORE}
     | {_NAME}\ reports(?:\ (?:from|for)\b.{{0,40}})?
+    | {_NAME}\ is\ (?:an?\ |the\ )(?:[\w'’-]+\ ){{0,5}}(?:{_WRITES})\b[^,.]{{0,80}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
+    | {_NAME}\ covers\ [^,.]{{3,60}}\ for\ (?:the\ )?[A-Z][^,.]{{2,40}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
     | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*[\ ,.]*){{1,4}}
     )\W*$""",
     re.VERBOSE,
@@ -69,12 +76,16 @@ TOWN_ALONE = re.compile(rf"[{_UPPER}][{_UPPER} -]{{2,30}}\.")
 """The beginning of one that has a full stop within: "MOSCOW. March 3 (Interfax) -"."""
 DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
 """As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
+_PIECE = r"(?:story|article|report|post|page|piece|live\ blog)"
 _NOTE = re.compile(
-    r"""\W*(?:
+    rf"""\W*(?:
     (?:editor['’]s\ note|correction|clarification|content\ warning|note\ to\ readers|disclaimer)
-      (?:\ \([^)]{1,30}\))?\W{0,3}:
-    | (?:this|an\ earlier\ version\ of\ this)\s(?:story|article|report|post|page|piece|live\ blog)\s(?:contains|includes
+      (?:\ \([^)]{{1,30}}\)|\ appended|,?\ [A-Z]\w{{2,9}}\.?\ \d{{1,2}}(?:,\ \d{{4}})?)?\W{{0,3}}:
+    | (?:update[sd]?:\s)?(?:this|an\ earlier\ version\ of\ this)\s{_PIECE}\s(?:contains|includes
       |has\ been|was|is\ part|is\ developing|originally|misstated|incorrectly|first|will\ be)\b
+    | an\ earlier\ version\ of\ this\s{_PIECE}\b
+    | this\ is\ a\ (?:developing|breaking)\b
+    | this\ (?:interview|transcript|conversation)\ .{{0,60}}\b(?:edited|condensed|shortened)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
