@@ -13,6 +13,7 @@ from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALO
 from bot.reading.text.quotations import LABEL
 from bot.reading.text.sentences import text_of
 
+_BULLET = re.compile(r"[•●▪■◦‣·*–—-]\s+")
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
@@ -29,7 +30,7 @@ _LEANING_ON = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Openings that do the same."""
-_REFERRING = frozenset("he she they his her their him them".split())
+_REFERRING = frozenset("he she they his her their him them its".split())
 """First words that stand for somebody whom the sentence before names."""
 _SOMEBODY = frozenset({"he", "she", "they"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -52,6 +53,8 @@ class Candidate:
     """Whether it begins with a word that leans on the sentence before, or answers a question."""
     about: int
     """The number of the sentence that names whom it is about: its own, or that which "she" at its head refers to."""
+    nameless: bool
+    """Whether it is about somebody whom only a sentence before or after names."""
     tells: bool
     """Whether it is long, or has a verb: what has none, on a line of its own, is a headline or tells of a picture."""
     leads: bool
@@ -95,9 +98,10 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
             tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)
             leads = not leans and (unknown or _names_something(sentence))
             people = [[token for token in name if token.is_alpha] for name in sentence.ents if name.label_ == "PERSON"]
+            nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}
-            yield Candidate(number, place, words, leans, about, tells, leads, called)
+            yield Candidate(number, place, words, leans, about, nameless, tells, leads, called)
             before = text[start : sentence.end_char].strip(" ")
 
 
@@ -115,7 +119,13 @@ def _is_of_somebody_before(tokens: Sequence[Token], quoted: Sequence[Span]) -> b
 
 
 def _dateline_length(sentence: str, *, first: bool) -> int:
-    found = DATELINE.match(sentence) or LABELLED.match(sentence) or (first and DATELINE_WITH_COLON.match(sentence))
+    """How long the dateline is, or the label or the bullet that stands in its place."""
+    found = (
+        DATELINE.match(sentence)
+        or _BULLET.match(sentence)
+        or LABELLED.match(sentence)
+        or (first and DATELINE_WITH_COLON.match(sentence))
+    )
     return found.end() if found else 0
 
 

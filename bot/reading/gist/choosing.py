@@ -8,7 +8,7 @@ from math import log
 
 from spacy.tokens import Doc
 
-from bot.news import Passage, count_words
+from bot.news import Passage, Span, count_words
 from bot.reading.gist.asides import is_aside
 from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_note
 from bot.reading.gist.candidates import LABELLED, Candidate, candidates, is_cut, is_within
@@ -58,14 +58,16 @@ def choose_gist(
         if one.length <= LONGEST
         and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
-        and not is_caption(line := _line_at(text, one.place.start))
+        and not is_boilerplate(line := _line_at(text, one.place.start))
+        and not is_caption(line)
         and not is_note(line)
         and (one.tells or one.length < len(line.strip()))
         and not _is_answer(text, one.place.start, introduced)
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
-    outside = [one for one in worthy if not is_within(one.place, quoted)]
+    speeches = [Span(quotation.start, quotation.end) for quotation in quotations]
+    outside = [one for one in worthy if not is_within(one.place, quoted) and not is_cut(one.place, speeches)]
     said = Counter(word for one in every for word in one.words)
     weights = {word: log(times) for word, times in said.items()}
     chosen = _chosen(_from_the_lead(outside or worthy), sentences, weights)
@@ -73,8 +75,8 @@ def choose_gist(
 
 
 def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Without the sentences before the lead that lean on something, if one follows that does not."""
-    leaning = next((place for place, one in enumerate(worthy) if not one.leans), 0)
+    """Without the sentences before the lead that lean on something or somebody, if one follows that does not."""
+    leaning = next((place for place, one in enumerate(worthy) if not (one.leans or one.nameless)), 0)
     return worthy[leaning:] if leaning <= SKIPPED else worthy
 
 
@@ -163,12 +165,17 @@ def _introduced(text: str) -> frozenset[str]:
 
 
 def _carries_news(sentence: str, title: str) -> bool:
-    words = re.findall(r"\w+", sentence)
+    words = _words(sentence)
     bare = sentence.rstrip(f"{CLOSING}) ")
     return (
         count_words(sentence) >= FEWEST_WORDS
         # A question tells nothing, nor does what stops at a colon.
         and bare.endswith(tuple(STOPS))
         and not is_aside(sentence)
-        and [word.casefold() for word in words] != [word.casefold() for word in re.findall(r"\w+", title)]
+        # Behind the same words a headline may have the paper's name.
+        and words != _words(title)[: len(words)]
     )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

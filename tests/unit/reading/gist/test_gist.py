@@ -44,6 +44,21 @@ def gist(reader: Reader, text: str) -> list[str]:
         "The same day Ana Ruiz was seen on the old ferry to Arden.",
         "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
         "This story contains descriptions of Port Vale that some may find disturbing.",
+        "An earlier version of this article misspelled the name of Ana Ruiz in Port Vale.",
+        "CORRECTION, May 12: The name of the engineer from Port Vale has been put right.",
+        "Correction appended: In Port Vale the bridge is 300 metres long and not 400.",
+        "UPDATE: This story has been updated with what Kessel Line said of Port Vale.",
+        "This is a breaking news story from Port Vale and will be updated.",
+        "This interview with Ana Ruiz has been edited for length and clarity.",
+        "You can follow Jane Holt of the Courier on Twitter at @jholt.",
+        "You can sign up for the letter from Port Vale on this page.",
+        "Get the latest news from Port Vale delivered to your inbox every day.",
+        "Do you have a tip about Kessel Line? Write to us in Port Vale.",
+        "Contact Jane Holt of the Courier in Port Vale on Signal.",
+        "If you or someone you know in Port Vale is in need, call 988 at any hour.",
+        "Let us look first at what Kessel Line of Port Vale has said.",
+        "Image caption: The ship of Kessel Line lies in the harbour of Port Vale.",
+        "File photo: The ship of Kessel Line lies in the harbour of Port Vale.",
     ],
 )
 def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: str) -> None:
@@ -63,10 +78,40 @@ def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: s
         "Mayor Ana Ruiz, third from left, at the new bridge in Port Vale.",
         "Thousands Out To See Bridge In Port Vale.",
         "Editor's note: The bridge in Port Vale was opened after this was written.",
+        "They had waited for it for thirty years and some had given up.",
+        "At noon, after thirty years of waiting, they saw it open at last.",
     ],
 )
 def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
     assert gist(reader, f"{opening}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+def test_a_lead_may_tell_late_whom_it_is_about(reader: Reader) -> None:
+    late = "She had promised it to three councils, but on Monday Ana Ruiz had to give it up."
+    assert gist(reader, f"{late}\n\n{LAST}")[0] == late
+
+
+@pytest.mark.parametrize("title", ["Ana Ruiz opens bridge in Arden", "Ana Ruiz Opens Bridge in Arden | The Courier"])
+def test_a_headline_is_not_told_again(reader: Reader, title: str) -> None:
+    text = f"Ana Ruiz opens bridge in Arden.\n\n{MORE}\n\n{LAST}"
+    assert [passage.text for passage in reader.read(an_article(text, title=title)).gist] == [MORE, LAST]
+
+
+def test_its_is_told_with_the_sentence_that_names_whose(reader: Reader) -> None:
+    its = "Its chief, Paul Renner, called the sale a day of grief."
+    assert its not in gist(reader, f"{LEAD}\n\nA spokesman for Kessel Line declined to comment.\n\n{its}\n\n{MORE}")
+    assert its in gist(reader, f"{LEAD}\n\nThe ferry company Kessel Line will close down.\n\n{its}\n\n{MORE}")
+
+
+@pytest.mark.parametrize("bullet", ["• ", "* ", "- ", "– ", "▪ "])
+def test_a_bullet_is_no_part_of_the_gist(reader: Reader, bullet: str) -> None:
+    assert gist(reader, f"{bullet}{LEAD}\n{bullet}{LAST}") == [LEAD, LAST]
+
+
+def test_no_speech_is_shown_that_runs_on_in_the_next_paragraph(reader: Reader) -> None:
+    first = 'Captain Rob Harker of Arden said: "We do not know who opened the gate of the lock.'
+    text = f'{LEAD}\n\n{first}\n\n"We ask all who were there to come forward."\n\n{LAST}'
+    assert gist(reader, text) == [LEAD, LAST]
 
 
 @pytest.mark.parametrize(
