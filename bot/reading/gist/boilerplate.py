@@ -33,7 +33,8 @@ _FURNITURE = re.compile(
 )
 _CAPTION = re.compile(
     rf".{{0,300}}(?P<credit>\b(?:photo|photograph|picture|image|credit)s?(?: credit)?:{_CREDITED}"
-    r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\))\W*$",
+    r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\)"
+    rf"|(?<=[.!?”\"])\s?(?-i:Credit)(?:…|\.\.\.)?\s?{_CREDITED})\W*$",
     re.IGNORECASE,
 )
 _HAS_MORE = r"(?:has|with)\ (?:more|the\ (?:story|details?|latest))(?:\ (?:from|on|about|in|at|for)\b.{0,40})?"

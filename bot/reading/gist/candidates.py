@@ -13,7 +13,8 @@ from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALO
 from bot.reading.text.quotations import LABEL
 from bot.reading.text.sentences import text_of
 
-_BULLET = re.compile(r"[•●▪■◦‣·*–—-]\s+")
+_BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
+"""Also a bracket left over from a picture or a link before it."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "

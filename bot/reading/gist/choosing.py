@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from itertools import takewhile
 from math import log
 
 from spacy.tokens import Doc
@@ -30,8 +30,8 @@ ENOUGH = 80
 
 From 240 for three, half as many gists of political news exceed 320 as before; from 220, ROUGE-2 falls by a quarter.
 """
-NEAR = 3
-"""So many sentences are looked at in place of one that does not fit. What comes later is background."""
+NEAR = 5
+"""So many sentences behind one that does not fit another is looked for. What comes later is background."""
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
@@ -114,7 +114,7 @@ def _next(
         return first
     if len(chosen) >= most - most // 3:
         return None
-    for other in islice(following, NEAR):
+    for other in takewhile(lambda other: other.number <= first.number + NEAR, following):
         if fits(other) and weight(other) >= weight(first) and other.called <= told:
             return other
     long = _length(chosen) >= ENOUGH * most or _length([*chosen, first]) > UTMOST * most

@@ -103,7 +103,7 @@ def test_its_is_told_with_the_sentence_that_names_whose(reader: Reader) -> None:
     assert its in gist(reader, f"{LEAD}\n\nThe ferry company Kessel Line will close down.\n\n{its}\n\n{MORE}")
 
 
-@pytest.mark.parametrize("bullet", ["• ", "* ", "- ", "– ", "▪ "])
+@pytest.mark.parametrize("bullet", ["• ", "* ", "- ", "– ", "▪ ", "]] ", "] ]] "])
 def test_a_bullet_is_no_part_of_the_gist(reader: Reader, bullet: str) -> None:
     assert gist(reader, f"{bullet}{LEAD}\n{bullet}{LAST}") == [LEAD, LAST]
 
