@@ -13,7 +13,8 @@ _TO_READERS = re.compile(
     | get\ (?:the|our|all\ the)\ (?:latest|top|best|biggest)
     | (?:got|have|do\ you\ have)\ (?:a|any)\ (?:news\ )?(?:tip|story)
     | if\ you\ (?:or\ (?:somebody|someone)\ you\ know|have\ been\ affected|have\ any\ information)
-    | (?:write\ to|e-?mail|contact)\ (?:us\b|(?-i:[A-Z]))
+    | (?:write\ to|e-?mail|contact)\ (?:us\b|(?-i:[A-Z]\w+))
+    | imagine | picture\ (?:this|yourself|a|the) | meet\ (?:the|a|(?-i:[A-Z]\w+)) | think\ (?:again|about|of)
     | let(?:['’]s|\ (?:me|us))
     | good\ (?:morning|afternoon|evening|day) | hello | hi | welcome | thank\ you\ for
     | I(?:['’]m|\ am)\ (?-i:[A-Z]\w+\ [A-Z])\w* | we['’]ll\ (?:have|bring|be)

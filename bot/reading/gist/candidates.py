@@ -15,6 +15,8 @@ from bot.reading.text.sentences import text_of
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
 """Also a bracket left over from a picture or a link before it."""
+_BRACKETS = frozenset({")", "]", "]]"})
+"""Behind a space they are left over, too."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _LEANING = frozenset(
     "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
@@ -79,6 +81,8 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
     full_names: set[str] = set()
     for number, sentence in enumerate(doc.sents):
         tokens = [token for token in sentence if not token.is_space]
+        while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].idx - 1].isspace():
+            tokens.pop()
         if tokens:
             start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
             dateline = _dateline_length(text[start:end], first=number == 0)

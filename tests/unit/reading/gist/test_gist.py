@@ -56,6 +56,8 @@ def gist(reader: Reader, text: str) -> list[str]:
         "Do you have a tip about Kessel Line? Write to us in Port Vale.",
         "Contact Jane Holt of the Courier in Port Vale on Signal.",
         "If you or someone you know in Port Vale is in need, call 988 at any hour.",
+        "Imagine that the whole of Port Vale is on the old ferry with you.",
+        "Meet Tom Rask, who has been on the ferry of Port Vale for 40 years.",
         "Let us look first at what Kessel Line of Port Vale has said.",
         "Image caption: The ship of Kessel Line lies in the harbour of Port Vale.",
         "File photo: The ship of Kessel Line lies in the harbour of Port Vale.",
@@ -106,6 +108,10 @@ def test_its_is_told_with_the_sentence_that_names_whose(reader: Reader) -> None:
 @pytest.mark.parametrize("bullet", ["• ", "* ", "- ", "– ", "▪ ", "]] ", "] ]] "])
 def test_a_bullet_is_no_part_of_the_gist(reader: Reader, bullet: str) -> None:
     assert gist(reader, f"{bullet}{LEAD}\n{bullet}{LAST}") == [LEAD, LAST]
+
+
+def test_a_bracket_left_over_behind_a_sentence_is_no_part_of_the_gist(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD} ] ] {LAST}") == [LEAD, LAST]
 
 
 def test_no_speech_is_shown_that_runs_on_in_the_next_paragraph(reader: Reader) -> None:
