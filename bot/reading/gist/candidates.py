@@ -18,10 +18,11 @@ _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
 _BRACKETS = frozenset({")", "]", "]]"})
 """Behind a space they are left over, too."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
-_LEANING = frozenset(
-    "this that these those it but and however meanwhile also so yet then still instead or nor besides moreover "
-    "furthermore therefore".split()
+_TURNING = frozenset(
+    "but and however meanwhile also so yet then still instead or nor besides moreover furthermore therefore".split()
 )
+"""First words that join a sentence to the one before: without them it stands, if it names what it is about."""
+_LEANING = _TURNING | frozenset("this that these those it".split())
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(
     r"""(?:
@@ -53,7 +54,9 @@ class Candidate:
     words: frozenset[str]
     """Those that tell something, by their lemmas in small letters."""
     leans: bool
-    """Whether it begins with a word that leans on the sentence before, or answers a question."""
+    """Whether it leans on the sentence before by the words that it begins with, or answers a question."""
+    turns: bool
+    """Whether only its first word may, as "But" does in one that names somebody or something: news that begins late."""
     about: int
     """The number of the sentence that names whom it is about: its own, or that which "she" at its head refers to."""
     nameless: bool
@@ -101,12 +104,14 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
             )
             about = about if tokens[0].lower_ in _REFERRING or _is_of_somebody_before(tokens, quoted) else number
             tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)
-            leads = not leans and (unknown or _names_something(sentence))
+            names = unknown or _names_something(sentence)
+            turns = tokens[0].lower_ in _TURNING and names and not before.endswith("?")
+            leads = names and not leans
             people = [[token for token in name if token.is_alpha] for name in sentence.ents if name.label_ == "PERSON"]
             nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}
-            yield Candidate(number, place, words, leans, about, nameless, tells, leads, called)
+            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, called)
             before = text[start : sentence.end_char].strip(" ")
 
 

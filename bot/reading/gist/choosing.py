@@ -36,6 +36,7 @@ SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
+_ANSWER = re.compile(r"[QA]:\s")
 _INTRODUCED = re.compile(rf"\b(?:our|{_VOICE})\b((?: \w+){{1,4}})", re.IGNORECASE)
 SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
@@ -76,8 +77,12 @@ def choose_gist(
 
 def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:
     """Without the sentences before the lead that lean on something or somebody, if one follows that does not."""
-    leaning = next((place for place, one in enumerate(worthy) if not (one.leans or one.nameless)), 0)
-    return worthy[leaning:] if leaning <= SKIPPED else worthy
+    lead = next((place for place, one in enumerate(worthy) if _may_lead(one)), 0)
+    return worthy[lead:] if lead <= SKIPPED else worthy
+
+
+def _may_lead(one: Candidate) -> bool:
+    return (one.turns or not one.leans) and not one.nameless
 
 
 def _chosen(worthy: Sequence[Candidate], most: int, weights: Mapping[str, float]) -> list[Candidate]:
@@ -153,6 +158,8 @@ def _is_answer(text: str, start: int, introduced: frozenset[str]) -> bool:
     presenters and reporters are its voice.
     """
     line = text.rfind("\n", 0, start) + 1
+    if _ANSWER.match(text, line):
+        return True
     label = LABELLED.match(text, line)
     if not label or _OWN_VOICE.search(label[0]) or label[1].lower().rpartition(" ")[2] in introduced:
         return False

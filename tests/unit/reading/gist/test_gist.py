@@ -93,6 +93,23 @@ def test_a_lead_may_tell_late_whom_it_is_about(reader: Reader) -> None:
     assert gist(reader, f"{late}\n\n{LAST}")[0] == late
 
 
+@pytest.mark.parametrize(
+    ("opening", "lead"),
+    [
+        ("She has sold 40 million records.", "But singer Lola Vane has now cancelled her tour of Norland."),
+        ("It was to be a quiet day in May.", "Instead, Mayor Ana Ruiz resigned over the bridge in Port Vale."),
+        ("Let me begin with a confession.", "Yet the plan of Ana Ruiz for Port Vale is a costly mistake."),
+    ],
+)
+def test_the_news_may_begin_late_with_but(reader: Reader, opening: str, lead: str) -> None:
+    assert gist(reader, f"{opening} {lead}\n\n{MORE}")[0] == lead
+
+
+def test_in_an_interview_no_answer_is_told(reader: Reader) -> None:
+    text = f"{LEAD}\n\nQ: Will you stay in Port Vale?\n\nA: I have two more years in Port Vale. I am glad of it."
+    assert gist(reader, text) == [LEAD]
+
+
 @pytest.mark.parametrize("title", ["Ana Ruiz opens bridge in Arden", "Ana Ruiz Opens Bridge in Arden | The Courier"])
 def test_a_headline_is_not_told_again(reader: Reader, title: str) -> None:
     text = f"Ana Ruiz opens bridge in Arden.\n\n{MORE}\n\n{LAST}"
