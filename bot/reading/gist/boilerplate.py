@@ -10,6 +10,8 @@ _NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.
 _PARTING, _CREDIT = r"[\ ,/|–—-]", r"(?:[A-Z0-9][\w'’.]*|via|for)"
 _CREDITED = rf"(?-i:(?:{_PARTING}*{_CREDIT}(?:{_PARTING}+{_CREDIT})*)?)"
+_SHORT = 160
+"""Characters: a line that has more is a paragraph."""
 _NO_SENTENCE = r"(?!.*(?<!\.m)[.!?][\"”]?$)"
 _FURNITURE = re.compile(
     rf"""^\W*(?:
@@ -121,8 +123,12 @@ def boilerplate(text: str) -> list[Span]:
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
-    short = len(line) < 160
-    return (short and bool(_FURNITURE.match(line) or _BYLINE.match(line))) or bool(_UNVERIFIED.search(line))
+    return is_furniture(line) or bool(_UNVERIFIED.search(line))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line tells who made the article, or leads away from it."""
+    return len(line) < _SHORT and bool(_FURNITURE.match(line) or _BYLINE.match(line))
 
 
 def is_caption(line: str) -> bool:

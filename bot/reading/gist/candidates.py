@@ -81,6 +81,8 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
     # In a language without a model, nothing is known of names.
     unknown = not doc.ents
     about, town = -1, None
+    # A sentence's own `ents` would look through the whole document at each.
+    named = [name for name in reversed(doc.ents) if name.label_ == "PERSON"]
     full_names: set[str] = set()
     for number, sentence in enumerate(doc.sents):
         tokens = [token for token in sentence if not token.is_space]
@@ -107,7 +109,9 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
             names = unknown or _names_something(sentence)
             turns = tokens[0].lower_ in _TURNING and names and not before.endswith("?")
             leads = names and not leans
-            people = [[token for token in name if token.is_alpha] for name in sentence.ents if name.label_ == "PERSON"]
+            people = []
+            while named and named[-1].start < sentence.end:
+                people.append([token for token in named.pop() if token.is_alpha])
             nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from bot.news import Passage, Span, count_words
 from bot.reading.gist.asides import is_aside
-from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_note
+from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
 from bot.reading.gist.candidates import LABELLED, Candidate, candidates, is_cut, is_within
 from bot.reading.text.quotations import Quotation
 from bot.reading.text.sentences import CLOSING, STOPS
@@ -59,7 +59,7 @@ def choose_gist(
         if one.length <= LONGEST
         and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
-        and not is_boilerplate(line := _line_at(text, one.place.start))
+        and not is_furniture(line := _line_at(text, one.place.start))
         and not is_caption(line)
         and not is_note(line)
         and (one.tells or one.length < len(line.strip()))

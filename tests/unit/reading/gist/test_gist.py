@@ -105,6 +105,10 @@ def test_the_news_may_begin_late_with_but(reader: Reader, opening: str, lead: st
     assert gist(reader, f"{opening} {lead}\n\n{MORE}")[0] == lead
 
 
+def test_beside_what_a_paper_could_not_verify_the_rest_of_the_paragraph_is_news(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD} Reuters could not verify what it had cost.\n\n{LAST}") == [LEAD, LAST]
+
+
 def test_in_an_interview_no_answer_is_told(reader: Reader) -> None:
     text = f"{LEAD}\n\nQ: Will you stay in Port Vale?\n\nA: I have two more years in Port Vale. I am glad of it."
     assert gist(reader, text) == [LEAD]
