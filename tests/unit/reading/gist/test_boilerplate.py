@@ -46,6 +46,7 @@ def test_a_byline_is_no_news(line: str) -> None:
         "Image caption: The bridge at Port Vale.",
         "The post Mayor opens bridge appeared first on The Vale Courier.",
         "Story continues below advertisement",
+        "Vale News Flash top sports headlines for May 12 are here. Check out what's new on our page.",
         "We use cookies to improve this page.",
         "The views expressed here are the author's own.",
         "Photo: Jane Holt",
