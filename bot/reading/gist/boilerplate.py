@@ -24,10 +24,11 @@ _FURNITURE = re.compile(
     | .{{0,80}}\bcontributed\ (?:reporting\ )?to\ this\ (?:report|article|story)\b.{{0,40}}
     | .{{0,80}}\b(?:contributed\ reporting|(?:was|were)\ used\ in\ this\ (?:report|article|story))\b.{{0,40}}
     | the\ post\ .{{0,100}}\bappeared\ first\ on\b.* | the\ post\ .{{0,100}}\bfirst\ appeared\ on\b.*
-    | .{{0,80}}\b(?:headlines|stories)\b.{{0,40}}\bare\ here\b.*
+    | .{{0,80}}\bheadlines\b.{{0,40}}\bare\ here\b.*
     | (?:story|article)\ continues\ below\b.* | we\ use\ cookies\b.* | the\ views\ expressed\ (?:here|in|are|do)\b.*
-    | (?:file\ )?(?:photo|video|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy|caption))?
-      (?::|\ by\ (?-i:[A-Z])|\ \(|\ of\ (?-i:[A-Z])).{{0,120}}
+    | (?:file\ )?(?:photo|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy|caption))?
+      (?::|\ by\ (?-i:[A-Z])|\ \(|(?:(?<=courtesy)\ of|\ of{_NO_SENTENCE})\ (?-i:[A-Z])).{{0,120}}
+    | video:.{{0,120}}
     | (?:getty|reuters|ap|afp)\b{_CREDITED}
     | (?:©|\(c\)|copyright\ (?:©|\(c\)|by\b|\d|(?-i:[A-Z])))\ ?.* | all\ rights\ reserved.*
     | contact:.* | (?:e-?mail|tel|phone):.*
