@@ -13,9 +13,9 @@ _TO_READERS = re.compile(
     | get\ (?:the|our|all\ the)\ (?:latest|top|best|biggest)
     | (?:got|have|do\ you\ have)\ (?:a|any)\ (?:news\ )?(?:tip|story)
     | if\ you\ (?:or\ (?:somebody|someone)\ you\ know|have\ been\ affected|have\ any\ information)
-    | (?:write\ to|e-?mail|contact)\ (?:us\b|(?-i:[A-Z]\w+))
-    | imagine | picture\ (?:this|yourself|a|the) | meet\ (?:the|a|(?-i:[A-Z]\w+)) | think\ (?:again|about|of)
-    | let(?:['’]s|\ (?:me|us))
+    | (?:write\ to|e-?mail|contact)\ us
+    | (?:imagine|let['’]s|let\ (?:me|us)|meet\ (?:the|a))\ (?-i:[a-z])\w* | picture\ (?:this|yourself)
+    | think\ (?:again|about|of)
     | good\ (?:morning|afternoon|evening|day) | hello | hi | welcome | thank\ you\ for
     | I(?:['’]m|\ am)\ (?-i:[A-Z]\w+\ [A-Z])\w* | we['’]ll\ (?:have|bring|be)
     | {OUR_OWN}

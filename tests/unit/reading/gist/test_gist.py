@@ -54,10 +54,10 @@ def gist(reader: Reader, text: str) -> list[str]:
         "You can sign up for the letter from Port Vale on this page.",
         "Get the latest news from Port Vale delivered to your inbox every day.",
         "Do you have a tip about Kessel Line? Write to us in Port Vale.",
-        "Contact Jane Holt of the Courier in Port Vale on Signal.",
+        "Contact us in Port Vale if there is anything that we should know.",
         "If you or someone you know in Port Vale is in need, call 988 at any hour.",
         "Imagine that the whole of Port Vale is on the old ferry with you.",
-        "Meet Tom Rask, who has been on the ferry of Port Vale for 40 years.",
+        "Meet the man who has been on the ferry of Port Vale for 40 years.",
         "Let us look first at what Kessel Line of Port Vale has said.",
         "Image caption: The ship of Kessel Line lies in the harbour of Port Vale.",
         "File photo: The ship of Kessel Line lies in the harbour of Port Vale.",
@@ -107,6 +107,20 @@ def test_the_news_may_begin_late_with_but(reader: Reader, opening: str, lead: st
 
 def test_beside_what_a_paper_could_not_verify_the_rest_of_the_paragraph_is_news(reader: Reader) -> None:
     assert gist(reader, f"{LEAD} Reuters could not verify what it had cost.\n\n{LAST}") == [LEAD, LAST]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Imagine Dragons are to play on the bridge in Port Vale.",
+        "Contact Energy has bought the ferry company Kessel Line.",
+        "Meet the Press host Jane Holt is to leave the programme in May.",
+        "Let's Encrypt said on Monday that it had moved to Arden.",
+        "Picture houses in Port Vale and Arden are to close in May.",
+    ],
+)
+def test_a_name_in_the_shape_of_a_call_on_the_reader_is_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
 
 
 def test_in_an_interview_no_answer_is_told(reader: Reader) -> None:
