@@ -11,10 +11,15 @@ from bot.news import Quote, ReadArticle, Said, count_words
 
 QUOTE_CHARACTERS = 420
 QUOTE_WORDS = 4
+SCRAP_WORDS = 8
+"""What begins within a sentence and has fewer tells little by itself: "a departure from the rules"."""
 
 
-def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> list[Said]:
-    """Quotes without repeats: one of each speaker before a second, those without a speaker last."""
+def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str], gist: Sequence[str] = ()) -> list[Said]:
+    """Quotes without repeats: one of each speaker before a second, those without a speaker last.
+
+    What the gist has already, and a few words out of a sentence, are taken after what tells more.
+    """
     told: list[list[_Version]] = []
     for version in _versions(articles, names):
         same = next((versions for versions in told if _overlap(version.words, versions[0].words)), None)
@@ -22,13 +27,18 @@ def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> list
             told.append([version])
         else:
             same.append(version)
-    chosen = [_said(versions) for versions in told]
+    shown = plain_words(" ".join(gist))
+
+    def tells_little(quote: Said) -> tuple[bool, bool]:
+        return plain_words(quote.text) in shown, _is_scrap(quote)
+
     turn: Counter[str | None] = Counter()
     ranked = []
-    for quote in chosen:
-        ranked.append((quote.speaker is None, turn[quote.speaker], quote))
+    for quote in sorted(map(_said, told), key=tells_little):
+        again, scrap = tells_little(quote)
+        ranked.append(((quote.speaker is None, again, turn[quote.speaker], scrap), quote))
         turn[quote.speaker] += 1
-    return [quote for _, _, quote in sorted(ranked, key=lambda one: one[:2])]
+    return [quote for _, quote in sorted(ranked, key=lambda one: one[0])]
 
 
 def introduced(quotes: Iterable[Said], roles: Mapping[str, Role], known: Collection[str]) -> Iterator[Said]:
@@ -67,6 +77,11 @@ def _as_said(quote: Quote, one: ReadArticle, names: Mapping[str, str]) -> Said:
     article = one.article
     speaker = names.get(quote.speaker, quote.speaker) if quote.speaker else None
     return Said(quote.words_in(article.text), speaker, publisher_of(article), article.url, article.published)
+
+
+def _is_scrap(quote: Said) -> bool:
+    """Whether it is a few words that begin within a sentence."""
+    return re.sub(r"^\W+", "", quote.text)[:1].islower() and count_words(quote.text) < SCRAP_WORDS
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -29,14 +29,15 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: boo
     names = join_names(ordered)
     article = central.article
     shown = tuple(who_is_in(ordered, names, who))
-    told = [] if brief else quotes_of(ordered, names)[:quotes]
+    gist, named = _gist(central), {one.name for one in shown}
+    told = [] if brief else quotes_of(ordered, names, gist)[:quotes]
     return DigestStory(
         story=story.id,
         headline=article.title,
         url=article.url,
-        gist=_gist(central),
+        gist=gist,
         who=shown,
-        quotes=tuple(introduced(told, roles_in(ordered, names), {one.name for one in shown})),
+        quotes=tuple(introduced(told, roles_in(ordered, names), named)),
         sources=tuple(cited(one) for one in sorted(story.articles, key=time_of)),
         updated_at=max(map(time_of, story.articles)),
         image=article.image,

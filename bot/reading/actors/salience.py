@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from bot.news import ActorKind, Span
 from bot.reading.actors.aliases import Named, is_acronym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
+from bot.reading.gist.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
 
 TELLING = 6
@@ -31,7 +32,7 @@ _PRESS = frozenset(
 )
 """Last words of what newspapers and agencies are called."""
 _REPORTERS = frozenset("reporter correspondent journalist".split())
-_PRESENTED = re.compile(r"\b(?:I['’]m|I am|[Tt]his is|[Oo]ur (?:\w+ ){0,3}(?:correspondent|reporter|editor)) $")
+_PRESENTED = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|{OUR_OWN}) $")
 _QUOTED = re.compile('["“”«„]')
 _REPORTING = frozenset("say report tell write add announce quote cite".split())
 

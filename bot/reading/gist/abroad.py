@@ -26,12 +26,16 @@ _FURNITURE = re.compile(
 )
 _ANSWER = re.compile(r"(?:[PRQ]\ ?[.:]|(?:[A-ZÀ-Þ][\w'’.-]{1,20}\ ){1,4}:)\s(?!\s*[«“\"])")
 """Whose words a line gives: "R. Porque", "Hélène Garcin : Parce que". Before a colon only French has a space."""
-LEANING = frozenset(
-    "il elle ils elles mais cependant toutefois pourtant celui celle ceux celles cela ça celui-ci celle-ci ainsi aussi "
-    "ensuite puis enfin sinon él ella ellos ellas pero además también tampoco entonces luego esto eso aquello "
-    "asimismo aunque".split()
-)
-"""First words that lean on the sentence before; none of them begins an English one."""
+LEANING = {
+    "fr": frozenset(
+        "il elle ils elles mais cependant toutefois pourtant celui celle ceux celles cela ça celui-ci celle-ci ainsi "
+        "aussi ensuite puis enfin sinon".split()
+    ),
+    "es": frozenset(
+        "él ella ellos ellas pero además también tampoco entonces luego esto eso aquello asimismo aunque".split()
+    ),
+}
+"""First words that lean on the sentence before, by language."""
 
 
 def is_furniture_abroad(line: str) -> bool:
@@ -39,6 +43,6 @@ def is_furniture_abroad(line: str) -> bool:
     return len(line) < _LONGEST and _FURNITURE.match(line) is not None
 
 
-def is_answer_abroad(line: str) -> bool:
-    """Whether a line gives what somebody said under a label."""
-    return _ANSWER.match(line) is not None
+def is_answer_abroad(line: str, language: str) -> bool:
+    """Whether a line of French or Spanish gives what somebody said under a label."""
+    return language in LEANING and _ANSWER.match(line) is not None

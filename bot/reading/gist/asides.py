@@ -2,14 +2,23 @@
 
 import re
 
+OUR_OWN = r"[Oo]ur\ (?:\w+\ ){0,3}(?:correspondent|reporter|editor)"
+"""What a paper or a broadcast calls one of its people."""
 _TO_READERS = re.compile(
-    r"""(?:
+    rf"""(?:
     here(?:['’]s|\ is|\ are) | watch | read | find\ out | click | scroll | see | sign\ up | subscribe
-    | follow\ (?:us | @ | [^.]{1,60}\ on\ (?:twitter|facebook|instagram|x|threads|bluesky|tiktok))
+    | follow\ (?:us | @ | [^.]{{1,60}}\ on\ (?:twitter|facebook|instagram|x|threads|bluesky|tiktok))
     | get\ in\ touch | check\ back | stay\ with\ us | the\ following\ is | below\ (?:is|are)
+    | (?:you|readers)\ can\ (?:also\ )?(?:follow|find|read|watch|listen|sign\ up|subscribe|reach|e-?mail|contact|get)
+    | get\ (?:the|our|all\ the)\ (?:latest|top|best|biggest)
+    | (?:got|have|do\ you\ have)\ (?:a|any)\ (?:news\ )?(?:tip|story)
+    | if\ you\ (?:or\ (?:somebody|someone)\ you\ know|have\ been\ affected|have\ any\ information)
+    | (?:write\ to|e-?mail|contact)\ us
+    | (?:imagine|let['’]s|let\ (?:me|us)|meet\ (?:the|a))\ (?-i:[a-z])\w* | picture\ (?:this|yourself)
+    | think\ (?:again|about|of)
     | good\ (?:morning|afternoon|evening|day) | hello | hi | welcome | thank\ you\ for
     | I(?:['’]m|\ am)\ (?-i:[A-Z]\w+\ [A-Z])\w* | we['’]ll\ (?:have|bring|be)
-    | our\ (?:\w+\ ){0,2}(?:correspondent|reporter|editor)
+    | {OUR_OWN}
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )

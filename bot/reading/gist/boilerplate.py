@@ -11,6 +11,8 @@ _NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.
 _PARTING, _CREDIT = r"[\ ,/|–—-]", r"(?:[A-Z0-9][\w'’.]*|via|for)"
 _CREDITED = rf"(?-i:(?:{_PARTING}*{_CREDIT}(?:{_PARTING}+{_CREDIT})*)?)"
+_SHORT = 160
+"""Characters: a line that has more is a paragraph."""
 _NO_SENTENCE = r"(?!.*(?<!\.m)[.!?][\"”]?$)"
 _FURNITURE = re.compile(
     rf"""^\W*(?:
@@ -20,9 +22,14 @@ _FURNITURE = re.compile(
     | \d+\ (?:second|minute|hour|day|week|month|year)s?\ ago
     | (?:last\ )?(?:updated|published|posted)\b{_NO_SENTENCE}.{{0,60}}
     | \(?(?:additional\ )?(?:reporting|writing|editing|compiled)\ by\b.*
-    | .{{0,60}}\bcontributed\ to\ this\ (?:report|article|story)
-    | (?:file\ )?(?:photo|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy))?
-      (?::|\ by\ (?-i:[A-Z])|\ \(|\ of\ (?-i:[A-Z])).{{0,120}}
+    | .{{0,80}}\bcontributed\ (?:reporting\ )?to\ this\ (?:report|article|story)\b.{{0,40}}
+    | .{{0,80}}\b(?:contributed\ reporting|(?:was|were)\ used\ in\ this\ (?:report|article|story))\b.{{0,40}}
+    | the\ post\ .{{0,100}}\bappeared\ first\ on\b.* | the\ post\ .{{0,100}}\bfirst\ appeared\ on\b.*
+    | .{{0,80}}\bheadlines\b.{{0,40}}\bare\ here\b.*
+    | (?:story|article)\ continues\ below\b.* | we\ use\ cookies\b.* | the\ views\ expressed\ (?:here|in|are|do)\b.*
+    | (?:file\ )?(?:photo|image|picture|photograph|credit)s?(?:\ (?:credit|source|courtesy|caption))?
+      (?::|\ by\ (?-i:[A-Z])|\ \(|(?:(?<=courtesy)\ of|\ of{_NO_SENTENCE})\ (?-i:[A-Z])).{{0,120}}
+    | video:.{{0,120}}
     | (?:getty|reuters|ap|afp)\b{_CREDITED}
     | (?:©|\(c\)|copyright\ (?:©|\(c\)|by\b|\d|(?-i:[A-Z])))\ ?.* | all\ rights\ reserved.*
     | contact:.* | (?:e-?mail|tel|phone):.*
@@ -31,15 +38,20 @@ _FURNITURE = re.compile(
 )
 _CAPTION = re.compile(
     rf".{{0,300}}(?P<credit>\b(?:photo|photograph|picture|image|credit)s?(?: credit)?:{_CREDITED}"
-    r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\))\W*$",
+    r"|\((?:\w+ )?photo(?:/| by | courtesy ).{1,60}\)"
+    rf"|(?<=[.!?”\"])\s?(?-i:Credit)(?:…|\.\.\.)?\s?{_CREDITED})\W*$",
     re.IGNORECASE,
 )
 _HAS_MORE = r"(?:has|with)\ (?:more|the\ (?:story|details?|latest))(?:\ (?:from|on|about|in|at|for)\b.{0,40})?"
+_WRITES = "columnist|reporter|correspondent|writer|editor|producer|contributor|journalist|commentator|blogger"
+_REACHED = "Follow|Find|Reach|Contact|E-?mail|Twitter|You can"
 _BYLINE = re.compile(
     rf"""^\W*(?:
     (?:By|BY|by)\ (?!\w+day,){_NAME}(?:(?:,|\ and|\ in|\ at|\ \|)(?!.*[a-z].*[.!?]$).{{0,80}})?
     | .{{0,40}}\b{_NAME}\ {_HAS_MORE}
     | {_NAME}\ reports(?:\ (?:from|for)\b.{{0,40}})?
+    | {_NAME}\ is\ (?:an?\ |the\ )(?:[\w'’-]+\ ){{0,5}}(?:{_WRITES})\b[^,.]{{0,80}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
+    | {_NAME}\ covers\ [^,.]{{3,60}}\ for\ (?:the\ )?[A-Z][^,.]{{2,40}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
     | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*[\ ,.]*){{1,4}}
     )\W*$""",
     re.VERBOSE,
@@ -70,12 +82,16 @@ TOWN_ALONE = re.compile(rf"[{_UPPER}][{_UPPER} -]{{2,30}}\.")
 """The beginning of one that has a full stop within: "MOSCOW. March 3 (Interfax) -"."""
 DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
 """As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
+_PIECE = r"(?:story|article|report|post|page|piece|live\ blog)"
 _NOTE = re.compile(
-    r"""\W*(?:
+    rf"""\W*(?:
     (?:editor['’]s\ note|correction|clarification|content\ warning|note\ to\ readers|disclaimer)
-      (?:\ \([^)]{1,30}\))?\W{0,3}:
-    | (?:this|an\ earlier\ version\ of\ this)\s(?:story|article|report|post|page|piece|live\ blog)\s(?:contains|includes
+      (?:\ \([^)]{{1,30}}\)|\ appended|,?\ [A-Z]\w{{2,9}}\.?\ \d{{1,2}}(?:,\ \d{{4}})?)?\W{{0,3}}:
+    | (?:update[sd]?:\s)?(?:this|an\ earlier\ version\ of\ this)\s{_PIECE}\s(?:contains|includes
       |has\ been|was|is\ part|is\ developing|originally|misstated|incorrectly|first|will\ be)\b
+    | an\ earlier\ version\ of\ this\s{_PIECE}\b
+    | this\ is\ a\ (?:developing|breaking)\b
+    | this\ (?:interview|transcript|conversation)\ .{{0,60}}\b(?:edited|condensed|shortened)\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -110,9 +126,13 @@ def boilerplate(text: str) -> list[Span]:
 
 def is_boilerplate(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
-    short = len(line) < 160
-    furniture = short and bool(_FURNITURE.match(line) or _BYLINE.match(line))
-    return furniture or is_furniture_abroad(line) or bool(_UNVERIFIED.search(line))
+    return is_furniture(line) or bool(_UNVERIFIED.search(line))
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line tells who made the article, or leads away from it."""
+    ours = len(line) < _SHORT and bool(_FURNITURE.match(line) or _BYLINE.match(line))
+    return ours or is_furniture_abroad(line)
 
 
 def is_caption(line: str) -> bool:

@@ -14,7 +14,10 @@ STOPS = ".!…。！．｡।॥۔։።။។"
 """What ends a statement, in any script."""
 QUESTIONS = "?？؟"
 ENDS = f"{STOPS}{QUESTIONS}:;"
-_SHORTENED = frozenset("Lt Col Capt Cmdr Cpl Sgt Maj Brig Pvt Supt Insp Det Hon Ft Mt approx".split())
+_SHORTENED = frozenset(
+    "Lt Lieut Col Capt Cmdr Cdr Ens Cpl Sgt Maj Brig Pvt Pfc Spc Supt Insp Det Const Dep Asst Pres Amb Atty Dist Ald"
+    " Cllr Assemb Msgr Fr Hon Ft Mt approx".split()
+)
 """Before a name or a number, with a full stop that the model takes for an end now and then."""
 _SPEAKER_BEHIND = re.compile(
     rf"[{CLOSING}]\ (?:[A-ZÀ-Þ][\w.'’-]*\ ){{1,6}}"

@@ -175,9 +175,8 @@ def test_a_speaker_whom_nothing_else_introduces_is_introduced_once_beside_a_quot
     one = naming(text, ("Otto Brandt", "mayor"), ("Ana Ruiz", "a baker"))
     mayor, baker = one.reading.actors
     quotes = tuple(a_quote(text, said, by) for said, by in words)
-    story = a_story(
-        replace(one, reading=replace(one.reading, actors=(mayor, replace(baker, key=False)), quotes=quotes))
-    )
+    reading = replace(one.reading, gist=(), actors=(mayor, replace(baker, key=False)), quotes=quotes)
+    story = a_story(replace(one, reading=reading))
     told = only_verbatim(tell_story(story, quotes=4), story)
     assert told.left_out == 0
     assert [(quote.text, quote.role) for quote in told.quotes] == [
@@ -186,6 +185,48 @@ def test_a_speaker_whom_nothing_else_introduces_is_introduced_once_beside_a_quot
         (second, None),
         (fourth, None),
     ]
+
+
+def quoted(*words: tuple[str, str | None], most: int = 2) -> list[str]:
+    """The quotes that a digest shows of an article which has them in this order, behind a sentence of its own."""
+    text = " ".join(["Port Vale has a new bridge.", *(f"“{said},” {by or 'somebody'} said." for said, by in words)])
+    one = a_read_article(text)
+    quotes = tuple(a_quote(text, *each) for each in words)
+    return [
+        quote.text
+        for quote in tell_story(a_story(replace(one, reading=replace(one.reading, quotes=quotes))), quotes=most).quotes
+    ]
+
+
+def test_one_quote_of_each_speaker_comes_before_a_second_and_before_those_of_nobody() -> None:
+    first, nobody, second, other = "It is quite safe", "So let it be", "It will last us all", "Nobody asked us at all"
+    words = [(first, "Ana Ruiz"), (nobody, None), (second, "Ana Ruiz"), (other, "Tom Rask")]
+    assert quoted(*words, most=4) == [first, other, second, nobody]
+
+
+def test_a_few_words_out_of_a_sentence_are_shown_after_what_tells_more() -> None:
+    scrap, whole = "in the best of hands", "I would cross it with my children"
+    part, other = "a bridge that the people of this town will still cross in a hundred years", "Nobody asked us at all"
+    assert quoted((scrap, "Ana Ruiz"), (whole, "Ana Ruiz"), (other, "Tom Rask")) == [whole, other]
+    assert quoted((scrap, "Ana Ruiz"), (whole, "Jo Holt"), (other, "Tom Rask")) == [whole, other]
+    assert quoted((scrap, "Ana Ruiz"), (other, "Tom Rask")) == [other, scrap]
+    assert quoted((part, "Ana Ruiz"), (whole, "Ana Ruiz"), (other, "Tom Rask")) == [part, other]
+
+
+def test_what_the_gist_has_is_quoted_again_only_where_there_is_nothing_else() -> None:
+    text = "“It is quite safe,” Ruiz said. “It will last us all,” she said. Rask said: “Nobody asked us at all.”"
+    one = a_read_article(text)
+    said = [
+        ("It is quite safe", "Ana Ruiz"),
+        ("It will last us all", "Ana Ruiz"),
+        ("Nobody asked us at all", "Tom Rask"),
+    ]
+    quotes = tuple(a_quote(text, *each) for each in said)
+    twice = [("It will last us all", "Ana Ruiz"), ("Nobody asked us at all", "Ana Ruiz")]
+    more = (quotes[0], *(a_quote(text, *each) for each in twice))
+    for given, shown in [(quotes, said[1:]), (quotes[:1], said[:1]), (more, twice)]:
+        story = a_story(replace(one, reading=replace(one.reading, quotes=given)))
+        assert [(quote.text, quote.speaker) for quote in tell_story(story).quotes] == shown
 
 
 def test_the_timeline_tells_once_what_was_new_in_the_words_of_the_first() -> None:

@@ -1,7 +1,7 @@
 """The gist: which sentences carry the news."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.news import Article
@@ -41,9 +41,27 @@ def gist(reader: Reader, text: str) -> list[str]:
         "For a start, Ana Ruiz had asked the whole of Port Vale to come.",
         "Such bridges have been built in Port Vale for two hundred years.",
         "Most of them had come to Port Vale on foot or on a bicycle.",
+        "Some of those were from Port Vale and had come on foot.",
         "The same day Ana Ruiz was seen on the old ferry to Arden.",
         "Correction: An earlier version misstated the name of Port Vale. It has been put right.",
         "This story contains descriptions of Port Vale that some may find disturbing.",
+        "An earlier version of this article misspelled the name of Ana Ruiz in Port Vale.",
+        "CORRECTION, May 12: The name of the engineer from Port Vale has been put right.",
+        "Correction appended: In Port Vale the bridge is 300 metres long and not 400.",
+        "UPDATE: This story has been updated with what Kessel Line said of Port Vale.",
+        "This is a breaking news story from Port Vale and will be updated.",
+        "This interview with Ana Ruiz has been edited for length and clarity.",
+        "You can follow Jane Holt of the Courier on Twitter at @jholt.",
+        "You can sign up for the letter from Port Vale on this page.",
+        "Get the latest news from Port Vale delivered to your inbox every day.",
+        "Do you have a tip about Kessel Line? Write to us in Port Vale.",
+        "Contact us in Port Vale if there is anything that we should know.",
+        "If you or someone you know in Port Vale is in need, call 988 at any hour.",
+        "Imagine that the whole of Port Vale is on the old ferry with you.",
+        "Meet the man who has been on the ferry of Port Vale for 40 years.",
+        "Let us look first at what Kessel Line of Port Vale has said.",
+        "Image caption: The ship of Kessel Line lies in the harbour of Port Vale.",
+        "File photo: The ship of Kessel Line lies in the harbour of Port Vale.",
     ],
 )
 def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: str) -> None:
@@ -63,10 +81,79 @@ def test_what_carries_no_news_of_its_own_is_left_out(reader: Reader, left_out: s
         "Mayor Ana Ruiz, third from left, at the new bridge in Port Vale.",
         "Thousands Out To See Bridge In Port Vale.",
         "Editor's note: The bridge in Port Vale was opened after this was written.",
+        "They had waited for it for thirty years and some had given up.",
+        "At noon, after thirty years of waiting, they saw it open at last.",
     ],
 )
 def test_the_gist_begins_with_a_sentence_that_stands_alone(reader: Reader, opening: str) -> None:
     assert gist(reader, f"{opening}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+def test_a_lead_may_tell_late_whom_it_is_about(reader: Reader) -> None:
+    late = "She had promised it to three councils, but on Monday Ana Ruiz had to give it up."
+    assert gist(reader, f"{late}\n\n{LAST}")[0] == late
+
+
+@pytest.mark.parametrize(
+    ("opening", "lead"),
+    [
+        ("She has sold 40 million records.", "But singer Lola Vane has now cancelled her tour of Norland."),
+        ("It was to be a quiet day in May.", "Instead, Mayor Ana Ruiz resigned over the bridge in Port Vale."),
+        ("Let me begin with a confession.", "Yet the plan of Ana Ruiz for Port Vale is a costly mistake."),
+    ],
+)
+def test_the_news_may_begin_late_with_but(reader: Reader, opening: str, lead: str) -> None:
+    assert gist(reader, f"{opening} {lead}\n\n{MORE}")[0] == lead
+
+
+def test_beside_what_a_paper_could_not_verify_the_rest_of_the_paragraph_is_news(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD} Reuters could not verify what it had cost.\n\n{LAST}") == [LEAD, LAST]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Imagine Dragons are to play on the bridge in Port Vale.",
+        "Contact Energy has bought the ferry company Kessel Line.",
+        "Meet the Press host Jane Holt is to leave the programme in May.",
+        "Let's Encrypt said on Monday that it had moved to Arden.",
+        "Picture houses in Port Vale and Arden are to close in May.",
+    ],
+)
+def test_a_name_in_the_shape_of_a_call_on_the_reader_is_news(reader: Reader, news: str) -> None:
+    assert gist(reader, f"{news}\n\n{MORE}")[0] == news
+
+
+def test_in_an_interview_no_answer_is_told(reader: Reader) -> None:
+    text = f"{LEAD}\n\nQ: Will you stay in Port Vale?\n\nA: I have two more years in Port Vale. I am glad of it."
+    assert gist(reader, text) == [LEAD]
+
+
+@pytest.mark.parametrize("title", ["Ana Ruiz opens bridge in Arden", "Ana Ruiz Opens Bridge in Arden | The Courier"])
+def test_a_headline_is_not_told_again(reader: Reader, title: str) -> None:
+    text = f"Ana Ruiz opens bridge in Arden.\n\n{MORE}\n\n{LAST}"
+    assert [passage.text for passage in reader.read(an_article(text, title=title)).gist] == [MORE, LAST]
+
+
+def test_its_is_told_with_the_sentence_that_names_whose(reader: Reader) -> None:
+    its = "Its chief, Paul Renner, called the sale a day of grief."
+    assert its not in gist(reader, f"{LEAD}\n\nA spokesman for Kessel Line declined to comment.\n\n{its}\n\n{MORE}")
+    assert its in gist(reader, f"{LEAD}\n\nThe ferry company Kessel Line will close down.\n\n{its}\n\n{MORE}")
+
+
+@pytest.mark.parametrize("bullet", ["• ", "* ", "- ", "– ", "▪ ", "]] ", "] ]] "])
+def test_a_bullet_is_no_part_of_the_gist(reader: Reader, bullet: str) -> None:
+    assert gist(reader, f"{bullet}{LEAD}\n{bullet}{LAST}") == [LEAD, LAST]
+
+
+def test_a_bracket_left_over_behind_a_sentence_is_no_part_of_the_gist(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD} ] ] {LAST}") == [LEAD, LAST]
+
+
+def test_no_speech_is_shown_that_runs_on_in_the_next_paragraph(reader: Reader) -> None:
+    first = 'Captain Rob Harker of Arden said: "We do not know who opened the gate of the lock.'
+    text = f'{LEAD}\n\n{first}\n\n"We ask all who were there to come forward."\n\n{LAST}'
+    assert gist(reader, text) == [LEAD, LAST]
 
 
 @pytest.mark.parametrize(
@@ -179,20 +266,45 @@ def test_a_broadcast_speaks_with_the_voices_of_its_people(reader: Reader, anchor
 LONG = "Engineer Tomas Rehn said that the works in Arden had cost more than anybody in the council had thought" + (
     ", as the river had risen, the winter had been cold and the steel from Norland had come late" * 2
 )
+VERY_LONG = f"{LONG}{', and that was that' * 6}."
+BACKGROUND = "Rehn had told the engineers in the cold winter that the steel would be late."
 
 
 def test_a_third_sentence_must_fit(reader: Reader) -> None:
-    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}") == [LEAD, f"{LONG}."]
+    assert gist(reader, f"{LEAD}\n\n{LONG}.\n\n{LAST}\n\n{BACKGROUND}") == [LEAD, f"{LONG}."]
 
 
 def test_a_second_sentence_may_be_long(reader: Reader) -> None:
-    long = f"{LONG}{', and that was that' * 6}."
-    assert 450 < len(f"{LEAD} {long}") < 525
-    assert gist(reader, f"{LEAD}\n\n{long}\n\n{LAST}") == [LEAD, long]
+    assert 450 < len(f"{LEAD} {VERY_LONG}") < 525
+    assert gist(reader, f"{LEAD}\n\n{VERY_LONG}\n\n{LAST}\n\n{BACKGROUND}") == [LEAD, VERY_LONG]
+
+
+def test_for_a_second_sentence_that_does_not_fit_one_is_taken_that_says_as_much(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD}\n\n{VERY_LONG}\n\n{LAST}") == [LEAD, LAST]
+
+
+def test_for_a_second_sentence_that_does_not_fit_none_is_taken_about_somebody_not_introduced(reader: Reader) -> None:
+    stranger = "Holt is to have lunch on the bridge with the council on Friday."
+    unfit = VERY_LONG.replace("Tomas Rehn", "Jane Holt").replace("the council", "Port Vale")
+    assert gist(reader, f"{LEAD}\n\n{unfit}\n\n{stranger}") == [LEAD, unfit]
+    assert stranger in gist(reader, f"{LEAD.replace('Ana Ruiz', 'Jane Holt')}\n\n{unfit}\n\n{stranger}")
+
+
+def test_a_long_lead_stands_alone_where_nothing_fits_beside_it(reader: Reader) -> None:
+    lead = f"{LEAD.rstrip('.')}, {'as the people of Arden and of Norland had asked her to do, ' * 3}after ten years."
+    more = f"{MORE.rstrip('.')}, which the council had not thought of."
+    assert len(lead) > 240
+    assert len(f"{lead} {more}") > 320
+    assert gist(reader, f"{lead}\n\n{more}") == [lead]
 
 
 def test_for_a_second_sentence_that_is_far_too_long_a_shorter_one_is_taken(reader: Reader) -> None:
     assert gist(reader, f"{LEAD}\n\n{LONG}{', and that was that' * 10}.\n\n{LAST}") == [LEAD, LAST]
+
+
+def test_those_of_whom_the_same_sentence_tells_lean_on_nobody(reader: Reader) -> None:
+    those = "Most of those invited by Ana Ruiz had come to Port Vale on foot."
+    assert gist(reader, f"{LEAD} {those} {MORE}")[1] == those
 
 
 SNIPPETS = (
@@ -224,6 +336,8 @@ SNIPPETS = (
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
+@example(text='\n„. ‘"„! ’Mayor Ana Ruiz opened the bridge"Die Brücke ist am 3. Mai fertig')
+@example(text=" „. ‘“„")
 @given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
 @settings(max_examples=60, deadline=None)
 def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:

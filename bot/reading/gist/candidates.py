@@ -1,0 +1,165 @@
+"""The sentences of an article, with what tells whether a gist may show them."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from bot.news import Span
+from bot.reading.gist.abroad import LEANING
+from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALONE
+from bot.reading.text.quotations import LABEL
+from bot.reading.text.sentences import text_of
+
+_BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
+"""Also a bracket left over from a picture or a link before it."""
+_BRACKETS = frozenset({")", "]", "]]"})
+"""Behind a space they are left over, too."""
+LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
+_TURNING = frozenset(
+    "but and however meanwhile also so yet then still instead or nor besides moreover furthermore therefore".split()
+)
+"""First words that join a sentence to the one before: without them it stands, if it names what it is about."""
+_LEANING = _TURNING | frozenset("this that these those it".split())
+"""First words that lean on the sentence before, which a digest may not show."""
+_LEANING_ON = re.compile(
+    r"""(?:
+    for\ (?:a\ start|one\ thing|example|instance) | in\ (?:addition|contrast|turn) | on\ the\ other\ hand
+    | as\ a\ result | at\ the\ same\ time | the\ same\ (?:day|night|week|month|year) | the\ latter | such
+    | (?:\w+\ ){1,2}of\ (?:them|whom|(?:those|these)\ (?:are|is|was|were|have|has|had|say|said)) | among\ (?:them|those)
+    | both\ (?:sides|men|women|teams|were|are|have|had|said)
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Openings that do the same."""
+_REFERRING = frozenset("he she they his her their him them its".split())
+"""First words that stand for somebody whom the sentence before names."""
+_SOMEBODY = frozenset({"he", "she", "they"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_MAIN = frozenset({"ROOT", "parataxis", "ccomp"})
+HEADLINE = 100
+"""Characters: few headlines and captions have more, and the model misses the verb of some sentence."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TELLING_LITTLE = frozenset({"DATE", "CARDINAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that a gist may hold."""
+
+    number: int
+    place: Span
+    words: frozenset[str]
+    """Those that tell something, by their lemmas in small letters."""
+    leans: bool
+    """Whether it leans on the sentence before by the words that it begins with, or answers a question."""
+    turns: bool
+    """Whether only its first word may, as "But" does in one that names somebody or something: news that begins late."""
+    about: int
+    """The number of the sentence that names whom it is about: its own, or that which "she" at its head refers to."""
+    nameless: bool
+    """Whether it is about somebody whom only a sentence before or after names."""
+    tells: bool
+    """Whether it is long, or has a verb: what has none, on a line of its own, is a headline or tells of a picture."""
+    leads: bool
+    """Whether it stands on its own and names somebody or something, or gives a number."""
+    called: frozenset[str]
+    """The names by which it calls people whom a sentence before named in full."""
+
+    @property
+    def length(self) -> int:
+        """Its characters."""
+        return self.place.end - self.place.start
+
+
+def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
+    """Every sentence of a document, in order."""
+    text = text_of(doc)
+    before = ""
+    # In a language without a model, nothing is known of names.
+    unknown = not doc.ents
+    about, town = -1, None
+    # A sentence's own `ents` would look through the whole document at each.
+    named = [name for name in reversed(doc.ents) if name.label_ == "PERSON"]
+    full_names: set[str] = set()
+    leaning = _LEANING | LEANING.get(doc.lang_, frozenset())
+    for number, sentence in enumerate(doc.sents):
+        tokens = [token for token in sentence if not token.is_space]
+        while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].idx - 1].isspace():
+            tokens.pop()
+        if tokens:
+            start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+            dateline = _dateline_length(text[start:end], first=number == 0)
+            if town is not None and (length := _dateline_length(text[town:end], first=False)):
+                dateline = length - (start - town)
+            town = start if TOWN_ALONE.fullmatch(text, start, end) else None
+            place = Span(start + dateline, end)
+            words = frozenset(
+                (token.lemma_ or token.text).lower() for token in tokens if token.is_alpha and not token.is_stop
+            )
+            # What follows a question answers it.
+            leans = (
+                tokens[0].lower_ in leaning
+                or before.endswith("?")
+                or _LEANING_ON.match(text, place.start, end) is not None
+            )
+            about = about if tokens[0].lower_ in _REFERRING or _is_of_somebody_before(tokens, quoted) else number
+            tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)
+            names = unknown or _names_something(sentence)
+            turns = tokens[0].lower_ in _TURNING and names and not before.endswith("?")
+            leads = names and not leans
+            people = []
+            while named and named[-1].start < sentence.end:
+                people.append([token for token in named.pop() if token.is_alpha])
+            nameless = about < number and not people
+            called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
+            full_names |= {name[-1].lower_ for name in people if len(name) > 1}
+            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, called)
+            before = text[start : sentence.end_char].strip(" ")
+
+
+def _is_of_somebody_before(tokens: Sequence[Token], quoted: Sequence[Span]) -> bool:
+    """Whether its "he" or "she" is nobody whom the sentence itself names: "…," he said."""
+    for token in tokens:
+        if is_within(Span(token.idx, token.idx + len(token)), quoted):
+            continue
+        subject = token.dep_ in _SUBJECTS
+        if subject and token.lower_ in _SOMEBODY and token.head.dep_ in _MAIN:
+            return True
+        if token.ent_type_ == "PERSON" or (subject and token.pos_ != "PRON"):
+            return False
+    return False
+
+
+def _dateline_length(sentence: str, *, first: bool) -> int:
+    """How long the dateline is, or the label or the bullet that stands in its place."""
+    found = (
+        DATELINE.match(sentence)
+        or _BULLET.match(sentence)
+        or LABELLED.match(sentence)
+        or (first and DATELINE_WITH_COLON.match(sentence))
+    )
+    return found.end() if found else 0
+
+
+def _names_something(sentence: Words) -> bool:
+    return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
+
+
+def is_within(place: Span, quoted: Sequence[Span]) -> bool:
+    """Whether it lies in one of these places, which are in order."""
+    number = bisect_right(quoted, place.start + 1, key=lambda span: span.start)
+    return number > 0 and place.end - 1 <= quoted[number - 1].end
+
+
+def is_cut(place: Span, quoted: Sequence[Span]) -> bool:
+    """Whether it begins or ends inside one of these places: among marks alone, the parser does so now and then."""
+    return any(_is_inside(point, quoted) for point in place)
+
+
+def _is_inside(point: int, quoted: Sequence[Span]) -> bool:
+    number = bisect_left(quoted, point, key=lambda span: span.start)
+    return number > 0 and point < quoted[number - 1].end
