@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from bot.news import ActorKind
 from bot.reading.actors.given_names import MEN, WOMEN
-from bot.reading.actors.kinds import TEAMS
+from bot.reading.actors.kinds import GROUNDS, TEAMS
 from bot.reading.actors.names import Name
-from bot.reading.actors.places import COUNTRIES
+from bot.reading.actors.places import COUNTRIES, halves_of
 from bot.reading.actors.recurrences import SMALL, initials_of
 from bot.reading.actors.titles import SUFFIX
 
@@ -52,8 +52,9 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     addressed = _addressed(text)
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
+    halves = halves_of(name.text for name in names)
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
-        key = (name.kind, _key(name))
+        key = (name.kind, _key(name, halves))
         home = by_key.get(key) or _home_of(name, _fitting(name, actors, addressed), text, definite)
         if home is None:
             home = Named(name.kind)
@@ -94,6 +95,7 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
             homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
         case ActorKind.PLACE:
             homes = [actor for actor in same_kind if _same_place(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if _is_shortened_place(name, actor, definite)])
     if name.kind is ActorKind.PERSON:
         # "Hanna Gray" and "Gray Marsh": Gray is a surname before it is a given name.
         homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
@@ -191,7 +193,9 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
         begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
         # One word may be what such things are called: only "the Board" is a board told of before.
         ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
-        if ends or (begins and len(full[len(short) :]) <= 3 and (the or len(short[0]) > 3)):
+        rest = full[len(short) :]
+        told = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
+        if ends or (begins and len(rest) <= 3 and told):
             return True
         if the and len(short) == 1 and short == full[:1] and full[1] == "of":
             return True
@@ -211,6 +215,15 @@ def _same_place(text: str, actor: Named) -> bool:
     return False
 
 
+def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> bool:
+    """Whether a place told of before goes by what it is: the Wall, of Calder Wall."""
+    return (
+        name.text in GROUNDS
+        and name.text in definite
+        and any(mention.start < name.start and mention.text.endswith(f" {name.text}") for mention in actor.mentions)
+    )
+
+
 def _usual(text: str) -> str:
     folded = fold(text)
     return COUNTRIES.get(folded, folded)
@@ -225,8 +238,8 @@ def is_acronym(text: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
 
 
-def _key(name: Name) -> str:
-    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
+def _key(name: Name, halves: Mapping[str, str]) -> str:
+    bare = _usual(halves.get(name.text, name.text)) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
     return bare.replace(" ", "")
 
 
