@@ -203,10 +203,10 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
 
 
 def _same_place(text: str, actor: Named) -> bool:
-    wanted = _usual(text)
+    wanted = usual_name(text)
     for mention in actor.mentions:
-        full = _usual(mention.text)
-        if full == wanted or full in {f"{wanted} city", f"city of {wanted}", f"state of {wanted}"}:
+        full = usual_name(mention.text)
+        if full == wanted or full in {f"{wanted} city", f"{wanted} strip", f"city of {wanted}", f"state of {wanted}"}:
             return True
         if full == f"{wanted} korea" and text in DIRECTIONS:
             return True
@@ -224,7 +224,8 @@ def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> b
     )
 
 
-def _usual(text: str) -> str:
+def usual_name(text: str) -> str:
+    """What a place is called most, folded: "united states" for the U.S."""
     folded = fold(text)
     return COUNTRIES.get(folded, folded)
 
@@ -239,7 +240,11 @@ def is_acronym(text: str) -> bool:
 
 
 def _key(name: Name, halves: Mapping[str, str]) -> str:
-    bare = _usual(halves.get(name.text, name.text)) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
+    bare = (
+        usual_name(halves.get(name.text, name.text))
+        if name.kind is ActorKind.PLACE
+        else fold(SUFFIX.sub("", name.text))
+    )
     return bare.replace(" ", "")
 
 

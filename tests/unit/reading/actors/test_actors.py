@@ -126,6 +126,7 @@ def test_a_team_goes_by_the_last_word_of_its_name() -> None:
     ("kind", "text", "full", "short"),
     [
         (ActorKind.ORGANISATION, "The al-Morla List won. Two of al-Morla wept.", "al-Morla List", "al-Morla"),
+        (ActorKind.PLACE, "They met in the Morla Strip. Some had left Morla.", "Morla Strip", "Morla"),
         (ActorKind.PLACE, "They met at the Calder Wall. Some climbed the Wall.", "Calder Wall", "Wall"),
     ],
 )
