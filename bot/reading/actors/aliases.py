@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _RELATIVE = re.compile(
     r"|wife)\b"
 )
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
+_IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
 DIRECTIONS = {"North", "South"}
 
 
@@ -49,22 +50,46 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     """
     actors: list[Named] = []
     by_key: dict[tuple[ActorKind, str], Named] = {}
+    place_of: dict[int, int] = {}
+    by_word: dict[str, set[int]] = {}
     addressed = _addressed(text)
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
     halves = halves_of(name.text for name in names)
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
         key = (name.kind, _key(name, halves))
-        home = by_key.get(key) or _home_of(name, _fitting(name, actors, addressed), text, definite)
+        alike = sorted({place for word in _sought(name) for place in by_word.get(word, ())})
+        near = [actors[place] for place in alike]
+        home = by_key.get(key) or _home_of(name, _fitting(name, near, addressed), text, definite)
         if home is None:
             home = Named(name.kind)
+            place_of[id(home)] = len(actors)
             actors.append(home)
+            near.append(home)
         home.mentions.append(name)
-        if key not in by_key and not _ambiguous(name, actors):
+        if key not in by_key and not _ambiguous(name, near):
             by_key[key] = home
+        for word in _found_by(name, text):
+            by_word.setdefault(word, set()).add(place_of[id(home)])
     for actor in actors:
         actor.mentions.sort(key=lambda name: name.start)
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
+
+
+def _sought(name: Name) -> Iterator[str]:
+    """By which words an actor is looked for that a name may belong to."""
+    folded = fold(name.text).split()
+    yield from folded
+    yield from map(_sound, folded)
+    yield from usual_name(name.text).split()
+    yield name.text.replace(".", "")
+
+
+def _found_by(name: Name, text: str) -> Iterator[str]:
+    """By which words the actor of a name is found: those of `_sought`, what it may be shortened to, and (NWB)."""
+    yield from _sought(name)
+    yield from initials_of(name.text)
+    yield from (one[1] for one in [_IN_BRACKETS.match(text, name.end)] if one)
 
 
 def _addressed(text: str) -> dict[str, set[bool]]:

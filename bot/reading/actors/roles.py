@@ -112,7 +112,7 @@ def _own(span: Span, doc: Doc) -> Span | None:
     if _ends_in_name(words):
         return None
     first = words.start
-    for other in (entity for entity in words.ents if entity.label_ in {"PERSON", "GPE"}):
+    for other in (entity for entity in _entities(words) if entity.label_ in {"PERSON", "GPE"}):
         before, behind = doc[first : other.start], doc[other.end : words.end]
         is_person = other.label_ == "PERSON" and not is_role_word(other[-1])
         if is_person and (end := _before_neighbour(before)) is not None:
@@ -129,6 +129,17 @@ def _own(span: Span, doc: Doc) -> Span | None:
     while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in ARTICLES | {"his", "her"}):
         first += 1
     return span_of(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
+
+
+def _entities(words: Words) -> Iterator[Words]:
+    """What the model has marked within; spaCy itself looks through all of the document at each asking."""
+    doc = words.doc
+    for first in (word.i for word in words if word.ent_iob_ == "B"):
+        last = first + 1
+        while last < len(doc) and doc[last].ent_iob_ == "I":
+            last += 1
+        if last <= words.end:
+            yield Words(doc, first, last, label=doc[first].ent_type)
 
 
 def _before_neighbour(before: Words) -> int | None:
@@ -153,7 +164,9 @@ def _ends_in_name(words: Words) -> bool:
     role = next((word.i for word in words if is_role_word(word)), words.end)
     behind = words.doc[role + 1 : words.end]
     named = len(behind) > 0 and behind[-1].pos_ == "PROPN" and all(word.is_title for word in behind)
-    is_body = any(entity.label_ == "ORG" and entity.end == behind.end and len(entity) > 1 for entity in behind.ents)
+    is_body = any(
+        entity.label_ == "ORG" and entity.end == behind.end and len(entity) > 1 for entity in _entities(behind)
+    )
     return named and not is_body and not any(is_role_word(word) or word.lower_ in _BEHIND for word in behind)
 
 
