@@ -25,7 +25,7 @@ from tests.benchmarks.quality import report
 from tests.shared import SHARED
 
 SETS = ("wikinews-dev", "politics-dev")
-RIDGE = 0.3
+RIDGE = 1.0
 FOLDS = 5
 SHUFFLES = 4
 

@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
 from bot.reading.actors.given_names import MEN, WOMEN
-from bot.reading.actors.kinds import TEAMS
+from bot.reading.actors.kinds import GROUNDS, TEAMS
 from bot.reading.actors.names import Name
-from bot.reading.actors.places import COUNTRIES
+from bot.reading.actors.places import COUNTRIES, halves_of
 from bot.reading.actors.recurrences import SMALL, initials_of
 from bot.reading.actors.titles import SUFFIX
 
@@ -23,6 +23,7 @@ _RELATIVE = re.compile(
     r"|wife)\b"
 )
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
+_IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
 DIRECTIONS = {"North", "South"}
 
 
@@ -49,21 +50,46 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     """
     actors: list[Named] = []
     by_key: dict[tuple[ActorKind, str], Named] = {}
+    place_of: dict[int, int] = {}
+    by_word: dict[str, set[int]] = {}
     addressed = _addressed(text)
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
+    halves = halves_of(name.text for name in names)
     for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
-        key = (name.kind, _key(name))
-        home = by_key.get(key) or _home_of(name, _fitting(name, actors, addressed), text, definite)
+        key = (name.kind, _key(name, halves))
+        alike = sorted({place for word in _sought(name) for place in by_word.get(word, ())})
+        near = [actors[place] for place in alike]
+        home = by_key.get(key) or _home_of(name, _fitting(name, near, addressed), text, definite)
         if home is None:
             home = Named(name.kind)
+            place_of[id(home)] = len(actors)
             actors.append(home)
+            near.append(home)
         home.mentions.append(name)
-        if key not in by_key and not _ambiguous(name, actors):
+        if key not in by_key and not _ambiguous(name, near):
             by_key[key] = home
+        for word in _found_by(name, text):
+            by_word.setdefault(word, set()).add(place_of[id(home)])
     for actor in actors:
         actor.mentions.sort(key=lambda name: name.start)
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
+
+
+def _sought(name: Name) -> Iterator[str]:
+    """By which words an actor is looked for that a name may belong to."""
+    folded = fold(name.text).split()
+    yield from folded
+    yield from map(_sound, folded)
+    yield from usual_name(name.text).split()
+    yield name.text.replace(".", "")
+
+
+def _found_by(name: Name, text: str) -> Iterator[str]:
+    """By which words the actor of a name is found: those of `_sought`, what it may be shortened to, and (NWB)."""
+    yield from _sought(name)
+    yield from initials_of(name.text)
+    yield from (one[1] for one in [_IN_BRACKETS.match(text, name.end)] if one)
 
 
 def _addressed(text: str) -> dict[str, set[bool]]:
@@ -94,6 +120,7 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
             homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
         case ActorKind.PLACE:
             homes = [actor for actor in same_kind if _same_place(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if _is_shortened_place(name, actor, definite)])
     if name.kind is ActorKind.PERSON:
         # "Hanna Gray" and "Gray Marsh": Gray is a surname before it is a given name.
         homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
@@ -191,7 +218,9 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
         begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
         # One word may be what such things are called: only "the Board" is a board told of before.
         ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
-        if ends or (begins and len(full[len(short) :]) <= 3 and (the or len(short[0]) > 3)):
+        rest = full[len(short) :]
+        told = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
+        if ends or (begins and len(rest) <= 3 and told):
             return True
         if the and len(short) == 1 and short == full[:1] and full[1] == "of":
             return True
@@ -199,10 +228,10 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
 
 
 def _same_place(text: str, actor: Named) -> bool:
-    wanted = _usual(text)
+    wanted = usual_name(text)
     for mention in actor.mentions:
-        full = _usual(mention.text)
-        if full == wanted or full in {f"{wanted} city", f"city of {wanted}", f"state of {wanted}"}:
+        full = usual_name(mention.text)
+        if full == wanted or full in {f"{wanted} city", f"{wanted} strip", f"city of {wanted}", f"state of {wanted}"}:
             return True
         if full == f"{wanted} korea" and text in DIRECTIONS:
             return True
@@ -211,7 +240,17 @@ def _same_place(text: str, actor: Named) -> bool:
     return False
 
 
-def _usual(text: str) -> str:
+def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> bool:
+    """Whether a place told of before goes by what it is: the Wall, of Calder Wall."""
+    return (
+        name.text in GROUNDS
+        and name.text in definite
+        and any(mention.start < name.start and mention.text.endswith(f" {name.text}") for mention in actor.mentions)
+    )
+
+
+def usual_name(text: str) -> str:
+    """What a place is called most, folded: "united states" for the U.S."""
     folded = fold(text)
     return COUNTRIES.get(folded, folded)
 
@@ -225,8 +264,12 @@ def is_acronym(text: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
 
 
-def _key(name: Name) -> str:
-    bare = _usual(name.text) if name.kind is ActorKind.PLACE else fold(SUFFIX.sub("", name.text))
+def _key(name: Name, halves: Mapping[str, str]) -> str:
+    bare = (
+        usual_name(halves.get(name.text, name.text))
+        if name.kind is ActorKind.PLACE
+        else fold(SUFFIX.sub("", name.text))
+    )
     return bare.replace(" ", "")
 
 

@@ -9,6 +9,7 @@ from bot.news import Span
 from bot.reading.actors.occupations import is_role_word
 
 MOST_WORDS = 16
+MOST_APPOSITIONS = 3
 PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
 JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | PREPOSITIONS
 ARTICLES = frozenset({"the", "a", "an"})
@@ -16,46 +17,65 @@ HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend p
 RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
 _ANY_RANK = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
 
+PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
+"""What somebody is beside an office."""
+
 _CHILDREN = frozenset("son daughter child grandson granddaughter nephew niece".split())
 _DENIED = frozenset({"not", "no", "never"})
 _LEADING = frozenset(
     "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”"})
-_OPENING = frozenset({'"', "“"})
+_BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”", "``", "''"})
+_OPENING = frozenset({'"', "“", "``", "''"})
 _RELATIVES = frozenset({"who", "whom", "which", "where", "whose", "that"})
 _ABBREVIATION = re.compile(r"[A-ZÀ-Þ][bcdfghjklmnpqrstvwxz]{1,3}")
 
 
 def after_comma(doc: Doc, end: int) -> Iterator[Span]:
-    """An apposition after the name: Choe Son-hui, "North Korea's Vice Foreign Minister", …"""
+    """Appositions after the name: Choe Son-hui, "North Korea's Vice Foreign Minister", …
+
+    What stands behind a second comma tells of the same person where no other is named before it.
+    """
     if end + 2 < len(doc) and doc[end].text == doc[end + 2].text == "," and doc[end + 1].is_digit:
         end += 2  # past the age
-    if end >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
-        return
-    first = last = end + 1
+    for _ in range(MOST_APPOSITIONS):
+        if end >= len(doc) or doc[end].text not in {",", "–", "—", "("}:
+            return
+        first, end = end + 1, _apposition_end(doc, end + 1)
+        apposition = _apposition(doc, first, end)
+        if apposition is None:
+            return
+        yield apposition
+        if doc[end - 1].pos_ == "PROPN" and doc[end - 1].ent_type_ != "GPE":
+            return
+
+
+def _apposition_end(doc: Doc, first: int) -> int:
+    last = first
     while last < len(doc) and not _ends_apposition(doc[last]) and last - first < MOST_WORDS:
         last += 1
+    return last
+
+
+def _apposition(doc: Doc, first: int, last: int) -> Span | None:
+    if last == len(doc) or not _ends_apposition(doc[last]) or _is_cut(doc, first, last):
+        return None
+    if doc[last].text in _RELATIVES and doc[last - 1].pos_ == "ADP":  # an adviser with whom
+        last -= 1
     words = list(doc[first:last])
     role = _role_in(words)
-    if last == len(doc) or not _ends_apposition(doc[last]) or _is_cut(doc, first, last):
-        return
     if role is None or is_plural(words[role]) or words[0].tag_ in {"VBG", "VBD", "VBN", "IN", "CC", "TO"}:
-        return
+        return None
     if words[0].pos_ == "NUM" and words[0].is_lower and words[1].text != "-":
-        return  # two members
+        return None  # two members
     if _is_owner(words) or _is_couple(words) or (doc[last].tag_ in _FINITE and words[role].dep_ == "nsubj"):
-        return
+        return None
     if words[0].tag_ == "PRP$":
         first, words, role = first + 1, words[1:], role - 1
-    if (
-        words[0].lower_ not in _DENIED
-        and words[-1].lower_ not in JOINTS
-        and not any(word.pos_ == "ADP" for word in words[:role])
-    ):
-        first += _articles(doc, first)
-        yield span_of(doc, first, last)
+    if words[0].lower_ in _DENIED or words[-1].lower_ in JOINTS or any(word.pos_ == "ADP" for word in words[:role]):
+        return None
+    return span_of(doc, first + _articles(doc, first), last)
 
 
 def relative_clause(doc: Doc, end: int) -> Iterator[Span]:
@@ -105,7 +125,11 @@ def _role_in(words: Sequence[Token]) -> int | None:
 
 def _tells_of_thing(word: Token) -> bool:
     head = word.head
-    is_part = word.is_lower and word.dep_ in {"compound", "nmod"} and head.i == word.i + 1
+    if head.i != word.i + 1:
+        return False
+    if word.lower_ in PARTISANS and is_plural(head):
+        return True  # their Republican rivals
+    is_part = word.is_lower and word.dep_ in {"compound", "nmod"}
     return is_part and head.is_lower and head.pos_ == "NOUN" and not is_role_word(head)
 
 
@@ -214,5 +238,5 @@ def span_of(doc: Doc, first: int, last: int) -> Span:
 
 
 def is_plural(token: Token) -> bool:
-    """Whether a noun tells of several."""
-    return token.tag_ in {"NNS", "NNPS"}
+    """Whether a noun tells of several, as MPs does, which the model takes for one."""
+    return token.tag_ in {"NNS", "NNPS"} or (token.text[-1] == "s" and token.text[:-1].isupper() and len(token) > 2)

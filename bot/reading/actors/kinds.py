@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from bot.news import ActorKind
 from bot.reading.actors.given_names import MEN, WOMEN
-from bot.reading.actors.places import KNOWN, is_country
+from bot.reading.actors.places import KNOWN, halves_of, is_country
 from bot.reading.actors.recurrences import Found
 from bot.reading.actors.titles import SUFFIX
 
 NO_ACTORS = frozenset(
-    "Accord Accords Act Agreement Award Awards Bill Championship Championships Conference Convention Cup Day Festival"
-    " Games Initiative Medal Olympics Prize Programme Protocol Summit Tournament Treaty War"
+    "Accord Accords Act Agreement Award Awards Bible Bill Championship Championships Conference Convention Cup Day"
+    " Festival Games Initiative Medal Olympics Prize Programme Protocol Summit Tournament Treaty War"
     " AI CEO CEOs CFO COVID Covid DNA EV EVs FIR GDP GI HIV IPO IT LGBT LGBTQ LNG MOU MP MPs MoU NGO NGOs PCR PPE PhD"
     " SME SMEs TV VAT".split()
 )
@@ -33,30 +33,38 @@ _CORPORATE = frozenset(
 TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
 """Last words of teams, which go by them alone."""
 _TOWNS = frozenset({"City", "County"})
-_GROUNDS = frozenset(
-    "Airport Avenue Bay Beach Bridge Highway Island Islands Mountain Mountains Park Plant Road Square Street"
-    " Valley".split()
+GROUNDS = frozenset(
+    "Airport Avenue Bay Beach Bridge Canal Coast Gulf Highway Island Islands Mall Mountain Mountains Park Plant Road"
+    " Square Street Strip Tower Valley Wall".split()
 )
-"""Last words of places that spaCy takes for organisations."""
+"""Last words of places that spaCy takes for organisations; a place told of before goes by them alone."""
 _ASSEMBLIES = frozenset({"Congress", "Parliament", "Senate"})
 """Organisations that people are in."""
 _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
 """What people have in companies."""
-_WHERE = re.compile(r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via)\s$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via"
+    r"|(?:area|city|coast|district|island|port|province|region|suburb|town|valley|village)s? of)\s$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"$|\s?[^\w\s]|\s(?:[^a-z]|(?:after|and|as|at|because|before|but|by|during|for|from|ha[ds]|have|i[fns]|last|later"
     r"|near|next|o[fnr]|over|rose|said|since|that|this|to|until|was|were|when|where|which|while|who|will|with)\b)"
 )
 """What follows a place, and not a name that only tells what thing is meant."""
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
-_CALLED_A_BODY = re.compile(
-    r"\b(?:airline|bank|brewer|broadcaster|builder|carmaker|charity|club|company|firm|insurer|lender|manufacturer|operator"
-    r"|publisher|retailer|start-?up|supermarket|union|university) $",
-    re.IGNORECASE,
+_BODY = (
+    "(?:airline|bank|brewer|broadcaster|builder|carmaker|charity|club|company|daily|firm|insurer|lender|manufacturer"
+    "|newspaper|operator|organi[sz]ation|publisher|retailer|start-?up|supermarket|union|university)"
+)
+_CALLED_A_BODY = re.compile(rf"\b{_BODY} [\"“‘]?$", re.IGNORECASE)
+_IS_A_BODY = re.compile(
+    r"[\"”’]?,[\"”’]? (?:an?|the) (?:(?!(?:at|by|for|from|in|of|to|with) )[\w'’-]+ ){0,4}?"
+    rf"{_BODY}(?:[,.]| (?:based|behind|in|of|owned|that|which)\b)"
 )
 _ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
-"""What companies have: "Acorn shares"; or "the brewer Acorn"."""
+"""What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
 _WHO = re.compile(r"(\w+), who\b")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
@@ -84,12 +92,14 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
         first.setdefault(name, start)
         if _AGE.match(text, end):
             aged.add(name)
-        if _CALLED_A_BODY.search(before) or _ITS_SHARES.match(text, end):
+        if _CALLED_A_BODY.search(before) or _ITS_SHARES.match(text, end) or _IS_A_BODY.match(text, end):
             bodies.add(name)
     kinds = {
         name: _by_its_words(name, counted.most_common(1)[0][0], definite=definite[name] * 2 > counted.total())
         for name, counted in votes.items()
     }
+    halves = halves_of(kinds)
+    kinds |= dict.fromkeys({*halves, *halves.values()} & kinds.keys(), ActorKind.PLACE)
     last = {name.rpartition(" ")[2]: kind for name, kind in kinds.items() if " " in name}
     aged |= _of_whom_who_tells(text, [name for name, kind in kinds.items() if kind is ActorKind.ORGANISATION])
     for name, kind in kinds.items():
@@ -99,6 +109,8 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
             name in TEAMS and last.get(name) is ActorKind.ORGANISATION
         ):
             kinds[name] = ActorKind.ORGANISATION
+        elif kind is ActorKind.PERSON and definite[name] * 2 > votes[name].total():
+            kinds[name] = last.get(name, kind)  # the Wall, where the Calder Wall is told of
     people = [
         (SUFFIX.sub("", name).split(), first[name])
         for name, kind in kinds.items()
@@ -136,7 +148,7 @@ def _is_located(before: str, behind: str, kind: ActorKind) -> bool:
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     """The kind that the words of a name tell, whatever the model takes it for."""
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
-    if is_country(name) or (kind is ActorKind.ORGANISATION and last in _GROUNDS):
+    if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
         return ActorKind.PLACE
     if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):
         return ActorKind.ORGANISATION

@@ -33,7 +33,14 @@ _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""
 _BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[–—]) (?=[A-Z])")
 """Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt – Calder's coach"."""
+_STORM = re.compile(r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) (?!Cent|Com|Season|Wa)([A-Z][a-z]+)\b(?! [A-Z])")
+"""Storms are no actors, whatever people are called like them; the Hurricane Center is one."""
+_RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
+"""In "Moss:“We saw", the name ends before the marks."""
+_INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
+"""Of "[Ada] Moss", which a paper has made of Moss, what it has put in."""
 _OPENING = frozenset('"“‘«„')
+_SURNAMES = frozenset({"Bill", "Day"})
 _NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
@@ -64,6 +71,8 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
         if entity.label_ in KINDS and not _is_no_name(entity, elsewhere)
         for name in _tidied(entity, text)
     ]
+    storms = set(_STORM.findall(text))
+    found = [name for name in found if name.text not in storms and not _STORM.search(name.text)]
     found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
     told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
     found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
@@ -93,7 +102,8 @@ def _with_acronyms(found: list[Name], text: str) -> list[Name]:
 
 
 def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
-    is_no_actor = entity.label_ != "PERSON" and entity[-1].text in NO_ACTORS
+    is_person = entity.label_ == "PERSON"
+    is_no_actor = entity[-1].text in NO_ACTORS and not (is_person and entity[-1].text in _SURNAMES)
     is_likeness = entity[0].lower_ == "another"
     return (
         is_no_actor
@@ -186,6 +196,11 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     text = whole[start:end]
     if kind is not ActorKind.PLACE and (owner := _OWNER.match(text)):
         text, end = owner[1], start + owner.end(1)
+    if kind is ActorKind.PERSON and not _URL.search(text):
+        if inserted := _INSERTED.match(text):
+            text, start = text[inserted.end() :], start + inserted.end()
+        text = _RUN_ON.sub("", text)
+        end = start + len(text)
     if kind is ActorKind.PERSON and (known := _BELONGING.match(text)):
         text, end = known[1], start + known.end(1)
     tail = _TAIL.search(text)

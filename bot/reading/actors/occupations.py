@@ -19,7 +19,7 @@ _ROLE_WORDS = frozenset(
     "deputy undersecretary under-secretary vice-president strategist pollster aide counsel comptroller negotiator "
     "delegate dictator ruler monarch premier marshal ombudsman regulator inspector auditor curator pilot "
     "astronaut climatologist biologist physicist chemist geologist seismologist meteorologist psychologist "
-    "sociologist boss winger forecaster lobbyist specialist pharmacist herder neighbour neighbor "
+    "sociologist boss coroner winger forecaster lobbyist specialist pharmacist herder neighbour neighbor "
     "host anchor correspondent commentator star comedian model designer architect developer "
     "programmer republican democrat runner front-runner frontrunner donor".split()
 )
@@ -35,4 +35,6 @@ def is_role_word(token: Token) -> bool:
     word = token.lower_.rstrip(".")
     if token.pos_ in {"NOUN", "PROPN"} and word.endswith(_ROLE_ENDINGS):
         return True
+    if word == "star" and token.i and token.nbor(-1).text == "-":
+        return False  # a five-star general
     return word in _ROLE_WORDS or (word.endswith("s") and word[:-1] in _ROLE_WORDS) or word in _ABBREVIATED

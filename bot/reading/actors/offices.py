@@ -14,7 +14,7 @@ _HAVE = frozenset({"is", "was", "been"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIMES = frozenset("match month season tournament week year".split())
 _NO_OFFICES = frozenset("player suspect victim witness".split())
-_PARTS = frozenset({"of", "for", "the", "'s", "’s", "-"})
+_PARTS = frozenset({"of", "for", "from", "the", "'s", "’s", "-"})
 _AFTER = frozenset("after and at before by last next on since when with".split())
 
 
@@ -33,7 +33,7 @@ def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
         last += 1
     words = doc[first:last]
     role = next((word.i for word in words if is_role_word(word)), None)
-    told = next((word.i for word in words if word.lower_ in {"of", "for"}), last)
+    told = next((word.i for word in words if word.lower_ in {"of", "for", "from"}), last)
     if role is None or role > told or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
         return
     if last < len(doc) and (doc[last].is_punct or (doc[end].lower_ != "is" and _is_behind(doc[last]))):

@@ -1,5 +1,7 @@
 """Countries and unions that news calls by more than one name."""
 
+from collections.abc import Iterable
+
 _CALLED = (
     ("united states", "us usa america u.s u.s.a|united states of america"),
     ("united kingdom", "uk britain u.k|great britain"),
@@ -49,8 +51,18 @@ KNOWN = frozenset(
 """Countries and capitals of one word, which the models take for people and companies at times.
 
 Not those that people are often called, such as Jordan and Sofia."""
+_STATES = frozenset({"Carolina", "Dakota"})
+"""Of which the South is not the southern one."""
 
 
 def is_country(name: str) -> bool:
     """Whether a name, as it stands, is another name of a country, whatever it is taken for: DPRK, the UK."""
     return name.isupper() and name.replace(".", "").lower() in COUNTRIES
+
+
+def halves_of(names: Iterable[str]) -> dict[str, str]:
+    """What the halves of a divided country, both named in full, go by: North, of North Karsland and South Karsland."""
+    named = set(names)
+    north = {name.removeprefix("North ") for name in named if name.startswith("North ")}
+    divided = [name for name in north - _STATES if f"South {name}" in named]
+    return {half: f"{half} {divided[0]}" for half in ("North", "South")} if len(divided) == 1 else {}

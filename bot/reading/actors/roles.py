@@ -14,6 +14,7 @@ from bot.reading.actors.appositions import (
     HONORIFICS,
     JOINTS,
     MOST_WORDS,
+    PARTISANS,
     PREPOSITIONS,
     RANKS,
     after_comma,
@@ -40,13 +41,12 @@ _CALENDAR = frozenset(
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY"})
 _BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro", "tem", "tempore"}
 """What stands between an office and the name of who is to have it, or had it."""
-_PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
-"""What somebody is beside an office."""
 _SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
 _FOND = frozenset({"my", "our", "dear", "beloved"})
 _NO_BEGINNING = frozenset("name mr mrs ms miss re fellow rival dear beloved".split())
 """Words that tell no office, or only what somebody is to another."""
 _PAST = frozenset("former ex onetime one-time retired".split())
+_DESCRIBING = frozenset({"amod", "appos", "compound", "nmod", "npadvmod", "poss"})
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 
 
@@ -70,9 +70,7 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     present = [span for span in own if not (_is_past(span, doc) and _is_indefinite(span, doc))]
     of_office = [span for span in present if not _is_of_family(span, doc)]
     lasting = [
-        span
-        for span in of_office
-        if _words(doc, span)[0].lower_ not in _ASIDE and not _offices(span, doc) <= _PARTISANS
+        span for span in of_office if _words(doc, span)[0].lower_ not in _ASIDE and not _offices(span, doc) <= PARTISANS
     ]
     told = lasting or of_office or held or present or own or clauses
     return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
@@ -111,8 +109,10 @@ def _own(span: Span, doc: Doc) -> Span | None:
     None where it ends in somebody else's name, unless it says what one is to them: "mayor of Haute", "aide to Abel".
     """
     words = _words(doc, span)
+    if _ends_in_name(words):
+        return None
     first = words.start
-    for other in (entity for entity in words.ents if entity.label_ in {"PERSON", "GPE"}):
+    for other in (entity for entity in _entities(words) if entity.label_ in {"PERSON", "GPE"}):
         before, behind = doc[first : other.start], doc[other.end : words.end]
         is_person = other.label_ == "PERSON" and not is_role_word(other[-1])
         if is_person and (end := _before_neighbour(before)) is not None:
@@ -131,6 +131,17 @@ def _own(span: Span, doc: Doc) -> Span | None:
     return span_of(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
 
 
+def _entities(words: Words) -> Iterator[Words]:
+    """What the model has marked within; spaCy itself looks through all of the document at each asking."""
+    doc = words.doc
+    for first in (word.i for word in words if word.ent_iob_ == "B"):
+        last = first + 1
+        while last < len(doc) and doc[last].ent_iob_ == "I":
+            last += 1
+        if last <= words.end:
+            yield Words(doc, first, last, label=doc[first].ent_type)
+
+
 def _before_neighbour(before: Words) -> int | None:
     """Where a role ends before the next in a list: "engineer and" Paul Grieve; not in "aide to Moss and" Grieve."""
     joint = next((word.i for word in reversed(before) if word.pos_ == "CCONJ"), before.start)
@@ -144,7 +155,19 @@ def _before_neighbour(before: Words) -> int | None:
 
 def _is_titled(before: Words) -> bool:
     """Whether the first role stands right before another's name, and so is that other's."""
-    return len(before) > 0 and is_role_word(before[-1]) and not any(map(is_role_word, before[:-1]))
+    is_near = len(before) > 0 and is_role_word(before[-1]) and not any(map(is_role_word, before[:-1]))
+    return is_near or (before[-1:].text[:1].isupper() and _is_title(list(before)))
+
+
+def _ends_in_name(words: Words) -> bool:
+    """Whether it is a title and another's name, whatever the model takes that for: Chairman Ada Moss."""
+    role = next((word.i for word in words if is_role_word(word)), words.end)
+    behind = words.doc[role + 1 : words.end]
+    named = len(behind) > 0 and behind[-1].pos_ == "PROPN" and all(word.is_title for word in behind)
+    is_body = any(
+        entity.label_ == "ORG" and entity.end == behind.end and len(entity) > 1 for entity in _entities(behind)
+    )
+    return named and not is_body and not any(is_role_word(word) or word.lower_ in _BEHIND for word in behind)
 
 
 def _title_before(doc: Doc, start: int) -> Iterator[Span]:
@@ -170,6 +193,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     token, behind = doc[place], doc[place + 1 : start]
     if token.text in {"–", "—"} and token.whitespace_:
         return True
+    if token.text == "-" and token.whitespace_ and place and is_plural(doc[place - 1]):
+        return True
     if token.lower_ in _KIN and any(map(is_role_word, behind)):
         return True  # his wife Senator Moss
     if token.ent_type_ in _AMOUNTS or (token.ent_type_ == "DATE" and _is_when(token)):
@@ -180,7 +205,10 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     if is_role_word(token) and token.is_lower and titled:
         return True  # fellow candidate Texas Senator Moss
     if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
-        return behind[:1].text.lower().rstrip(".") in _SEATS  # at the party convention Sen. Moss
+        # at the party convention Sen. Moss, the reason President Okafor gave
+        return behind[:1].text.lower().rstrip(".") in _SEATS or (
+            behind[:1].text.istitle() and token.dep_ not in _DESCRIBING
+        )
     if token.pos_ != "CCONJ" or not len(behind) or not place:
         return False
     before, after = doc[place - 1], behind[0]

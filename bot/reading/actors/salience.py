@@ -10,7 +10,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from bot.news import ActorKind, Span
-from bot.reading.actors.aliases import Named, is_acronym
+from bot.reading.actors.aliases import Named, fold, is_acronym, usual_name
+from bot.reading.actors.demonyms import is_demonym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.gist.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
@@ -49,20 +50,23 @@ class Weights(NamedTuple):
     pronouns: float
     """Logarithm of how often "he" or "she" stands for the person."""
     offset: float
-    """Logarithm of how far into the article it is first named."""
+    """Logarithm of how far into the article it is first named, or a country spoken of, as in "Iraqi"."""
     lead_offset: float
     """The same for what the first sentence names, 0 for others: within that sentence the place says less."""
     headline: float
     headline_lead: float
-    """Both the headline and the first sentence name it."""
+    """Both the headline and the first sentence name it, in full or in part."""
     headline_part: float
-    """The headline has a word of its name, but not the name."""
+    """The headline has a word of its name that is of no name there, but not the name."""
     length: float
     """Logarithm of the article's length: a long one names more actors and is about no more of them."""
     abbreviated: float
     """It goes by letters alone, as what is named in passing does: "US". Not an organisation that the headline names."""
+    organisation: float
     long_organisation: float
     """An organisation with a name of several words."""
+    once: float
+    """It is named only once."""
     once_person: float
     """A person named only once."""
     role: float
@@ -72,32 +76,38 @@ class Weights(NamedTuple):
 
 
 LEARNT = Weights(
-    share=1.20,
-    pronouns=1.21,
-    offset=-0.80,
-    lead_offset=0.90,
-    headline=2.46,
-    headline_lead=-1.51,
-    headline_part=1.80,
-    length=-1.24,
-    abbreviated=-2.88,
-    long_organisation=0.78,
+    share=1.30,
+    pronouns=1.14,
+    offset=-0.86,
+    lead_offset=0.81,
+    headline=1.95,
+    headline_lead=-0.85,
+    headline_part=1.53,
+    length=-1.05,
+    abbreviated=-1.93,
+    organisation=-0.70,
+    long_organisation=1.52,
+    once=0.36,
     once_person=-0.65,
     role=0.61,
-    reports=-0.97,
+    reports=-0.74,
 )
-BIAS = 7.74
+BIAS = 6.43
 
 
 class _Article(NamedTuple):
     """What is the same for all actors of an article."""
 
     headline: list[str]
+    free: list[str]
+    """Its words that no name in full is made of."""
     lead: int
     """Where the first sentence ends."""
     length: int
     most: int
     """Mentions of the most mentioned actor."""
+    peoples: list[tuple[str, int]]
+    """Words for peoples, folded, with where they stand."""
 
 
 def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[float]:
@@ -116,11 +126,16 @@ def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
     """What speaks for each actor, given the roles that the article states."""
     told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
     first = next(told, None)
+    headline = words_of(title)
+    spellings = {mention.text for actor in actors for mention in actor.mentions}
+    used = {word for name in spellings if is_named([name], headline) for word in words_of(name)}
     article = _Article(
-        headline=words_of(title),
+        headline=headline,
+        free=[word for word in headline if word not in used],
         lead=first.end_char if first else 0,
         length=max(doc[-1].idx + len(doc[-1]), SHORT) if len(doc) else SHORT,
         most=max((len(actor.mentions) for actor in actors), default=1),
+        peoples=[(fold(entity.text), entity.start_char) for entity in doc.ents if entity.label_ == "NORP"],
     )
     roots = [[_root(doc, mention.start, mention.end) for mention in actor.mentions] for actor in actors]
     pronouns = _pronouns(actors, roots, doc)
@@ -130,25 +145,36 @@ def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
 
 
 def _features(actor: Named, article: _Article, roots: Sequence[Token], pronouns: int, role: Span | None) -> Weights:
-    start = actor.mentions[0].start
+    start = min(actor.mentions[0].start, _first_spoken_of(actor, article.peoples))
     offset, lead = math.log1p(start / NEAR), start < article.lead
     headline = is_named({mention.text for mention in actor.mentions}, article.headline)
-    organisation = actor.kind is ActorKind.ORGANISATION
+    part = not headline and is_named_in_part(actor.name, article.free)
+    organisation, once = actor.kind is ActorKind.ORGANISATION, len(actor.mentions) == 1
     return Weights(
         share=len(actor.mentions) / article.most,
         pronouns=math.log1p(pronouns),
         offset=offset,
         lead_offset=offset * lead,
         headline=headline,
-        headline_lead=headline and lead,
-        headline_part=not headline and is_named_in_part(actor.name, article.headline),
+        headline_lead=(headline or part) and lead,
+        headline_part=part,
         length=math.log(article.length),
         abbreviated=all(is_acronym(mention.text) for mention in actor.mentions) and not (organisation and headline),
+        organisation=organisation,
         long_organisation=organisation and " " in actor.name,
-        once_person=actor.kind is ActorKind.PERSON and len(actor.mentions) == 1,
+        once=once,
+        once_person=once and actor.kind is ActorKind.PERSON,
         role=role is not None,
         reports=(organisation or _has_press_name(actor)) and all(map(_reports, roots)),
     )
+
+
+def _first_spoken_of(actor: Named, peoples: Sequence[tuple[str, int]]) -> float:
+    """Where a word for its people stands first, of a country that is named too."""
+    if actor.kind is not ActorKind.PLACE:
+        return math.inf
+    place = usual_name(actor.name)
+    return next((start for word, start in peoples if is_demonym(word, place)), math.inf)
 
 
 def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], doc: Doc) -> Counter[int]:

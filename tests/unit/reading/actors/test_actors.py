@@ -6,6 +6,7 @@ import pytest
 
 from bot.news import Actor, ActorKind, Article
 from bot.reading.actors.aliases import merge_names
+from bot.reading.actors.kinds import kinds_of
 from bot.reading.actors.names import Name
 from bot.reading.actors.recurrences import acronyms, initials_of
 from bot.reading.reader import Reader
@@ -119,6 +120,41 @@ def test_a_team_goes_by_the_last_word_of_its_name() -> None:
     text = "Calder Rovers won. Fans sang as Rovers scored."
     names = [Name(0, 13, "Calder Rovers", ActorKind.ORGANISATION), Name(32, 38, "Rovers", ActorKind.ORGANISATION)]
     assert [actor.name for actor in merge_names(names, text)] == ["Calder Rovers"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "full", "short"),
+    [
+        (ActorKind.ORGANISATION, "The al-Morla List won. Two of al-Morla wept.", "al-Morla List", "al-Morla"),
+        (ActorKind.PLACE, "They met in the Morla Strip. Some had left Morla.", "Morla Strip", "Morla"),
+        (ActorKind.PLACE, "They met at the Calder Wall. Some climbed the Wall.", "Calder Wall", "Wall"),
+    ],
+)
+def test_what_a_name_ends_or_begins_with_stands_for_it(kind: ActorKind, text: str, full: str, short: str) -> None:
+    names = [Name(text.index(full), text.index(full) + len(full), full, kind)]
+    names += [Name(text.rindex(short), text.rindex(short) + len(short), short, kind)]
+    assert [actor.name for actor in merge_names(names, text)] == [full]
+
+
+def test_the_wall_is_no_person_where_it_is_named_in_full() -> None:
+    text = "The Calder Wall fell. Nobody had thought that the Wall’s fall was near."
+    found = [(4, 15, ActorKind.PLACE), (50, 54, ActorKind.PERSON)]
+    assert kinds_of(found, text)["Wall"] is ActorKind.PLACE
+
+
+def test_the_north_is_a_half_of_a_country_that_is_divided() -> None:
+    text = "North Karsland fired at South Karsland on Monday. The South said that the North had fired first."
+    names = named(text, ActorKind.PLACE, "North Karsland", "South Karsland", "North(?! K)", "South(?! K)")
+    assert {actor.name: len(actor.mentions) for actor in merge_names(names, text)} == {
+        "North Karsland": 2,
+        "South Karsland": 2,
+    }
+
+
+def test_the_south_is_no_state_that_has_it_in_its_name() -> None:
+    text = "They toured North Carolina and South Carolina on Monday, and then all of the South."
+    names = named(text, ActorKind.PLACE, "North Carolina", "South Carolina", "South(?! C)")
+    assert len(merge_names(names, text)) == 3
 
 
 def test_every_mention_holds_the_words_of_a_name(reader: Reader) -> None:

@@ -31,6 +31,11 @@ PERSON, ORGANISATION, PLACE = ActorKind.PERSON, ActorKind.ORGANISATION, ActorKin
         ("Anna Bridge", PERSON, "Anna Bridge was late.", PERSON),
         ("Agnes Mutua", ORGANISATION, "Agnes Mutua, 61, walks to the well.", PERSON),
         ("NHSB", PERSON, "The NHSB hopes to sail.", ORGANISATION),
+        ("Ostrel", PERSON, "Dogs were seen in the Sangran area of Ostrel.", PLACE),
+        ("Odhira", PERSON, 'It was brought by the organisation "Odhira", he said.', ORGANISATION),
+        ("Odhira", PERSON, "Odhira, the operator of two ferries, paid.", ORGANISATION),
+        ("Odhira", PERSON, "Odhira, the head of an oil company in Calder, paid.", PERSON),
+        ("Hale Coast", ORGANISATION, "The storm reached the Hale Coast.", PLACE),
     ],
 )
 def test_where_a_name_stands_tells_its_kind(name: str, taken_for: ActorKind, text: str, kind: ActorKind) -> None:
@@ -101,6 +106,9 @@ def test_a_surname_that_the_model_passes_over_is_the_person_named_before() -> No
         ("It ranks Karsland 158th.", "Karsland 158th", "PERSON", "Karsland"),
         ("09:41 Opposition Party leaders met.", "09:41 Opposition Party", "ORG", "Opposition Party"),
         ("Our Uncle Archie sang.", "Uncle Archie", "PERSON", "Archie"),
+        ('It was late. Ida Moss:"We know that."', 'Ida Moss:"We', "PERSON", "Ida Moss"),
+        ('"[Ida] Moss went home," he said.', "Ida] Moss", "PERSON", "Moss"),
+        ("He met Ida (not her real name).", "Ida (not", "PERSON", "Ida"),
     ],
 )
 def test_a_name_begins_and_ends_with_words_of_its_own(text: str, taken: str, label: str, name: str) -> None:
@@ -137,6 +145,24 @@ def test_a_team_is_no_person_where_its_full_name_stands() -> None:
 def test_laws_prizes_and_terms_are_no_actors(reader: Reader) -> None:
     text = "The Affordable Harbour Act was passed on Monday. Skerry Line will use AI, and its CEO hopes for an IPO."
     assert not names_in(reader, text) & {"Affordable Harbour Act", "AI", "CEO", "IPO"}
+
+
+def test_storms_are_no_actors_whatever_people_they_are_called_like() -> None:
+    text = (
+        "Tropical Storm Ida is near, said the Storm Centre. Cyclone Brack hit Calder, and Brack turned. Nora Lamm wept."
+    )
+    taken = [("Tropical Storm Ida", "ORG"), ("Storm Centre", "ORG"), ("Brack", "PERSON"), ("Nora Lamm", "PERSON")]
+    assert [name.text for name in find_names(marked(text, *taken), [])] == ["Storm Centre", "Nora Lamm"]
+
+
+def test_a_book_is_no_person() -> None:
+    assert find_names(marked("She read from the King James Bible.", ("James Bible", "PERSON")), []) == []
+
+
+def test_the_halves_of_a_divided_country_are_places() -> None:
+    text = "North Karsland fired at South Karsland. The South wept."
+    found = [(0, 14, ORGANISATION), (24, 38, ORGANISATION), (44, 49, ORGANISATION)]
+    assert set(kinds_of(found, text).values()) == {PLACE}
 
 
 def test_a_body_that_nobody_names_in_full_is_no_name(reader: Reader) -> None:

@@ -114,6 +114,21 @@ SENTENCES = {
     '"It is late," said Vale News president, Ana Ruiz in a statement.': "Vale News president",
     "Farmer Ana Ruiz lost her cows on Monday.": "Farmer",
     "Senate President Pro Tem Ana Ruiz voted on Monday.": "Senate President Pro Tem",
+    "Ana Ruiz, a 46-year-old father of five, tea party congressman and only child, will stand.": (
+        "tea party congressman and only child"
+    ),
+    "Representative Ana Ruiz, Republican of Ohio, a founder of the Vale Caucus, spoke on Monday.": (
+        "founder of the Vale Caucus"
+    ),
+    "Ana Ruiz, a 46-year-old mother of five, is a congresswoman from Calder.": "congresswoman from Calder",
+    "It named Ana Ruiz, an adviser with whom Moss corresponded, on Monday.": "adviser",
+    "But unlike their Republican counterparts, Ida Moss, Otto Brandt and Martin Hale all have expansive plans.": (None),
+    "That is the reason President Ana Ruiz is seeking approval.": "President",
+    "Five-star Gen. Ana Ruiz wept on Monday.": "Five-star Gen.",
+    "They are the party's rivals - Sen. Ana Ruiz and others.": "Sen.",
+    "Ana Ruiz, author of ''The Long Rain: A Life,'' died on Monday.": None,
+    "Federal MPs Ana Ruiz and Ida Moss wept on Monday.": None,
+    "Coroner Ana Ruiz said on Monday that he had drowned.": "Coroner",
 }
 
 
@@ -153,6 +168,15 @@ OTHERS = {
     ("Amy Dale was named as a leader of Mr. Kroll's school coalition. Piet Kroll wept.", "Piet Kroll"): None,
     ("In the interview with Ida Moss, the governor pointed to the law.", "Ida Moss"): None,
     ("Piet Kroll, a political consultant and longtime Moss critic, resigned. Ida Moss wept.", "Ida Moss"): None,
+    (
+        "Indeed, while Moss, Kroll and RNC Chairman Reince Krillus have spent the last week there, it rained.",
+        "Moss",
+    ): None,
+    (
+        "They are Chief of Staff Ida Moss, Deputy Chief of Staff Jan Abel and Deputy Chief of Staff Ada Krill.",
+        "Ida Moss",
+    ): "Chief of Staff",
+    ("Ida Moss, the younger sister of Ada Krill, a Senate candidate, wept.", "Ida Moss"): "younger sister of Ada Krill",
     ("They were Scott and Ida Moss, husband and wife who owned the yacht, from Calder.", "Ida Moss"): None,
 }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.news import Article
+from bot.reading.actors.demonyms import is_demonym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.reader import Reader
 
@@ -65,6 +66,44 @@ def test_two_forms_of_one_name_are_one_key_actor(reader: Reader) -> None:
     actors = reader.read(Article("", "Skerry Line, the Skerry Ferry Line, buys ferries", text)).actors
     assert {"Skerry Line", "Skerry Ferry Line"} <= {actor.name for actor in actors}
     assert len([actor for actor in actors if actor.key and actor.name.endswith("Line")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "place", "stands"),
+    [
+        ("iraqi", "iraq", True),
+        ("libyans", "libya", True),
+        ("afghan", "afghanistan", True),
+        ("chinese", "china", True),
+        ("north koreans", "north korea", True),
+        ("americans", "united states", True),
+        ("dutch", "netherlands", True),
+        ("morlan", "morla", True),
+        ("australian", "austria", False),
+        ("south korean", "north korea", False),
+        ("mali", "malaysia", False),
+        ("", "", False),
+    ],
+)
+def test_a_word_for_its_people_stands_for_a_country(word: str, place: str, *, stands: bool) -> None:
+    assert is_demonym(word, place) is stands
+
+
+def test_a_country_counts_from_where_its_people_are_named(reader: Reader) -> None:
+    text = (
+        "{} divers have left the port of Calder after a quarrel on Monday. They were there for a week. Kenya is glad."
+    )
+    assert saliences(reader, text.format("Kenyan"))["Kenya"] > saliences(reader, text.format("Indian"))["Kenya"]
+
+
+def test_a_word_of_a_name_that_the_headline_has_in_full_speaks_for_no_other(reader: Reader) -> None:
+    text = "The Skerry Line quarrels with the Calder Line, it said on Monday. The Skerry Line is new."
+    parts = [
+        reader.read(Article("", headline, text)).actors
+        for headline in ("Skerry Line quarrels", "Skerry ferries quarrel")
+    ]
+    with_name, without = (next(one for one in actors if one.name == "Calder Line") for actors in parts)
+    assert with_name.salience == without.salience
 
 
 def test_at_most_three_are_key(reader: Reader) -> None:
