@@ -52,7 +52,10 @@ def tidy_names(doc: Doc) -> None:
     known |= {word.text for span in labelled if len(span) > 1 for word in span}
     known |= {word.text for word in doc if not _begins_sentence(doc[word.i : word.i + 1])}
     names = [*led, *(span for span in labelled if not _is_common(span, known))]
-    doc.ents = _relabelled(filter_spans([*names, *_surnames(doc, names)]))
+    surnames = list(_surnames(doc, names))
+    alone = {span.start for span in surnames}
+    names = [span for span in names if len(span) > 1 or span.start not in alone]
+    doc.ents = _relabelled(filter_spans([*names, *surnames]))
 
 
 def _places(span: Words) -> range:
@@ -172,7 +175,7 @@ def _begins_sentence(span: Words) -> bool:
 def _surnames(doc: Doc, names: Sequence[Words]) -> Iterator[Words]:
     """The first surname of somebody who has two, where it stands alone: Sánchez, of Pedro Sánchez Gómez."""
     first = {span[-2].text for span in names if span.label_ == "PER" and len(span) > 2 and _is_surname(span[-2])}
-    taken = {token.i for span in names for token in span}
+    taken = {token.i for span in names for token in span if len(span) > 1 or _told(span)}
     for token in doc if first else ():
         if token.text in first and token.i not in taken:
             beside = doc[max(token.i - 1, 0) : token.i + 2]
@@ -193,16 +196,18 @@ def _relabelled(names: Sequence[Words]) -> list[Words]:
     told |= {span.text: "ORG" for span in names if _told(span) == "ORG"}
     found = []
     for span in names:
-        label = told.get(span.text)
+        first, label = span.start, told.get(span.text)
         if label and len(span) == 1 and span.text in people:
             label = None
+            if _told(span) == "ORG" and span.doc[span.start - 1].lower_ in FIRMS[span.doc.lang_]:
+                first, label = span.start - 1, "ORG"  # the "groupe Tessier" of Paul Tessier
         if label == "LOC" and (span.label_ != "PER" or len(span) > 1):
             label = None
         if label is None and len(span) > 1 and span.label_ != "ORG" and span[0].lower_ in _BODIES:
             label = "ORG"
         if span.text.isupper() and len(span) == 1 and (label or span.label_) != "ORG" and label != "LOC":
             label = "ORG" if span.label_ == "PER" else None
-        found.append(Words(span.doc, span.start, span.end, label=label or span.label_))
+        found.append(Words(span.doc, first, span.end, label=label or span.label_))
     return found
 
 

@@ -129,8 +129,14 @@ def find_quotations(text: str) -> list[Quotation]:
 
 
 def _worded(quotation: Quotation, text: str) -> Quotation:
-    """A quotation without the parts that hold no word that was said."""
-    return replace(quotation, spans=tuple(span for span in quotation.spans if _is_said(text[span.start : span.end])))
+    """A quotation without the parts that hold no word that was said, and without the spaces of French at its marks."""
+    spans = (_stripped(span, text) for span in quotation.spans if _is_said(text[span.start : span.end]))
+    return replace(quotation, spans=tuple(spans))
+
+
+def _stripped(span: Span, text: str) -> Span:
+    inside = text[span.start : span.end]
+    return Span(span.end - len(inside.lstrip()), span.start + len(inside.rstrip()))
 
 
 def _is_said(part: str) -> bool:

@@ -187,6 +187,12 @@ def test_a_role_is_what_stands_beside_the_name(language: str, text: str, role: s
             {"Anne Rivière"},
         ),
         ("es", "Asumirá el cargo Pedro Sánchez Gómez. Sánchez dirige una escuela.", {"Pedro Sánchez Gómez"}),
+        ("es", "Teresa Luján Ortega dimite, afirmó Luján en una rueda.", {"Teresa Luján Ortega"}),
+        (
+            "fr",
+            "L'ex-patron, Paul Tessier, se tait. Le groupe Tessier aussi.",
+            {"Paul Tessier", "groupe Tessier"},
+        ),
         ("es", "El ministro de Transportes, Juan Ruiz, calla. Preguntado ayer, el Gobierno también.", {"Juan Ruiz"}),
     ],
 )

@@ -21,14 +21,14 @@ def inside(text: str) -> list[str]:
         ('"We sail," she said. "At dawn."', ["We sail,", "At dawn."]),
         ("''We sail,'' she said. ''At dawn.''", ["We sail,", "At dawn."]),
         ("„Wir fahren“, sagte sie. »Ja.«", ["Wir fahren", "Ja."]),
-        ("« Nous partons », dit-elle. «Oui.»", [" Nous partons ", "Oui."]),
+        ("« Nous partons », dit-elle. «Oui.»", ["Nous partons", "Oui."]),
         ("‘It’s the sailors’ harbour,’ he said. ‘Ours.’", ["It’s the sailors’ harbour,", "Ours."]),
         ("'It isn't ours,' he said.", ["It isn't ours,"]),
         ("『船』で「出発します。船が来ます」と述べた。", ["船", "出発します。船が来ます"]),
         ('她说："我们出发。"他说："好。"', ["我们出发。", "好。"]),
         ("›Wir fahren‹, sagte sie. ‹Nous partons›.", ["Wir fahren", "Nous partons"]),
         ("»Vi seglar nu», sade hon.", ["Vi seglar nu"]),
-        ("Il salue l’« accord » et l'«amitié».", [" accord ", "amitié"]),
+        ("Il salue l’« accord » et l'«amitié».", ["accord", "amitié"]),
         ('הוא אמר: "רה"מ לא יבוא."', ['רה"מ לא יבוא.']),
         ("'an insult to the workers' families'.", ["an insult to the workers' families"]),
         ("'the worst of times' or 'the best of times'.", ["the worst of times", "the best of times"]),
@@ -56,7 +56,7 @@ def test_an_apostrophe_opens_nothing(text: str) -> None:
             '"It comes across as “too loud” or “too shrill.”" She left.',
             ["It comes across as “too loud” or “too shrill.”"],
         ),
-        ("\"They call me the 'Gatekeeper,' \" she said.", ["They call me the 'Gatekeeper,' "]),
+        ("\"They call me the 'Gatekeeper,' \" she said.", ["They call me the 'Gatekeeper,'"]),
     ],
 )
 def test_a_quotation_within_a_quotation_is_part_of_it(text: str, quoted: list[str]) -> None:
@@ -185,3 +185,7 @@ def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
 def test_a_text_of_nothing_but_marks_is_read_to_its_end(piece: str) -> None:
     # With a pass over the rest for every mark, this would not end within the time a test has.
     find_quotations(piece * (200_000 // len(piece)))
+
+
+def test_the_spaces_within_french_marks_are_not_quoted() -> None:
+    assert inside("«\u00a0Ce pont tiendra.\u202f», a dit la maire.") == ["Ce pont tiendra."]
