@@ -135,6 +135,13 @@ def test_a_headline_is_not_told_again(reader: Reader, title: str) -> None:
     assert [passage.text for passage in reader.read(an_article(text, title=title)).gist] == [MORE, LAST]
 
 
+@pytest.mark.parametrize("name", ["Ella Ruiz", "R. Holt", "P. Dale"])
+def test_what_leans_or_answers_in_spanish_may_be_a_name_in_english(reader: Reader, name: str) -> None:
+    lead = LEAD.replace("Mayor Ana Ruiz", name)
+    assert name in lead
+    assert gist(reader, f"{lead}\n\n{LAST}")[0] == lead
+
+
 def test_its_is_told_with_the_sentence_that_names_whose(reader: Reader) -> None:
     its = "Its chief, Paul Renner, called the sale a day of grief."
     assert its not in gist(reader, f"{LEAD}\n\nA spokesman for Kessel Line declined to comment.\n\n{its}\n\n{MORE}")
