@@ -131,13 +131,15 @@ def _placed(text: str, words: Sequence[Word], starts: Sequence[int], one: Quotat
     last = max(bisect_right(starts, one.end - 1) - 1, first)
     begin = text.rfind("\n", 0, one.start) + 1
     stop = text.find("\n", one.end)
+    behind = text[one.end : min(stop if stop >= 0 else len(text), one.end + 200)].lstrip()
     return Placed(
         first=first,
         last=last,
         line=words[first].line,
         last_line=words[last].line,
         words=count,
-        lead=text[max(begin, one.start - 200) : max(one.start - 1, begin)].strip(),
-        tail=text[one.end + 1 : min(stop if stop >= 0 else len(text), one.end + 200)].strip(),
+        lead=text[max(begin, one.start - 200) : one.start].rstrip()[:-1].strip(),
+        # Where no mark closes it, it ends before its narration.
+        tail=(behind if behind[:1].isalnum() else behind[1:]).strip(),
         ending=text[one.start : one.end].rstrip()[-1:],
     )
