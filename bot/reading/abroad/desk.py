@@ -24,13 +24,10 @@ _ACCORDING = {
 }
 _TOLD_BY = {"fr": re.compile(r"(?P<cue>selon)\ "), "es": re.compile(r"(?P<cue>según)\ ")}
 _SENTENCE = re.compile(r"(?:[.!?…]|[.!?…]?\s?[»”\"])\s+(?=[A-ZÀ-Þ«“\"¿¡—])|\n")
-_THAT = re.compile(r"(?:\b(?:que|qu['’])\s?|,\s)?[«“\"]\s?$")
 _BEHIND_VERB = 40
 """Characters between a verb and the quotation it leads to."""
 _SHE = re.compile(r"\b(?:elle|ella)\b")
 _HE = {"fr": re.compile(r"(?:^|[\s-])(?:il|elle)\b", re.IGNORECASE), "es": re.compile(r"(?:^|\s)(?:él|ella)\s")}
-
-
 _WHOEVER = frozenset("élu élue intéressé intéressée responsable dirigeant dirigeante político mandatario".split())
 
 

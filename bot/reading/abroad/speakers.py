@@ -5,13 +5,13 @@ calibrated.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
 from bot.news import Actor, Quote, count_words
 from bot.reading.abroad.desk import Desk
+from bot.reading.quotes.attributing import joined
 from bot.reading.text.quotations import Quotation
 
 FEWEST_WORDS = 5
@@ -53,21 +53,7 @@ def attribute_abroad(
                 spans=quotation.spans,
             )
         )
-    return tuple(_joined(quotes, text))
-
-
-def _joined(quotes: Sequence[Quote], text: str) -> Iterator[Quote]:
-    """Join the parts of a quote that is split by its attribution: « A », dit-il, « b »."""
-    last: Quote | None = None
-    for quote in quotes:
-        if last and _is_split(last, quote, text):
-            last = replace(last, end=quote.end, text=text[last.start : quote.end], spans=last.spans + quote.spans)
-            continue
-        if last:
-            yield last
-        last = quote
-    if last:
-        yield last
+    return tuple(joined(quotes, text, _is_split))
 
 
 def _is_split(last: Quote, quote: Quote, text: str) -> bool:

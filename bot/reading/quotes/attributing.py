@@ -1,7 +1,7 @@
 """Who says what: each quotation with its speaker, where the text tells, and without one where it does not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -84,7 +84,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
     # One word is no quote unless it goes on behind its speaker: "Well," she said, "…".
-    return tuple(one for one in _joined(quotes, text) if one.start not in beginnings or len(one.spans) > 1)
+    return tuple(one for one in joined(quotes, text, _is_split) if one.start not in beginnings or len(one.spans) > 1)
 
 
 def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...]:
@@ -237,16 +237,16 @@ def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote
     return Quote(start, end, text[start:end], name, label, cue, LABELLED, spans)
 
 
-def _joined(quotes: list[Quote], text: str) -> list[Quote]:
+def joined(quotes: Iterable[Quote], text: str, is_split: Callable[[Quote, Quote, str], bool]) -> list[Quote]:
     """Join the parts of a quote that is split by its attribution: "A," she said, "B"."""
-    joined: list[Quote] = []
+    whole: list[Quote] = []
     for quote in quotes:
-        last = joined[-1] if joined else None
-        if last and _is_split(last, quote, text):
-            joined[-1] = replace(last, end=quote.end, text=text[last.start : quote.end], spans=last.spans + quote.spans)
+        last = whole[-1] if whole else None
+        if last and is_split(last, quote, text):
+            whole[-1] = replace(last, end=quote.end, text=text[last.start : quote.end], spans=last.spans + quote.spans)
         else:
-            joined.append(quote)
-    return joined
+            whole.append(quote)
+    return whole
 
 
 def _is_split(last: Quote, quote: Quote, text: str) -> bool:

@@ -122,7 +122,7 @@ SENTENCES = {
     ),
     "Ana Ruiz, a 46-year-old mother of five, is a congresswoman from Calder.": "congresswoman from Calder",
     "It named Ana Ruiz, an adviser with whom Moss corresponded, on Monday.": "adviser",
-    "But unlike their Republican counterparts, Ida Moss, Otto Brandt and Martin Hale all have expansive plans.": (None),
+    "But unlike their Republican counterparts, Ida Moss, Otto Brandt and Martin Hale all have expansive plans.": None,
     "That is the reason President Ana Ruiz is seeking approval.": "President",
     "Five-star Gen. Ana Ruiz wept on Monday.": "Five-star Gen.",
     "They are the party's rivals - Sen. Ana Ruiz and others.": "Sen.",
