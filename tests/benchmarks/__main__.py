@@ -6,6 +6,7 @@ from importlib import import_module
 EVERYTHING = (
     "quality",
     "speaker_names",
+    "arrival",
     "grouping",
     "lookups",
     "ingest",
