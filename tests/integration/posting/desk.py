@@ -15,7 +15,7 @@ from bot.archive import Archive
 from bot.news import (
     DeliveryId,
 )
-from bot.posting import DiscordSender, Poster
+from bot.posting import DiscordSender, Gate, Poster
 from bot.posting.sender import Sender
 from tests.chaos.ledger import Clock, Ledger
 from tests.loopback_discord import Channel, LoopbackDiscord
@@ -30,10 +30,12 @@ class Desk:
     ledger: Ledger
     sender: Sender
     clock: Clock
+    gate: Gate = field(init=False)
     poster: Poster = field(init=False)
 
     def __post_init__(self) -> None:
-        self.poster = Poster(self.ledger.archive, self.sender, self.clock, per_second=1000)
+        self.gate = Gate(self.sender, self.clock, per_second=1000)
+        self.poster = Poster(self.ledger.archive, self.gate, self.clock)
 
     async def deliver(self, *, after: float = 0) -> None:
         """Deliver what is due once so many seconds have passed."""
