@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import discord
@@ -16,6 +17,7 @@ from bot.news import (
     DeliveryId,
 )
 from bot.posting import DiscordSender, Gate, Poster
+from bot.posting.poster import ROUND
 from bot.posting.sender import Sender
 from tests.chaos.ledger import Clock, Ledger
 from tests.loopback_discord import Channel, LoopbackDiscord
@@ -40,7 +42,11 @@ class Desk:
     async def deliver(self, *, after: float = 0) -> None:
         """Deliver what is due once so many seconds have passed."""
         self.clock.ahead += after
-        await self.poster.deliver_due(self.clock())
+        begun_at = monotonic() - ROUND
+        while monotonic() - begun_at >= ROUND:
+            # A round that took all of its time may have left something over.
+            begun_at = monotonic()
+            await self.poster.deliver_due(self.clock())
 
 
 @dataclass
