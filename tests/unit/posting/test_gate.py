@@ -1,7 +1,7 @@
 """The gate: who goes first, what holds everybody, and when that ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -77,7 +77,7 @@ async def test_posts_go_before_edits_and_edits_before_publishing() -> None:
 async def test_what_holds_one_kind_of_request_holds_them_all(first: str, outcome: Outcome) -> None:
     there, gate = a_gate()
     there.answers = [Answer(outcome, "Wait.", wait=timedelta(minutes=2))]
-    ask = {
+    ask: dict[str, Callable[[], Awaitable[Answer]]] = {
         "post": lambda: gate.post(HERE, {}, "", ()),
         "edit": lambda: gate.edit(HERE, ONE, {}),
         "crosspost": lambda: gate.crosspost(HERE, ONE),
