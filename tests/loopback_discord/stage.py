@@ -104,7 +104,10 @@ class Stage:
         """Invite the bot into a guild that it was thrown out of."""
         self.guilds.append(guild)
         self.channels |= {channel.id: channel for channel in guild.channels}
-        self.connection.dispatch("GUILD_CREATE", guild.payload())
+        payload = guild.payload()
+        # Discord tells of a guild's availability where it was known before; so does a client know an invitation.
+        del payload["unavailable"]
+        self.connection.dispatch("GUILD_CREATE", payload)
 
     def update_channel(self, channel: Channel) -> None:
         """Tell of what has changed about a channel."""
