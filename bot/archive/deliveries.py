@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -168,7 +168,8 @@ class Deliveries:
 
 def unfinished() -> ColumnElement[bool]:
     """Whether a delivery is still to be sent."""
-    return deliveries.c.state.in_(UNFINISHED)
+    # As literals: SQLite uses a partial index only where it can tell that its condition holds.
+    return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401

@@ -110,7 +110,13 @@ deliveries = Table(
     Column("reason", Text),
     Column("form", Integer, nullable=False, server_default="0"),  # how many plainer forms it went through
     Column("composed", JSON),  # the body in its first form, where this is a plainer one
-    Column("part_of", BigInteger, index=True),  # the delivery that holds the last part, and is sent after this one
+    Column("part_of", BigInteger),  # the delivery that holds the last part, and is sent after this one
+)
+Index(
+    "ix_deliveries_part_of",
+    deliveries.c.part_of,
+    sqlite_where=deliveries.c.part_of.is_not(None),
+    postgresql_where=deliveries.c.part_of.is_not(None),
 )
 Index(
     "ix_deliveries_unfinished",

@@ -14,7 +14,13 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("form", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("deliveries", sa.Column("composed", sa.JSON()))
     op.add_column("deliveries", sa.Column("part_of", sa.BigInteger()))
-    op.create_index("ix_deliveries_part_of", "deliveries", ["part_of"])
+    op.create_index(
+        "ix_deliveries_part_of",
+        "deliveries",
+        ["part_of"],
+        sqlite_where=sa.text("part_of IS NOT NULL"),
+        postgresql_where=sa.text("part_of IS NOT NULL"),
+    )
     op.drop_index("ix_deliveries_unfinished", "deliveries")
     op.create_index(
         "ix_deliveries_unfinished",
