@@ -29,7 +29,7 @@ from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
-from bot.posting import Crossposter, DiscordSender, Editor, Poster
+from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster
 from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
 
@@ -94,9 +94,9 @@ async def run(settings: Settings) -> None:
         )
         client = connect(services)
         await stack.enter_async_context(client)
-        sender = DiscordSender(client)
-        poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
-        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, sender))
+        gate = Gate(DiscordSender(client), now)
+        poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
+        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, gate))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
         gc.collect()
         gc.freeze()

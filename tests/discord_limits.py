@@ -110,7 +110,10 @@ def _layout_problems(body: Json, components: list[Json]) -> Iterator[str]:
     everything = list(walk(components))
     if len(everything) > 40:
         yield f"{len(everything)} components; 40 are allowed, nested ones counted"
-    length = sum(len(component["content"]) for component in everything if component["type"] == TEXT)
+    # Whether Discord counts code points or UTF-16 it does not say; the latter is never less.
+    length = sum(
+        len(component["content"].encode("utf-16-le")) // 2 for component in everything if component["type"] == TEXT
+    )
     if length > 4000:
         yield f"text displays hold {length} characters; 4,000 are allowed in total"
     for component in components:

@@ -13,6 +13,7 @@ from bot.archive.feeds import Feeds
 from bot.archive.migrations import migrate
 from bot.archive.owing import Owing
 from bot.archive.packs import Packs
+from bot.archive.pauses import GONE, LEFT, Pauses
 from bot.archive.people import People
 from bot.archive.retention import Retention
 from bot.archive.search import Search
@@ -23,7 +24,7 @@ from bot.archive.traces import Traces
 from bot.archive.trends import Trends
 from bot.archive.vitals import Vitals
 
-__all__ = ["Archive", "ArchiveError"]
+__all__ = ["GONE", "LEFT", "Archive", "ArchiveError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Archive:
     subscriptions: Subscriptions
     owing: Owing
     deliveries: Deliveries
+    pauses: Pauses
     traces: Traces
     retention: Retention
     vitals: Vitals
@@ -71,6 +73,7 @@ class Archive:
                 Subscriptions(database),
                 Owing(database),
                 Deliveries(database),
+                Pauses(database),
                 Traces(database),
                 Retention(database),
                 Vitals(database),

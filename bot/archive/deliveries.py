@@ -1,14 +1,14 @@
 """Deliveries: rows are the truth. pending → sending → sent, or failed, or unknown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.tables import deliveries
+from bot.archive.tables import deliveries, delivery_stories
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -25,18 +25,17 @@ class Deliveries:
 
         Those of paused subscriptions come too: only by trying is it found out that a permission is back.
         """
-        first = select(func.min(deliveries.c.id)).where(_unfinished()).group_by(deliveries.c.channel)
-        due = deliveries.c.id.in_(first), deliveries.c.not_before <= now
+        whole = deliveries.c.part_of.is_(None), unfinished()
+        first = select(func.min(deliveries.c.id)).where(*whole).group_by(deliveries.c.channel)
+        part = deliveries.alias()
+        parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, part.c.state.in_(UNFINISHED))
+        turn = func.coalesce(parts.correlate(deliveries).scalar_subquery(), deliveries.c.id)
+        due = deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first))), deliveries.c.not_before <= now
         return await self._found(select(deliveries).where(*due).order_by(deliveries.c.id).limit(limit))
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         """The delivery by its number."""
         return next(iter(await self._found(select(deliveries).where(deliveries.c.id == delivery))), None)
-
-    async def sending(self) -> list[Delivery]:
-        """Deliveries of which it is not known whether they arrived, oldest first."""
-        query = select(deliveries).where(deliveries.c.state == DeliveryState.SENDING.value)
-        return await self._found(query.order_by(deliveries.c.id))
 
     async def begin(self, delivery: DeliveryId, nonce: str, now: datetime) -> bool:
         """To be called, and so committed, before the request is made. The first nonce and the first time stay.
@@ -65,6 +64,34 @@ class Deliveries:
         """Try again later, with the same nonce; it has surely not arrived, so the first time is forgotten."""
         pending = {"state": DeliveryState.PENDING.value, "attempted_at": None}
         await self._set_unfinished(delivery, pending | {"reason": reason, "not_before": not_before})
+
+    async def replace(self, delivery: Delivery, message: Message, reason: str, now: datetime) -> None:
+        """Send a plainer form from now on: Discord has surely not taken the one before."""
+        await self._set_unfinished(delivery.id, _anew(message, reason, now) | _plainer(delivery))
+
+    async def split(self, delivery: Delivery, parts: Sequence[Message], reason: str, now: datetime) -> None:
+        """Send a message as several, in its place in the channel; Discord has surely not taken it as one.
+
+        The row itself becomes the last part, so that what the channel is owed after it waits for all of them.
+        """
+        same = ("channel", "subscription_id", "tags", "created_at", "crosspost_after")
+        async with self._database.write() as connection:
+            itself = select(deliveries).where(deliveries.c.id == delivery.id, unfinished())
+            row = (await connection.execute(itself)).one_or_none()
+            if row is None:
+                return
+            copied = {name: getattr(row, name) for name in same}
+            told = select(delivery_stories.c.story_id).where(delivery_stories.c.delivery_id == row.id)
+            stories = list((await connection.execute(told)).scalars())
+            for part in parts[:-1]:
+                values = unsent(ChannelId(row.channel), part, now) | copied | {"part_of": row.id, "reason": reason}
+                made = insert(deliveries).values(values).returning(deliveries.c.id)
+                number = (await connection.execute(made)).scalar_one()
+                if stories:
+                    tells = [{"delivery_id": number, "story_id": story} for story in stories]
+                    await connection.execute(insert(delivery_stories), tells)
+            last = _anew(parts[-1], reason, now) | {"form": 0, "composed": None}
+            await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(last))
 
     async def failed(self, delivery: DeliveryId, reason: str) -> None:
         """It will not be sent; the body is kept for inspection."""
@@ -114,14 +141,13 @@ class Deliveries:
 
     async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
         """How many messages were filed for a subscription since a time."""
-        theirs = deliveries.c.subscription_id == subscription, deliveries.c.created_at > since
+        theirs = (
+            deliveries.c.subscription_id == subscription,
+            deliveries.c.created_at > since,
+            deliveries.c.part_of.is_(None),
+        )
         async with self._database.read() as connection:
             return (await connection.execute(select(func.count()).where(*theirs))).scalar_one()
-
-    async def cancel_channel(self, channel: ChannelId, reason: str) -> None:
-        """Give up what a channel is owed."""
-        async with self._database.write() as connection:
-            await cancel(connection, deliveries.c.channel == channel, reason)
 
     async def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries are in each state."""
@@ -136,12 +162,14 @@ class Deliveries:
     async def _set_unfinished(self, delivery: DeliveryId, values: dict[str, Any]) -> bool:
         """What was cancelled while a request was under way stays cancelled."""
         async with self._database.write() as connection:
-            query = update(deliveries).where(deliveries.c.id == delivery, _unfinished()).values(values)
+            query = update(deliveries).where(deliveries.c.id == delivery, unfinished()).values(values)
             return bool((await connection.execute(query)).rowcount)
 
 
-def _unfinished() -> ColumnElement[bool]:
-    return deliveries.c.state.in_(UNFINISHED)
+def unfinished() -> ColumnElement[bool]:
+    """Whether a delivery is still to be sent."""
+    # As literals: SQLite uses a partial index only where it can tell that its condition holds.
+    return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401
@@ -166,6 +194,17 @@ def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any
     }
 
 
+def _anew(message: Message, reason: str, now: datetime) -> dict[str, Any]:
+    """What changes where a row holds another message: its nonce, too, is another's."""
+    shown = {"body": message.body, "title": message.title, "ping": message.ping, "follower": message.follower}
+    state = {"state": DeliveryState.PENDING.value, "nonce": None, "attempted_at": None}
+    return shown | state | {"reason": reason, "not_before": now}
+
+
+def _plainer(delivery: Delivery) -> dict[str, Any]:
+    return {"form": delivery.form + 1, "composed": delivery.composed or delivery.body}
+
+
 def delivery_of(row: Row[Any]) -> Delivery:
     """A row as a delivery."""
     return Delivery(
@@ -184,4 +223,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         ping=row.ping,
         follower=row.follower,
         tags=tuple(row.tags),
+        form=row.form,
+        composed=row.composed,
     )

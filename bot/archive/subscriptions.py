@@ -9,9 +9,10 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.deliveries import cancel
+from bot.archive.deliveries import cancel, unfinished
 from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
+from bot.archive.pauses import served
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
 from bot.news import (
     ChannelId,
@@ -61,6 +62,7 @@ class Subscriptions:
             "instant": schedule.when is When.INSTANTLY,
             "held": False,
             "paused": None,
+            "refused_at": None,
         }
         what = {
             "pack": source.pack,
@@ -76,7 +78,11 @@ class Subscriptions:
             ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
             kept = update(subscriptions).where(*ours, *same).values(terms)
             row = (await connection.execute(kept.returning(subscriptions))).one_or_none()
-            if row is None:
+            if row is not None:
+                # What waits goes out under the new terms: with the tags that the forum asked for, for one.
+                waiting = update(deliveries).where(deliveries.c.subscription_id == row.id, unfinished())
+                await connection.execute(waiting.values(tags=list(style.tags), not_before=now))
+            else:
                 new = {"guild": guild, "channel": channel, **what, **terms}
                 who = {
                     "created_at": now,
@@ -114,8 +120,7 @@ class Subscriptions:
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Subscriptions to be served, the longest waiting first. Paused ones wait."""
-        due = subscriptions.c.next_due_at <= now, subscriptions.c.paused.is_(None)
-        return await self._where(*due, limit=limit)
+        return await self._where(subscriptions.c.next_due_at <= now, served(now), limit=limit)
 
     async def remove(self, subscription: SubscriptionId, guild: GuildId) -> bool:
         """End a subscription of a server, and what it still had to deliver; whether there was one."""
@@ -129,16 +134,6 @@ class Subscriptions:
         theirs = update(subscriptions).where(subscriptions.c.created_by == user, subscriptions.c.follower == 0)
         async with self._database.write() as connection:
             return (await connection.execute(theirs.values(created_by=0))).rowcount
-
-    async def pause(self, subscription: SubscriptionId, reason: str | None) -> bool:
-        """Send nothing for now, and why; None resumes. True where that changed anything but the reason."""
-        itself = subscriptions.c.id == subscription
-        other = subscriptions.c.paused.is_(None) if reason else subscriptions.c.paused.is_not(None)
-        async with self._database.write() as connection:
-            changed = await connection.execute(update(subscriptions).where(itself, other).values(paused=reason))
-            if not changed.rowcount and reason:
-                await connection.execute(update(subscriptions).where(itself).values(paused=reason))
-            return bool(changed.rowcount)
 
     async def told(self, subscription: SubscriptionId) -> tuple[ChannelId | None, UserId] | None:
         """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered.
@@ -166,21 +161,6 @@ class Subscriptions:
             changed = await connection.execute(update(guilds).where(guilds.c.id == guild).values(notices=channel))
             if not changed.rowcount:
                 await connection.execute(insert(guilds).values(id=guild, notices=channel))
-
-    async def end_channel(self, channel: ChannelId) -> None:
-        """The channel is gone: end its subscriptions and cancel what it was owed."""
-        async with self._database.write() as connection:
-            await cancel(connection, deliveries.c.channel == channel, "the channel is gone")
-            await connection.execute(delete(subscriptions).where(subscriptions.c.channel == channel))
-            await connection.execute(update(guilds).where(guilds.c.notices == channel).values(notices=None))
-
-    async def end_guild(self, guild: GuildId) -> None:
-        """We left the server: end its subscriptions and cancel what they were owed."""
-        async with self._database.write() as connection:
-            theirs = select(subscriptions.c.id).where(subscriptions.c.guild == guild)
-            await cancel(connection, deliveries.c.subscription_id.in_(theirs), "the bot left the server")
-            await connection.execute(delete(subscriptions).where(subscriptions.c.guild == guild))
-            await connection.execute(delete(guilds).where(guilds.c.id == guild))
 
     async def _where(self, *conditions: Any, limit: int | None = None) -> list[Subscription]:  # noqa: ANN401
         query = select(subscriptions).where(*conditions).order_by(subscriptions.c.next_due_at, subscriptions.c.id)

@@ -10,7 +10,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.archive import Archive
+from bot.archive import GONE, LEFT, Archive
 from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription
 from bot.rendering import Tone, notice_view
 from bot.rendering.pictures import Picture
@@ -104,16 +104,39 @@ class DatelineClient(discord.Client):
         return user.id in self._owners
 
     async def on_ready(self) -> None:
-        """Say so in the log."""
+        """Say so in the log, and go on where we were invited again in the meantime."""
         log.info("connected to Discord", servers=len(self.guilds))
+        await self._go_on([GuildId(guild.id) for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server that invites us again gets what it had ordered."""
+        await self._go_on([GuildId(guild.id)])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """A server that we leave is owed nothing more."""
-        await self.services.archive.subscriptions.end_guild(GuildId(guild.id))
+        """What a server has ordered is kept for a month, should it invite us again."""
+        await self.services.archive.pauses.close_guild(GuildId(guild.id), LEFT, self.services.clock())
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """A channel that is gone is owed nothing more."""
-        await self.services.archive.subscriptions.end_channel(ChannelId(channel.id))
+        """A channel that is gone gets nothing more; what it had ordered is shown for a month."""
+        await self._close(ChannelId(channel.id))
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """The same for a thread."""
+        await self._close(ChannelId(event.thread_id))
+
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """A channel that took nothing from us may do so now."""
+        await self.services.archive.pauses.knock(ChannelId(after.id), self.services.clock())
+
+    async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:
+        """The same for a thread."""
+        await self.services.archive.pauses.knock(ChannelId(event.thread_id), self.services.clock())
+
+    async def _close(self, channel: ChannelId) -> None:
+        await self.services.archive.pauses.close_channel(channel, GONE, self.services.clock())
+
+    async def _go_on(self, guilds: Sequence[GuildId]) -> None:
+        await self.services.archive.pauses.reopen_guilds(guilds, self.services.clock())
 
 
 Asked = discord.Interaction[DatelineClient]

@@ -32,7 +32,7 @@ from bot.news import (
     StoryId,
     Subscription,
 )
-from bot.posting import Crossposter, Editor, Poster
+from bot.posting import Crossposter, Editor, Poster, Shown
 from bot.rendering import digest_messages, inert
 from bot.stories import WINDOW, Frequencies, decide, in_words, sketch, weigh
 
@@ -221,7 +221,7 @@ class Pipeline:
         for delivery, subscription, story in await self.archive.owing.outdated(now, limit=20):
             (message,) = digest_messages(sample(subscription, [story], delivery.created_at, self.digest_stories))
             body = message.body if subscription.style.edits else delivery.body
-            edited += await self.editor.show(delivery, body, now)
+            edited += await self.editor.show(delivery, body, now) is Shown.DONE
         return edited
 
     async def warn(self, now: datetime) -> int:
@@ -243,6 +243,7 @@ class Pipeline:
     async def tidy(self, now: datetime) -> int:
         """Forget what no article can be like any more, and stories older than what is kept; how many of both."""
         dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
+        dropped += await self.archive.pauses.end_gone(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

@@ -72,3 +72,7 @@ class Delivery:
     follower: UserId | None = None
     tags: tuple[int, ...] = ()
     """Of a forum's post."""
+    form: int = 0
+    """How many plainer forms the body went through, since Discord refused it."""
+    composed: dict[str, Any] | None = None
+    """The body in its first form, where this is a plainer one."""

@@ -1,41 +1,45 @@
-"""What Discord answers to a message, and what follows from it. Pure."""
+"""What Discord answers to a request, and what follows from it for a delivery. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.news import Delivery, MessageId
+from bot.news import ChannelId, Delivery, MessageId
 
 CLOUDFLARE_BAN = timedelta(minutes=10)
 """How long everything is held after a 429 that did not come from Discord's API itself."""
-FORBIDDEN_RETRY = timedelta(minutes=5)
-"""How often a channel that refuses us is tried again; where the cache knows better, no request is made."""
+LEAST_PAUSE, MOST_PAUSE = timedelta(seconds=15), timedelta(hours=6)
+"""How often a channel that refuses us is tried again: soon at first, as many refusals pass."""
 
 
 class Outcome(Enum):
-    """What became of a request to post a message."""
+    """What became of a request."""
 
     POSTED = auto()
+    """It was carried out."""
+    MESSAGE_GONE = auto()
+    """The message is no more. To a post: its nonce was known, and the message that it made has been deleted since."""
+    NOT_OURS = auto()
+    """Somebody else wrote the message."""
     LIMITED = auto()
     """Too many requests on this route."""
     LIMITED_EVERYWHERE = auto()
     BANNED = auto()
     """Cloudflare refuses this address."""
-    UNAUTHORIZED = auto()
-    FORBIDDEN = auto()
-    GONE = auto()
-    """The channel is no more."""
-    POSTED_EARLIER = auto()
-    """The nonce was known, and the message that it made has been deleted since."""
+    SHUT_OUT = auto()
+    """Discord takes nothing from us, wherever it goes."""
+    HELD = auto()
+    """No request was made, since all of them wait."""
+    CHANNEL_CLOSED = auto()
+    """The channel takes nothing from us, whatever it is."""
     MALFORMED = auto()
+    """The message is not taken as it is."""
+    UNEXPLAINED = auto()
+    """Refused with a code that nobody knows."""
     UNREACHABLE = auto()
     """The request did not get to Discord: surely nothing was posted."""
     UNCLEAR = auto()
     """No answer, or an error after which the message may be there all the same."""
-
-
-REFUSED = {Outcome.LIMITED, Outcome.LIMITED_EVERYWHERE, Outcome.BANNED, Outcome.UNAUTHORIZED, Outcome.FORBIDDEN}
-"""What Discord counts before it bans an address: 401, 403 and 429."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Answer:
     message: MessageId | None = None
     wait: timedelta = timedelta()
     """How long Discord asks to wait."""
+    status: int | None = None
+    """Of HTTP; None where none came, or it does not matter."""
+    channel: ChannelId | None = None
+    """That was opened for direct messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +75,21 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
-    """Try again, and until then post nothing anywhere."""
-
-    until: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Post nothing any more; a person has to help."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pause:
-    """The subscription is paused until the channel lets us in again."""
-
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class EndChannel:
-    """The channel's subscriptions end."""
+    """The channel's subscriptions are paused until it lets us in again."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class GiveUp:
-    """This message is never going to be posted; the next ones are."""
+class Plainer:
+    """Send it in a plainer form. Where there is none: `explained`, it is the message's fault; else the channel's."""
 
     reason: str
+    explained: bool
 
 
-Step = Sent | Again | Hold | Stop | Pause | EndChannel | GiveUp
+Step = Sent | Again | Pause | Plainer
 
 
 def decide_step(answer: Answer, delivery: Delivery, now: datetime) -> Step:
@@ -115,26 +101,29 @@ def decide_step(answer: Answer, delivery: Delivery, now: datetime) -> Step:
         now: when the answer came.
     """
     match answer.outcome:
-        case Outcome.POSTED | Outcome.POSTED_EARLIER:
+        case Outcome.POSTED:
             return Sent(answer.message)
-        case Outcome.LIMITED:
-            return Again(now + answer.wait, answer.reason, certain=True)
-        case Outcome.LIMITED_EVERYWHERE | Outcome.BANNED:
-            return Hold(now + answer.wait, answer.reason)
-        case Outcome.UNAUTHORIZED:
-            return Stop(answer.reason)
-        case Outcome.FORBIDDEN:
-            return Pause(now + FORBIDDEN_RETRY, answer.reason)
-        case Outcome.GONE:
-            return EndChannel(answer.reason)
+        case Outcome.MESSAGE_GONE if delivery.attempted_at:
+            return Sent(None)
+        case Outcome.CHANNEL_CLOSED:
+            return Pause(answer.reason)
         case Outcome.MALFORMED:
-            return GiveUp(answer.reason)
+            return Plainer(answer.reason, explained=True)
+        case Outcome.UNEXPLAINED | Outcome.NOT_OURS | Outcome.MESSAGE_GONE:
+            return Plainer(answer.reason, explained=False)
         case Outcome.UNREACHABLE:
             return Again(now + backoff(delivery.attempts), answer.reason, certain=True)
         case Outcome.UNCLEAR:
             return Again(now + backoff(delivery.attempts), answer.reason, certain=False)
+        case _:
+            return Again(now + answer.wait, answer.reason, certain=True)
 
 
 def backoff(attempts: int) -> timedelta:
     """How long to wait after this many tries before: 1 s, 2 s, 4 s, up to a minute."""
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
+
+
+def pause_for(since: datetime, now: datetime) -> timedelta:
+    """How long a channel rests that has refused us since a time: as long again, 15 seconds to 6 hours."""
+    return min(MOST_PAUSE, max(LEAST_PAUSE, now - since))

@@ -8,7 +8,7 @@ import structlog
 from bot.archive import Archive
 from bot.news import Delivery
 from bot.posting.answers import Outcome
-from bot.posting.sender import Sender
+from bot.posting.gate import Gate
 
 AT_ONCE = 10
 RETRY = timedelta(minutes=5)
@@ -22,18 +22,18 @@ class Crossposter:
 
     Args:
         archive: knows which messages are to be published.
-        sender: asks Discord.
+        gate: lets requests to Discord out.
         clock: tells the time, with its zone.
     """
 
-    def __init__(self, archive: Archive, sender: Sender, clock: Callable[[], datetime]) -> None:
+    def __init__(self, archive: Archive, gate: Gate, clock: Callable[[], datetime]) -> None:
         self._archive = archive
-        self._sender = sender
+        self._gate = gate
         self._clock = clock
 
     async def publish_due(self, now: datetime) -> int:
         """Publish what is due; the number tried."""
-        if not self._sender.ready:
+        if not self._gate.open:
             return 0
         due = await self._archive.deliveries.to_crosspost(now, AT_ONCE)
         for delivery in due:
@@ -42,18 +42,16 @@ class Crossposter:
 
     async def _publish(self, delivery: Delivery) -> None:
         assert delivery.message is not None
-        answer = await self._sender.crosspost(delivery.channel, delivery.message)
+        answer = await self._gate.crosspost(delivery.channel, delivery.message)
         again_at = None
         match answer.outcome:
-            case Outcome.LIMITED | Outcome.LIMITED_EVERYWHERE | Outcome.BANNED:
-                again_at = self._clock() + answer.wait
-            case Outcome.UNCLEAR | Outcome.UNREACHABLE:
-                again_at = self._clock() + RETRY
-            case Outcome.POSTED | Outcome.POSTED_EARLIER:
+            case Outcome.POSTED | Outcome.MESSAGE_GONE:
                 pass
-            case _:
+            case Outcome.MALFORMED | Outcome.NOT_OURS:
                 log.warning("a message cannot be published", channel=delivery.channel, reason=answer.reason)
+            case _:
+                again_at = self._clock() + (answer.wait or RETRY)
         if again_at and again_at - delivery.created_at > GIVEN_UP_AFTER:
-            log.warning("a message was not published within a day", channel=delivery.channel)
+            log.warning("a message was not published within a day", channel=delivery.channel, reason=answer.reason)
             again_at = None
         await self._archive.deliveries.crosspost_again(delivery.id, again_at)

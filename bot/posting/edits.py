@@ -1,25 +1,43 @@
-"""Changing messages that are posted, when their source has changed."""
+"""Changing messages that are posted, when what they tell has changed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 import structlog
 
 from bot.archive import Archive
-from bot.news import Delivery
-from bot.posting.answers import Outcome
-from bot.posting.sender import Sender
+from bot.news import Delivery, DeliveryId
+from bot.posting.answers import Answer, Outcome
+from bot.posting.gate import Gate
+from bot.rendering import editable_forms
 
-TRANSIENT = {
+RETRY = timedelta(seconds=30)
+MOST_RESTING = 10_000
+"""Messages of which it is remembered when to ask again; it is asked sooner where more are waiting."""
+
+WAITING = {
     Outcome.LIMITED,
     Outcome.LIMITED_EVERYWHERE,
     Outcome.BANNED,
+    Outcome.SHUT_OUT,
+    Outcome.HELD,
     Outcome.UNCLEAR,
     Outcome.UNREACHABLE,
-    Outcome.UNAUTHORIZED,
 }
 
 log = structlog.get_logger()
+
+
+class Shown(Enum):
+    """What became of an edit."""
+
+    DONE = auto()
+    """The message shows it, if in a plainer form."""
+    LATER = auto()
+    """Try again; until it is time no request is made."""
+    IMPOSSIBLE = auto()
+    """The message stays as it is or is no more: deleted, another's, in a closed channel, or refused in every form."""
 
 
 class Editor:
@@ -27,29 +45,46 @@ class Editor:
 
     Args:
         archive: keeps what each message shows.
-        sender: asks Discord.
+        gate: lets requests to Discord out.
     """
 
-    def __init__(self, archive: Archive, sender: Sender) -> None:
+    def __init__(self, archive: Archive, gate: Gate) -> None:
         self._archive = archive
-        self._sender = sender
+        self._gate = gate
+        self._rests: dict[DeliveryId, datetime] = {}
 
     @property
     def ready(self) -> bool:
         """Whether Discord can be asked."""
-        return self._sender.ready
+        return self._gate.open
 
-    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> bool:
-        """Have a posted message show this; False where it has to be tried again later."""
+    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> Shown:
+        """Have a posted message show this.
+
+        A form that Discord refuses is tried plainer, but never so plain that what stands there would be lost.
+        """
         assert delivery.message is not None
+        deliveries = self._archive.deliveries
         if body == delivery.body:
-            await self._archive.deliveries.edited(delivery.id, body, now)
-            return True
-        answer = await self._sender.edit(delivery.channel, delivery.message, body)
-        if answer.outcome in TRANSIENT:
-            return False
-        if answer.outcome is not Outcome.POSTED:
-            log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
-            body = delivery.body
-        await self._archive.deliveries.edited(delivery.id, body, now)
-        return True
+            await deliveries.edited(delivery.id, body, now)
+            return Shown.DONE
+        if self._rests.get(delivery.id, now) > now:
+            return Shown.LATER
+        self._rests.pop(delivery.id, None)
+        answer = Answer(Outcome.MALFORMED)
+        # What was posted as plain text becomes a layout only where the text is taken out.
+        text = {"content": None} if "content" in delivery.body else {}
+        for form in (one | text for one in editable_forms(body)):
+            answer = await self._gate.edit(delivery.channel, delivery.message, form)
+            if answer.outcome is Outcome.POSTED:
+                await deliveries.edited(delivery.id, form, now)
+                return Shown.DONE
+            if answer.outcome not in (Outcome.MALFORMED, Outcome.UNEXPLAINED):
+                break
+        if answer.outcome in WAITING:
+            if len(self._rests) < MOST_RESTING:
+                self._rests[delivery.id] = now + (answer.wait or RETRY)
+            return Shown.LATER
+        log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
+        await deliveries.edited(delivery.id, delivery.body, now)
+        return Shown.IMPOSSIBLE

@@ -1,6 +1,7 @@
 """The nonce of a delivery, by which Discord knows a repeated request, and for how long it does."""
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 
 from bot.news import Delivery
@@ -14,11 +15,12 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def nonce_for(delivery: Delivery) -> str:
-    """The nonce of a delivery: the same on every try, at most 25 characters.
+    """The nonce of a delivery: the same on every try of one body, at most 25 characters.
 
     Discord looks a nonce up among all that one author sent, in whatever channel: so it names the channel.
     """
-    identity = hashlib.sha256(f"{delivery.id} {delivery.created_at.isoformat()}".encode()).digest()
+    body = json.dumps(delivery.body, sort_keys=True)
+    identity = hashlib.sha256(f"{delivery.id} {delivery.created_at.isoformat()} {body}".encode()).digest()
     suffix = _base36(int.from_bytes(identity[:6])).rjust(10, "0")
     return f"{_base36(delivery.channel)}.{suffix}"
 

@@ -1,20 +1,51 @@
 """Telling a server's admins what goes wrong."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
+
 from bot.archive import Archive
-from bot.news import SubscriptionId
-from bot.posting.sender import Sender
+from bot.news import ChannelId, SubscriptionId
+from bot.posting.gate import Gate
 from bot.rendering import Tone, body_of, notice_view
 
+log = structlog.get_logger()
 
-async def tell_admins(archive: Archive, sender: Sender, subscription: SubscriptionId, text: str, now: datetime) -> None:
-    """Say it in the server's channel for notices, as a delivery of its own; else to who ordered, in private."""
-    told = await archive.subscriptions.told(subscription)
-    if told is None:
-        return
-    channel, orderer = told
-    if channel is not None:
-        await archive.deliveries.owe_notice(channel, body_of(notice_view(text, Tone.ERROR)), now)
-    else:
-        await sender.tell(orderer, text)
+
+async def tell_admins(
+    archive: Archive,
+    gate: Gate,
+    subscriptions: Iterable[SubscriptionId],
+    text: str,
+    now: datetime,
+    closed: ChannelId | None = None,
+) -> None:
+    """Say it as a delivery of its own, once to each who is to be told.
+
+    In the server's channel for notices; where there is none, or it is closed to us, to who ordered, in private.
+
+    Args:
+        archive: knows who is to be told, and keeps the delivery.
+        gate: opens direct messages.
+        subscriptions: what it concerns; what members follow is left out, as /following tells them.
+        text: one line.
+        now: the time.
+        closed: a channel that is known to take nothing.
+    """
+    places, people = set[ChannelId](), set()
+    for subscription in subscriptions:
+        told = await archive.subscriptions.told(subscription)
+        if told and told[0] not in (None, closed) and not gate.obstacle(told[0]):
+            places.add(told[0])
+        elif told and told[1]:
+            people.add(told[1])
+    for user in people:
+        opened = await gate.open_direct(user)
+        if opened.channel is None:
+            # Whoever takes no messages from bots stays untold; /subscriptions and /why tell them.
+            log.warning("a notice did not reach its reader", user=user, notice=text, reason=opened.reason)
+        else:
+            places.add(opened.channel)
+    for place in places:
+        await archive.deliveries.owe_notice(place, body_of(notice_view(text, Tone.ERROR)), now)

@@ -10,25 +10,13 @@ from typing import NamedTuple
 import structlog
 
 from bot.archive import Archive
-from bot.news import ChannelId, Delivery, SubscriptionId
-from bot.posting.answers import (
-    REFUSED,
-    Again,
-    EndChannel,
-    GiveUp,
-    Hold,
-    Pause,
-    Sent,
-    Step,
-    Stop,
-    backoff,
-    decide_step,
-)
-from bot.posting.breaker import Breaker
-from bot.posting.nonces import is_repeatable, nonce_for
+from bot.news import ChannelId, Delivery, Message, SubscriptionId
+from bot.posting.answers import Again, Pause, Plainer, Sent, Step, backoff, decide_step, pause_for
+from bot.posting.gate import Gate
+from bot.posting.nonces import NONCE_WINDOW, is_repeatable, nonce_for
 from bot.posting.notices import tell_admins
-from bot.posting.pace import Pace
-from bot.posting.sender import HistoryClosedError, Sender
+from bot.posting.sender import HistoryClosedError
+from bot.rendering import plainer
 
 log = structlog.get_logger()
 
@@ -42,6 +30,8 @@ GRACE = 1.5
 """Seconds that requests under way are given at the end."""
 OBSTACLE_RETRY = timedelta(seconds=30)
 """How often the cache is asked whether a permission is back."""
+NOTICE_KEPT = timedelta(days=1)
+"""For how long a notice is tried in a channel that takes nothing from us."""
 FORUM_REST = timedelta(seconds=30)
 """After a forum's post that was not answered; by then it is there or will never be."""
 
@@ -60,24 +50,21 @@ class Poster:
 
     Args:
         archive: holds the deliveries.
-        sender: posts.
+        gate: lets requests to Discord out.
         clock: tells the time, with its zone.
-        per_second: requests a second at most; Discord allows 50 in all, answers to commands count too.
     """
 
-    def __init__(
-        self, archive: Archive, sender: Sender, clock: Callable[[], datetime], *, per_second: float = 40
-    ) -> None:
+    def __init__(self, archive: Archive, gate: Gate, clock: Callable[[], datetime]) -> None:
         self._archive = archive
-        self._sender = sender
+        self._gate = gate
         self._clock = clock
-        self._pace = Pace(per_second)
-        self._breaker = Breaker()
         self._under_way: dict[ChannelId, _Work] = {}
         self._posted = 0
-        self._held_until: datetime | None = None
-        self.problem: str | None = None
-        """Why nothing is posted any more, for a person; None where all is well."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why nothing is posted for a while, for a person; None where all is well."""
+        return self._gate.problem
 
     async def deliver_due(self, now: datetime) -> int:
         """Post what is due, and what becomes due meanwhile; the number that was posted.
@@ -86,7 +73,7 @@ class Poster:
         to stop between two calls. A request that hangs goes on behind it. One call at a time.
         """
         posted_before, begun_at = self._posted, monotonic()
-        while self._may_post(now) and monotonic() - begun_at < ROUND:
+        while self._gate.open and monotonic() - begun_at < ROUND:
             room = self._room()
             if room >= AT_ONCE // 2 and not await self._start_due(now, room) and not self._under_way:
                 break
@@ -96,16 +83,7 @@ class Poster:
 
     async def tell_admins(self, subscription: SubscriptionId, text: str, now: datetime) -> None:
         """Tell a server what goes wrong with a subscription of its."""
-        await tell_admins(self._archive, self._sender, subscription, text, now)
-
-    async def recover(self, now: datetime) -> None:
-        """Finish what a crash interrupted, before anything else is posted."""
-        interrupted = await self._archive.deliveries.sending()
-        if not interrupted or not self._may_post(now):
-            return
-        log.info("deliveries were interrupted; finishing them", count=len(interrupted))
-        self._start(interrupted)
-        await self._wait(asyncio.ALL_COMPLETED, ROUND)
+        await tell_admins(self._archive, self._gate, [subscription], text, now)
 
     async def close(self) -> None:
         """Let what is under way come to its end, if that is near; else its rows say `sending` for the next start."""
@@ -124,11 +102,6 @@ class Poster:
         """How many more deliveries may be begun; those that hang take no room."""
         lately = monotonic() - LOOK_AGAIN
         return AT_ONCE - sum(work.begun_at > lately for work in self._under_way.values())
-
-    def _may_post(self, now: datetime) -> bool:
-        if self.problem or not self._sender.ready:
-            return False
-        return self._held_until is None or now >= self._held_until
 
     async def _start_due(self, now: datetime, room: int) -> bool:
         """Begin with what is due; whether anything is."""
@@ -160,7 +133,7 @@ class Poster:
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        if delivery.attempted_at and not self._sender.remembers(delivery.channel):
+        if delivery.attempted_at and not self._gate.remembers(delivery.channel):
             settled_at = delivery.attempted_at + FORUM_REST
             if self._clock() < settled_at:
                 await self._archive.deliveries.retry(delivery.id, delivery.reason or "It is on its way.", settled_at)
@@ -170,76 +143,85 @@ class Poster:
         if not is_repeatable(delivery, self._clock()):
             await self._look_for(delivery)
             return
-        obstacle = self._sender.obstacle(delivery.channel)
+        obstacle = self._gate.obstacle(delivery.channel)
         if obstacle:
-            await self._take(Pause(self._clock() + OBSTACLE_RETRY, obstacle.reason), delivery)
+            await self._pause(delivery, obstacle.reason, OBSTACLE_RETRY)
             return
         nonce = delivery.nonce or nonce_for(delivery)
         if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
             return
-        # After the commit, not before: commits that wait for each other would let requests out in a bunch.
-        await self._pace.wait()
-        now = self._clock()
-        if not self._may_post(now):
-            await self._try_again(delivery, now, "All deliveries wait.", certain=True)
-            return
+        # The gate's turn comes after the commit: commits that wait for each other would let requests out in a bunch.
         pinged = {"roles": delivery.ping, "users": delivery.follower}
         mentions = {"parse": [], **{kind: [str(who)] for kind, who in pinged.items() if who}}
         body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
-        answer = await self._sender.post(delivery.channel, body, delivery.title, delivery.tags)
-        now = self._clock()
-        await self._take(decide_step(answer, delivery, now), delivery)
-        if answer.outcome in REFUSED and self._breaker.trips(now):
-            self._hold(self._breaker.until(now), "Discord refused too many requests; waiting before it bans us.")
+        answer = await self._gate.post(delivery.channel, body, delivery.title, delivery.tags)
+        await self._take(decide_step(answer, delivery, self._clock()), delivery)
 
     async def _take(self, step: Step, delivery: Delivery) -> None:
-        deliveries, subscriptions = self._archive.deliveries, self._archive.subscriptions
         match step:
             case Sent(message):
-                await deliveries.sent(delivery.id, message)
+                await self._archive.deliveries.sent(delivery.id, message)
                 self._posted += 1
                 await self._go_on(delivery)
             case Again(at, reason, certain):
                 await self._try_again(delivery, at, reason, certain=certain)
-            case Hold(until, reason):
-                self._hold(until, reason)
-                await self._try_again(delivery, until, reason, certain=True)
-            case Stop(reason):
-                self.problem = reason
-                log.error("nothing is posted any more", reason=reason)
-                await self._try_again(delivery, self._clock(), reason, certain=True)
-            case Pause(at, reason):
-                await self._pause(delivery, at, reason)
-            case EndChannel(reason):
-                log.warning("a channel is gone", channel=delivery.channel, reason=reason)
-                await deliveries.failed(delivery.id, reason)
-                await subscriptions.end_channel(delivery.channel)
-            case GiveUp(reason):
-                log.error("Discord refuses a message", delivery=delivery.id, reason=reason)
-                await deliveries.failed(delivery.id, reason)
-                await self._go_on(delivery)
+            case Pause(reason):
+                await self._pause(delivery, reason)
+            case Plainer():
+                await self._send_plainer(delivery, step)
 
-    async def _pause(self, delivery: Delivery, at: datetime, reason: str) -> None:
-        """The delivery stays first in its channel: it is what finds out when the permission is back."""
-        if delivery.subscription is None:
+    async def _pause(self, delivery: Delivery, reason: str, wait: timedelta | None = None) -> None:
+        """The delivery stays first in its channel: it is what finds out when the channel is open again."""
+        now = self._clock()
+        since, newly = await self._archive.pauses.close_channel(delivery.channel, reason, now)
+        if delivery.subscription is None and now - delivery.created_at > NOTICE_KEPT:
             await self._archive.deliveries.failed(delivery.id, reason)
             return
-        newly = await self._archive.subscriptions.pause(delivery.subscription, reason)
-        await self._try_again(delivery, at, reason, certain=True)
+        wait = wait or pause_for(since or delivery.created_at, now)
+        await self._try_again(delivery, now + wait, reason, certain=True)
         if newly:
-            log.warning("a subscription is paused", channel=delivery.channel, reason=reason)
-            await self._tell_admins(
-                delivery, f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
-            )
+            log.warning("a channel is closed to us", channel=delivery.channel, reason=reason)
+            text = f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
+            await tell_admins(self._archive, self._gate, newly, text, now, closed=delivery.channel)
+
+    async def _send_plainer(self, delivery: Delivery, refused: Plainer) -> None:
+        deliveries, now = self._archive.deliveries, self._clock()
+        if delivery.attempted_at is not None:
+            # An earlier try may have got through: that has to be found out before anything else is sent.
+            await deliveries.retry(delivery.id, refused.reason, delivery.attempted_at + NONCE_WINDOW)
+            return
+        messages = plainer(delivery)
+        log.warning("Discord refuses a message", delivery=delivery.id, reason=refused.reason, instead=len(messages))
+        match messages:
+            case ():
+                await self._give_up(delivery, refused)
+            case (one,):
+                await deliveries.replace(delivery, one, refused.reason, now)
+            case _:
+                await deliveries.split(delivery, messages, refused.reason, now)
+
+    async def _give_up(self, delivery: Delivery, refused: Plainer) -> None:
+        """Not even the headline is taken."""
+        if not refused.explained and delivery.subscription is not None:
+            # It may be the channel after all. Then the message comes whole once that is mended.
+            whole = Message(delivery.composed or delivery.body, (), delivery.title, delivery.ping, delivery.follower)
+            await self._archive.deliveries.replace(delivery, whole, refused.reason, self._clock())
+            await self._pause(delivery, refused.reason)
+            return
+        await self._archive.deliveries.failed(delivery.id, refused.reason)
+        await self._go_on(delivery)
+        await self._tell_admins(
+            delivery, f"A message to <#{delivery.channel}> is not shown, not even its headline. {refused.reason}"
+        )
 
     async def _go_on(self, delivery: Delivery) -> None:
-        """A paused subscription goes on once the delivery that it waited for is done with."""
-        if delivery.subscription is not None and delivery.reason:
-            await self._archive.subscriptions.pause(delivery.subscription, None)
+        """A closed channel is open again once it has taken the delivery that waited, or refused it for itself."""
+        if delivery.reason:
+            await self._archive.pauses.reopen_channel(delivery.channel)
 
     async def _tell_admins(self, delivery: Delivery, text: str) -> None:
         if delivery.subscription is not None:
-            await tell_admins(self._archive, self._sender, delivery.subscription, text, self._clock())
+            await tell_admins(self._archive, self._gate, [delivery.subscription], text, self._clock())
 
     async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
         # An earlier try may have got through even where this one has not.
@@ -254,7 +236,7 @@ class Poster:
         since = delivery.attempted_at or delivery.created_at
         after = await deliveries.last_message(delivery.channel)
         try:
-            found = await self._sender.find(delivery.channel, delivery.body, since, after)
+            found = await self._gate.find(delivery.channel, delivery.body, since, after)
         except HistoryClosedError as error:
             reason = f"It may have been posted or not: {error}."
             log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
@@ -270,8 +252,3 @@ class Poster:
                 await self._take(Sent(found), delivery)
             else:
                 await deliveries.release(delivery.id, "It was not in the channel.", now)
-
-    def _hold(self, until: datetime, reason: str) -> None:
-        if self._held_until is None or until > self._held_until:
-            self._held_until = until
-            log.warning("all deliveries wait", until=until.isoformat(), reason=reason)

@@ -1,19 +1,18 @@
 """Messages over discord.py's HTTP client, and its answers as values."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
 import discord
-import structlog
 from discord.http import Route
 
 from bot.news import ChannelId, DatelineError, MessageId, UserId
 from bot.posting.answers import CLOUDFLARE_BAN, Answer, Outcome
 from bot.posting.history import find_message
-
-log = structlog.get_logger()
+from bot.posting.refusals import NO_ACCESS, NO_PERMISSION, NO_PERMISSION_IN_THREAD, meaning_of
 
 Json = dict[str, Any]
 
@@ -24,10 +23,6 @@ PAGE = 100
 PAGES = 10
 
 PLACES = (discord.abc.GuildChannel, discord.Thread)
-
-UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
-ALREADY_CROSSPOSTED = 40033
-THREAD_ARCHIVED = 50083
 
 
 class HistoryClosedError(DatelineError):
@@ -64,8 +59,8 @@ class Sender(Protocol):
             ConnectionError: Discord did not answer.
         """
 
-    async def tell(self, user: UserId, text: str) -> None:
-        """Tell somebody in private, if they can be told."""
+    async def open_direct(self, user: UserId) -> Answer:
+        """Try once to open the channel for direct messages to somebody."""
 
 
 class DiscordSender:
@@ -90,13 +85,12 @@ class DiscordSender:
             return None
         permissions = place.permissions_for(place.guild.me)
         if not permissions.view_channel:
-            return Answer(Outcome.FORBIDDEN, "Dateline may not see this channel.")
-        may_write = (
-            permissions.send_messages_in_threads if isinstance(place, discord.Thread) else permissions.send_messages
-        )
-        if not may_write:
-            return Answer(Outcome.FORBIDDEN, "Dateline may not send messages in this channel.")
-        return None
+            return Answer(Outcome.CHANNEL_CLOSED, NO_ACCESS)
+        if isinstance(place, discord.Thread):
+            may_write, needed = permissions.send_messages_in_threads, NO_PERMISSION_IN_THREAD
+        else:
+            may_write, needed = permissions.send_messages, NO_PERMISSION
+        return None if may_write else Answer(Outcome.CHANNEL_CLOSED, needed)
 
     def remembers(self, channel: ChannelId) -> bool:
         """True but for forums: the request that makes a post takes no nonce."""
@@ -104,8 +98,11 @@ class DiscordSender:
 
     async def post(self, channel: ChannelId, body: Json, title: str, tags: Sequence[int]) -> Answer:
         """Make one request, of at most 15 seconds once discord.py lets it out."""
-        if self.remembers(channel):
+        forum = self._client.get_channel(channel)
+        if not isinstance(forum, discord.ForumChannel):
             return await self._request(Route("POST", "/channels/{channel_id}/messages", channel_id=channel), body)
+        # A tag may have been deleted since it was chosen.
+        tags = [tag for tag in tags if forum.get_tag(tag)]
         route = Route("POST", "/channels/{channel_id}/threads", channel_id=channel)
         return await self._request(route, forum_post(body, title, tags))
 
@@ -126,10 +123,10 @@ class DiscordSender:
         except _AnswerError as error:
             return error.answer
         except discord.HTTPException as error:
-            return _answer_of(error)
+            return meaning_of(error.status, error.code, error.text)
         except discord.RateLimited as error:
             wait = timedelta(seconds=error.retry_after)
-            return Answer(Outcome.LIMITED, "Discord asks to wait.", wait=wait)
+            return Answer(Outcome.LIMITED, "Discord asks to wait.", wait=wait, status=429)
         except aiohttp.ClientConnectorError as error:
             return Answer(Outcome.UNREACHABLE, f"Discord cannot be reached: {error.strerror or error}.")
         except (aiohttp.ClientError, OSError) as error:
@@ -174,18 +171,10 @@ class DiscordSender:
                     return MessageId(int(thread["id"]))
         return None
 
-    async def tell(self, user: UserId, text: str) -> None:
-        """Send a direct message. Whoever takes none from bots stays untold; the reason is in the log then."""
-        http = self._client.http
-        body = {"content": text[:2000], "allowed_mentions": {"parse": []}}
-        try:
-            opened = await http.request(
-                Route("POST", "/users/@me/channels"), json={"recipient_id": str(user)}, timeout=TRY
-            )
-            route = Route("POST", "/channels/{channel_id}/messages", channel_id=opened["id"])
-            await http.request(route, json=body, timeout=TRY)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("a notice did not reach its reader", user=user, notice=text, reason=str(error))
+    async def open_direct(self, user: UserId) -> Answer:
+        """Make one request. The same channel is opened each time."""
+        answer = await self._request(Route("POST", "/users/@me/channels"), {"recipient_id": str(user)})
+        return replace(answer, message=None, channel=ChannelId(answer.message)) if answer.message else answer
 
     async def _page(self, channel: ChannelId, after: int) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
@@ -224,26 +213,8 @@ async def _refuse_to_retry(response: aiohttp.ClientResponse) -> None:
         raise _AnswerError(Answer(Outcome.UNCLEAR, f"Discord has trouble ({response.status})."))
     if not response.headers.get("Via"):
         response.close()
-        raise _AnswerError(Answer(Outcome.BANNED, "Cloudflare refuses this address.", wait=CLOUDFLARE_BAN))
+        raise _AnswerError(Answer(Outcome.BANNED, "Cloudflare refuses this address.", wait=CLOUDFLARE_BAN, status=429))
     told = await response.json(content_type=None)
     outcome = Outcome.LIMITED_EVERYWHERE if told.get("global") else Outcome.LIMITED
-    raise _AnswerError(Answer(outcome, "Discord asks to wait.", wait=timedelta(seconds=float(told["retry_after"]))))
-
-
-def _answer_of(error: discord.HTTPException) -> Answer:
-    said = f"Discord refuses: {error.text or error.status} ({error.status}/{error.code})."
-    match error.status, error.code:
-        case 401, _:
-            return Answer(Outcome.UNAUTHORIZED, "Discord does not accept the token any more.")
-        case 403, code if code:
-            return Answer(Outcome.FORBIDDEN, said)
-        case 400, code if code == THREAD_ARCHIVED:
-            return Answer(Outcome.FORBIDDEN, said)
-        case 404, code if code in (UNKNOWN_CHANNEL, UNKNOWN_GUILD):
-            return Answer(Outcome.GONE, said)
-        case _, code if code in (UNKNOWN_MESSAGE, ALREADY_CROSSPOSTED):
-            return Answer(Outcome.POSTED_EARLIER, said)
-        case ((403 | 404 | 408), _):
-            # No error of Discord's API: a proxy in between speaks.
-            return Answer(Outcome.UNREACHABLE, said)
-    return Answer(Outcome.MALFORMED, said)
+    wait = timedelta(seconds=float(told["retry_after"]))
+    raise _AnswerError(Answer(outcome, "Discord asks to wait.", wait=wait, status=429))

@@ -14,6 +14,7 @@ from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import inert
 from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
+from bot.rendering.plainer import editable_forms, plainer
 
 __all__ = [
     "Attached",
@@ -22,10 +23,12 @@ __all__ = [
     "companions_view",
     "digest_messages",
     "digest_views",
+    "editable_forms",
     "event_view",
     "inert",
     "notice_view",
     "person_view",
+    "plainer",
     "quotes_view",
     "sources_view",
     "stories_view",

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from bot.rendering.budget import MOST_ADDRESS
+
 # Zero-width and bidi controls, and whatever else has no width; a joiner inside an emoji is the exception nobody misses.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -13,6 +15,8 @@ _LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.M
 _MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
 _LINK = re.compile(r"(https?|ftp|discord|steam|mailto)(:)(?=\S)|(discord)(\.)(?=(?:gg|com|new))", re.IGNORECASE)
 _MENTION = re.compile(r"@(?=\S)")
+MOST_LOOKED_AT = 10_000
+"""Characters of an address; none that is longer is of use."""
 ZERO = "\u200b"
 """A space without width, which only we put in: it keeps a mention or an address from being one."""
 
@@ -38,15 +42,23 @@ def one_line(text: str) -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A masked link of ours: inert text, and an address that cannot end it early; only the text for no web address."""
-    address = safe_url(url)
+    """A masked link of ours: inert text, and an address that cannot end it early; only the text for no web address.
+
+    An address that is too long is tried without its query, which is where trackers stand.
+    """
+    address = safe_url(url) or safe_url(url[:MOST_LOOKED_AT].split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     return f"[{one_line(text)}]({address})" if address else one_line(text)
 
 
 def safe_url(url: str) -> str | None:
-    """A web address with everything that markdown could take for its own percent-encoded; None for any other."""
+    """A web address with everything that markdown could take for its own percent-encoded.
+
+    None for any other, and for one that is longer than Discord takes.
+    """
+    if len(url) > MOST_LOOKED_AT:
+        return None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_without_surrogates(url.strip()))
         host = parts.hostname
     except ValueError:
         return None
@@ -56,7 +68,13 @@ def safe_url(url: str) -> str | None:
     path = quote(parts.path, safe="/:@!$&',;=~+-._%*")
     query = quote(parts.query, safe=keep.replace("#", "").replace("[]", ""))
     netloc = quote(parts.netloc, safe=":@[]-._")
-    return urlunsplit((parts.scheme.lower(), netloc, path, query, quote(parts.fragment, safe="=&-._%")))
+    address = urlunsplit((parts.scheme.lower(), netloc, path, query, quote(parts.fragment, safe="=&-._%")))
+    return address if len(address) <= MOST_ADDRESS else None
+
+
+def _without_surrogates(text: str) -> str:
+    """Halves of characters cannot be percent-encoded."""
+    return text.encode(errors="ignore").decode()
 
 
 def _defuse_line(found: re.Match[str]) -> str:

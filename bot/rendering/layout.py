@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 from discord.ui import Container, LayoutView, MediaGallery, Separator, TextDisplay
 
+from bot.rendering.budget import size
 from bot.rendering.inert import bare
 from bot.rendering.messages import ACCENT, MOST_CHARACTERS
 
@@ -37,12 +38,12 @@ class Block:
         """The text that there is room for; nothing without a line."""
         head = [f"**{self.title}**"] if self.title else []
         kept: list[str] = []
-        room = min(room, self.most) - len(self.rest) - 10 - sum(map(len, head))
+        room = min(room, self.most) - len(self.rest) - 10 - sum(map(size, head))
         lines = [line for line in self.lines if line.strip()]
         for line in lines:
-            if len(line) + 1 <= room:
+            if size(line) + 1 <= room:
                 kept.append(line)
-                room -= len(line) + 1
+                room -= size(line) + 1
         left = len(lines) - len(kept)
         rest = [f"-# {self.rest.format(left)}"] if left and self.rest else []
         return "\n".join([*head, *kept, *rest]) if kept else ""
@@ -56,7 +57,7 @@ def answer(parts: Iterable[Block | Attached | None], colour: discord.Colour = AC
         if isinstance(part, Attached):
             container.add_item(_gallery(part))
         elif part is not None and (text := part.within(left)):
-            left -= len(text)
+            left -= size(text)
             if container.children:
                 container.add_item(Separator())
             container.add_item(TextDisplay(text))

@@ -1,7 +1,6 @@
 """Digests as Discord messages, within Discord's limits: 4,000 characters and 40 components in one."""
 
 from collections.abc import Iterator, Sequence
-from textwrap import shorten
 from typing import Any, NamedTuple
 
 import discord
@@ -9,11 +8,14 @@ from discord.ui import Container, LayoutView, Section, Separator, TextDisplay, T
 from discord.utils import format_dt
 
 from bot.news import Digest, DigestStory, Message, StoryId
+from bot.rendering.budget import clipped, size
 from bot.rendering.inert import bare, one_line, safe_url
 from bot.rendering.stories import headline_line, story_lines
 
 ACCENT = discord.Colour(0x2F6FDE)
 MOST_CHARACTERS = 3900
+MOST_ALSO = 3300
+"""Of a block of headlines; the title and pings may stand above it."""
 MOST_STORIES = 6
 MOST_TITLE = 100
 COMPONENTS_V2 = 1 << 15
@@ -75,7 +77,7 @@ def _title(digest: Digest, number: int, count: int) -> str:
     name = digest.stories[0].headline if alone else f"{digest.title}, {digest.composed_at:%-d %B %Y}"
     part = f" ({number}/{count})" if count > 1 else ""
     test = "Test: " if digest.test else ""
-    return f"{test}{shorten(bare(name), MOST_TITLE - len(part) - len(test), placeholder='…') or 'News'}{part}"
+    return f"{test}{clipped(bare(name), MOST_TITLE - len(part) - len(test)) or 'News'}{part}"
 
 
 def _packed(digest: Digest) -> Iterator[list[_Block]]:
@@ -89,7 +91,7 @@ def _packed(digest: Digest) -> Iterator[list[_Block]]:
     message: list[_Block] = [_Block(head)] if (head := _head(digest)) else []
     stories = 0
     for block in blocks:
-        full = sum(len(one.text) for one in message) + len(block.text) > MOST_CHARACTERS or stories >= MOST_STORIES
+        full = sum(size(one.text) for one in message) + size(block.text) > MOST_CHARACTERS or stories >= MOST_STORIES
         if full and stories:
             yield message
             message, stories = [], 0
@@ -104,7 +106,7 @@ def _head(digest: Digest) -> str:
     if digest.test:
         lines.append("-# This is a test: what /subscribe has ordered looks like this. Nobody is pinged.")
     if len(digest.stories) + len(digest.also) != 1:
-        lines.append(f"## {one_line(digest.title)[:300]}")
+        lines.append(f"## {one_line(clipped(digest.title, MOST_TITLE))}")
     if digest.due_at:
         lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}.")
     return "\n".join(lines)
@@ -121,7 +123,7 @@ def _headlines(also: Sequence[DigestStory]) -> Iterator[_Block]:
     told: list[StoryId] = []
     for story in also:
         line = headline_line(story)
-        if lines and sum(map(len, lines)) + len(line) > MOST_CHARACTERS - 500:
+        if lines and sum(size(one) + 1 for one in lines) + size(line) > MOST_ALSO:
             yield _Block("**Also**\n" + "\n".join(lines), tuple(told))
             lines, told = [], []
         lines.append(line)

@@ -6,10 +6,12 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.news import Cited, DigestStory, Said, Who
-from bot.rendering.inert import inert, link, one_line
+from bot.rendering.budget import MOST_HEADLINE, MOST_NAME, clipped, size
+from bot.rendering.inert import bare, inert, link, one_line
 
-MOST_CHARACTERS = 3500
+MOST_CHARACTERS = 3200
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
+UNTITLED = "Untitled"
 SOURCES = 4
 NOT_STATED = "speaker not stated"
 WITHOUT_MODEL = "No model reads this language here: no names are told, nor who said what."
@@ -23,29 +25,37 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
         room: characters at most.
         compact: leave out who and quotes.
     """
-    lines = [f"### {link(story.headline or 'Untitled', story.url)}"]
+    lines = [f"### {linked_headline(story)}"]
     if story.given_at:
         lines.insert(0, f"-# Update to a story of {ago(story.given_at)}")
-    footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
-    if story.without_model and not compact:
-        footer = f"-# {WITHOUT_MODEL}\n{footer}"
+    when = ago(story.updated_at)
+    without_model = f"-# {WITHOUT_MODEL}\n" if story.without_model and not compact else ""
+    left = room - sum(size(line) + 1 for line in lines)
+    # The sources lose their links before the story loses its own.
+    footers = [f"{without_model}-# {told} · {when}" for told in (_sources(story.sources), _publishers(story.sources))]
+    footer = next((one for one in footers if size(one) <= left), f"-# {when}")
     # What the footer says of all quotes need not stand behind each.
     nobody = "" if story.without_model else NOT_STATED
-    left = room - sum(map(len, lines)) - len(footer)
+    left -= size(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
         *(() if compact else (who_line(story.who), *(quote_lines(quote, nobody) for quote in story.quotes))),
     ):
-        if block and len(block) + 1 <= left:
+        if block and size(block) + 1 <= left:
             lines.append(block)
-            left -= len(block) + 1
+            left -= size(block) + 1
     return [*lines, footer]
+
+
+def linked_headline(story: DigestStory) -> str:
+    """A story's headline with its link; of one that no paper would print, the beginning."""
+    return link(clipped(bare(story.headline), MOST_HEADLINE) or UNTITLED, story.url)
 
 
 def headline_line(story: DigestStory) -> str:
     """A story in one line, for the end of a digest."""
-    publisher = one_line(story.sources[0].publisher) if story.sources else ""
-    return f"- {link(story.headline or 'Untitled', story.url)} · {publisher}"
+    publisher = _name(story.sources[0]) if story.sources else ""
+    return f"- {linked_headline(story)} · {publisher}"
 
 
 def who_line(who: Iterable[Who]) -> str:
@@ -75,6 +85,14 @@ def ago(moment: datetime) -> str:
 
 def _sources(sources: Iterable[Cited]) -> str:
     by_publisher = {source.publisher: source for source in sources}
-    shown = [link(name, source.url) for name, source in list(by_publisher.items())[:SOURCES]]
+    shown = [link(clipped(name, MOST_NAME), source.url) for name, source in list(by_publisher.items())[:SOURCES]]
     more = len(by_publisher) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _publishers(sources: Iterable[Cited]) -> str:
+    return ", ".join(dict.fromkeys(_name(source) for source in list(sources)[:SOURCES]))
+
+
+def _name(source: Cited) -> str:
+    return one_line(clipped(source.publisher, MOST_NAME))

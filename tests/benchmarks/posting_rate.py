@@ -13,7 +13,7 @@ import discord
 import yarl
 
 from bot.archive import Archive
-from bot.posting import DiscordSender, Poster
+from bot.posting import DiscordSender, Gate, Poster
 from tests.chaos.ledger import Clock, Ledger
 from tests.chaos.process import url_of
 from tests.loopback_discord import LoopbackDiscord
@@ -32,7 +32,7 @@ def main() -> None:
 async def _free(folder: Path) -> dict[str, float]:
     """Discord sets no limits: what the ledger and the requests cost."""
     async with _filed(folder) as (there, archive, client):
-        poster = Poster(archive, DiscordSender(client), Clock(), per_second=1e6)
+        poster = Poster(archive, Gate(DiscordSender(client), Clock(), per_second=1e6), Clock())
         seconds = await _deliver_all(poster, there)
     return {"deliveries_per_second": round(CHANNELS * EACH / seconds, 1)}
 
@@ -41,7 +41,7 @@ async def _limited(folder: Path) -> dict[str, float]:
     """Discord's limits are on: the most requests in any second, of the 50 that are allowed."""
     async with _filed(folder) as (there, archive, client):
         there.rate_limits.on = True
-        poster = Poster(archive, DiscordSender(client), Clock())
+        poster = Poster(archive, Gate(DiscordSender(client), Clock()), Clock())
         await _deliver_all(poster, there)
         times = [request.at for request in there.requests if request.method == "POST"]
         refused = sum(request.status == 429 for request in there.requests)

@@ -10,7 +10,7 @@ import discord
 import yarl
 
 from bot.archive import Archive
-from bot.posting import DiscordSender, Poster
+from bot.posting import DiscordSender, Gate, Poster
 
 
 async def main(url: str, ahead: float) -> None:
@@ -21,11 +21,10 @@ async def main(url: str, ahead: float) -> None:
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DATELINE_DISCORD__GATEWAY"])
     async with Archive.open(url) as archive:
         client = discord.Client(intents=discord.Intents(guilds=True), guild_ready_timeout=0.05)
-        poster = Poster(archive, DiscordSender(client), clock)
+        poster = Poster(archive, Gate(DiscordSender(client), clock), clock)
         await client.login(os.environ["DISCORD_TOKEN"])
         connecting = asyncio.create_task(client.connect())
         await client.wait_until_ready()
-        await poster.recover(clock())
         while not connecting.done():
             if not await poster.deliver_due(clock()):
                 await asyncio.sleep(0.1)

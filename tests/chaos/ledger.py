@@ -42,6 +42,7 @@ class Ledger:
     archive: Archive
     clock: Clock
     orderer: int = 1
+    guild: int = 1
     filed: int = 0
 
     async def owe(self, channel: int, *texts: str, ping: RoleId | None = None, style: Style = NO_STYLE) -> DeliveryId:
@@ -65,7 +66,7 @@ class Ledger:
         feed = await self.archive.feeds.add("https://courier.example/rss", "The Courier", now)
         hourly = Schedule(When.HOURLY)
         return await self.archive.subscriptions.add(
-            GuildId(1), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(self.orderer), now
+            GuildId(self.guild), ChannelId(channel), Source(feed=feed.id), hourly, now, UserId(self.orderer), now
         )
 
     async def row(self, number: DeliveryId) -> Delivery:

@@ -28,7 +28,7 @@ from bot.news import (
     Subscription,
     Validators,
 )
-from bot.posting import DiscordSender, Editor, Poster
+from bot.posting import DiscordSender, Editor, Gate, Poster
 from bot.rendering.pictures import Picture
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
 
@@ -148,9 +148,10 @@ def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
 @pytest.fixture
 async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, late: Late) -> AsyncIterator[Desk]:
     late.env = simcord_env
-    poster = Poster(archive, DiscordSender(simcord_bot), late.now)
+    gate = Gate(DiscordSender(simcord_bot), late.now)
+    poster = Poster(archive, gate, late.now)
     nobody = cast("Any", None)
-    edits = Editor(archive, DiscordSender(simcord_bot))
+    edits = Editor(archive, gate)
     late.pipeline = Pipeline(archive, nobody, nobody, poster, nobody, 5, editor=edits)
     guild = simcord_env.create_guild()
     news = guild.create_text_channel("news")

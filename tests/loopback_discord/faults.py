@@ -1,7 +1,9 @@
 """What can go wrong between a bot and Discord, to be injected into chosen requests."""
 
 import fnmatch
+import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -39,6 +41,8 @@ class Fault(StrEnum):
     """404, code 10008."""
     BAD_REQUEST = auto()
     """400, code 50035."""
+    REFUSED = auto()
+    """Any other answer of Discord's."""
 
 
 CARRIED_OUT = {Fault.DROP_REPLY, Fault.HANG_AFTER, Fault.BAD_GATEWAY_AFTER}
@@ -52,10 +56,15 @@ class Rule:
     route: str
     times: int | None
     chance: float
-    retry_after: float
+    retry_after: float = 0.2
+    answer: tuple[int, int | None, str] = (400, 50035, "Invalid Form Body")
+    """Status, code and words of a refusal; without a code it is a page of HTML, as Cloudflare and proxies answer."""
+    when: Callable[[str], bool] = lambda _: True
+    """Whether the body, as JSON, is one that it happens to."""
 
-    def matches(self, method: str, path: str) -> bool:
-        return self.times != 0 and fnmatch.fnmatchcase(f"{method} {path}", self.route)
+    def matches(self, method: str, path: str, body: object) -> bool:
+        fits = self.times != 0 and fnmatch.fnmatchcase(f"{method} {path}", self.route)
+        return fits and self.when(json.dumps(body, ensure_ascii=False))
 
 
 class Faults:
@@ -71,10 +80,10 @@ class Faults:
     def clear(self) -> None:
         self._rules.clear()
 
-    def strike(self, method: str, path: str) -> Rule | None:
+    def strike(self, method: str, path: str, body: object = None) -> Rule | None:
         """The fault for this request, if it has one; then one time less is left of it."""
         for rule in self._rules:
-            if rule.matches(method, path) and self._chance.random() < rule.chance:
+            if rule.matches(method, path, body) and self._chance.random() < rule.chance:
                 if rule.times is not None:
                     rule.times -= 1
                 return rule

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from tests.discord_limits import command_problems, message_problems, sending_problems
+from tests.discord_limits import command_problems, message_problems, sending_problems, texts_of
 from tests.discord_openapi import request_problems
 from tests.loopback_discord import wire
 from tests.loopback_discord.faults import CARRIED_OUT
@@ -14,7 +14,9 @@ from tests.loopback_discord.interactions import Callback, Reply
 from tests.loopback_discord.wire import RefusedError, Request
 from tests.loopback_discord.world import (
     ANNOUNCEMENT_CHANNEL,
+    CATEGORY,
     CROSSPOSTED,
+    FORUM,
     READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
     VIEW_CHANNEL,
@@ -82,7 +84,7 @@ class Rest:
         logged = Request(request.method, path, await _body_of(request), dict(request.headers))
         request[BODY] = logged.body
         self._discord.log(logged)
-        rule = self._discord.faults.strike(request.method, path)
+        rule = self._discord.faults.strike(request.method, path, logged.body)
         if rule and rule.fault not in CARRIED_OUT:
             logged.fault = rule.fault
             broken = await wire.go_wrong(request, rule)
@@ -186,7 +188,13 @@ class Rest:
         channel = self._channel(request, SEND_MESSAGES)
         body = request[BODY]
         assert isinstance(body, dict)
+        if channel.type in (FORUM, CATEGORY):
+            raise RefusedError(400, 40058 if channel.type == FORUM else 50008)
+        if channel.locked:
+            raise RefusedError(400, 160005)
         self._refuse(request, message_problems(body) + sending_problems(body))
+        self._moderate(channel, body)
+        channel.archived = False
         earlier = self._discord.nonces.find(body.get("nonce")) if body.get("enforce_nonce") else None
         message = earlier or self._discord.post(self._discord.bot, channel, body)
         if not earlier and body.get("nonce"):
@@ -209,6 +217,14 @@ class Rest:
 
     async def edit_message(self, request: web.Request) -> web.Response:
         message = self._message(request)
+        channel = self._channel(request)
+        if message.author is not self._discord.bot:
+            raise RefusedError(403, 50005)
+        if channel.archived:
+            raise RefusedError(400, 50083)
+        body = request[BODY]
+        assert isinstance(body, dict)
+        self._moderate(channel, body)
         self._edit(request, message)
         return wire.reply(message.payload())
 
@@ -234,6 +250,9 @@ class Rest:
         if "nonce" in body["message"]:
             problems.append("a forum's post takes no nonce")
         self._refuse(request, problems)
+        if forum.tag_required and not body.get("applied_tags"):
+            raise RefusedError(400, 40067)
+        self._moderate(forum, body["message"], body["name"])
         post = self._discord.open_post(forum, body["name"], body["message"], body.get("applied_tags", []))
         return wire.reply(post.post_payload() | {"message": post.messages[0].payload()})
 
@@ -328,6 +347,14 @@ class Rest:
         if granted & permission != permission:
             raise RefusedError(403, 50013)
         return channel
+
+    def _moderate(self, channel: Channel, body: Json, title: str = "") -> None:
+        """As AutoMod does, by words that a server forbids."""
+        shown = "\n".join(texts_of(body))
+        if any(word in shown for word in channel.guild.blocked_words):
+            raise RefusedError(400, 200000)
+        if any(word in title for word in channel.guild.blocked_words):
+            raise RefusedError(400, 200001)
 
     def _message(self, request: web.Request) -> Message:
         wanted = int(request.match_info["message_id"])

@@ -139,6 +139,34 @@ class LoopbackDiscord(Stage):
             route = f"POST /channels/{channel.id}/messages"
         self.faults.add(Rule(fault, route, times, chance, retry_after))
 
+    def refuse(
+        self,
+        status: int,
+        code: int | None,
+        words: str = "",
+        *,
+        route: str = POST_MESSAGE,
+        channel: Channel | None = None,
+        times: int | None = None,
+        containing: str = "",
+    ) -> None:
+        """Refuse requests, by default for ever, until `faults.clear()`.
+
+        Args:
+            status: of HTTP.
+            code: of Discord; None for a page of HTML, as Cloudflare and proxies answer.
+            words: the message.
+            route: which, with `*` for any part.
+            channel: only messages to this channel.
+            times: how often; None for ever.
+            containing: only bodies that hold this in their JSON.
+        """
+        if channel:
+            route = f"POST /channels/{channel.id}/messages"
+        self.faults.add(
+            Rule(Fault.REFUSED, route, times, 1.0, answer=(status, code, words), when=lambda body: containing in body)
+        )
+
     # ── What a reader sees and does ───────────────────────────────────────────────────────────────
 
     def messages(self, channel: Channel | None = None) -> list[Message]:

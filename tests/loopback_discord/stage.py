@@ -92,12 +92,26 @@ class Stage:
             self.connection.dispatch("CHANNEL_DELETE", channel.payload())
         channel.guild.channels.remove(channel)
 
-    def remove_bot(self, guild: Guild) -> None:
-        """Throw the bot out of a guild."""
+    def remove_bot(self, guild: Guild, *, tell: bool = True) -> None:
+        """Throw the bot out of a guild; without `tell` the gateway keeps silent about it."""
         self.guilds.remove(guild)
         for channel in guild.channels:
             del self.channels[channel.id]
-        self.connection.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+        if tell:
+            self.connection.dispatch("GUILD_DELETE", {"id": str(guild.id)})
+
+    def invite_bot(self, guild: Guild) -> None:
+        """Invite the bot into a guild that it was thrown out of."""
+        self.guilds.append(guild)
+        self.channels |= {channel.id: channel for channel in guild.channels}
+        payload = guild.payload()
+        # Discord tells of a guild's availability where it was known before; so does a client know an invitation.
+        del payload["unavailable"]
+        self.connection.dispatch("GUILD_CREATE", payload)
+
+    def update_channel(self, channel: Channel) -> None:
+        """Tell of what has changed about a channel."""
+        self.connection.dispatch("CHANNEL_UPDATE", channel.payload())
 
     def _greet(self, session: Session) -> None:
         session.dispatch(

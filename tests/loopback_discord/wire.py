@@ -20,6 +20,14 @@ MESSAGES = {
     10008: "Unknown Message",
     10015: "Unknown Webhook",
     10062: "Unknown interaction",
+    40058: "Cannot send a message in a forum channel",
+    40067: "A tag is required to create a forum post in this channel",
+    50005: "Cannot edit a message authored by another user",
+    50008: "Cannot send messages in a non-text channel",
+    50083: "Thread is archived",
+    160005: "Thread is locked",
+    200000: "Message was blocked by automatic moderation",
+    200001: "Title was blocked by automatic moderation",
     40060: "Interaction has already been acknowledged.",
     50001: "Missing Access",
     50013: "Missing Permissions",
@@ -72,8 +80,8 @@ def reply(data: object, status: int = 200, headers: dict[str, str] | None = None
     return response
 
 
-def error(status: int, code: int, detail: object = None) -> web.Response:
-    body: Json = {"message": MESSAGES.get(code, "Refused"), "code": code}
+def error(status: int, code: int, detail: object = None, words: str = "") -> web.Response:
+    body: Json = {"message": words or MESSAGES.get(code, "Refused"), "code": code}
     if detail:
         body["errors"] = {"_errors": detail}
     return reply(body, status)
@@ -100,6 +108,11 @@ async def go_wrong(request: web.Request, rule: Rule) -> web.Response | None:
         return too_many(rule.retry_after, everywhere=fault is Fault.RATE_LIMITED_GLOBALLY)
     if fault is Fault.BANNED_BY_CLOUDFLARE:
         return web.Response(status=429, text="<html>error code: 1015</html>", content_type="text/html")
+    if fault is Fault.REFUSED:
+        status, code, words = rule.answer
+        if code is None:
+            return web.Response(status=status, text=f"<html>{words}</html>", content_type="text/html")
+        return error(status, code, words=words)
     status, code = ANSWERS[fault]
     if code is None:
         return web.Response(status=status, text="upstream connect error", content_type="text/plain")

@@ -29,6 +29,8 @@ DIRECT_MESSAGES = 1
 ANNOUNCEMENT_CHANNEL = 5
 POST_IN_A_FORUM = 11
 FORUM = 15
+CATEGORY = 4
+"""A category of channels, in which nothing can be posted."""
 CROSSPOSTED = 1 << 0
 GUILD_INSTALL = 0
 
@@ -136,6 +138,10 @@ class Channel:
     """Where it is a forum's post."""
     tags: list[str] = field(default_factory=list)
     """The names of a forum's tags, or the ids of a post's."""
+    tag_required: bool = False
+    """Whether a forum asks for a tag."""
+    locked: bool = False
+    archived: bool = False
 
     @property
     def posts(self) -> list["Channel"]:
@@ -149,7 +155,7 @@ class Channel:
     def post_payload(self) -> Json:
         """A forum's post, as Discord describes threads."""
         assert self.forum
-        archiving = {"archived": False, "auto_archive_duration": 4320, "locked": False}
+        archiving = {"archived": self.archived, "auto_archive_duration": 4320, "locked": self.locked}
         return {
             "id": str(self.id),
             "type": POST_IN_A_FORUM,
@@ -202,6 +208,8 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     posts: list[Channel] = field(default_factory=list)
     """Of its forums."""
+    blocked_words: list[str] = field(default_factory=list)
+    """What AutoMod lets nobody say."""
     permissions: dict[int, int] = field(default_factory=dict)
     """What each person may do here, by user id."""
 

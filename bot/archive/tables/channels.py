@@ -54,6 +54,7 @@ subscriptions = Table(
     Column("woken", Integer, nullable=False, default=0),  # how often news came
     Column("held", Boolean, nullable=False),
     Column("paused", Text),
+    Column("refused_at", Time),  # since when the channel is closed to us, where that is why it is paused
     UniqueConstraint("channel", "pack"),
     UniqueConstraint("channel", "feed_id"),
     Index("ix_subscriptions_channel_about", "channel", "follower", "about", unique=True),
@@ -107,10 +108,20 @@ deliveries = Table(
     Column("edited_at", Time),
     Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
     Column("reason", Text),
+    Column("form", Integer, nullable=False, server_default="0"),  # how many plainer forms it went through
+    Column("composed", JSON),  # the body in its first form, where this is a plainer one
+    Column("part_of", BigInteger),  # the delivery that holds the last part, and is sent after this one
+)
+Index(
+    "ix_deliveries_part_of",
+    deliveries.c.part_of,
+    sqlite_where=deliveries.c.part_of.is_not(None),
+    postgresql_where=deliveries.c.part_of.is_not(None),
 )
 Index(
     "ix_deliveries_unfinished",
     deliveries.c.channel,
+    deliveries.c.part_of,
     deliveries.c.id,
     sqlite_where=deliveries.c.state.in_(("pending", "sending")),
     postgresql_where=deliveries.c.state.in_(("pending", "sending")),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.archive import Archive
 from bot.news import ChannelId, DeliveryState, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
+from bot.posting.gate import Gate
 from bot.posting.poster import Poster
 from tests.chaos.ledger import Clock, Ledger
 from tests.chaos.process import url_of
@@ -36,6 +37,8 @@ class Fate(Enum):
     LOST = auto()
     """It never arrives, and nobody knows."""
     REPLY_LOST = auto()
+    CLOSED = auto()
+    """The channel takes nothing for the moment."""
     LIMITED = auto()
     OFFLINE = auto()
     CRASH_BEFORE = auto()
@@ -80,6 +83,8 @@ class ModelDiscord:
             return Answer(Outcome.UNCLEAR, "lost")
         if fate is Fate.LIMITED:
             return Answer(Outcome.LIMITED, "wait", wait=timedelta(seconds=2))
+        if fate is Fate.CLOSED:
+            return Answer(Outcome.CHANNEL_CLOSED, "closed")
         if fate is Fate.OFFLINE:
             return Answer(Outcome.UNREACHABLE, "offline")
         number = self._accept(channel, body)
@@ -95,8 +100,8 @@ class ModelDiscord:
                 return MessageId(number)
         return None
 
-    async def tell(self, user: UserId, text: str) -> None:
-        raise AssertionError(text)
+    async def open_direct(self, user: UserId) -> Answer:
+        return Answer(Outcome.UNREACHABLE, "offline")
 
     def texts(self, channel: ChannelId) -> tuple[str, ...]:
         return tuple(text for place, text, _ in self.posted if place == channel)
@@ -150,9 +155,9 @@ async def _deliver(folder: Path, steps: list[tuple[Fate, int]]) -> None:
         ledger = Ledger(archive, clock)
         for channel in CHANNELS:
             await ledger.owe(channel, *TEXTS)
-        for seconds in [pause for _, pause in steps] + [200] * 10:
+        for seconds in [pause for _, pause in steps] + [200] * 15:
             # As after a crash: nothing is left but the database.
-            poster = Poster(archive, discord, clock, per_second=1e6)
+            poster = Poster(archive, Gate(discord, clock, per_second=1e6), clock)
             await poster.deliver_due(clock())
             clock.ahead += seconds
         assert [discord.texts(channel) for channel in CHANNELS] == [TEXTS] * len(CHANNELS)

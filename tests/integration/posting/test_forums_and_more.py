@@ -42,7 +42,7 @@ async def test_what_an_announcement_channel_gets_is_published_once(desk: Loopbac
     await desk.owe("News", channel=channel, style=Style(crosspost=True))
     await desk.owe("Not to be published", channel=desk.there.general)
     await desk.deliver()
-    crossposter = Crossposter(desk.ledger.archive, desk.sender, desk.clock)
+    crossposter = Crossposter(desk.ledger.archive, desk.gate, desk.clock)
     desk.there.inject(Fault.DROP_REPLY, channel=None, route="POST /channels/*/messages/*/crosspost")
     assert await crossposter.publish_due(desk.clock()) == 1
     assert await crossposter.publish_due(desk.clock()) == 0

@@ -12,12 +12,13 @@ from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.sender import HistoryClosedError
 from tests.chaos.ledger import Clock, Ledger
+from tests.discord_limits import texts_of
 from tests.integration.posting.desk import Desk
 
 Json = dict[str, Any]
 
 PENDING, SENDING, SENT = DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT
-HERE, THERE = ChannelId(1), ChannelId(2)
+HERE, THERE, DIRECT = ChannelId(1), ChannelId(2), ChannelId(99)
 
 
 class ScriptedSender:
@@ -28,7 +29,6 @@ class ScriptedSender:
         self.answers: list[Answer] = []
         self.obstacles: dict[int, Answer] = {}
         self.posted: list[tuple[int, Json]] = []
-        self.told: list[str] = []
         self.forums: set[int] = set()
         self.crossposted: list[MessageId] = []
         self.in_history: MessageId | HistoryClosedError | None = None
@@ -57,11 +57,16 @@ class ScriptedSender:
             raise self.in_history
         return self.in_history
 
-    async def tell(self, user: UserId, text: str) -> None:
-        self.told.append(text)
+    async def open_direct(self, user: UserId) -> Answer:
+        return Answer(Outcome.POSTED, channel=DIRECT)
+
+    @property
+    def told(self) -> list[str]:
+        """What who ordered was told in private."""
+        return self.texts(DIRECT)
 
     def texts(self, channel: int = HERE) -> list[str]:
-        return [body["components"][0]["content"] for place, body in self.posted if place == channel]
+        return [next(iter(texts_of(body))) for place, body in self.posted if place == channel]
 
 
 class ScriptedDesk(Desk):
@@ -115,7 +120,7 @@ async def test_after_the_nonces_window_the_message_is_looked_for_and_found(desk:
     await interrupted(desk, "News")
     desk.sender.in_history = MessageId(99)
     desk.clock.ahead += 180
-    await desk.poster.recover(desk.clock())
+    await desk.deliver()
     assert desk.sender.posted == []
     assert [row.message for row in await desk.ledger.rows()] == [99]
 
@@ -123,7 +128,6 @@ async def test_after_the_nonces_window_the_message_is_looked_for_and_found(desk:
 async def test_after_the_nonces_window_a_message_that_is_not_there_is_sent(desk: ScriptedDesk) -> None:
     await interrupted(desk, "News")
     desk.clock.ahead += 180
-    await desk.poster.recover(desk.clock())
     await desk.deliver()
     assert len(desk.sender.posted) == 1
     assert await desk.ledger.states() == [SENT]
@@ -161,23 +165,28 @@ async def test_a_limit_everywhere_holds_every_channel_for_as_long_as_told(desk: 
     assert await desk.ledger.states() == [SENT, SENT]
 
 
-async def test_a_token_that_is_not_accepted_stops_every_send(desk: ScriptedDesk) -> None:
+async def test_a_token_that_is_not_accepted_holds_every_send_and_is_a_problem_until_it_is_accepted(
+    desk: ScriptedDesk,
+) -> None:
     await desk.ledger.owe(HERE, "News")
-    desk.sender.answers = [Answer(Outcome.UNAUTHORIZED, "The token is not accepted.")]
+    desk.sender.answers = [Answer(Outcome.SHUT_OUT, "The token is not accepted.", status=401)] * 3
     await desk.deliver()
     await desk.ledger.owe(THERE, "News")
-    await desk.deliver(after=3600)
+    await desk.deliver()
     assert len(desk.sender.posted) == 1
     assert desk.poster.problem == "The token is not accepted."
-    assert await desk.ledger.states() == [PENDING, PENDING]
+    for seconds in (6, 11, 21, 3):
+        await desk.deliver(after=seconds)
+    assert desk.poster.problem is None
+    assert await desk.ledger.states() == [SENT, SENT]
 
 
 async def test_a_missing_permission_pauses_until_it_is_back(desk: ScriptedDesk) -> None:
     await desk.ledger.owe(HERE, "News")
-    desk.sender.obstacles[HERE] = Answer(Outcome.FORBIDDEN, "No permission.")
+    desk.sender.obstacles[HERE] = Answer(Outcome.CHANNEL_CLOSED, "No permission.")
     await desk.deliver()
     assert (await desk.ledger.subscription(HERE)).paused == "No permission."
-    assert desk.sender.posted == []
+    assert desk.sender.texts() == []
     desk.sender.obstacles.clear()
     await desk.deliver(after=60)
     assert (await desk.ledger.subscription(HERE)).paused is None
@@ -186,33 +195,71 @@ async def test_a_missing_permission_pauses_until_it_is_back(desk: ScriptedDesk) 
 
 async def test_whoever_ordered_is_told_once_of_a_pause(desk: ScriptedDesk) -> None:
     await desk.ledger.owe(HERE, "News")
-    desk.sender.obstacles[HERE] = Answer(Outcome.FORBIDDEN, "No permission.")
+    desk.sender.obstacles[HERE] = Answer(Outcome.CHANNEL_CLOSED, "No permission.")
     for _ in range(3):
         await desk.deliver(after=60)
     assert len(desk.sender.told) == 1
     assert "No permission." in desk.sender.told[0]
 
 
-async def test_a_channel_that_is_gone_ends(desk: ScriptedDesk) -> None:
+async def test_what_was_cancelled_since_it_was_loaded_is_not_sent(
+    desk: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await desk.ledger.owe(HERE, "News")
-    desk.sender.answers = [Answer(Outcome.GONE, "Unknown channel.")]
+    deliveries, subscriptions = type(desk.ledger.archive.deliveries), desk.ledger.archive.subscriptions
+    begin = deliveries.begin
+
+    async def begin_too_late(self: Any, *arguments: Any) -> bool:
+        mine = await desk.ledger.subscription(HERE)
+        await subscriptions.remove(mine.id, mine.guild)
+        return await begin(self, *arguments)
+
+    monkeypatch.setattr(deliveries, "begin", begin_too_late)
     await desk.deliver()
-    assert await desk.ledger.archive.subscriptions.in_channel(HERE) == []
+    assert desk.sender.posted == []
     assert await desk.ledger.states() == [DeliveryState.FAILED]
 
 
-async def test_a_malformed_message_is_kept_as_failed_and_the_next_goes_out(desk: ScriptedDesk) -> None:
-    owed = await desk.ledger.owe(HERE, "News", "Next")
-    body = (await desk.ledger.row(owed)).body
-    desk.sender.answers = [Answer(Outcome.MALFORMED, "Invalid form body.")]
+async def test_a_channel_is_open_again_once_it_refuses_a_message_for_the_messages_sake(desk: ScriptedDesk) -> None:
+    await desk.ledger.owe(HERE, "News")
+    refused = [Answer(Outcome.MALFORMED, "Blocked.")] * 2
+    desk.sender.answers = [Answer(Outcome.CHANNEL_CLOSED, "Locked.", status=400), *refused]
     await desk.deliver()
-    assert await desk.ledger.states() == [DeliveryState.FAILED, SENT]
-    assert (await desk.ledger.row(owed)).body == body
+    assert (await desk.ledger.subscription(HERE)).paused == "Locked."
+    desk.sender.answers = refused
+    await desk.deliver(after=60)
+    assert (await desk.ledger.subscription(HERE)).paused is None
+    assert await desk.ledger.states() == [DeliveryState.FAILED]
+    assert any("not even its headline. Blocked." in told for told in desk.sender.told)
+
+
+async def test_a_message_that_may_have_got_through_is_looked_for_before_it_is_sent_plainer(desk: ScriptedDesk) -> None:
+    await desk.ledger.owe(HERE, "News")
+    desk.sender.answers = [Answer(Outcome.UNCLEAR, "The connection broke."), Answer(Outcome.MALFORMED, "Blocked.")]
+    await desk.deliver()
+    await desk.deliver(after=5)
+    assert len(desk.sender.posted) == 2
+    desk.sender.in_history = MessageId(99)
+    await desk.deliver(after=180)
+    assert len(desk.sender.posted) == 2
+    assert [row.message for row in await desk.ledger.rows()] == [99]
+
+
+async def test_a_refusal_that_nobody_can_explain_closes_the_channel_and_loses_nothing(desk: ScriptedDesk) -> None:
+    owed = await desk.ledger.owe(HERE, "News", "Next")
+    desk.sender.answers = [Answer(Outcome.UNEXPLAINED, "Odd.")] * 2
+    body = (await desk.ledger.row(owed)).body
+    await desk.deliver()
+    assert (await desk.ledger.subscription(HERE)).paused == "Odd."
+    assert (await desk.ledger.row(owed)).body == body, "it comes whole where it was the channel's fault"
+    await desk.deliver(after=60)
+    assert await desk.ledger.states() == [SENT, SENT]
+    assert desk.sender.texts()[-2:] == ["News", "Next"]
 
 
 async def test_a_nonce_whose_message_was_deleted_counts_as_delivered(desk: ScriptedDesk) -> None:
-    await desk.ledger.owe(HERE, "News")
-    desk.sender.answers = [Answer(Outcome.POSTED_EARLIER, "Unknown message.")]
+    await interrupted(desk, "News")
+    desk.sender.answers = [Answer(Outcome.MESSAGE_GONE, "Unknown message.")]
     await desk.deliver()
     assert await desk.ledger.states() == [SENT]
 
@@ -222,21 +269,11 @@ async def test_too_many_refusals_hold_everything(desk: ScriptedDesk, monkeypatch
     monkeypatch.setattr("bot.posting.poster.AT_ONCE", 2)
     for channel in range(1, 21):
         await desk.ledger.owe(channel, "News")
-    desk.sender.answers = [Answer(Outcome.FORBIDDEN, "No.")] * 5
+    desk.sender.answers = [Answer(Outcome.CHANNEL_CLOSED, "No.", status=403)] * 5
     await desk.deliver()
-    assert len(desk.sender.posted) <= 6
+    assert sum(place != DIRECT for place, _ in desk.sender.posted) <= 6
     await desk.deliver(after=660)
     assert set(await desk.ledger.states()) == {SENT}
-
-
-async def test_what_is_cancelled_before_its_turn_is_not_sent(desk: ScriptedDesk) -> None:
-    await desk.ledger.owe(HERE, "News")
-    deliveries = desk.ledger.archive.deliveries
-    (loaded,) = await deliveries.next_per_channel(desk.clock(), 10)
-    await desk.ledger.archive.subscriptions.end_channel(HERE)
-    assert not await deliveries.begin(loaded.id, "1.x", desk.clock())
-    await desk.deliver()
-    assert desk.sender.posted == []
 
 
 async def test_nothing_is_posted_before_the_client_is_ready(desk: ScriptedDesk) -> None:
