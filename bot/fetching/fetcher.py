@@ -9,9 +9,10 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
-from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
+from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, Unreachable
 from bot.fetching.links import leads_home, normalised, usual_places
-from bot.fetching.polls import decide_poll
+from bot.fetching.network import Network
+from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.robots import Robots
 from bot.fetching.work import (
     NO_TEXT,
@@ -23,13 +24,25 @@ from bot.fetching.work import (
     parse_opml,
     read_page,
 )
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
+from bot.news import (
+    Article,
+    DatelineError,
+    Feed,
+    FeedCheck,
+    FeedDocument,
+    FeedId,
+    FeedOutcome,
+    PendingEntry,
+    Poll,
+    Validators,
+)
 from bot.settings import Fetching
 
 T = TypeVar("T")
 Allow = Callable[[str], Awaitable[bool]]
 """Whether a URL may be read."""
 CPU_SECONDS = 20.0
+MOST_ETAGS = 50_000
 
 log = structlog.get_logger()
 
@@ -52,15 +65,36 @@ class Fetcher:
         self._first_newest = first_newest
         self._chance = chance
         self._robots = Robots(client)
+        self._etags: dict[str, FeedId] = {}
+        self.network = Network()
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
         """Poll a feed. What goes wrong stands on the poll."""
+        asked = Validators() if self._is_shared(feed) else conditions(feed, now)
         try:
-            answer = await self._client.get(feed.url, most=FEED_BYTES, validators=feed.validators)
-            document = None if _is_as_before(answer, feed.validators) else await self._document(answer)
+            answer = await self._client.get(feed.url, most=FEED_BYTES, validators=asked)
+            self.network.heard(feed.url, now, answered=True)
+            document = None if _is_as_before(answer, asked) else await self._document(answer)
         except FetchError as error:
-            return self._decide(feed, error, None, now)
+            return self._not_had(feed, error, now)
         return self._decide(feed, answer, document, now)
+
+    def _not_had(self, feed: Feed, error: FetchError, now: datetime) -> Poll:
+        if isinstance(error, Unreachable):
+            self.network.heard(feed.url, now, answered=False, was_well=feed.failures == 0, ours=error.ours)
+            if self.network.down_since:
+                return unreached(feed, now, self._fixed)
+        elif isinstance(error, BadStatus | NotAFeed):
+            self.network.heard(feed.url, now, answered=True)
+        return self._decide(feed, error, None, now)
+
+    def _is_shared(self, feed: Feed) -> bool:
+        """Whether another feed has the same ETag: some servers give one to all that they send."""
+        if feed.validators.etag is None:
+            return False
+        if len(self._etags) > MOST_ETAGS:
+            self._etags.clear()
+        return self._etags.setdefault(feed.validators.etag, feed.id) != feed.id
 
     def failed(self, feed: Feed, problem: str, now: datetime) -> Poll:
         """The poll of a feed of which nothing can be kept."""

@@ -42,6 +42,10 @@ class Feed:
     """Hours (UTC) at which it asked not to be polled when it last changed (skipHours)."""
     quiet_days: frozenset[int] = frozenset()
     """Days (Monday is 0) likewise (skipDays)."""
+    full_at: datetime | None = None
+    """When its server last gave the whole feed; None where it never did."""
+    stuck: bool = False
+    """Whether its validators stayed the same when the feed changed, so that they tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedDocument:
-    """A feed as parsed: newest entries first where they are dated, else in the feed's order."""
+    """A feed as parsed, in the feed's own order."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -106,6 +110,8 @@ class Poll:
     quiet_hours: frozenset[int] = frozenset()
     """To be kept as the feed's."""
     quiet_days: frozenset[int] = frozenset()
+    """Likewise."""
+    full_at: datetime | None = None
     """Likewise."""
 
 
