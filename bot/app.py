@@ -85,7 +85,7 @@ async def run(settings: Settings) -> None:
         services = Services(
             archive,
             packs,
-            pipeline.fetcher.check,
+            pipeline.fetcher.find,
             Digests(pipeline.compose_now, pipeline.preview, pipeline.test),
             now,
             pipeline.fetcher.outlines,

@@ -37,9 +37,9 @@ ZONES = {
 }
 """Hours from UTC; of zones with one name that which more people live in, but for the US's (RFC 822) and India's."""
 _ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ]\s*(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
+    r"(\d{4}-\d\d-\d\d)(?:[T ]\s?((?:[01]\d|2[0-3]):\d\d(?::\d\d)?)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:GMT|[+-]\d{4})")
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} [1-9]\d{3} \d\d:\d\d:\d\d (?:GMT|[+-]\d{4})")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년,]\s?(\d{1,2})\s?[-/.月월,]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d:])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d\d)(?![\d:])")
 _NAMED_FIRST = re.compile(r"(?<!\d)(\d{4})[\s./,-]{1,3}#(\d{1,2})#[\s./,-]{0,3}(\d{1,2})(?![\d:])")
@@ -51,6 +51,7 @@ _CLOCK = re.compile(
 )
 _OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d{4})?", re.IGNORECASE)
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}")
 _WORD = re.compile(r"[^\s\d.,/:;()+_#'’-]+")
 _VIETNAMESE = re.compile(r"(?:tháng|thg)\s(\d{1,2})(?!\d)")
 _AFTER_NOON = re.compile(r"(?<![^\W\d])p\.?\s?m\b|오후|下午|午後|μ\.?μ|\bnachm")
@@ -100,12 +101,12 @@ def _plainly(text: str) -> datetime | None:
         day, clock, zone = iso.groups()
         moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{(zone or 'Z').upper()}")
         return moment.astimezone(UTC)
-    if text.isascii() and re.fullmatch(r"\d{9,10}(?:\.\d+)?|\d{13}", text):
-        return datetime.fromtimestamp(float(text) / (1000 if len(text) == 13 and "." not in text else 1), UTC)
     if compact := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, zone = compact.groups()
         made = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
         return made - _offset((zone or "z").lower())
+    if text.isascii() and _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(float(text) / (1 if len(text.partition(".")[0]) <= 10 else 1000), UTC)
     return None
 
 

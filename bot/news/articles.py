@@ -148,6 +148,17 @@ class FeedCheck:
     """One line for a person where the outcome is not ok."""
     offers: tuple[tuple[str, str], ...] = ()
     """Feeds that a web page names instead: (url, title)."""
+    address: str = ""
+    """Where the feed is, should that not be the URL as it was given."""
+    shown: str = ""
+    """A hash of what the feed shows, by which two addresses of one feed are known."""
+    variants: tuple[str, ...] = ()
+    """Addresses at which the same feed may be known."""
+
+    @property
+    def feed_url(self) -> str:
+        """The address to be read."""
+        return self.address or self.url
 
 
 @dataclass(frozen=True, slots=True)

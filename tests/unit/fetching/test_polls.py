@@ -109,7 +109,7 @@ def test_a_feed_that_our_network_did_not_reach_stays_as_it_was() -> None:
     feed = a_feed(failures=2, problem="Busy.", full_at=NOW, interval=HOUR, quiet_hours=frozenset({3}))
     one = unreached(feed, NOW, None)
     assert (one.failures, one.problem, one.polled_at, one.interval) == (2, "Busy.", feed.polled_at, HOUR)
-    assert (one.full_at, one.validators, one.quiet_hours) == (NOW, feed.validators, {3})
+    assert (one.full_at, one.validators, one.quiet_hours) == (NOW, feed.validators, frozenset({3}))
     assert wait(one) <= MINUTE
 
 
