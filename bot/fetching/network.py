@@ -14,7 +14,7 @@ PROBES = 8
 """Feeds that are tried at a time while the network is away."""
 PROBE_EVERY = timedelta(seconds=10)
 TRUSTED = timedelta(days=1)
-"""So long errors of our own network are believed where too few sites are read to compare them."""
+"""So long the silence of all is believed to be our network's where fewer than `LOOKED_AT` sites are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,12 @@ class Network:
 def is_down(lately: list[Heard], now: datetime) -> bool:
     """Whether our own network is away, going by how the sites that were asked last took it."""
     silent = [one for one in lately if not one.answered]
+    if len(lately) < LOOKED_AT:
+        # A few sites may end for good, and somebody is to be told.
+        silent = [one for one in silent if one.since and now - one.since < TRUSTED]
     if len(silent) >= ENOUGH:
         return len(silent) >= SILENT_SHARE * len(lately)
-    return bool(silent) and len(silent) == len(lately) and all(_is_ours(one, now) for one in silent)
+    return bool(silent) and len(silent) == len(lately) and all(one.ours for one in silent)
 
 
 def site_of(url: str) -> str:
@@ -94,7 +97,3 @@ def site_of(url: str) -> str:
         return host
     has_short_suffix = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
     return ".".join(labels[-3 if has_short_suffix else -2 :])
-
-
-def _is_ours(one: Heard, now: datetime) -> bool:
-    return one.ours and one.since is not None and now - one.since < TRUSTED

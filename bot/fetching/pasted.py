@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 LONGEST = 4000
 """Characters; what is longer is no address that anybody pastes."""
-_MARKDOWN = re.compile(r"\[[^\[\]]{0,300}\]\(\s*<?([^\s<>]{1,2000}?)>?(?:\s+\"[^\"]{0,200}\")?\s*\)")
+_MARKDOWN = re.compile(r"\[[^\[\]]{0,300}\]\(\s*<?([^\s<>\[\]]{1,2000})>?(?:\s+\"[^\"]{0,200}\")?\s*\)")
 _WITH_SCHEME = re.compile(
     r"(?<![a-z])(?:(?:feed|rss|itpc|pcast|podcast):(?://)?)?https?:/{1,3}[^\s<>\"`|]+", re.IGNORECASE
 )

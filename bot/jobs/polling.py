@@ -65,7 +65,7 @@ async def _judge_network(archive: Archive, network: Network, now: datetime, *, w
                 "our network seems to be away: no site answers; feeds wait", since=network.down_since.isoformat()
             )
     elif was_down:
-        log.info("our network is back: the feeds that wait are polled")
+        log.info("our network counts as there again: the feeds that wait are polled")
     return network.down_since is not None
 
 

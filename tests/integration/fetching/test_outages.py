@@ -136,8 +136,9 @@ async def test_a_server_that_says_not_changed_for_ever_is_asked_for_the_whole_fe
         web.answers["/stuck"] = answer
         counts = []
         for quarter in range(24):
-            await archive.feeds.release_claims(NOW + quarter * 6 * HOUR, [feed.id])
-            await poll_due(archive, fetcher, NOW + quarter * 6 * HOUR)
+            moment = NOW + quarter * (6 * HOUR + MINUTE)
+            await archive.feeds.release_claims(moment, [feed.id])
+            await poll_due(archive, fetcher, moment)
             counts.append((await archive.feeds.entry_counts())[feed.id])
             shown += 1
         # A day is missed at first; then it is known that the validators tell nothing.

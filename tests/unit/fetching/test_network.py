@@ -80,6 +80,16 @@ def test_of_one_or_two_sites_only_an_error_of_our_own_network_tells_and_not_for_
     assert network.down_since is None
 
 
+def test_a_few_sites_that_stay_silent_have_ended_and_many_have_not() -> None:
+    for sites, is_away in ((4, False), (12, True)):
+        network = Network()
+        polls(network, range(sites), answered=False)
+        polls(network, range(sites), answered=False, was_well=False, minute=60 * 23)
+        assert network.down_since is not None
+        polls(network, range(sites), answered=False, was_well=False, minute=60 * 25)
+        assert (network.down_since is not None) == is_away
+
+
 def test_while_the_network_is_away_a_few_feeds_are_tried_now_and_then() -> None:
     network = Network()
     assert network.may_ask(NOW, 256) == 256

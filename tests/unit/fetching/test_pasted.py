@@ -1,5 +1,7 @@
 """Addresses as people paste them."""
 
+import timeit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -94,6 +96,15 @@ def test_pages_of_sites_with_known_feeds_and_odd_ways_to_write(typed: str, first
 )
 def test_what_is_no_web_address_is_left_as_it_is(typed: str) -> None:
     assert addresses_in(typed) == (typed,)
+
+
+@pytest.mark.parametrize("piece", ["[x](", "a.", "www.a", "http:/", "x:", "1.2.3.", "<", "[](", "@a"])
+def test_twice_the_length_takes_no_four_times_as_long(piece: str) -> None:
+    def seconds(length: int) -> float:
+        typed = (piece * length)[:length]
+        return min(timeit.repeat(lambda: addresses_in(typed), number=3, repeat=5))
+
+    assert seconds(3600) < 8 * seconds(900) + 0.002
 
 
 def test_a_feed_may_be_known_without_www_or_tls_or_the_last_slash() -> None:
