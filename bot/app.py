@@ -77,6 +77,7 @@ async def run(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        await archive.feeds.release_claims(now())
         packs = load_packs()
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
@@ -84,7 +85,7 @@ async def run(settings: Settings) -> None:
         services = Services(
             archive,
             packs,
-            pipeline.fetcher.check,
+            pipeline.fetcher.find,
             Digests(pipeline.compose_now, pipeline.preview, pipeline.test),
             now,
             pipeline.fetcher.outlines,

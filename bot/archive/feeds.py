@@ -1,6 +1,6 @@
 """Feeds, and the entries that polls bring."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,8 +56,21 @@ class Feeds:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
         async with self._database.write() as connection:
-            claimed = update(feeds).where(feeds.c.id.in_(due)).values(next_poll_at=now + lease).returning(feeds)
+            until = {"next_poll_at": now + lease, "claimed_at": now}
+            claimed = update(feeds).where(feeds.c.id.in_(due)).values(until).returning(feeds)
             return [_feed(row) for row in await connection.execute(claimed)]
+
+    async def release_claims(self, now: datetime, only: Collection[FeedId] | None = None) -> None:
+        """Make feeds due whose poll was begun and will not be ended: all at the start of a process, or only these."""
+        claimed = feeds.c.claimed_at.is_not(None) if only is None else feeds.c.id.in_(only)
+        async with self._database.write() as connection:
+            await connection.execute(update(feeds).where(claimed).values(next_poll_at=now, claimed_at=None))
+
+    async def pardon(self, since: datetime, now: datetime) -> None:
+        """Forget failures that began at or after this time and were not the feeds' own; these are due at once."""
+        well = {"failures": 0, "problem": None, "failing_since": None, "next_poll_at": now}
+        async with self._database.write() as connection:
+            await connection.execute(update(feeds).where(feeds.c.failing_since >= since).values(well))
 
     async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[int]:
         """Keep what polls brought, all or nothing; for each, the number of entries that are new."""
@@ -118,4 +131,6 @@ def _feed(row: Row[Any]) -> Feed:
         failing_since=row.failing_since,
         quiet_hours=frozenset(row.quiet_hours),
         quiet_days=frozenset(row.quiet_days),
+        full_at=row.full_at,
+        stuck=row.stuck,
     )

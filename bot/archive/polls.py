@@ -1,20 +1,19 @@
 """What polls bring, kept: the state of feeds, new entries, and entries that were edited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.moves import end_feed, move_feed, revive_feed
-from bot.archive.tables import entries, feeds
-from bot.news import Entry, FeedId, Poll
+from bot.archive.reissues import more_of_the_past, same_again
+from bot.archive.tables import articles, entries, feeds
+from bot.news import Entry, FeedId, Poll, Validators
 
 EDITED_WITHIN = timedelta(days=2)
 """An entry that changes later is left as it is: nobody is shown it any more."""
-LATE = timedelta(hours=6)
-"""How long after its date an entry may show up in a feed of which nothing is known any more, and be news."""
 MOST_EDITS = 5
 """There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
@@ -40,6 +39,11 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
         await connection.execute(insert(entries), new)
     if edited:
         await connection.execute(_EDITED, edited)
+    stuck = [
+        poll.feed for poll, count in zip(polls, counts, strict=True) if count and _is_stuck(poll, known.get(poll.feed))
+    ]
+    if stuck:
+        await connection.execute(update(feeds).where(feeds.c.id.in_(stuck)).values(stuck=True))
     for poll in ours:
         await _move_or_end(connection, poll, known[poll.feed], now)
     return counts
@@ -54,9 +58,14 @@ _STATE = (
             for name in (
                 *("title", "etag", "last_modified", "next_poll_at", "polled_at", "failures", "problem"),
                 *("interval_seconds", "moved_to", "failing_since", "failing_told_at", "quiet_hours", "quiet_days"),
+                *("full_at", "claimed_at"),
             )
         }
     )
+)
+_KNOWN_BY = (
+    *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
+    *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at),
 )
 _CHANGED = ("key", "url", "link", "hash", "title", "content", "edits", "fetch_after")
 _EDITED = (
@@ -67,7 +76,10 @@ _EDITED = (
 
 
 async def _states(connection: AsyncConnection, numbers: Sequence[FeedId]) -> dict[int, Row[*tuple[Any, ...]]]:
-    known = feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.failing_since, feeds.c.failing_told_at
+    known = (
+        *(feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.failing_since),
+        *(feeds.c.failing_told_at, feeds.c.etag, feeds.c.last_modified),
+    )
     return {row.id: row for row in await connection.execute(select(*known).where(feeds.c.id.in_(numbers)))}
 
 
@@ -88,7 +100,15 @@ def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, A
         "new_failing_told_at": None if well else was.failing_told_at,
         "new_quiet_hours": sorted(poll.quiet_hours),
         "new_quiet_days": sorted(poll.quiet_days),
+        "new_full_at": poll.full_at,
+        "new_claimed_at": None,
     }
+
+
+def _is_stuck(poll: Poll, was: Row[*tuple[Any, ...]] | None) -> bool:
+    """Whether a feed that has changed came with the validators that it had before."""
+    before = Validators(was.etag, was.last_modified) if was else Validators()
+    return before != Validators() and before == poll.validators
 
 
 async def _sort_entries(
@@ -102,31 +122,64 @@ async def _sort_entries(
     """Put a poll's entries to those that are new and those that were edited; the others are as we know them.
 
     An entry is known by its key, else by its link, else by its content, so that a feed that gives all of its entries
-    new ids, or moves to another host, brings nothing up again.
+    new ids, or moves to another host, brings nothing up again. All others are news, whatever date they wear.
     """
     by_key, by_link, by_hash = await _known(connection, poll)
-    # A feed that was known and of which nothing is any more has renamed all that it holds, or much time has passed.
-    stale_before = None if by_key or was.polled_at is None else was.polled_at - LATE
+    rows = {
+        entry.key: row
+        for entry in poll.entries
+        if (row := by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash))
+    }
+    again: Mapping[str, Row[*tuple[Any, ...]]] = {}
+    unknown = [entry for entry in poll.entries if entry.key not in rows]
+    if unknown and was.polled_at is not None:
+        again = await _brought_up_again(connection, poll, unknown)
+        rows |= again
+    past = more_of_the_past(poll.entries, rows, was.polled_at) if was.polled_at else frozenset[str]()
     taken: set[str] = set()
-    for entry in reversed(poll.entries):  # the oldest first, so that articles are posted in their order
-        row = by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash)
+    for entry in _oldest_first(poll.entries, rows):
+        row = rows.get(entry.key)
         if entry.key in taken:
             continue
         taken.add(entry.key)
         if row is None:
-            is_stale = stale_before and entry.published and entry.published < stale_before
-            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh and not is_stale))
-        elif (change := _change(row, entry, now)) and row.key not in taken - {entry.key}:
+            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh - past))
+        elif (change := _change(row, entry, now, edited=entry.key not in again)) and row.key not in taken - {entry.key}:
             taken.add(row.key)
             edited.append(change)
 
 
+def _oldest_first(entries: Sequence[Entry], known: Collection[str]) -> Sequence[Entry]:
+    """The entries in the order in which their articles are posted.
+
+    A feed without dates may have the oldest first; it shows by what is new standing behind all that is known.
+    """
+    places = [place for place, entry in enumerate(entries) if entry.key in known]
+    grows_at_its_end = len(places) > 0 and places == list(range(len(places)))
+    return entries if grows_at_its_end and not any(entry.published for entry in entries) else entries[::-1]
+
+
+async def _brought_up_again(
+    connection: AsyncConnection, poll: Poll, unknown: Sequence[Entry]
+) -> dict[str, Row[*tuple[Any, ...]]]:
+    """The entries that we know under other ids and addresses, by their new keys; each of ours is found once."""
+    shown = {entry.key for entry in poll.entries}
+    titled = entries.c.feed_id == poll.feed, entries.c.title.in_({entry.title for entry in unknown})
+    said = func.coalesce(func.nullif(entries.c.content, ""), articles.c.text, "").label("said")
+    query = select(*_KNOWN_BY, said, entries.c.published).outerjoin(articles, articles.c.id == entries.c.article_id)
+    query = query.where(*titled).order_by(entries.c.id.desc())
+    gone = [row for row in await connection.execute(query) if row.key not in shown]
+    again: dict[str, Row[*tuple[Any, ...]]] = {}
+    for entry in unknown if gone else ():
+        if row := same_again(entry, gone):
+            again[entry.key] = row
+            gone.remove(row)
+    return again
+
+
 async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, Row[*tuple[Any, ...]]], ...]:
     ours = entries.c.feed_id == poll.feed
-    query = select(
-        *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
-        *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at),
-    ).where(
+    query = select(*_KNOWN_BY).where(
         # With the feed named once, outside, SQLite reads all entries of the feed instead of these three indexes.
         or_(
             ours & entries.c.key.in_([entry.key for entry in poll.entries]),
@@ -162,18 +215,19 @@ def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, A
     }
 
 
-def _change(row: Row[*tuple[Any, ...]], entry: Entry, now: datetime) -> dict[str, Any] | None:
+def _change(row: Row[*tuple[Any, ...]], entry: Entry, now: datetime, *, edited: bool = True) -> dict[str, Any] | None:
     """How a known entry is to be changed; None where it is as it was. An edited one has its article fetched again."""
     same = (row.key, row.link, row.hash) == (entry.key, entry.link, entry.hash or None)
     if same or not entry.hash:
         return None
-    is_edited = row.hash not in {None, entry.hash} and now - row.seen_at <= EDITED_WITHIN and row.edits < MOST_EDITS
+    may_be = edited and row.edits < MOST_EDITS and now - row.seen_at <= EDITED_WITHIN
+    is_edited = may_be and row.hash not in {None, entry.hash}
     return {
         "entry": row.id,
         "new_key": entry.key,
         "new_url": entry.url,
         "new_link": entry.link,
-        "new_hash": entry.hash,
+        "new_hash": entry.hash or None,
         "new_title": entry.title if is_edited else row.title,
         "new_content": entry.content if is_edited else row.content,
         "new_edits": row.edits + is_edited,

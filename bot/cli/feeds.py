@@ -14,7 +14,7 @@ from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
-URL = Annotated[str, typer.Argument(help="The address of a feed")]
+URL = Annotated[str, typer.Argument(help="The address of a feed, or of a page that names one")]
 FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
 
 
@@ -43,11 +43,11 @@ def add(url: URL) -> None:
     """Look at a feed and add it."""
     from bot.app import now
 
-    check = asyncio.run(_look([url]))[0]
+    check = asyncio.run(_look([url], find=True))[0]
     if check.outcome not in FEEDS:
         offers = "".join(f"\n  {offer}" for offer, _ in check.offers)
         raise DatelineError(f"{check.reason}" + (f" The page names these feeds:{offers}" if offers else ""))
-    _with_archive(lambda archive: archive.feeds.add(check.url, check.title, now()))
+    _with_archive(lambda archive: archive.feeds.add(check.feed_url, check.title, now()))
     print(f"Added {check.title}: {check.entries} entries.")
 
 
@@ -114,11 +114,14 @@ def check(
         raise typer.Exit(1)
 
 
-async def _look(urls: list[str], show: Callable[[FeedCheck], None] = lambda _: None) -> list[FeedCheck]:
+async def _look(
+    urls: list[str], show: Callable[[FeedCheck], None] = lambda _: None, *, find: bool = False
+) -> list[FeedCheck]:
     from bot.app import fetcher_of
 
     async with fetcher_of(load_settings()) as fetcher:
-        looking = [asyncio.create_task(fetcher.check(url)) for url in urls]
+        look = fetcher.find if find else fetcher.check
+        looking = [asyncio.create_task(look(url)) for url in urls]
         checks = []
         for task in looking:
             checks.append(await task)

@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked
+from bot.commands.client import Asked, Services
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome, Source
@@ -31,7 +31,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
     for pack in services.packs.values():
         if wanted.casefold() in {pack.name.casefold(), pack.title.casefold()}:
             return Source(pack=pack.name)
-    if "." not in wanted and ":" not in wanted:
+    if not any(mark in wanted for mark in ".:/@"):
         names = ", ".join(sorted(services.packs))
         raise DatelineError(
             f"There is no pack {inert(wanted)}. Packs: {names}. Or give the address of a feed, "
@@ -74,13 +74,27 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
         DatelineError: the URL is no feed that can be fetched.
     """
     services = interaction.client.services
-    known = await services.archive.feeds.by_url(url)
+    feeds = services.archive.feeds
+    known = await feeds.by_url(url.strip())
     if known:
         return known
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
         raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
-    return await services.archive.feeds.add(check.url, check.title, services.clock())
+    return (
+        await feeds.by_url(check.feed_url)
+        or await _written_otherwise(services, check)
+        or await feeds.add(check.feed_url, check.title, services.clock())
+    )
+
+
+async def _written_otherwise(services: Services, check: FeedCheck) -> Feed | None:
+    """The feed that we know under a like address, where it shows the same."""
+    for address in check.variants:
+        known = await services.archive.feeds.by_url(address)
+        if known and check.shown and (await services.check_feed(address)).shown == check.shown:
+            return known
+    return None
 
 
 async def _somebody(interaction: Asked, name: str) -> str:

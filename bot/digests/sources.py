@@ -18,5 +18,5 @@ def publisher_of(article: Article) -> str:
 
 
 def time_of(one: ReadArticle) -> datetime:
-    """When it was published, or first seen."""
-    return one.article.published or one.seen_at
+    """When it was published; first seen, where that is not told or was yet to come."""
+    return min(one.article.published or one.seen_at, one.seen_at)

@@ -1,6 +1,8 @@
 """The guarded client: the only code that opens a URL."""
 
 import asyncio
+import errno
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,7 +17,7 @@ from weakref import WeakValueDictionary
 import httpcore
 import httpx
 
-from bot.fetching.errors import BadStatus, Refused, Unreachable
+from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
 from bot.fetching.inflating import CHUNK, inflated
 from bot.fetching.transport import OneShotTransport
@@ -30,6 +32,8 @@ PAGE_BYTES = 5_000_000
 AT_ONCE = 64
 AT_ONCE_A_HOST = 2
 PERMANENT = frozenset({301, 308})
+OUR_NETWORKS = frozenset({errno.ENETUNREACH, errno.ENETDOWN, socket.EAI_AGAIN})
+"""Errors that come from our own side: no route to anywhere, or no name server that answers."""
 Headers = Sequence[tuple[bytes, bytes]]
 
 
@@ -93,11 +97,15 @@ class Client:
         """
         try:
             return await self._follow(url.strip(), most, _conditions(validators))
-        except (httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError):
+        except (
+            *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError),
+            *(OSError, ValueError),
+        ) as error:
             # OSError: TimeoutError is one. ValueError: h11 and idna raise kinds of it on hosts and headers that they
             # cannot write. All in the same words, so that an open port is not told from a closed one.
             within = f"within {self._seconds:g} s"
-            raise Unreachable(f"The server cannot be reached or did not answer {within}. Check the address.") from None
+            problem = f"The server cannot be reached or did not answer {within}. Check the address."
+            raise Unreachable(problem, ours=_is_our_networks(error)) from None
 
     async def _follow(self, url: str, most: int, conditions: Headers) -> Fetched:
         # There are sites that lead back to the same address until a cookie comes along; none outlives the chain.
@@ -119,7 +127,7 @@ class Client:
                 moved_to = url if permanent else moved_to
                 continue
             return Fetched(answer.url, answer.status, answer.headers, answer.body, moved_to)
-        raise Unreachable(f"The address leads on more than {REDIRECTS} times.")
+        raise FetchError(f"The address leads on more than {REDIRECTS} times.")
 
     async def _ask(
         self, target: httpx.URL, most: int, conditions: Headers, cookies: httpx.Cookies
@@ -171,12 +179,20 @@ class _Redirect:
     url: str
 
 
+def _is_our_networks(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in OUR_NETWORKS:
+            return True
+        error = error.__context__
+    return False
+
+
 def retry_after(headers: Mapping[str, str]) -> timedelta | datetime | None:
     """How long the server asks us to wait, or until when (RFC 9110, section 10.2.3)."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return timedelta(seconds=min(int(value[:9]), 10**7))
-    sent, until = _date(headers.get("date", "")), _date(value)
+    sent, until = http_date(headers.get("date", "")), http_date(value)
     # Between its own two dates the server's clock does not matter.
     return until - sent if until and sent else until
 
@@ -188,11 +204,12 @@ def max_age(headers: Mapping[str, str]) -> timedelta | None:
         age = value.strip(' "')
         if name.strip().lower() == "max-age" and age.isascii() and age.isdigit():
             return timedelta(seconds=min(int(age[:9]), 10**7))
-    expires, sent = _date(headers.get("expires", "")), _date(headers.get("date", ""))
+    expires, sent = http_date(headers.get("expires", "")), http_date(headers.get("date", ""))
     return max(expires - sent, timedelta(0)) if expires and sent else None
 
 
-def _date(value: str) -> datetime | None:
+def http_date(value: str) -> datetime | None:
+    """A time as headers write it (RFC 9110, section 5.6.7); None where it is none."""
     try:
         parsed = parsedate_to_datetime(value)
     except (ValueError, OverflowError):

@@ -15,6 +15,8 @@ VAGUE_TYPES = ("text/xml", "application/xml", "application/json")
 """Of feeds, and of much else."""
 WORDS = ("rss", "atom", "feed")
 NAMED = re.compile(r"(?:^|[^a-z])(?:rss|atom|rdf|feeds?)(?:[^a-z]|$)", re.IGNORECASE)
+PODCAST = re.compile(rb'"(?:feedUrl|rssFeedUrl|feed_url)"\s{0,5}:\s{0,5}"(https?:[^"\s]{1,500})"')
+"""As directories of podcasts write the show's own feed into their pages."""
 MOST = 10
 
 
@@ -25,6 +27,10 @@ def feeds_named_by(body: bytes, url: str) -> tuple[tuple[str, str], ...]:
         return ()
     base = _joined(url, next((one.get("href") or "" for one in tree.iter("base")), "")) or url
     found: dict[str, str] = {}
+    for found_in in PODCAST.finditer(body):
+        address = _joined(base, found_in[1].decode("utf-8", "replace").replace("\\/", "/").replace("\\u002F", "/"))
+        if address:
+            found.setdefault(storable(address), "Podcast")
     for link in _declared(tree) or _called_feeds(tree):
         address = _joined(base, (link.get("href") or "").strip())
         if address and address != url:

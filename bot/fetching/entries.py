@@ -13,14 +13,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
 from bot.fetching.links import is_web_address, normalised
 from bot.fetching.markup import one_line, storable
 from bot.news import Entry
 
-OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""Before the web, dates are those of clocks that were never set, or of the events that are told."""
-LATEST = 9998
-"""The year from which on a date can't be turned into every time zone."""
+WHEN = ("published", "updated", "created")
+"""What feedparser calls an item's dates, those of publication first."""
 TELLING = 200
 """Characters of content that no other entry has by chance."""
 LONGEST_KEY = 2000
@@ -50,9 +49,10 @@ class _Item:
     hash: str
 
 
-def entries_of(items: Sequence[Mapping[str, Any]], base: str) -> list[Entry]:
+def entries_of(items: Sequence[Mapping[str, Any]], base: str, language: str | None = None) -> list[Entry]:
     """The entries, in the feed's order and each once."""
-    found = [_item(item, base) for item in items]
+    dates = _dates(items, language)
+    found = [_item(item, base, date) for item, date in zip(items, dates, strict=True)]
     keys = _keys(found)
     links = _held_once(one.link for one in found if one.path)
     hashes = _held_once(one.hash for one in found)
@@ -135,7 +135,7 @@ def _entry(one: _Item, key: str, links: set[str], hashes: set[str]) -> Entry:
     )
 
 
-def _item(item: Mapping[str, Any], base: str) -> _Item:
+def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _Item:
     title = one_line(str(item.get("title") or ""))
     bodies = [_text(one, "value") for one in item.get("content", [])]
     content = max([*bodies, _text(item, "summary")], key=len)
@@ -151,7 +151,7 @@ def _item(item: Mapping[str, Any], base: str) -> _Item:
         url=url,
         title=title,
         content=content,
-        published=_time(item),
+        published=published,
         author=one_line(str(item.get("author") or "")) or None,
         language=language_of(item.get("language")),
         words=f"{item.get('title')}\n{item.get('summary')}",
@@ -199,24 +199,26 @@ def _path(address: str) -> str:
         return ""
 
 
-def _time(item: Mapping[str, Any]) -> datetime | None:
-    for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        # Asked for the time of an update that is not told, feedparser warns.
-        parsed = item.get(name) if name in item else None
+def _dates(items: Sequence[Mapping[str, Any]], language: str | None) -> list[datetime | None]:
+    """When each was published, as far as it tells; the others show whether 3/4 is in March or in April."""
+    # Asked for the time of an update that is not told, feedparser warns.
+    written = [[str(item[name]) for name in WHEN if name in item] for item in items]
+    month_first = is_month_first([one for several in written for one in several], language)
+    told = ([read_date(one, month_first=month_first, language=language) for one in several] for several in written)
+    return [
+        next(filter(None, moments), None) or _by_feedparser(item) for item, moments in zip(items, told, strict=True)
+    ]
+
+
+def _by_feedparser(item: Mapping[str, Any]) -> datetime | None:
+    """As feedparser reads it, which knows some forms of its own."""
+    for name in WHEN:
+        parsed = item.get(f"{name}_parsed") if f"{name}_parsed" in item else None
         if parsed:
             try:
                 moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):
                 continue
-            if _is_likely(moment):
+            if is_likely(moment):
                 return moment
-    try:  # as JSON Feed writes it
-        written = datetime.fromisoformat(str(item.get("published") or ""))
-        moment = written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-    return moment if _is_likely(moment) else None
-
-
-def _is_likely(moment: datetime) -> bool:
-    return moment >= OLDEST and moment.year <= LATEST
+    return None

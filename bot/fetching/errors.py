@@ -34,7 +34,16 @@ class BadStatus(FetchError):
 
 
 class Unreachable(FetchError):
-    """No answer, or none in time."""
+    """No answer, or none in time.
+
+    Args:
+        what: one line for a person.
+        ours: whether our own network gave the error; no person is told, so that nobody can map it.
+    """
+
+    def __init__(self, what: str, *, ours: bool = False) -> None:
+        super().__init__(what)
+        self.ours = ours
 
 
 class TooLarge(FetchError):

@@ -2,14 +2,15 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 
-from bot.fetching.entries import OLDEST, entries_of, language_of, marked, written_out
+from bot.fetching.dates import OLDEST
+from bot.fetching.entries import entries_of, language_of, marked, written_out
 from bot.fetching.errors import NotAFeed
 from bot.fetching.json_feed import Parsed, as_feedparser_would
 from bot.fetching.markup import one_line, storable
@@ -20,7 +21,7 @@ from bot.fetching.repair import (
     without_modules,
     without_the_middle,
 )
-from bot.news import FeedDocument
+from bot.news import Entry, FeedDocument
 
 MOST_ENTRIES = 200
 PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
@@ -54,8 +55,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     if parsed is None:
         raise _not_a_feed(body, content_type)
     feed, items, cut = parsed
-    newest = sorted(entries_of(items, url), key=lambda entry: entry.published or OLDEST, reverse=True)
-    kept = tuple(newest[:MOST_ENTRIES])
+    kept = _bounded(entries_of(items, url, language_of(feed.get("language"))))
     title = one_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
     quiet_hours, quiet_days = _quiet_times(body)
     return FeedDocument(
@@ -68,6 +68,16 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         quiet_hours=quiet_hours,
         quiet_days=quiet_days,
     )
+
+
+def _bounded(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The newest entries in the feed's order; where some have no date, those at either end, one of which is new."""
+    if len(entries) <= MOST_ENTRIES:
+        return tuple(entries)
+    if any(one.published is None for one in entries):
+        return (*entries[: MOST_ENTRIES // 2], *entries[-MOST_ENTRIES // 2 :])
+    newest = sorted(range(len(entries)), key=lambda place: entries[place].published or OLDEST, reverse=True)
+    return tuple(entries[place] for place in sorted(newest[:MOST_ENTRIES]))
 
 
 def _parsed(body: bytes, url: str, content_type: str) -> Parsed | None:

@@ -1,5 +1,6 @@
 """Feeds and pages, as the rest of the house asks for them."""
 
+import hashlib
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -9,9 +10,11 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
-from bot.fetching.errors import FetchError, NotAFeed, NoText, Refused
+from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, Unreachable
 from bot.fetching.links import leads_home, normalised, usual_places
-from bot.fetching.polls import decide_poll
+from bot.fetching.network import Network
+from bot.fetching.pasted import addresses_in, variants
+from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.robots import Robots
 from bot.fetching.work import (
     NO_TEXT,
@@ -23,13 +26,28 @@ from bot.fetching.work import (
     parse_opml,
     read_page,
 )
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
+from bot.news import (
+    Article,
+    DatelineError,
+    Feed,
+    FeedCheck,
+    FeedDocument,
+    FeedId,
+    FeedOutcome,
+    PendingEntry,
+    Poll,
+    Validators,
+)
 from bot.settings import Fetching
 
 T = TypeVar("T")
 Allow = Callable[[str], Awaitable[bool]]
 """Whether a URL may be read."""
 CPU_SECONDS = 20.0
+MOST_ETAGS = 50_000
+FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
+TELLING = (*FEEDS, FeedOutcome.NOT_A_FEED, FeedOutcome.FAILED, FeedOutcome.REFUSED)
+"""Outcomes, those first that tell most of an address."""
 
 log = structlog.get_logger()
 
@@ -52,15 +70,36 @@ class Fetcher:
         self._first_newest = first_newest
         self._chance = chance
         self._robots = Robots(client)
+        self._etags: dict[str, FeedId] = {}
+        self.network = Network()
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
         """Poll a feed. What goes wrong stands on the poll."""
+        asked = Validators() if self._is_shared(feed) else conditions(feed, now)
         try:
-            answer = await self._client.get(feed.url, most=FEED_BYTES, validators=feed.validators)
-            document = None if _is_as_before(answer, feed.validators) else await self._document(answer)
+            answer = await self._client.get(feed.url, most=FEED_BYTES, validators=asked)
+            self.network.heard(feed.url, now, answered=True)
+            document = None if _is_as_before(answer, asked) else await self._document(answer)
         except FetchError as error:
-            return self._decide(feed, error, None, now)
+            return self._not_had(feed, error, now)
         return self._decide(feed, answer, document, now)
+
+    def _not_had(self, feed: Feed, error: FetchError, now: datetime) -> Poll:
+        if isinstance(error, Unreachable):
+            self.network.heard(feed.url, now, answered=False, was_well=feed.failures == 0, ours=error.ours)
+            if self.network.down_since:
+                return unreached(feed, now, self._fixed)
+        elif isinstance(error, BadStatus | NotAFeed):
+            self.network.heard(feed.url, now, answered=True)
+        return self._decide(feed, error, None, now)
+
+    def _is_shared(self, feed: Feed) -> bool:
+        """Whether another feed has the same ETag: some servers give one to all that they send."""
+        if feed.validators.etag is None:
+            return False
+        if len(self._etags) > MOST_ETAGS:
+            self._etags.clear()
+        return self._etags.setdefault(feed.validators.etag, feed.id) != feed.id
 
     def failed(self, feed: Feed, problem: str, now: datetime) -> Poll:
         """The poll of a feed of which nothing can be kept."""
@@ -96,8 +135,27 @@ class Fetcher:
         """
         return await self._page(url, _as_people_may)
 
-    async def check(self, url: str) -> FeedCheck:
-        """Look at a URL as a poll would, and say what it is."""
+    async def check(self, typed: str) -> FeedCheck:
+        """Look at an address as a poll would, and say what it is; written as people paste it, it may be several."""
+        looked = []
+        for address in addresses_in(typed):
+            check = await self._look(address)
+            looked.append(replace(check, url=typed, address=address))
+            if check.outcome in FEEDS or check.offers:
+                return looked[-1]
+        # What answered tells more than what did not.
+        return min(looked, key=lambda one: TELLING.index(one.outcome))
+
+    async def find(self, typed: str) -> FeedCheck:
+        """The feed that somebody means: at the address itself, or the only one that its page names."""
+        check = await self.check(typed)
+        named = [offer for offer, title in check.offers if "comment" not in f"{offer} {title}".lower()]
+        if check.outcome is not FeedOutcome.NOT_A_FEED or len(named) != 1:
+            return check
+        found = await self._look(named[0])
+        return replace(found, url=typed, address=named[0]) if found.outcome in FEEDS else check
+
+    async def _look(self, url: str) -> FeedCheck:
         try:
             answer = await self._client.get(url, most=FEED_BYTES)
         except Refused as error:
@@ -114,7 +172,11 @@ class Fetcher:
         kept = len(document.entries)
         if not kept:
             return FeedCheck(url, FeedOutcome.EMPTY, document.title, reason="The feed is empty for now.")
-        return FeedCheck(url, FeedOutcome.OK, document.title, kept + document.left_out, kept)
+        shown = hashlib.sha256("\0".join(f"{one.title}\0{one.content}" for one in document.entries).encode())
+        entries = kept + document.left_out
+        return FeedCheck(
+            url, FeedOutcome.OK, document.title, entries, kept, shown=shown.hexdigest(), variants=variants(url)
+        )
 
     async def outlines(self, opml: bytes) -> list[tuple[str, str]]:
         """(title, address) of each feed of an OPML file.

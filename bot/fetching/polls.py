@@ -4,16 +4,29 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.fetching.client import Fetched, max_age
+from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
 from bot.fetching.links import normalised
-from bot.news import Entry, Feed, FeedDocument, Poll
+from bot.fetching.order import newest_first
+from bot.news import Feed, FeedDocument, Poll, Validators
 
-OLD = timedelta(days=7)
-"""An entry that shows up with a date so long before the last poll is no news: the feed was rearranged or moved."""
+IN_FULL = timedelta(days=1)
+"""How often a feed is asked for in full, since there are servers that answer 304 for ever."""
+AWAY = timedelta(minutes=1)
+"""When a feed is tried again that was not reached because our own network was away."""
 GONE = timedelta(days=7)
 """How soon a feed that is gone for good is looked for again, should somebody keep it."""
+
+
+def conditions(feed: Feed, now: datetime) -> Validators:
+    """What the feed is asked with: "changed since?" where the answer can be believed, else for all of it."""
+    if feed.stuck or feed.full_at is None or now - feed.full_at >= IN_FULL:
+        return Validators()
+    changed = feed.validators.last_modified
+    moment = http_date(changed) if changed else None
+    # Nothing changes after a time that is yet to come.
+    return replace(feed.validators, last_modified=None) if moment and moment > now else feed.validators
 
 
 def decide_poll(
@@ -44,6 +57,7 @@ def decide_poll(
     moved_to = answer.moved_to if answer.moved_to and normalised(answer.moved_to) != normalised(feed.url) else None
     poll = Poll(
         feed=feed.id,
+        full_at=feed.full_at,
         title=feed.title,
         validators=feed.validators,
         polled_at=now,
@@ -59,20 +73,40 @@ def decide_poll(
     )
     if document is None:
         return poll
+    entries = newest_first(document.entries, now)
+    news = entries[:first_newest] if feed.polled_at is None else entries
     return replace(
         poll,
         title=document.title or feed.title,
         validators=answer.validators,
-        entries=document.entries,
-        fresh=frozenset(entry.key for entry in _news(feed, document, first_newest)),
+        # A feed that has shown nothing yet is asked for all of it again.
+        full_at=now if entries else feed.full_at,
+        entries=entries,
+        fresh=frozenset(entry.key for entry in news),
     )
 
 
-def _news(feed: Feed, document: FeedDocument, first_newest: int) -> tuple[Entry, ...]:
-    if feed.polled_at is None:
-        return document.entries[:first_newest]
-    since = feed.polled_at - OLD
-    return tuple(entry for entry in document.entries if entry.published is None or entry.published >= since)
+def unreached(feed: Feed, now: datetime, fixed: timedelta | None) -> Poll:
+    """The poll of a feed that was not reached because our own network was away: the feed stays as it was."""
+    return replace(_as_it_was(feed), next_poll_at=now + (fixed or AWAY))
+
+
+def _as_it_was(feed: Feed) -> Poll:
+    return Poll(
+        feed.id,
+        feed.title,
+        feed.validators,
+        feed.polled_at,
+        feed.next_poll_at,
+        feed.failures,
+        feed.problem,
+        interval=feed.interval,
+        moved_to=feed.moved_to,
+        ended=feed.ended,
+        quiet_hours=feed.quiet_hours,
+        quiet_days=feed.quiet_days,
+        full_at=feed.full_at,
+    )
 
 
 def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | None, chance: random.Random) -> Poll:
@@ -84,17 +118,5 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
         asked = error.retry_after - now if isinstance(error.retry_after, datetime) else error.retry_after
         wait = max(wait, min(asked, LATEST))
     wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
-    return Poll(
-        feed.id,
-        feed.title,
-        feed.validators,
-        feed.polled_at,
-        now + wait,
-        failures,
-        str(error),
-        interval=feed.interval,
-        moved_to=feed.moved_to,
-        ended=ended,
-        quiet_hours=feed.quiet_hours,
-        quiet_days=feed.quiet_days,
-    )
+    problem = str(error)
+    return replace(_as_it_was(feed), next_poll_at=now + wait, failures=failures, problem=problem, ended=ended)

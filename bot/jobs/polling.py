@@ -2,13 +2,15 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.news import Poll
+from bot.fetching.network import Network
+from bot.news import FeedId, Poll
 
 LEASE = timedelta(minutes=5)
 """How long a claimed feed stays away from other claimants; longer than any poll takes."""
@@ -22,28 +24,52 @@ log = structlog.get_logger()
 
 
 async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
-    """Poll the feeds that are due, and those that become due meanwhile; the number polled."""
+    """Poll the feeds that are due, and those that become due meanwhile; the number polled.
+
+    While our own network is away only a few are tried, the longest waiting first; the others stay due.
+    """
     began = time.monotonic()
-    under_way: set[asyncio.Task[Poll]] = set()
+    under_way: dict[asyncio.Task[Poll], FeedId] = {}
     polled = 0
+    moment = now
+    was_down = fetcher.network.down_since is not None
     try:
         while True:
             passed = time.monotonic() - began
             moment = now + timedelta(seconds=passed)
-            if len(under_way) <= UNDER_WAY // 2 and passed < AT_MOST_SECONDS:
-                feeds = await archive.feeds.claim_due(moment, LEASE, UNDER_WAY - len(under_way))
-                under_way |= {asyncio.create_task(fetcher.poll(feed, moment)) for feed in feeds}
+            at_once = fetcher.network.may_ask(moment, UNDER_WAY)
+            if len(under_way) <= at_once // 2 and passed < AT_MOST_SECONDS and at_once:
+                feeds = await archive.feeds.claim_due(moment, LEASE, at_once - len(under_way))
+                under_way |= {asyncio.create_task(fetcher.poll(feed, moment)): feed.id for feed in feeds}
             if not under_way:
                 return polled
-            ended, under_way = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
+            ended, _ = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
             if ended:
                 polled += await _keep(archive, fetcher, ended, moment)
+                for task in ended:
+                    del under_way[task]
+                was_down = await _judge_network(archive, fetcher.network, moment, was_down=was_down)
     finally:
-        for task in under_way:
-            task.cancel()
+        if under_way:
+            for task in under_way:
+                task.cancel()
+            await asyncio.shield(archive.feeds.release_claims(moment, list(under_way.values())))
 
 
-async def _keep(archive: Archive, fetcher: Fetcher, ended: set[asyncio.Task[Poll]], now: datetime) -> int:
+async def _judge_network(archive: Archive, network: Network, now: datetime, *, was_down: bool) -> bool:
+    """Take back failures that were kept before it showed that they were our network's. Whether it is away now."""
+    if network.down_since:
+        await archive.feeds.pardon(network.down_since, now)
+        if not was_down:
+            log.warning(
+                "our network seems to be away: no site answers; feeds wait", since=network.down_since.isoformat()
+            )
+    elif was_down:
+        log.info("our network counts as there again: the feeds that wait are polled")
+    return network.down_since is not None
+
+
+async def _keep(archive: Archive, fetcher: Fetcher, ended: Collection[asyncio.Task[Poll]], now: datetime) -> int:
     for task in ended:
         if error := task.exception():
             # A fetcher tells what is wrong with a feed on its poll; this nobody expected. The feed's turn comes again.

@@ -42,6 +42,10 @@ class Feed:
     """Hours (UTC) at which it asked not to be polled when it last changed (skipHours)."""
     quiet_days: frozenset[int] = frozenset()
     """Days (Monday is 0) likewise (skipDays)."""
+    full_at: datetime | None = None
+    """When its server last gave the whole feed; None where it never did."""
+    stuck: bool = False
+    """Whether its validators stayed the same when the feed changed, so that they tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FeedDocument:
-    """A feed as parsed: newest entries first where they are dated, else in the feed's order."""
+    """A feed as parsed, in the feed's own order."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -107,6 +111,8 @@ class Poll:
     """To be kept as the feed's."""
     quiet_days: frozenset[int] = frozenset()
     """Likewise."""
+    full_at: datetime | None = None
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,17 @@ class FeedCheck:
     """One line for a person where the outcome is not ok."""
     offers: tuple[tuple[str, str], ...] = ()
     """Feeds that a web page names instead: (url, title)."""
+    address: str = ""
+    """Where the feed is, should that not be the URL as it was given."""
+    shown: str = ""
+    """A hash of what the feed shows, by which two addresses of one feed are known."""
+    variants: tuple[str, ...] = ()
+    """Addresses at which the same feed may be known."""
+
+    @property
+    def feed_url(self) -> str:
+        """The address to be read."""
+        return self.address or self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,10 @@ LEASE = timedelta(minutes=5)
 
 async def look(url: str) -> FeedCheck:
     """What fetching says of a URL; the network is not part of these tests."""
-    if url == FEED:
-        return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3)
+    if url in {FEED, f"{FEED}/"}:
+        return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3, shown="news", variants=(FEED, f"{FEED}/"))
+    if url == "courier.example/feed":
+        return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3, address=FEED, shown="news")
     if url == "https://courier.example/":
         offers = ((FEED, "The Vale Courier"),)
         return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason="This is a web page, not a feed.", offers=offers)

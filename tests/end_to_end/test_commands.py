@@ -116,6 +116,12 @@ async def test_a_site_offers_its_feeds_and_the_chosen_one_is_read(desk: Desk) ->
     assert await desk.archive.feeds.by_url(FEED)
 
 
+async def test_a_feed_is_one_in_whatever_way_its_address_is_written(desk: Desk) -> None:
+    for written in ("courier.example/feed", FEED, f"{FEED}/"):
+        assert "I read **The Vale Courier** now" in answer(await desk.editor.slash(desk.news, "feed add", url=written))
+    assert [one.url for one in await desk.archive.feeds.all()] == [FEED]
+
+
 async def test_feed_list_tells_how_each_feed_is(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
     await desk.publish("New library opens")

@@ -1,6 +1,19 @@
 """Feeds, what they show, and the stories that articles are put into."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from bot.archive.tables.base import Id, Time, metadata
 
@@ -23,6 +36,9 @@ feeds = Table(
     Column("failing_told_at", Time),
     Column("quiet_hours", JSON, nullable=False, server_default="[]"),
     Column("quiet_days", JSON, nullable=False, server_default="[]"),
+    Column("claimed_at", Time),  # when the poll under way was begun
+    Column("full_at", Time),  # when the server last gave the whole feed
+    Column("stuck", Boolean, nullable=False, server_default=false()),  # its validators stay when the feed changes
 )
 
 former_addresses = Table(

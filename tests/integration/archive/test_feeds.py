@@ -150,6 +150,96 @@ async def test_a_feed_that_renames_all_it_holds_posts_only_what_is_new(archive: 
     assert fresh == {"new"}
 
 
+def titles_of(tmp_path: Path, condition: str) -> set[str]:
+    with sqlite3.connect(tmp_path / "dateline.db") as connection:
+        return {title for (title,) in connection.execute(f"SELECT title FROM entries WHERE {condition}")}
+
+
+async def test_what_shows_up_late_under_an_old_date_is_news(archive: Archive, tmp_path: Path) -> None:
+    feed = await a_feed(archive)
+    await archive.feeds.save_poll(a_poll(feed, an_entry("a")), NOON)
+    for days in (2, 8, 40, 4000):
+        late = an_entry(f"late-{days}", title=f"Late by {days}", published=later(days=-days))
+        await archive.feeds.save_poll(a_poll(feed, an_entry("a"), late, polled_at=NOON), later(hours=1))
+    assert titles_of(tmp_path, "fresh AND key LIKE 'late%'") == {f"Late by {days}" for days in (2, 8, 40, 4000)}
+
+
+async def test_a_feed_that_shows_more_of_its_past_posts_none_of_it(archive: Archive, tmp_path: Path) -> None:
+    feed = await a_feed(archive)
+    shown = [an_entry(f"known-{n}", published=later(hours=-n)) for n in range(5)]
+    await archive.feeds.save_poll(a_poll(feed, *shown), NOON)
+    past = [an_entry(f"past-{n}", published=later(days=-n - 1)) for n in range(30)]
+    news = an_entry("news", title="Ferry back", published=later(minutes=30))
+    await archive.feeds.save_poll(a_poll(feed, news, *shown, *past, polled_at=later(hours=1)), later(hours=1))
+    assert titles_of(tmp_path, "fresh AND (key LIKE 'past%' OR key = 'news')") == {"Ferry back"}
+    assert await archive.feeds.entry_counts() == {feed.id: 36}
+
+
+@pytest.mark.parametrize("field", ["ids", "ids and session in links", "ids and dates", "ids and pictures"])
+async def test_entries_are_known_again_by_title_and_words(archive: Archive, field: str) -> None:
+    def shown(turn: int) -> list[Entry]:
+        at = later(minutes=turn) if "dates" in field else NOON
+        picture = f"<img src='https://cdn{turn}.example/1.jpg'>" if "pictures" in field else ""
+        link = "https://courier.example/n/{n};s={turn}" if "session" in field else "https://courier.example/{turn}/{n}"
+        return [
+            an_entry(
+                f"{turn}-{n}",
+                url=link.format(n=n, turn=turn),
+                title=f"Mill {n} sold",
+                content=f"{picture}The old mill number {n} of Velm was sold on Monday for one crown.",
+                published=at,
+                hash=f"{turn}-{n}",
+            )
+            for n in range(4)
+        ]
+
+    feed = await a_feed(archive)
+    new = [
+        await archive.feeds.save_poll(a_poll(feed, *shown(turn), polled_at=NOON), later(hours=turn))
+        for turn in range(4)
+    ]
+    assert new == [4, 0, 0, 0]
+
+
+async def test_a_title_that_comes_again_with_other_words_is_news(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    words = [
+        "Rain in the north and sun in the south of the country all day long.",
+        "Thunder from noon, hail in the hills; gusts of ninety near Skar.",
+    ]
+    new = [
+        await archive.feeds.save_poll(
+            a_poll(feed, an_entry(f"day-{n}", title="The weather", content=text, published=later(days=n))),
+            later(days=n),
+        )
+        for n, text in enumerate(words)
+    ]
+    assert new == [1, 1]
+
+
+async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    alike = [
+        an_entry(f"w-{n}", title="Warning of ice", content="Take care on the roads of the coast tonight.")
+        for n in (1, 2)
+    ]
+    assert await archive.feeds.save_poll(a_poll(feed, alike[0]), NOON) == 1
+    assert await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1)) == 1
+
+
+async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(archive: Archive, tmp_path: Path) -> None:
+    def undated(*names: str) -> list[Entry]:
+        return [an_entry(name, published=None) for name in names]
+
+    feed = await a_feed(archive)
+    await archive.feeds.save_poll(a_poll(feed, *undated("a", "b")), NOON)
+    await archive.feeds.save_poll(a_poll(feed, *undated("a", "b", "c", "d"), polled_at=NOON), later(hours=1))
+    await archive.feeds.save_poll(a_poll(feed, *undated("f", "e", "a", "b", "c", "d"), polled_at=NOON), later(hours=2))
+    with sqlite3.connect(tmp_path / "dateline.db") as connection:
+        keys = [key for (key,) in connection.execute("SELECT key FROM entries ORDER BY id")]
+    assert keys[2:] == ["c", "d", "e", "f"]
+
+
 async def test_quiet_times_are_kept(archive: Archive) -> None:
     feed = await a_feed(archive)
     asked = frozenset({1, 2}), frozenset({6})

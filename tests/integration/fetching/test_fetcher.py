@@ -19,8 +19,11 @@ RSS = (
 PAGE = "<!DOCTYPE html><html><head>{head}</head><body><p>Welcome.</p>{body}</body></html>"
 
 
-def a_feed(url: str, **changes: Validators) -> Feed:
-    return Feed(FeedId(1), url, "Tidewater Post", changes.get("validators", Validators()), NOW, None, 0, None)
+NOTHING = Validators()
+
+
+def a_feed(url: str, validators: Validators = NOTHING, full_at: datetime | None = None) -> Feed:
+    return Feed(FeedId(1), url, "Tidewater Post", validators, NOW, None, 0, None, full_at=full_at)
 
 
 def pending(url: str, content: str = "") -> PendingEntry:
@@ -231,7 +234,7 @@ async def test_a_check_never_raises(fetcher: Fetcher, url: str, outcome: FeedOut
 
 async def test_an_unchanged_feed_is_asked_for_with_its_validators(web: Web, fetcher: Fetcher) -> None:
     web.says("/feed", "", "304 Not Modified")
-    feed = a_feed(web.url("/feed"), validators=Validators('"7"', None))
+    feed = a_feed(web.url("/feed"), validators=Validators('"7"', None), full_at=NOW)
     poll = await fetcher.poll(feed, NOW)
     assert (poll.entries, poll.problem, poll.polled_at) == ((), None, NOW)
     assert poll.next_poll_at - NOW < timedelta(days=1)
@@ -252,3 +255,47 @@ async def test_a_feed_that_comes_empty_has_failed_though_it_was_had_before(web: 
     before = a_feed(web.url("/feed"), validators=Validators('"7"', None))
     poll = await fetcher.poll(before, NOW)
     assert (poll.failures, poll.validators) == (1, before.validators)
+
+
+@pytest.mark.parametrize(
+    "written", ["{}", "<{}>", "feed:{}", "Feed: {}", "`{}`", "[it]({})", "||{}||", "{}#top", "{}."]
+)
+async def test_an_address_is_found_as_people_paste_it(web: Web, fetcher: Fetcher, written: str) -> None:
+    web.says("/feed", RSS)
+    for address in (web.url("/feed"), web.url("/feed").removeprefix("http://")):
+        typed = written.format(address)
+        check = await fetcher.check(typed)
+        assert (check.outcome, check.url, check.feed_url) == (FeedOutcome.OK, typed, web.url("/feed"))
+
+
+async def test_the_only_feed_of_a_page_is_found(web: Web, fetcher: Fetcher) -> None:
+    links = (
+        '<link rel="alternate" type="application/rss+xml" title="All news" href="/feed">'
+        '<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">'
+    )
+    web.says("/", PAGE.format(head=links, body=""))
+    web.says("/feed", RSS)
+    found = await fetcher.find(web.url("/"))
+    assert (found.outcome, found.feed_url) == (FeedOutcome.OK, web.url("/feed"))
+
+
+async def test_of_several_feeds_of_a_page_none_is_guessed(web: Web, fetcher: Fetcher) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("home", "world"))
+    web.says("/", PAGE.format(head=links, body=""))
+    assert len((await fetcher.find(web.url("/"))).offers) == 2
+
+
+async def test_a_podcasts_page_names_the_shows_own_feed(web: Web, fetcher: Fetcher) -> None:
+    body = '<script>{"name":"Mill talk","feedUrl":"' + web.url("/pod.xml").replace("/", "\\/") + '"}</script>'
+    web.says("/show/id1", PAGE.format(head="", body=body))
+    web.says("/pod.xml", RSS)
+    found = await fetcher.find(web.url("/show/id1"))
+    assert (found.outcome, found.feed_url) == (FeedOutcome.OK, web.url("/pod.xml"))
+
+
+async def test_two_addresses_of_one_feed_show_the_same(web: Web, fetcher: Fetcher) -> None:
+    web.says("/feed", RSS)
+    web.says("/feed/", RSS)
+    one = await fetcher.check(web.url("/feed"))
+    assert web.url("/feed/") in one.variants
+    assert (await fetcher.check(web.url("/feed/"))).shown == one.shown

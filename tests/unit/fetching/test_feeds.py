@@ -61,7 +61,7 @@ def test_of_many_entries_the_newest_are_kept_and_the_rest_is_counted() -> None:
         for n in range(1000)
     )
     document = parse(items)
-    assert [entry.key for entry in document.entries] == [str(n) for n in range(999, 999 - MOST_ENTRIES, -1)]
+    assert [entry.key for entry in document.entries] == [str(n) for n in range(1000 - MOST_ENTRIES, 1000)]
     assert document.left_out == 800
 
 

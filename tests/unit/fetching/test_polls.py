@@ -10,7 +10,7 @@ import pytest
 
 from bot.fetching.client import Fetched, max_age, retry_after
 from bot.fetching.errors import BadStatus, FetchError, Unreachable
-from bot.fetching.polls import decide_poll
+from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.news import Entry, Feed, FeedDocument, FeedId, Poll, Validators
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -52,14 +52,65 @@ def test_of_a_first_poll_only_the_newest_few_may_be_posted_and_all_are_kept() ->
     assert len(one.entries) == 5
 
 
-def test_of_later_polls_everything_new_may_be_posted() -> None:
-    document = FeedDocument("Example", entries(HOUR, 2 * HOUR, None, 6 * DAY))
-    assert poll(a_feed(), an_answer(), document).fresh == {"e0", "e1", "e2", "e3"}
+def test_of_later_polls_everything_new_may_be_posted_whatever_date_it_wears() -> None:
+    document = FeedDocument("Example", entries(HOUR, 2 * HOUR, None, 600 * DAY, -30 * DAY))
+    assert poll(a_feed(), an_answer(), document).fresh == {"e0", "e1", "e2", "e3", "e4"}
 
 
-def test_an_archive_that_a_feed_brings_up_again_is_not_posted() -> None:
-    document = FeedDocument("Example", entries(HOUR, *(n * 30 * DAY for n in range(1, 50))))
-    assert poll(a_feed(), an_answer(), document).fresh == {"e0"}
+def test_what_is_dated_in_the_future_is_news_without_a_date() -> None:
+    kept = poll(a_feed(), an_answer(), FeedDocument("Example", entries(-30 * DAY, -HOUR, HOUR))).entries
+    assert {one.key: one.published for one in kept} == {"e0": None, "e1": None, "e2": NOW - HOUR}
+
+
+def test_of_a_first_poll_the_newest_are_those_by_date_and_not_what_is_planned() -> None:
+    document = FeedDocument("Example", entries(5 * HOUR, 2 * HOUR, 3 * HOUR, HOUR, 4 * HOUR))
+    assert poll(a_feed(polled_at=None), an_answer(), document).fresh == {"e1", "e2", "e3"}
+
+
+@pytest.mark.parametrize("prefix", ["https://news.example/?p=", "episode "])
+def test_without_dates_numbers_tell_that_the_oldest_stands_first(prefix: str) -> None:
+    def numbered(*numbers: int) -> FeedDocument:
+        return FeedDocument("E", tuple(Entry(f"{prefix}{n}", None, "Bridge", None, "") for n in numbers))
+
+    first = a_feed(polled_at=None)
+    assert poll(first, an_answer(), numbered(*range(1, 9))).fresh == {f"{prefix}{n}" for n in (6, 7, 8)}
+    assert poll(first, an_answer(), numbered(*range(8, 0, -1))).fresh == {f"{prefix}{n}" for n in (6, 7, 8)}
+
+
+def test_without_dates_or_numbers_the_feeds_own_order_counts() -> None:
+    names = ("mill", "bridge", "ferry", "school", "pier")
+    document = FeedDocument("E", tuple(Entry(name, None, name, None, "") for name in names))
+    assert poll(a_feed(polled_at=None), an_answer(), document).fresh == {"mill", "bridge", "ferry"}
+
+
+def test_a_feed_is_asked_for_in_full_once_a_day() -> None:
+    known = a_feed().validators
+    assert conditions(a_feed(full_at=NOW - DAY + MINUTE), NOW) == known
+    assert conditions(a_feed(full_at=NOW - DAY), NOW) == Validators()
+
+
+def test_a_feed_that_has_shown_no_entry_yet_is_always_asked_for_in_full() -> None:
+    empty = poll(a_feed(full_at=None), an_answer(etag='"1"'), FeedDocument("E", ()))
+    assert conditions(a_feed(full_at=empty.full_at, validators=empty.validators), NOW) == Validators()
+    shown = poll(a_feed(full_at=None), an_answer(etag='"1"'), FeedDocument("E", entries(HOUR)))
+    assert conditions(a_feed(full_at=shown.full_at, validators=shown.validators), NOW) == Validators('"1"')
+
+
+def test_validators_that_do_not_change_with_the_feed_are_used_no_more() -> None:
+    assert conditions(a_feed(full_at=NOW, stuck=True), NOW) == Validators()
+
+
+def test_nothing_is_asked_about_a_time_that_is_yet_to_come() -> None:
+    ahead = Validators('"1"', "Wed, 04 Mar 2099 12:00:00 GMT")
+    assert conditions(a_feed(full_at=NOW, validators=ahead), NOW) == Validators('"1"')
+
+
+def test_a_feed_that_our_network_did_not_reach_stays_as_it_was() -> None:
+    feed = a_feed(failures=2, problem="Busy.", full_at=NOW, interval=HOUR, quiet_hours=frozenset({3}))
+    one = unreached(feed, NOW, None)
+    assert (one.failures, one.problem, one.polled_at, one.interval) == (2, "Busy.", feed.polled_at, HOUR)
+    assert (one.full_at, one.validators, one.quiet_hours) == (NOW, feed.validators, frozenset({3}))
+    assert wait(one) <= MINUTE
 
 
 def test_validators_are_kept_verbatim_and_survive_an_unchanged_answer() -> None:
