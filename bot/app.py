@@ -37,6 +37,9 @@ GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
 DRAWING_SECONDS = 10.0
+PAINTER_MEGABYTES = 200
+"""For drawing; a picture takes 90."""
+PAINTER_IDLE_SECONDS = 60.0
 PARSER_MEGABYTES = 400
 """For parsing feeds and pages; a page of 5 MB takes 170."""
 
@@ -78,9 +81,13 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         packs = load_packs()
+        # What the last process had claimed when it ended would else wait for the end of its lease.
+        await archive.articles.release_readings(now())
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        painters = await stack.enter_async_context(Workers(1))
+        painters = await stack.enter_async_context(
+            Workers(1, memory_mb=PAINTER_MEGABYTES, idle_seconds=PAINTER_IDLE_SECONDS, name="painter")
+        )
         services = Services(
             archive,
             packs,
@@ -190,7 +197,7 @@ def reader_settings(settings: Settings) -> ReaderSettings:
 @asynccontextmanager
 async def fetcher_of(settings: Settings) -> AsyncIterator[Fetcher]:
     """What fetches feeds and pages."""
-    async with Workers(1, memory_mb=PARSER_MEGABYTES) as parsers:
+    async with Workers(1, memory_mb=PARSER_MEGABYTES, name="parser") as parsers:
         client = Client(settings.fetching)
         yield Fetcher(client, parsers, settings.fetching, settings.digests.first_poll_newest, random.Random())
 

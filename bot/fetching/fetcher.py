@@ -23,7 +23,18 @@ from bot.fetching.work import (
     parse_opml,
     read_page,
 )
-from bot.news import Article, DatelineError, Feed, FeedCheck, FeedDocument, FeedOutcome, PendingEntry, Poll, Validators
+from bot.news import (
+    Article,
+    DatelineError,
+    Feed,
+    FeedCheck,
+    FeedDocument,
+    FeedOutcome,
+    PendingEntry,
+    Poll,
+    TryLater,
+    Validators,
+)
 from bot.settings import Fetching
 
 T = TypeVar("T")
@@ -180,7 +191,7 @@ class Fetcher:
         """Run work in a worker. Whatever goes wrong there is one line for a person."""
         try:
             return await self._run(function, *arguments, seconds=CPU_SECONDS)
-        except FetchError:
+        except (FetchError, TryLater):
             raise
         except DatelineError as error:
             reason = str(error)

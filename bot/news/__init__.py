@@ -31,6 +31,7 @@ from bot.news.ids import (
     RoleId,
     StoryId,
     SubscriptionId,
+    TryLater,
     UserId,
 )
 from bot.news.reading import (
@@ -111,6 +112,7 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Trace",
+    "TryLater",
     "UserId",
     "Validators",
     "When",
