@@ -39,6 +39,12 @@ class Database(_Section):
     keep_days: Annotated[int, Field(ge=0)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
+    @property
+    def file(self) -> Path | None:
+        """Of SQLite; None for a database on a server or in memory."""
+        found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
+        return Path(found[1]) if found and found[1] != ":memory:" else None
+
     @field_validator("url")
     @classmethod
     def _with_async_driver(cls, url: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
 
 import discord
@@ -86,7 +87,18 @@ class DatelineClient(discord.Client):
     """Dateline's connection to Discord. Needs no privileged intent."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            # on_socket_raw_receive, which answers to heartbeats come to as well.
+            enable_debug_events=True,
+        )
+        parsers = self._connection.parsers
+        parsers.update({event: _passing_over(event, parser) for event, parser in parsers.items()})
+        self.heard_at: float | None = None
+        """When something came from the gateway last, by the monotonic clock; None before anything did."""
+        self.gateway_open = False
+        """Whether the gateway has not been lost since it was connected."""
         self.services = services
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
@@ -107,6 +119,33 @@ class DatelineClient(discord.Client):
         """Say so in the log."""
         log.info("connected to Discord", servers=len(self.guilds))
 
+    async def on_socket_raw_receive(self, _: str | bytes) -> None:
+        """The gateway is alive, whatever it says."""
+        self.heard_at = monotonic()
+
+    async def on_connect(self) -> None:
+        """The gateway is open, or open again."""
+        self.gateway_open = True
+
+    async def on_resumed(self) -> None:
+        """The gateway is open again."""
+        self.gateway_open = True
+
+    async def on_disconnect(self) -> None:
+        """The gateway was lost; discord.py tries to get it back."""
+        self.gateway_open = False
+
+    async def tell_owner(self, text: str) -> None:
+        """Tell whoever the bot belongs to in private; the owner of the team where that is one.
+
+        Raises:
+            discord.DiscordException: they cannot be told.
+        """
+        application = await self.application_info()
+        owner = application.team.owner if application.team and application.team.owner else application.owner
+        channel = await self.create_dm(owner)
+        await channel.send(view=notice_view(text, Tone.ERROR))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server that we leave is owed nothing more."""
         await self.services.archive.subscriptions.end_guild(GuildId(guild.id))
@@ -114,6 +153,18 @@ class DatelineClient(discord.Client):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel that is gone is owed nothing more."""
         await self.services.archive.subscriptions.end_channel(ChannelId(channel.id))
+
+
+def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A parser of discord.py's that passes over what it cannot parse: an error there would end the connection."""
+
+    def parse(data: Any) -> None:  # noqa: ANN401
+        try:
+            parser(data)
+        except Exception as error:  # noqa: BLE001  whatever Discord sends
+            log.warning("an event from Discord cannot be parsed", gateway_event=event, reason=repr(error)[:200])
+
+    return parse
 
 
 Asked = discord.Interaction[DatelineClient]

@@ -5,8 +5,8 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -85,6 +85,8 @@ class Pipeline:
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
     crossposter: Crossposter | None = None
     editor: Editor | None = None
+    others: Mapping[str, Workers] = field(default_factory=dict)
+    """Further workers, by name, for who watches them: those of the fetcher."""
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""

@@ -84,6 +84,8 @@ class Workers:
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._ending: set[asyncio.Task[None]] = set()
+        self.done = 0
+        """How many pieces of work have come to an end, good or bad."""
         self.failing_since: float | None = None
         """When, by the monotonic clock, the first of the latest starts failed; None while processes can be had."""
 
@@ -145,6 +147,7 @@ class Workers:
                 self._rest(worker)
                 return answer
             finally:
+                self.done += 1
                 self._busy.discard(worker)
         raise self._unusable("they end before they are given work")
 

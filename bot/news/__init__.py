@@ -48,6 +48,7 @@ from bot.news.reading import (
     count_words,
 )
 from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
+from bot.news.vitals import Heartbeat, Waiting
 
 __all__ = [
     "ASLEEP",
@@ -84,6 +85,7 @@ __all__ = [
     "Filing",
     "Filters",
     "GuildId",
+    "Heartbeat",
     "Message",
     "MessageId",
     "Neighbour",
@@ -115,6 +117,7 @@ __all__ = [
     "TryLater",
     "UserId",
     "Validators",
+    "Waiting",
     "When",
     "Who",
     "count_words",
