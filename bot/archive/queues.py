@@ -61,9 +61,9 @@ class Queues:
             for number, due, longest in LONGEST_WAITS:
                 latest = now + longest
                 rows = await connection.execute(select(number, due).where(due > (now if by else latest)))
-                sooner = [{"number": one, "at": max(now, min(at - by, latest))} for one, at in rows.all()]
+                sooner = [{"number": one, "moment": max(now, min(at - by, latest))} for one, at in rows.all()]
                 if sooner:
-                    moved = update(due.table).where(number == bindparam("number")).values({due: bindparam("at")})
+                    moved = update(due.table).where(number == bindparam("number")).values({due: bindparam("moment")})
                     await connection.execute(moved, sooner)
             # Entries that a feed shows are news where they are younger than its last poll, and articles where they
             # were grouped after the subscription looked: what comes now must not be older than that.
@@ -82,9 +82,9 @@ class Queues:
         if not times:
             return
         planned = update(subscriptions).where(subscriptions.c.id == bindparam("number"))
-        values = [{"number": number, "at": at} for number, at in times]
+        values = [{"number": number, "moment": at} for number, at in times]
         async with self._database.write() as connection:
-            await connection.execute(planned.values(next_due_at=bindparam("at")), values)
+            await connection.execute(planned.values(next_due_at=bindparam("moment")), values)
 
 
 def _counted(due: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Select[Any, Any]:
