@@ -103,6 +103,9 @@ async def run(settings: Settings) -> None:
         connection = Connection(client, settings.token.get_secret_value())
         pools = {"reader": pipeline.readers, "painter": painters, **pipeline.others}
 
+        async def tell_owner(text: str) -> None:
+            await sender.tell(await client.owner(), text)
+
         def watched(schedule: Schedule) -> Watchdog:
             return Watchdog(
                 archive,
@@ -110,7 +113,7 @@ async def run(settings: Settings) -> None:
                 pools,
                 connection,
                 lambda: poster.problem,
-                client.tell_owner,
+                tell_owner,
                 now,
                 settings.database.file,
             )

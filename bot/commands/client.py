@@ -12,7 +12,7 @@ import structlog
 from discord import app_commands
 
 from bot.archive import Archive
-from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription
+from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription, UserId
 from bot.rendering import Tone, notice_view
 from bot.rendering.pictures import Picture
 
@@ -135,16 +135,15 @@ class DatelineClient(discord.Client):
         """The gateway was lost; discord.py tries to get it back."""
         self.gateway_open = False
 
-    async def tell_owner(self, text: str) -> None:
-        """Tell whoever the bot belongs to in private; the owner of the team where that is one.
+    async def owner(self) -> UserId:
+        """Whom the bot belongs to; the owner of the team where that is one.
 
         Raises:
-            discord.DiscordException: they cannot be told.
+            discord.DiscordException: Discord does not say.
         """
         application = await self.application_info()
         owner = application.team.owner if application.team and application.team.owner else application.owner
-        channel = await self.create_dm(owner)
-        await channel.send(view=notice_view(text, Tone.ERROR))
+        return UserId(owner.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server that we leave is owed nothing more."""
