@@ -43,7 +43,7 @@ DRAWING_SECONDS = 10.0
 PAINTER_MEGABYTES = 200
 """For drawing; a picture takes 90."""
 PAINTER_IDLE_SECONDS = 60.0
-PARSER_MEGABYTES = 400
+PARSER_MEGABYTES = 300
 """For parsing feeds and pages; a page of 5 MB takes 170."""
 
 TO_BEGIN = (

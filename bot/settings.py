@@ -72,7 +72,7 @@ class Reading(_Section):
     gist_sentences: Annotated[int, Field(ge=1, le=10)] = 3
     seconds: Annotated[float, Field(gt=0)] = 60
     """An article that takes longer is given up."""
-    memory_mb: Annotated[int, Field(ge=600)] = 1500
+    memory_mb: Annotated[int, Field(ge=600)] = 800
     """An article for which a reading process takes more memory is given up."""
     models: dict[str, str] = {}
     """spaCy packages for other languages, by ISO 639-1 code; others than these are read without actors and speakers."""

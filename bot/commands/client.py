@@ -195,6 +195,18 @@ def may_manage(interaction: Asked) -> bool:
     return interaction.permissions.manage_guild
 
 
+def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """The view, without discord.py remembering it.
+
+    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. What is
+    pressed finds its way by its own name; only items that hold more than their name says must be remembered.
+    """
+    items = (item for item in view.walk_children() if item.is_dispatchable())
+    if all(isinstance(item, discord.ui.DynamicItem) for item in items):
+        view.stop()
+    return view
+
+
 async def reply(
     interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
 ) -> None:
@@ -206,6 +218,7 @@ async def reply(
         public: for everyone to see.
         files: that the view shows.
     """
+    unlisted(view)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
     else:
