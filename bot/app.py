@@ -9,10 +9,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain, repeat
 from typing import Any
 
-import aiohttp
 import discord
 import structlog
 import yarl
@@ -20,13 +18,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
-from bot.commands import DatelineClient, Digests, Services, connect
+from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
+from bot.jobs.clocks import follow_clock, follow_clock_since_last_run
+from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
-from bot.jobs.schedule import Job, running
+from bot.jobs.schedule import Schedule, running
+from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster
@@ -36,25 +37,19 @@ from bot.settings import Settings, load_packs
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
+ENDED_WITHIN_SECONDS = 9.0
+"""Of being told to stop, whatever hangs."""
 DRAWING_SECONDS = 10.0
-PARSER_MEGABYTES = 400
+PAINTER_MEGABYTES = 200
+"""For drawing; a picture takes 90."""
+PAINTER_IDLE_SECONDS = 60.0
+PARSER_MEGABYTES = 300
 """For parsing feeds and pages; a page of 5 MB takes 170."""
-
-BEAT = timedelta(seconds=15)
-STALE = 4 * BEAT
-CONNECTED = "connected to Discord"
 
 TO_BEGIN = (
     "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications (Bot → Reset Token), "
     "then start with DISCORD_TOKEN=… dateline run."
 )
-
-NOT_ACCEPTED = (
-    "Discord does not accept DISCORD_TOKEN. Copy it again from https://discord.com/developers/applications "
-    "(Bot → Reset Token)."
-)
-AUTHENTICATION_FAILED = 4004
-"""The gateway's close code for a wrong token."""
 
 log = structlog.get_logger()
 
@@ -79,9 +74,14 @@ async def run(settings: Settings) -> None:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         await archive.feeds.release_claims(now())
         packs = load_packs()
+        # What the last process had claimed when it ended would else wait for the end of its lease.
+        await archive.articles.release_readings(now())
+        await follow_clock_since_last_run(archive, now())
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        painters = await stack.enter_async_context(Workers(1))
+        painters = await stack.enter_async_context(
+            Workers(1, memory_mb=PAINTER_MEGABYTES, idle_seconds=PAINTER_IDLE_SECONDS, name="painter")
+        )
         services = Services(
             archive,
             packs,
@@ -101,7 +101,26 @@ async def run(settings: Settings) -> None:
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
         gc.collect()
         gc.freeze()
-        await _serve(client, complete, settings.token.get_secret_value())
+        connection = Connection(client, settings.token.get_secret_value())
+        pools = {"reader": pipeline.readers, "painter": painters, **pipeline.others}
+
+        async def tell_owner(text: str) -> None:
+            await sender.tell(await client.owner(), text)
+
+        def watched(schedule: Schedule) -> Watchdog:
+            return Watchdog(
+                archive,
+                schedule,
+                pools,
+                connection,
+                lambda: poster.problem,
+                tell_owner,
+                now,
+                settings.database.file,
+            )
+
+        with loop_watched():
+            await _serve(connection, complete, watched)
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -113,72 +132,49 @@ async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: 
         return None
 
 
-async def _serve(client: DatelineClient, pipeline: Pipeline, token: str) -> None:
-    """Work until told to stop. Feeds are read also while Discord is out of reach."""
+async def _serve(connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog]) -> None:
+    """Work until told to stop. Feeds are read also while Discord is out of reach.
+
+    Raises:
+        DatelineError: Discord does not accept the token, or something is stuck that cannot be mended from inside.
+    """
     assert pipeline.poster is not None
-    poster, vitals = pipeline.poster, pipeline.archive.vitals
-
-    async def beat(moment: datetime) -> int:
-        state = CONNECTED if client.is_ready() else "not connected to Discord"
-        await vitals.beat("bot", moment, f"not posting ({poster.problem.rstrip('.')})" if poster.problem else state)
-        return 0
-
-    jobs = (*pipeline.jobs(), Job("beat", beat, BEAT))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(jobs, now, GRACE):
-        connection = asyncio.create_task(_stay_connected(client, token))
+    async with running(pipeline.jobs(), now, GRACE) as schedule:
+        schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
+        connected = asyncio.create_task(connection.keep())
+        watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait((connection, stopped), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((connected, watching, stopped), return_when=asyncio.FIRST_COMPLETED)
+        # Whatever hangs must not keep the process from ending; its rows are as a crash would leave them.
+        end_within(ENDED_WITHIN_SECONDS)
         stopped.cancel()
-        if connection.done():
-            await connection
+        if connected.done():
+            await connected
+        if watching.done():
+            raise DatelineError(f"The bot ends to be started anew. {watching.result()}")
+        watching.cancel()
         log.info("stopping")
-    await poster.close()
-    connection.cancel()
-
-
-async def _stay_connected(client: DatelineClient, token: str) -> None:
-    """Connect, and connect again for as long as it is no fault of ours.
-
-    Raises:
-        DatelineError: Discord does not accept the token.
-    """
-    for wait in chain((1, 2, 5, 15, 30), repeat(60)):
-        try:
-            await client.start(token)
-        except (discord.LoginFailure, discord.PrivilegedIntentsRequired):
-            raise DatelineError(NOT_ACCEPTED) from None
-        except discord.ConnectionClosed as error:
-            if error.code == AUTHENTICATION_FAILED:
-                raise DatelineError(NOT_ACCEPTED) from None
-            log.warning("Discord closed the connection", code=error.code, again_in=wait)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("Discord is out of reach", reason=str(error), again_in=wait)
-        else:
-            return
-        await client.close()
-        client.clear()
-        # Closing ends both, and discord.py makes neither anew.
-        client.http.connector = discord.utils.MISSING
-        client.loop = asyncio.get_running_loop()
-        await asyncio.sleep(wait)
+    await pipeline.poster.close()
+    connected.cancel()
 
 
 @asynccontextmanager
 async def pipeline_of(settings: Settings, archive: Archive) -> AsyncIterator[Pipeline]:
     """The pipeline from feeds to deliveries, over an open archive, without a poster."""
     reading = reader_settings(settings)
-    async with reading_workers(reading) as readers, fetcher_of(settings) as fetcher:
+    async with reading_workers(reading) as readers, parsing_workers() as parsers:
         yield Pipeline(
             archive,
-            fetcher,
+            fetcher_with(parsers, settings),
             readers,
             poster=None,
             reading=reading,
             digest_stories=settings.digests.stories,
             keep_days=settings.database.keep_days,
+            others={"parser": parsers},
         )
 
 
@@ -191,28 +187,19 @@ def reader_settings(settings: Settings) -> ReaderSettings:
 @asynccontextmanager
 async def fetcher_of(settings: Settings) -> AsyncIterator[Fetcher]:
     """What fetches feeds and pages."""
-    async with Workers(1, memory_mb=PARSER_MEGABYTES) as parsers:
-        client = Client(settings.fetching)
-        yield Fetcher(client, parsers, settings.fetching, settings.digests.first_poll_newest, random.Random())
+    async with parsing_workers() as parsers:
+        yield fetcher_with(parsers, settings)
 
 
-async def health(settings: Settings) -> str:
-    """One line on the running bot.
+def parsing_workers() -> Workers:
+    """Workers for a fetcher."""
+    return Workers(1, memory_mb=PARSER_MEGABYTES, name="parser")
 
-    Raises:
-        DatelineError: it does not run, or is not connected.
-    """
-    async with Archive.open(settings.database.url) as archive:
-        beats = await archive.vitals.read()
-    if "bot" not in beats:
-        raise DatelineError("The bot has not run with this database yet. Start it with `dateline run`.")
-    at, state = beats["bot"]
-    age = now() - at
-    if age > STALE:
-        raise DatelineError(f"The bot does not run: its last sign of life was {age.total_seconds():.0f} s ago.")
-    if state != CONNECTED:
-        raise DatelineError(f"The bot runs but is {state}; its log says why.")
-    return f"healthy: {state}, {age.total_seconds():.0f} s ago"
+
+def fetcher_with(parsers: Workers, settings: Settings) -> Fetcher:
+    """What fetches feeds and pages, with these workers."""
+    client = Client(settings.fetching)
+    return Fetcher(client, parsers, settings.fetching, settings.digests.first_poll_newest, random.Random())
 
 
 def point_discord_at(settings: Settings) -> None:

@@ -39,6 +39,12 @@ class Database(_Section):
     keep_days: Annotated[int, Field(ge=0)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
+    @property
+    def file(self) -> Path | None:
+        """Of SQLite; None for a database on a server or in memory."""
+        found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
+        return Path(found[1]) if found and found[1] != ":memory:" else None
+
     @field_validator("url")
     @classmethod
     def _with_async_driver(cls, url: str) -> str:
@@ -66,7 +72,7 @@ class Reading(_Section):
     gist_sentences: Annotated[int, Field(ge=1, le=10)] = 3
     seconds: Annotated[float, Field(gt=0)] = 60
     """An article that takes longer is given up."""
-    memory_mb: Annotated[int, Field(ge=600)] = 1500
+    memory_mb: Annotated[int, Field(ge=600)] = 800
     """An article for which a reading process takes more memory is given up."""
     models: dict[str, str] = {}
     """spaCy packages for other languages, by ISO 639-1 code; others than these are read without actors and speakers."""

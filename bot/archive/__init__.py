@@ -15,16 +15,18 @@ from bot.archive.owing import Owing
 from bot.archive.packs import Packs
 from bot.archive.pauses import GONE, LEFT, Pauses
 from bot.archive.people import People
+from bot.archive.queues import Queues
 from bot.archive.retention import Retention
 from bot.archive.search import Search
 from bot.archive.sketches import Sketches
+from bot.archive.storage import storage_problem
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.traces import Traces
 from bot.archive.trends import Trends
 from bot.archive.vitals import Vitals
 
-__all__ = ["GONE", "LEFT", "Archive", "ArchiveError"]
+__all__ = ["GONE", "LEFT", "Archive", "ArchiveError", "storage_problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Archive:
     traces: Traces
     retention: Retention
     vitals: Vitals
+    queues: Queues
 
     @classmethod
     @asynccontextmanager
@@ -77,6 +80,7 @@ class Archive:
                 Traces(database),
                 Retention(database),
                 Vitals(database),
+                Queues(database),
             )
         finally:
             await database.close()

@@ -78,17 +78,20 @@ class Articles:
         async with self._database.write() as connection:
             return await propose_revision(connection, article, edited, now)
 
-    async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime) -> None:
-        """Try again later."""
-        attempts = entries.c.attempts + 1
+    async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime, *, counts: bool = True) -> None:
+        """Try again later; it counts as an attempt, but where the fault is ours."""
+        attempts = entries.c.attempts + counts
         await self._set_entry(entry, {"attempts": attempts, "fetch_after": retry_at, "reason": reason})
 
     async def give_up_entry(self, entry: EntryId, reason: str) -> None:
         """There will be no article; the reason is kept."""
         await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
 
-    async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article]]:
-        """Articles without a reading, oldest first; nobody else is given them before the lease ends."""
+    async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article, int]]:
+        """Articles without a reading, oldest first, each with the number of attempts to read it that failed.
+
+        Nobody else is given them before the lease ends.
+        """
         due = select(articles.c.id).where(articles.c.read_after <= now).order_by(articles.c.id).limit(limit)
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
@@ -96,7 +99,17 @@ class Articles:
         async with self._database.write() as connection:
             claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
             rows = (await connection.execute(claimed)).all()
-        return [(row.id, revision_of(row) or _article(row)) for row in sorted(rows, key=lambda row: row.id)]
+        rows = sorted(rows, key=lambda row: row.id)
+        return [(row.id, revision_of(row) or _article(row), row.read_attempts) for row in rows]
+
+    async def release_readings(self, now: datetime) -> None:
+        """Let articles be claimed again at once that a process claimed which has ended.
+
+        Those that could not be read wait for their time.
+        """
+        claimed = articles.c.read_after > now, articles.c.read_attempts == 0
+        async with self._database.write() as connection:
+            await connection.execute(update(articles).where(*claimed).values(read_after=now))
 
     async def save_reading(self, article: ArticleId, reading: Reading, now: datetime) -> None:
         """Keep a reading, and what people and search are found by. Saving it twice is saving it once."""
@@ -110,6 +123,7 @@ class Articles:
             if row.read_at is None and row.revised_at is not None and not stands_in(reading, row.text):
                 return
             values = {"reading": _READING.dump_python(reading, mode="json"), "read_at": now, "read_after": None}
+            values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
             shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
             row = (await connection.execute(shown)).one()
@@ -117,11 +131,32 @@ class Articles:
             await forget_people(connection)
             await index_article(connection, article, row.title, row.text)
 
-    async def give_up_reading(self, article: ArticleId, reason: str) -> None:
-        """There will be no reading, or none of what was edited; the reason is kept."""
+    async def postpone_reading(self, article: ArticleId, retry_at: datetime, reason: str | None = None) -> None:
+        """Try again later. With a reason, which is kept, it counts as an attempt."""
+        values: dict[str, Any] = {"read_after": retry_at}
+        if reason is not None:
+            values |= {"read_attempts": articles.c.read_attempts + 1, "unread_reason": reason}
         async with self._database.write() as connection:
-            values = {"unread_reason": reason, "read_after": None, "revision": None}
             await connection.execute(update(articles).where(articles.c.id == article).values(values))
+
+    async def give_up_reading(self, article: ArticleId, reason: str, now: datetime) -> None:
+        """There will be no reading, or none of what was edited; the reason is kept.
+
+        An article without one gets an empty one, so that it goes on as a headline and a link.
+        """
+        async with self._database.write() as connection:
+            itself = articles.c.id == article
+            unread = (
+                await connection.execute(select(articles.c.language).where(itself, articles.c.read_at.is_(None)))
+            ).first()
+            if unread:
+                empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
+                await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
+            values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
+            kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
+            row = (await connection.execute(kept)).one_or_none()
+            if unread and row:
+                await index_article(connection, article, row.title, row.text)
 
     async def ungrouped(self, limit: int) -> list[ReadArticle]:
         """Articles that are read and in no story yet, in the order in which they were seen."""

@@ -1,7 +1,7 @@
 """dateline doctor: what is set up, what is wrong, and what to do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import version
 
 import typer
@@ -40,17 +40,37 @@ async def _findings() -> AsyncIterator[Finding]:
         yield "settings", False, str(error)
         return
     yield "settings", True, f"read; {len(packs)} packs"
+    for finding in _bot(settings):
+        yield finding
     yield await _token(settings)
     yield _model(settings)
     async for finding in _database(settings):
         yield finding
 
 
+def _bot(settings: Settings) -> Iterator[Finding]:
+    """What the running bot says of itself. One that has never run is nothing wrong."""
+    from bot.cli.health import NotRunYet, last_heartbeat, state_of
+
+    try:
+        heartbeat = last_heartbeat(settings)
+        yield "bot", True, state_of(heartbeat)
+    except NotRunYet:
+        yield "bot", True, "has not run with this database yet"
+        return
+    except DatelineError as error:
+        yield "bot", False, str(error)
+        return
+    shown = {name: figure for name, figure in heartbeat.figures.items() if figure}
+    yield "bot", True, ", ".join(f"{name.replace('_', ' ')} {figure:g}" for name, figure in shown.items())
+
+
 async def _token(settings: Settings) -> Finding:
     import aiohttp
     import discord
 
-    from bot.app import NOT_ACCEPTED, TO_BEGIN, point_discord_at
+    from bot.app import TO_BEGIN, point_discord_at
+    from bot.commands import NOT_ACCEPTED
 
     if settings.token is None:
         return "token", False, TO_BEGIN

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.commands.client import DatelineClient, Digests, Services
+from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Decide, WhatIsWrong, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import feed
@@ -48,4 +49,4 @@ def connect(services: Services) -> DatelineClient:
     return client
 
 
-__all__ = ["DatelineClient", "Digests", "Services", "connect"]
+__all__ = ["NOT_ACCEPTED", "Connection", "DatelineClient", "Digests", "Services", "connect"]

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
 
 import discord
@@ -11,7 +12,7 @@ import structlog
 from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
-from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription
+from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription, UserId
 from bot.rendering import Tone, notice_view
 from bot.rendering.pictures import Picture
 
@@ -86,7 +87,18 @@ class DatelineClient(discord.Client):
     """Dateline's connection to Discord. Needs no privileged intent."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            # on_socket_raw_receive, which answers to heartbeats come to as well.
+            enable_debug_events=True,
+        )
+        parsers = self._connection.parsers
+        parsers.update({event: _passing_over(event, parser) for event, parser in parsers.items()})
+        self.heard_at: float | None = None
+        """When something came from the gateway last, by the monotonic clock; None before anything did."""
+        self.gateway_open = False
+        """Whether the gateway has not been lost since it was connected."""
         self.services = services
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
@@ -111,6 +123,32 @@ class DatelineClient(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server that invites us again gets what it had ordered."""
         await self._go_on([GuildId(guild.id)])
+
+    async def on_socket_raw_receive(self, _: str | bytes) -> None:
+        """The gateway is alive, whatever it says."""
+        self.heard_at = monotonic()
+
+    async def on_connect(self) -> None:
+        """The gateway is open, or open again."""
+        self.gateway_open = True
+
+    async def on_resumed(self) -> None:
+        """The gateway is open again."""
+        self.gateway_open = True
+
+    async def on_disconnect(self) -> None:
+        """The gateway was lost; discord.py tries to get it back."""
+        self.gateway_open = False
+
+    async def owner(self) -> UserId:
+        """Whom the bot belongs to; the owner of the team where that is one.
+
+        Raises:
+            discord.DiscordException: Discord does not say.
+        """
+        application = await self.application_info()
+        owner = application.team.owner if application.team and application.team.owner else application.owner
+        return UserId(owner.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """What a server has ordered is kept for a month, should it invite us again."""
@@ -137,6 +175,18 @@ class DatelineClient(discord.Client):
 
     async def _go_on(self, guilds: Sequence[GuildId]) -> None:
         await self.services.archive.pauses.reopen_guilds(guilds, self.services.clock())
+
+
+def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A parser of discord.py's that passes over what it cannot parse: an error there would end the connection."""
+
+    def parse(data: Any) -> None:  # noqa: ANN401
+        try:
+            parser(data)
+        except Exception as error:  # noqa: BLE001  whatever Discord sends
+            log.warning("an event from Discord cannot be parsed", gateway_event=event, reason=repr(error)[:200])
+
+    return parse
 
 
 Asked = discord.Interaction[DatelineClient]
@@ -168,6 +218,18 @@ def may_manage(interaction: Asked) -> bool:
     return interaction.permissions.manage_guild
 
 
+def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """The view, without discord.py remembering it.
+
+    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. What is
+    pressed finds its way by its own name; only items that hold more than their name says must be remembered.
+    """
+    items = (item for item in view.walk_children() if item.is_dispatchable())
+    if all(isinstance(item, discord.ui.DynamicItem) for item in items):
+        view.stop()
+    return view
+
+
 async def reply(
     interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
 ) -> None:
@@ -179,6 +241,7 @@ async def reply(
         public: for everyone to see.
         files: that the view shows.
     """
+    unlisted(view)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
     else:

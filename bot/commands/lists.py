@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, answering, guild_of, reply, unlisted
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.times import days_back
@@ -137,7 +137,7 @@ class Turn(
     async def callback(self, asked: Asked) -> None:
         """Turn the page in place."""
         view = await _page(asked, self.wanted, self.page)
-        await asked.response.edit_message(view=view)
+        await asked.response.edit_message(view=unlisted(view))
 
 
 async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:

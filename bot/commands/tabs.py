@@ -10,7 +10,7 @@ import discord
 from discord.utils import format_dt
 
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, answering, guild_of, reply, unlisted
 from bot.commands.following import Follow
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
@@ -119,9 +119,9 @@ async def show(interaction: Asked, place: Place, *, public: bool = False, in_pla
 async def edit(interaction: Asked, view: discord.ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Change the message that the button or menu stands on."""
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, attachments=list(files))
+        await interaction.edit_original_response(view=unlisted(view), attachments=list(files))
     else:
-        await interaction.response.edit_message(view=view, attachments=list(files))
+        await interaction.response.edit_message(view=unlisted(view), attachments=list(files))
 
 
 async def _page(interaction: Asked, place: Place) -> _Page:

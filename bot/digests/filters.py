@@ -91,7 +91,7 @@ class _Tests(Transformer[Token, Holds]):
         return lambda text: pattern.search(text) is not None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)  # whole articles: a bound in megabytes
 def _folded(text: str, keep: str = "") -> str:
     """Without case, accents and punctuation; one space between words."""
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))

@@ -36,6 +36,7 @@ from bot.news import (
     FeedOutcome,
     PendingEntry,
     Poll,
+    TryLater,
     Validators,
 )
 from bot.settings import Fetching
@@ -242,7 +243,7 @@ class Fetcher:
         """Run work in a worker. Whatever goes wrong there is one line for a person."""
         try:
             return await self._run(function, *arguments, seconds=CPU_SECONDS)
-        except FetchError:
+        except (FetchError, TryLater):
             raise
         except DatelineError as error:
             reason = str(error)

@@ -5,8 +5,8 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -31,6 +31,7 @@ from bot.news import (
     Story,
     StoryId,
     Subscription,
+    TryLater,
 )
 from bot.posting import Crossposter, Editor, Poster, Shown
 from bot.rendering import digest_messages, inert
@@ -40,6 +41,9 @@ LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 FETCH_ATTEMPTS = 4
 FETCH_RETRY = timedelta(minutes=10)
+READ_ATTEMPTS = 3
+READ_RETRY = timedelta(minutes=1)
+"""Doubled at each attempt: whoever killed a worker, or took its memory, may be gone by then."""
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 COMPOSED_TOGETHER = 50
@@ -81,6 +85,8 @@ class Pipeline:
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
     crossposter: Crossposter | None = None
     editor: Editor | None = None
+    others: Mapping[str, Workers] = field(default_factory=dict)
+    """Further workers, by name, for who watches them: those of the fetcher."""
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
@@ -97,6 +103,8 @@ class Pipeline:
         try:
             article = await self.fetcher.article(pending, feed.title if feed else "")
             await self.archive.articles.save_article(pending.id, article, now)
+        except TryLater as error:
+            await self.archive.articles.postpone_entry(pending.id, str(error), now + READ_RETRY, counts=False)
         except DatelineError as error:
             await self._try_again(pending, str(error), now)
         except Exception:
@@ -117,13 +125,19 @@ class Pipeline:
         """Read the articles that have not been read; the number tried."""
         unread = await self.archive.articles.claim_unread(now, LEASE, limit=10)
         numbered = iter(unread)
-        async for outcome in read_all([article for _, article in unread], self.readers, self.reading):
-            number, article = next(numbered)
+        async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
+            number, article, attempts = next(numbered)
             if isinstance(outcome, Reading):
                 await self.archive.articles.save_reading(number, outcome, now)
+            elif isinstance(outcome, TryLater):
+                await self.archive.articles.postpone_reading(number, now + READ_RETRY)
+            elif attempts + 1 < READ_ATTEMPTS:
+                log.warning("article not read, to be tried again", url=article.url, reason=str(outcome))
+                retry_at = now + READ_RETRY * 2**attempts
+                await self.archive.articles.postpone_reading(number, retry_at, str(outcome))
             else:
-                log.warning("article not read", url=article.url, reason=str(outcome))
-                await self.archive.articles.give_up_reading(number, str(outcome))
+                log.warning("article not read, goes on as a headline", url=article.url, reason=str(outcome))
+                await self.archive.articles.give_up_reading(number, str(outcome), now)
         return len(unread)
 
     async def read_link(self, url: str, now: datetime) -> Story:

@@ -9,7 +9,7 @@ from functools import cache
 from threading import Semaphore, Thread
 
 from bot.jobs.workers import GivenUp, Workers
-from bot.news import Article, DatelineError, Reading
+from bot.news import Article, DatelineError, Reading, TryLater
 
 TOGETHER = 8
 TOGETHER_CHARACTERS = 40_000
@@ -30,13 +30,13 @@ class ReaderSettings:
 
 
 Outcome = Reading | DatelineError
-"""What came of an article: its reading, or why it was given up."""
+"""What came of an article: its reading, or why there is none; TryLater where that is no fault of the article."""
 
 
 def reading_workers(settings: ReaderSettings, count: int = 1) -> Workers:
     """Workers for `read_all`."""
     warm = (settings.model, settings.gist_sentences, tuple(sorted(settings.models.items())))
-    return Workers(count, _warm, warm, settings.memory_mb)
+    return Workers(count, _warm, warm, settings.memory_mb, name="reader")
 
 
 async def read_all(
@@ -81,6 +81,8 @@ async def _read(articles: Sequence[Article], workers: Workers, settings: ReaderS
                 read_articles, articles, settings.model, settings.gist_sentences, models, seconds=settings.seconds
             )
         )
+    except TryLater as error:
+        return [error for _ in articles]
     except DatelineError as error:
         if not isinstance(error, GivenUp):
             raise

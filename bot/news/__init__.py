@@ -31,6 +31,7 @@ from bot.news.ids import (
     RoleId,
     StoryId,
     SubscriptionId,
+    TryLater,
     UserId,
 )
 from bot.news.reading import (
@@ -47,6 +48,7 @@ from bot.news.reading import (
     count_words,
 )
 from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
+from bot.news.vitals import Heartbeat, Waiting
 
 __all__ = [
     "ASLEEP",
@@ -83,6 +85,7 @@ __all__ = [
     "Filing",
     "Filters",
     "GuildId",
+    "Heartbeat",
     "Message",
     "MessageId",
     "Neighbour",
@@ -111,8 +114,10 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Trace",
+    "TryLater",
     "UserId",
     "Validators",
+    "Waiting",
     "When",
     "Who",
     "count_words",

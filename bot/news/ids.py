@@ -19,3 +19,7 @@ MessageId = NewType("MessageId", int)
 
 class DatelineError(Exception):
     """An expected failure. Its text is one line for a person: what is wrong and what to do."""
+
+
+class TryLater(DatelineError):
+    """It cannot be done now, through no fault of what was given: it is to be tried again, and not to be given up."""

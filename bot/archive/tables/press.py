@@ -74,6 +74,7 @@ articles = Table(
     Column("read_at", Time),
     Column("unread_reason", Text),
     Column("read_after", Time, index=True),  # null once it is read or given up
+    Column("read_attempts", Integer, nullable=False, server_default="0"),  # that ended with the end of their worker
     Column("story_id", ForeignKey("stories.id"), index=True),
     Column("grouped_at", Time),
     Column("grouping", Text),  # why it is in its story

@@ -28,6 +28,7 @@ from bot.news import (
     Feed,
     Filing,
     GuildId,
+    Heartbeat,
     Message,
     MessageId,
     Poll,
@@ -272,9 +273,11 @@ async def test_an_unusable_database_is_one_line(url: str) -> None:
 
 
 async def test_a_vital_sign_is_the_last_one(archive: Archive) -> None:
-    await archive.vitals.beat("bot", NOON, "starting")
-    await archive.vitals.beat("bot", later(minutes=1), "connected")
-    assert await archive.vitals.read() == {"bot": (later(minutes=1), "connected")}
+    assert await archive.vitals.last() is None
+    await archive.vitals.beat(Heartbeat(NOON, 1.0, "boot", "starting"))
+    last = Heartbeat(later(minutes=1), 61.0, "boot", "connected", {"read": "no articles read"}, {"latency": 0.1})
+    await archive.vitals.beat(last)
+    assert await archive.vitals.last() == last
 
 
 async def test_news_that_comes_while_a_digest_is_composed_is_not_slept_through(archive: Archive) -> None:

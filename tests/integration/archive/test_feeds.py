@@ -325,7 +325,7 @@ async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps
     assert await archive.articles.save_article(pending.id, article, later(minutes=6)) == number
     meanwhile = await archive.articles.by_url(article.url)
     assert meanwhile == before
-    ((unread, again),) = await archive.articles.claim_unread(later(minutes=6), LEASE, 10)
+    ((unread, again, _),) = await archive.articles.claim_unread(later(minutes=6), LEASE, 10)
     assert (unread, again.text) == (number, article.text)
     await archive.articles.save_reading(number, a_reading(before.article), later(minutes=7))
     assert await archive.articles.by_url(article.url) == before, "a reading of the old text came late"

@@ -1,0 +1,91 @@
+"""What waits at each stage of an article's way, and what becomes of it when the clock is set."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+
+from bot.archive.database import Database
+from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
+from bot.news import ASLEEP, DeliveryState, Waiting
+
+LONGEST_WAITS = (
+    (feeds.c.id, feeds.c.next_poll_at, timedelta(days=9)),  # a day; a week of days on which a feed asks for silence
+    (entries.c.id, entries.c.fetch_after, timedelta(days=1)),
+    (articles.c.id, articles.c.read_after, timedelta(hours=1)),
+    (deliveries.c.id, deliveries.c.not_before, timedelta(days=1)),
+    (deliveries.c.id, deliveries.c.crosspost_after, timedelta(days=1)),
+)
+"""How long rows wait at most for what they are due for. What is due later was planned by a clock that was wrong."""
+
+
+class Queues:
+    """The rows that await a stage."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def waiting(self, now: datetime) -> dict[str, Waiting]:
+        """By stage, the rows that are due. A paused subscription waits for somebody to give it a permission."""
+        paused = select(subscriptions.c.id).where(subscriptions.c.paused.is_not(None))
+        unfinished = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
+        first = select(func.min(deliveries.c.id)).where(unfinished).group_by(deliveries.c.channel)
+        stages = {
+            "poll": _counted(feeds.c.next_poll_at, feeds.c.next_poll_at <= now),
+            "fetch": _counted(entries.c.fetch_after, entries.c.fetch_after <= now),
+            "read": _counted(articles.c.read_after, articles.c.read_after <= now),
+            "group": _counted(articles.c.read_at, articles.c.read_at.is_not(None), articles.c.story_id.is_(None)),
+            "compose": _counted(
+                subscriptions.c.next_due_at, subscriptions.c.next_due_at <= now, subscriptions.c.paused.is_(None)
+            ),
+            "deliver": _counted(
+                deliveries.c.not_before,
+                deliveries.c.id.in_(first),  # a channel's others wait for it
+                deliveries.c.state == DeliveryState.PENDING.value,
+                deliveries.c.not_before <= now,
+                deliveries.c.subscription_id.is_(None) | deliveries.c.subscription_id.not_in(paused),
+            ),
+        }
+        async with self._database.read() as connection:
+            return {stage: Waiting(*(await connection.execute(query)).one()) for stage, query in stages.items()}
+
+    async def set_back(self, by: timedelta, now: datetime) -> None:
+        """The clock was set back: what was planned by the old one waits no longer than it would have.
+
+        Args:
+            by: how far, as a positive length of time; zero where that is not known.
+            now: the time as it is now.
+        """
+        async with self._database.write() as connection:
+            for number, due, longest in LONGEST_WAITS:
+                latest = now + longest
+                rows = await connection.execute(select(number, due).where(due > (now if by else latest)))
+                sooner = [{"number": one, "moment": max(now, min(at - by, latest))} for one, at in rows.all()]
+                if sooner:
+                    moved = update(due.table).where(number == bindparam("number")).values({due: bindparam("moment")})
+                    await connection.execute(moved, sooner)
+            # Entries that a feed shows are news where they are younger than its last poll, and articles where they
+            # were grouped after the subscription looked: what comes now must not be older than that.
+            for at in (feeds.c.polled_at, subscriptions.c.looked_at):
+                await connection.execute(update(at.table).where(at > now).values({at: now}))
+
+    async def planned(self, after: datetime) -> list[tuple[int, datetime]]:
+        """(number, time) of the subscriptions that are due after a time, but for those that sleep."""
+        due = subscriptions.c.next_due_at
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(subscriptions.c.id, due).where(due > after, due < ASLEEP))
+            return [(row.id, row.next_due_at) for row in rows]
+
+    async def plan(self, times: Sequence[tuple[int, datetime]]) -> None:
+        """Make subscriptions due at other times."""
+        if not times:
+            return
+        planned = update(subscriptions).where(subscriptions.c.id == bindparam("number"))
+        values = [{"number": number, "moment": at} for number, at in times]
+        async with self._database.write() as connection:
+            await connection.execute(planned.values(next_due_at=bindparam("moment")), values)
+
+
+def _counted(due: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Select[Any, Any]:
+    return select(func.count(), func.min(due)).where(*conditions)

@@ -1,0 +1,341 @@
+"""The watchdog: sees whether the bot gets on, begins anew what is stuck, says so, and tells when it is no use."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import inf, isfinite
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from bot.archive import Archive, storage_problem
+from bot.jobs import progress
+from bot.jobs.boot import boot_id
+from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
+from bot.jobs.schedule import Schedule
+from bot.jobs.workers import Workers
+from bot.news import Heartbeat, Waiting
+
+EVERY_SECONDS = 5.0
+BEAT_SECONDS = 15.0
+WELL_SECONDS = 60.0
+"""So long everything must be well before the owner is told that it is over."""
+NOT_AGAIN_WITHIN = timedelta(hours=6)
+"""A part for whose sake the process was ended is no reason to end it again within this time."""
+ROOM_BYTES = 1_000_000
+"""Free on the disk before work goes on after it was full."""
+FLAPPING_SECONDS = 600.0
+LONGEST_WAIT = 60.0
+HOURLY = ("warn", "tidy")
+POOLS_OF = {"read": "reader", "poll": "parser", "fetch": "parser"}
+"""The workers that a stage waits for."""
+CONNECTED = "connected to Discord"
+NOT_CONNECTED = "not connected to Discord"
+WORDS = {
+    "poll": "feeds polled",
+    "fetch": "articles fetched",
+    "read": "articles read",
+    "group": "articles grouped",
+    "compose": "subscriptions served",
+    "deliver": "messages posted",
+}
+
+log = structlog.get_logger()
+
+
+class Gateway(Protocol):
+    """The connection to Discord, as the watchdog knows it."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether slash commands come in."""
+
+    @property
+    def was_connected(self) -> bool:
+        """Whether it has been since the start."""
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since anything came."""
+
+    @property
+    def latency(self) -> float:
+        """Seconds."""
+
+    def begin_anew(self) -> None:
+        """Connect again."""
+
+
+@dataclass
+class Watchdog:
+    """Watches the bot for as long as it runs.
+
+    Args:
+        archive: of which the rows that wait are asked, and where signs of life are kept.
+        schedule: whose handlers are begun anew.
+        pools: workers by name.
+        gateway: the connection to Discord.
+        posting_problem: why nothing is posted any more; None where all is well.
+        tell_owner: tells the bot's owner in private.
+        clock: tells the time.
+        file: of the database; None where it is on a server.
+    """
+
+    archive: Archive
+    schedule: Schedule
+    pools: Mapping[str, Workers]
+    gateway: Gateway
+    posting_problem: Callable[[], str | None]
+    tell_owner: Callable[[str], Awaitable[None]]
+    clock: Callable[[], datetime]
+    file: Path | None = None
+    _steps: Steps = field(default_factory=Steps)
+    _mended: set[str] = field(default_factory=set)
+    _told_owner: bool = False
+    _storage: tuple[float, str] | None = None
+    """Since when the database cannot be used, and why."""
+    _went_on_at: float = -inf
+    _tried_again_at: float = 0.0
+    _wait_seconds: float = EVERY_SECONDS
+    _connected_at: float = 0.0
+    _said_at_beat: tuple[str, ...] | None = None
+    _identity: tuple[int, int] | None = None
+    _beat_at: float = 0.0
+    _said: dict[str, str] = field(default_factory=dict)
+    _well_since: float | None = None
+    _delay: float = 0.0
+    _told: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def watch(self) -> str:
+        """Watch until there is no use in going on; why the process must end, for a person."""
+        self._identity = self._identity_of_file()
+        self._connected_at = monotonic()
+        while True:
+            before = monotonic()
+            await asyncio.sleep(EVERY_SECONDS)
+            self._delay = monotonic() - before - EVERY_SECONDS
+            try:
+                ends = await self.look()
+            except Exception as error:
+                if problem := storage_problem(error):
+                    self._hold(problem)
+                else:
+                    log.exception("the watchdog failed")
+            else:
+                if ends:
+                    return ends
+
+    async def look(self) -> str | None:
+        """Look once; why the process must end, None where it need not."""
+        if self._is_replaced():
+            return f"The database file {self.file} was replaced by another while the bot was running."
+        waiting = await self._waiting()
+        parts = [*self._parts_of_jobs(waiting or {}), *self._parts_of_pools(), self._gateway(), *self._others()]
+        decision = decide_watch(parts, self._mended, await self._ended_lately())
+        self._say(decision.unwell)
+        await self._beat(decision, waiting or {})
+        await self._tell(decision)
+        for name in decision.mend:
+            await self._mend(name)
+        self._mended &= {part.name for part in parts if part.ill_for >= part.limits.unwell}
+        if decision.end is None:
+            return None
+        await self._note("ended", json.dumps({decision.end: self.clock().isoformat()}))
+        return f"{decision.end}: {decision.unwell[decision.end]}"
+
+    # ── What is seen ──────────────────────────────────────────────────────────────────────────────
+
+    async def _waiting(self) -> dict[str, Waiting] | None:
+        """The rows that are due; None where the database cannot be used: all work is held then, until it can."""
+        held = self.schedule.held
+        if self.file and self._identity and not self._identity_of_file():
+            self._hold(f"The database file {self.file} is gone.")
+        elif not held:
+            return await self.archive.queues.waiting(self.clock())
+        elif not self._storage:
+            self._hold(held)
+        elif monotonic() >= self._tried_again_at and self._has_room():
+            # What can be read can perhaps not be written.
+            await self.archive.vitals.note("probe", "", self.clock())
+            self._go_on()
+            return await self.archive.queues.waiting(self.clock())
+        return None
+
+    def _hold(self, problem: str) -> None:
+        """Let all work wait. It is said once, and tried again later and later where it goes on for moments only."""
+        now = monotonic()
+        if not self._storage:
+            if now > self._went_on_at + FLAPPING_SECONDS:
+                self._wait_seconds = EVERY_SECONDS
+                log.error("all work is held", reason=problem)
+            else:
+                self._wait_seconds = min(2 * self._wait_seconds, LONGEST_WAIT)
+            self._storage = now, problem
+        self._storage = self._storage[0], problem
+        self._tried_again_at = now + self._wait_seconds
+        self.schedule.held = problem
+
+    def _go_on(self) -> None:
+        assert self._storage
+        if self._wait_seconds == EVERY_SECONDS:
+            log.warning("all work goes on", after_seconds=round(monotonic() - self._storage[0]))
+        self._storage, self._went_on_at, self.schedule.held = None, monotonic(), None
+        for course in self.schedule.courses.values():
+            course.rests_until = 0.0
+
+    def _has_room(self) -> bool:
+        return self.file is None or shutil.disk_usage(self.file.parent).free >= ROOM_BYTES
+
+    def _parts_of_jobs(self, waiting: Mapping[str, Waiting]) -> Iterator[Part]:
+        now = monotonic()
+        courses = self.schedule.courses
+        done = {name: course.done + self._done_for(name) for name, course in courses.items()}
+        stuck = self._steps.stuck_for(done, waiting, now)
+        for name, course in courses.items():
+            if course.begun_at is not None:
+                hangs = now - course.begun_at
+                limits = progress.READING if name == "read" else progress.HANGING
+                yield Part(f"{name} hangs", hangs, f"{name} has not come to an end for {minutes(hangs)}", limits)
+            if course.failing_since is not None and not self.schedule.held:
+                fails = now - course.failing_since
+                limits = progress.FAILING_HOURLY if name in HOURLY else progress.FAILING
+                yield Part(f"{name} fails", fails, f"{name} has failed for {minutes(fails)}: {course.reason}", limits)
+        for name, seconds in stuck.items():
+            rows = waiting.get(name)
+            if rows and seconds and not self.schedule.held and (name != "deliver" or self._may_deliver()):
+                problem = f"no {WORDS[name]} for {minutes(seconds)} though {rows.rows} wait"
+                yield Part(f"{name} is stuck", seconds, problem, progress.STUCK)
+
+    def _done_for(self, stage: str) -> int:
+        """What the workers did that a stage waits for: one call of a handler may need many minutes of theirs."""
+        pool = self.pools.get(POOLS_OF.get(stage, ""))
+        return pool.done if pool else 0
+
+    def _may_deliver(self) -> bool:
+        return self.gateway.connected and self.posting_problem() is None
+
+    def _parts_of_pools(self) -> Iterator[Part]:
+        for name, pool in self.pools.items():
+            failing = monotonic() - pool.failing_since if pool.failing_since is not None else 0.0
+            yield Part(f"{name} pool", failing, f"no {name} process could be had for {minutes(failing)}", progress.POOL)
+
+    def _gateway(self) -> Part:
+        if self.gateway.connected:
+            self._connected_at = monotonic()
+        away = max(self.gateway.silent_for, monotonic() - self._connected_at)
+        if not self.gateway.was_connected:
+            return Part("gateway", away, NOT_CONNECTED, progress.NEVER_CONNECTED)
+        problem = f"Discord's gateway has been away for {minutes(away)}: slash commands are not answered"
+        return Part("gateway", away, problem, progress.GATEWAY)
+
+    def _others(self) -> Iterator[Part]:
+        if self._storage:
+            yield Part("database", max(monotonic() - self._storage[0], 0.001), self._storage[1], progress.STORAGE)
+        if problem := self.posting_problem():
+            yield Part("posting", 1, f"not posting ({problem.rstrip('.')})", progress.NOT_POSTING)
+
+    def _identity_of_file(self) -> tuple[int, int] | None:
+        if self.file is None:
+            return None
+        with suppress(OSError):
+            found = self.file.stat()
+            return found.st_dev, found.st_ino
+        return None
+
+    def _is_replaced(self) -> bool:
+        found = self._identity_of_file()
+        return found is not None and found != self._identity
+
+    async def _ended_lately(self) -> set[str]:
+        noted = None
+        if not self.schedule.held:
+            noted = await self.archive.vitals.noted("ended")
+        if noted is None:
+            return set()
+        at, detail = noted
+        return set(json.loads(detail)) if abs(self.clock() - at) < NOT_AGAIN_WITHIN else set()
+
+    # ── What is done ──────────────────────────────────────────────────────────────────────────────
+
+    async def _mend(self, name: str) -> None:
+        log.warning("beginning anew", part=name)
+        self._mended.add(name)
+        if name == "gateway":
+            self.gateway.begin_anew()
+            return
+        stage = name.split(maxsplit=1)[0]
+        pool = self.pools.get(POOLS_OF.get(stage, stage))
+        if pool:
+            await pool.rebuild()
+        if stage in self.schedule.courses:
+            self.schedule.begin_anew(stage)
+
+    def _say(self, unwell: dict[str, str]) -> None:
+        """One line in the log when a part falls ill, and one when it is well again."""
+        for name in unwell.keys() - self._said.keys():
+            log.error("unwell", part=name, problem=unwell[name])
+        for name in self._said.keys() - unwell.keys():
+            log.warning("well again", part=name)
+        self._said = unwell
+
+    async def _beat(self, decision: Decision, waiting: Mapping[str, Waiting]) -> None:
+        says = tuple(decision.unwell)
+        if self.schedule.held or (monotonic() - self._beat_at < BEAT_SECONDS and says == self._said_at_beat):
+            return
+        self._beat_at, self._said_at_beat = monotonic(), says
+        state = CONNECTED if self.gateway.connected else "reconnecting to Discord"
+        latency = self.gateway.latency
+        figures = {
+            "loop_delay": round(self._delay, 3),
+            "gateway_silent": round(self.gateway.silent_for, 1),
+            **({"gateway_latency": round(latency, 3)} if isfinite(latency) else {}),
+            **{f"{stage}_waiting": rows.rows for stage, rows in waiting.items()},
+        }
+        await self.archive.vitals.beat(Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures))
+
+    async def _tell(self, decision: Decision) -> None:
+        """Tell the owner once that something is wrong, and once that it is over; also across a start anew."""
+        if self.schedule.held:
+            told = self._told_owner
+        else:
+            noted = await self.archive.vitals.noted("owner told")
+            told = self._told_owner = bool(noted and noted[1])
+        if decision.unwell:
+            self._well_since = None
+            starting = not self.gateway.was_connected and decision.unwell.keys() == {"gateway"}
+            if not told and not starting:
+                await self._note("owner told", "; ".join(decision.unwell.values()))
+                self._tell_soon("Dateline is not well: " + "; ".join(decision.unwell.values()) + ".")
+            return
+        self._well_since = self._well_since or monotonic()
+        if told and monotonic() - self._well_since >= WELL_SECONDS:
+            await self._note("owner told", "")
+            self._tell_soon("Dateline is well again.")
+
+    def _tell_soon(self, text: str) -> None:
+        async def tell() -> None:
+            try:
+                await self.tell_owner(text)
+            except Exception as error:  # noqa: BLE001  the log says the same
+                log.warning("the owner cannot be told", reason=str(error))
+
+        task = asyncio.create_task(tell())
+        self._told.add(task)
+        task.add_done_callback(self._told.discard)
+
+    async def _note(self, part: str, detail: str) -> None:
+        if part == "owner told":
+            self._told_owner = bool(detail)
+        if self.schedule.held:
+            return
+        try:
+            await self.archive.vitals.note(part, detail, self.clock())
+        except Exception as error:
+            if storage_problem(error) is None:
+                raise

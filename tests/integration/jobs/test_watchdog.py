@@ -1,0 +1,300 @@
+"""The watchdog over a real database, with a gateway and handlers that do as they are told."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.archive import Archive, storage_problem
+from bot.cli.health import state_of
+from bot.jobs import watchdog as module
+from bot.jobs.schedule import Job, Schedule
+from bot.jobs.watchdog import Watchdog
+from bot.jobs.workers import Workers
+from bot.news import DatelineError
+from tests.builders import NOON
+
+
+class Moments:
+    """The monotonic clock and the time of day, which a test moves on together or apart."""
+
+    def __init__(self) -> None:
+        self.seconds = monotonic()
+        self.ahead = timedelta()
+        self._begun_at = self.seconds
+
+    def __call__(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self.seconds - self._begun_at) + self.ahead
+
+
+class Gateway:
+    connected = True
+    was_connected = True
+    silent_for = 1.0
+    latency = 0.05
+    begun_anew = 0
+
+    def begin_anew(self) -> None:
+        self.begun_anew += 1
+
+
+class Pool:
+    failing_since: float | None = None
+    done = 0
+    rebuilt = 0
+
+    async def rebuild(self) -> None:
+        self.rebuilt += 1
+
+
+@dataclass
+class House:
+    archive: Archive
+    file: Path
+    moments: Moments
+    schedule: Schedule
+    gateway: Gateway = field(default_factory=Gateway)
+    reader: Pool = field(default_factory=Pool)
+    told: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+    def __post_init__(self) -> None:
+        self.watchdog = self.a_watchdog()
+
+    def a_watchdog(self) -> Watchdog:
+        async def tell(text: str) -> None:
+            self.told.append(text)
+
+        pools = {"reader": cast("Workers", self.reader)}
+        made = Watchdog(
+            self.archive,
+            self.schedule,
+            pools,
+            self.gateway,
+            lambda: self.problem,
+            tell,
+            self.moments.now,
+            self.file,
+        )
+        made._identity = made._identity_of_file()
+        made._connected_at = self.moments()
+        return made
+
+    async def pass_by(self, seconds: float) -> str | None:
+        """Time passes, and the watchdog looks every 5 s as it does."""
+        for _ in range(int(seconds / 5)):
+            self.moments.seconds += 5
+            if ends := await self.look():
+                return ends
+        return None
+
+    async def look(self) -> str | None:
+        """As `watch` does once."""
+        try:
+            return await self.watchdog.look()
+        except Exception as error:
+            problem = storage_problem(error)
+            if problem is None:
+                raise
+            self.watchdog._hold(problem)
+            return None
+        finally:
+            await asyncio.sleep(0)
+
+    async def health(self) -> str:
+        heartbeat = await self.archive.vitals.last()
+        assert heartbeat
+        try:
+            return state_of(heartbeat)
+        except DatelineError as error:
+            return f"✗ {error}"
+
+
+@pytest.fixture
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    async def nothing(_: datetime) -> int:
+        return 0
+
+    moments = Moments()
+    jobs = [Job(name, nothing) for name in ("poll", "fetch", "read", "group", "compose", "deliver", "tidy")]
+    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+        monkeypatch.setattr(module, "monotonic", moments)
+        monkeypatch.setattr("bot.cli.health.time.monotonic", moments)
+        yield House(archive, tmp_path / "dateline.db", moments, Schedule(jobs, moments.now))
+
+
+async def test_a_bot_that_does_its_work_is_healthy_for_hours(house: House) -> None:
+    assert await house.pass_by(3600) is None
+    assert (await house.health()).startswith("healthy: connected to Discord")
+    assert house.told == []
+
+
+async def test_feeds_that_are_due_and_not_polled_are_told_begun_anew_and_end_the_process_once(house: House) -> None:
+    await house.archive.feeds.add("https://courier.example/feed", "The Courier", NOON)
+    assert await house.pass_by(180) is None
+    assert (await house.health()).startswith("healthy")
+    with capture_logs() as logs:
+        assert await house.pass_by(300) is None
+    assert "no feeds polled for" in await house.health()
+    assert [line["part"] for line in logs if line["event"] == "beginning anew"] == ["poll is stuck"]
+    assert await house.pass_by(1200) == "poll is stuck: no feeds polled for 15 min though 1 wait"
+    house.watchdog = house.a_watchdog()  # as the next process has
+    assert await house.pass_by(3 * 3600) is None, "starting anew did not help, and is not repeated for hours"
+    assert "no feeds polled" in await house.health()
+    assert await house.pass_by(4 * 3600) is not None
+
+
+async def test_health_turns_good_again_when_work_goes_on(house: House) -> None:
+    feed = await house.archive.feeds.add("https://courier.example/feed", "The Courier", NOON)
+    await house.pass_by(300)
+    assert (await house.health()).startswith("✗")
+    await house.archive.feeds.remove(feed.id)
+    await house.pass_by(20)
+    assert (await house.health()).startswith("healthy")
+
+
+async def test_a_handler_that_hangs_is_cancelled_with_its_workers_and_then_the_process_ends(house: House) -> None:
+    hanging = asyncio.create_task(asyncio.sleep(3600))
+    course = house.schedule.courses["read"]
+    course.begun_at, course.at_work = house.moments(), cast("asyncio.Task[int]", hanging)
+    assert await house.pass_by(14 * 60) is None
+    assert house.reader.rebuilt == 0
+    assert await house.pass_by(3 * 60) is None
+    await asyncio.sleep(0)
+    assert hanging.cancelled()
+    assert house.reader.rebuilt == 1
+    assert "read has not come to an end for 17 min" in await house.health()
+    assert str(await house.pass_by(600)).startswith("read hangs")
+
+
+async def test_a_handler_that_fails_on_and_on_is_told_and_an_hourly_one_ends_nothing(house: House) -> None:
+    for name in ("group", "tidy"):
+        house.schedule.courses[name].failing_since = house.moments()
+        house.schedule.courses[name].reason = "ValueError: no such thing"
+    await house.pass_by(120)
+    assert "group has failed for" in await house.health()
+    assert "ValueError: no such thing" in await house.health()
+    assert "tidy" not in await house.health()
+    house.schedule.courses["group"].failing_since = None
+    assert await house.pass_by(2 * 3600) is None
+
+
+async def test_a_gateway_that_is_silent_is_unhealthy_within_two_minutes_and_connected_anew(house: House) -> None:
+    await house.pass_by(60)
+    house.gateway.connected = False
+    silent_from = house.moments()
+    for _ in range(24):
+        house.gateway.silent_for = house.moments() - silent_from + 40
+        await house.pass_by(5)
+    assert "gateway has been away" in await house.health()
+    assert len(house.told) == 1
+    assert "slash commands are not answered" in house.told[0]
+    await house.pass_by(120)
+    assert house.gateway.begun_anew == 1
+    house.gateway.connected, house.gateway.silent_for = True, 0.5
+    await house.pass_by(90)
+    assert (await house.health()).startswith("healthy: connected to Discord")
+    assert house.told[1:] == ["Dateline is well again."]
+
+
+async def test_a_gateway_that_answers_heartbeats_and_never_gets_ready_is_noticed_too(house: House) -> None:
+    house.gateway.connected = False
+    await house.pass_by(100)
+    assert "gateway has been away" in await house.health()
+
+
+async def test_before_the_first_connection_health_says_so_and_the_owner_is_not_bothered(house: House) -> None:
+    house.gateway.connected = house.gateway.was_connected = False
+    await house.pass_by(60)
+    assert "not connected to Discord" in await house.health()
+    assert house.told == []
+
+
+async def test_the_owner_is_told_once_also_across_a_start_anew_and_once_when_it_is_over(house: House) -> None:
+    house.problem = "Discord does not accept the token."
+    await house.pass_by(60)
+    house.watchdog = house.a_watchdog()
+    await house.pass_by(60)
+    assert house.told == ["Dateline is not well: not posting (Discord does not accept the token)."]
+    house.problem = None
+    await house.pass_by(30)
+    assert len(house.told) == 1, "it may not last"
+    await house.pass_by(60)
+    house.watchdog = house.a_watchdog()
+    await house.pass_by(120)
+    assert house.told[1:] == ["Dateline is well again."]
+
+
+async def test_workers_that_cannot_be_had_are_told_and_built_anew(house: House) -> None:
+    house.reader.failing_since = house.moments()
+    await house.pass_by(130)
+    assert "no reader process could be had" in await house.health()
+    assert house.reader.rebuilt == 1
+    house.reader.failing_since = None
+    await house.pass_by(20)
+    assert (await house.health()).startswith("healthy")
+
+
+async def test_a_full_disk_holds_all_work_is_said_once_and_work_goes_on_when_there_is_room(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = 0
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9 - free, free))
+    with capture_logs() as logs:
+        house.schedule.held = "The database cannot be used: database or disk is full."
+        await house.pass_by(120)
+        assert house.schedule.held
+        assert [line["event"] for line in logs] == ["all work is held", "unwell"]
+        free = 10**8
+        await house.pass_by(10)
+    assert house.schedule.held is None
+    assert [line["event"] for line in logs][2:] == ["all work goes on", "well again"]
+
+
+async def test_a_database_that_stays_unusable_ends_the_process(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
+    house.schedule.held = "The database cannot be used: database or disk is full."
+    assert await house.pass_by(9 * 60) is None
+    assert await house.pass_by(2 * 60) == "database: The database cannot be used: database or disk is full."
+
+
+async def test_a_database_file_that_is_moved_away_holds_all_work_until_it_is_back(house: House) -> None:
+    await house.pass_by(20)
+    away = house.file.with_name("away.db")
+    house.file.rename(away)
+    await house.pass_by(30)
+    assert house.schedule.held == f"The database file {house.file} is gone."
+    away.rename(house.file)
+    await house.pass_by(30)
+    assert house.schedule.held is None
+    assert (await house.health()).startswith("healthy")
+
+
+async def test_a_database_file_that_was_replaced_ends_the_process_at_once(house: House) -> None:
+    await house.pass_by(20)
+    house.file.rename(house.file.with_name("old.db"))
+    sqlite3.connect(house.file).execute("CREATE TABLE other (id)").connection.close()
+    assert "was replaced by another" in str(await house.pass_by(5))
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+async def test_a_clock_that_is_set_makes_nothing_stuck_and_no_age_negative(house: House, hours: int) -> None:
+    feed = await house.archive.feeds.add("https://courier.example/feed", "The Courier", NOON + timedelta(hours=2))
+    await house.pass_by(60)
+    house.moments.ahead = timedelta(hours=hours)
+    assert await house.pass_by(120) is None
+    health = await house.health()
+    assert health.startswith("healthy")
+    assert "-" not in health.split(",")[1]
+    await house.archive.feeds.remove(feed.id)
