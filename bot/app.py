@@ -20,6 +20,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
+from bot.archive.files import only_process
 from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
@@ -76,6 +77,7 @@ async def run(settings: Settings) -> None:
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
+        stack.enter_context(only_process(settings.database.url))
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         packs = load_packs()
         await archive.packs.save(packs, now())
@@ -201,7 +203,7 @@ async def health(settings: Settings) -> str:
     Raises:
         DatelineError: it does not run, or is not connected.
     """
-    async with Archive.open(settings.database.url) as archive:
+    async with Archive.read_only(settings.database.url) as archive:
         beats = await archive.vitals.read()
     if "bot" not in beats:
         raise DatelineError("The bot has not run with this database yet. Start it with `dateline run`.")

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.moves import at_address
 from bot.archive.polls import keep_polls
+from bot.archive.rows import each
 from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
 from bot.news import Feed, FeedId, Poll, SubscriptionId, Validators
 
@@ -29,7 +30,7 @@ class Feeds:
             if row is None:
                 values = {"url": url, "title": title or url, "next_poll_at": now, "failures": 0}
                 row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
-        return _feed(row)
+        return feed_of(row)
 
     async def get(self, feed: FeedId) -> Feed | None:
         """The feed by its number."""
@@ -42,7 +43,8 @@ class Feeds:
     async def all(self) -> list[Feed]:
         """Every feed, by title."""
         async with self._database.read() as connection:
-            return [_feed(row) for row in await connection.execute(select(feeds).order_by(func.lower(feeds.c.title)))]
+            rows = await connection.execute(select(feeds).order_by(func.lower(feeds.c.title)))
+            return each(connection, feeds, rows, feed_of)
 
     async def remove(self, feed: FeedId) -> None:
         """Forget a feed, its entries and the subscriptions to it. Articles stay."""
@@ -57,7 +59,7 @@ class Feeds:
                 return []
         async with self._database.write() as connection:
             claimed = update(feeds).where(feeds.c.id.in_(due)).values(next_poll_at=now + lease).returning(feeds)
-            return [_feed(row) for row in await connection.execute(claimed)]
+            return each(connection, feeds, await connection.execute(claimed), feed_of)
 
     async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[int]:
         """Keep what polls brought, all or nothing; for each, the number of entries that are new."""
@@ -79,7 +81,7 @@ class Feeds:
                 return []
         async with self._database.write() as connection:
             told = update(feeds).where(*long).values(failing_told_at=now).returning(feeds)
-            failing = [_feed(row) for row in await connection.execute(told)]
+            failing = each(connection, feeds, await connection.execute(told), feed_of)
             return [(feed, await _subscriptions_to(connection, feed.id)) for feed in failing]
 
     async def entry_counts(self) -> dict[FeedId, int]:
@@ -90,8 +92,8 @@ class Feeds:
 
     async def _one(self, condition: Any) -> Feed | None:  # noqa: ANN401
         async with self._database.read() as connection:
-            row = (await connection.execute(select(feeds).where(condition))).first()
-        return _feed(row) if row else None
+            rows = (await connection.execute(select(feeds).where(condition).limit(1))).all()
+            return next(iter(each(connection, feeds, rows, feed_of)), None)
 
 
 async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[SubscriptionId]:
@@ -102,7 +104,8 @@ async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[S
     return [SubscriptionId(number) for number in (await connection.execute(query.order_by("id"))).scalars()]
 
 
-def _feed(row: Row[Any]) -> Feed:
+def feed_of(row: Row[Any]) -> Feed:
+    """A row as a feed."""
     return Feed(
         id=row.id,
         url=row.url,

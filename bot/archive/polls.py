@@ -54,6 +54,7 @@ _STATE = (
             for name in (
                 *("title", "etag", "last_modified", "next_poll_at", "polled_at", "failures", "problem"),
                 *("interval_seconds", "moved_to", "failing_since", "failing_told_at", "quiet_hours", "quiet_days"),
+                "restored_at",
             )
         }
     )
@@ -67,8 +68,9 @@ _EDITED = (
 
 
 async def _states(connection: AsyncConnection, numbers: Sequence[FeedId]) -> dict[int, Row[*tuple[Any, ...]]]:
-    known = feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.failing_since, feeds.c.failing_told_at
-    return {row.id: row for row in await connection.execute(select(*known).where(feeds.c.id.in_(numbers)))}
+    state = feeds.c.polled_at, feeds.c.ended_at, feeds.c.restored_at, feeds.c.failing_since, feeds.c.failing_told_at
+    known = select(feeds.c.id, feeds.c.url, *state).where(feeds.c.id.in_(numbers))
+    return {row.id: row for row in await connection.execute(known)}
 
 
 def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
@@ -84,6 +86,7 @@ def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, A
         "new_problem": poll.problem,
         "new_interval_seconds": round(poll.interval.total_seconds()) if poll.interval else None,
         "new_moved_to": poll.moved_to,
+        "new_restored_at": None if poll.entries else was.restored_at,
         "new_failing_since": None if well else was.failing_since or now,
         "new_failing_told_at": None if well else was.failing_told_at,
         "new_quiet_hours": sorted(poll.quiet_hours),
@@ -115,6 +118,8 @@ async def _sort_entries(
         taken.add(entry.key)
         if row is None:
             is_stale = stale_before and entry.published and entry.published < stale_before
+            # Of what a restored database does not know, it cannot tell whether it was posted.
+            is_stale = is_stale or (was.restored_at and (entry.published is None or entry.published <= was.restored_at))
             new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh and not is_stale))
         elif (change := _change(row, entry, now)) and row.key not in taken - {entry.key}:
             taken.add(row.key)
