@@ -1,23 +1,24 @@
 """The command line. Commands import what they need when they run, so that --help and health are quick."""
 
 import asyncio
-import logging
 import os
 import sys
 from pathlib import Path
+from typing import Annotated
 
-import structlog
 import typer
 
 from bot.cli import articles, database, doctor, feeds, why
+from bot.cli.logs import log_to_stderr
 from bot.news import DatelineError
+from bot.news.addresses import mask_text
 from bot.settings import load_settings
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="A Discord bot that reads the news and posts only what stands in the source, word for word.",
+    invoke_without_command=True,
 )
 app.command("digest")(articles.digest)
 app.command("read")(articles.read)
@@ -26,6 +27,18 @@ app.command("why")(why.why)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(database.app, name="db")
 app.command("doctor")(doctor.doctor)
+
+
+@app.callback()
+def version_asked(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit", is_eager=True)] = False,
+) -> None:
+    """A Discord bot that reads the news and posts only what stands in the source, word for word."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"dateline {installed('dateline')}")
+        raise typer.Exit
 
 
 @app.command()
@@ -42,9 +55,10 @@ def run() -> None:
     from bot.app import run as run_bot
     from bot.jobs.loops import new_loop
 
-    _log_to_stderr()
+    settings = load_settings()
+    log_to_stderr([settings.token.get_secret_value()] if settings.token else [])
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(run_bot(load_settings()))
+        runner.run(run_bot(settings))
 
 
 @app.command()
@@ -56,18 +70,12 @@ def health() -> None:
 
 
 def main() -> None:
-    """Run a command. An expected failure is one line on stderr and exit code 1."""
+    """Run a command. An expected failure is one line on stderr and exit code 1; its files are its owner's alone."""
+    os.umask(0o077)
     try:
         app()
     except DatelineError as error:
-        print(f"dateline: {error}", file=sys.stderr)
+        print(f"dateline: {mask_text(str(error))}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _log_to_stderr() -> None:
-    """Our events and the libraries' warnings, one line each."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

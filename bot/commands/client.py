@@ -1,5 +1,6 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
+import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,8 +78,9 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             text = "This command has changed. Restart Discord (Ctrl+R) and try again."
         case _:
             command = interaction.command.qualified_name if interaction.command else None
-            log.error("command failed", command=command, exc_info=cause)
-            text = "That went wrong on my side, and the log says why. Please try again later."
+            number = secrets.token_hex(4)
+            log.error("command failed", id=number, command=command, exc_info=cause)
+            text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
     await reply(interaction, notice_view(text, Tone.ERROR))
 
 
