@@ -13,6 +13,7 @@ from bot.archive.polls import keep_polls
 from bot.archive.rows import each
 from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
 from bot.news import Feed, FeedId, Poll, SubscriptionId, Validators
+from bot.news.addresses import mask_address
 
 FAILING_LONG = timedelta(days=7)
 
@@ -28,7 +29,7 @@ class Feeds:
         async with self._database.write() as connection:
             row = (await connection.execute(select(feeds).where(at_address([url])))).first()
             if row is None:
-                values = {"url": url, "title": title or url, "next_poll_at": now, "failures": 0}
+                values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
                 row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
         return feed_of(row)
 

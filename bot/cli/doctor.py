@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.news import DatelineError
+from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
 
 Finding = tuple[str, bool, str]
@@ -110,4 +111,4 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     if unreadable:
         yield "rows", False, "`dateline db check --mend` looks for more, and forgets those above"
     for feed in bad:
-        yield "feed", False, f"{feed.title} ({feed.url}): {feed.problem}"
+        yield "feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}"

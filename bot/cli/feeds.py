@@ -84,7 +84,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
                 print(f"failed\t{url}\tThis is no web address.")
                 continue
             known = await archive.feeds.by_url(url)
-            await archive.feeds.add(url, title or url, now())
+            await archive.feeds.add(url, title or "", now())
             print(f"{'known' if known else 'added'}\t{url}")
 
     _make_database()

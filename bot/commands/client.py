@@ -13,12 +13,22 @@ from discord import app_commands
 
 from bot.archive import Archive
 from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription
-from bot.rendering import Tone, notice_view
+from bot.news.addresses import mask_text
+from bot.rendering import Tone, inert, notice_view
 from bot.rendering.pictures import Picture
 
 log = structlog.get_logger()
 
 Item = TypeVar("Item")
+
+
+class Told(DatelineError):
+    """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
+
+
+def in_markdown(error: DatelineError) -> str:
+    """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
+    return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
 
 
 class Digests(NamedTuple):
@@ -67,13 +77,13 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
     """Say what went wrong to the asker alone, in one line."""
     match cause:
         case DatelineError():
-            text = str(cause)
+            text = in_markdown(cause)
         case app_commands.MissingPermissions():
             text = "Only members with the Manage Server permission can do that."
         case app_commands.CommandOnCooldown():
             text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
         case app_commands.TransformerError():
-            text = f"I cannot use {str(cause.value)[:100]!r} there."
+            text = f"I cannot use “{inert(str(cause.value)[:100])}” there."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             text = "This command has changed. Restart Discord (Ctrl+R) and try again."
         case _:

@@ -11,13 +11,14 @@ from bot.rendering.answers import (
     trending_view,
 )
 from bot.rendering.events import event_view, timeline_view, who_view
-from bot.rendering.inert import inert
+from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
 
 __all__ = [
     "Attached",
     "Tone",
+    "bare",
     "body_of",
     "companions_view",
     "digest_messages",
@@ -25,6 +26,7 @@ __all__ = [
     "event_view",
     "inert",
     "notice_view",
+    "one_line",
     "person_view",
     "quotes_view",
     "sources_view",
