@@ -192,7 +192,7 @@ def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
         "digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"}
     )
     assert asked.returncode == 1
-    assert "The spaCy model en_core_web_xl is not installed. Get it with" in asked.stderr
+    assert "The spaCy model en_core_web_xl is not installed. config/models.txt lists" in asked.stderr
 
 
 def test_a_line_is_read_before_the_next_is_given() -> None:
