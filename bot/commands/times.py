@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import dateparser
 from rapidfuzz import process
 
-from bot.commands.client import Told
-from bot.news import EVERY_DAY, Schedule, When
+from bot.news import EVERY_DAY, DatelineError, Schedule, When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GROUPS = {
@@ -55,7 +54,7 @@ def _day(name: str, text: str) -> int:
     for number, day in enumerate(WEEKDAYS):
         if len(name) >= 2 and day.casefold().startswith(name):
             return number
-    raise Told(f"{text[:40]!r} names no days of the week. Write them as mon, wed, fri or mon-fri.")
+    raise DatelineError(f"{text[:40]!r} names no days of the week. Write them as mon, wed, fri or mon-fri.")
 
 
 def quiet_of(text: str) -> tuple[time, time]:
@@ -66,7 +65,7 @@ def quiet_of(text: str) -> tuple[time, time]:
     """
     ends = re.split(r"\s*(?:-|–|\bto\b|\buntil\b)\s*", text.strip())
     if len(ends) != 2 or time_of(ends[0]) == time_of(ends[1]):
-        raise Told(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
+        raise DatelineError(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
     return time_of(ends[0]), time_of(ends[1])
 
 
@@ -82,7 +81,7 @@ def days_back(since: str | None, now: datetime) -> int:
     found = dateparser.parse(since, languages=["en"], settings=options)
     days = (now.replace(tzinfo=None) - found.replace(tzinfo=None)).days if found else -1
     if days < 0:
-        raise Told(f"{since[:40]!r} is no time in the past. Write it as 2 days, a week, or 2026-11-01.")
+        raise DatelineError(f"{since[:40]!r} is no time in the past. Write it as 2 days, a week, or 2026-11-01.")
     return max(days, 1)
 
 
@@ -101,7 +100,7 @@ def time_of(text: str) -> time:
             hour = 99
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise Told(f"{text[:40]!r} is not a time of day. Write it as HH:MM, for example 08:00.")
+    raise DatelineError(f"{text[:40]!r} is not a time of day. Write it as HH:MM, for example 08:00.")
 
 
 def timezone_of(text: str) -> str:
@@ -116,7 +115,7 @@ def timezone_of(text: str) -> str:
         return name
     near = [found[0] for found in process.extract(text, sorted(names.values()), limit=3, score_cutoff=60)]
     hint = f" Did you mean {', '.join(near)}?" if near else " Examples: Europe/London, America/New_York, Asia/Seoul."
-    raise Told(f"There is no timezone {text[:40]!r}.{hint}")
+    raise DatelineError(f"There is no timezone {text[:40]!r}.{hint}")
 
 
 def timezones_like(text: str, limit: int = 25) -> list[str]:

@@ -104,7 +104,7 @@ def _head(digest: Digest) -> str:
     if digest.test:
         lines.append("-# This is a test: what /subscribe has ordered looks like this. Nobody is pinged.")
     if len(digest.stories) + len(digest.also) != 1:
-        lines.append(f"## {one_line(digest.title)[:300]}")
+        lines.append(f"## {one_line(digest.title[:200])}")
     if digest.due_at:
         lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}.")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ MOST_STEPS = 25
 
 def trace_markdown(trace: Trace) -> str:
     """The steps as Discord markdown, each with its time."""
-    lines = [f"**{one_line(trace.title)[:200]}**"]
+    lines = [f"**{one_line(trace.title[:200])}**"]
     for step in trace.steps[:MOST_STEPS]:
         at = format_dt(step.at, "f") if step.at else "—"
         posted = f" {safe_url(step.link)}" if step.link else ""
