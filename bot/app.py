@@ -18,6 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
+from bot.archive.files import only_process
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
@@ -30,7 +31,7 @@ from bot.jobs.schedule import Schedule, running
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import DatelineError
-from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster
+from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
 from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
 
@@ -71,6 +72,7 @@ async def run(settings: Settings) -> None:
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
+        stack.enter_context(only_process(settings.database.url))
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         await archive.feeds.release_claims(now())
         packs = load_packs()
@@ -104,8 +106,8 @@ async def run(settings: Settings) -> None:
         connection = Connection(client, settings.token.get_secret_value())
         pools = {"reader": pipeline.readers, "painter": painters, **pipeline.others}
 
-        async def tell_owner(text: str) -> None:
-            await sender.tell(await client.owner(), text)
+        async def tell(text: str) -> None:
+            await tell_owner(gate, await client.owner(), text)
 
         def watched(schedule: Schedule) -> Watchdog:
             return Watchdog(
@@ -114,7 +116,7 @@ async def run(settings: Settings) -> None:
                 pools,
                 connection,
                 lambda: poster.problem,
-                tell_owner,
+                tell,
                 now,
                 settings.database.file,
             )

@@ -1,7 +1,9 @@
 """Typed settings from `config/dateline.toml` and the environment. Nothing else reads either."""
 
+import ctypes
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -135,9 +137,27 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     if "token" in values or "token" in values.get("discord", {}):
         raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
     try:
-        return Settings(**values)
+        settings = Settings(**values)
     except ValidationError as error:
         raise SettingsError(_explain(error, path, source)) from None
+    forget_in_environment("DISCORD_TOKEN")
+    return settings
+
+
+def forget_in_environment(name: str) -> None:
+    """Take a secret out of the environment, so that no child process is given it.
+
+    What the process was started with stays readable in its memory, on Linux as /proc/<pid>/environ; it is written over.
+    """
+    if name not in os.environ:
+        return
+    if sys.platform != "win32":
+        library = ctypes.CDLL(None)
+        library.getenv.restype = ctypes.c_void_p
+        place = library.getenv(name.encode())
+        if place:
+            ctypes.memset(place, ord("*"), len(ctypes.string_at(place)))
+    del os.environ[name]
 
 
 def load_packs(folder: Path = CONFIG_FOLDER / "sources") -> dict[str, Pack]:

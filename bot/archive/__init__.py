@@ -1,16 +1,20 @@
 """The database: tables, migrations, queries, search. The only code that knows SQL."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from bot.archive.articles import Articles
+from bot.archive.checks import Checks
 from bot.archive.corrections import Corrections
-from bot.archive.database import ArchiveError, connect, explained
+from bot.archive.database import ArchiveError, Database, connect, explained
 from bot.archive.deliveries import Deliveries
 from bot.archive.feeds import Feeds
-from bot.archive.migrations import migrate
+from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
+from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.owing import Owing
 from bot.archive.packs import Packs
 from bot.archive.pauses import GONE, LEFT, Pauses
@@ -27,6 +31,9 @@ from bot.archive.trends import Trends
 from bot.archive.vitals import Vitals
 
 __all__ = ["GONE", "LEFT", "Archive", "ArchiveError", "storage_problem"]
+
+UPGRADES_KEPT = 2
+"""Copies from before an upgrade that stay beside the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +57,105 @@ class Archive:
     retention: Retention
     vitals: Vitals
     queues: Queues
+    checks: Checks
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator[Self]:
-        """The archive at a database URL, made and brought up to date as needed.
+    async def open(cls, url: str, *, migrate: bool = True) -> AsyncIterator[Self]:
+        """The archive at a database URL.
+
+        Args:
+            url: of SQLite or PostgreSQL.
+            migrate: make it, or bring it up to date, where needed; a copy of a SQLite file is kept before. Without it
+                the database must be there and up to date.
 
         Raises:
-            ArchiveError: the database cannot be opened, or a newer Dateline made it.
+            ArchiveError: the database cannot be opened, or is of another version than it must be.
         """
+        file = file_of(url)
+        if not migrate:
+            must_exist(file)
         database = connect(url)
         try:
-            async with explained(url), database.write() as connection:
-                await connection.run_sync(migrate)
-            yield cls(
-                Feeds(database),
-                Articles(database),
-                Stories(database),
-                Sketches(database),
-                Corrections(database),
-                People(database),
-                Trends(database),
-                Search(database),
-                Packs(database),
-                Subscriptions(database),
-                Owing(database),
-                Deliveries(database),
-                Pauses(database),
-                Traces(database),
-                Retention(database),
-                Vitals(database),
-                Queues(database),
-            )
+            async with explained(url):
+                if migrate:
+                    await _bring_up_to_date(database, file)
+                else:
+                    async with database.read() as connection:
+                        await connection.run_sync(must_be_current)
+            yield cls._over(database)
         finally:
             await database.close()
+
+    @classmethod
+    @asynccontextmanager
+    async def read_only(cls, url: str) -> AsyncIterator[Self]:
+        """The archive as it is, to look at: nothing is made or changed, and whoever writes is not waited for.
+
+        Raises:
+            ArchiveError: there is no database, it cannot be opened, or it is of another version.
+        """
+        must_exist(file_of(url))
+        database = connect(url, read_only=True)
+        try:
+            async with explained(url), database.read() as connection:
+                await connection.run_sync(must_be_current)
+            yield cls._over(database)
+        finally:
+            await database.close()
+
+    @classmethod
+    def _over(cls, database: Database) -> Self:
+        return cls(
+            Feeds(database),
+            Articles(database),
+            Stories(database),
+            Sketches(database),
+            Corrections(database),
+            People(database),
+            Trends(database),
+            Search(database),
+            Packs(database),
+            Subscriptions(database),
+            Owing(database),
+            Deliveries(database),
+            Pauses(database),
+            Traces(database),
+            Retention(database),
+            Vitals(database),
+            Queues(database),
+            Checks(database),
+        )
+
+
+def must_exist(file: Path | None) -> None:
+    """Refuse to go on where a database file is not there.
+
+    Raises:
+        ArchiveError: it is not there.
+    """
+    if file is not None and not file.exists():
+        raise ArchiveError(f"There is no database at {file} yet. `dateline run` makes it, or `dateline db upgrade`.")
+
+
+async def _bring_up_to_date(database: Database, file: Path | None) -> None:
+    if file is not None:
+        await asyncio.to_thread(_keep_before_upgrade, file)
+    async with database.write() as connection:
+        await connection.run_sync(migrate)
+    if file is not None:
+        keep_private(file)
+
+
+def _keep_before_upgrade(file: Path) -> None:
+    """Copy a database of an older version; the copies of the last two versions stay."""
+    if not file.exists():
+        return
+    keep_private(file)
+    revision = revision_in(file)
+    if revision is None or revision >= newest_revision():
+        return
+    copy(file, file.with_name(f"{file.name}.before-upgrade-from-{revision}"))
+    copies = file.parent.glob(f"{glob_escaped(file.name)}.before-upgrade-from-*")
+    for old in sorted(copies, key=lambda one: one.stat().st_mtime)[:-UPGRADES_KEPT]:
+        old.unlink()

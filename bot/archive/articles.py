@@ -1,6 +1,7 @@
 """Articles: from a new entry to a reading."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
+from bot.archive.rows import each
 from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
@@ -33,7 +35,7 @@ class Articles:
         async with self._database.write() as connection:
             claimed = update(entries).where(entries.c.id.in_(due)).values(fetch_after=now + lease).returning(entries)
             rows = (await connection.execute(claimed)).all()
-        return [_pending(row) for row in sorted(rows, key=lambda row: row.id)]
+        return each(connection, entries, sorted(rows, key=lambda row: row.id), pending_of)
 
     async def save_article(self, entry: EntryId, article: Article, now: datetime) -> ArticleId:
         """Keep an entry's article.
@@ -99,8 +101,7 @@ class Articles:
         async with self._database.write() as connection:
             claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
             rows = (await connection.execute(claimed)).all()
-        rows = sorted(rows, key=lambda row: row.id)
-        return [(row.id, revision_of(row) or _article(row), row.read_attempts) for row in rows]
+        return each(connection, articles, sorted(rows, key=lambda row: row.id), _unread)
 
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.
@@ -176,13 +177,22 @@ class Articles:
 
 def read_articles(connection: Connection, query: Any) -> list[ReadArticle]:  # noqa: ANN401
     """The articles that a query of the articles table finds, with the feeds that showed them."""
-    rows = connection.execute(query).all()
+    rows = connection.execute(query.where(articles.c.read_at.is_not(None))).all()
     shown = _feeds_of(connection, [row.id for row in rows])
-    found = []
-    for row in rows:
-        reading = _READING.validate_python(row.reading)
-        found.append(ReadArticle(row.id, _article(row), reading, row.seen_at, shown.get(row.id, frozenset())))
-    return found
+    found = each(connection, articles, rows, read_article_of)
+    return [replace(one, feeds=shown.get(one.id, frozenset())) for one in found if one]
+
+
+def read_article_of(row: Row[Any]) -> ReadArticle | None:
+    """A row as a read article, without the feeds that showed it; None where it is not read."""
+    revision_of(row)
+    if row.read_at is None:
+        return None
+    return ReadArticle(row.id, _article(row), _READING.validate_python(row.reading), row.seen_at)
+
+
+def _unread(row: Row[Any]) -> tuple[ArticleId, Article, int]:
+    return row.id, revision_of(row) or _article(row), row.read_attempts
 
 
 def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:
@@ -197,6 +207,7 @@ def _article(row: Row[Any]) -> Article:
     return Article(row.url, row.title, row.text, row.publisher, row.byline, row.published, row.language, row.image)
 
 
-def _pending(row: Row[Any]) -> PendingEntry:
+def pending_of(row: Row[Any]) -> PendingEntry:
+    """A row as an entry that awaits its article."""
     entry = Entry(row.key, row.url, row.title, row.published, row.content, row.author, row.language)
     return PendingEntry(row.id, row.feed_id, entry, row.attempts)

@@ -1,73 +1,156 @@
 """Migrations and backups by hand. SQLite only: PostgreSQL brings its own tools."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import or_, select, update
 
-from bot.archive import Archive
-from bot.archive.database import ArchiveError
+from bot.archive import Archive, must_exist
+from bot.archive.database import ArchiveError, connect
+from bot.archive.files import copy, faults_in, file_of, only_process, opened, remove, revision_in, swap
+from bot.archive.migrations import must_be_known
+from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
+from bot.news import DeliveryState
+
+BEAT = timedelta(minutes=1)
+"""So much younger may a bot's last sign of life be than the one in its backup without anything having happened."""
+MAYBE_POSTED = "it was due when the backup was made, and may have been posted since"
 
 
 async def upgrade(url: str) -> None:
-    """Bring the tables up to date.
+    """Bring the tables up to date; a missing database is made.
 
     Raises:
-        ArchiveError: the database cannot be opened.
+        ArchiveError: the database cannot be opened, or the bot runs.
     """
-    async with Archive.open(url):
-        pass
+    with only_process(url):
+        async with Archive.open(url):
+            pass
 
 
-async def backup(url: str, file: Path) -> None:
-    """Copy the database, also while it is written to (SQLite's online backup).
+async def backup(url: str, file: Path, *, force: bool = False) -> None:
+    """Copy the database, also while it is written to (SQLite's online backup), and see that the copy is sound.
+
+    Args:
+        url: the database's.
+        file: what the copy is called.
+        force: whether a file that is there already may be overwritten.
 
     Raises:
-        ArchiveError: there is no database, or the file cannot be written.
+        ArchiveError: there is no database, or the file is there already or cannot be written.
     """
     source = _file_of(url)
-    if not source.exists():
-        raise ArchiveError(f"There is no database at {source} yet.")
-    _copy(source, file)
+    must_exist(source)
+    await asyncio.to_thread(_back_up, source, file, force=force)
 
 
-async def restore(url: str, file: Path) -> None:
-    """Put a backup in the database's place, after a check that it is whole and ours.
+def _back_up(source: Path, file: Path, *, force: bool) -> None:
+    if file.is_dir():
+        raise ArchiveError(f"{file} is a folder; name a file in it.")
+    if file.exists() and file.samefile(source):
+        raise ArchiveError(f"{file} is the database itself.")
+    if file.exists() and not force:
+        raise ArchiveError(f"{file} is there already. Name another file, or say --force to overwrite it.")
+    copy(source, file)
+
+
+async def restore(url: str, file: Path, now: datetime) -> str:
+    """Put a backup in the database's place, which may be broken or missing; what it replaces is kept beside it.
+
+    What the channels were sent since the backup was made is known to nobody. So that nothing comes twice, what may
+    have been posted meanwhile is archived and not posted again: messages that were due, what instant subscriptions and
+    those whose time came since were owed, and entries published meanwhile. What was published after the replaced
+    database was last alive is news. Where nothing ran since the backup was made, nothing is passed over.
+
+    Returns:
+        What was done, in a line or two.
 
     Raises:
-        ArchiveError: the file is no sound backup.
+        ArchiveError: the file is no sound backup, or of a newer version, or the bot runs.
     """
-    _must_be_sound(file)
     target = _file_of(url)
-    _copy(file, target)
-    await upgrade(url)
+    with only_process(url):
+        await asyncio.to_thread(_must_be_sound, file)
+        fresh = target.with_name(f"{target.name}.restoring")
+        try:
+            await asyncio.to_thread(remove, fresh)
+            await asyncio.to_thread(copy, file, fresh)
+            backed_up = _last_alive(fresh)
+            ran_until = _last_alive(target) or now
+            fresh_url = f"sqlite+aiosqlite:///{fresh.resolve()}"
+            async with Archive.open(fresh_url):
+                pass
+            passed = backed_up is None or ran_until > backed_up + BEAT
+            if passed:
+                await _pass_over(fresh_url, ran_until)
+            # One sound file, with no journal beside it.
+            whole = fresh.with_name(f"{target.name}.restored")
+            await asyncio.to_thread(copy, fresh, whole)
+            kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+            had = await asyncio.to_thread(target.exists)
+            await asyncio.to_thread(swap, whole, target, kept)
+        finally:
+            await asyncio.to_thread(remove, fresh)
+    told = [f"Restored from {file}."]
+    if had:
+        told.append(f"The database that it replaced is kept as {kept}.")
+    if passed:
+        told.append(
+            f"What was due before {ran_until:%Y-%m-%d %H:%M} UTC may have been posted already: "
+            "it is archived, not posted again."
+        )
+    return " ".join(told)
 
 
 def _must_be_sound(file: Path) -> None:
-    if not file.exists():
+    if not file.is_file():
         raise ArchiveError(f"{file} does not exist.")
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error:
-        sound = False
-    if not sound:
+        revision = revision_in(file)
+    except ArchiveError:
+        revision = None
+    if revision is None:
         raise ArchiveError(f"{file} is not a sound backup of a Dateline database; nothing was changed.")
+    must_be_known(revision)
+    if faults := [fault for fault in faults_in(file) if not fault.startswith("row ")]:
+        raise ArchiveError(f"{file} is not a sound backup ({faults[0]}); nothing was changed.")
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _last_alive(file: Path) -> datetime | None:
+    """When the bot that used a database last gave a sign of life; None where that cannot be read."""
+    if not file.exists():
+        return None
     try:
-        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-            origin.backup(copy)
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{source} could not be copied to {target}: {error}.") from None
+        with closing(opened(file)) as connection:
+            row = connection.execute("SELECT at FROM vitals WHERE part = 'bot'").fetchone()
+        return datetime.fromisoformat(row[0]).replace(tzinfo=UTC) if row else None
+    except (sqlite3.Error, ValueError, TypeError):
+        return None
+
+
+async def _pass_over(url: str, until: datetime) -> None:
+    """Have nothing come that may have been posted between a backup and a time."""
+    database = connect(url)
+    try:
+        async with database.write() as connection:
+            await connection.execute(update(feeds).values(restored_at=until, etag=None, last_modified=None))
+            under_way = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
+            unknown = {"state": DeliveryState.UNKNOWN.value, "reason": MAYBE_POSTED}
+            await connection.execute(update(deliveries).where(under_way).values(unknown))
+            served = or_(subscriptions.c.instant.is_(True), subscriptions.c.next_due_at <= until)
+            await connection.execute(update(subscriptions).where(served).values(looked_at=until))
+            grouped = select(articles.c.id).where(articles.c.story_id.is_not(None))
+            halfway = or_(entries.c.article_id.is_(None), entries.c.article_id.not_in(grouped))
+            await connection.execute(update(entries).where(halfway).values(fresh=False))
+    finally:
+        await database.close()
 
 
 def _file_of(url: str) -> Path:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    file = file_of(url)
+    if file is None:
         raise ArchiveError("Only a SQLite database is backed up here; for PostgreSQL use pg_dump and pg_restore.")
-    return Path(parsed.database)
+    return file

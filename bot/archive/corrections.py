@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.names import fold, hash_words
+from bot.archive.rows import each
 from bot.archive.tables import corrections, stories
 from bot.news import (
     EVERYWHERE,
@@ -111,7 +112,7 @@ class Corrections:
             if not proposed:
                 await _end_earlier(connection, values, by, now)
             made = insert(corrections).values(values).returning(corrections)
-            return _correction((await connection.execute(made)).one())
+            return correction_of((await connection.execute(made)).one())
 
     async def apply(self, correction: CorrectionId, guild: GuildId, by: UserId, now: datetime) -> Correction | None:
         """Decide that a proposal is right; None where it stands already, or was turned down."""
@@ -122,28 +123,28 @@ class Corrections:
                 return None
             await _end_earlier(connection, row._asdict(), by, now)
             decided = update(corrections).where(*proposal).values(proposed=False)
-            return _correction((await connection.execute(decided.returning(corrections))).one())
+            return correction_of((await connection.execute(decided.returning(corrections))).one())
 
     async def undo(self, correction: CorrectionId, guild: GuildId, by: UserId, now: datetime) -> Correction | None:
         """Take a server's correction back, or turn a proposal down; None where there was none."""
         async with self._database.write() as connection:
             ended = update(corrections).where(_of(guild, correction)).values(undone_by=by, undone_at=now)
             row = (await connection.execute(ended.returning(corrections))).one_or_none()
-        return _correction(row) if row else None
+        return correction_of(row) if row else None
 
     async def of_guild(self, guild: GuildId) -> list[Correction]:
         """What was corrected or proposed for a server, or for all, and not taken back; the latest first."""
         query = select(corrections).where(corrections.c.guild == guild, corrections.c.undone_at.is_(None))
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(corrections.c.id.desc()))
-            return [_correction(row) for row in rows]
+            return each(connection, corrections, rows, correction_of)
 
     async def merges(self, story: StoryId, guild: GuildId) -> list[Correction]:
         """The corrections that made a story of two."""
         query = _standing(guild).where(corrections.c.kind == CorrectionKind.MERGE.value)
         async with self._database.read() as connection:
             rows = await connection.execute(query.where(corrections.c.becomes == str(story)))
-            return [_correction(row) for row in rows]
+            return each(connection, corrections, rows, correction_of)
 
     async def forget_user(self, user: UserId) -> int:
         """Keep what somebody corrected, but not that it was them; how many corrections."""
@@ -166,7 +167,7 @@ async def _end_earlier(connection: AsyncConnection, values: Mapping[str, Any], b
 def overlay_of(connection: Connection, guild: GuildId | None) -> Overlay:
     """What counts for a server; None for what counts everywhere alone."""
     rows = connection.execute(_standing(guild)).all()
-    return _overlay(rows) if rows else Overlay()
+    return _overlay(each(connection, corrections, rows, correction_of)) if rows else Overlay()
 
 
 def _standing(guild: GuildId | None) -> Select[Any]:
@@ -187,10 +188,10 @@ def overlays_of(connection: Connection, guilds: Collection[GuildId]) -> list[tup
     return [*overlays, (others, overlay_of(connection, None))] if others else overlays
 
 
-def _overlay(rows: Iterable[Row[Any]]) -> Overlay:
+def _overlay(standing: Iterable[Correction]) -> Overlay:
     by_kind: dict[str, dict[str, str | None]] = {kind.value: {} for kind in CorrectionKind}
-    for row in rows:
-        by_kind[row.kind][row.what] = row.becomes
+    for one in standing:
+        by_kind[one.kind.value][one.what] = one.becomes
     numbers = {
         kind: {int(what): int(becomes) for what, becomes in by_kind[kind].items() if becomes}
         for kind in (CorrectionKind.EVENT, CorrectionKind.MERGE)
@@ -204,7 +205,10 @@ def _overlay(rows: Iterable[Row[Any]]) -> Overlay:
     )
 
 
-def _correction(row: Row[Any]) -> Correction:
+def correction_of(row: Row[Any]) -> Correction:
+    """A row as a correction."""
+    if row.kind in {CorrectionKind.EVENT.value, CorrectionKind.MERGE.value} and row.becomes:
+        int(row.what), int(row.becomes)  # the numbers of articles and stories
     return Correction(
         row.id, row.guild, CorrectionKind(row.kind), row.what, row.becomes, row.label, row.by, row.at, row.proposed
     )

@@ -2,16 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.news import DatelineError
+from bot.archive.errors import ArchiveError
+from bot.archive.files import file_of, make_folder
+from bot.archive.remedies import set_aside
+from bot.archive.rows import NOTED, BadRow, lenient_json
+
+__all__ = ["ArchiveError", "Database", "connect", "explained"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,14 +23,14 @@ T = TypeVar("T")
 BUSY_SECONDS = 30
 
 
-class ArchiveError(DatelineError):
-    """The database cannot be used."""
-
-
 class Database:
-    """Reads run side by side; writes wait for each other, so that none of ours meets a locked database."""
+    """Reads run side by side; writes wait for each other, so that none of ours meets a locked database.
 
-    def __init__(self, engine: AsyncEngine, lookers: Engine) -> None:
+    A row that was found unreadable meanwhile is set aside afterwards, in a transaction of its own.
+    """
+
+    def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
+        self._read_only = read_only
         self._readers = engine
         self._lookers = lookers
         self._writers = engine.execution_options(writes=True)
@@ -37,12 +41,16 @@ class Database:
         """A connection that sees one state of the database."""
         async with self._readers.connect() as connection:
             yield connection
+            noted = connection.info.pop(NOTED, ())
+        await self._set_aside(noted)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
         async with self._one_writer, self._writers.begin() as connection:
             yield connection
+            noted = connection.info.pop(NOTED, ())
+        await self._set_aside(noted)
 
     async def look(self, query: Callable[Concatenate[Connection, P], T], *arguments: P.args, **named: P.kwargs) -> T:
         """What a function finds in one state of the database.
@@ -51,11 +59,19 @@ class Database:
         is made of the rows holds up nobody.
         """
 
-        def found() -> T:
+        def found() -> tuple[T, Iterable[BadRow]]:
             with self._lookers.connect() as connection:
-                return query(connection, *arguments, **named)
+                return query(connection, *arguments, **named), connection.info.pop(NOTED, ())
 
-        return await asyncio.to_thread(found)
+        result, noted = await asyncio.to_thread(found)
+        await self._set_aside(noted)
+        return result
+
+    async def _set_aside(self, noted: Iterable[BadRow]) -> None:
+        if noted and not self._read_only:
+            async with self._one_writer, self._writers.begin() as connection:
+                for bad in noted:
+                    await set_aside(connection, bad)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -63,25 +79,43 @@ class Database:
         await asyncio.to_thread(self._lookers.dispose)
 
 
-def connect(url: str) -> Database:
-    """A database by its SQLAlchemy URL; the folder of a SQLite file is made.
+def connect(url: str, *, read_only: bool = False) -> Database:
+    """A database by its SQLAlchemy URL.
+
+    Args:
+        url: of SQLite or PostgreSQL. The folder of a SQLite file is made.
+        read_only: neither the file nor its folder is made, nothing can be changed, and no writer is waited for.
 
     Raises:
         ArchiveError: the URL is not one, or the folder cannot be made.
     """
+    file = file_of(url)
     try:
         parsed = make_url(url)
-        options = _options(parsed.get_backend_name())
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        if read_only and file:
+            parsed = _read_only(parsed)
+        options = _options(is_sqlite)
         engine = create_async_engine(parsed, **options)
         lookers = create_engine(parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")), **options)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
-    if parsed.get_backend_name() == "sqlite":
-        _make_folder(parsed.database)
+    if is_sqlite:
+        if file and not read_only:
+            make_folder(file)
         for one in (engine.sync_engine, lookers):
-            event.listen(one, "connect", _prepare)
+            event.listen(one, "connect", _prepare_reading if read_only else _prepare)
             event.listen(one, "begin", _begin)
-    return Database(engine, lookers)
+    elif read_only:
+        engine = engine.execution_options(postgresql_readonly=True)
+        lookers = lookers.execution_options(postgresql_readonly=True)
+    return Database(engine, lookers, read_only=read_only)
+
+
+def _read_only(url: URL) -> URL:
+    file = file_of(str(url))
+    assert file is not None
+    return url.set(database=file.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
 
 
 @asynccontextmanager
@@ -94,25 +128,28 @@ async def explained(url: str) -> AsyncIterator[None]:
         raise ArchiveError(f"The database {shown} cannot be used: {error.orig}.") from None
 
 
-def _options(backend: str) -> dict[str, Any]:
-    return {"connect_args": {"timeout": BUSY_SECONDS}} if backend == "sqlite" else {"pool_pre_ping": True}
-
-
-def _make_folder(file: str | None) -> None:
-    if not file or file == ":memory:":
-        return
-    folder = Path(file).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArchiveError(f"The folder {folder} of the database cannot be made: {error.strerror}.") from None
+def _options(is_sqlite: bool) -> dict[str, Any]:
+    if not is_sqlite:
+        return {"pool_pre_ping": True}
+    return {"connect_args": {"timeout": BUSY_SECONDS}, "json_deserializer": lenient_json}
 
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456")
+
+
+def _prepare_reading(connection: sqlite3.Connection, _: object) -> None:
+    _pragmas(connection, "query_only = ON", "mmap_size = 268435456")
+
+
+def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
     # Transactions are begun by _begin; the driver's own rules would begin them too late.
     connection.isolation_level = None
+    # A byte that is no UTF-8 would fail whatever query comes upon it.
+    driver = getattr(connection, "driver_connection", connection)
+    driver.text_factory = lambda written: written.decode("utf-8", "replace")
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456"):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

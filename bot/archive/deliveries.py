@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.rows import each
 from bot.archive.tables import deliveries, delivery_stories
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
@@ -157,7 +158,7 @@ class Deliveries:
 
     async def _found(self, query: Any) -> list[Delivery]:  # noqa: ANN401
         async with self._database.read() as connection:
-            return [delivery_of(row) for row in await connection.execute(query)]
+            return each(connection, deliveries, await connection.execute(query), delivery_of)
 
     async def _set_unfinished(self, delivery: DeliveryId, values: dict[str, Any]) -> bool:
         """What was cancelled while a request was under way stays cancelled."""

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.moves import at_address
 from bot.archive.polls import keep_polls
+from bot.archive.rows import each
 from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
 from bot.news import Feed, FeedId, Poll, SubscriptionId, Validators
+from bot.news.addresses import mask_address
 
 FAILING_LONG = timedelta(days=7)
 
@@ -27,9 +29,9 @@ class Feeds:
         async with self._database.write() as connection:
             row = (await connection.execute(select(feeds).where(at_address([url])))).first()
             if row is None:
-                values = {"url": url, "title": title or url, "next_poll_at": now, "failures": 0}
+                values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
                 row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
-        return _feed(row)
+        return feed_of(row)
 
     async def get(self, feed: FeedId) -> Feed | None:
         """The feed by its number."""
@@ -42,7 +44,8 @@ class Feeds:
     async def all(self) -> list[Feed]:
         """Every feed, by title."""
         async with self._database.read() as connection:
-            return [_feed(row) for row in await connection.execute(select(feeds).order_by(func.lower(feeds.c.title)))]
+            rows = await connection.execute(select(feeds).order_by(func.lower(feeds.c.title)))
+            return each(connection, feeds, rows, feed_of)
 
     async def remove(self, feed: FeedId) -> None:
         """Forget a feed, its entries and the subscriptions to it. Articles stay."""
@@ -58,7 +61,7 @@ class Feeds:
         async with self._database.write() as connection:
             until = {"next_poll_at": now + lease, "claimed_at": now}
             claimed = update(feeds).where(feeds.c.id.in_(due)).values(until).returning(feeds)
-            return [_feed(row) for row in await connection.execute(claimed)]
+            return each(connection, feeds, await connection.execute(claimed), feed_of)
 
     async def release_claims(self, now: datetime, only: Collection[FeedId] | None = None) -> None:
         """Make feeds due whose poll was begun and will not be ended: all at the start of a process, or only these."""
@@ -92,7 +95,7 @@ class Feeds:
                 return []
         async with self._database.write() as connection:
             told = update(feeds).where(*long).values(failing_told_at=now).returning(feeds)
-            failing = [_feed(row) for row in await connection.execute(told)]
+            failing = each(connection, feeds, await connection.execute(told), feed_of)
             return [(feed, await _subscriptions_to(connection, feed.id)) for feed in failing]
 
     async def entry_counts(self) -> dict[FeedId, int]:
@@ -103,8 +106,8 @@ class Feeds:
 
     async def _one(self, condition: Any) -> Feed | None:  # noqa: ANN401
         async with self._database.read() as connection:
-            row = (await connection.execute(select(feeds).where(condition))).first()
-        return _feed(row) if row else None
+            rows = (await connection.execute(select(feeds).where(condition).limit(1))).all()
+            return next(iter(each(connection, feeds, rows, feed_of)), None)
 
 
 async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[SubscriptionId]:
@@ -115,7 +118,8 @@ async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[S
     return [SubscriptionId(number) for number in (await connection.execute(query.order_by("id"))).scalars()]
 
 
-def _feed(row: Row[Any]) -> Feed:
+def feed_of(row: Row[Any]) -> Feed:
+    """A row as a feed."""
     return Feed(
         id=row.id,
         url=row.url,

@@ -13,6 +13,7 @@ from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of, unsent
 from bot.archive.names import fold
+from bot.archive.rows import each
 from bot.archive.stories import stories_of
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
@@ -101,8 +102,9 @@ class Owing:
                 orders = await subscriptions_of(connection, (await connection.execute(ordered)).all())
                 guild = orders[0].guild if orders else None
                 stories = await connection.run_sync(stories_of, [row.story_id], guild)
-                for order, story in zip(orders, stories, strict=False):
-                    found.append((delivery_of(row), order, _as_of(story, row.created_at)))
+                messages = each(connection, deliveries, [row], delivery_of)
+                for message, order, story in zip(messages, orders, stories, strict=False):
+                    found.append((message, order, _as_of(story, row.created_at)))
             return found
 
     async def owe(self, subscription: Subscription, messages: Iterable[Message], now: datetime) -> None:

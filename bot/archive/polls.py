@@ -58,7 +58,7 @@ _STATE = (
             for name in (
                 *("title", "etag", "last_modified", "next_poll_at", "polled_at", "failures", "problem"),
                 *("interval_seconds", "moved_to", "failing_since", "failing_told_at", "quiet_hours", "quiet_days"),
-                *("full_at", "claimed_at"),
+                *("full_at", "claimed_at", "restored_at"),
             )
         }
     )
@@ -77,7 +77,7 @@ _EDITED = (
 
 async def _states(connection: AsyncConnection, numbers: Sequence[FeedId]) -> dict[int, Row[*tuple[Any, ...]]]:
     known = (
-        *(feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.failing_since),
+        *(feeds.c.id, feeds.c.url, feeds.c.polled_at, feeds.c.ended_at, feeds.c.restored_at, feeds.c.failing_since),
         *(feeds.c.failing_told_at, feeds.c.etag, feeds.c.last_modified),
     )
     return {row.id: row for row in await connection.execute(select(*known).where(feeds.c.id.in_(numbers)))}
@@ -96,6 +96,7 @@ def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, A
         "new_problem": poll.problem,
         "new_interval_seconds": round(poll.interval.total_seconds()) if poll.interval else None,
         "new_moved_to": poll.moved_to,
+        "new_restored_at": None if poll.entries else was.restored_at,
         "new_failing_since": None if well else was.failing_since or now,
         "new_failing_told_at": None if well else was.failing_told_at,
         "new_quiet_hours": sorted(poll.quiet_hours),
@@ -143,7 +144,9 @@ async def _sort_entries(
             continue
         taken.add(entry.key)
         if row is None:
-            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh - past))
+            # Of what a restored database does not know, it cannot tell whether it was posted.
+            unsure = was.restored_at and (entry.published is None or entry.published <= was.restored_at)
+            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh - past and not unsure))
         elif (change := _change(row, entry, now, edited=entry.key not in again)) and row.key not in taken - {entry.key}:
             taken.add(row.key)
             edited.append(change)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, insert, select, update
@@ -13,6 +14,7 @@ from bot.archive.deliveries import cancel, unfinished
 from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
+from bot.archive.rows import each
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
 from bot.news import (
     ChannelId,
@@ -172,7 +174,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
     """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
     known: dict[Source, tuple[str, frozenset[FeedId]]] = {}
     made = []
-    for row in rows:
+    for row, terms in each(connection, subscriptions, rows, lambda row: (row, terms_of(row))):
         source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
         if source not in known:
             known[source] = await _label(connection, source), await _feeds(connection, source)
@@ -185,18 +187,33 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 source=source,
                 label=label,
                 feeds=members,
-                schedule=_SCHEDULE.validate_python(row.schedule),
+                schedule=terms.schedule,
                 created_at=row.created_at,
                 next_due_at=row.next_due_at,
                 paused=row.paused,
-                filters=_FILTERS.validate_python(row.filters),
-                style=_STYLE.validate_python(row.style),
+                filters=terms.filters,
+                style=terms.style,
                 held=row.held,
                 follower=row.follower or None,
                 woken=row.woken,
             )
         )
     return made
+
+
+class Terms(NamedTuple):
+    """How a subscription is served."""
+
+    schedule: Schedule
+    filters: Filters
+    style: Style
+
+
+def terms_of(row: Row[Any]) -> Terms:
+    """The terms that a row holds."""
+    schedule = _SCHEDULE.validate_python(row.schedule)
+    ZoneInfo(schedule.timezone)
+    return Terms(schedule, _FILTERS.validate_python(row.filters), _STYLE.validate_python(row.style))
 
 
 async def _label(connection: AsyncConnection, source: Source) -> str:

@@ -128,7 +128,7 @@ async def _posted(connection: AsyncConnection, article: Row[Any], channel: Chann
     for row in await connection.execute(query.where(deliveries.c.id.in_(told), *here).order_by(deliveries.c.id)):
         if row.message:
             link = f"https://discord.com/channels/{row.guild or '@me'}/{row.channel}/{row.message}"
-            yield Step(row.attempted_at, f"posted: {link}")
+            yield Step(row.attempted_at, "posted:", link)
         else:
             reason = f": {row.reason}" if row.reason else ""
             yield Step(row.attempted_at or row.created_at, f"the message is {row.state}{reason}")

@@ -4,14 +4,16 @@ import os
 import sys
 
 from bot.news import DatelineError
+from bot.news.addresses import mask_text
 
 
 def main() -> None:
-    """Run a command. An expected failure is one line on stderr and exit code 1."""
+    """Run a command. An expected failure is one line on stderr and exit code 1; its files are its owner's alone."""
+    os.umask(0o077)
     try:
         _run()
     except DatelineError as error:
-        print(f"dateline: {error}", file=sys.stderr)
+        print(f"dateline: {mask_text(str(error))}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

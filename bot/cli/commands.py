@@ -1,21 +1,20 @@
 """All commands. They import what they need when they run, so that --help is quick."""
 
 import asyncio
-import logging
-import sys
 from pathlib import Path
+from typing import Annotated
 
-import structlog
 import typer
 
 from bot.cli import articles, database, doctor, feeds, health, why
+from bot.cli.logs import log_to_stderr
 from bot.settings import load_settings
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="A Discord bot that reads the news and posts only what stands in the source, word for word.",
+    invoke_without_command=True,
 )
 app.command("digest")(articles.digest)
 app.command("read")(articles.read)
@@ -24,6 +23,18 @@ app.command("why")(why.why)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(database.app, name="db")
 app.command("doctor")(doctor.doctor)
+
+
+@app.callback()
+def version_asked(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit", is_eager=True)] = False,
+) -> None:
+    """A Discord bot that reads the news and posts only what stands in the source, word for word."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print(f"dateline {installed('dateline')}")
+        raise typer.Exit
 
 
 @app.command()
@@ -40,19 +51,13 @@ def run() -> None:
     from bot.app import run as run_bot
     from bot.jobs.loops import new_loop
 
-    _log_to_stderr()
+    settings = load_settings()
+    log_to_stderr([settings.token.get_secret_value()] if settings.token else [])
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(run_bot(load_settings()))
+        runner.run(run_bot(settings))
 
 
 @app.command("health")
 def look() -> None:
     """Exit 0 where the running bot is healthy, for a container's health check."""
     print(health.look(load_settings()))
-
-
-def _log_to_stderr() -> None:
-    """Our events and the libraries' warnings, one line each."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.news import DatelineError
+from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
 
 Finding = tuple[str, bool, str]
@@ -101,13 +102,20 @@ def _model(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
-    from bot.archive import Archive
+    from bot.archive import Archive, must_exist
+    from bot.archive.files import file_of
 
     try:
-        async with Archive.open(settings.database.url) as archive:
+        must_exist(file_of(settings.database.url))
+    except DatelineError as error:
+        yield "database", True, str(error)
+        return
+    try:
+        async with Archive.read_only(settings.database.url) as archive:
             feeds = await archive.feeds.all()
             counts = await archive.deliveries.counts()
             troubles = await archive.deliveries.troubles()
+            unreadable = await archive.checks.set_aside()
     except DatelineError as error:
         yield "database", False, str(error)
         return
@@ -118,5 +126,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
     for one in troubles:
         yield "delivery", False, f"to channel {one.channel}, {one.created_at:%Y-%m-%d %H:%M}: {one.state}: {one.reason}"
+    for row in unreadable:
+        yield "row", False, f"{row.row} of {row.kind}, {row.at:%Y-%m-%d %H:%M}: {row.reason}: {row.done}"
+    if unreadable:
+        yield "rows", False, "`dateline db check --mend` looks for more, and forgets those above"
     for feed in bad:
-        yield "feed", False, f"{feed.title} ({feed.url}): {feed.problem}"
+        yield "feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}"

@@ -27,7 +27,7 @@ def list_feeds() -> None:
         for feed in await archive.feeds.all():
             print("\t".join([feed.title, feed.url, *_health(feed, counts.get(feed.id, 0))]))
 
-    _with_archive(show)
+    _with_archive(show, changes=False)
 
 
 def _health(feed: Feed, entries: int) -> list[str]:
@@ -47,6 +47,7 @@ def add(url: URL) -> None:
     if check.outcome not in FEEDS:
         offers = "".join(f"\n  {offer}" for offer, _ in check.offers)
         raise DatelineError(f"{check.reason}" + (f" The page names these feeds:{offers}" if offers else ""))
+    _make_database()
     _with_archive(lambda archive: archive.feeds.add(check.feed_url, check.title, now()))
     print(f"Added {check.title}: {check.entries} entries.")
 
@@ -83,10 +84,22 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
                 print(f"failed\t{url}\tThis is no web address.")
                 continue
             known = await archive.feeds.by_url(url)
-            await archive.feeds.add(url, title or url, now())
+            await archive.feeds.add(url, title or "", now())
             print(f"{'known' if known else 'added'}\t{url}")
 
+    _make_database()
     _with_archive(add_all)
+
+
+def _make_database() -> None:
+    """Feeds may be added before the bot has run for the first time."""
+    from bot.archive.backup import upgrade
+    from bot.archive.files import file_of
+
+    url = load_settings().database.url
+    file = file_of(url)
+    if file is not None and not file.exists():
+        asyncio.run(upgrade(url))
 
 
 @app.command()
@@ -97,7 +110,7 @@ def export() -> None:
     async def show(archive: Archive) -> None:
         print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all()]))
 
-    _with_archive(show)
+    _with_archive(show, changes=False)
 
 
 @app.command()
@@ -139,9 +152,11 @@ def _print_line(one: FeedCheck) -> None:
     print(f"{one.url}: {one.outcome}: {what}", flush=True)
 
 
-def _with_archive(act: Callable[[Archive], Awaitable[object]]) -> None:
+def _with_archive(act: Callable[[Archive], Awaitable[object]], *, changes: bool = True) -> None:
+    url = load_settings().database.url
+
     async def inside() -> None:
-        async with Archive.open(load_settings().database.url) as archive:
+        async with Archive.open(url, migrate=False) if changes else Archive.read_only(url) as archive:
             await act(archive)
 
     asyncio.run(inside())

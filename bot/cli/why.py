@@ -20,5 +20,5 @@ def why(url: Annotated[str, typer.Argument(help="The article's address")]) -> No
 async def _trace(url: str) -> Trace:
     from bot.archive import Archive
 
-    async with Archive.open(load_settings().database.url) as archive:
+    async with Archive.read_only(load_settings().database.url) as archive:
         return await archive.traces.of(url)

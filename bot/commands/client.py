@@ -1,5 +1,6 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
+import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,22 @@ from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
 from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription, UserId
-from bot.rendering import Tone, notice_view
+from bot.news.addresses import mask_text
+from bot.rendering import Tone, inert, notice_view
 from bot.rendering.pictures import Picture
 
 log = structlog.get_logger()
 
 Item = TypeVar("Item")
+
+
+class Told(DatelineError):
+    """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
+
+
+def in_markdown(error: DatelineError) -> str:
+    """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
+    return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
 
 
 class Digests(NamedTuple):
@@ -67,19 +78,20 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
     """Say what went wrong to the asker alone, in one line."""
     match cause:
         case DatelineError():
-            text = str(cause)
+            text = in_markdown(cause)
         case app_commands.MissingPermissions():
             text = "Only members with the Manage Server permission can do that."
         case app_commands.CommandOnCooldown():
             text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
         case app_commands.TransformerError():
-            text = f"I cannot use {str(cause.value)[:100]!r} there."
+            text = f"I cannot use “{inert(str(cause.value)[:100])}” there."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             text = "This command has changed. Restart Discord (Ctrl+R) and try again."
         case _:
             command = interaction.command.qualified_name if interaction.command else None
-            log.error("command failed", command=command, exc_info=cause)
-            text = "That went wrong on my side, and the log says why. Please try again later."
+            number = secrets.token_hex(4)
+            log.error("command failed", id=number, command=command, exc_info=cause)
+            text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
     await reply(interaction, notice_view(text, Tone.ERROR))
 
 

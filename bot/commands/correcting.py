@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, answering, guild_of, may_manage, reply
+from bot.commands.client import Asked, Told, answering, guild_of, may_manage, reply
 from bot.commands.tabs import edit
 from bot.news import (
     EVERYWHERE,
@@ -17,14 +17,13 @@ from bot.news import (
     Correction,
     CorrectionId,
     CorrectionKind,
-    DatelineError,
     GuildId,
     NewCorrection,
     Story,
     StoryId,
     UserId,
 )
-from bot.rendering import Tone, body_of, inert, notice_view
+from bot.rendering import Tone, bare, body_of, inert, notice_view
 
 MOST_OPTIONS = 25
 SHOWN = 80
@@ -57,7 +56,8 @@ def ask_what(story: Story) -> discord.ui.LayoutView:
 def _offer(options: dict[str, discord.SelectOption], value: str, label: str, description: str) -> None:
     """One option for the same words, however many articles have them."""
     shown = label if len(label) <= SHOWN else f"{label[:SHOWN]}…"
-    options.setdefault(label, discord.SelectOption(label=shown, value=value, description=description[:100] or None))
+    described = bare(description)[:100] or None
+    options.setdefault(label, discord.SelectOption(label=bare(shown), value=value, description=described))
 
 
 class WhatIsWrong(
@@ -148,7 +148,7 @@ class _WhichEvent(discord.ui.Modal):
         found = await archive.search.find(self.answer.value, 5, guild=guild)
         others = [number for number in found if number != self._story]
         if not others:
-            raise DatelineError(f"I have read of no other event with {inert(self.answer.value)}.")
+            raise Told(f"I have read of no other event with {inert(self.answer.value)}.")
         ((_, title),) = await archive.stories.titles(others[:1])
         label = f"“{self._title[:SHOWN]}” and “{title[:SHOWN]}” are one event"
         await _correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)
@@ -242,7 +242,7 @@ async def corrections(interaction: Asked) -> None:
     if await interaction.client.is_owner(interaction.user):
         found += await archive.corrections.of_guild(EVERYWHERE)
     if not found:
-        raise DatelineError("Nothing was corrected or reported here. The menu of a message has Report an error.")
+        raise Told("Nothing was corrected or reported here. The menu of a message has Report an error.")
     view = notice_view(f"## {len(found)} corrections and reports, the latest first", Tone.PLAIN)
     for one in found[:7]:
         state = "reported" if one.proposed else "corrected"

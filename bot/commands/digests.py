@@ -6,8 +6,8 @@ from datetime import datetime
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, reply
-from bot.news import ASLEEP, ChannelId, DatelineError, Subscription
+from bot.commands.client import Asked, Told, reply
+from bot.news import ASLEEP, ChannelId, Subscription
 from bot.rendering import Tone, digest_views, notice_view
 
 digest = app_commands.Group(name="digest", description="Digests of this channel", guild_only=True)
@@ -62,7 +62,7 @@ async def _subscriptions_here(interaction: Asked) -> list[Subscription]:
     here = ChannelId(interaction.channel_id or 0)
     found = await interaction.client.services.archive.subscriptions.in_channel(here)
     if not found:
-        raise DatelineError("This channel has no subscription. /subscribe starts one.")
+        raise Told("This channel has no subscription. /subscribe starts one.")
     return found
 
 

@@ -8,12 +8,13 @@ from discord.utils import format_dt
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from bot.commands.client import Asked, reply
+from bot.commands.client import Asked, Told, may_manage, reply
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.offering import offer_feeds
 from bot.commands.sources import NamesFeeds, add_feed
-from bot.news import DatelineError, Feed
-from bot.rendering import Tone, inert, notice_view
+from bot.news import Feed
+from bot.news.addresses import mask_address, mask_text
+from bot.rendering import Tone, bare, inert, notice_view
 
 TITLE = 80
 MOST_LETTERS = 3_700
@@ -61,7 +62,7 @@ def _health(one: Feed, entries: int) -> str:
     if one.problem:
         since = f" since {format_dt(one.failing_since, 'R')}" if one.failing_since else ""
         times = f"{one.failures} {'failure' if one.failures == 1 else 'failures'}{since}"
-        return f"⚠️ {head}\n-# {inert(one.problem[:200])} · {times} · {again}"
+        return f"⚠️ {head}\n-# {inert(mask_text(one.problem)[:200])} · {times} · {again}"
     state = f"read {format_dt(one.polled_at, 'R')}" if one.polled_at else "not read yet"
     return f"{head}\n-# {state}, {again}"
 
@@ -87,7 +88,7 @@ async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
     for one in await interaction.client.services.archive.feeds.all():
         if wanted.strip() in {str(one.id), one.url, one.title}:
             return one
-    raise DatelineError(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
+    raise Told(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
 
 
 async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
@@ -97,7 +98,7 @@ async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Cho
     holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
     near = process.extract(typed, feeds, scorer=fuzz.WRatio, processor=default_process, score_cutoff=70)
     matching = holding | {number: title for title, _, number in near if typed}
-    return [app_commands.Choice(name=title[:100], value=number) for number, title in list(matching.items())[:25]]
+    return [app_commands.Choice(name=bare(title)[:100], value=number) for number, title in list(matching.items())[:25]]
 
 
 remove.autocomplete("wanted")(complete_feed)
@@ -116,12 +117,13 @@ async def import_opml(interaction: Asked, file: discord.Attachment | None = None
 
 @feed.command(name="export")
 async def export_opml(interaction: Asked) -> None:
-    """The feeds as an OPML file, which other readers import."""
+    """The feeds as an OPML file, which other readers import. Keys in addresses are for those who manage the server."""
     services = interaction.client.services
     feeds = await services.archive.feeds.all()
     if not feeds:
-        raise DatelineError("No feeds yet. /feed add or /subscribe.")
+        raise Told("No feeds yet. /feed add or /subscribe.")
     view = notice_view(f"All {len(feeds)} feeds:" if len(feeds) > 1 else "The one feed:", Tone.DONE)
     view.add_item(discord.ui.File("attachment://dateline.opml"))
-    opml = services.write_opml([(one.title, one.url) for one in feeds])
+    whole = may_manage(interaction)
+    opml = services.write_opml([(one.title, one.url if whole else mask_address(one.url)) for one in feeds])
     await reply(interaction, view, files=[discord.File(io.BytesIO(opml.encode()), "dateline.opml")])

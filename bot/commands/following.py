@@ -6,14 +6,13 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, guild_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.times import in_words
 from bot.digests.filters import parse
 from bot.news import (
     ASLEEP,
     ChannelId,
-    DatelineError,
     PersonId,
     Schedule,
     Source,
@@ -23,7 +22,7 @@ from bot.news import (
     UserId,
     When,
 )
-from bot.rendering import Tone, inert, notice_view
+from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_A_DAY = 5
 MOST_FOLLOWED = 25
@@ -48,7 +47,7 @@ async def follow(
 ) -> None:
     """Be told of new stories and quotes: of a person, of an event, or with some words."""
     if sum(one is not None for one in (person, event, words)) != 1:
-        raise DatelineError("Say what to follow: a person, an event or words, one of them.")
+        raise Told("Say what to follow: a person, an event or words, one of them.")
     archive = interaction.client.services.archive
     if person:
         known = await archive.people.person(person, guild_of(interaction))
@@ -73,7 +72,7 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     user, now = UserId(interaction.user.id), services.clock()
     followed = await services.archive.subscriptions.followed_by(user)
     if len(followed) >= MOST_FOLLOWED and all(one.source != source for one in followed):
-        raise DatelineError(f"You follow {MOST_FOLLOWED} things already. /unfollow ends one.")
+        raise Told(f"You follow {MOST_FOLLOWED} things already. /unfollow ends one.")
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
     style = Style(compact=False, mention=user if here else None)
@@ -91,7 +90,7 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
 def _channel_here(interaction: Asked) -> ChannelId:
     may = interaction.app_permissions
     if not (may.view_channel and may.send_messages and interaction.permissions.send_messages):
-        raise DatelineError("I may not ping you here: both of us must be allowed to write in this channel.")
+        raise Told("I may not ping you here: both of us must be allowed to write in this channel.")
     return ChannelId(interaction.channel_id or 0)
 
 
@@ -99,9 +98,7 @@ async def _private_channel(interaction: Asked) -> ChannelId:
     try:
         return ChannelId((await interaction.user.create_dm()).id)
     except discord.HTTPException:
-        raise DatelineError(
-            "I cannot send you direct messages. Allow them for this server, or use here:True."
-        ) from None
+        raise Told("I cannot send you direct messages. Allow them for this server, or use here:True.") from None
 
 
 follow.autocomplete("person")(complete_name)
@@ -114,7 +111,7 @@ async def following(interaction: Asked) -> None:
     """List what you follow."""
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     if not found:
-        raise DatelineError("You follow nothing yet. /follow starts.")
+        raise Told("You follow nothing yet. /follow starts.")
     lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
     await reply(interaction, notice_view("\n".join(["## You follow", *lines]), Tone.PLAIN))
 
@@ -133,7 +130,7 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
     wanted = (what or "").strip().casefold()
     found = [one for one in await subscriptions.followed_by(user) if wanted in {"", str(one.id), one.label.casefold()}]
     if not found:
-        raise DatelineError(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+        raise Told(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
     for one in found:
         await subscriptions.unfollow(user, one.id)
     ended = ", ".join(f"**{inert(one.label)}**" for one in found)
@@ -144,7 +141,7 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
 async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     matching = [one for one in found if typed.casefold() in one.label.casefold()]
-    return [app_commands.Choice(name=one.label[:100], value=str(one.id)) for one in matching[:25]]
+    return [app_commands.Choice(name=bare(one.label)[:100], value=str(one.id)) for one in matching[:25]]
 
 
 @app_commands.command(name="delete-my-data")
@@ -153,7 +150,7 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
     """Delete all that I keep of you: what you follow, and your name on orders and corrections."""
     if not sure:
-        raise DatelineError("Nothing was deleted. Choose sure:True to delete what I keep of you.")
+        raise Told("Nothing was deleted. Choose sure:True to delete what I keep of you.")
     archive, user = interaction.client.services.archive, UserId(interaction.user.id)
     followed = await archive.subscriptions.unfollow(user)
     ordered = await archive.subscriptions.forget_user(user)
@@ -198,5 +195,5 @@ class Follow(
             return Source(event=StoryId(self._number))
         person = await archive.people.by_number(PersonId(self._number), guild_of(asked))
         if person is None:
-            raise DatelineError("The archive does not know them any more.")
+            raise Told("The archive does not know them any more.")
         return Source(about=person.name)

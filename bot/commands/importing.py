@@ -6,7 +6,7 @@ from typing import cast
 
 import discord
 
-from bot.commands.client import Asked, reply
+from bot.commands.client import Asked, Told, in_markdown, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.rendering import Tone, inert, notice_view
@@ -37,7 +37,7 @@ class ImportModal(discord.ui.Modal):
         try:
             await import_feeds(asked, self._upload.values[0])
         except DatelineError as error:
-            await reply(asked, notice_view(str(error), Tone.ERROR))
+            await reply(asked, notice_view(in_markdown(error), Tone.ERROR))
 
 
 async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
@@ -47,12 +47,12 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
         DatelineError: it is no OPML file.
     """
     if file.size > MOST_BYTES:
-        raise DatelineError("This file is larger than 1 MB; a list of feeds is not.")
+        raise Told("This file is larger than 1 MB; a list of feeds is not.")
     await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         body = await file.read()
     except discord.HTTPException:
-        raise DatelineError("Discord did not give me the file. Please try again.") from None
+        raise Told("Discord did not give me the file. Please try again.") from None
     outlines = await interaction.client.services.read_opml(body)
     turns = asyncio.Semaphore(AT_ONCE)
     results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))

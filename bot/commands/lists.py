@@ -9,12 +9,12 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering, guild_of, reply, unlisted
+from bot.commands.client import Asked, Told, answering, guild_of, reply, unlisted
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
-from bot.news import DatelineError, FeedId, Said, StoryId
+from bot.news import FeedId, Said, StoryId
 from bot.rendering import inert, quotes_view, stories_view, trending_view
 
 STORIES, QUOTES, RISERS = 4, 5, 10
@@ -95,7 +95,7 @@ async def trending(interaction: Asked, public: bool = False) -> None:
     services = interaction.client.services
     risers = await services.archive.trends.rising(services.clock(), RISERS, guild_of(interaction))
     if not risers:
-        raise DatelineError("Nobody is more in the news than usual. /latest shows the newest stories.")
+        raise Told("Nobody is more in the news than usual. /latest shows the newest stories.")
     await reply(interaction, trending_view(risers), public=public)
 
 
@@ -149,7 +149,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
     found = await list_of(interaction, wanted)
     if not found:
-        raise DatelineError(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
+        raise Told(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]
@@ -177,7 +177,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
     pack = services.packs.get(wanted.words)
     if pack is None:
         names = ", ".join(sorted(services.packs))
-        raise DatelineError(f"There is no pack {inert(wanted.words)}. Packs: {names}.")
+        raise Told(f"There is no pack {inert(wanted.words)}. Packs: {names}.")
     urls = {url for _, url in pack.feeds}
     feeds: frozenset[FeedId] = frozenset(feed.id for feed in await services.archive.feeds.all() if feed.url in urls)
     return await services.archive.stories.latest(feeds, STORIES * PAGES)

@@ -7,11 +7,11 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, guild_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.tabs import Place, show
-from bot.news import Candidate, DatelineError
-from bot.rendering import Tone, inert, notice_view
+from bot.news import Candidate
+from bot.rendering import Tone, bare, inert, notice_view
 
 
 @app_commands.command()
@@ -24,7 +24,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     if not candidates:
         near = [inert(other) for other in await people.complete(name, 3, guild_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
-        raise DatelineError(f"I have read nothing about {inert(name)}.{hint}")
+        raise Told(f"I have read nothing about {inert(name)}.{hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
@@ -37,7 +37,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
 
 def _option(one: Candidate) -> discord.SelectOption:
     known = " · ".join(filter(None, (one.role, one.story)))
-    return discord.SelectOption(label=one.name[:100], value=str(one.id), description=known[:100] or None)
+    return discord.SelectOption(label=bare(one.name)[:100], value=str(one.id), description=bare(known)[:100] or None)
 
 
 class Whom(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"whom:(?P<public>[01])"):

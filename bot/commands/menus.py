@@ -7,13 +7,13 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, guild_of, reply
 from bot.commands.correcting import ask_what
 from bot.commands.tabs import Place, edit, show
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
-from bot.news import ChannelId, DatelineError, MessageId, Story, StoryId
-from bot.rendering import Tone, event_view, notice_view, who_view
+from bot.news import ChannelId, MessageId, Story, StoryId
+from bot.rendering import Tone, bare, event_view, notice_view, who_view
 
 MOST = 25
 """Options of a select."""
@@ -51,7 +51,7 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     """Read the message's link and show its digest."""
     links = _links(message)
     if not links:
-        raise DatelineError("There is no link in this message.")
+        raise Told("There is no link in this message.")
     await interaction.response.defer(ephemeral=True, thinking=True)
     services, guild = interaction.client.services, guild_of(interaction)
     known = await services.archive.stories.several(await services.archive.stories.reported_at(links[:1]), guild)
@@ -66,10 +66,14 @@ async def _with_story(interaction: Asked, message: discord.Message, then: str) -
         return
     view = notice_view("This message tells several stories. Which one?", Tone.PLAIN)
     row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    titled = [discord.SelectOption(label=tell_story(one).headline[:100], value=str(one.id)) for one in stories]
+    titled = [discord.SelectOption(label=_label(one), value=str(one.id)) for one in stories]
     row.add_item(WhichStory(then, titled[:MOST]))
     view.add_item(row)
     await reply(interaction, view)
+
+
+def _label(story: Story) -> str:
+    return bare(tell_story(story).headline)[:100].strip() or "Untitled"
 
 
 async def _stories_of(interaction: Asked, message: discord.Message) -> list[Story]:
@@ -80,7 +84,7 @@ async def _stories_of(interaction: Asked, message: discord.Message) -> list[Stor
     told = told or await stories.reported_at(_links(message))
     found = await stories.several(told, guild_of(interaction))
     if not found:
-        raise DatelineError("This message is no digest of mine, and holds no link to an article that I have read.")
+        raise Told("This message is no digest of mine, and holds no link to an article that I have read.")
     return found
 
 
@@ -144,5 +148,5 @@ class WhichStory(
         number = StoryId(int(asked.data["values"][0]))  # type: ignore[index, typeddict-item]
         story = await asked.client.services.archive.stories.get(number, guild_of(asked))
         if story is None:
-            raise DatelineError("It is not in the archive any more.")
+            raise Told("It is not in the archive any more.")
         await _THEN[self._then](asked, story)

@@ -2,9 +2,9 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, guild_of
-from bot.news import DatelineError, StoryId
-from bot.rendering import inert
+from bot.commands.client import Asked, Told, guild_of
+from bot.news import StoryId
+from bot.rendering import bare, inert
 
 NUMBERED = "#"
 """Stands before a story's number where the event was chosen from the list."""
@@ -13,7 +13,7 @@ NUMBERED = "#"
 async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Names that begin like what was typed, or nearly so."""
     names = await interaction.client.services.archive.people.complete(typed, 25, guild_of(interaction))
-    return [app_commands.Choice(name=name[:100], value=name[:100]) for name in names]
+    return [app_commands.Choice(name=bare(name)[:100], value=name[:100]) for name in names]
 
 
 async def find_event(interaction: Asked, words: str) -> StoryId:
@@ -29,7 +29,7 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     else:
         found = await archive.search.find(words, 1, guild=guild_of(interaction))
     if not found:
-        raise DatelineError(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
+        raise Told(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
     return found[0]
 
 
@@ -40,4 +40,6 @@ async def complete_event(interaction: Asked, typed: str) -> list[app_commands.Ch
         titled = await archive.search.titles(typed)
     else:
         titled = await archive.stories.titles(await archive.stories.latest(None, 25))
-    return [app_commands.Choice(name=title[:100], value=f"{NUMBERED}{number}") for number, title in titled if title]
+    return [
+        app_commands.Choice(name=bare(title)[:100], value=f"{NUMBERED}{number}") for number, title in titled if title
+    ]

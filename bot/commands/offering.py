@@ -4,10 +4,11 @@ from typing import cast
 
 import discord
 
-from bot.commands.client import Asked, reply
+from bot.commands.client import Asked, in_markdown, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
-from bot.rendering import Tone, inert, notice_view
+from bot.news.addresses import mask_address
+from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_OPTIONS, MOST_LETTERS = 25, 100
 
@@ -26,7 +27,9 @@ class _Offers(discord.ui.Select[discord.ui.LayoutView]):
         self._offers = offers[:MOST_OPTIONS]
         options = [
             discord.SelectOption(
-                label=title[:MOST_LETTERS] or url[:MOST_LETTERS], value=str(place), description=url[:100]
+                label=bare(title)[:MOST_LETTERS].strip() or url[:MOST_LETTERS],
+                value=str(place),
+                description=bare(url)[:100],
             )
             for place, (url, title) in enumerate(self._offers)
         ]
@@ -44,5 +47,5 @@ async def _added(interaction: Asked, url: str) -> str:
     try:
         added = await add_feed(interaction, url)
     except DatelineError as error:
-        return f"❌ {inert(url[:200])}: {inert(str(error))}"
+        return f"❌ {inert(mask_address(url)[:200])}: {in_markdown(error)}"
     return f"✅ I read **{inert(added.title)}** now. /subscribe posts it to a channel."

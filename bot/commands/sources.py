@@ -2,13 +2,14 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Services
+from bot.commands.client import Asked, Services, Told
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome, Source
-from bot.rendering import inert
+from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Source
+from bot.news.addresses import has_credentials
+from bot.rendering import bare, inert, one_line
 
-ABOUT, EVENT, WORDS = "about:", "event:", "words:"
+ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
 
 
 async def find_source(interaction: Asked, typed: str) -> Source:
@@ -25,6 +26,11 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             return Source(about=await _somebody(interaction, rest.strip()))
         case "event:":
             return Source(event=await find_event(interaction, rest.strip()))
+        case "feed:" if rest.isdigit():
+            known = await services.archive.feeds.get(FeedId(int(rest)))
+            if known is None:
+                raise Told("This feed is not read any more.")
+            return Source(feed=known.id)
         case "words:":
             parse(rest.strip())
             return Source(words=rest.strip())
@@ -33,7 +39,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             return Source(pack=pack.name)
     if not any(mark in wanted for mark in ".:/@"):
         names = ", ".join(sorted(services.packs))
-        raise DatelineError(
+        raise Told(
             f"There is no pack {inert(wanted)}. Packs: {names}. Or give the address of a feed, "
             "or `about:` a name, `event:` and `words:` some words."
         )
@@ -44,7 +50,11 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
     """Packs and feeds that hold what was typed, who goes by it, and stories with the words."""
     services = interaction.client.services
     packs = [(f"{pack.title} · {len(pack.feeds)} feeds", pack.name) for pack in services.packs.values()]
-    feeds = [(feed.title, feed.url) for feed in await services.archive.feeds.all()]
+    # An address that holds a key or a password is shown to nobody.
+    feeds = [
+        (feed.title, f"{FEED}{feed.id}" if has_credentials(feed.url) else feed.url)
+        for feed in await services.archive.feeds.all()
+    ]
     wanted = typed.casefold().strip()
     choices = [(name, value) for name, value in packs + feeds if wanted in f"{name} {value}".casefold()][:15]
     if len(wanted) >= 3 and ":" not in wanted:
@@ -53,17 +63,18 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
         titled = await services.archive.search.titles(typed, limit=3)
         choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
         choices.append((f"Stories with the words {typed}", WORDS + typed))
-    return [app_commands.Choice(name=name[:100], value=value) for name, value in choices if len(value) <= 100][:25]
+    fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]
+    return [app_commands.Choice(name=name, value=value) for name, value in fitting if name.strip()][:25]
 
 
-class NamesFeeds(DatelineError):
+class NamesFeeds(Told):
     """An address that is no feed, but a page that names some."""
 
     def __init__(self, check: FeedCheck) -> None:
         self.reason = str(check.reason)
         self.offers = check.offers
-        offers = "".join(f"\n- {inert(title)}: `{offer}`" for offer, title in check.offers[:10])
-        super().__init__(f"{check.reason} This page names these feeds:{offers}")
+        offers = "".join(f"\n- {one_line(title)}: {one_line(offer)}" for offer, title in check.offers[:10])
+        super().__init__(f"{inert(self.reason)} This page names these feeds:{offers}")
 
 
 async def add_feed(interaction: Asked, url: str) -> Feed:
@@ -100,6 +111,6 @@ async def _written_otherwise(services: Services, check: FeedCheck) -> Feed | Non
 async def _somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is taken as it stands: it may be in the news tomorrow."""
     if not name:
-        raise DatelineError("Say whom: about:Ana Ruiz.")
+        raise Told("Say whom: about:Ana Ruiz.")
     found = await interaction.client.services.archive.people.person(name)
     return found.name if found else name

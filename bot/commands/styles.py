@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 
-from bot.news import DatelineError, RoleId, Style
+from bot.commands.client import Told
+from bot.news import RoleId, Style
 from bot.rendering import inert
 
 LANGUAGES = re.compile(r"[a-z]{2,3}")
@@ -26,7 +27,7 @@ def style_of(
         DatelineError: the colour is none, the role is everyone, or a tag is not the forum's.
     """
     if ping and ping.is_default():
-        raise DatelineError("I ping a role that people chose to have, not everyone. Name another role.")
+        raise Told("I ping a role that people chose to have, not everyone. Name another role.")
     return Style(
         colour=colour_of(colour) if colour else None,
         ping=RoleId(ping.id) if ping else None,
@@ -44,7 +45,7 @@ def colour_of(text: str) -> int:
     try:
         return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
     except ValueError:
-        raise DatelineError(f"{text[:20]!r} is no colour. Write it as #2f6fde.") from None
+        raise Told(f"“{inert(text[:20])}” is no colour. Write it as #2f6fde.") from None
 
 
 def languages_of(text: str | None) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def languages_of(text: str | None) -> tuple[str, ...]:
     codes = tuple(code for code in re.split(r"[,;\s]+", (text or "").casefold()) if code)
     for code in codes:
         if not LANGUAGES.fullmatch(code):
-            raise DatelineError(f"{code[:20]!r} is no language. Write codes of two letters, such as en, fr.")
+            raise Told(f"“{inert(code[:20])}” is no language. Write codes of two letters, such as en, fr.")
     return codes
 
 
@@ -67,7 +68,7 @@ def _tags_of(text: str, target: discord.abc.GuildChannel | discord.Thread) -> tu
     for name in wanted:
         if name not in known:
             offered = ", ".join(map(inert, known)) or "none"
-            raise DatelineError(f"There is no tag {inert(name[:40])} here. Tags: {offered}.")
+            raise Told(f"There is no tag {inert(name[:40])} here. Tags: {offered}.")
     if isinstance(target, discord.ForumChannel) and target.flags.require_tag and not wanted:
-        raise DatelineError(f"{target.mention} wants a tag on every post. Name one with the tags option.")
+        raise Told(f"{target.mention} wants a tag on every post. Name one with the tags option.")
     return tuple(known[name] for name in wanted)[:MOST_TAGS]

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, guild_of, reply
+from bot.commands.client import Asked, Told, guild_of, reply
 from bot.commands.sources import complete_source, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of, timezones_like
@@ -16,7 +16,6 @@ from bot.digests.schedules import next_due
 from bot.news import (
     ASLEEP,
     ChannelId,
-    DatelineError,
     Delivery,
     DeliveryState,
     Filters,
@@ -25,7 +24,7 @@ from bot.news import (
     UserId,
     When,
 )
-from bot.rendering import Tone, inert, notice_view
+from bot.rendering import Tone, bare, inert, notice_view
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
@@ -117,7 +116,7 @@ async def subscribe(
         parse(expression)
     target = channel or interaction.channel
     if not isinstance(target, Channel):
-        raise DatelineError("I can post to text channels, threads and forums. Name one with the channel option.")
+        raise Told("I can post to text channels, threads and forums. Name one with the channel option.")
     _must_be_writable(interaction, target, crosspost=publish)
     style = style_of(
         target,
@@ -184,9 +183,9 @@ def _must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool) -
     may = interaction.app_permissions if here else target.permissions_for(target.guild.me)
     write = may.send_messages_in_threads if isinstance(target, discord.Thread) else may.send_messages
     if crosspost and not (isinstance(target, discord.TextChannel) and target.is_news()):
-        raise DatelineError(f"{target.mention} is no announcement channel, so nothing can be published from it.")
+        raise Told(f"{target.mention} is no announcement channel, so nothing can be published from it.")
     if not (may.view_channel and write):
-        raise DatelineError(
+        raise Told(
             f"I may not write in {target.mention}. Give me View Channel and Send Messages there, then subscribe again."
         )
 
@@ -248,7 +247,7 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
         name = f"{one.label} in #{channel.name if channel else one.channel}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
-            choices.append(app_commands.Choice(name=name[:100], value=str(one.id)))
+            choices.append(app_commands.Choice(name=bare(name)[:100], value=str(one.id)))
     return choices[:25]
 
 
@@ -259,11 +258,11 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
         return here[0]
     if typed is None:
         many = "has several subscriptions; say which one" if here else "has no subscription"
-        raise DatelineError(f"This channel {many}. /subscriptions lists them all.")
+        raise Told(f"This channel {many}. /subscriptions lists them all.")
     wanted = typed.strip().casefold()
     matching = [one for one in everywhere if str(one.id) == wanted]
     matching = matching or [one for one in here if one.label.casefold() == wanted]
     matching = matching or [one for one in everywhere if one.label.casefold() == wanted]
     if not matching:
-        raise DatelineError(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
+        raise Told(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
     return matching[0]

@@ -10,11 +10,11 @@ import discord
 from discord.utils import format_dt
 
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Asked, answering, guild_of, reply, unlisted
+from bot.commands.client import Asked, Told, answering, guild_of, reply, unlisted
 from bot.commands.following import Follow
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
-from bot.news import DatelineError, DigestStory, Person, PersonId, Story, StoryId
+from bot.news import DigestStory, Person, PersonId, Story, StoryId
 from bot.rendering import (
     Attached,
     companions_view,
@@ -135,13 +135,13 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
     number = PersonId(place.number)
     person = await services.archive.people.by_number(number, guild, services.clock())
     if person is None or person.id is None:
-        raise DatelineError(GONE)
+        raise Told(GONE)
     match place.tab:
         case "quotes":
             said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, guild)
             shown, pages = _cut(said, place.page, QUOTES)
             if not shown:
-                raise DatelineError(f"I have read no words of {person.name}.")
+                raise Told(f"I have read no words of {person.name}.")
             return _Page(quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, guild)
@@ -159,13 +159,13 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
     archive = interaction.client.services.archive
     story = await archive.stories.get(StoryId(place.number), guild)
     if story is None:
-        raise DatelineError(GONE)
+        raise Told(GONE)
     told = await asyncio.to_thread(_tell, story, QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
     match place.tab:
         case "quotes":
             shown, pages = _cut(told.quotes, place.page, QUOTES)
             if not shown:
-                raise DatelineError("Nobody is quoted in what I have read of this.")
+                raise Told("Nobody is quoted in what I have read of this.")
             return _Page(quotes_view(told.headline, shown, place.page, pages), pages)
         case "sources":
             cited, pages = _cut(told.sources, place.page, SOURCES)

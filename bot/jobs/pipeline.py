@@ -33,6 +33,7 @@ from bot.news import (
     Subscription,
     TryLater,
 )
+from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Editor, Poster, Shown
 from bot.rendering import digest_messages, inert
 from bot.stories import WINDOW, Frequencies, decide, in_words, sketch, weigh
@@ -244,7 +245,7 @@ class Pipeline:
             return 0
         failing = await self.archive.feeds.take_failing(now)
         for feed, subscriptions in failing:
-            problem = inert(feed.problem or "")
+            problem = inert(mask_text(feed.problem or ""))
             text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
             told = {}
             for number in subscriptions:

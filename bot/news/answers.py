@@ -71,6 +71,8 @@ class Step:
     """None for a step that has not come, or never will."""
     text: str
     """Plain text, for a person."""
+    link: str | None = None
+    """Where what it tells of can be seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from bot.posting.crossposts import Crossposter
 from bot.posting.edits import Editor, Shown
 from bot.posting.gate import Gate
+from bot.posting.notices import tell_owner
 from bot.posting.poster import Poster
 from bot.posting.sender import DiscordSender
 
-__all__ = ["Crossposter", "DiscordSender", "Editor", "Gate", "Poster", "Shown"]
+__all__ = ["Crossposter", "DiscordSender", "Editor", "Gate", "Poster", "Shown", "tell_owner"]

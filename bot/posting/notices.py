@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.archive import Archive
-from bot.news import ChannelId, SubscriptionId
+from bot.news import ChannelId, SubscriptionId, UserId
 from bot.posting.gate import Gate
 from bot.rendering import Tone, body_of, notice_view
 
@@ -49,3 +49,14 @@ async def tell_admins(
             places.add(opened.channel)
     for place in places:
         await archive.deliveries.owe_notice(place, body_of(notice_view(text, Tone.ERROR)), now)
+
+
+async def tell_owner(gate: Gate, owner: UserId, text: str) -> None:
+    """Say it in private, at once and without the archive: that may be what is wrong."""
+    opened = await gate.open_direct(owner)
+    reason = opened.reason
+    if opened.channel is not None:
+        answer = await gate.post(opened.channel, body_of(notice_view(text, Tone.ERROR)), "", ())
+        reason = answer.reason
+    if reason:
+        log.warning("the owner could not be told", notice=text, reason=reason)

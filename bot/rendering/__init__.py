@@ -11,7 +11,7 @@ from bot.rendering.answers import (
     trending_view,
 )
 from bot.rendering.events import event_view, timeline_view, who_view
-from bot.rendering.inert import inert
+from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
 from bot.rendering.plainer import editable_forms, plainer
@@ -19,6 +19,7 @@ from bot.rendering.plainer import editable_forms, plainer
 __all__ = [
     "Attached",
     "Tone",
+    "bare",
     "body_of",
     "companions_view",
     "digest_messages",
@@ -27,6 +28,7 @@ __all__ = [
     "event_view",
     "inert",
     "notice_view",
+    "one_line",
     "person_view",
     "plainer",
     "quotes_view",

@@ -38,7 +38,7 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
         person: as the archive knows them.
         picture: of how often articles mention them.
     """
-    head = [f"## {one_line(person.name)[:300]}"]
+    head = [f"## {one_line(person.name[:200])}"]
     head += [
         f"{one_line(role.role)}\n-# {link(role.source, role.url)}, {ago(role.when)}" for role in person.roles[:ROLES]
     ]
@@ -103,7 +103,7 @@ def _riser(one: Riser) -> str:
 
 
 def _title(title: str) -> Block:
-    return Block([f"## {one_line(title)[:200]}"], rest="")
+    return Block([f"## {one_line(title[:100])}"], rest="")
 
 
 def _page_of(page: int, pages: int) -> Block:

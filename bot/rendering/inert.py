@@ -1,4 +1,8 @@
-"""Makes article text inert: a reader sees its words, and Discord does nothing with them."""
+"""Makes text from elsewhere inert: a reader sees its words, and Discord does nothing with them.
+
+Everything that is not ours goes through here on its way into a message: `inert` and `one_line` where markdown is read,
+`link` for a masked link, `bare` where none is read.
+"""
 
 import re
 import unicodedata
@@ -6,34 +10,74 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.rendering.budget import MOST_ADDRESS
 
-# Zero-width and bidi controls, and whatever else has no width; a joiner inside an emoji is the exception nobody misses.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
-_LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
-_MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
-_LINK = re.compile(r"(https?|ftp|discord|steam|mailto)(:)(?=\S)|(discord)(\.)(?=(?:gg|com|new))", re.IGNORECASE)
-_MENTION = re.compile(r"@(?=\S)")
 MOST_LOOKED_AT = 10_000
 """Characters of an address; none that is longer is of use."""
 ZERO = "\u200b"
 """A space without width, which only we put in: it keeps a mention or an address from being one."""
+MOST_MARKS, MOST_ALIKE = 4, 2
+"""Marks on one letter, and those of them in one place: Vietnamese and pointed Hebrew need as many."""
+TOP_LEVEL = (
+    "com|org|net|gov|edu|int|info|biz|io|co|me|gg|tv|app|dev|xyz|news|link|site|online|top|ru|cn|uk|de|fr|es|it|nl|eu|us|"
+    "ca|au|jp|kr|in|br|ch|at|pl|se|no|ly|gl|example|test|new|gift|gd"
+)
+"""Ends of names of hosts that people take for addresses when they see them."""
+
+# Categories without width: controls, halves of characters, private and unassigned ones. Format characters (Cf) go too,
+# tag characters and marks of direction among them, but for the Arabic and Syriac signs that are seen.
+_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# Letters and marks that are drawn as nothing.
+_NOTHING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001d159]"
+)
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_SPACE = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_LINE_START = re.compile(r"^([^\S\n]*)(#{1,3}|-#|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
+_EMOJI = re.compile(r":(?=[^\s:]{0,40}:)")
+_ADDRESS = re.compile(
+    r"(?<=[\w+.-])(?=://)|(?<=mailto)(?=:\S)|(?<=tel)(?=:\S)|(?<=sms)(?=:\S)"
+    r"|(?<=www)(?=\.\w)|(?<=discord)(?=\.\w)|(?<=discordapp)(?=\.\w)|(?<=dsc)(?=\.\w)|(?<=dis)(?=\.\w)",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"@(?=\S)")
+_LOOKS_LIKE_HOST = re.compile(
+    rf"(?<=[\w-])\.(?:{TOP_LEVEL})\b|(?<=\w)\.[\w-]{{1,63}}(?:/|:\d)|(?<=\w):/|\bwww\.", re.IGNORECASE
+)
 
 
 def inert(text: str) -> str:
-    """Article text for Discord: markdown shows as its characters, nothing is pinged and nothing is linked."""
+    """Text for Discord: markdown shows as its characters, nothing is pinged and nothing is linked."""
     escaped = _MARKUP.sub(r"\\\1", bare(text))
     escaped = _LINE_START.sub(_defuse_line, escaped)
+    escaped = _EMOJI.sub(r"\\:", escaped)
     escaped = _MENTION.sub(f"@{ZERO}", escaped)
-    return _LINK.sub(lambda found: f"{found[1] or found[3]}{ZERO}{found[2] or found[4]}", escaped)
+    return _ADDRESS.sub(ZERO, escaped)
 
 
 def bare(text: str) -> str:
-    """Text without what has no width, for places where Discord reads no markdown."""
-    return "".join(
-        mark for mark in _INVISIBLE.sub("", text) if mark == "\n" or unicodedata.category(mark) not in _UNSEEN
-    )
+    """Text without what has no width and with few marks on a letter, for places where Discord reads no markdown."""
+    if text.isascii():
+        return _CONTROL.sub("", _SPACE.sub(" ", text))
+    kept: list[str] = []
+    marks: dict[int, int] = {}
+    for sign in _NOTHING.sub("", _SPACE.sub(" ", text)):
+        if sign.isalnum() or sign == " ":
+            marks = {}
+            kept.append(sign)
+            continue
+        category = unicodedata.category(sign)
+        if category in _UNSEEN and sign not in _SEEN and sign != "\n":
+            continue
+        if category not in {"Mn", "Me"}:
+            marks = {}
+        # Vowel signs of Indian scripts have no class: they are letters of the word, and do not pile up.
+        elif (place := unicodedata.combining(sign)) or category == "Me":
+            if marks.get(place, 0) >= MOST_ALIKE or sum(marks.values()) >= MOST_MARKS:
+                continue
+            marks[place] = marks.get(place, 0) + 1
+        kept.append(sign)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:
@@ -44,10 +88,15 @@ def one_line(text: str) -> str:
 def link(text: str, url: str) -> str:
     """A masked link of ours: inert text, and an address that cannot end it early; only the text for no web address.
 
-    An address that is too long is tried without its query, which is where trackers stand.
+    Text that looks like an address of another site is not linked itself: it would lead elsewhere than it says. An
+    address that is too long is tried without its query, which is where trackers stand.
     """
     address = safe_url(url) or safe_url(url[:MOST_LOOKED_AT].split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
-    return f"[{one_line(text)}]({address})" if address else one_line(text)
+    if not address:
+        return one_line(text)
+    if _names_other_host(text, address):
+        return f"{one_line(text)} ([link]({address}))"
+    return f"[{one_line(text)}]({address})" if bare(text).strip() else f"[link]({address})"
 
 
 def safe_url(url: str) -> str | None:
@@ -67,7 +116,8 @@ def safe_url(url: str) -> str | None:
     keep = "/:@!$&',;=~+-._%?#[]*"
     path = quote(parts.path, safe="/:@!$&',;=~+-._%*")
     query = quote(parts.query, safe=keep.replace("#", "").replace("[]", ""))
-    netloc = quote(parts.netloc, safe=":@[]-._")
+    # What stands before an @ is taken for the site by whoever reads an address.
+    netloc = quote(parts.netloc.rpartition("@")[2], safe=":[]-._")
     address = urlunsplit((parts.scheme.lower(), netloc, path, query, quote(parts.fragment, safe="=&-._%")))
     return address if len(address) <= MOST_ADDRESS else None
 
@@ -75,6 +125,15 @@ def safe_url(url: str) -> str | None:
 def _without_surrogates(text: str) -> str:
     """Halves of characters cannot be percent-encoded."""
     return text.encode(errors="ignore").decode()
+
+
+def _names_other_host(text: str, address: str) -> bool:
+    """Whether a text holds what people, or Discord, take for an address, other than the site of this one."""
+    plain = unicodedata.normalize("NFKC", bare(text)).replace("\u3002", ".").replace("\uff61", ".").lower()
+    own = (urlsplit(address).hostname or "").removeprefix("www.")
+    if "://" not in plain and plain.strip().removeprefix("www.") == own:
+        return False
+    return bool(_LOOKS_LIKE_HOST.search(plain))
 
 
 def _defuse_line(found: re.Match[str]) -> str:

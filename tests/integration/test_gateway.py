@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from bot.commands import Connection, Services, connect
 from bot.commands.client import DatelineClient
 from bot.news import DatelineError
-from bot.posting import DiscordSender
+from bot.posting import DiscordSender, Gate, tell_owner
+from tests.builders import NOON
 from tests.loopback_discord import LoopbackDiscord
 
 
@@ -117,8 +118,8 @@ async def test_a_token_that_discord_does_not_accept_is_said_and_not_tried_again(
 async def test_the_owner_is_told_in_private(
     connection: Connection, client: DatelineClient, loopback: LoopbackDiscord
 ) -> None:
-    sender = DiscordSender(client)
-    await sender.tell(await client.owner(), "Dateline is not well: no articles read for 6 min though 12 wait.")
+    gate = Gate(DiscordSender(client), lambda: NOON)
+    await tell_owner(gate, await client.owner(), "Dateline is not well: no articles read for 6 min though 12 wait.")
     (message,) = loopback.messages(loopback.direct(loopback.admin))
     assert "no articles read for 6 min" in message.text
     assert connection.connected

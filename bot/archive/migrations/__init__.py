@@ -1,11 +1,12 @@
 """Migrations, run from code by Alembic; there is no ini file."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.archive.database import ArchiveError
+from bot.archive.errors import ArchiveError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -19,17 +20,48 @@ def migrate(connection: Connection) -> None:
     Raises:
         ArchiveError: the database comes from a newer version.
     """
-    # Each file's name begins with its revision.
-    ours = sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
     now = _revision(connection)
-    if now == ours[-1]:
+    if now == newest_revision():
         return
-    if now is not None and now not in ours:
-        raise ArchiveError("The database was made by a newer Dateline. Update Dateline, or restore an older backup.")
+    must_be_known(now)
     # Alembic holds 10 MB, and is needed once after an update.
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(configuration(connection), "head")
+
+
+def must_be_current(connection: Connection) -> None:
+    """Refuse tables of another version than this one's.
+
+    Raises:
+        ArchiveError: they are older, newer, or none.
+    """
+    now = _revision(connection)
+    if now == newest_revision():
+        return
+    must_be_known(now)
+    raise ArchiveError("The database is of an older Dateline. Stop the bot and run `dateline db upgrade`.")
+
+
+def must_be_known(revision: str | None) -> None:
+    """Refuse tables of a version that this Dateline does not know.
+
+    Raises:
+        ArchiveError: they come from a newer one.
+    """
+    if revision is not None and revision not in _revisions():
+        raise ArchiveError("The database was made by a newer Dateline. Update Dateline, or restore an older backup.")
+
+
+def newest_revision() -> str:
+    """The version that tables have once they are up to date."""
+    return _revisions()[-1]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    # Each file's name begins with its revision.
+    return tuple(sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py")))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -9,6 +9,7 @@ from bot.archive.tables.channels import (
     pack_feeds,
     packs,
     passed_over,
+    set_aside,
     subscriptions,
     vitals,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "people",
     "person_words",
     "quotes",
+    "set_aside",
     "sketch_terms",
     "sketches",
     "stories",

@@ -1,8 +1,12 @@
 """What all tables share: names of constraints, times in UTC, numbers."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
+
+from bot.archive.rows import UNREADABLE_TIME
 
 metadata = MetaData(
     naming_convention={
@@ -26,6 +30,20 @@ class Time(TypeDecorator[datetime]):
             return None
         at = value.astimezone(UTC)
         return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """From the database; a stand-in for what is no time."""
+        read = super().result_processor(dialect, coltype)
+        if read is None:
+            return None
+
+        def lenient(value: object) -> datetime | None:
+            try:
+                return read(value)
+            except (ValueError, TypeError):
+                return UNREADABLE_TIME
+
+        return lenient
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From the database."""

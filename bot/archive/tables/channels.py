@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 
 from bot.archive.tables.base import Id, Time, metadata
@@ -132,6 +133,17 @@ delivery_stories = Table(
     metadata,
     Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("kind", String(32), primary_key=True),  # the table's name
+    Column("row", BigInteger, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("done", Text, nullable=False),  # about it
+    Column("held", Text, nullable=False),  # what could not be read, as JSON
+    Column("at", Time, nullable=False, server_default=func.now()),
 )
 
 vitals = Table(

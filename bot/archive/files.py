@@ -1,0 +1,203 @@
+"""The database as files: who may use them, what version they are, copies of them. SQLite only."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.archive.errors import ArchiveError
+
+if sys.platform != "win32":
+    import fcntl
+
+BESIDE = ("", "-wal", "-shm", ".lock")
+"""What stands beside a database and belongs to it, itself first."""
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite database; None for another one, or for one in memory.
+
+    Raises:
+        ArchiveError: the URL is not one.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))
+
+
+@contextmanager
+def only_process(url: str) -> Iterator[None]:
+    """Hold a database for this process alone; the kernel lets go of it however the process ends.
+
+    PostgreSQL is shared by several machines and is not held; neither is any file on Windows, which has no `flock`.
+
+    Raises:
+        ArchiveError: another process holds it, or the lock cannot be made.
+    """
+    file = file_of(url)
+    if file is None or sys.platform == "win32":
+        yield
+        return
+    lock = file.with_name(f"{file.name}.lock")
+    make_folder(file)
+    try:
+        held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ArchiveError(f"The lock {lock} cannot be made: {error.strerror}.") from None
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = os.read(held, 20).decode("ascii", "replace").strip() or "unknown"
+            raise ArchiveError(f"The database {file} is in use by another Dateline (process {pid}).") from None
+        os.ftruncate(held, 0)
+        os.pwrite(held, f"{os.getpid()}\n".encode(), 0)
+        # The file stays: whoever removed it could remove one that another process has locked meanwhile.
+        yield
+    finally:
+        os.close(held)
+
+
+def make_folder(file: Path) -> None:
+    """Make the folder of a database, for its owner alone.
+
+    Raises:
+        ArchiveError: it cannot be made.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"The folder {file.parent} of the database cannot be made: {error.strerror}.") from None
+
+
+def keep_private(file: Path) -> None:
+    """Take a database, what stands beside it, its copies and its folder from all but its owner.
+
+    A folder in which somebody works or lives is left as it is: it is not ours alone.
+    """
+    folder = file.parent.resolve()
+    ours = [file.with_name(file.name + ending) for ending in BESIDE]
+    copies = [one for one in folder.glob(f"{glob_escaped(file.name)}.before-*") if one.is_file()]
+    for one in (*ours, *copies):
+        with suppress(OSError):
+            one.chmod(0o600)
+    working = {Path.cwd().resolve(), Path.home().resolve()}
+    if not any(place == folder or folder in place.parents for place in working):
+        with suppress(OSError):
+            folder.chmod(folder.stat().st_mode & 0o1700)
+
+
+def glob_escaped(name: str) -> str:
+    """A name whose marks mean themselves in a pattern of file names."""
+    return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in name)
+
+
+def revision_in(file: Path) -> str | None:
+    """The version of the tables in a file; None where they were made by no Dateline.
+
+    Raises:
+        ArchiveError: it is no database.
+    """
+    try:
+        with closing(opened(file)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return str(row[0]) if row else None
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise ArchiveError(f"{file} cannot be read: {error}.") from None
+    except sqlite3.DatabaseError:
+        raise ArchiveError(f"{file} is no database.") from None
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    """A connection that changes nothing."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def faults_in(file: Path) -> list[str]:
+    """What SQLite finds wrong in a file: broken pages, and rows that name others which are not there; up to ten."""
+    try:
+        with closing(opened(file)) as connection:
+            said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(10)")]
+            faults = [line for line in said if line != "ok"]
+            for table, row, other, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(10 - len(faults)):
+                faults.append(f"row {row} of {table} names a row of {other} that is not there")
+            return faults
+    except sqlite3.Error as error:
+        return [str(error)]
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a database to one new file, also while it is written to, and see to it that it is on the disk.
+
+    What was at the target is overwritten. A copy that is not sound is removed again.
+
+    Raises:
+        ArchiveError: the source cannot be read, or the target cannot be written.
+    """
+    make_folder(target)
+    half = target.with_name(f"{target.name}.part")
+    try:
+        remove(half)
+        half.touch(mode=0o600)
+        with closing(opened(source)) as origin, closing(sqlite3.connect(half)) as written:
+            origin.backup(written)
+            # In one file: what stands beside a file is easily lost when it is copied on.
+            written.execute("PRAGMA journal_mode = DELETE")
+        flush(half)
+        if broken := [fault for fault in faults_in(half) if not fault.startswith("row ")]:
+            raise ArchiveError(f"{source} could not be copied: the copy is not sound ({broken[0]}).")
+        half.replace(target)
+        flush(target.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise ArchiveError(f"{source} could not be copied to {target}: {error}.") from None
+    finally:
+        with suppress(OSError):
+            remove(half)
+
+
+def swap(fresh: Path, target: Path, kept: Path) -> None:
+    """Put a new file in a database's place; the old one is kept under another name with all that belongs to it."""
+    if target.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(target)) as old:
+            # What still stands in the journal beside it goes into the file, where that can be read.
+            old.execute("PRAGMA journal_mode = DELETE")
+        with suppress(OSError):
+            kept.hardlink_to(target)
+        if not kept.exists():
+            target.rename(kept)
+        kept.chmod(0o600)
+    for ending in ("-wal", "-shm"):
+        # A journal of the old file would be played into the new one.
+        beside = target.with_name(target.name + ending)
+        if beside.exists():
+            beside.replace(kept.with_name(kept.name + ending))
+    fresh.replace(target)
+    flush(target.parent)
+
+
+def remove(file: Path) -> None:
+    """Remove a database with what stands beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, written to the disk."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,93 @@
+"""What of an address is a secret, and the address without it."""
+
+import re
+from math import log2
+from urllib.parse import urlsplit, urlunsplit
+
+HIDDEN = "***"
+LONGEST = 4000
+"""Characters of an address that are looked at; the rest is not shown."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"'`|\\^{}\u0000-\u001f]+")
+_SECRET_NAME = re.compile(
+    r"key|token|secret|passw|pwd|\bpass\b|auth|\bsig\b|signature|session|credential|jwt|hmac|\bsid\b|\bpin\b|\bcode\b|"
+    r"\blogin\b|\bhash\b|\bemail\b|\baccess\b|\bprivate\b|\buser(?:name|id)?\b|\buid\b|\bt\b|\bk\b",
+    re.IGNORECASE,
+)
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_HEX = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
+_RUN = re.compile(r"[A-Za-z0-9]{16,}")
+_TOKEN = re.compile(r"[A-Za-z0-9_.~+=%-]{20,}")
+BITS = 3.2
+"""A character of a random key carries more (Shannon's entropy over its own characters), one of words and dates less."""
+
+
+def mask_address(url: str) -> str:
+    """An address as others may see it: user, password, and what looks like a key are hidden.
+
+    Keys are looked for among the parts of the path, in the values of the query and in the fragment. What is no
+    address is given back as it is.
+    """
+    try:
+        parts = urlsplit(url[:LONGEST])
+        user, at, host = parts.netloc.rpartition("@")
+    except ValueError:
+        return HIDDEN if "@" in url else url
+    netloc = f"{HIDDEN}@{host}" if at and user else parts.netloc
+    path = "/".join(HIDDEN if _is_key(part) else _mask_parameters(part, ";") for part in parts.path.split("/"))
+    query, fragment = _mask_parameters(parts.query, "&"), _mask_parameters(parts.fragment, "&")
+    if (netloc, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment):
+        return url
+    return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def has_credentials(url: str) -> bool:
+    """Whether an address holds what looks like somebody's user, password or key; such a one is never shared."""
+    return mask_address(url) != url
+
+
+def mask_text(text: str) -> str:
+    """A text with all addresses in it masked."""
+    return _ADDRESS.sub(lambda found: mask_address(found[0]), text) if "://" in text else text
+
+
+def _mask_parameters(written: str, between: str) -> str:
+    """`name=value` pairs with the values hidden that their name gives away, or that look like keys."""
+    if between not in written and "=" not in written:
+        return HIDDEN if written and _is_key(written) else written
+    return between.join(_mask_parameter(one) for one in written.split(between))
+
+
+def _mask_parameter(one: str) -> str:
+    name, equals, value = one.partition("=")
+    if not equals:
+        return HIDDEN if _is_key(one) else one
+    words = re.sub(r"[_\-.\[\]]|%5[BbDd]", " ", name)
+    secret = value and (_SECRET_NAME.search(words) or _is_key(value) or "@" in value or "%40" in value)
+    return f"{name}={HIDDEN}" if secret else one
+
+
+def _is_key(part: str) -> bool:
+    """Whether a part of an address looks random: no words, no number, no date."""
+    if _UUID.search(part):
+        return True
+    if any(_mixed(run) and (_HEX.fullmatch(run) or _bits(run) > BITS) for run in _RUN.findall(part)):
+        return True
+    # Keys in base64 hold marks too, and so do titles: those have small letters only, or words with one capital.
+    token = _TOKEN.fullmatch(part)
+    return bool(token) and _mixed(part) and _kinds(part) == 3 and not re.search(r"[-_.][A-Z]?[a-z]{3,}[-_.]", part)
+
+
+def _mixed(run: str) -> bool:
+    """Whether letters and digits take turns, as they do in no title; or, without digits, the cases of letters do."""
+    turns = len(re.findall(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", run))
+    cases = len(re.findall(r"(?<=[a-z])(?=[A-Z])", run))
+    return turns >= 3 or (turns >= 1 and cases >= 2) or cases >= 5
+
+
+def _kinds(run: str) -> int:
+    return sum(bool(re.search(kind, run)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+
+
+def _bits(run: str) -> float:
+    return -sum(run.count(mark) / len(run) * log2(run.count(mark) / len(run)) for mark in set(run))

@@ -1,0 +1,195 @@
+"""A row that cannot be read stops itself alone, over a real SQLite file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.archive import Archive
+from bot.archive.files import faults_in
+from bot.news import ChannelId, DeliveryState, Filing, GuildId, Message, Schedule, Source, Style, UserId, When
+from tests.builders import NOON, later
+from tests.integration.archive.press import LEASE, Press, somebody
+
+GUILD = GuildId(10)
+ODD_JSON = ['{"half', "", "[1, 2", "\x00", "null and void", '{"gist": 7}', "17", "NaNaN", "[" * 100_000, b"\xff\xfe"]
+"""What may stand where a reading does; none is one."""
+
+
+def write(file: Path, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement, values)
+
+
+def ask(file: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "dateline.db"
+
+
+async def subscribe(archive: Archive, source: Source, channel: int, when: When = When.INSTANTLY) -> int:
+    order = await archive.subscriptions.add(GUILD, ChannelId(channel), source, Schedule(when), NOON, UserId(1), NOON)
+    return order.id
+
+
+@pytest.mark.parametrize("held", ODD_JSON)
+async def test_a_bad_reading_is_read_again_and_the_others_are_shown(archive: Archive, file: Path, held: object) -> None:
+    press = await Press.open(archive)
+    good = await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"))
+    bad = await press.print("The ferry hit a wall in Port Vale.", somebody("Ana Ruiz"), somebody("Bo Lind"))
+    write(file, "UPDATE articles SET reading = ? WHERE story_id = ?", held, bad.id)
+    assert [story.id for story in await archive.stories.several([good.id, bad.id])] == [good.id]
+    (told,) = await archive.checks.set_aside()
+    assert (told.kind, told.done) == ("articles", "the article is read again")
+    ((number, article, _),) = await archive.articles.claim_unread(NOON, LEASE, 10)
+    await archive.articles.save_reading(number, bad.articles[0].reading, NOON)
+    assert (await archive.stories.several([bad.id]))[0].articles[0].article == article
+    person = await archive.people.person("Bo Lind")
+    assert person
+    assert person.articles == 1
+
+
+@pytest.mark.parametrize("held", ODD_JSON)
+async def test_articles_that_wait_do_not_wait_for_a_bad_one(archive: Archive, file: Path, held: object) -> None:
+    press = await Press.open(archive)
+    stories = [await press.print(f"The bridge number {number} is open.") for number in range(3)]
+    write(file, "UPDATE articles SET story_id = NULL")
+    write(file, "UPDATE articles SET reading = ? WHERE id = ?", held, stories[0].articles[0].id)
+    waiting = [one.id for one in await archive.articles.ungrouped(10)]
+    assert waiting == [story.articles[0].id for story in stories[1:]]
+
+
+@pytest.mark.parametrize(
+    ("column", "held"),
+    [
+        ("schedule", '{"when": "sometimes"}'),
+        ("schedule", '{"when": "daily", "timezone": "Mars/Olympus"}'),
+        ("schedule", '{"when": "daily", "at": ["25:61"]}'),
+        ("schedule", "{"),
+        ("filters", '{"only": 7}'),
+        ("filters", "oops"),
+        ("style", "{"),
+        ("style", '{"stories": "many"}'),
+    ],
+)
+async def test_a_bad_subscription_stops_no_other(archive: Archive, file: Path, column: str, held: str) -> None:
+    feed = (await Press.open(archive)).feed
+    bad, good = [await subscribe(archive, Source(feed=feed.id), channel) for channel in (1, 2)]
+    write(file, f"UPDATE subscriptions SET {column} = ? WHERE id = ?", held, bad)
+    assert [one.id for one in await archive.subscriptions.due(NOON, 10)] == [good]
+    mended = await archive.subscriptions.get(bad)  # type: ignore[arg-type]
+    assert mended
+    if column == "style":
+        assert mended.style == Style()
+        assert mended.paused is None
+    else:
+        assert mended.paused == f"Its {column} could not be read any more. Order it again with /subscribe."
+    assert ask(file, "SELECT held FROM set_aside")[0][0]
+
+
+async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    number = await subscribe(archive, Source(feed=press.feed.id), 1)
+    story = await press.print("The bridge in Port Vale is open.", at=later(minutes=1))
+    (order,) = await archive.subscriptions.due(later(minutes=2), 10)
+    assert order.id == number
+    message = Message({"content": "news"}, (story.id,))
+    await archive.owing.file([Filing(order, (message,), {story.id: None}, {}, later(hours=9))], later(minutes=2))
+    await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
+    assert await archive.owing.owed(order) == []
+    write(file, "UPDATE deliveries SET body = '{\"content' WHERE id = 1")
+    assert await archive.deliveries.next_per_channel(later(minutes=3), 10) == []
+    assert [one.body for one in await archive.deliveries.next_per_channel(later(minutes=3), 10)] == [
+        {"content": "next"}
+    ]
+    (order,) = await archive.subscriptions.in_guild(GUILD)
+    assert [one.story.id for one in await archive.owing.owed(order)] == [story.id]
+
+
+async def test_a_bad_delivery_that_may_have_arrived_is_not_owed_again(archive: Archive, file: Path) -> None:
+    await archive.deliveries.owe_notice(ChannelId(1), {"content": "news"}, NOON)
+    (delivery,) = await archive.deliveries.next_per_channel(NOON, 10)
+    await archive.deliveries.begin(delivery.id, "nonce", NOON)
+    write(file, "UPDATE deliveries SET body = '' WHERE id = 1")
+    assert await archive.deliveries.next_per_channel(later(minutes=1), 10) == []
+    assert await archive.deliveries.counts() == {DeliveryState.UNKNOWN: 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "held"),
+    [
+        ("next_poll_at", "2020-13-45"),
+        ("next_poll_at", "1970"),
+        ("polled_at", "yesterday"),
+        ("polled_at", b"\xff"),
+        ("interval_seconds", "often"),
+        ("interval_seconds", 10**17),
+        ("quiet_hours", '["three", [4]]'),
+        ("quiet_days", "{"),
+    ],
+)
+async def test_a_bad_feed_stops_no_other_and_is_polled_again(
+    archive: Archive, file: Path, column: str, held: object
+) -> None:
+    bad, good = [await archive.feeds.add(f"https://{name}.example/", name, NOON) for name in ("bad", "good")]
+    write(file, f"UPDATE feeds SET {column} = ? WHERE id = ?", held, bad.id)
+    assert [feed.title for feed in await archive.feeds.all()] == ["good"]
+    assert sorted(feed.title for feed in await archive.feeds.all()) == ["bad", "good"]
+    write(file, "UPDATE feeds SET next_poll_at = '2020-01-01 00:00:00.000000'")
+    assert {feed.id for feed in await archive.feeds.claim_due(NOON, LEASE, 10)} == {bad.id, good.id}
+
+
+async def test_a_byte_that_is_no_text_fails_no_query(archive: Archive, file: Path) -> None:
+    await archive.feeds.add("https://courier.example/", "Courier", NOON)
+    write(file, "UPDATE feeds SET title = CAST(? AS TEXT)", b"Caf\xe9")
+    assert [feed.title for feed in await archive.feeds.all()] == ["Caf\ufffd"]
+
+
+async def test_a_bad_correction_counts_no_more(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    story = await press.print("The bridge in Port Vale is open.")
+    for kind, what, becomes in (("event", "one", "2"), ("merge", "1", "two"), ("wish", "x", "y")):
+        write(
+            file,
+            "INSERT INTO corrections (guild, kind, what, becomes, label, proposed, by, at) "
+            "VALUES (0, ?, ?, ?, '', 0, 1, '2026-11-24 12:00:00.000000')",
+            *(kind, what, becomes),
+        )
+    assert [one.id for one in await archive.stories.several([story.id])] == [story.id]
+    assert len(await archive.checks.set_aside()) == 3
+    assert await archive.stories.several([story.id])
+    assert len(await archive.checks.set_aside()) == 3
+
+
+async def test_a_check_finds_what_nobody_has_come_upon_and_mends_it(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    story = await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"))
+    await subscribe(archive, Source(feed=press.feed.id), 1)
+    await archive.deliveries.owe_notice(ChannelId(1), {"content": "news"}, NOON)
+    for statement in (
+        "UPDATE articles SET reading = 'x'",
+        "UPDATE subscriptions SET style = 'x'",
+        "UPDATE deliveries SET tags = 'x'",
+        "UPDATE feeds SET quiet_hours = 'x'",
+        "UPDATE entries SET seen_at = 'x', attempts = 'x'",
+        "UPDATE entries SET article_id = 4711",
+        "INSERT INTO given VALUES (1, 4711, '2026-11-24 12:00:00.000000')",
+    ):
+        write(file, statement)
+    async with Archive.read_only(f"sqlite+aiosqlite:///{file}") as looked:
+        kinds = {one.kind for one in await looked.checks.unreadable()}
+        await looked.stories.several([story.id])
+    assert kinds == {"articles", "subscriptions", "deliveries", "feeds", "entries"}
+    assert ask(file, "SELECT count(*) FROM set_aside") == [(0,)]
+    assert len(faults_in(file)) == 2
+    done = await archive.checks.mend()
+    assert {one.kind for one in done} == kinds
+    assert await archive.checks.unreadable() == []
+    assert await archive.checks.set_aside() == []
+    assert faults_in(file) == []
+    assert ask(file, "SELECT count(*), sum(article_id IS NULL) FROM entries") == [(1, 1)]

@@ -1,0 +1,79 @@
+"""What is hidden of an address."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.addresses import has_credentials, mask_address, mask_text
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://ann:hunter2@courier.example/feed", "https://***@courier.example/feed"),
+        ("https://ann@courier.example/feed", "https://***@courier.example/feed"),
+        ("https://courier.example/feed?token=abc", "https://courier.example/feed?token=***"),
+        ("https://courier.example/feed?page=2&api_key=abc&x=1", "https://courier.example/feed?page=2&api_key=***&x=1"),
+        ("https://courier.example/?accessToken=a", "https://courier.example/?accessToken=***"),
+        ("https://courier.example/?X-Amz-Signature=ab", "https://courier.example/?X-Amz-Signature=***"),
+        ("https://courier.example/?u=ann%40mail.example", "https://courier.example/?u=***"),
+        ("https://courier.example/?q=4f9a8b7c6d5e4f302b1a", "https://courier.example/?q=***"),
+        ("https://courier.example/?4f9a8b7c6d5e4f302b1a", "https://courier.example/?***"),
+        ("https://courier.example/private/4f9a8b7c6d5e4f302b1a/rss.xml", "https://courier.example/private/***/rss.xml"),
+        (
+            "https://courier.example/f/123e4567-e89b-12d3-a456-426614174000.xml",
+            "https://courier.example/f/***",
+        ),
+        ("https://courier.example/rss/aB3dE5fG7hI9jK1lM3nO", "https://courier.example/rss/***"),
+        ("https://courier.example/rss/dGhpcy1pc19h-U2Vj_cmV0a2V5MQ==", "https://courier.example/rss/***"),
+        ("https://courier.example/feed;token=abc", "https://courier.example/feed;token=***"),
+        ("https://courier.example/feed#access_token=abc", "https://courier.example/feed#access_token=***"),
+        ("postgresql+psycopg://dateline:hunter2@db/dateline", "postgresql+psycopg://***@db/dateline"),
+        (
+            "https://discord.com/api/v10/interactions/1/aW50ZXJhY3Rpb246MTIzNDU2Nzg5OnNlY3JldA/callback",
+            "https://discord.com/api/v10/interactions/1/***/callback",
+        ),
+    ],
+)
+def test_a_secret_in_an_address_is_hidden_and_the_rest_is_shown(url: str, shown: str) -> None:
+    assert mask_address(url) == shown
+    assert has_credentials(url)
+    assert mask_text(f"cannot read {url} now") == f"cannot read {shown} now"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://courier.example/feed",
+        "https://www.courier.example/2026/11/24/mayor-opens-bridge-number-12-in-port-vale-after-3-years.html",
+        "https://courier.example/news/world-europe-61234567",
+        "https://courier.example/articles/c4g1234567o",
+        "https://courier.example/rss.xml?edition=uk&section=world_news&limit=100",
+        "https://courier.example/feeds/videos.xml?channel_id=UCabcdef",
+        "https://courier.example/The_Mayor_Opens_The_Bridge_In_2026",
+        "https://courier.example/post/1234567890123456789",
+        "https://courier.example/COVID-19-Bericht-2026-11-24-Teil-2",
+        "no address at all",
+        "",
+    ],
+)
+def test_an_address_without_a_secret_is_shown_as_it_is(url: str) -> None:
+    assert mask_address(url) == url
+    assert not has_credentials(url)
+
+
+@given(st.text(alphabet="0123456789abcdef", min_size=24, max_size=64), st.sampled_from(["/", "?x=", "?", "#", "?key="]))
+def test_a_random_key_is_hidden_wherever_it_stands(key: str, place: str) -> None:
+    if len(set(key)) >= 10 and any(mark.isalpha() for mark in key[4:-4]):
+        shown = mask_address(f"https://courier.example/a{place}{key}")
+        turns = sum(one.isalpha() != other.isalpha() for one, other in itertools.pairwise(key))
+        assert key not in shown or turns < 3
+
+
+@given(st.text())
+def test_any_text_is_masked_without_an_error_and_twice_is_once(text: str) -> None:
+    shown = mask_text(f"https://a.example/{text} and {text}")
+    assert mask_text(shown) == shown
+    mask_address(text)
