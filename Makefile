@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench chaos format lock image-test
+.PHONY: help demo run test bench chaos soak format lock image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -32,8 +32,11 @@ test: .venv ## Style, types, import rules and tests
 bench: .venv ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
 
-chaos: .venv ## Kill a bot again and again under a storm of errors (a few minutes; the full disk only as root)
+chaos: .venv ## Kill, stop and cut off a bot, then kill it again and again under a storm of errors (some 15 minutes; the full disk only as root)
 	@$(BIN)/python -m tests.chaos
+
+soak: .venv ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
+	@$(BIN)/python -m tests.soak
 
 format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .

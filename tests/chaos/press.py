@@ -1,0 +1,100 @@
+"""A news site on loopback whose feed grows as told: each article is about an invented event of its own."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from html import escape
+from time import time
+
+from aiohttp import web
+
+SHOWN = 60
+"""Entries of the feed; as many as a busy newspaper shows."""
+_SYLLABLES = "ba dor kel mi nu ra shan tel vo wen zar pil lo quin fe gor hal ix jun".split()
+_EVENTS = (
+    ("Bridge over the {place} opens", "opened the bridge over the {place}", "It will last"),
+    ("Fire destroys {place} granary", "said that a fire had destroyed the granary of {place}", "Nobody was hurt"),
+    ("{place} bans night ferries", "banned ferries at night in {place} because of the fog", "Safety comes first"),
+    ("Teachers strike in {place}", "met the striking teachers of {place} at the town hall", "We will find the money"),
+    ("Lost painting found in {place}", "showed a painting that was found in a cellar in {place}", "It is genuine"),
+    ("{place} vineyard wins prize", "accepted a prize for the oldest vineyard of {place}", "The soil did it"),
+    ("Wolves return to {place}", "confirmed that wolves had returned to the hills of {place}", "They were missed"),
+    ("{place} raises water price", "raised the price of water in {place} by a tenth", "The pipes are old"),
+)
+
+
+class Press:
+    """What was published so far."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.port = port
+        self.places: list[str] = []
+        self.hang = False
+        self._at: list[float] = []
+
+    @property
+    def feed(self) -> str:
+        return f"http://127.0.0.1:{self.port}/feed.xml"
+
+    def publish(self, count: int = 1) -> list[str]:
+        """New articles; the invented places by which they are known."""
+        for _ in range(count):
+            chance = random.Random(len(self.places))
+            syllables = [chance.choice(_SYLLABLES) for _ in range(4)]
+            self.places.append(f"{''.join(syllables).capitalize()}{'abcdefghij'[len(self.places) % 10]}")
+            self._at.append(time())
+        return self.places[-count:]
+
+    def title(self, number: int) -> str:
+        return _EVENTS[number % len(_EVENTS)][0].format(place=self.places[number])
+
+    def text(self, number: int) -> str:
+        chance = random.Random(1000 + number)
+        _, did, said = _EVENTS[number % len(_EVENTS)]
+        place = self.places[number]
+
+        def words(count: int) -> str:
+            # Of a language of its own: articles that share sentences would be put into one story.
+            return " ".join("".join(chance.choice(_SYLLABLES) for _ in range(3)) for _ in range(count))
+
+        person = words(2).title()
+        lines = [f"Mayor {person} {did.format(place=place)}.", f"“{said}, {words(3)},” {person} said."]
+        lines += [f"{words(1).title()} {words(9)} {place} {words(6)}." for _ in range(6)]
+        return "\n".join(f"<p>{line}</p>" for line in lines)
+
+    def rss(self) -> str:
+        items = []
+        for number in sorted(range(len(self.places)), reverse=True)[:SHOWN]:
+            at = datetime.fromtimestamp(self._at[number], UTC) - timedelta(seconds=1)
+            link = f"http://127.0.0.1:{self.port}/{number}"
+            items.append(
+                f"<item><title>{escape(self.title(number))}</title><link>{link}</link><guid>{link}</guid>"
+                f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+            )
+        return f'<rss version="2.0"><channel><title>The Chaos Courier</title>{"".join(items)}</channel></rss>'
+
+    async def answer(self, request: web.Request) -> web.Response:
+        if request.path == "/feed.xml":
+            return web.Response(text=self.rss(), content_type="application/rss+xml")
+        number = int(request.path[1:]) if request.path[1:].isdigit() else -1
+        if not 0 <= number < len(self.places):
+            raise web.HTTPNotFound
+        title = escape(self.title(number))
+        page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{self.text(number)}</article>"
+        return web.Response(text=f"{page}</body></html>", content_type="text/html")
+
+
+@asynccontextmanager
+async def a_press() -> AsyncIterator[Press]:
+    press = Press()
+    app = web.Application()
+    app.router.add_get("/{path:.*}", press.answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        press.port = runner.addresses[0][1]
+        yield press
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,270 @@
+"""The whole bot, whose processes are killed, stopped and signalled, whose gateway is lost and whose clock is set."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.chaos.press import Press, a_press
+from tests.loopback_discord import LoopbackDiscord
+
+VISIBLE_SECONDS = 100.0
+"""Within which an article is in the channel, whatever happens: it may be read again after a minute."""
+
+
+@dataclass
+class Step:
+    """What came of one fault."""
+
+    name: str
+    seconds: float = 0
+    """From the fault until all that was published before and after it was visible."""
+    unwell_after: float | None = None
+    well_after: float | None = None
+    problem: str = ""
+
+
+@dataclass
+class Whole:
+    """A bot at work, and what is done to it."""
+
+    folder: Path
+    press: Press
+    discord: LoopbackDiscord
+    steps: list[Step] = field(default_factory=list)
+    bot: asyncio.subprocess.Process | None = None
+
+    @property
+    def offset(self) -> Path:
+        return self.folder / "offset"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return (
+            os.environ
+            | self.discord.environment
+            | {
+                "DATELINE_DATABASE__URL": f"sqlite:///{self.folder}/dateline.db",
+                "DATELINE_FETCHING__ALLOW_PRIVATE": '["127.0.0.0/8"]',
+                "DATELINE_FETCHING__ALLOW_PORTS": f"[{self.press.port}]",
+                "DATELINE_FETCHING__POLL_SECONDS": "1",
+                "DATELINE_READING__SECONDS": "15",
+            }
+        )
+
+    async def start(self) -> None:
+        command = sys.executable, "-m", "tests.chaos.shifted", str(self.offset), "run"
+        with (self.folder / "bot.log").open("ab") as log:
+            self.bot = await asyncio.create_subprocess_exec(
+                *command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        await self.discord.wait_for_bot(seconds=60)
+
+    async def end(self, number: int = signal.SIGTERM, *, group: bool = False) -> float:
+        """Signal the bot and wait for its end; how many seconds it took."""
+        assert self.bot
+        began = time.monotonic()
+        if group:
+            os.killpg(self.bot.pid, number)
+            # systemd reaches also those that are in groups of their own.
+            for process in self.workers():
+                os.kill(process, number)
+        else:
+            self.bot.send_signal(number)
+        await asyncio.wait_for(self.bot.wait(), 20)
+        self.discord.connection.ready.clear()
+        return time.monotonic() - began
+
+    def workers(self, kind: str = "") -> list[int]:
+        """The process ids of the bot's workers."""
+        assert self.bot
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, IndexError, ValueError):
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                name = (entry / "cmdline").read_text().rstrip("\0").rpartition("\0")[2]
+                if parent == self.bot.pid and (not kind or name == kind):
+                    found.append(int(entry.name))
+        return found
+
+    async def worker(self, kind: str) -> int:
+        async with asyncio.timeout(30):
+            while not self.workers(kind):  # noqa: ASYNC110  the bot starts it
+                await asyncio.sleep(0.05)
+        return self.workers(kind)[0]
+
+    async def health(self) -> bool:
+        asked = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "health"),
+            env=self.environment,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        return await asked.wait() == 0
+
+    async def until_health(self, *, good: bool, seconds: float) -> float:
+        began = time.monotonic()
+        async with asyncio.timeout(seconds):
+            while await self.health() != good:  # noqa: ASYNC110
+                await asyncio.sleep(1)
+        return time.monotonic() - began
+
+    def shown(self) -> Counter[str]:
+        """How many messages show each article."""
+        texts = [message.text for message in self.discord.messages(self.discord.general)]
+        return Counter({place: sum(place in text for text in texts) for place in self.press.places[1:]})
+
+    async def until_visible(self, seconds: float = VISIBLE_SECONDS) -> None:
+        async with asyncio.timeout(seconds):
+            while not all(self.shown()[place] for place in self.press.places[1:]):  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+
+    async def until_reading(self, waiting: int = 1) -> None:
+        """Until articles are there to be read."""
+        async with asyncio.timeout(60):
+            while self.unread() < waiting:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+    def unread(self) -> int:
+        with sqlite3.connect(f"file:{self.folder}/dateline.db?mode=ro", uri=True) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM articles WHERE read_after IS NOT NULL").fetchone()
+        connection.close()
+        return int(count)
+
+    async def step(self, name: str, fault: Callable[[Step], Awaitable[None]]) -> None:
+        """Cause a fault, and see that everything becomes visible nevertheless."""
+        done = Step(name)
+        began = time.monotonic()
+        try:
+            await fault(done)
+            await self.until_visible()
+        except TimeoutError:
+            missing = [place for place, count in self.shown().items() if not count]
+            done.problem = done.problem or f"not visible in time: {missing}"
+        done.seconds = round(time.monotonic() - began, 1)
+        self.steps.append(done)
+        sys.stderr.write(f"{done}\n")
+
+    def repeated(self) -> list[str]:
+        return [place for place, count in self.shown().items() if count > 1]
+
+
+@asynccontextmanager
+async def a_whole_bot(folder: Path, seed: int = 0) -> AsyncIterator[Whole]:
+    """The bot at work, with a channel that is subscribed to a feed that has been polled."""
+    async with a_press() as press, LoopbackDiscord(seed=seed) as discord:
+        whole = Whole(folder, press, discord)
+        whole.offset.write_text("0")
+        press.publish()
+        await whole.start()
+        try:
+            await discord.slash(discord.admin, discord.general, "subscribe", source=press.feed, when="instantly")
+            await discord.wait_for_message(discord.general, containing=press.places[0], seconds=60)
+            yield whole
+        finally:
+            if whole.bot and whole.bot.returncode is None:
+                os.killpg(whole.bot.pid, signal.SIGKILL)
+                await whole.bot.wait()
+
+
+async def faults(whole: Whole, *, quick: bool = False) -> None:
+    """All faults, one after the other."""
+    await whole.step("nothing", lambda _: _publish(whole, 4))
+    for kind in ("reader", "parser"):
+        await whole.step(f"{kind} killed idle", lambda _, kind=kind: _signal_idle(whole, kind, signal.SIGKILL))  # type: ignore[misc]
+    await whole.step("reader killed at work", lambda _: _signal_busy(whole, signal.SIGKILL))
+    await whole.step("SIGTERM to all processes at work", lambda step: _end_busy(whole, step, signal.SIGTERM))
+    await whole.step("bot killed at work", lambda _: _kill_busy(whole))
+    if quick:
+        return
+    await whole.step("SIGINT to all processes at work", lambda step: _end_busy(whole, step, signal.SIGINT))
+    await whole.step("parser stopped idle", lambda _: _signal_idle(whole, "parser", signal.SIGSTOP))
+    await whole.step("reader stopped idle", lambda _: _signal_idle(whole, "reader", signal.SIGSTOP))
+    await whole.step("reader stopped at work", lambda _: _signal_busy(whole, signal.SIGSTOP))
+    await whole.step("painter killed", lambda _: _kill_painter(whole))
+    for hours in (-1, 1, -24, 24):
+        await whole.step(f"clock set by {hours} h", lambda _, hours=hours: _set_clock(whole, hours))  # type: ignore[misc]
+    await whole.step("clock set back by a day between two runs", lambda _: _set_clock_between(whole, -24))
+    await whole.step("gateway lost for two minutes", lambda step: _lose_gateway(whole, step))
+
+
+async def _publish(whole: Whole, count: int) -> None:
+    whole.press.publish(count)
+
+
+async def _signal_idle(whole: Whole, kind: str, number: int) -> None:
+    os.kill(await whole.worker(kind), number)
+    whole.press.publish(3)
+
+
+async def _signal_busy(whole: Whole, number: int) -> None:
+    whole.press.publish(8)
+    await whole.until_reading(2)
+    os.kill(await whole.worker("reader"), number)
+
+
+async def _end_busy(whole: Whole, step: Step, number: int) -> None:
+    whole.press.publish(12)
+    await whole.until_reading(12)
+    seconds = await whole.end(number, group=True)
+    if seconds > 10:
+        step.problem = f"it took {seconds:.0f} s to end"
+    await whole.start()
+
+
+async def _kill_busy(whole: Whole) -> None:
+    whole.press.publish(8)
+    await whole.until_reading(8)
+    workers = whole.workers()
+    await whole.end(signal.SIGKILL)
+    await asyncio.sleep(1)
+    assert not any(_runs(worker) for worker in workers)
+    await whole.start()
+
+
+def _runs(process: int) -> bool:
+    return Path(f"/proc/{process}/cmdline").exists()
+
+
+async def _kill_painter(whole: Whole) -> None:
+    discord = whole.discord
+    with sqlite3.connect(f"file:{whole.folder}/dateline.db?mode=ro", uri=True) as connection:
+        query = "SELECT name FROM people ORDER BY articles DESC LIMIT 1"
+        (name,) = connection.execute(query).fetchone()
+    connection.close()
+    for _ in range(2):
+        await discord.slash(discord.reader, discord.general, "person", name=name)
+        for painter in whole.workers("painter"):
+            os.kill(painter, signal.SIGKILL)
+    whole.press.publish(1)
+
+
+async def _set_clock(whole: Whole, hours: float) -> None:
+    whole.offset.write_text(str(float(whole.offset.read_text()) + hours * 3600))
+    await asyncio.sleep(3)
+    whole.press.publish(2)
+
+
+async def _set_clock_between(whole: Whole, hours: float) -> None:
+    whole.press.publish(2)
+    await whole.end()
+    whole.offset.write_text(str(float(whole.offset.read_text()) + hours * 3600))
+    whole.press.publish(2)
+    await whole.start()
+
+
+async def _lose_gateway(whole: Whole, step: Step) -> None:
+    gateway = whole.discord.connection
+    gateway.down = True
+    await gateway.lose(resumable=False)
+    step.unwell_after = round(await whole.until_health(good=False, seconds=125), 1)
+    gateway.down = False
+    step.well_after = round(await whole.until_health(good=True, seconds=60), 1)
+    whole.press.publish(2)

@@ -1,0 +1,1 @@
+"""The whole bot for minutes or hours, with people who look things up: its memory and open files must not grow."""

@@ -1,0 +1,112 @@
+"""`make soak`: `SOAK_MINUTES` (10) of news and of four look-ups a second.
+
+Prints a table of memory (PSS in MB, by process) and of open files a minute, and how fast the bot's own process grew in
+the second half. Fails where that is more than `MOST_MB_AN_HOUR`.
+"""
+
+import asyncio
+import os
+import random
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.chaos.whole import Whole, a_whole_bot
+from tests.loopback_discord import NoReplyError
+
+LOOKUPS_A_SECOND = 4
+MOST_MB_AN_HOUR = 20.0
+"""What is measured within minutes goes up and down by a megabyte or two."""
+SAMPLE_SECONDS = 10.0
+
+
+def memory_of(process: int) -> float:
+    """MB of a process: its own, and its part of what it shares (PSS)."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def open_files(process: int) -> int:
+    """Files, sockets and pipes of a process."""
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))
+
+
+def slope(samples: list[tuple[float, float]]) -> float:
+    """By how much the second value grows with each unit of the first: least squares."""
+    mean_x = sum(x for x, _ in samples) / len(samples)
+    mean_y = sum(y for _, y in samples) / len(samples)
+    spread = sum((x - mean_x) ** 2 for x, _ in samples)
+    return sum((x - mean_x) * (y - mean_y) for x, y in samples) / spread if spread else 0.0
+
+
+async def soak(minutes: float) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_whole_bot(Path(folder)) as whole:
+            whole.press.publish(40)
+            await asyncio.sleep(30)
+            asking = asyncio.create_task(_ask_again_and_again(whole))
+            samples = await _measure(whole, minutes * 60)
+            asking.cancel()
+    half = [(seconds / 3600, bot) for seconds, bot in samples if seconds >= minutes * 30]
+    grows = slope(half)
+    sys.stdout.write(f"The bot's own process grew by {grows:+.1f} MB an hour in the second half.\n")
+    return grows <= MOST_MB_AN_HOUR
+
+
+async def _measure(whole: Whole, seconds: float) -> list[tuple[float, float]]:
+    assert whole.bot
+    sys.stdout.write(
+        f"{'minute':>6}{'bot':>8}{'reader':>8}{'parser':>8}{'painter':>8}{'all':>8}{'files':>7}{'asked':>7}\n"
+    )
+    began, samples, minute = time.monotonic(), [], -1
+    while (passed := time.monotonic() - began) < seconds:
+        sizes = {"bot": memory_of(whole.bot.pid)}
+        for kind in ("reader", "parser", "painter"):
+            with suppress(OSError):
+                sizes[kind] = sum(memory_of(process) for process in whole.workers(kind))
+        samples.append((passed, sizes["bot"]))
+        if int(passed // 60) > minute:
+            minute = int(passed // 60)
+            files = open_files(whole.bot.pid)
+            shown = "".join(f"{sizes.get(kind, 0):8.1f}" for kind in ("bot", "reader", "parser", "painter"))
+            asked = int(passed * LOOKUPS_A_SECOND)
+            sys.stdout.write(f"{minute:6}{shown}{sum(sizes.values()):8.1f}{files:7}{asked:7}\n")
+            sys.stdout.flush()
+            whole.press.publish(2)
+        await asyncio.sleep(SAMPLE_SECONDS)
+    return samples
+
+
+async def _ask_again_and_again(whole: Whole) -> None:
+    """Four look-ups a second, of people, events, quotes and words, one in five with a picture."""
+    chance, discord = random.Random(1), whole.discord
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def ask() -> None:
+        number = chance.randrange(len(whole.press.places))
+        name = whole.press.text(number).split("Mayor ")[1].split(" ")[:2]
+        command, options = chance.choice(
+            [
+                ("person", {"name": " ".join(name)}),
+                ("event", {"words": whole.press.places[number]}),
+                ("search", {"words": whole.press.places[number]}),
+                ("quotes", {"by": " ".join(name)[:40]}),
+                ("latest", {}),
+            ]
+        )
+        with suppress(NoReplyError):
+            await discord.slash(discord.reader, discord.general, command, **options)
+
+    while True:
+        task = asyncio.create_task(ask())
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        await asyncio.sleep(1 / LOOKUPS_A_SECOND)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if asyncio.run(soak(float(os.environ.get("SOAK_MINUTES", "10")))) else 1)
