@@ -30,7 +30,7 @@ class Stories:
             if number is None:
                 opened = insert(stories).values(opened_at=now, updated_at=now).returning(stories.c.id)
                 number = (await connection.execute(opened)).scalar_one()
-                await _place(connection, article, StoryId(number), now, placing, opens=True)
+                await _place(connection, article, StoryId(number), now, placing)
         return StoryId(number)
 
     async def join(self, article: ArticleId, story: StoryId, now: datetime, placing: Placing | None = None) -> None:
@@ -90,8 +90,6 @@ async def _place(
     story: StoryId,
     now: datetime,
     placing: Placing | None,
-    *,
-    opens: bool = False,
 ) -> bool:
     loose = articles.c.id == article, articles.c.story_id.is_(None)
     values: dict[str, Any] = {"story_id": story, "grouped_at": now, "stirred_at": now}
@@ -100,7 +98,7 @@ async def _place(
     if not (await connection.execute(update(articles).where(*loose).values(values))).rowcount:
         return False
     if placing:
-        await keep_sketch(connection, article, placing, now, opens=opens)
+        await keep_sketch(connection, article, story, placing, now)
     await wake(connection, article, now)
     return True
 

@@ -93,8 +93,11 @@ def group(jsonl: JsonLines = False) -> None:
     _must_be(jsonl)
     grouper = Grouper()
     for line in _lines():
-        found = {"error": line.error} if line.error else {"story": str(grouper.add(line.article))}
-        _print({"id": line.id, **found})
+        if line.error:
+            _print({"id": line.id, "error": line.error})
+        else:
+            # A line that names its source is taken as an entry of that paper's feed.
+            _print({"id": line.id, "story": str(grouper.add(line.article, line.article.publisher))})
 
 
 def _outcomes(

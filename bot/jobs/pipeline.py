@@ -36,7 +36,7 @@ from bot.news import (
 from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Editor, Poster, Shown
 from bot.rendering import digest_messages, inert
-from bot.stories import WINDOW, Frequencies, decide, in_words, sketch, weigh
+from bot.stories import FEED_ARTICLES, WINDOW, Frequencies, decide, in_words, profile_of, rarities, recurring, sketch
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
@@ -59,12 +59,13 @@ log = structlog.get_logger()
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
     sketched = sketch(one.article)
-    counted = sketched.words()
-    weights = weigh(sketched, Frequencies(*await archive.sketches.frequencies(counted)))
-    weights = {} if sketched.alone else weights
-    decision = decide(sketched, await archive.sketches.neighbours(weights))
-    shared, title = await archive.sketches.shared(decision.nearest) if decision.nearest else (frozenset[str](), "")
-    placing = Placing(weights, counted, sketched.when, in_words(decision, sketched, weights, shared, title))
+    counted, having = await archive.sketches.frequencies(sorted(sketched.terms))
+    frequencies = Frequencies(counted, having, recurring(await archive.sketches.beside(one.id, FEED_ARTICLES)))
+    rarity = rarities(sketched, frequencies)
+    profile = profile_of(sketched, rarity)
+    decision = decide(profile, rarity, await archive.sketches.neighbours(one.id, profile.weights))
+    title = await archive.sketches.title(decision.nearest) if decision.nearest else ""
+    placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))
     if decision.story is None:
         await archive.stories.open(one.id, now, placing)
     else:

@@ -16,7 +16,7 @@ from bot.news.articles import (
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
 from bot.news.digests import Cited, Development, Digest, DigestStory, Disagreement, Said, Who
-from bot.news.grouping import Neighbour, Placing
+from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
 from bot.news.ids import (
     ArticleId,
     ChannelId,
@@ -98,9 +98,11 @@ __all__ = [
     "PersonId",
     "Placing",
     "Poll",
+    "Profile",
     "Quote",
     "ReadArticle",
     "Reading",
+    "Recent",
     "Riser",
     "RoleId",
     "Said",
@@ -121,4 +123,5 @@ __all__ = [
     "When",
     "Who",
     "count_words",
+    "is_counted",
 ]

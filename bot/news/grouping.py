@@ -8,26 +8,54 @@ from bot.news.ids import ArticleId, StoryId
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What is kept of an article for as long as others may report the same event."""
+
+    weights: Mapping[str, float]
+    """Its heaviest terms, as a vector of length 1; none for an article that no other may join."""
+    words: frozenset[str]
+    """All its terms."""
+    head: frozenset[str]
+    """Those of its headline."""
+    names: Mapping[str, float]
+    """Those that are written as names, with how rare each is."""
+    numbers: frozenset[str]
+    """Those that are figures."""
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """An article in a story that a new one shares terms with."""
 
     article: ArticleId
     story: StoryId
-    members: int
-    """How many articles the story has."""
-    when: datetime | None
-    likeness: float
-    """From 0 to 1: the cosine of both articles' weighted terms."""
+    profile: Profile
+    of_one_feed: bool = False
+    """Whether a feed shows both, as two articles of one publisher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """One of the articles that a feed showed last."""
+
+    story: StoryId
+    words: frozenset[str]
+
+
+def is_counted(members: int) -> bool:
+    """Whether how common terms are counts the latest article of a story, when the story has so many.
+
+    The first, second, fourth, eighth and so on is counted, so that a hundred papers on one event do not make its words
+    common, and a story that grows without end does not keep its own words rare.
+    """
+    return members & (members - 1) == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
     """Why an article is in its story, and what later ones find it by."""
 
-    weights: Mapping[str, float]
-    """Its terms, weighed; none for an article that no other may join."""
-    counted: tuple[str, ...]
-    """The terms that its story adds to what is known of how common they are."""
-    when: datetime | None
+    profile: Profile
     reason: str
     """For a person."""

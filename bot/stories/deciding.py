@@ -1,47 +1,48 @@
-"""Whether an article joins a story: a plain rule over how like it is to the story's nearest articles.
+"""Whether an article joins a story: how like it is to the story's nearest articles, and what speaks against it.
 
 In the manner of Miranda et al. 2018 (arXiv:1809.00540): TF-IDF of what is known when the article arrives, with a decay
-over time, in one pass. Comparing with the nearest articles of a story rather than with its centre follows a story that
-moves on, and lets an index answer with articles alone.
+over time, in one pass. It is compared with the mean of those of a story's articles that are nearest to it, which
+follows a story that moves on, and which no single article sways. A wrong join costs a reader more than a missed one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log, sqrt
 
-from bot.news import ArticleId, Neighbour, StoryId
-from bot.stories.sketching import Sketch
+from bot.news import ArticleId, Neighbour, Profile, StoryId
 
-NEEDED = 0.24
+NEEDED = 0.27
 """The likeness that makes two articles one event."""
-FULL_LENGTH = 10
-"""Shorter articles, of fewer words, need proportionally less: they have less to share."""
-NEEDED_BARE = 0.5
-"""Of a bare headline this part of that is needed: two on one event often share just a word or two."""
-NEAREST = 2
-"""With so many of a story's articles the new one must agree."""
+NEEDED_OF_ONE_FEED = 0.35
+"""The same for a story with an article of the same feed: its publisher takes the two for different."""
+REWRITTEN = 0.8
+"""The cosine of two articles of one feed that are one, written again."""
+NEAREST = 8
+"""With the mean of so many of a story's articles the new one is compared."""
+STORIES = 8
+"""The stories with the nearest articles that are weighed."""
+ENOUGH = 35.0
+"""What two articles must share, as the sum of its rarities, for their likeness to be taken whole: a short text has to
+be more like."""
+SHORT = 0.1
+"""What that costs for each factor of e that is wanting."""
+FIGURES = 0.1
+"""What a number in common adds, and what takes away that both have numbers, but none in common."""
+OTHER_NAMES = 0.01
+"""What takes away that either headline names what the other article does not have, by how rare that is."""
+SAME_FORM = 0.6
+"""What two articles made from one template have in common of their words, names and numbers aside (Dice)."""
+REPRINT = 0.9
+"""With more in common they may also be one article under two headlines."""
+WORDS_OF_A_FORM = 3
+"""Headlines with fewer words beside names and numbers say nothing of their form, which is taken to be the same."""
 FADES_IN = timedelta(days=7)
 """After a day apart likeness fades, to a third in this time: the same people next month are another event."""
 WINDOW = timedelta(days=14)
 """Articles that are further apart report no event together."""
-KEPT_TERMS = 60
-"""An article's weightiest terms; the rest changes nothing measurable."""
 SHOWN_TERMS = 5
-
-_PRIOR_STORIES = 5000
-"""As if so many stories had been opened before the first one, so that early weights are not erratic."""
-_EVENNESS = 0.7
-"""Below 1 the rarest terms outweigh the others less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frequencies:
-    """How common terms are. Pairs of words are not counted: nearly all are rare."""
-
-    stories: int
-    having: Mapping[str, int]
-    """In how many of the stories each term stood from the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,68 +52,55 @@ class Decision:
     story: StoryId | None
     """None where it opens one."""
     likeness: float
-    """To the nearest story."""
+    """To the nearest story, less what speaks against it."""
     needed: float
     nearest: ArticleId | None = None
     """The article that it is most like, also where that is not enough."""
+    shared: tuple[str, ...] = ()
+    """The terms that it shares with that, the heaviest first."""
+    against: tuple[str, ...] = ()
+    """The terms of both headlines that the other article does not have."""
 
 
-def weigh(sketched: Sketch, frequencies: Frequencies) -> dict[str, float]:
-    """Weigh an article's terms by rarity, to a vector of length 1 with the heaviest terms.
-
-    Args:
-        sketched: the article.
-        frequencies: as they were before it.
-    """
-    stories = _PRIOR_STORIES + frequencies.stories + 1
-    weights = {
-        term: weight * max(0.05, log(stories / (frequencies.having.get(term, 0) + 1.5))) ** _EVENNESS
-        for term, weight in sketched.terms.items()
-    }
-    heaviest = sorted(weights, key=lambda term: (-weights[term], term))[:KEPT_TERMS]
-    length = sqrt(sum(weights[term] ** 2 for term in heaviest))
-    return {term: weights[term] / length for term in heaviest} if length else {}
-
-
-def decide(sketched: Sketch, neighbours: Iterable[Neighbour]) -> Decision:
+def decide(profile: Profile, rarity: Mapping[str, float], neighbours: Iterable[Neighbour]) -> Decision:
     """Decide which story an article joins.
 
     Args:
-        sketched: the new article.
+        profile: of the new article.
+        rarity: of its terms.
         neighbours: the articles that share terms with it, those most like it.
     """
-    needed = _needed(sketched)
-    stories: dict[StoryId, list[tuple[float, Neighbour]]] = {}
-    for one in neighbours if sketched.alone is None else ():
-        stories.setdefault(one.story, []).append((one.likeness * _fading(sketched.when, one.when), one))
-    if not stories:
-        return Decision(None, 0.0, needed)
-    likeness, story = max(((_likeness(found), number) for number, found in stories.items()), key=lambda it: it[0])
-    nearest = max(stories[story], key=lambda pair: pair[0])[1].article
-    return Decision(story if likeness >= needed else None, likeness, needed, nearest)
+    stories: defaultdict[StoryId, list[tuple[float, Neighbour]]] = defaultdict(list)
+    if profile.weights:
+        for one in neighbours:
+            if fits(profile.when, one.profile.when) and _meet(profile, one.profile):
+                stories[one.story].append((_cosine(profile, one.profile), one))
+    for found in stories.values():
+        found.sort(key=lambda pair: (-pair[0], pair[1].article))
+    nearest = sorted(stories, key=lambda story: (-stories[story][0][0], story))[:STORIES]
+    decisions = (_compare(profile, rarity, [one for _, one in stories[story]]) for story in nearest)
+    return max(decisions, key=lambda it: it.likeness - it.needed, default=Decision(None, 0.0, NEEDED))
 
 
-def in_words(
-    decision: Decision, sketched: Sketch, weights: Mapping[str, float], shared: Collection[str], title: str
-) -> str:
+def in_words(decision: Decision, written: Mapping[str, str], title: str, alone: str | None = None) -> str:
     """Why an article is where it is, in a sentence for people.
 
     Args:
         decision: about the article.
-        sketched: the article.
-        weights: of its terms.
-        shared: the terms of the nearest article.
-        title: of that.
+        written: its terms as it writes them.
+        title: of the nearest article.
+        alone: what kind of page it is, where that joins no story.
     """
-    if sketched.alone:
-        return f"it is {sketched.alone}, which joins no event"
+    if alone:
+        return f"it is {alone}, which joins no event"
     if decision.nearest is None:
         return "nothing recent is like it"
-    heaviest = sorted((term for term in weights if term in shared), key=lambda term: (-weights[term], term))
-    words = ", ".join(sketched.written.get(term, term) for term in heaviest[:SHOWN_TERMS])
+    words = ", ".join(written.get(term, term) for term in decision.shared[:SHOWN_TERMS])
     verdict = "it is like" if decision.story else "it is not like enough to"
     common = f"they share {words}" if words else "they share little"
-    return f"{verdict} “{title}”: {common} ({decision.likeness:.2f}, and {decision.needed:.2f} is needed)"
+    if decision.against and not decision.story:
+        common += f", but not {', '.join(written.get(term, term) for term in decision.against[:SHOWN_TERMS])}"
+    return f"{verdict} “{title}”: {common} ({max(0.0, decision.likeness):.2f}, and {decision.needed:.2f} is needed)"
 
 
 def fits(one: datetime | None, other: datetime | None) -> bool:
@@ -120,19 +108,107 @@ def fits(one: datetime | None, other: datetime | None) -> bool:
     return one is None or other is None or abs(one - other) <= WINDOW
 
 
-def _needed(sketched: Sketch) -> float:
-    words = sum(" " not in term for term in sketched.terms)
-    return NEEDED * min(1.0, words / FULL_LENGTH) * (NEEDED_BARE if sketched.bare else 1.0)
+def _meet(one: Profile, other: Profile) -> bool:
+    """Whether either article has a word of the other's headline; a sponsor or a sign-off in common stands in none."""
+    return not (one.head.isdisjoint(other.words) and other.head.isdisjoint(one.words))
 
 
-def _likeness(found: list[tuple[float, Neighbour]]) -> float:
-    nearest = sorted((likeness for likeness, _ in found), reverse=True)[:NEAREST]
-    return sum(nearest) / min(NEAREST, found[0][1].members)
+def _compare(profile: Profile, rarity: Mapping[str, float], found: Sequence[Neighbour]) -> Decision:
+    """The article beside one story, whose articles are given with the nearest first."""
+    rewritten = next((one for one in found if one.of_one_feed and _is_rewritten(profile, one.profile)), None)
+    others = [one for one in found if not one.of_one_feed][:NEAREST]
+    templated = next((one for one in found if is_of_one_template(profile, one.profile)), None)
+    nearest = rewritten or templated or (others or found)[0]
+    shared = sorted(profile.weights.keys() & nearest.profile.words, key=lambda term: (-profile.weights[term], term))
+    against = tuple(term for term in sorted(profile.head) if term not in nearest.profile.words)
+    if rewritten:
+        likeness, needed = _cosine(profile, rewritten.profile), REWRITTEN
+    elif templated:
+        likeness, needed = min(REWRITTEN - 0.01, _cosine(profile, templated.profile)), REWRITTEN
+    elif others:
+        likeness = _likeness(profile, rarity, [one.profile for one in others])
+        needed = NEEDED if len(others) == len(found) or len(others) >= NEAREST else NEEDED_OF_ONE_FEED
+    else:
+        # Titles and numbers of a template differ in a word or two, however long the rest of it is.
+        likeness, needed = min(REWRITTEN - 0.01, _cosine(profile, nearest.profile)), REWRITTEN
+    joined = nearest.story if likeness >= needed else None
+    return Decision(joined, likeness, needed, nearest.article, tuple(shared), against)
+
+
+def _is_rewritten(one: Profile, other: Profile) -> bool:
+    """Whether two articles of a feed are one: nearly the same words, and nothing in a headline that is only there."""
+    if _cosine(one, other) < REWRITTEN or not (one.head <= other.words or other.head <= one.words):
+        return False
+    return 2 * len(one.numbers & other.numbers) >= len(one.numbers | other.numbers)
+
+
+def is_of_one_template(one: Profile, other: Profile) -> bool:
+    """Whether two articles are alike in form, but tell of different things, as two earthquakes or two matches.
+
+    What tells is what either headline or text has and the other lacks: names, numbers, or, where no numbers are told,
+    any words of the headlines.
+    """
+    form = _share_of_form(one, other)
+    if form < SAME_FORM:
+        return False
+    mine, theirs = one.words - other.words, other.words - one.words
+    if _facts(one) & one.head & mine and _facts(other) & other.head & theirs:
+        return True
+    in_headlines = bool(one.head & mine and other.head & theirs)
+    if one.numbers and other.numbers and 2 * len(one.numbers & other.numbers) < len(one.numbers | other.numbers):
+        return in_headlines or bool(one.names.keys() & mine and other.names.keys() & theirs)
+    return in_headlines and not _is_bare(one) and not _is_bare(other) and form < REPRINT
+
+
+def _facts(profile: Profile) -> frozenset[str]:
+    return profile.numbers | profile.names.keys()
+
+
+def _share_of_form(one: Profile, other: Profile) -> float:
+    mine, theirs = one.words - _facts(one), other.words - _facts(other)
+    if min(len(mine), len(theirs)) < WORDS_OF_A_FORM and (_is_bare(one) or _is_bare(other)):
+        return float(bool(_facts(one) and _facts(other)))
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs) or 1)
+
+
+def _is_bare(profile: Profile) -> bool:
+    return profile.words == profile.head
+
+
+def _likeness(profile: Profile, rarity: Mapping[str, float], nearest: Sequence[Profile]) -> float:
+    cosine = _with_mean(profile, nearest) * max(_fading(profile.when, one.when) for one in nearest)
+    share = max(sum(rarity[term] for term in profile.words & one.words) for one in nearest[:3])
+    if not share:
+        return 0.0
+    likeness = cosine + SHORT * min(0.0, log(share / ENOUGH))
+    theirs = frozenset[str]().union(*(one.numbers for one in nearest))
+    if profile.numbers and theirs:
+        likeness += FIGURES if profile.numbers & theirs else -FIGURES
+    words = frozenset[str]().union(*(one.words for one in nearest))
+    other = min(_missed(one, profile.words) for one in nearest)
+    return likeness - OTHER_NAMES * min(_missed(profile, words), other)
+
+
+def _missed(profile: Profile, words: frozenset[str]) -> float:
+    """How rare the rarest name of a headline is that is not among these words."""
+    missed = (value for term, value in profile.names.items() if term in profile.head and term not in words)
+    return max(missed, default=0.0)
+
+
+def _with_mean(profile: Profile, nearest: Sequence[Profile]) -> float:
+    mean: defaultdict[str, float] = defaultdict(float)
+    for one in nearest:
+        for term, weight in one.weights.items():
+            mean[term] += weight
+    length = sqrt(sum(weight**2 for weight in mean.values()))
+    return sum(weight * mean[term] for term, weight in profile.weights.items() if term in mean) / (length or 1.0)
+
+
+def _cosine(one: Profile, other: Profile) -> float:
+    return sum(weight * other.weights.get(term, 0.0) for term, weight in one.weights.items())
 
 
 def _fading(one: datetime | None, other: datetime | None) -> float:
     if one is None or other is None:
         return 1.0
-    if not fits(one, other):
-        return 0.0
     return exp(-max(0.0, (abs(one - other) - timedelta(days=1)) / FADES_IN))

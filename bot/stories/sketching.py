@@ -8,22 +8,26 @@ from datetime import UTC, datetime
 from math import log
 
 from bot.news import Article
+from bot.stories.background import language_of
 from bot.stories.standing_alone import why_alone
 
 LEAD = 500
 """Characters that carry the news; the words after them count half, and those after `BODY` not at all."""
 BODY = 1500
-TITLE_WEIGHT = 2.0
+HEAD = 120
+"""Characters of an article without a headline that stand for one."""
+TITLE_WEIGHT = 3.0
 BODY_WEIGHT = 0.5
 NAME_WEIGHT = 1.5
 """For words with a capital letter, and for numbers: who, where and how many tell one event from the next of its kind.
 Headlines in title case say nothing by their capitals, so there it is not used."""
-PAIR_WEIGHT = 0.5
-"""For two words in a row, which are much rarer than each alone."""
 PREFIX = 6
 """Words are taken as the same when this many letters are: "elected", "election". Measured as good as a stemmer."""
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONG = 4
+"""Letters of words that title case would write with a capital."""
 _COMMON = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below between
     both but by can could did do does doing down during each few for from further had has have having he her here hers
@@ -40,7 +44,7 @@ class Sketch:
     """What grouping needs of an article."""
 
     terms: Mapping[str, float]
-    """Words and pairs of words that say something, each with how much the article makes of it."""
+    """Words that say something, each with how much the article makes of it."""
     when: datetime | None
     bare: bool = False
     """Whether there is no more than a headline."""
@@ -48,52 +52,70 @@ class Sketch:
     """What kind of page it is, where that joins no story: "a live blog"; None for a report."""
     written: Mapping[str, str] = field(default_factory=dict)
     """The terms as the article writes them, for people."""
-
-    def words(self) -> tuple[str, ...]:
-        """The terms of which is counted how common they are: nearly all pairs are rare."""
-        return tuple(term for term in self.terms if " " not in term)
+    head: tuple[str, ...] = ()
+    """The terms of the headline, or of as much where there is none."""
+    names: frozenset[str] = frozenset()
+    """The terms that are written with a capital letter, where capitals tell."""
+    numbers: frozenset[str] = frozenset()
+    """Figures; years are none."""
+    language: str = "en"
+    """That of which it has most words."""
 
 
 def sketch(article: Article) -> Sketch:
     """Reduce an article to its terms, its time, and whether it is of a kind that reports many events at once.
 
-    Names are told by their capital letters, without a reading, so that `dateline group` needs no model.
+    Names are told by their capital letters, without a reading, so that `dateline group` needs no model. At most
+    `BODY` characters of the text, and as many of the headline, are looked at.
     """
     counts: defaultdict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
-    _count(counts, written, article.title, TITLE_WEIGHT, name_weight=1.0)
-    _count(counts, written, article.text[:LEAD], 1.0, NAME_WEIGHT)
-    _count(counts, written, article.text[LEAD:BODY], BODY_WEIGHT, NAME_WEIGHT)
+    title, text = article.title[:BODY], article.text[:BODY]
+    _count(counts, written, title, TITLE_WEIGHT, name_weight=1.0)
+    _count(counts, written, text[:LEAD], 1.0, NAME_WEIGHT)
+    _count(counts, written, text[LEAD:], BODY_WEIGHT, NAME_WEIGHT)
     when = article.published
     if when is not None and when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
-    terms = {term: 1 + log(count) if count >= 1 else count for term, count in counts.items()}
-    return Sketch(terms, when, not article.text.strip(), why_alone(article), written)
+    headline = title if title.strip() else text[:HEAD]
+    head = [(word, term) for word in _words(headline) if (term := term_of(word)) and term in counts]
+    names = {term for word in _words(text) if word[0].isupper() and (term := term_of(word))}
+    if _in_sentence_case(headline):
+        names |= {term for word, term in head if word[0].isupper()}
+    return Sketch(
+        {term: 1 + log(count) if count >= 1 else count for term, count in counts.items()},
+        when,
+        not text.strip(),
+        why_alone(article),
+        written,
+        tuple(dict.fromkeys(term for _, term in head)),
+        frozenset(names & counts.keys()),
+        frozenset(term for term in counts if term[0].isdigit() and not _YEAR.fullmatch(term)),
+        language_of(counts),
+    )
+
+
+def _in_sentence_case(headline: str) -> bool:
+    longer = [word for word in _words(headline) if len(word) >= _LONG and not word[0].isdigit()]
+    return 3 * sum(word[0].islower() for word in longer) >= len(longer)
 
 
 def _count(
     counts: defaultdict[str, float], written: dict[str, str], text: str, weight: float, name_weight: float
 ) -> None:
-    before: tuple[str, str] | None = None
     for word in _words(text):
-        term = _term(word)
-        if term is None:
-            before = None
-            continue
-        counts[term] += weight * (name_weight if word[0].isupper() or word[0].isdigit() else 1)
-        written.setdefault(term, word)
-        if before is not None:
-            pair = f"{before[0]} {term}"
-            counts[pair] += weight * PAIR_WEIGHT
-            written.setdefault(pair, f"{before[1]} {word}")
-        before = term, word
+        term = term_of(word)
+        if term is not None:
+            counts[term] += weight * (name_weight if word[0].isupper() or word[0].isdigit() else 1)
+            written.setdefault(term, word)
 
 
 def _words(text: str) -> Iterator[str]:
     return (match.group().replace("’", "'") for match in _WORD.finditer(text))
 
 
-def _term(word: str) -> str | None:
+def term_of(word: str) -> str | None:
+    """The term that a word is counted as; None where it says nothing."""
     folded = word.casefold().removesuffix("'s").replace("'", "").replace(".", "")
     if folded in _COMMON or (len(folded) < 2 and not folded.isdigit()):
         return None

@@ -15,9 +15,9 @@ from sqlalchemy import create_engine
 
 from bot.archive.migrations import migrate
 from bot.archive.names import fold, hash_words
-from bot.archive.sketches import ALL
+from bot.archive.sketches import ALL, row_of
 from bot.news import Actor, ActorKind, Article, Passage, Quote, Reading, Span
-from bot.stories import WINDOW, Frequencies, sketch, weigh
+from bot.stories import WINDOW, Frequencies, profile_of, rarities, sketch
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 A_DAY = 300
@@ -152,15 +152,15 @@ def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: Worl
             speaker = person[str(quote.speaker)]
             rows["quotes"].append((number + 1, speaker, position, moment, words, quote.speaker, hash_words(words)))
         if number % IN_A_STORY == 0:
-            counts.update([*sketch(article).words(), ALL])
+            counts.update([*sketch(article).terms, ALL])
         if at >= NOW - WINDOW:
             sketched = sketch(article)
-            weights = weigh(sketched, Frequencies(0, {}))
-            rows["sketches"].append((number + 1, json.dumps(sorted(weights)), moment, moment))
-            rows["terms"] += [(term, number + 1, weight) for term, weight in weights.items()]
+            profile = profile_of(sketched, rarities(sketched, Frequencies()))
+            rows["sketches"].append((number + 1, number % 50 + 1, json.dumps(row_of(profile)), moment, moment))
+            rows["terms"] += [(term, number + 1, weight) for term, weight in profile.weights.items()]
     for name, statement in _INSERTS.items():
         connection.executemany(statement, rows[name])
-    counted = "INSERT INTO term_counts VALUES (?, ?) ON CONFLICT DO UPDATE SET stories = stories + excluded.stories"
+    counted = "INSERT INTO term_counts VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
     connection.executemany(counted, counts.items())
     connection.commit()
 
@@ -181,6 +181,6 @@ _INSERTS = {
     "quotes": (
         "INSERT INTO quotes (article_id, person_id, position, at, text, speaker, words) VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
-    "sketches": "INSERT INTO sketches (article_id, terms, published, at) VALUES (?, ?, ?, ?)",
+    "sketches": "INSERT INTO sketches (article_id, feed_id, profile, published, at) VALUES (?, ?, ?, ?, ?)",
     "terms": "INSERT INTO sketch_terms (term, article_id, weight) VALUES (?, ?, ?)",
 }

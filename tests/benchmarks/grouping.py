@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import random
 import re
 import statistics
 import subprocess
@@ -20,10 +21,13 @@ from bot.jobs.pipeline import place
 from bot.news import Article, ArticleId, ReadArticle
 from bot.stories import Grouper
 from tests.benchmarks.archive_of import A_DAY, NOW, World, fill
-from tests.benchmarks.quality import BENCH, CORPUS, inputs
+from tests.benchmarks.quality import BENCH, CORPUS, Row, inputs
+from tests.unit.stories.templated import KINDS, share_joined
 
 SETS = ("politics", "snippets", "headlines")
-FIGURES = ("bcubed_F1", "ceafe_F1", "NMI")
+FIGURES = ("pair_P", "pair_R", "bcubed_F1", "ceafe_F1", "NMI")
+ORDERS = 3
+"""Shuffles of each set, beside the order in which it comes."""
 SIZES = {
     "10k": (10_000, A_DAY),
     "100k": (100_000, A_DAY),
@@ -64,19 +68,29 @@ class Plain:
 
 
 def main() -> None:
-    """Print a line for each set, and one for the cost."""
+    """Print a line for each set, for items made from templates, and for the cost."""
     if BENCH.exists():
         for name in SETS:
-            ours, plain = (_scores(name, grouper().add) for grouper in (Grouper, Plain))
-            print(json.dumps({"benchmark": "grouping", "set": name, "ours": ours, "plain_tf_idf": plain}), flush=True)
+            rows = list(inputs(f"stories/{name}-dev"))
+            shuffled = [random.Random(seed).sample(rows, k=len(rows)) for seed in range(ORDERS)]
+            ours, *others = (_scores(name, order, Grouper().add) for order in (rows, *shuffled))
+            figures = {"set": name, "ours": ours, "in_other_orders": others}
+            print(json.dumps({"benchmark": "grouping", **figures}), flush=True)
+            plain = _scores(name, rows, Plain().add)
+            print(json.dumps({"benchmark": "grouping_plain_tf_idf", "set": name, "plain_tf_idf": plain}), flush=True)
+    for feeds in (1, 3, 0):
+        found = [share_joined(kind, 10, seed, feeds=feeds) for kind in KINDS for seed in range(5)]
+        joined, pairs = (sum(column) for column in zip(*found, strict=True))
+        counted = {"feeds": feeds or "not known", "pairs": pairs, "joined": joined, "share": round(joined / pairs, 4)}
+        print(json.dumps({"benchmark": "grouping_templated", **counted}), flush=True)
     costs = {name: round(asyncio.run(_cost(*size)), 2) for name, size in SIZES.items()}
     growth = round(costs["1M"] / costs["10k"], 2)
     print(json.dumps({"benchmark": "grouping_cost", "milliseconds_an_article": costs, "times_10k_to_1M": growth}))
 
 
-def _scores(name: str, add: Callable[[Article], Any]) -> dict[str, float]:
+def _scores(name: str, rows: list[Row], add: Callable[[Article], Any]) -> dict[str, float]:
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as found:
-        for row in inputs(f"stories/{name}-dev"):
+        for row in rows:
             found.write(json.dumps({"id": row["id"], "story": str(add(article_of(row)))}) + "\n")
         found.flush()
         gold = CORPUS / f"stories/{name}-dev.gold.jsonl"

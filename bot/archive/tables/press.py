@@ -115,9 +115,11 @@ sketches = Table(
     "sketches",
     metadata,
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
-    Column("terms", JSON, nullable=False),
+    Column("feed_id", Id),  # the first that showed it
+    Column("profile", JSON, nullable=False),
     Column("published", Time),
     Column("at", Time, nullable=False, index=True),
+    Index("ix_sketches_feed", "feed_id", "article_id"),
 )
 
 sketch_terms = Table(
@@ -132,7 +134,7 @@ sketch_terms = Table(
 term_counts = Table(
     "term_counts",
     metadata,
-    Column("term", Text, primary_key=True),  # the empty one counts all stories
-    Column("stories", Integer, nullable=False),
+    Column("term", Text, primary_key=True),  # the empty one counts all articles
+    Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

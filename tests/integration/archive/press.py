@@ -31,9 +31,9 @@ class Press:
     feed: Feed
 
     @classmethod
-    async def open(cls, archive: Archive) -> "Press":
+    async def open(cls, archive: Archive, paper: str = "courier") -> "Press":
         """A press with one feed."""
-        return cls(archive, await archive.feeds.add("https://courier.example/feed", "The Vale Courier", NOON))
+        return cls(archive, await archive.feeds.add(f"https://{paper}.example/feed", "The Vale Courier", NOON))
 
     async def print(
         self,

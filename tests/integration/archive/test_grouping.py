@@ -1,7 +1,7 @@
 """Grouping against the index in the database: the same stories as in memory, and a cost that stays."""
 
 from bot.archive import Archive
-from bot.news import EVERYWHERE, CorrectionKind, NewCorrection, UserId
+from bot.news import EVERYWHERE, ArticleId, CorrectionKind, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
@@ -9,13 +9,14 @@ from tests.unit.stories.test_grouping import in_order
 
 
 async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) -> None:
-    press, grouper = await Press.open(archive), Grouper()
+    papers = [f"paper-{number}" for number in range(5)]
+    presses, grouper = [await Press.open(archive, paper) for paper in papers], Grouper()
     in_memory, in_archive = [], []
     for number, (_, article) in enumerate(in_order(0)):
         seen_at = article.published or NOON
         unique = Press.named(article, number)
-        in_memory.append(grouper.add(unique))
-        in_archive.append(await press.place(unique, seen_at))
+        in_memory.append(grouper.add(unique, papers[number % 5]))
+        in_archive.append(await presses[number % 5].place(unique, seen_at))
     assert in_archive == in_memory
     trace = await archive.traces.of("https://paper.example/1")
     grouping = next(step.text for step in trace.steps if step.text.startswith("grouped into event"))
@@ -27,10 +28,11 @@ async def test_what_is_too_old_to_be_joined_leaves_the_index(archive: Archive) -
     for number, at in enumerate((NOON, later(days=10))):
         await press.place(Press.named(in_order(0)[number][1], number), at)
     terms = {"skerry": 1.0, "ferry": 1.0, "harbou": 1.0, "port": 1.0, "vale": 1.0}
-    assert len(await archive.sketches.neighbours(terms)) == 1, "a live blog is found by nobody"
+    new = ArticleId(99)
+    assert len(await archive.sketches.neighbours(new, terms)) == 1, "a live blog is found by nobody"
     assert await archive.sketches.forget(later(days=20) - WINDOW, limit=10) == 0
     assert await archive.sketches.forget(later(days=30) - WINDOW, limit=10) == 1
-    assert await archive.sketches.neighbours(terms) == []
+    assert await archive.sketches.neighbours(new, terms) == []
     stories, counts = await archive.sketches.frequencies(["ferry"])
     assert (stories, counts) == (2, {"ferry": 2}), "how common words are is remembered"
 
