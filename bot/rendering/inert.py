@@ -9,7 +9,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
-_LINE_START = re.compile(r"^(\s*)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*+)(#{1,3}|-#|>{1,3}|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
 _LINK = re.compile(r"(https?|ftp|discord|steam|mailto)(:)(?=\S)|(discord)(\.)(?=(?:gg|com|new))", re.IGNORECASE)
 _MENTION = re.compile(r"@(?=\S)")
