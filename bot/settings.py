@@ -192,7 +192,7 @@ def _explain(error: ValidationError, path: Path, source: str) -> str:
 
 
 def _line_of(key: str, source: str) -> int | None:
-    pattern = re.compile(rf"^\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[\]=]")
+    pattern = re.compile(rf"^\s*+(?:\[\s*+)?[\"']?{re.escape(key)}[\"']?\s*[\]=]")
     return next((number for number, text in enumerate(source.splitlines(), 1) if pattern.match(text)), None)
 
 

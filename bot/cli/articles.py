@@ -15,6 +15,7 @@ import typer
 from pydantic import TypeAdapter
 
 from bot.news import Article, ArticleId, DatelineError, ReadArticle, Reading, Story, StoryId
+from bot.news.bounds import NAME, TITLE, clip
 from bot.settings import Settings, load_settings
 
 _READING = TypeAdapter(Reading)
@@ -162,7 +163,7 @@ def article_of(row: dict[str, Any]) -> Article:
     url, title, source, text = (_string(row, name) for name in ("url", "title", "source", "text"))
     published = _time(row.get("published") or row.get("date"))
     if text is not None:
-        return Article(url or "", title or "", text, source, published=published)
+        return Article(url or "", clip(title or "", TITLE), text, source and clip(source, NAME), published=published)
     from bot.fetching.pages import article_from_page
 
     if not isinstance(row["html"], str):
@@ -170,8 +171,8 @@ def article_of(row: dict[str, Any]) -> Article:
     page = article_from_page(row["html"], url or "") or Article(url or "", "", "")
     return replace(
         page,
-        title=title or page.title,
-        publisher=source or page.publisher,
+        title=clip(title or page.title, TITLE),
+        publisher=clip(source or page.publisher or "", NAME) or None,
         published=published or page.published,
     )
 

@@ -63,7 +63,7 @@ def quiet_of(text: str) -> tuple[time, time]:
     Raises:
         DatelineError: the text is no span of time.
     """
-    ends = re.split(r"\s*(?:-|–|\bto\b|\buntil\b)\s*", text.strip())
+    ends = re.split(r"-|–|\bto\b|\buntil\b", text)
     if len(ends) != 2 or time_of(ends[0]) == time_of(ends[1]):
         raise DatelineError(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
     return time_of(ends[0]), time_of(ends[1])
@@ -91,7 +91,7 @@ def time_of(text: str) -> time:
     Raises:
         DatelineError: the text is no time of day.
     """
-    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?\s*", text, re.IGNORECASE)
+    found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?\s*+(am|pm)?", text.strip(), re.IGNORECASE)
     if found:
         hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
         if half and 1 <= hour <= 12:

@@ -23,7 +23,9 @@ _NO_REPORT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE)
+_CLOCK = re.compile(
+    r"^[^\w\n]{0,20}\d{1,2}[:.h]\d{2}\s{0,3}(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE
+)
 _ENTRIES = 3
 """So many paragraphs that open with a time of day make a live blog."""
 

@@ -39,22 +39,25 @@ _NUMBER = (
 )
 _ROUGH = "about around roughly approximately nearly almost some over more_than close_to an_estimated"
 _SURE = "at_least at_most exactly as_many_as no_fewer_than"
-_COUNT = rf"(?P<words>(?:\b(?:(?P<rough>{'|'.join(_ROUGH.split())})|{'|'.join(_SURE.split())})\s+)?{_NUMBER})".replace(
+# Repeats are possessive: what a run of spaces or words holds is never tried in another way.
+_COUNT = rf"(?P<words>(?:\b(?:(?P<rough>{'|'.join(_ROUGH.split())})|{'|'.join(_SURE.split())})\s++)?{_NUMBER})".replace(
     "_", r"\s"
 )
 _GROUPS = (
     "passengers soldiers troops civilians officers firefighters workers children students pupils women men migrants"
     " protesters demonstrators journalists hostages prisoners patients residents tourists miners"
 )
-_WHOM = rf"(?:\s+(?:people|persons?|(?P<group>(?:police\s)?(?:{'|'.join(_GROUPS.split())}))))?"
-_AUX = r"(?:\s+(?:was|were|are|is|have|has|had|been|remain|remained|still|also|reported|reportedly|confirmed|left))*"
+_WHOM = rf"(?:\s++(?:people|persons?|(?P<group>(?:police\s)?(?:{'|'.join(_GROUPS.split())}))))?"
+_AUX = (
+    r"(?:\s++(?:was|were|are|is|have|has|had|been|remain|remained|still|also|reported|reportedly|confirmed|left)\b)*+"
+)
 # What may follow a participle that is no part of a longer expression such as "14 injured passengers were seen".
 _END = (
-    r"(?=\s*(?:$|[.,;:!?—–)”\"’|]|-\s)|\s+(?:in|at|on|as|after|when|while|by|and|but|near|during|following|from|across"
+    r"(?=\s*+(?:$|[.,;:!?—–)”\"’|]|-\s)|\s++(?:in|at|on|as|after|when|while|by|and|but|near|during|following|from|across"
     r"|with|so|including|because|outside|inside|aboard|here|there|overnight|today|yesterday|early|late"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
-_TOGETHER = r"(?!\s+(?:and|or)\s+(?:killed|dead|injured|wounded|hurt|missing|arrested|detained)\b)"
+_TOGETHER = r"(?!\s++(?:and|or)\s++(?:killed|dead|injured|wounded|hurt|missing|arrested|detained)\b)"
 _ACTS = {
     "killed": (r"killed|dead|died|(?:shot|found)\sdead|lost\stheir\slives", r"kill(?:s|ed|ing)?", r"deaths|fatalities"),
     "injured": (r"injured|hurt|wounded", r"injur(?:es?|ed|ing)|hurt(?:s|ing)?|wound(?:s|ed|ing)?", r"injuries"),
@@ -72,12 +75,12 @@ _ACTS = {
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for what, (state, act, noun) in _ACTS.items():
         end = r"\b" if what == "on board" else rf"\b{_END}{_TOGETHER}"
-        yield what, re.compile(rf"{_COUNT}{_WHOM}{_AUX}\s+(?:{state}){end}", re.IGNORECASE)
+        yield what, re.compile(rf"{_COUNT}{_WHOM}{_AUX}\s++(?:{state}){end}", re.IGNORECASE)
         if act:
-            yield what, re.compile(rf"\b(?:{act})\s+(?:all\s+)?{_COUNT}{_WHOM}{_END}", re.IGNORECASE)
+            yield what, re.compile(rf"\b(?:{act})\s++(?:all\s++)?{_COUNT}{_WHOM}{_END}", re.IGNORECASE)
         if noun:
-            yield what, re.compile(rf"{_COUNT}\s+(?:{noun}){_END}", re.IGNORECASE)
-    toll = rf"\bdeath\stoll\b(?:\s+\w+){{0,6}}?\s+(?:to|at|is|was|reached|of|reaches)\s+{_COUNT}{_END}"
+            yield what, re.compile(rf"{_COUNT}\s++(?:{noun}){_END}", re.IGNORECASE)
+    toll = rf"\bdeath\stoll\b(?:\s++\w++){{0,6}}?\s++(?:to|at|is|was|reached|of|reaches)\s++{_COUNT}{_END}"
     yield "killed", re.compile(toll, re.IGNORECASE)
 
 
@@ -119,7 +122,7 @@ _MORE = re.compile(r"\s+(?:more|others?|of)\b", re.IGNORECASE)
 _END_OF_SENTENCE = re.compile(r"[.!?][\"”’)]*\s+|\n+")
 _LONGEST_SENTENCE = 600
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_PLACE = re.compile(r"\s*(?:[a-z]+\s){0,6}?(?:in|at|near|across|outside)\s((?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)")
+_PLACE = re.compile(r"\s*+(?:[a-z]++\s){0,6}?(?:in|at|near|across|outside)\s((?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)")
 
 
 def find_figures(text: str) -> Iterator[Figure]:

@@ -7,14 +7,22 @@ the rest of a word, a minus before a word is NOT. Case, accents and punctuation 
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from lark import Lark, Token, Transformer
+from lark import Lark, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
 from bot.news import DatelineError, ReadArticle
 
 MOST_CHARACTERS = 300
+MOST_DEPTH = 20
+"""Brackets within brackets, and NOTs of NOTs."""
+MOST_LOOSE = 6
+"""Words that stand in terms with a star before their end, in the whole expression. All words of a text are looked at
+for each of them; any other term takes one search through the text."""
+MOST_FOLDED = 200_000
+"""Characters of a folded text: there are single characters that are eighteen when folded."""
 Holds = Callable[[str], bool]
 """Whether a folded text holds what was asked for."""
 
@@ -43,13 +51,13 @@ def holds(expression: str, one: ReadArticle) -> bool:
     """
     if not expression:
         return True
-    names = " | ".join(actor.name for actor in one.reading.actors)
-    return parse(expression)(_folded(f"{one.article.title} | {one.article.text} | {names}"))
+    names = tuple(actor.name for actor in one.reading.actors)
+    return parse(expression)(_folded(one.article.title, one.article.text, names))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def parse(expression: str) -> Holds:
-    """What the expression asks for, as a test of a folded text.
+    """What the expression asks for, as a test of a folded text; its time grows with the text's length alone.
 
     Raises:
         FilterError: pointing at the place.
@@ -57,45 +65,116 @@ def parse(expression: str) -> Holds:
     if len(expression) > MOST_CHARACTERS:
         raise FilterError(f"A filter may have {MOST_CHARACTERS} characters; this one has {len(expression)}.")
     try:
-        made: Holds = _Tests().transform(_parser().parse(expression))
+        tree = _parser().parse(expression)
+        deep = _too_deep(tree)
+        if deep is not None:
+            hint = f"brackets and NOT may stand within each other {MOST_DEPTH} times"
+            raise FilterError(_pointing(expression, deep, hint))
+        part: _Part = _Tests().transform(tree)
     except UnexpectedInput as error:
         raise FilterError(_explain(expression, error)) from None
     except VisitError as error:
         raise error.orig_exc from None
-    return made
+    if part.loose > MOST_LOOSE:
+        hint = f"at most {MOST_LOOSE} words may have a star before their end, or stand in a phrase with one"
+        raise FilterError(_pointing(expression, expression.index("*"), hint))
+    return part.holds
 
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, start="either", parser="lalr")
+    return Lark(_GRAMMAR, start="either", parser="lalr", propagate_positions=True)
 
 
-class _Tests(Transformer[Token, Holds]):
+def _too_deep(tree: Tree[Token]) -> int | None:
+    """Where parts stand within each other too often; None where they nowhere do. What goes through them recurses."""
+    ahead: list[tuple[Tree[Token], int]] = [(tree, 0)]
+    while ahead:
+        part, depth = ahead.pop()
+        if depth > MOST_DEPTH:
+            return part.meta.start_pos
+        ahead += [(child, depth + 1) for child in part.children if isinstance(child, Tree)]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an expression as it is understood."""
+
+    holds: Holds
+    loose: int
+    """How many of its words stand in terms with a star before their end."""
+
+
+class _Tests(Transformer[Token, _Part]):
     """Turns each part of an expression into a test."""
 
-    def either(self, parts: list[Holds]) -> Holds:
-        return lambda text: any(part(text) for part in parts)
+    def either(self, parts: list[_Part]) -> _Part:
+        return _Part(lambda text: any(part.holds(text) for part in parts), sum(part.loose for part in parts))
 
-    def both(self, parts: list[Holds]) -> Holds:
-        return lambda text: all(part(text) for part in parts)
+    def both(self, parts: list[_Part]) -> _Part:
+        return _Part(lambda text: all(part.holds(text) for part in parts), sum(part.loose for part in parts))
 
-    def no(self, parts: list[Holds]) -> Holds:
+    def no(self, parts: list[_Part]) -> _Part:
         (part,) = parts
-        return lambda text: not part(text)
+        return _Part(lambda text: not part.holds(text), part.loose)
 
-    def term(self, parts: list[Token]) -> Holds:
-        words = _folded(str(parts[0]), keep="*").split()
+    def term(self, parts: list[Token]) -> _Part:
+        words = _words(str(parts[0]), keep="*")
         if not any(word.strip("*") for word in words):
             raise FilterError(f"There is no word in {str(parts[0])[:40]!r}. Write the words to look for.")
-        pattern = re.compile(r"\b" + " ".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + r"\b")
-        return lambda text: pattern.search(text) is not None
+        inner = " ".join(words).strip("*")
+        if "*" in inner:
+            return _Part(lambda text: _loosely_in(words, text), len(words))
+        begin = "" if words[0].startswith("*") else " "
+        end = "" if words[-1].endswith("*") else " "
+        sought = f"{begin}{inner}{end}"
+        return _Part(lambda text: sought in text, 0)
 
 
-@lru_cache(maxsize=16)  # whole articles: a bound in megabytes
-def _folded(text: str, keep: str = "") -> str:
-    """Without case, accents and punctuation; one space between words."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.findall(rf"[\w{re.escape(keep)}|]+", bare.casefold()))
+def _loosely_in(words: list[str], text: str) -> bool:
+    """Whether the words stand one after the other in a text, with stars for any letters of a word."""
+    there = text.split()
+    different = set(there)
+    places = [*range(len(there) - len(words) + 1)]
+    for number, word in enumerate(words):
+        first, *others = word.split("*")
+        known = {one for one in different if _fits(one, first, others)}
+        places = [place for place in places if there[place + number] in known]
+    return bool(places)
+
+
+def _fits(word: str, first: str, others: list[str]) -> bool:
+    """Whether a word is of these pieces, with any letters between them."""
+    if not others:
+        return word == first
+    *between, last = others
+    place, end = len(first), len(word) - len(last)
+    if place > end or not word.startswith(first) or not word.endswith(last):
+        return False
+    for piece in between:
+        found = word.find(piece, place, end)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True
+
+
+@lru_cache(maxsize=32)
+def _folded(title: str, text: str, names: tuple[str, ...]) -> str:
+    """What may be looked for in an article: a space around each word, and a bar between title, text and names.
+
+    Once for all subscriptions: the same few articles are asked by each of them.
+    """
+    return f" {' '.join(_words(' | '.join((title, text, *names))))} "
+
+
+def _words(text: str, keep: str = "") -> list[str]:
+    """Words without case, accents and punctuation."""
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text)[:MOST_FOLDED]
+        text = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return re.findall(rf"[\w{re.escape(keep)}]+|\|", text.casefold())
 
 
 def _explain(expression: str, error: UnexpectedInput) -> str:
@@ -110,5 +189,9 @@ def _explain(expression: str, error: UnexpectedInput) -> str:
         hint = "this bracket closes nothing"
     else:
         hint = f"{rest.split()[0]} cannot stand here"
-    marked = f"{expression[:place]}▶{rest}"
+    return _pointing(expression, place, hint)
+
+
+def _pointing(expression: str, place: int, hint: str) -> str:
+    marked = f"{expression[:place]}▶{expression[place:]}"
     return f"I cannot read the filter at ▶: {marked} — {hint}. Example: ferry AND (port OR harbour) NOT football"

@@ -10,7 +10,7 @@ from bot.digests.sources import cited, time_of
 from bot.news import Actor, ActorKind, ReadArticle, Who
 
 _BEFORE_ROLE = re.compile(
-    r"\b(?:(?:former|formerly|ex|late|then|acting|outgoing|interim|deputy|vice|ousted|retired)[ -])+$",
+    r"\b(?:(?:former|formerly|ex|late|then|acting|outgoing|interim|deputy|vice|ousted|retired)[ -]){1,6}$",
     re.IGNORECASE,
 )
 _SMALL = frozenset("a an and at by for from his her in its of on s the their to with".split())

@@ -17,6 +17,7 @@ from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
 from bot.fetching.links import is_web_address, normalised
 from bot.fetching.markup import one_line, storable
 from bot.news import Entry
+from bot.news.bounds import bound_entry
 
 WHEN = ("published", "updated", "created")
 """What feedparser calls an item's dates, those of publication first."""
@@ -122,7 +123,7 @@ def _held_once(values: Iterable[str]) -> set[str]:
 
 def _entry(one: _Item, key: str, links: set[str], hashes: set[str]) -> Entry:
     tells = len(one.content) >= TELLING or one.path
-    return Entry(
+    entry = Entry(
         key=key,
         url=one.url,
         title=one.title or one_line(one.content)[:100],
@@ -133,6 +134,7 @@ def _entry(one: _Item, key: str, links: set[str], hashes: set[str]) -> Entry:
         link=one.link if one.link in links and len(one.link.encode()) <= LONGEST_KEY else None,
         hash=one.hash if tells and one.hash in hashes else "",
     )
+    return bound_entry(entry)
 
 
 def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _Item:

@@ -18,6 +18,7 @@ from bot.fetching.markup import plain_text, storable, tidy
 from bot.fetching.obstacles import obstacle_of
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
+from bot.news.bounds import bound_article
 
 LIST_MARK = re.compile(r"^- ")
 FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
@@ -100,10 +101,10 @@ def article_from_text(text: str, name: str = "") -> Article:
 
 
 def _sound(article: Article) -> Article:
-    """The article without marks that cannot be stored or sent."""
+    """The article without marks that cannot be stored or sent, and of a length that can be read."""
     held = ((field.name, getattr(article, field.name)) for field in fields(article))
     changes: dict[str, Any] = {name: storable(value) for name, value in held if isinstance(value, str)}
-    return replace(article, **changes)
+    return bound_article(replace(article, **changes))
 
 
 def _extracted(tree: HtmlElement, url: str) -> Any:  # noqa: ANN401
@@ -132,7 +133,7 @@ def _without_clutter(text: str, title: str) -> str:
 def _as_on_the_page(line: str) -> str:
     """A line without the marks that trafilatura puts before list items and between cells."""
     if line.startswith("|") and line.endswith("|"):
-        return " ".join(re.sub(r"\s*\|\s*", " ", line).split()).strip("- ")
+        return " ".join(line.replace("|", " ").split()).strip("- ")
     return LIST_MARK.sub("", line)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from spacy.tokens import Doc
 
 from bot.news import Article, Reading
+from bot.news.bounds import TEXT, clip
 from bot.reading.abroad.dates import find_dates_abroad
 from bot.reading.abroad.incises import spoken_lines
 from bot.reading.abroad.names import tidy_names
@@ -28,8 +29,6 @@ from bot.reading.text.unseen import put_back, without_unseen
 BATCH = 8
 BATCH_CHARACTERS = 10_000
 """Articles are parsed together up to so many; more take no less time and more memory."""
-MOST_CHARACTERS = 100_000
-"""What follows is not read: no news article is so long, and spaCy's memory grows with the text."""
 ENGLISH = "en"
 
 __all__ = ["ModelMissing", "Reader"]
@@ -61,7 +60,7 @@ class Reader:
 
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings in the order of the articles, as they come."""
-        for batch in batches(replace(article, text=article.text[:MOST_CHARACTERS]) for article in articles):
+        for batch in batches(replace(article, text=clip(article.text, TEXT)) for article in articles):
             told = [(article, language_of(article.text, article.language)) for article in batch]
             for language, those in groupby(told, key=lambda pair: pair[1]):
                 given = [article for article, _ in those]

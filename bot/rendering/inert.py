@@ -32,7 +32,7 @@ _NOTHING = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _SPACE = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_LINE_START = re.compile(r"^([^\S\n]*)(#{1,3}|-#|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*+)(#{1,3}|-#|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _MARKUP = re.compile(r"([\\*_~`|\[\]<>])")
 _EMOJI = re.compile(r":(?=[^\s:]{0,40}:)")
 _ADDRESS = re.compile(

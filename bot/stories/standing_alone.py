@@ -26,7 +26,9 @@ _KINDS = {
     "a page of letters": r"^ letters (?:\s to \s the \s editor)? \s* (?: : | $)",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE | re.VERBOSE) for kind, pattern in _KINDS.items()}
-_CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE)
+_CLOCK = re.compile(
+    r"^[^\w\n]{0,20}\d{1,2}[:.h]\d{2}\s{0,3}(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE
+)
 _CLOCKS_OF_A_LIVE_BLOG = 5
 
 

@@ -13,6 +13,7 @@ EVERYTHING = (
     "reading_speed",
     "reading_baselines",
     "loop_pauses",
+    "patterns",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",

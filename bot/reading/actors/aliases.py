@@ -15,7 +15,7 @@ from bot.reading.actors.recurrences import SMALL, initials_of
 from bot.reading.actors.titles import SUFFIX
 
 _ORGANISATION_TAIL = re.compile(
-    r",?\s+(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
+    r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
 )
 _Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
 _RELATIVE = re.compile(
@@ -25,6 +25,8 @@ _RELATIVE = re.compile(
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
 DIRECTIONS = {"North", "South"}
+MOST_SHARING = 100
+"""Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
 
 
 @dataclass(slots=True)
@@ -33,13 +35,33 @@ class Named:
 
     kind: ActorKind
     mentions: list[Name] = field(default_factory=list)
+    spellings: dict[str, Name] = field(default_factory=dict)
+    """The mentions that are written differently, each by the one that was found first."""
+    _name: str | None = None
+
+    def add(self, mention: Name) -> None:
+        """Take in another mention."""
+        self.mentions.append(mention)
+        if mention.text not in self.spellings:
+            self.spellings[mention.text] = mention
+            self._name = None
+
+    def put_in_order(self) -> None:
+        """Bring the mentions, which came longest first, into the order of the text."""
+        self.mentions.sort(key=lambda name: name.start)
+        self.spellings = {}
+        for one in self.mentions:
+            self.spellings.setdefault(one.text, one)
+        self._name = None
 
     @property
     def name(self) -> str:
         """The fullest name; of equally full ones the first, though not one in capitals."""
-        spellings = list(dict.fromkeys(name.text for name in self.mentions))
-        spelled = [text for text in spellings if not is_acronym(text)] or spellings
-        return max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper(), -spelled.index(text)))
+        if self._name is None:
+            spelled = [text for text in self.spellings if not is_acronym(text)] or [*self.spellings]
+            # Of those that come out equal, the first is the one that stays.
+            self._name = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+        return self._name
 
 
 def merge_names(names: Sequence[Name], text: str) -> list[Named]:
@@ -51,7 +73,7 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
     actors: list[Named] = []
     by_key: dict[tuple[ActorKind, str], Named] = {}
     place_of: dict[int, int] = {}
-    by_word: dict[str, set[int]] = {}
+    by_word: dict[str, dict[int, None]] = {}
     addressed = _addressed(text)
     # What has "the" once needs none in "according to Board officials".
     definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
@@ -66,13 +88,15 @@ def merge_names(names: Sequence[Name], text: str) -> list[Named]:
             place_of[id(home)] = len(actors)
             actors.append(home)
             near.append(home)
-        home.mentions.append(name)
+        home.add(name)
         if key not in by_key and not _ambiguous(name, near):
             by_key[key] = home
         for word in _found_by(name, text):
-            by_word.setdefault(word, set()).add(place_of[id(home)])
+            sharing = by_word.setdefault(word, {})
+            if len(sharing) < MOST_SHARING:
+                sharing[place_of[id(home)]] = None
     for actor in actors:
-        actor.mentions.sort(key=lambda name: name.start)
+        actor.put_in_order()
     return sorted(actors, key=lambda actor: actor.mentions[0].start)
 
 
@@ -136,8 +160,8 @@ def _last_of(name: str) -> str:
 
 def _is_only_owner(actor: Named, text: str) -> bool:
     """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
-    full = [one for one in actor.mentions if one.text == actor.name]
-    return all(_RELATIVE.match(text, one.end) for one in full)
+    full = actor.name
+    return all(_RELATIVE.match(text, one.end) for one in actor.mentions if one.text == full)
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
@@ -151,8 +175,8 @@ def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
 def _is_part_of(short: str, actor: Named) -> bool:
     """Whether a shorter name belongs to a person: its words are some of theirs, with the last or the first."""
     wanted = _words(short)
-    for mention in actor.mentions:
-        full = _words(mention.text)
+    for spelling in actor.spellings:
+        full = _words(spelling)
         if len(full) <= len(wanted) or not wanted:
             continue
         ends = wanted[-1] == full[-1] or (len(wanted) == 1 and wanted[0] == full[0])
@@ -172,8 +196,8 @@ def _words(name: str) -> tuple[str, ...]:
 def _is_otherwise(text: str, actor: Named) -> bool:
     """Whether it is the name the other way round, the first of two surnames, or the surname in other letters."""
     wanted = tuple(fold(text).split())
-    for mention in actor.mentions:
-        full = _words(mention.text)
+    for spelling in actor.spellings:
+        full = _words(spelling)
         if len(wanted) == 1 < len(full) and (_sound(wanted[0]) == _sound(full[-1]) or wanted == full[1:-1][-1:]):
             return True
         if len(wanted) == len(full) == 2 and (wanted == full[::-1] or _alike(wanted, full)):
@@ -192,17 +216,20 @@ def _sound(word: str) -> str:
 
 
 def _same_organisation(name: Name, actor: Named, text: str) -> bool:
-    for mention in actor.mentions:
-        bare = fold(_ORGANISATION_TAIL.sub("", mention.text))
-        if fold(_ORGANISATION_TAIL.sub("", name.text)) == bare:
-            return True
-        if is_acronym(name.text) and name.text.replace(".", "") in initials_of(mention.text):
-            return True
-        if is_acronym(name.text) and re.match(
-            rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b", text[mention.end : mention.end + 40]
-        ):
-            return True
-    return False
+    wanted, letters = _bare(name.text), name.text.replace(".", "") if is_acronym(name.text) else None
+    if any(wanted == _bare(spelling) for spelling in actor.spellings):
+        return True
+    if letters is None:
+        return False
+    if any(letters in initials_of(spelling) for spelling in actor.spellings):
+        return True
+    explained = re.compile(rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b")
+    return any(explained.match(text, one.end, one.end + 40) for one in actor.mentions)
+
+
+@lru_cache(maxsize=8192)
+def _bare(name: str) -> str:
+    return fold(_ORGANISATION_TAIL.sub("", name))
 
 
 def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
@@ -211,7 +238,7 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
     if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and is_acronym(name.text)):
         return False
     the = name.text in definite
-    for mention in actor.mentions:
+    for mention in actor.spellings.values():
         full = fold(mention.text).split()
         if len(full) <= len(short) or mention.start > name.start:
             continue
@@ -229,13 +256,13 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
 
 def _same_place(text: str, actor: Named) -> bool:
     wanted = usual_name(text)
-    for mention in actor.mentions:
-        full = usual_name(mention.text)
+    for spelling in actor.spellings:
+        full = usual_name(spelling)
         if full == wanted or full in {f"{wanted} city", f"{wanted} strip", f"city of {wanted}", f"state of {wanted}"}:
             return True
         if full == f"{wanted} korea" and text in DIRECTIONS:
             return True
-        if is_acronym(text) and text.replace(".", "") in initials_of(mention.text):
+        if is_acronym(text) and text.replace(".", "") in initials_of(spelling):
             return True
     return False
 
@@ -245,7 +272,10 @@ def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> b
     return (
         name.text in GROUNDS
         and name.text in definite
-        and any(mention.start < name.start and mention.text.endswith(f" {name.text}") for mention in actor.mentions)
+        and any(
+            mention.start < name.start and spelling.endswith(f" {name.text}")
+            for spelling, mention in actor.spellings.items()
+        )
     )
 
 

@@ -65,7 +65,7 @@ _IS_A_BODY = re.compile(
 )
 _ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
 """What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
-_WHO = re.compile(r"(\w+), who\b")
+_WHO = re.compile(r"\b(\w++), who\b")
 _BEFORE = 30
 """Characters before a name that tell something of it."""
 

@@ -27,7 +27,7 @@ _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 _PARTY = re.compile(r"\b[A-Z]-$")
 """Before a state: Ada Moss (R-Texas)."""
 _URL = re.compile(r"https?:|www\.|@\w")
-_TAIL = re.compile(r"\s*(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$")
+_TAIL = re.compile(r"(?<!\s)\s*+(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
 _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""

@@ -111,7 +111,7 @@ def recurring(doc: Doc, known: dict[str, ActorKind], taken: Iterable[Span]) -> l
 
 def _is_part(text: str, start: int, end: int) -> bool:
     """Whether a word next to it makes it part of another name, or of a sum of money."""
-    before = re.search(r"([\w'’.-]+)[ \u00a0]$", text[max(start - 30, 0) : start])
+    before = re.search(r"(?<![\w'’.-])([\w'’.-]++)[ \u00a0]$", text[max(start - 30, 0) : start])
     after = re.match(r"[ \u00a0]([\w'’-]+)", text[end : end + 30])
     if _MONEY.match(text, end) or (after and after[1][0].isupper() and after[1] != "I"):
         return True

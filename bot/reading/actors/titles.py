@@ -12,5 +12,5 @@ TITLES = frozenset(
     "engr hon honourable honorable us u.s interim defence defense interior finance mme madam madame mlle uncle aunt "
     "pro tem tempore principal rector neighbour neighbor pm señor señora sra".split()
 )
-SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
+SUFFIX = re.compile(r"(?:,|(?<!\s))\s++(?:Jr|Sr|II|III|IV)\.?$")
 """What follows the surname of a son named after his father."""

@@ -1,7 +1,9 @@
 """Who might have said it: the words around a quotation that may name its speaker, each with the verb it goes with."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.reading.referents.cues import SAYINGS, SPEECH, SURE, WORDING
 from bot.reading.text.layout import Layout, Placed, Word
@@ -31,22 +33,27 @@ class Candidate:
     """How it goes with the verb."""
 
 
-def every_candidate(layout: Layout) -> dict[int, Candidate]:
-    """All words outside quotations that can name somebody, by their place."""
+def every_candidate(layout: Layout) -> list[Candidate]:
+    """All words outside quotations that can name somebody, in order."""
     outside = (word for word in layout.words if word.quotation < 0 and word.pos not in {"SPACE", "PUNCT"})
     found = (_behind(layout, word) or _beside(layout, word) or _candidate(layout, word) for word in outside)
-    return {one.word.place: one for one in found if one}
+    return [one for one in found if one]
 
 
-def near(layout: Layout, candidates: dict[int, Candidate], quotation: Placed) -> list[Candidate]:
-    """The candidates around a quotation, nearest first."""
+def near(layout: Layout, candidates: Sequence[Candidate], quotation: Placed) -> list[Candidate]:
+    """The candidates around a quotation, nearest first; of those in a document, in its order."""
     words = layout.words
     first, last = words[quotation.first], words[quotation.last]
     begin = layout.lines[max(first.line - LINES_BACK, 0)] if layout.lines else 0
     stop = layout.lines[last.line + 2] if last.line + 2 < len(layout.lines) else len(words)
-    before = _walk(candidates, range(quotation.first - 1, begin - 1, -1), words, first.outside)
-    after = _walk(candidates, range(quotation.last + 1, stop), words, last.outside)
-    both = [*before, *after]
+    # One by one from the quotation on, and not word by word: there may be a thousand quoted ones between two of them.
+    behind = bisect_right(candidates, quotation.last, key=_place)
+    before = (candidates[at] for at in range(bisect_left(candidates, quotation.first, key=_place) - 1, -1, -1))
+    after = (candidates[at] for at in range(behind, len(candidates)))
+    both = [
+        *takewhile(lambda one: one.word.place >= begin and first.outside - one.word.outside <= REACH, before),
+        *takewhile(lambda one: one.word.place < stop and one.word.outside - last.outside <= REACH, after),
+    ]
     both.sort(key=lambda one: distance(one.word, words, quotation))
     return both[:MOST]
 
@@ -58,13 +65,8 @@ def distance(word: Word, words: tuple[Word, ...], quotation: Placed) -> int:
     return max(word.outside - words[quotation.last].outside, 0)
 
 
-def _walk(candidates: dict[int, Candidate], places: range, words: tuple[Word, ...], origin: int) -> Iterator[Candidate]:
-    for place in places:
-        if abs(words[place].outside - origin) > REACH:
-            return
-        found = candidates.get(place)
-        if found:
-            yield found
+def _place(one: Candidate) -> int:
+    return one.word.place
 
 
 def _behind(layout: Layout, word: Word) -> Candidate | None:

@@ -98,8 +98,8 @@ def _where(layout: Layout, number: int, one: Candidate) -> Iterator[str]:
         between, lines = range(word.place + 1, quotation.first), quotation.line - word.line
     else:
         between, lines = range(quotation.last + 1, word.place), word.line - quotation.last_line
-    ends = sum(1 for place in between if words[place].text in _ENDS and words[place].quotation < 0)
-    quotes = len({words[place].quotation for place in between} - {-1, number})
+    ends = layout.stops[between.stop] - layout.stops[between.start] if between else 0
+    quotes = layout.begun[between.stop] - layout.begun[between.start] if between else 0
     # A quotation that ends with a full stop ends a sentence, too.
     stop = side == "after" and quotation.ending in _ENDS
     gap = _bucket(distance(word, words, quotation))

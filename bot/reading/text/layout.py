@@ -1,8 +1,9 @@
 """A parsed article laid out for attribution: which words are quoted, and on which line and in which sentence."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -11,6 +12,7 @@ from bot.reading.text.sentences import text_of
 
 SHORT = 5
 """A quotation of fewer words is a term, a title or a scare quote more often than what somebody said."""
+_ENDS = frozenset(".!?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class Layout:
     children: dict[int, tuple[int, ...]]
     lines: tuple[int, ...]
     """The first word of each line."""
+    stops: tuple[int, ...]
+    """For each word, how many words that end a sentence stand before it outside quotations; and for the end."""
+    begun: tuple[int, ...]
+    """Likewise, how many quotations have begun before it."""
 
 
 def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
@@ -122,8 +128,23 @@ def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
         _placed(text, words, starts, one, count) for one, count in zip(quotations, counts, strict=True) if words
     )
     return Layout(
-        doc, text, tuple(words), placed, {head: tuple(those) for head, those in children.items()}, tuple(lines)
+        doc,
+        text,
+        tuple(words),
+        placed,
+        {head: tuple(those) for head, those in children.items()},
+        tuple(lines),
+        tuple(accumulate((one.quotation < 0 and one.text in _ENDS for one in words), initial=0)),
+        tuple(accumulate(_begins(words), initial=0)),
     )
+
+
+def _begins(words: Iterable[Word]) -> Iterator[bool]:
+    """For each word whether a quotation begins with it."""
+    latest = -1
+    for word in words:
+        yield word.quotation > latest
+        latest = max(latest, word.quotation)
 
 
 def _placed(text: str, words: Sequence[Word], starts: Sequence[int], one: Quotation, count: int) -> Placed:

@@ -18,7 +18,10 @@ _NEAR = 40
 """Characters before a word that are looked at, for the end of a sentence."""
 _FULL_WIDTH = "。！？．｡"
 """No space stands behind these."""
-_END = re.compile(rf"(?P<word>\w*)(?P<stop>[{STOPS}{QUESTIONS};]+)(?P<after>[\s\])’」』{CLOSING}]*)$")
+_END = re.compile(
+    rf"(?<!\w)(?:(?=\w)|(?<![{STOPS}{QUESTIONS};]))(?P<word>\w*+)(?P<stop>[{STOPS}{QUESTIONS};]++)"
+    rf"(?P<after>[\s\])’」』{CLOSING}]*+)$"
+)
 _BEGINS = re.compile(r"[\W_]*(?P<letter>[^\W_])")
 _DASHES = "–—-"
 _OPENING = f'"“„«»‹›「『¿¡([{_DASHES}'

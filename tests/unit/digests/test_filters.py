@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.digests.filters import FilterError, holds, parse
 from bot.news import ReadArticle
 from tests.builders import a_read_article
+from tests.patterns import STEEP, exponent_of
 
 FERRY = a_read_article(
     "The ferry Morning Star struck the pier at Port Vale. Zoë Müller saw it. Covid-19 rules are off.",
@@ -37,6 +38,16 @@ FERRY = a_read_article(
         ('(ferry OR train) AND "morning star" NOT (football OR rugby)', True),
         ('"crash the"', False),
         ("", True),
+        ("f*y", True),
+        ("m*ll*r", True),
+        ("m*z*r", False),
+        ("*erry", True),
+        ("*err", False),
+        ('"port va*"', True),
+        ('"po* vale"', True),
+        ('"po* gate"', False),
+        ("f" + "*" * 60, True),
+        ("ferry | morning", True),
     ],
 )
 def test_an_expression_holds_or_not(expression: str, held: bool) -> None:
@@ -58,6 +69,8 @@ def test_a_name_from_the_reading_counts_though_the_text_has_only_the_surname() -
         ("(ferry", "something is missing at the end"),
         ("***", "There is no word in '***'"),
         ("x" * 301, "A filter may have 300 characters"),
+        ("-" * 40 + "ferry", f"{'-' * 21}▶{'-' * 19}ferry — brackets and NOT may stand within each other 20 times"),
+        ("ferry " + "f*y " * 7, "ferry f▶*y f*y f*y f*y f*y f*y f*y  — at most 6 words may have a star"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(expression: str, said: str) -> None:
@@ -76,3 +89,15 @@ def test_any_text_is_a_filter_or_one_clear_line(expression: str) -> None:
 @given(st.lists(st.sampled_from(["ferry", "pier", "bus", "NOT bus", "(ferry OR bus)"]), min_size=1, max_size=5))
 def test_and_may_be_left_out(parts: list[str]) -> None:
     assert holds(" ".join(parts), FERRY) == holds(" AND ".join(parts), FERRY)
+
+
+@pytest.mark.parametrize(
+    "expression", ["i" + "*" * 60, "(" * 149 + "a" + ")" * 149, '"' + "a " * 140 + 'b"', "a*b " * 6]
+)
+@pytest.mark.parametrize("unit", ["i", "a ", "a*", "i ", "ab", "\u0301", "ﷺ"])
+def test_time_grows_no_faster_than_the_text(expression: str, unit: str) -> None:
+    def search(length: int) -> None:
+        holds(expression, a_read_article(f"A gate. {unit * (length // len(unit))}"))
+
+    search(1000)
+    assert exponent_of(search, 12_500) < STEEP

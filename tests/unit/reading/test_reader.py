@@ -4,7 +4,8 @@ import pytest
 
 from bot.demo.site import Site
 from bot.news import Actor, ActorKind, Article, Reading
-from bot.reading.reader import MOST_CHARACTERS, ModelMissing, Reader
+from bot.news.bounds import TEXT
+from bot.reading.reader import ModelMissing, Reader
 from tests.builders import NOON, an_article
 from tests.shared import SHARED
 
@@ -112,7 +113,7 @@ def test_odd_text_is_read_without_complaint(reader: Reader, text: str) -> None:
 def test_five_megabytes_are_read_as_far_as_a_news_article_goes(reader: Reader) -> None:
     reading = reader.read(Article("", "", f"{SAID}\n" * 50_000))
     assert reading.gist[0].text.startswith("The mayor of Port Vale")
-    assert all(quote.end <= MOST_CHARACTERS for quote in reading.quotes)
+    assert all(quote.end <= TEXT for quote in reading.quotes)
 
 
 def test_another_language_gives_its_lead_and_no_actors(reader: Reader) -> None:

@@ -1,0 +1,107 @@
+"""Everything that takes an article's text on its way, with text that is meant to hold it up."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.archive.names import fold
+from bot.archive.words import queries_for
+from bot.digests.centrality import is_report
+from bot.digests.choosing import refusal
+from bot.digests.disagreeing import disagreements_of
+from bot.digests.figures import find_figures
+from bot.digests.telling import tell_story
+from bot.fetching.feeds import parse_feed
+from bot.fetching.markup import plain_text, tidy
+from bot.fetching.pages import article_of_entry, read_page
+from bot.news import Filters, Story, StoryId
+from bot.news.bounds import bound_text
+from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.quotes.labels import find_turns, shared_surnames
+from bot.reading.text.model import readable
+from bot.reading.text.plain import plain_doc, plain_vocab
+from bot.reading.text.quotations import find_quotations
+from bot.reading.text.unseen import without_unseen
+from bot.rendering import inert
+from bot.rendering.markdown import to_html
+from bot.stories import sketch
+from tests.builders import NOON, a_read_article, a_subscription, an_article, an_entry
+from tests.patterns import FAMILY, STEEP, exponent_of
+
+LENGTH = 16_000
+SLOW = 0.15
+"""Seconds. What takes less with `LENGTH` characters takes less than a second with the longest text, or is far from
+growing with its square."""
+VOCAB = plain_vocab()
+FILTERS = Filters(only='ferry OR "port va*" OR a*b', without="football NOT rugb*")
+
+
+def _refuse(text: str) -> None:
+    refusal(a_subscription(filters=FILTERS), [a_read_article(f"A gate. {text}", title=text[:500])])
+
+
+def _tell(text: str) -> None:
+    one = a_read_article(f"A gate. {text}", title=text[:500])
+    other = a_read_article(f"A dock. {text}", title=text[:500], published=NOON + timedelta(hours=1))
+    story = Story(StoryId(1), (one, other))
+    tell_story(story)
+    disagreements_of(story.articles)
+
+
+FUNCTIONS: dict[str, Callable[[str], object]] = {
+    "sketch": lambda text: sketch(an_article(text, title=text[:500])),
+    "figures": lambda text: [*find_figures(text)],
+    "is_report": lambda text: is_report(an_article(text, title=text[:500])),
+    "filters": _refuse,
+    "telling": _tell,
+    "bounds": bound_text,
+    "html": plain_text,
+    "html in a tag": lambda text: plain_text(f"<p>{text}"),
+    "tidy": tidy,
+    "feed": lambda text: parse_feed(
+        f"<rss version='2.0'><channel><title>Paper</title><item><title>{text}</title>"
+        f"<description>{text}</description></item></channel></rss>".encode("utf-8", "replace"),
+        "https://paper.example/feed",
+    ),
+    "entry": lambda text: article_of_entry(an_entry(content=text, title=text[:500]), None, "Paper"),
+    "page": lambda text: read_page(
+        f"<html><title>{text[:500]}</title><body><article><p>{text}</article>", "https://paper.example/a"
+    ),
+    "names": fold,
+    "search": queries_for,
+    "quotations": find_quotations,
+    "boilerplate": boilerplate,
+    "unseen": without_unseen,
+    "words": lambda text: plain_doc(VOCAB, readable(text)),
+    "turns": lambda text: (find_turns(text), shared_surnames(text)),
+    "inert": inert,
+    "markdown": lambda text: to_html(text, NOON),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.timeout(300)
+def test_no_text_takes_longer_than_it_grows(name: str) -> None:
+    function = FUNCTIONS[name]
+    function("The gate is open. ")  # what is loaded or compiled once is no part of the time
+    steep = []
+    for unit in FAMILY:
+        text = _much_of(unit, LENGTH)
+        begun = time.process_time()
+        function(text)
+        if time.process_time() - begun > SLOW:
+            grown = exponent_of(partial(_run, function, unit), LENGTH // 8)
+            if grown > STEEP:
+                steep.append((unit, round(grown, 2)))
+    assert not steep
+
+
+def _run(function: Callable[[str], object], unit: str, length: int) -> None:
+    function(_much_of(unit, length))
+
+
+def _much_of(unit: str, length: int) -> str:
+    return unit * (length // len(unit))
