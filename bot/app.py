@@ -24,7 +24,7 @@ from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
-from bot.jobs.pipeline import Pipeline
+from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, running
 from bot.jobs.workers import Workers
@@ -77,6 +77,8 @@ async def run(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        # One process works on a database: what an earlier one had claimed is free again.
+        await archive.articles.release_claims(now(), LEASE)
         packs = load_packs()
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))

@@ -3,18 +3,26 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.moves import end_feed, move_feed, revive_feed
-from bot.archive.tables import entries, feeds
+from bot.archive.tables import articles, entries, feeds
 from bot.news import Entry, FeedId, Poll
+from bot.news.likeness import is_edit
 
 EDITED_WITHIN = timedelta(days=2)
 """An entry that changes later is left as it is: nobody is shown it any more."""
+FORMER = "\x1fformer "
+"""Begins the key of an entry whose own was used again; no feed's key has such a mark."""
 LATE = timedelta(hours=6)
 """How long after its date an entry may show up in a feed of which nothing is known any more, and be news."""
+COMPARED = 4000
+"""Characters of a text that tell whether it is still the same article."""
+REDATED = timedelta(hours=6)
+"""An entry whose date is moved further is dated anew, and not merely corrected."""
 MOST_EDITS = 5
 """There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
@@ -30,12 +38,15 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
         await connection.execute(_STATE, [_state(poll, known[poll.feed], now) for poll in ours])
     new: list[dict[str, Any]] = []
     edited: list[dict[str, Any]] = []
+    replaced: list[dict[str, Any]] = []
     counts = []
     for poll in polls:
         before = len(new)
         if poll.feed in known and poll.entries:
-            await _sort_entries(connection, poll, known[poll.feed], now, new, edited)
+            await _sort_entries(connection, poll, known[poll.feed], now, new, edited, replaced)
         counts.append(len(new) - before)
+    if replaced:
+        await connection.execute(_REPLACED, replaced)
     if new:
         await connection.execute(insert(entries), new)
     if edited:
@@ -58,7 +69,16 @@ _STATE = (
         }
     )
 )
-_CHANGED = ("key", "url", "link", "hash", "title", "content", "edits", "fetch_after")
+_CHANGED = (
+    *("key", "url", "link", "hash", "title", "content", "edits", "fetch_after"),
+    *("publisher", "image", "image_alt", "host"),
+)
+_REPLACED = (
+    update(entries)
+    .where(entries.c.id == bindparam("entry"))
+    .values(key=bindparam("new_key"), link=bindparam("new_link"))
+)
+"""An entry whose guid or address another article bears now keeps its content's hash, by which it is known again."""
 _EDITED = (
     update(entries)
     .where(entries.c.id == bindparam("entry"))
@@ -98,21 +118,36 @@ async def _sort_entries(
     now: datetime,
     new: list[dict[str, Any]],
     edited: list[dict[str, Any]],
+    replaced: list[dict[str, Any]],
 ) -> None:
     """Put a poll's entries to those that are new and those that were edited; the others are as we know them.
 
     An entry is known by its key, else by its link, else by its content, so that a feed that gives all of its entries
-    new ids, or moves to another host, brings nothing up again.
+    new ids, or moves to another host, brings nothing up again. A guid or an address that is used again, for what is
+    not like what it named before, names a new entry.
     """
     by_key, by_link, by_hash = await _known(connection, poll)
     # A feed that was known and of which nothing is any more has renamed all that it holds, or much time has passed.
     stale_before = None if by_key or was.polled_at is None else was.polled_at - LATE
     taken: set[str] = set()
+    found = {
+        entry.key: by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash)
+        for entry in poll.entries
+    }
+    changed = [row for one in poll.entries if (row := found[one.key]) is not None and _is_changed(row, one)]
+    texts = await _texts(connection, changed)
     for entry in reversed(poll.entries):  # the oldest first, so that articles are posted in their order
-        row = by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash)
+        row = found[entry.key]
         if entry.key in taken:
             continue
         taken.add(entry.key)
+        if row is not None and row.id in texts and not _is_still(row, texts[row.id], entry):
+            former = by_hash.get(entry.hash)
+            if former is not None and former.id != row.id:
+                continue  # what the key named before is shown once more
+            replaced.append({"entry": row.id, "new_key": f"{FORMER}{row.id}", "new_link": None})
+            del texts[row.id]
+            row = None
         if row is None:
             is_stale = stale_before and entry.published and entry.published < stale_before
             new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh and not is_stale))
@@ -125,7 +160,8 @@ async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, 
     ours = entries.c.feed_id == poll.feed
     query = select(
         *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
-        *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at),
+        *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at, entries.c.published),
+        entries.c.article_id,
     ).where(
         # With the feed named once, outside, SQLite reads all entries of the feed instead of these three indexes.
         or_(
@@ -142,6 +178,39 @@ async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, 
     )
 
 
+def _is_changed(row: Row[*tuple[Any, ...]], entry: Entry) -> bool:
+    if entry.hash and row.hash:
+        return bool(row.hash != entry.hash)
+    return bool(entry.content and row.title != entry.title)
+
+
+async def _texts(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, str]:
+    """The text of each of these entries as it is known: its article's, else its feed's."""
+    known = {row.id: row.content[:COMPARED] for row in rows}
+    numbers = [row.article_id for row in rows if row.article_id is not None]
+    query = select(entries.c.id, func.substr(articles.c.text, 1, COMPARED).label("text")).join(
+        articles, articles.c.id == entries.c.article_id
+    )
+    if numbers:
+        for row in await connection.execute(query.where(articles.c.id.in_(numbers), entries.c.id.in_(list(known)))):
+            known[row.id] = row.text or known[row.id]
+    return known
+
+
+def _is_still(row: Row[*tuple[Any, ...]], text: str, entry: Entry) -> bool:
+    """Whether a changed entry is still that of the article that it was of."""
+    dates = row.published, entry.published
+    redated = all(dates) and abs(dates[0] - dates[1]) > REDATED
+    return is_edit(row.title, text, entry.title, entry.content[:COMPARED], redated=bool(redated))
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "")[:255]
+    except ValueError:
+        return ""
+
+
 def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:
     return {
         "feed_id": poll.feed,
@@ -154,6 +223,10 @@ def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, A
         "content": entry.content,
         "author": entry.author,
         "language": entry.language,
+        "publisher": entry.publisher,
+        "image": entry.image,
+        "image_alt": entry.image_alt,
+        "host": _host(entry.url),
         "fresh": fresh,
         "seen_at": now,
         "attempts": 0,
@@ -176,6 +249,10 @@ def _change(row: Row[*tuple[Any, ...]], entry: Entry, now: datetime) -> dict[str
         "new_hash": entry.hash,
         "new_title": entry.title if is_edited else row.title,
         "new_content": entry.content if is_edited else row.content,
+        "new_publisher": entry.publisher,
+        "new_image": entry.image,
+        "new_image_alt": entry.image_alt,
+        "new_host": _host(entry.url),
         "new_edits": row.edits + is_edited,
         "new_fetch_after": now if is_edited else row.fetch_after,
     }
