@@ -17,7 +17,7 @@ CODED = re.compile(r"[\w-]{24,}={0,2}\Z", re.ASCII)
 HELD = re.compile(rb"https?://[\x21-\x7e]+")
 HEADER = 8
 """Bytes that may stand before the address in what is coded: Google News writes a protocol buffer around it."""
-TAIL = re.compile(r"/(?:RU=|\*)(https?[:%][^ ]+?)(?:/R[KS]=|$)", re.IGNORECASE)
+TAIL = re.compile(r"/RU=(https?[:%][^ /]+)", re.IGNORECASE)
 """As Yahoo writes it into the path."""
 FILES = re.compile(
     r"\.(?:pdf|mp3|m4a|ogg|opus|wav|flac|aac|mp4|m4v|mov|webm|avi|mkv|jpe?g|png|gif|webp|avif|svg|bmp|tiff?|zip|gz|tgz|"
@@ -66,6 +66,8 @@ def _held_in(url: str) -> str | None:
     for name, value in pairs:
         if name.lower() in NAMED and (found := _address(value) or _decoded(value)):
             return found
+    if "/*http" in url and (found := _address(url.partition("/*")[2])):
+        return found
     tail = TAIL.search(parts.path)
     if tail and (found := _address(unquote(tail[1]))):
         return found
