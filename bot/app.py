@@ -25,7 +25,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run
 from bot.jobs.deadman import end_within, loop_watched
-from bot.jobs.pipeline import Pipeline
+from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Schedule, running
 from bot.jobs.watchdog import Watchdog
@@ -74,7 +74,9 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        # One process works on a database: what an earlier one had claimed is free again.
         await archive.feeds.release_claims(now())
+        await archive.articles.release_claims(now(), LEASE)
         packs = load_packs()
         # What the last process had claimed when it ended would else wait for the end of its lease.
         await archive.articles.release_readings(now())

@@ -1,12 +1,13 @@
 """Articles: from a new entry to a reading."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
@@ -16,6 +17,12 @@ from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
 from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+from bot.news.likeness import same_article
+
+ANEW = timedelta(days=1)
+"""What is dated so far apart at one address is told anew, as on a status page, even in the same words."""
+MOST_AT_ONE_ADDRESS = 20
+"""The newest articles of an address that a new one is compared with."""
 
 _READING = TypeAdapter(Reading)
 
@@ -26,9 +33,25 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim_unfetched(self, now: datetime, lease: timedelta, limit: int) -> list[PendingEntry]:
-        """Entries without an article, oldest first; nobody else is given them before the lease ends."""
-        due = select(entries.c.id).where(entries.c.fetch_after <= now).order_by(entries.c.id).limit(limit)
+    async def claim_unfetched(
+        self, now: datetime, lease: timedelta, limit: int, per_host: int | None = None, busy: Collection[str] = ()
+    ) -> list[PendingEntry]:
+        """Entries without an article, oldest first; nobody else is given them before the lease ends.
+
+        Args:
+            now: the time.
+            lease: how long they stay away from other claimants.
+            limit: how many at most.
+            per_host: how many of one host at most.
+            busy: hosts of which none is wanted.
+        """
+        host = func.coalesce(entries.c.host, "")
+        is_due = entries.c.fetch_after <= now, host.not_in(busy)
+        place = func.row_number().over(partition_by=host, order_by=entries.c.id).label("place")
+        ranked = select(entries.c.id, place).where(*is_due).subquery()
+        due = select(ranked.c.id).order_by(ranked.c.id).limit(limit)
+        if per_host is not None:
+            due = due.where(ranked.c.place <= per_host)
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
@@ -37,20 +60,47 @@ class Articles:
             rows = (await connection.execute(claimed)).all()
         return each(connection, entries, sorted(rows, key=lambda row: row.id), pending_of)
 
-    async def save_article(self, entry: EntryId, article: Article, now: datetime) -> ArticleId:
+    async def release_claims(self, now: datetime, lease: timedelta) -> None:
+        """Void the leases on entries of a former process; also what is due within one lease is taken up at once."""
+        held = entries.c.fetch_after > now, entries.c.fetch_after <= now + lease
+        async with self._database.write() as connection:
+            await connection.execute(update(entries).where(*held).values(fetch_after=now))
+
+    async def release(self, claimed: Collection[EntryId], now: datetime) -> None:
+        """Give back entries that were claimed and not tried to the end."""
+        async with self._database.write() as connection:
+            theirs = entries.c.id.in_(claimed), entries.c.fetch_after > now
+            await connection.execute(update(entries).where(*theirs).values(fetch_after=now))
+
+    async def save_article(
+        self,
+        entry: EntryId,
+        article: Article,
+        now: datetime,
+        retry_at: datetime | None = None,
+        missing: str | None = None,
+    ) -> ArticleId:
         """Keep an entry's article.
 
-        Where another entry brought the same one already, the entry joins it. Where the entry has an article already,
-        it was edited: the article is read again, and stays in its story.
+        Where another entry brought the same one already, at the same address and with the same content, the entry
+        joins it. Where the entry has an article already, it was edited or has a text at last: the article is read
+        again, and stays in its story.
+
+        Args:
+            entry: whose article it is.
+            article: as had; its text may be empty.
+            now: the time.
+            retry_at: when a text is looked for again, where there is none yet.
+            missing: why there is none.
         """
         async with self._database.write() as connection:
             own = select(entries.c.article_id).where(entries.c.id == entry)
             edited = (await connection.execute(own)).scalar_one_or_none()
-            same = select(articles.c.id).where(articles.c.url == article.url)
-            number: Any = edited or (await connection.execute(same)).scalar_one_or_none()
-            if edited:
-                await propose_revision(connection, ArticleId(edited), article, now)
-            elif number is None:
+            known = None if edited else await _known(connection, article)
+            number: Any = edited or (known and known.id)
+            if edited or (known and article.text and not known.text):
+                await propose_revision(connection, ArticleId(number), article, now)
+            if number is None:
                 values = {
                     "url": article.url,
                     "title": article.title,
@@ -60,6 +110,7 @@ class Articles:
                     "published": article.published,
                     "language": article.language,
                     "image": article.image,
+                    "image_alt": article.image_alt,
                     "seen_at": now,
                     "at": min(article.published or now, now),
                     "read_after": now,
@@ -67,7 +118,10 @@ class Articles:
                 number = (
                     await connection.execute(insert(articles).values(values).returning(articles.c.id))
                 ).scalar_one()
-            done = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
+            done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
+            if missing and not (known and known.text):
+                done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
+                done["attempts"] = entries.c.attempts + 1
             await connection.execute(update(entries).where(entries.c.id == entry).values(done))
             grouped = articles.c.id == number, articles.c.story_id.is_not(None)
             stirred = update(articles).where(*grouped).values(stirred_at=now)
@@ -203,11 +257,36 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
+async def _known(connection: AsyncConnection, article: Article) -> Any:  # noqa: ANN401
+    """The article that stands at the address of this one and is the same; a page may hold several."""
+    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.published
+    query = select(*shown).where(articles.c.url == article.url).order_by(articles.c.id.desc())
+    for row in (await connection.execute(query.limit(MOST_AT_ONE_ADDRESS))).all():
+        is_anew = row.published and article.published and abs(row.published - article.published) > ANEW
+        if not is_anew and same_article(row.title, row.text, article.title, article.text):
+            return row
+    return None
+
+
 def _article(row: Row[Any]) -> Article:
-    return Article(row.url, row.title, row.text, row.publisher, row.byline, row.published, row.language, row.image)
+    about = row.publisher, row.byline, row.published, row.language, row.image, row.image_alt
+    return Article(row.url, row.title, row.text, *about)
 
 
 def pending_of(row: Row[Any]) -> PendingEntry:
     """A row as an entry that awaits its article."""
-    entry = Entry(row.key, row.url, row.title, row.published, row.content, row.author, row.language)
-    return PendingEntry(row.id, row.feed_id, entry, row.attempts)
+    entry = Entry(
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        published=row.published,
+        content=row.content,
+        author=row.author,
+        language=row.language,
+        publisher=row.publisher,
+        image=row.image,
+        image_alt=row.image_alt,
+    )
+    # A fragment names a part of a page that holds more.
+    alone = row.url is None or (row.link is not None and "#" not in row.url)
+    return PendingEntry(row.id, row.feed_id, entry, row.attempts, alone, told=row.article_id is not None)

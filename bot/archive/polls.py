@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,9 +12,16 @@ from bot.archive.moves import end_feed, move_feed, revive_feed
 from bot.archive.reissues import more_of_the_past, same_again
 from bot.archive.tables import articles, entries, feeds
 from bot.news import Entry, FeedId, Poll, Validators
+from bot.news.likeness import is_edit
 
 EDITED_WITHIN = timedelta(days=2)
 """An entry that changes later is left as it is: nobody is shown it any more."""
+FORMER = "\x1fformer "
+"""Begins the key of an entry whose own was used again; no feed's key has such a mark."""
+COMPARED = 4000
+"""Characters of a text that tell whether it is still the same article."""
+REDATED = timedelta(hours=6)
+"""An entry whose date is moved further is dated anew, and not merely corrected."""
 MOST_EDITS = 5
 """There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
@@ -29,12 +37,15 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
         await connection.execute(_STATE, [_state(poll, known[poll.feed], now) for poll in ours])
     new: list[dict[str, Any]] = []
     edited: list[dict[str, Any]] = []
+    replaced: list[dict[str, Any]] = []
     counts = []
     for poll in polls:
         before = len(new)
         if poll.feed in known and poll.entries:
-            await _sort_entries(connection, poll, known[poll.feed], now, new, edited)
+            await _sort_entries(connection, poll, known[poll.feed], now, new, edited, replaced)
         counts.append(len(new) - before)
+    if replaced:
+        await connection.execute(_REPLACED, replaced)
     if new:
         await connection.execute(insert(entries), new)
     if edited:
@@ -65,9 +76,19 @@ _STATE = (
 )
 _KNOWN_BY = (
     *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
-    *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at),
+    *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at, entries.c.published),
+    entries.c.article_id,
 )
-_CHANGED = ("key", "url", "link", "hash", "title", "content", "edits", "fetch_after")
+_CHANGED = (
+    *("key", "url", "link", "hash", "title", "content", "edits", "fetch_after"),
+    *("publisher", "image", "image_alt", "host"),
+)
+_REPLACED = (
+    update(entries)
+    .where(entries.c.id == bindparam("entry"))
+    .values(key=bindparam("new_key"), link=bindparam("new_link"))
+)
+"""An entry whose guid or address another article bears now keeps its content's hash, by which it is known again."""
 _EDITED = (
     update(entries)
     .where(entries.c.id == bindparam("entry"))
@@ -119,11 +140,13 @@ async def _sort_entries(
     now: datetime,
     new: list[dict[str, Any]],
     edited: list[dict[str, Any]],
+    replaced: list[dict[str, Any]],
 ) -> None:
     """Put a poll's entries to those that are new and those that were edited; the others are as we know them.
 
     An entry is known by its key, else by its link, else by its content, so that a feed that gives all of its entries
-    new ids, or moves to another host, brings nothing up again. All others are news, whatever date they wear.
+    new ids, or moves to another host, brings nothing up again. A guid or an address that is used again, for what is
+    not like what it named before, names a new entry. All others are news, whatever date they wear.
     """
     by_key, by_link, by_hash = await _known(connection, poll)
     rows = {
@@ -137,12 +160,21 @@ async def _sort_entries(
         again = await _brought_up_again(connection, poll, unknown)
         rows |= again
     past = more_of_the_past(poll.entries, rows, was.polled_at) if was.polled_at else frozenset[str]()
+    kept = [(rows[one.key], one) for one in poll.entries if one.key in rows and one.key not in again]
+    texts = await _texts(connection, [row for row, one in kept if _is_changed(row, one)])
     taken: set[str] = set()
     for entry in _oldest_first(poll.entries, rows):
         row = rows.get(entry.key)
         if entry.key in taken:
             continue
         taken.add(entry.key)
+        if row is not None and row.id in texts and not _is_still(row, texts[row.id], entry):
+            former = by_hash.get(entry.hash)
+            if former is not None and former.id != row.id:
+                continue  # what the key named before is shown once more
+            replaced.append({"entry": row.id, "new_key": f"{FORMER}{row.id}", "new_link": None})
+            del texts[row.id]
+            row = None
         if row is None:
             # Of what a restored database does not know, it cannot tell whether it was posted.
             unsure = was.restored_at and (entry.published is None or entry.published <= was.restored_at)
@@ -169,7 +201,7 @@ async def _brought_up_again(
     shown = {entry.key for entry in poll.entries}
     titled = entries.c.feed_id == poll.feed, entries.c.title.in_({entry.title for entry in unknown})
     said = func.coalesce(func.nullif(entries.c.content, ""), articles.c.text, "").label("said")
-    query = select(*_KNOWN_BY, said, entries.c.published).outerjoin(articles, articles.c.id == entries.c.article_id)
+    query = select(*_KNOWN_BY, said).outerjoin(articles, articles.c.id == entries.c.article_id)
     query = query.where(*titled).order_by(entries.c.id.desc())
     gone = [row for row in await connection.execute(query) if row.key not in shown]
     again: dict[str, Row[*tuple[Any, ...]]] = {}
@@ -198,6 +230,39 @@ async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, 
     )
 
 
+def _is_changed(row: Row[*tuple[Any, ...]], entry: Entry) -> bool:
+    if entry.hash and row.hash:
+        return bool(row.hash != entry.hash)
+    return bool(entry.content and row.title != entry.title)
+
+
+async def _texts(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, str]:
+    """The text of each of these entries as it is known: its article's, else its feed's."""
+    known = {row.id: row.content[:COMPARED] for row in rows}
+    numbers = [row.article_id for row in rows if row.article_id is not None]
+    query = select(entries.c.id, func.substr(articles.c.text, 1, COMPARED).label("text")).join(
+        articles, articles.c.id == entries.c.article_id
+    )
+    if numbers:
+        for row in await connection.execute(query.where(articles.c.id.in_(numbers), entries.c.id.in_(list(known)))):
+            known[row.id] = row.text or known[row.id]
+    return known
+
+
+def _is_still(row: Row[*tuple[Any, ...]], text: str, entry: Entry) -> bool:
+    """Whether a changed entry is still that of the article that it was of."""
+    dates = row.published, entry.published
+    redated = all(dates) and abs(dates[0] - dates[1]) > REDATED
+    return is_edit(row.title, text, entry.title, entry.content[:COMPARED], redated=bool(redated))
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "")[:255]
+    except ValueError:
+        return ""
+
+
 def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:
     return {
         "feed_id": poll.feed,
@@ -210,6 +275,10 @@ def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, A
         "content": entry.content,
         "author": entry.author,
         "language": entry.language,
+        "publisher": entry.publisher,
+        "image": entry.image,
+        "image_alt": entry.image_alt,
+        "host": _host(entry.url),
         "fresh": fresh,
         "seen_at": now,
         "attempts": 0,
@@ -233,6 +302,10 @@ def _change(row: Row[*tuple[Any, ...]], entry: Entry, now: datetime, *, edited: 
         "new_hash": entry.hash or None,
         "new_title": entry.title if is_edited else row.title,
         "new_content": entry.content if is_edited else row.content,
+        "new_publisher": entry.publisher,
+        "new_image": entry.image,
+        "new_image_alt": entry.image_alt,
+        "new_host": _host(entry.url),
         "new_edits": row.edits + is_edited,
         "new_fetch_after": now if is_edited else row.fetch_after,
     }

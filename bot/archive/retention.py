@@ -37,7 +37,9 @@ class Retention:
             await unindex_articles(connection, [(row.id, row.title, row.text) for row in members if row.read_at])
             await unfile_actors(connection, numbers)
             theirs = entries.c.article_id.in_(numbers)
-            await connection.execute(update(entries).where(theirs).values(article_id=None, reason=FORGOTTEN))
+            await connection.execute(
+                update(entries).where(theirs).values(article_id=None, fetch_after=None, reason=FORGOTTEN)
+            )
             await connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
             await connection.execute(delete(stories).where(stories.c.id.in_(gone)))
             await forget_people(connection)

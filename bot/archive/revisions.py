@@ -14,6 +14,7 @@ from bot.archive.filing import unfile_actors
 from bot.archive.tables import articles
 from bot.archive.words import unindex_articles
 from bot.news import Article, ArticleId, Reading
+from bot.news.likeness import is_edit
 
 SHRUNK = 0.5
 """A page that lost more than this of its text shows a pay wall or an error, and no edited article."""
@@ -27,13 +28,19 @@ def revision_of(row: Row[Any]) -> Article | None:
 
 
 async def propose_revision(connection: AsyncConnection, number: ArticleId, article: Article, now: datetime) -> bool:
-    """Have an article read again as it is now; False where nothing of it changed, or too much was lost."""
+    """Have an article read again as it is now; False where nothing of it changed, or too much was lost.
+
+    What is another article by now, as at an address that is used again, takes nobody's place.
+    """
     row = (await connection.execute(select(articles).where(articles.c.id == number))).one()
     known = revision_of(row) or row
     if (known.title, known.text) == (article.title, article.text) or len(article.text) < SHRUNK * len(row.text):
         return False
+    if not is_edit(known.title, known.text, article.title, article.text):
+        return False
     if row.read_at is None:  # nobody has seen the old text: the new one takes its place at once
         values: dict[str, Any] = {"title": article.title, "text": article.text, "revised_at": now}
+        values |= _filled(row, article)
     else:
         values = {"revision": _ARTICLE.dump_python(article, mode="json")}
     waiting = {"read_after": now, "unread_reason": None}
@@ -51,13 +58,25 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
     values = {
         "title": revision.title,
         "text": revision.text,
-        "byline": revision.byline or row.byline,
-        "image": revision.image or row.image,
         "revision": None,
         "revised_at": now,
     }
+    values |= _filled(row, revision)
     await connection.execute(update(articles).where(articles.c.id == row.id).values(values))
     return True
+
+
+def _filled(row: Row[Any], article: Article) -> dict[str, Any]:
+    """What an edited article says of itself, and what it leaves out as it was known."""
+    picture = (article.image, article.image_alt) if article.image else (row.image, row.image_alt)
+    return {
+        "byline": article.byline or row.byline,
+        "language": article.language or row.language,
+        # Known by its feed alone, it bore the feed's name.
+        "publisher": row.publisher if row.text else article.publisher or row.publisher,
+        "image": picture[0],
+        "image_alt": picture[1],
+    }
 
 
 def stands_in(reading: Reading, body: str) -> bool:

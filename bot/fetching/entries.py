@@ -6,6 +6,7 @@ of them to the same page.
 
 import calendar
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
-from bot.fetching.links import is_web_address, normalised
+from bot.fetching.links import SESSION, compared, is_web_address
 from bot.fetching.markup import one_line, storable
+from bot.fetching.media import article_link, picture_of
+from bot.fetching.targets import target_of
 from bot.news import Entry
 from bot.news.bounds import bound_entry
 
@@ -23,6 +26,11 @@ WHEN = ("published", "updated", "created")
 """What feedparser calls an item's dates, those of publication first."""
 TELLING = 200
 """Characters of content that no other entry has by chance."""
+HEADLINE = 100
+"""Characters of a headline that is made of an entry's first words."""
+SENTENCE_END = re.compile(r"[.!?…]+[”\"’»)]*(?= )|[。！？]")
+LONGEST_TITLE = 500
+"""Characters; what is longer is a text in the wrong place."""
 LONGEST_KEY = 2000
 """Bytes; PostgreSQL's indexes take 2,700."""
 RELATIVE = "shttp:"
@@ -48,6 +56,9 @@ class _Item:
     file: str
     """The address of what is attached, as a podcast's episode is."""
     hash: str
+    publisher: str | None
+    image: str | None
+    image_alt: str | None
 
 
 def entries_of(items: Sequence[Mapping[str, Any]], base: str, language: str | None = None) -> list[Entry]:
@@ -55,7 +66,8 @@ def entries_of(items: Sequence[Mapping[str, Any]], base: str, language: str | No
     dates = _dates(items, language)
     found = [_item(item, base, date) for item, date in zip(items, dates, strict=True)]
     keys = _keys(found)
-    links = _held_once(one.link for one in found if one.path)
+    by_key = _held_by_one((one.link, key) for one, key in zip(found, keys, strict=True) if one.path)
+    links = by_key | _held_by_one((one.link, one.hash) for one in found if one.path)
     hashes = _held_once(one.hash for one in found)
     # Of what is listed twice the first is kept, at the place of the last.
     once = {key: (one, key) for one, key in zip(reversed(found), reversed(keys), strict=True)}
@@ -126,15 +138,28 @@ def _entry(one: _Item, key: str, links: set[str], hashes: set[str]) -> Entry:
     entry = Entry(
         key=key,
         url=one.url,
-        title=one.title or one_line(one.content)[:100],
+        title=one.title or first_words(one_line(one.content)) or first_words(one.image_alt or ""),
         published=one.published,
         content=one.content,
         author=one.author,
         language=one.language,
         link=one.link if one.link in links and len(one.link.encode()) <= LONGEST_KEY else None,
         hash=one.hash if tells and one.hash in hashes else "",
+        publisher=one.publisher,
+        image=one.image,
+        image_alt=one.image_alt,
     )
     return bound_entry(entry)
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text as a headline: its first sentence where that is short, else whole words."""
+    if len(text) <= HEADLINE:
+        return text
+    sentence = SENTENCE_END.search(text, HEADLINE // 4, HEADLINE)
+    if sentence:
+        return text[: sentence.end()].strip()
+    return f"{text[: max(text.rfind(' ', HEADLINE // 2, HEADLINE), 0) or HEADLINE - 1].rstrip(' ,;:')}…"
 
 
 def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _Item:
@@ -142,7 +167,9 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
     bodies = [_text(one, "value") for one in item.get("content", [])]
     content = max([*bodies, _text(item, "summary")], key=len)
     url = _link(item, base)
-    link = normalised(url) if url else ""
+    link = compared(url) if url else ""
+    publisher = _paper(item)
+    picture = picture_of(item, content)
     file = _file(item)
     path = _path(link or file)
     # A title with few words beside it comes again with other news; the path, which a move to another host leaves as
@@ -150,8 +177,8 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
     telling = f"{title}\n{content}" if len(content) >= TELLING else f"{title}\n{content}\n{path}"
     return _Item(
         id=written_out(_text(item, "id").strip(), base),
-        url=url,
-        title=title,
+        url=_leads_to(item, url, content, base) or _web_address(file, base),
+        title=_without_paper(title, publisher)[:LONGEST_TITLE],
         content=content,
         published=published,
         author=one_line(str(item.get("author") or "")) or None,
@@ -161,6 +188,9 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
         path=path.strip("/"),
         file=file,
         hash=_hash(telling),
+        publisher=publisher,
+        image=_web_address(picture.url, base) if picture else None,
+        image_alt=storable(picture.alt) if picture and picture.alt else None,
     )
 
 
@@ -178,12 +208,45 @@ def _link(item: Mapping[str, Any], base: str) -> str | None:
         # feedparser joins every id to the feed's address, and makes a link of it: of "12345" a page that is not there.
         return None
     link = link or (known if is_web_address(known) else "")
+    return _web_address(link, base)
+
+
+def _web_address(link: str, base: str) -> str | None:
     try:
-        joined = urljoin(base, written_out(link, base)) if link else ""
+        joined = urljoin(base, written_out(link.strip(), base)) if link else ""
     except ValueError:
         return None
-    scheme, colon, rest = joined.partition(":")
+    scheme, colon, rest = storable(joined).partition(":")
     return scheme.lower() + colon + rest if is_web_address(joined) else None
+
+
+def _leads_to(item: Mapping[str, Any], url: str | None, content: str, base: str) -> str | None:
+    """The address of the article itself: as the feed tells it beside a proxy's, or a post that links to it, or as it is
+    held in a redirector's address.
+    """
+    for name in ("feedburner_origlink", "pheedo_origlink"):
+        original = _web_address(_text(item, name).strip(), base)
+        if original:
+            return target_of(original)
+    pointed = article_link(content) if url else None
+    address = (pointed and _web_address(pointed, base)) or url
+    return target_of(address) if address else None
+
+
+def _paper(item: Mapping[str, Any]) -> str | None:
+    """The paper that an aggregator names as the source of an item."""
+    source = item.get("source")
+    named = source.get("title") or source.get("value") if isinstance(source, Mapping) else item.get("news_source")
+    return storable(one_line(str(named or "")))[:200] or None
+
+
+def _without_paper(title: str, paper: str | None) -> str:
+    """A title without the paper's name behind it, where the paper is named beside it."""
+    if paper and title.casefold().endswith(paper.casefold()):
+        rest = title[: -len(paper)].rstrip()
+        if rest and rest[-1] in "-–—|·:" and rest[:-1].strip():
+            return rest[:-1].rstrip()
+    return title
 
 
 def _is_linked(item: Mapping[str, Any]) -> bool:
@@ -196,7 +259,7 @@ def _file(item: Mapping[str, Any]) -> str:
 
 def _path(address: str) -> str:
     try:
-        return urlsplit(address).path
+        return SESSION.sub("", urlsplit(address).path)
     except ValueError:
         return ""
 

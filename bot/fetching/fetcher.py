@@ -16,6 +16,7 @@ from bot.fetching.network import Network
 from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.robots import Robots
+from bot.fetching.targets import is_file
 from bot.fetching.work import (
     NO_TEXT,
     SHORT,
@@ -34,6 +35,7 @@ from bot.news import (
     FeedDocument,
     FeedId,
     FeedOutcome,
+    FetchedArticle,
     PendingEntry,
     Poll,
     TryLater,
@@ -49,6 +51,8 @@ MOST_ETAGS = 50_000
 FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
 TELLING = (*FEEDS, FeedOutcome.NOT_A_FEED, FeedOutcome.FAILED, FeedOutcome.REFUSED)
 """Outcomes, those first that tell most of an address."""
+NO_PAGES = (b"%pdf", b"pk\x03\x04", b"id3", b"\x89png", b"gif8", b"\xff\xd8\xff", b"\x1f\x8b", b"riff", b"{")
+"""How documents, archives, recordings, pictures and data begin, in lower case."""
 
 log = structlog.get_logger()
 
@@ -111,22 +115,33 @@ class Fetcher:
             feed, answer, document, now, fixed=self._fixed, first_newest=self._first_newest, chance=self._chance
         )
 
-    async def article(self, pending: PendingEntry, publisher: str) -> Article:
-        """The article of an entry: its page, or the feed's own content where the page cannot be had.
+    async def article(self, pending: PendingEntry, publisher: str) -> FetchedArticle:
+        """The article of an entry: its page's where that is about it, else the feed's own words, else its headline.
+
+        Args:
+            pending: the entry.
+            publisher: the feed's title.
 
         Raises:
-            FetchError: neither has text.
+            FetchError: what the feed gave cannot be read; a page that cannot be had raises nothing.
+            TryLater: no worker process could be had.
         """
-        page, problem = None, "The entry has no address."
-        if pending.entry.url:
+        entry, page, problem = pending.entry, None, None
+        if entry.content and not pending.alone:
+            # The page is that of many entries: what the feed says of this one is all that there is.
+            article = await self._work("article", article_of_entry, entry, None, publisher)
+            if article.text:
+                return FetchedArticle(article)
+        if entry.url and not is_file(entry.url):
             try:
-                page = await self._page(pending.entry.url, self._robots.allow)
+                page = await self._page(entry.url, self._robots.allow)
+                problem = page.obstacle or "The page is about something else than its entry."
+            except TryLater:
+                raise
             except DatelineError as error:
                 problem = str(error)
-        article = await self._work("article", article_of_entry, pending.entry, page, publisher)
-        if article is None:
-            raise NoText(f"{problem} The feed has no text of its own either.")
-        return article
+        article = await self._work("article", article_of_entry, entry, page, publisher)
+        return FetchedArticle(article, None if article.text else problem)
 
     async def page(self, url: str) -> Article:
         """The article at a URL that a person asks for.
@@ -134,7 +149,10 @@ class Fetcher:
         Raises:
             FetchError: it cannot be fetched, or has no text.
         """
-        return await self._page(url, _as_people_may)
+        page = await self._page(url, _as_people_may)
+        if page.article is None:
+            raise NoText(page.obstacle or NO_TEXT)
+        return page.article
 
     async def check(self, typed: str) -> FeedCheck:
         """Look at an address as a poll would, and say what it is; written as people paste it, it may be several."""
@@ -187,16 +205,13 @@ class Fetcher:
         """
         return await self._work("file", parse_opml, opml)
 
-    async def _page(self, url: str, allow: Allow) -> Article:
+    async def _page(self, url: str, allow: Allow) -> Page:
         page = await self._read(url, allow)
-        article = page.article
-        is_poor = article is None or len(article.text) < SHORT
+        is_poor = page.article is None or len(page.article.text) < SHORT
         if page.fuller and is_poor and normalised(page.fuller) != normalised(url):
             # Once, and only where the page itself says too little; never back to where it redirected us from.
-            article = await self._fuller(page.fuller, article, allow)
-        if article is None:
-            raise NoText(page.obstacle or NO_TEXT)
-        return article
+            return await self._fuller(page.fuller, page, allow)
+        return page
 
     async def _read(self, url: str, allow: Allow) -> Page:
         await _be_allowed(url, allow)
@@ -206,16 +221,20 @@ class Fetcher:
             await _be_allowed(answer.url, allow)
         if leads_home(url, answer.url):
             raise NoText("The article's address leads to the site's front page now.")
+        if not _is_page(answer):
+            raise NoText("This is a file, not a web page.")
         return await self._work("page", read_page, answer.body, answer.url)
 
-    async def _fuller(self, url: str, poorer: Article | None, allow: Allow) -> Article | None:
+    async def _fuller(self, url: str, poorer: Page, allow: Allow) -> Page:
         try:
-            fuller = (await self._read(url, allow)).article
+            page = await self._read(url, allow)
         except DatelineError:
             return poorer
-        if fuller is None or (poorer and len(fuller.text) <= len(poorer.text)):
+        fuller, known = page.article, poorer.article
+        if fuller is None or (known and len(fuller.text) <= len(known.text)):
             return poorer
-        return replace(fuller, url=poorer.url) if poorer else fuller
+        article = replace(fuller, url=known.url) if known else fuller
+        return replace(page, article=article, headlines=(*poorer.headlines, *page.headlines))
 
     async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
         """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
@@ -257,6 +276,15 @@ class Fetcher:
 def _is_as_before(answer: Fetched, validators: Validators) -> bool:
     """Whether the feed has not changed; a server that says so unasked has said nothing of the feed."""
     return answer.status == 304 and bool(validators.etag or validators.last_modified)
+
+
+def _is_page(answer: Fetched) -> bool:
+    """Whether an answer is read as a page: by what it is called, else by its first bytes; much is called wrongly."""
+    start = answer.body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(NO_PAGES):
+        return False
+    kind = answer.content_type.partition(";")[0].strip().lower()
+    return not kind or "html" in kind or "xml" in kind or b"<html" in start or start.startswith(b"<!doctype")
 
 
 async def _be_allowed(url: str, allow: Allow) -> None:

@@ -64,7 +64,10 @@ def _item(item: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "id": item.get("id"),
         "link": item.get("url") or item.get("external_url"),
-        "links": [{"rel": "enclosure", "href": file.get("url")}] if isinstance(file, dict) else [],
+        "links": [{"rel": "enclosure", "href": file.get("url"), "type": file.get("mime_type")}]
+        if isinstance(file, dict)
+        else [],
+        "image": item.get("image") or item.get("banner_image"),
         "title": html.escape(str(item.get("title") or "")),
         "content": [{"value": text}],
         "summary": html.escape(str(item.get("summary") or "")),

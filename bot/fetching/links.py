@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
+SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+"""The number of a visit, which some servers write into each address anew."""
 USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 SIDE_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
 AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.|$))", re.IGNORECASE)
@@ -24,6 +26,13 @@ def normalised(url: str) -> str:
         return url.strip()
     kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.split("=")[0])]
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), "&".join(kept), ""))
+
+
+def compared(url: str) -> str:
+    """A link for comparing that is the same however it is served and whoever visits: see `normalised`."""
+    without = normalised(SESSION.sub("", url))
+    scheme, colon, rest = without.partition("://")
+    return f"https{colon}{rest}" if scheme == "http" else without
 
 
 def same_article(url: str, canonical: str) -> bool:

@@ -6,19 +6,25 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
+from bot.fetching.entries import first_words
 from bot.fetching.links import TELLING, normalised, same_article
-from bot.fetching.markup import plain_text, storable, tidy
+from bot.fetching.markup import storable, tidy
+from bot.fetching.media import own_words
+from bot.fetching.next_articles import drop_next_articles
 from bot.fetching.obstacles import obstacle_of
+from bot.fetching.relevance import is_about
+from bot.fetching.targets import without_campaign
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry
 from bot.news.bounds import bound_article
+from bot.news.likeness import same_title
 
 LIST_MARK = re.compile(r"^- ")
 FRONT = re.compile(r"^/?(?:(?:index|home|default)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE)
@@ -28,6 +34,9 @@ _RELEASED = re.compile(
 )
 """What stands above the title of a press release."""
 TITLE_MOST = 200
+TITLES = frozenset({"og:title", "twitter:title", "title", "dc.title"})
+FULLER = 2
+"""A feed's own text that is so many times longer than its page's is the fuller of the two, and the page a teaser."""
 STATED = {"original_date": True, "extensive_search": False}
 """Dates that a page states; searched through, the copyright's year or a day that the text tells of became the date."""
 
@@ -43,11 +52,14 @@ def read_page(html: bytes | str, url: str) -> Page:
     if tree is None:
         return Page(None, NO_TEXT)
     fuller = _fuller(tree, url)
+    headlines = _headlines(tree)
     # Pruning is in place and takes no notice of the head, but scripts must be read before trafilatura drops them.
     facts = list(_linked_data(tree))
+    headlines += tuple(tidy(fact["headline"]) for fact in facts if isinstance(fact.get("headline"), str))
     published = _published(tree, facts)
     canonical = next((link for link in _links(tree, "canonical", url) if same_article(url, link)), url)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    drop_next_articles(tree, headlines)
     prune(tree)
     found = _extracted(tree, url)
     title = tidy((found and found.title) or tree.findtext(".//title") or "").replace("\n", " ")
@@ -55,7 +67,7 @@ def read_page(html: bytes | str, url: str) -> Page:
     text = _without_clutter(whole, title)
     obstacle = obstacle_of(url, title, whole, facts)
     if obstacle or not text:
-        return Page(None, obstacle or NO_TEXT, fuller)
+        return Page(None, obstacle or NO_TEXT, fuller, headlines)
     article = Article(
         url=canonical or found.url or "",
         title=title,
@@ -66,7 +78,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         language=found.language or language[:2].lower() or None,
         image=_joined(url, found.image) if found.image else None,
     )
-    return Page(_sound(article), None, fuller)
+    return Page(_sound(article), None, fuller, tuple(map(storable, (*headlines, title))))
 
 
 def article_from_page(html: bytes | str, url: str) -> Article | None:
@@ -74,24 +86,55 @@ def article_from_page(html: bytes | str, url: str) -> Article | None:
     return read_page(html, url).article
 
 
-def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Article | None:
-    """The article of an entry: its page, or the feed's own content where that says more; None without any text."""
-    own = plain_text(entry.content)
-    is_page = page is not None and (len(page.text) >= SHORT or len(page.text) >= len(own))
-    text = page.text if page and is_page else own
-    if not text:
-        return None
+def article_of_entry(entry: Entry, page: Page | None, publisher: str) -> Article:
+    """The article of an entry: its page's, where that is about it and says enough, else the feed's own.
+
+    The text is empty where the feed has none of its own either.
+    """
+    own = own_words(entry.content, entry.title, entry.publisher or "")
+    found = page.article if page and _is_its(page, entry, own) else None
     article = Article(
-        url=(page and page.url) or entry.url or f"urn:dateline:{entry.key}",
-        title=entry.title or (page.title if page else ""),
-        text=text,
-        publisher=(page and page.publisher) or publisher,
-        byline=(page and page.byline) or entry.author,
-        published=_plausible(entry.published) or (page.published if page else None),
-        language=(page and page.language) or entry.language,
-        image=page.image if page else None,
+        url=without_campaign((found and found.url) or entry.url or f"urn:dateline:{entry.key}"),
+        title=_title(entry, found, own),
+        text=found.text if found else own,
+        publisher=entry.publisher or (found and found.publisher) or publisher,
+        byline=(found and found.byline) or entry.author,
+        published=_plausible(entry.published) or (found and found.published) or None,
+        language=(found and found.language) or entry.language,
+        image=(found and found.image) or entry.image,
+        image_alt=entry.image_alt if not (found and found.image) or found.image == entry.image else None,
     )
     return _sound(article)
+
+
+def _is_its(page: Page, entry: Entry, own: str) -> bool:
+    text = page.article.text if page.article else ""
+    if not text or not (len(text) >= SHORT or len(text) >= len(own)) or FULLER * len(text) < len(own):
+        return False
+    return is_about(entry.title, own, page.headlines, text)
+
+
+def _title(entry: Entry, page: Article | None, own: str) -> str:
+    """The page's own headline where the page is read and the feed's is alike, lest a feed put words into its mouth."""
+    if not page or not page.title:
+        return entry.title or first_words(own.replace("\n", " ")) or entry.image_alt or _address_of(entry)
+    # The feed's may be the same without the site's name behind it.
+    is_longer = page.title.casefold().startswith(entry.title.casefold())
+    return page.title if not entry.title or (same_title(entry.title, page.title) and not is_longer) else entry.title
+
+
+def _address_of(entry: Entry) -> str:
+    """Host and path: the very last that an entry can be called."""
+    parts = urlsplit(entry.url or "")
+    return f"{parts.hostname or ''}{unquote(parts.path).rstrip('/')}"[:TITLE_MOST] or entry.key[:TITLE_MOST]
+
+
+def _headlines(tree: HtmlElement) -> tuple[str, ...]:
+    metas = (meta for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in TITLES)
+    written = [meta.get("content") or "" for meta in metas]
+    for tag in ("title", "h1"):
+        written += [first.text_content() for first in list(tree.iter(tag))[:1]]
+    return tuple(filter(None, (tidy(one).replace("\n", " ")[:TITLE_MOST] for one in written)))
 
 
 def article_from_text(text: str, name: str = "") -> Article:

@@ -21,6 +21,8 @@ class Page:
     """Why there is no article, for a person."""
     fuller: str | None = None
     """Where the same article may stand with more text: the page's AMP form, or the page that it is a form of itself."""
+    headlines: tuple[str, ...] = ()
+    """What the page calls itself: in its title, its first heading, its metadata."""
 
 
 def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
@@ -37,8 +39,8 @@ def read_page(html: bytes, url: str) -> Page:
     return read_page(html, url)
 
 
-def article_of_entry(entry: Entry, page: Article | None, publisher: str) -> Article | None:
-    """The article of an entry, from its page or from the feed's own content."""
+def article_of_entry(entry: Entry, page: Page | None, publisher: str) -> Article:
+    """The article of an entry, from its page or from the feed's own content; its text may be empty."""
     from bot.fetching.pages import article_of_entry
 
     return article_of_entry(entry, page, publisher)

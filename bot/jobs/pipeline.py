@@ -14,17 +14,16 @@ import structlog
 from bot.archive import Archive
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
+from bot.jobs.fetching import Fetching
 from bot.jobs.polling import poll_due
 from bot.jobs.reading import ReaderSettings, read_all
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import (
     ArticleId,
-    DatelineError,
     Digest,
     Filing,
     Owed,
-    PendingEntry,
     Placing,
     ReadArticle,
     Reading,
@@ -40,8 +39,6 @@ from bot.stories import FEED_ARTICLES, WINDOW, Frequencies, decide, in_words, pr
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
-FETCH_ATTEMPTS = 4
-FETCH_RETRY = timedelta(minutes=10)
 READ_ATTEMPTS = 3
 READ_RETRY = timedelta(minutes=1)
 """Doubled at each attempt: whoever killed a worker, or took its memory, may be gone by then."""
@@ -89,6 +86,7 @@ class Pipeline:
     editor: Editor | None = None
     others: Mapping[str, Workers] = field(default_factory=dict)
     """Further workers, by name, for who watches them: those of the fetcher."""
+    pages: Fetching = field(default_factory=Fetching)
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
@@ -96,32 +94,7 @@ class Pipeline:
 
     async def fetch(self, now: datetime) -> int:
         """Get the articles of new entries; the number tried."""
-        entries = await self.archive.articles.claim_unfetched(now, LEASE, limit=20)
-        await asyncio.gather(*(self._fetch_one(pending, now) for pending in entries))
-        return len(entries)
-
-    async def _fetch_one(self, pending: PendingEntry, now: datetime) -> None:
-        feed = await self.archive.feeds.get(pending.feed)
-        try:
-            article = await self.fetcher.article(pending, feed.title if feed else "")
-            await self.archive.articles.save_article(pending.id, article, now)
-        except TryLater as error:
-            await self.archive.articles.postpone_entry(pending.id, str(error), now + READ_RETRY, counts=False)
-        except DatelineError as error:
-            await self._try_again(pending, str(error), now)
-        except Exception:
-            # One article that nobody was prepared for must not keep the others from being fetched.
-            log.exception("an article cannot be had", url=pending.entry.url)
-            await self._try_again(pending, "The article cannot be read or kept.", now)
-
-    async def _try_again(self, pending: PendingEntry, problem: str, now: datetime) -> None:
-        last = pending.attempts + 1 >= FETCH_ATTEMPTS
-        log.warning("article not had", url=pending.entry.url, reason=problem, last=last)
-        if last:
-            await self.archive.articles.give_up_entry(pending.id, problem)
-        else:
-            retry_at = now + FETCH_RETRY * 2**pending.attempts
-            await self.archive.articles.postpone_entry(pending.id, problem, retry_at)
+        return await self.pages.fetch_due(self.archive, self.fetcher, now)
 
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""

@@ -65,6 +65,11 @@ class Entry:
     """The address for comparing; None where it names no single entry, as a front page does."""
     hash: str = ""
     """Of title and content: changes when the entry is edited, and stays when it moves; empty where it tells nothing."""
+    publisher: str | None = None
+    """The paper that an aggregator names as the entry's source."""
+    image: str | None = None
+    image_alt: str | None = None
+    """What the picture shows, in the feed's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,10 @@ class PendingEntry:
     feed: FeedId
     entry: Entry
     attempts: int = 0
+    alone: bool = True
+    """Whether its address is its own; False where several entries of its feed name the same page."""
+    told: bool = False
+    """Whether it has an article already, so far of its headline alone or of its text before an edit."""
 
 
 class FeedOutcome(StrEnum):
@@ -163,7 +172,7 @@ class FeedCheck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An entry's full text. Paragraphs are separated by line breaks in `text`."""
+    """An entry's full text, with a line break between paragraphs; `text` is empty as long as none is had."""
 
     url: str
     title: str
@@ -173,6 +182,17 @@ class Article:
     published: datetime | None = None
     language: str | None = None
     image: str | None = None
+    image_alt: str | None = None
+    """What the picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedArticle:
+    """What was had of an entry: its article, of which the text may be empty."""
+
+    article: Article
+    missing: str | None = None
+    """Why there is no text, for a person; None where there is, or where none can ever be had."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,14 +61,15 @@ articles = Table(
     "articles",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False, index=True),  # not unique: a page may hold the articles of many entries
     Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Text, nullable=False),  # empty as long as none is had
     Column("publisher", Text),
     Column("byline", Text),
     Column("published", Time),
     Column("language", String(35)),
     Column("image", Text),
+    Column("image_alt", Text),
     Column("seen_at", Time, nullable=False, index=True),
     Column("at", Time, index=True),  # when it was published, but not after it was seen
     Column("reading", JSON),
@@ -106,6 +107,10 @@ entries = Table(
     Column("link", Text),  # its address for comparing; null where that names no single entry
     Column("hash", String(32)),  # of title and content
     Column("edits", Integer, nullable=False, server_default="0"),
+    Column("publisher", Text),  # the paper that an aggregator names
+    Column("image", Text),
+    Column("image_alt", Text),
+    Column("host", Text),  # of its address, so that pages are fetched in turns
     UniqueConstraint("feed_id", "key"),
     Index("ix_entries_link", "feed_id", "link"),
     Index("ix_entries_hash", "feed_id", "hash"),

@@ -18,6 +18,7 @@ from tests.integration.fetching.web import Web
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 T = TypeVar("T")
+DAYS = timedelta(days=30)
 
 
 async def test_a_feed_that_cannot_be_kept_keeps_no_other_from_it(web: Web, client: Client, tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ async def test_a_feed_that_cannot_be_kept_keeps_no_other_from_it(web: Web, clien
         assert len(await archive.feeds.entry_counts()) == 5
 
 
-async def test_an_article_that_nobody_was_prepared_for_is_tried_a_few_times_and_given_up(
+async def test_an_article_that_nobody_was_prepared_for_is_told_by_its_headline_and_tried_for_days(
     web: Web, client: Client, tmp_path: Path
 ) -> None:
     async def read(function: Callable[..., T], *arguments: Any, seconds: float) -> T:
@@ -61,5 +62,7 @@ async def test_an_article_that_nobody_was_prepared_for_is_tried_a_few_times_and_
             Poll(feed.id, "", Validators(), NOW, NOW, 0, None, entries, frozenset({"bad"})), NOW
         )
         web.says("/bad", "<html><body><p>The ferry is back.</p></body></html>")
-        tried = [await pipeline.fetch(NOW + timedelta(days=day)) for day in range(6)]
-    assert tried == [2, 2, 2, 2, 0, 0]
+        tried = [await pipeline.fetch(NOW + timedelta(days=day)) for day in range(10)]
+        headlines = [article.title for _, article, _ in await archive.articles.claim_unread(NOW + DAYS, DAYS, 10)]
+    assert tried == [2] * 8 + [0, 0]
+    assert headlines == [entry.title for entry in reversed(entries)]

@@ -81,7 +81,7 @@ async def test_a_page_or_an_article_that_breaks_a_parser_is_a_failed_fetch(
 async def test_the_feeds_own_words_stand_in_for_a_page_that_breaks_a_parser(web: Web, client: Client) -> None:
     web.says("/wall", STORY)
     fetcher = a_fetcher(web, client, Inline("read_page", KeyError("depth")))
-    article = await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")
+    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")).article
     assert article.text == SENTENCE.strip()
 
 

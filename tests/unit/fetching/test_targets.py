@@ -1,0 +1,62 @@
+"""Where redirectors lead is read from their addresses, and aggregators' entries are told by their papers."""
+
+import base64
+
+import pytest
+
+from bot.fetching.feeds import parse_feed
+from bot.fetching.targets import is_file, target_of, without_campaign
+
+PAPER = "https://paper.example/2026/lock-shut?id=7"
+ESCAPED = "https%3A%2F%2Fpaper.example%2F2026%2Flock-shut%3Fid%3D7"
+HELD = b"\x08\x13\x22" + bytes([len(PAPER)]) + PAPER.encode() + b"\xd2\x01\x00"
+CODED = base64.urlsafe_b64encode(HELD).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://www.search.example/url?rct=j&url={ESCAPED}&ct=ga",
+        f"https://out.example/l.php?u={ESCAPED}",
+        f"https://news.example/apiclick.aspx?ref=rss&url={ESCAPED}",
+        f"https://safe.example/?url=https%3A%2F%2Fout.example%2F%3Fto%3D{ESCAPED.replace('%', '%25')}",
+        f"https://news.search.example/rss/articles/{CODED}?oc=5",
+        f"https://r.search.example/_ylt=A/RU={ESCAPED}/RK=2/RS=x",
+        f"https://rd.example/news/*{PAPER}",
+        PAPER,
+    ],
+)
+def test_the_target_in_an_address_is_read(address: str) -> None:
+    assert target_of(address) == PAPER
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://news.search.example/rss/articles/CBMiAFVfeXFMT0FBQUFBQUFBQUFBQUFB?oc=5",
+        "https://paper.example/a?url=/local&q=lock",
+        "https://paper.example/a?u=javascript:alert(1)",
+        "https://paper.example/this-is-an-article-with-many-words-in-it",
+        "http://[",
+    ],
+)
+def test_an_address_that_holds_no_other_stays_as_it_is(address: str) -> None:
+    assert target_of(address) == address
+
+
+def test_campaigns_are_left_out_and_nothing_else() -> None:
+    assert without_campaign(f"{PAPER}&utm_source=rss&fbclid=1") == PAPER
+    assert without_campaign("https://a.example/?b&c=") == "https://a.example/?b&c="
+    assert is_file("https://a.example/report.PDF?x=1")
+    assert not is_file("https://a.example/report")
+
+
+@pytest.mark.parametrize("dash", [" - ", " – ", " | "])
+def test_an_aggregators_entry_is_told_by_its_paper_and_without_it_in_the_title(dash: str) -> None:
+    body = (
+        f'<rss version="2.0"><channel><item><title>Lock shut{dash}Canal Post</title><guid>1</guid>'
+        f'<link>https://out.example/?url={ESCAPED}</link><source url="https://post.example">Canal Post</source>'
+        "</item></channel></rss>"
+    )
+    (entry,) = parse_feed(body.encode(), "https://out.example/rss").entries
+    assert (entry.title, entry.publisher, entry.url) == ("Lock shut", "Canal Post", PAPER)
