@@ -72,10 +72,11 @@ class Whole:
         assert self.bot
         began = time.monotonic()
         if group:
-            os.killpg(self.bot.pid, number)
             # systemd reaches also those that are in groups of their own.
             for process in self.workers():
-                os.kill(process, number)
+                with suppress(ProcessLookupError):
+                    os.kill(process, number)
+            os.killpg(self.bot.pid, number)
         else:
             self.bot.send_signal(number)
         await asyncio.wait_for(self.bot.wait(), 20)
