@@ -243,8 +243,9 @@ async def _kill_painter(whole: Whole) -> None:
     discord = whole.discord
     with sqlite3.connect(f"file:{whole.folder}/dateline.db?mode=ro", uri=True) as connection:
         query = "SELECT name FROM people ORDER BY articles DESC LIMIT 1"
-        (name,) = connection.execute(query).fetchone()
+        found = connection.execute(query).fetchone()
     connection.close()
+    name = found[0] if found else whole.press.person(1)
     for _ in range(2):
         await discord.slash(discord.reader, discord.general, "person", name=name)
         for painter in whole.workers("painter"):
