@@ -66,8 +66,8 @@ class Queues:
                     moved = update(due.table).where(number == bindparam("number")).values({due: bindparam("moment")})
                     await connection.execute(moved, sooner)
             # Entries that a feed shows are news where they are younger than its last poll, and articles where they
-            # were grouped after the subscription looked: what comes now must not be older than that.
-            for at in (feeds.c.polled_at, subscriptions.c.looked_at):
+            # were seen after the subscription was made and looked last: what comes now must not be older than that.
+            for at in (feeds.c.polled_at, subscriptions.c.looked_at, subscriptions.c.created_at):
                 await connection.execute(update(at.table).where(at > now).values({at: now}))
 
     async def planned(self, after: datetime) -> list[tuple[int, datetime]]:

@@ -12,16 +12,11 @@ from aiohttp import web
 SHOWN = 60
 """Entries of the feed; as many as a busy newspaper shows."""
 _SYLLABLES = "ba dor kel mi nu ra shan tel vo wen zar pil lo quin fe gor hal ix jun".split()
-_EVENTS = (
-    ("Bridge over the {place} opens", "opened the bridge over the {place}", "It will last"),
-    ("Fire destroys {place} granary", "said that a fire had destroyed the granary of {place}", "Nobody was hurt"),
-    ("{place} bans night ferries", "banned ferries at night in {place} because of the fog", "Safety comes first"),
-    ("Teachers strike in {place}", "met the striking teachers of {place} at the town hall", "We will find the money"),
-    ("Lost painting found in {place}", "showed a painting that was found in a cellar in {place}", "It is genuine"),
-    ("{place} vineyard wins prize", "accepted a prize for the oldest vineyard of {place}", "The soil did it"),
-    ("Wolves return to {place}", "confirmed that wolves had returned to the hills of {place}", "They were missed"),
-    ("{place} raises water price", "raised the price of water in {place} by a tenth", "The pipes are old"),
-)
+
+
+def _words(chance: random.Random, count: int) -> str:
+    """Of a language of its own: articles that share words would be put into one story."""
+    return " ".join("".join(chance.choice(_SYLLABLES) for _ in range(3)) for _ in range(count))
 
 
 class Press:
@@ -47,20 +42,18 @@ class Press:
         return self.places[-count:]
 
     def title(self, number: int) -> str:
-        return _EVENTS[number % len(_EVENTS)][0].format(place=self.places[number])
+        chance = random.Random(500 + number)
+        return f"{_words(chance, 2)} {self.places[number]} {_words(chance, 2)}"
+
+    def person(self, number: int) -> str:
+        """Whom an article is about."""
+        return _words(random.Random(700 + number), 2).title()
 
     def text(self, number: int) -> str:
         chance = random.Random(1000 + number)
-        _, did, said = _EVENTS[number % len(_EVENTS)]
-        place = self.places[number]
-
-        def words(count: int) -> str:
-            # Of a language of its own: articles that share sentences would be put into one story.
-            return " ".join("".join(chance.choice(_SYLLABLES) for _ in range(3)) for _ in range(count))
-
-        person = words(2).title()
-        lines = [f"Mayor {person} {did.format(place=place)}.", f"“{said}, {words(3)},” {person} said."]
-        lines += [f"{words(1).title()} {words(9)} {place} {words(6)}." for _ in range(6)]
+        place, person = self.places[number], self.person(number)
+        lines = [f"Mayor {person} {_words(chance, 4)} in {place}.", f"“We {_words(chance, 5)},” {person} said."]
+        lines += [f"{_words(chance, 1).title()} {_words(chance, 9)} {place} {_words(chance, 6)}." for _ in range(6)]
         return "\n".join(f"<p>{line}</p>" for line in lines)
 
     def rss(self) -> str:

@@ -88,13 +88,13 @@ async def _ask_again_and_again(whole: Whole) -> None:
 
     async def ask() -> None:
         number = chance.randrange(len(whole.press.places))
-        name = whole.press.text(number).split("Mayor ")[1].split(" ")[:2]
+        name = whole.press.person(number)
         command, options = chance.choice(
             [
-                ("person", {"name": " ".join(name)}),
+                ("person", {"name": name}),
                 ("event", {"words": whole.press.places[number]}),
                 ("search", {"words": whole.press.places[number]}),
-                ("quotes", {"by": " ".join(name)[:40]}),
+                ("quotes", {"by": name[:40]}),
                 ("latest", {}),
             ]
         )
