@@ -96,7 +96,7 @@ async def run(settings: Settings) -> None:
         await stack.enter_async_context(client)
         sender = DiscordSender(client)
         poster, crossposter = Poster(archive, sender, now), Crossposter(archive, sender, now)
-        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, sender))
+        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(sender))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
         gc.collect()
         gc.freeze()

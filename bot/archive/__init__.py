@@ -9,6 +9,7 @@ from bot.archive.articles import Articles
 from bot.archive.corrections import Corrections
 from bot.archive.database import ArchiveError, connect, explained
 from bot.archive.deliveries import Deliveries
+from bot.archive.edits import Edits
 from bot.archive.feeds import Feeds
 from bot.archive.migrations import migrate
 from bot.archive.owing import Owing
@@ -42,6 +43,7 @@ class Archive:
     subscriptions: Subscriptions
     owing: Owing
     deliveries: Deliveries
+    edits: Edits
     traces: Traces
     retention: Retention
     vitals: Vitals
@@ -71,6 +73,7 @@ class Archive:
                 Subscriptions(database),
                 Owing(database),
                 Deliveries(database),
+                Edits(database),
                 Traces(database),
                 Retention(database),
                 Vitals(database),

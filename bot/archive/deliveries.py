@@ -106,12 +106,6 @@ class Deliveries:
         query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
 
-    async def edited(self, delivery: DeliveryId, body: dict[str, Any], now: datetime) -> None:
-        """Its message shows this now."""
-        async with self._database.write() as connection:
-            itself = update(deliveries).where(deliveries.c.id == delivery)
-            await connection.execute(itself.values(body=body, edited_at=now))
-
     async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
         """How many messages were filed for a subscription since a time."""
         theirs = deliveries.c.subscription_id == subscription, deliveries.c.created_at > since
@@ -158,6 +152,7 @@ def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any
         "title": message.title,
         "ping": message.ping,
         "follower": message.follower,
+        "continues": message.continues,
         "tags": [],
         "state": DeliveryState.PENDING.value,
         "created_at": now,
@@ -184,4 +179,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         ping=row.ping,
         follower=row.follower,
         tags=tuple(row.tags),
+        wanted=row.wanted,
+        wanted_at=row.wanted_at,
     )

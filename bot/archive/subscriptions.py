@@ -59,7 +59,7 @@ class Subscriptions:
             "style": _STYLE.dump_python(style, mode="json"),
             "next_due_at": next_due_at,
             "instant": schedule.when is When.INSTANTLY,
-            "held": False,
+            "held_until": None,
             "paused": None,
         }
         what = {
@@ -211,7 +211,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 paused=row.paused,
                 filters=_FILTERS.validate_python(row.filters),
                 style=_STYLE.validate_python(row.style),
-                held=row.held,
+                held_until=row.held_until,
                 follower=row.follower or None,
                 woken=row.woken,
             )

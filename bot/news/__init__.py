@@ -14,8 +14,8 @@ from bot.news.articles import (
     Validators,
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
-from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
-from bot.news.digests import Cited, Development, Digest, DigestStory, Disagreement, Said, Who
+from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
+from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing
 from bot.news.ids import (
     ArticleId,
@@ -46,7 +46,19 @@ from bot.news.reading import (
     Story,
     count_words,
 )
-from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
+from bot.news.subscriptions import (
+    ASLEEP,
+    EVERY_DAY,
+    Filters,
+    How,
+    Owed,
+    Posted,
+    Schedule,
+    Source,
+    Style,
+    Subscription,
+    When,
+)
 
 __all__ = [
     "ASLEEP",
@@ -58,6 +70,7 @@ __all__ = [
     "Article",
     "ArticleId",
     "Candidate",
+    "Change",
     "ChannelId",
     "Cited",
     "Correction",
@@ -73,6 +86,7 @@ __all__ = [
     "Digest",
     "DigestStory",
     "Disagreement",
+    "Edit",
     "Entry",
     "EntryId",
     "Feed",
@@ -83,6 +97,7 @@ __all__ = [
     "Filing",
     "Filters",
     "GuildId",
+    "How",
     "Message",
     "MessageId",
     "Neighbour",
@@ -95,6 +110,7 @@ __all__ = [
     "PersonId",
     "Placing",
     "Poll",
+    "Posted",
     "Quote",
     "ReadArticle",
     "Reading",

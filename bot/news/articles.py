@@ -156,6 +156,8 @@ class Article:
     published: datetime | None = None
     language: str | None = None
     image: str | None = None
+    image_alt: str | None = None
+    """What the picture shows, in the publisher's words."""
 
 
 @dataclass(frozen=True, slots=True)

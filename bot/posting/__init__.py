@@ -1,8 +1,8 @@
 """Deliveries to Discord: send, retry, reconcile."""
 
 from bot.posting.crossposts import Crossposter
-from bot.posting.edits import Editor
+from bot.posting.edits import Edited, Editor
 from bot.posting.poster import Poster
 from bot.posting.sender import DiscordSender
 
-__all__ = ["Crossposter", "DiscordSender", "Editor", "Poster"]
+__all__ = ["Crossposter", "DiscordSender", "Edited", "Editor", "Poster"]

@@ -1,11 +1,11 @@
 """Changing messages that are posted, when their source has changed."""
 
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 import structlog
 
-from bot.archive import Archive
 from bot.news import Delivery
 from bot.posting.answers import Outcome
 from bot.posting.sender import Sender
@@ -22,16 +22,26 @@ TRANSIENT = {
 log = structlog.get_logger()
 
 
+class Edited(Enum):
+    """What became of an edit."""
+
+    DONE = auto()
+    LATER = auto()
+    """It has to be tried again."""
+    IMPOSSIBLE = auto()
+    """Discord never allows it, such as in a locked thread."""
+    GONE = auto()
+    """There is no such message any more."""
+
+
 class Editor:
     """Edits messages. To edit one twice is to edit it once, so nothing has to be remembered before.
 
     Args:
-        archive: keeps what each message shows.
         sender: asks Discord.
     """
 
-    def __init__(self, archive: Archive, sender: Sender) -> None:
-        self._archive = archive
+    def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
     @property
@@ -39,17 +49,15 @@ class Editor:
         """Whether Discord can be asked."""
         return self._sender.ready
 
-    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> bool:
-        """Have a posted message show this; False where it has to be tried again later."""
-        assert delivery.message is not None
-        if body == delivery.body:
-            await self._archive.deliveries.edited(delivery.id, body, now)
-            return True
-        answer = await self._sender.edit(delivery.channel, delivery.message, body)
+    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> Edited:  # noqa: ARG002
+        """Have a posted message show this; it may be asked again when it is not known whether it does."""
+        if delivery.message is None:
+            return Edited.GONE
+        changed = {name: value for name, value in body.items() if name != "message_reference"}
+        answer = await self._sender.edit(delivery.channel, delivery.message, changed)
+        if answer.outcome is Outcome.POSTED:
+            return Edited.DONE
         if answer.outcome in TRANSIENT:
-            return False
-        if answer.outcome is not Outcome.POSTED:
-            log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
-            body = delivery.body
-        await self._archive.deliveries.edited(delivery.id, body, now)
-        return True
+            return Edited.LATER
+        log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
+        return Edited.GONE if answer.outcome in (Outcome.POSTED_EARLIER, Outcome.GONE) else Edited.IMPOSSIBLE

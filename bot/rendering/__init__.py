@@ -14,6 +14,7 @@ from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import inert
 from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
+from bot.rendering.stories import has_room
 
 __all__ = [
     "Attached",
@@ -23,6 +24,7 @@ __all__ = [
     "digest_messages",
     "digest_views",
     "event_view",
+    "has_room",
     "inert",
     "notice_view",
     "person_view",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.news import Cited, DigestStory, Said, Who
+from bot.news import Change, Cited, DigestStory, Said, Who
 from bot.rendering.inert import inert, link, one_line
 
 MOST_CHARACTERS = 3500
@@ -23,23 +23,53 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
         room: characters at most.
         compact: leave out who and quotes.
     """
-    lines = [f"### {link(story.headline or 'Untitled', story.url)}"]
-    if story.given_at:
-        lines.insert(0, f"-# Update to a story of {ago(story.given_at)}")
-    footer = f"-# {_sources(story.sources)} · {ago(story.updated_at)}"
-    if story.without_model and not compact:
-        footer = f"-# {WITHOUT_MODEL}\n{footer}"
+    lines, footer = _frame(story, compact=compact)
     # What the footer says of all quotes need not stand behind each.
     nobody = "" if story.without_model else NOT_STATED
-    left = room - sum(map(len, lines)) - len(footer)
+    left = room - _length(lines) - _length(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
+        *map(change_line, story.changes),
         *(() if compact else (who_line(story.who), *(quote_lines(quote, nobody) for quote in story.quotes))),
     ):
         if block and len(block) + 1 <= left:
             lines.append(block)
             left -= len(block) + 1
-    return [*lines, footer]
+    return [*lines, *footer]
+
+
+def has_room(story: DigestStory) -> bool:
+    """Whether the story's headline, its lines and its sources have room in one message."""
+    return sum(map(_length, _frame(story, compact=False))) <= MOST_CHARACTERS
+
+
+def _frame(story: DigestStory, *, compact: bool) -> tuple[list[str], list[str]]:
+    """What is never left out: what stands above the text, and below it."""
+    above = [f"### {link(story.headline or 'Untitled', story.url)}"]
+    if story.given_at or story.continues:
+        what = link("an earlier story", story.continues) if story.continues else "an earlier story"
+        when = f", {ago(story.given_at)}" if story.given_at else ""
+        above.insert(0, f"-# {'Update to' if story.update else 'More on'} {what}{when}")
+    if story.because:
+        above.insert(0, f"-# Because you follow {one_line(story.because)}")
+    if not story.gist and story.image_alt:
+        above.append(f"Picture: {one_line(story.image_alt)}")
+    below = [source_line(source) for source in story.lines]
+    if story.without_model and not compact:
+        below.append(f"-# {WITHOUT_MODEL}")
+    in_lines = {source.url for source in story.lines}
+    sources = [source for source in story.sources if source.url not in in_lines]
+    below.append(f"-# {_sources(sources)} · {ago(story.updated_at)}")
+    return above, below
+
+
+def _length(lines: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
+
+
+def change_line(change: Change) -> str:
+    """A figure that changed."""
+    return f"**{one_line(change.what.capitalize())}:** {one_line(change.before)} → {one_line(change.now)}"
 
 
 def headline_line(story: DigestStory) -> str:

@@ -150,7 +150,7 @@ async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, 
     late.env = simcord_env
     poster = Poster(archive, DiscordSender(simcord_bot), late.now)
     nobody = cast("Any", None)
-    edits = Editor(archive, DiscordSender(simcord_bot))
+    edits = Editor(DiscordSender(simcord_bot))
     late.pipeline = Pipeline(archive, nobody, nobody, poster, nobody, 5, editor=edits)
     guild = simcord_env.create_guild()
     news = guild.create_text_channel("news")

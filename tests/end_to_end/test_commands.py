@@ -212,9 +212,9 @@ async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_r
     urls = {one.articles[0].article.title: one.articles[0].article.url for one in await desk.stories()}
     stopped = answer(await desk.reader.slash(desk.news, "why", url=urls["New bus line"]))
     assert "seen in the feed" in stopped
-    assert "passed it over: it does not hold library NOT bus" in stopped
+    assert "refused it: it does not hold library NOT bus" in stopped
     posted = answer(await desk.reader.slash(desk.news, "why", url=urls["New library opens"]))
-    assert "posted: https://discord.com/channels/" in posted
+    assert "told in the message: https://discord.com/channels/" in posted
     unknown = answer(await desk.reader.slash(desk.news, "why", url="https://nowhere.example/"))
     assert "No feed that I read has shown" in unknown
 
@@ -295,7 +295,8 @@ async def test_an_event_that_moves_on_comes_again_as_an_update(desk: Desk) -> No
     await desk.work()
     first, update = desk.posted()
     assert "New library opens" in first
-    assert update.startswith("-# Update to a story of")
+    assert update.startswith("-# Update to [an earlier story]")
+    assert "Water damage closes reading rooms" in first, "it is a line there too"
     assert "Water damage closes" in update
 
 

@@ -4,11 +4,11 @@ from bot.archive.tables.base import metadata
 from bot.archive.tables.channels import (
     deliveries,
     delivery_stories,
-    given,
     guilds,
     pack_feeds,
     packs,
     passed_over,
+    shown,
     subscriptions,
     vitals,
 )
@@ -34,7 +34,6 @@ __all__ = [
     "entries",
     "feeds",
     "former_addresses",
-    "given",
     "guilds",
     "metadata",
     "pack_feeds",
@@ -43,6 +42,7 @@ __all__ = [
     "people",
     "person_words",
     "quotes",
+    "shown",
     "sketch_terms",
     "sketches",
     "stories",

@@ -28,6 +28,7 @@ from bot.news import (
     Feed,
     Filing,
     GuildId,
+    How,
     Message,
     MessageId,
     Poll,
@@ -74,7 +75,8 @@ async def subscribe(archive: Archive, source: Source, channel: ChannelId = CHANN
 
 
 def a_message(*stories: Story) -> Message:
-    return Message({"content": "news"}, tuple(story.id for story in stories))
+    shows = tuple((one.id, How.TOLD) for story in stories for one in story.articles)
+    return Message({"content": "news"}, tuple(story.id for story in stories), shows=shows)
 
 
 async def again(archive: Archive, subscription: Subscription) -> Subscription:
@@ -85,8 +87,7 @@ async def again(archive: Archive, subscription: Subscription) -> Subscription:
 
 
 async def file(archive: Archive, subscription: Subscription, messages: list[Message], due: datetime) -> bool:
-    given = {story: None for message in messages for story in message.stories}
-    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), given, {}, due)], later(minutes=2))
+    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), {}, due)], later(minutes=2))
     return filed
 
 
@@ -312,12 +313,12 @@ async def test_a_story_shown_by_one_more_feed_reaches_the_subscribers_of_that_fe
     assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
 
 
-async def test_what_was_passed_over_comes_back_when_the_story_grows(archive: Archive) -> None:
+async def test_an_article_that_joins_a_story_is_owed_whatever_became_of_the_others(archive: Archive) -> None:
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
     mine = await again(archive, mine)
-    passed = Filing(mine, (), {}, {story.id: "it does not hold ferry"}, ASLEEP)
+    passed = Filing(mine, (), {story.articles[0].id: "it does not hold ferry"}, ASLEEP)
     assert await archive.owing.file([passed], later(minutes=5)) == [True]
     assert await archive.owing.owed(await again(archive, mine)) == []
     await show(archive, feed, an_entry("more"))

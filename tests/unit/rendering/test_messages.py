@@ -67,7 +67,7 @@ def test_hostile_words_keep_the_limits_and_do_nothing(
     story = told(headline, gist, name, role, words)
     style = Style(images=True, ping=RoleId(5), colour=0xFFFFFF)
     pictured = replace(story, image=f"https://courier.example/{words}")
-    digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON, left=2)
+    digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON)
     first, *others = digest_messages(digest)
     assert first.ping == 5
     assert all(other.ping is None and len(other.title) <= 100 for other in others)
