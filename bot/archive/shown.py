@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, select
 
 from bot.archive.articles import read_articles
 from bot.archive.corrections import Overlay
-from bot.archive.tables import articles, deliveries, shown, subscriptions
+from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
 from bot.news import (
     ArticleId,
     DeliveryId,
@@ -19,6 +19,7 @@ from bot.news import (
     Owed,
     Posted,
     Story,
+    StoryId,
     Style,
     SubscriptionId,
 )
@@ -42,7 +43,7 @@ def with_what_was_shown(
         known=frozenset(ArticleId(row.article_id) for row in rows),
         told_at=max((row.at for row in messages), default=None),
         link=next(iter(links), None),
-        posted=_posted(connection, rows, overlay),
+        posted=_posted(connection, story.id, rows, overlay),
         waiting=frozenset(ArticleId(row.article_id) for row in rows if row.update_at is not None),
     )
 
@@ -88,9 +89,13 @@ def _rows(connection: Connection, reader: int, numbers: Sequence[ArticleId]) -> 
     return connection.execute(query.where(*its).order_by(*latest_first)).all()
 
 
-def _posted(connection: Connection, rows: Iterable[Row[Any]], overlay: Overlay) -> Posted | None:
-    told = (row.delivery_id for row in rows if row.how == How.TOLD.value and row.delivery_id is not None)
-    latest = next(told, None)
+def _posted(connection: Connection, story: StoryId, rows: Iterable[Row[Any]], overlay: Overlay) -> Posted | None:
+    """The latest message of its own of a story, which may show articles that were taken out of it since."""
+    ways = How.TOLD.value, How.LINE.value
+    numbers = {row.delivery_id for row in rows if row.how in ways and row.delivery_id is not None}
+    query = select(delivery_stories).where(delivery_stories.c.delivery_id.in_(numbers))
+    telling = connection.execute(query.order_by(delivery_stories.c.delivery_id.desc())).all()
+    latest = next((row.delivery_id for row in telling if overlay.merged.get(row.story_id, row.story_id) == story), None)
     return told_by(connection, latest, overlay) if latest is not None else None
 
 

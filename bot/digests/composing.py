@@ -182,8 +182,13 @@ def _scheduled(
 
 def _digests(subscription: Subscription, owed: Sequence[Owed], now: datetime, most: int, fits: Fits) -> list[Digest]:
     """As many digests as it takes to show all articles: the first stories in full, and all others by headline."""
-    minor = [one for one in owed if one.known and not _is_worth_telling(subscription, one)]
-    told = [(one, _tell(subscription, one, fits)) for one in owed if one not in minor]
+    told: list[tuple[Owed, DigestStory]] = []
+    minor: list[Owed] = []
+    for one in owed:
+        if one.known and not _is_worth_telling(subscription, one):
+            minor.append(one)
+        else:
+            told.append((one, _tell(subscription, one, fits)))
     ranked = sorted(told, key=lambda pair: (_publishers(pair[1]), pair[1].updated_at), reverse=True)
     full = [story for _, story in ranked[:most]]
     shown = {number for story in full for number in story.shows}

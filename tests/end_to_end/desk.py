@@ -86,6 +86,7 @@ class Desk:
         """What the schedule would do now."""
         await self.pipeline.compose(self.env.now())
         await self.pipeline.deliver(self.env.now())
+        await self.pipeline.revise(self.env.now())
 
     def posted(self) -> list[str]:
         """What stands in the news channel, as text."""

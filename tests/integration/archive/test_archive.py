@@ -366,3 +366,29 @@ def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(
     assert subscription.schedule == Schedule(When.WEEKLY, (time(7, 30),), "Asia/Seoul", frozenset({4}))
     assert delivery
     assert delivery.subscription == 7
+
+
+def test_what_a_channel_was_given_by_story_counts_as_shown_by_article(tmp_path: Path, url: str) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        command.upgrade(configuration(connection), "0005")
+        day, article = "2026-11-20 00:00:00.000000", an_article()
+        connection.exec_driver_sql(f"INSERT INTO stories VALUES (3, '{day}', '{day}')")
+        for number, grouped in ((5, day), (6, "2026-11-22 00:00:00.000000")):
+            connection.exec_driver_sql(
+                "INSERT INTO articles (id, url, title, text, seen_at, story_id, grouped_at, stirred_at)"
+                f" VALUES ({number}, '{article.url}/{number}', 'Bridge', '', '{day}', 3, '{grouped}', '{grouped}')"
+            )
+        connection.exec_driver_sql(f"INSERT INTO given VALUES (2, 3, '{day}')")
+        connection.exec_driver_sql(
+            "INSERT INTO deliveries (id, channel, body, state, created_at, attempts, not_before, title, tags)"
+            f" VALUES (9, 2, '{{}}', 'sent', '2026-11-21 00:00:00.000000', 1, '{day}', '', '[]')"
+        )
+        connection.exec_driver_sql("INSERT INTO delivery_stories VALUES (9, 3)")
+    engine.dispose()
+    asyncio.run(backups.upgrade(url))
+    with sqlite3.connect(tmp_path / "dateline.db") as kept:
+        rows = kept.execute("SELECT reader, article_id, how, delivery_id FROM shown ORDER BY article_id")
+        assert rows.fetchall() == [(2, 5, "told", 9), (2, 6, "told", None)]
+    kept.close()

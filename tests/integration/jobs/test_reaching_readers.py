@@ -24,12 +24,14 @@ from bot.news import (
     Article,
     ArticleId,
     ChannelId,
+    CorrectionKind,
     DeliveryId,
     DeliveryState,
     Feed,
     Filters,
     GuildId,
     MessageId,
+    NewCorrection,
     Poll,
     Reading,
     Schedule,
@@ -255,6 +257,7 @@ STEPS = st.one_of(
     st.tuples(st.just("joins"), FEED, TEXT, st.integers(0, 3)),
     st.tuples(st.just("bare"), FEED, st.none() | st.integers(0, 3)),
     st.tuples(st.just("edited"), st.integers(0, 9), TEXT),
+    st.tuples(st.just("parted"), st.integers(0, 9)),
     st.tuples(st.just("deleted"), st.integers(0, 9)),
     st.tuples(st.just("locked"), st.booleans()),
     st.tuples(st.just("busy"), st.just(0)),
@@ -311,6 +314,10 @@ async def take(world: World, step: tuple[Any, ...]) -> None:
             await world.publish(feed, story, "", bare=True)
         case "edited", which, text if world.articles:
             await world.revise(which, text)
+        case "parted", which if world.articles:
+            number = str(world.articles[which % len(world.articles)][0])
+            apart = NewCorrection(GuildId(1), CorrectionKind.EVENT, number, None, "it reports another event")
+            await world.archive.corrections.add(apart, UserId(1), world.now)
         case "deleted", which if world.discord.bodies:
             world.discord.deleted.add(MessageId(1 + which % len(world.discord.bodies)))
         case "locked", locked:
