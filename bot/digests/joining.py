@@ -46,6 +46,10 @@ def update_of(subscription: Subscription, one: Owed, now: datetime, fits: Fits) 
     known = [article for article in one.story.articles if article.id in one.known - one.waiting]
     told = show(subscription, one.story, news, fits)
     changes = changes_between(known, news)
+    posted = one.posted
+    # A reply stands in the channel of what it answers, and only what is no reply can be published.
+    here = subscription.follower is None or (posted is not None and posted.subscription == subscription.id)
+    answers = posted if here and not subscription.style.crosspost else None
     told = replace(told, given_at=one.told_at, changes=changes, continues=one.link, update=True)
     digest = Digest(
         subscription.label,
@@ -53,7 +57,7 @@ def update_of(subscription: Subscription, one: Owed, now: datetime, fits: Fits) 
         now,
         subscription.id,
         style=subscription.style,
-        continues=one.posted.delivery if one.posted else None,
-        reply_to=one.posted.message if one.posted else None,
+        continues=posted.delivery if posted else None,
+        reply_to=answers.message if answers else None,
     )
     return digest, (one.told_at + BETWEEN_UPDATES if one.told_at else now)
