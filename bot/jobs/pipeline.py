@@ -5,7 +5,7 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,9 +76,17 @@ async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
         await archive.stories.join(one.id, decision.story, now, placing)
 
 
-def _edits(joined: Joined) -> Iterator[Edit]:
+def _edit_for(joined: Joined) -> Edit:
     posted = joined.posted
-    yield Edit(posted.delivery, _body_of(joined.digest), posted.wanted_at, joined.lines, joined.update_at)
+    return Edit(posted.delivery, _body_of(joined.digest), posted.wanted_at, joined.lines, joined.update_at)
+
+
+def _can_be_told(subscription: Subscription, one: Owed, now: datetime) -> bool:
+    try:
+        composed = compose(subscription, [one], now, most=1, fits=has_room, asked=True)
+        return all(digest_messages(digest) for digest in composed.digests)
+    except Exception:  # noqa: BLE001, whatever it is has been logged
+        return False
 
 
 def _body_of(digest: Digest) -> dict[str, Any]:
@@ -202,11 +210,15 @@ class Pipeline:
     async def _decide_guarded(
         self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
     ) -> Filing:
-        """One subscription that cannot be served must not keep the others from theirs."""
+        """A story that cannot be told must not keep others from coming, nor a subscription the others from theirs."""
         try:
             return await self._decide(subscription, owed, now, asked=asked)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
+            sound = [one for one in owed if _can_be_told(subscription, one, now)]
+            if sound and len(sound) < len(owed):
+                filing = await self._decide(subscription, sound, now, asked=asked)
+                return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
             return Filing(subscription, (), {}, now + UNSERVED, held_until=subscription.held_until, complete=False)
 
     async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
@@ -224,7 +236,7 @@ class Pipeline:
             tuple(message for digest in composed.digests for message in digest_messages(digest)),
             composed.passed_over,
             now if more and composed.held_until is None else composed.next_due_at,
-            tuple(edit for joined in composed.joined for edit in _edits(joined)),
+            tuple(map(_edit_for, composed.joined)),
             held_until=composed.held_until,
             complete=composed.held_until is None and not more,
         )

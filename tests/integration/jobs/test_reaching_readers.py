@@ -18,7 +18,9 @@ from sqlalchemy import select
 
 from bot.archive import Archive
 from bot.archive.tables import shown
+from bot.digests import showing
 from bot.digests.schedules import next_due, quiet_until
+from bot.digests.telling import tell_story
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
     Article,
@@ -27,6 +29,7 @@ from bot.news import (
     CorrectionKind,
     DeliveryId,
     DeliveryState,
+    DigestStory,
     Feed,
     Filters,
     GuildId,
@@ -36,6 +39,7 @@ from bot.news import (
     Reading,
     Schedule,
     Source,
+    Story,
     StoryId,
     Style,
     Subscription,
@@ -314,6 +318,28 @@ async def test_what_is_owed_becomes_visible_once_within_two_minutes(
             await take(world, step)
             await world.two_minutes()
             await check(world, orders)
+
+
+async def test_a_story_that_cannot_be_told_holds_up_no_other(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(story: Story, *arguments: Any, **named: Any) -> DigestStory:
+        if "x0x" in story.articles[0].article.title:
+            raise RuntimeError("nobody was prepared for this")
+        return tell_story(story, *arguments, **named)
+
+    monkeypatch.setattr(showing, "tell_story", breaking)
+    async with AsyncExitStack() as stack:
+        world = await a_world(stack, template)
+        await subscribe(world, 0, Schedule(When.INSTANTLY))
+        for text in TEXTS[:2]:
+            await world.publish(0, None, text)
+        await world.work()
+        (body,) = world.discord.bodies[MessageId(1)]
+        assert "x1x" in "".join(texts_of(body))
+        monkeypatch.undo()
+        world.now += timedelta(minutes=1)
+        await world.work()
+        (body,) = world.discord.bodies[MessageId(2)]
+        assert "x0x" in "".join(texts_of(body))
 
 
 async def take(world: World, step: tuple[Any, ...]) -> None:
