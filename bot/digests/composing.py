@@ -96,8 +96,7 @@ def _limits(subscription: Subscription, now: datetime, lately: int, today: int) 
     if held_until and now < held_until:
         return held_until, 0
     rooms = [] if schedule.most_a_day is None else [schedule.most_a_day - today]
-    # What was held comes at the full hour, however many messages the hour before it had.
-    if schedule.most_an_hour is not None and held_until is None:
+    if schedule.most_an_hour is not None:
         rooms.append(max(0, schedule.most_an_hour - lately))
     return None, min(rooms, default=None)
 
@@ -114,9 +113,11 @@ def _told(
     asked: bool,
 ) -> tuple[list[Digest], list[Owed]]:
     """The messages about stories that have none yet, and the stories that must wait."""
-    if until:
+    # What was held comes when its time has come, however many messages the hour before it had.
+    come = subscription.held_until is not None or asked
+    if until or (room == 0 and not come):
         return [], fresh
-    if subscription.held_until or asked or len(fresh) > most:
+    if come or len(fresh) > most:
         return _digests(subscription, fresh, now, most, fits), []
     told = fresh if room is None else fresh[:room]
     return [digest for one in told for digest in _digests(subscription, [one], now, most, fits)], fresh[len(told) :]

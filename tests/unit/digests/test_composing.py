@@ -54,6 +54,20 @@ def test_beyond_its_most_in_an_hour_the_rest_comes_together_at_the_full_hour() -
     assert [len(digest.stories) for digest in rest.digests] == [2]
 
 
+def test_many_stories_at_once_do_not_come_where_the_hour_has_had_its_most() -> None:
+    capped = a_subscription(schedule=Schedule(When.INSTANTLY, most_an_hour=2))
+    composed = compose(capped, owed(*(a_story() for _ in range(6))), later(minutes=20), 5, lately=2)
+    assert (composed.digests, composed.held_until) == ((), later(hours=1))
+
+
+def test_updates_count_as_messages_of_the_hour() -> None:
+    capped = a_subscription(schedule=Schedule(When.INSTANTLY, most_an_hour=1))
+    stories = [*owed(a_story(OLD, NEW), told_at=NOON), *owed(a_story())]
+    composed = compose(capped, stories, later(hours=2, minutes=20), 5)
+    assert [digest.stories[0].update for digest in composed.digests] == [False]
+    assert [(joined.lines, joined.update_at) for joined in composed.joined] == [((NEW.id,), later(hours=3))]
+
+
 @pytest.mark.parametrize(
     ("filters", "reason"),
     [
