@@ -10,13 +10,28 @@ from hypothesis import strategies as st
 
 from bot.digests.composing import compose
 from bot.digests.telling import tell_story
-from bot.news import ActorKind, ArticleId, Cited, Digest, DigestStory, How, Reading, RoleId, Said, Style, Who
+from bot.news import (
+    ActorKind,
+    ArticleId,
+    Cited,
+    Digest,
+    DigestStory,
+    How,
+    MessageId,
+    Reading,
+    RoleId,
+    Said,
+    Style,
+    SubscriptionId,
+    Who,
+)
 from bot.rendering import digest_messages, event_view, has_room, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
 from bot.rendering.stories import WITHOUT_MODEL
 from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
 from tests.discord_limits import check_message, texts_of
+from tests.discord_openapi import request_problems
 
 LIVE = re.compile(
     r"(?<!\\)@(?:everyone|here)|(?<!\\)<(?:@|#|:|a:|t:|/)|(?<!\\)\[[^\]]*(?<!\\)\]\((?!https?://)|[\u202a-\u202e\u2066-\u2069]"
@@ -221,3 +236,18 @@ def test_a_forum_post_is_called_by_its_story_or_by_the_digest_and_its_day() -> N
     assert several.title == "The Vale Courier, 24 November 2026"
     (empty,) = digest_messages(Digest("The Vale Courier", (), NOON))
     assert "Nothing new since the last digest." in "\n".join(texts_of(empty.body))
+
+
+def test_a_reply_and_its_buttons_fit_what_discord_takes() -> None:
+    story = replace(
+        tell_story(a_story()), lines=(Cited("The Herald", "Bridge", "https://herald.example/", NOON),), because="Ana"
+    )
+    digest = Digest("x", (story,), NOON, SubscriptionId(3), reply_to=MessageId(175928847299117063))
+    (message,) = digest_messages(digest)
+    check_message(message.body)
+    assert message.body["message_reference"] == {"message_id": "175928847299117063", "fail_if_not_exists": False}
+    assert [button["label"] for button in message.body["components"][-1]["components"]] == [
+        "Not the same event",
+        "Unfollow Ana",
+    ]
+    assert request_problems("POST", "/channels/{channel_id}/messages", message.body) == []
