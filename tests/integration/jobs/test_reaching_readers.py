@@ -110,12 +110,16 @@ class World:
     async def publish(self, feed: int, story: int | None, text: str, *, bare: bool = False) -> ArticleId:
         """An article on its way until it is grouped, in a new story or in one of those there are."""
         number = len(self.articles)
-        article = an_article("" if bare else text, title=f"Report {number} from the harbour x{number}x")
+        article = an_article(
+            "" if bare else text, title=f"Report {number} from the harbour x{number}x", published=self.now
+        )
         if bare:
             article = replace(article, text="")
         showing = self.feeds[feed]
-        entry = an_entry(article.url, url=article.url)
-        poll = Poll(showing.id, "", Validators(), self.now, self.now, 0, None, (entry,), frozenset({entry.key}))
+        entry = an_entry(article.url, url=article.url, published=self.now)
+        poll = Poll(
+            showing.id, showing.title, Validators(), self.now, self.now, 0, None, (entry,), frozenset({entry.key})
+        )
         await self.archive.feeds.save_poll(poll, self.now)
         (pending,) = await self.archive.articles.claim_unfetched(self.now, LEASE, 10)
         saved = await self.archive.articles.save_article(pending.id, article, self.now)
