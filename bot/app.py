@@ -101,7 +101,7 @@ async def run(settings: Settings) -> None:
         await stack.enter_async_context(client)
         gate = Gate(DiscordSender(client), now)
         poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
-        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(archive, gate))
+        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(gate))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
         gc.collect()
         gc.freeze()

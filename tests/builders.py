@@ -9,11 +9,14 @@ from bot.news import (
     Article,
     ArticleId,
     ChannelId,
+    DeliveryId,
     Entry,
     FeedId,
     GuildId,
+    MessageId,
     Owed,
     Passage,
+    Posted,
     Quote,
     ReadArticle,
     Reading,
@@ -22,6 +25,7 @@ from bot.news import (
     Span,
     Story,
     StoryId,
+    Style,
     Subscription,
     SubscriptionId,
     When,
@@ -101,9 +105,25 @@ def a_story(*articles: ReadArticle, number: int | None = None) -> Story:
     return Story(StoryId(number or next(_numbers)), articles or (a_read_article(),))
 
 
-def owed(*stories: Story, given_at: datetime | None = None) -> list[Owed]:
-    """Stories that are owed, each with its newest article as the news."""
-    return [Owed(story, frozenset({story.articles[-1].id}), given_at) for story in stories]
+def owed(*stories: Story, told_at: datetime | None = None, posted: bool = True) -> list[Owed]:
+    """Stories that are owed: whole, or, where they were told, their newest articles alone.
+
+    Args:
+        stories: to be owed.
+        told_at: when a message told all but the newest article of each.
+        posted: whether that message is still there.
+    """
+    if told_at is None:
+        return [Owed(story, frozenset(one.id for one in story.articles)) for story in stories]
+    return [_told(story, told_at, posted=posted) for story in stories]
+
+
+def _told(story: Story, told_at: datetime, *, posted: bool) -> Owed:
+    *known, new = story.articles
+    message = Posted(DeliveryId(7), SubscriptionId(1), Style(), told_at, tuple(known), MessageId(70))
+    link = "https://discord.com/channels/10/100/70"
+    numbers = frozenset(one.id for one in known)
+    return Owed(story, frozenset({new.id}), numbers, told_at, link if posted else None, message if posted else None)
 
 
 def a_subscription(when: When = When.INSTANTLY, **values: object) -> Subscription:

@@ -12,6 +12,7 @@ from bot.archive.checks import Checks
 from bot.archive.corrections import Corrections
 from bot.archive.database import ArchiveError, Database, connect, explained
 from bot.archive.deliveries import Deliveries
+from bot.archive.edits import Edits
 from bot.archive.feeds import Feeds
 from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
 from bot.archive.migrations import migrate, must_be_current, newest_revision
@@ -53,6 +54,7 @@ class Archive:
     owing: Owing
     deliveries: Deliveries
     pauses: Pauses
+    edits: Edits
     traces: Traces
     retention: Retention
     vitals: Vitals
@@ -120,6 +122,7 @@ class Archive:
             Owing(database),
             Deliveries(database),
             Pauses(database),
+            Edits(database),
             Traces(database),
             Retention(database),
             Vitals(database),

@@ -134,12 +134,6 @@ class Deliveries:
         query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
 
-    async def edited(self, delivery: DeliveryId, body: dict[str, Any], now: datetime) -> None:
-        """Its message shows this now."""
-        async with self._database.write() as connection:
-            itself = update(deliveries).where(deliveries.c.id == delivery)
-            await connection.execute(itself.values(body=body, edited_at=now))
-
     async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
         """How many messages were filed for a subscription since a time."""
         theirs = (
@@ -187,6 +181,7 @@ def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any
         "title": message.title,
         "ping": message.ping,
         "follower": message.follower,
+        "continues": message.continues,
         "tags": [],
         "state": DeliveryState.PENDING.value,
         "created_at": now,
@@ -226,4 +221,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         tags=tuple(row.tags),
         form=row.form,
         composed=row.composed,
+        wanted=row.wanted,
+        wanted_at=row.wanted_at,
     )

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Float,
     Integer,
     delete,
-    exists,
     func,
     insert,
     select,
@@ -32,9 +31,8 @@ from bot.archive.tables import (
     articles,
     corrections,
     deliveries,
-    delivery_stories,
-    given,
     metadata,
+    shown,
     sketch_terms,
     sketches,
     subscriptions,
@@ -161,23 +159,15 @@ async def _delivery(connection: AsyncConnection, number: int, cells: Cells, reas
 
 
 async def _owe_again(connection: AsyncConnection, number: int, cells: Cells) -> None:
-    """Stories whose message is lost were not given to its channel, unless another message told them."""
+    """Articles whose message is lost were not shown to its reader."""
     found = select(subscriptions).where(subscriptions.c.id == cells["subscription_id"])
     order = (await connection.execute(found)).one_or_none()
     if order is None:
         return
-    told, other = delivery_stories.alias(), deliveries.alias()
-    elsewhere = exists().where(
-        told.c.story_id == given.c.story_id,
-        told.c.delivery_id == other.c.id,
-        other.c.channel == cells["channel"],
-        other.c.id != number,
-    )
-    theirs = select(delivery_stories.c.story_id).where(delivery_stories.c.delivery_id == number)
-    lost = given.c.channel == (order.follower or order.channel), given.c.story_id.in_(theirs), ~elsewhere
-    await connection.execute(delete(given).where(*lost))
-    earliest = select(func.min(articles.c.stirred_at)).where(articles.c.story_id.in_(theirs))
+    lost = select(shown.c.article_id).where(shown.c.delivery_id == number)
+    earliest = select(func.min(articles.c.stirred_at)).where(articles.c.id.in_(lost))
     stirred = (await connection.execute(earliest)).scalar_one()
+    await connection.execute(delete(shown).where(shown.c.delivery_id == number))
     again: dict[str, Any] = {"woken": subscriptions.c.woken + 1}
     if stirred and stirred < order.looked_at:
         again["looked_at"] = stirred

@@ -62,7 +62,7 @@ class Subscriptions:
             "style": _STYLE.dump_python(style, mode="json"),
             "next_due_at": next_due_at,
             "instant": schedule.when is When.INSTANTLY,
-            "held": False,
+            "held_until": None,
             "paused": None,
             "refused_at": None,
         }
@@ -193,7 +193,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 paused=row.paused,
                 filters=terms.filters,
                 style=terms.style,
-                held=row.held,
+                held_until=row.held_until,
                 follower=row.follower or None,
                 woken=row.woken,
             )

@@ -1,25 +1,31 @@
 """What became of an article, as told by the rows that it left."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.owing import news_of
+from bot.archive.shown import message_link
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     articles,
     deliveries,
-    delivery_stories,
     entries,
     feeds,
-    given,
     passed_over,
+    shown,
     stories,
     subscriptions,
 )
-from bot.news import ChannelId, DatelineError, GuildId, Step, Subscription, Trace
+from bot.news import ChannelId, DatelineError, DeliveryState, GuildId, How, Schedule, Step, Subscription, Trace
+
+_MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 
 
 class Traces:
@@ -43,9 +49,9 @@ class Traces:
             via = select(entries.c.article_id).where(entries.c.url == url)
             query = select(articles).where(or_(articles.c.url == url, articles.c.id.in_(via))).limit(1)
             article = (await connection.execute(query)).one_or_none()
-            shown = entries.c.url == url if article is None else entries.c.article_id == article.id
+            its = entries.c.url == url if article is None else entries.c.article_id == article.id
             seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
-            rows = (await connection.execute(seen.where(shown).order_by(entries.c.seen_at))).all()
+            rows = (await connection.execute(seen.where(its).order_by(entries.c.seen_at))).all()
             if article is None and not rows:
                 raise DatelineError(
                     f"No feed that I read has shown {url[:200]}. Is its feed among those of /feed list, "
@@ -59,7 +65,6 @@ class Traces:
                 found = (await connection.execute(select(subscriptions).where(*wanted))).all()
                 for one in await subscriptions_of(connection, found):
                     steps += [step async for step in _served(connection, article, rows, one)]
-                steps += [step async for step in _posted(connection, article, channel)]
             return Trace(url, article.title if article else rows[0].title, tuple(steps))
 
 
@@ -93,42 +98,62 @@ async def _read(connection: AsyncConnection, article: Row[Any]) -> AsyncIterator
 
 
 async def _served(
-    connection: AsyncConnection, article: Row[Any], shown: Sequence[Row[Any]], one: Subscription
+    connection: AsyncConnection, article: Row[Any], brought: Sequence[Row[Any]], one: Subscription
 ) -> AsyncIterator[Step]:
+    """What one subscription has made of this article."""
     name = f"the subscription to {one.label}"
-    passed = select(passed_over).where(
-        passed_over.c.subscription_id == one.id, passed_over.c.story_id == article.story_id
-    )
-    row = (await connection.execute(passed)).one_or_none()
+    seen = await _shown(connection, article, one.reader)
     by_feed = one.source.pack or one.source.feed
-    if by_feed and not any(entry.feed_id in one.feeds for entry in shown):
+    refused = select(passed_over).where(passed_over.c.subscription_id == one.id, passed_over.c.article_id == article.id)
+    row = (await connection.execute(refused)).one_or_none()
+    if by_feed and not any(entry.feed_id in one.feeds for entry in brought):
         yield Step(None, f"{name} does not hold a feed that showed it")
-    elif not any(entry.seen_at >= one.created_at for entry in shown):
-        yield Step(one.created_at, f"{name} began after it was seen")
+    elif seen is not None:
+        yield replace(seen, text=f"{name}: {seen.text}")
     elif row:
-        yield Step(row.at, f"{name} passed it over: {row.reason}")
+        yield Step(row.at, f"{name} refused it: {row.reason}")
+    elif not any(entry.seen_at >= one.created_at for entry in brought):
+        yield Step(one.created_at, f"{name} began after it was seen")
+    elif (await connection.execute(news_of(one).where(articles.c.id == article.id))).first() is None:
+        yield Step(None, f"{name} does not want it")
     elif one.paused:
         yield Step(None, f"{name} is paused: {one.paused}")
+    elif one.held_until:
+        yield Step(one.held_until, f"{name} holds it until then: {_rule(one.schedule, one.held_until)}")
     else:
-        had = select(given.c.at).where(given.c.channel == one.reader, given.c.story_id == article.story_id)
-        at = (await connection.execute(had)).scalar_one_or_none()
-        if at:
-            yield Step(at, f"the channel of {name} was given the event")
-        else:
-            waits = "waits for its time" if one.next_due_at.year < 9999 else "does not want it"
-            yield Step(one.next_due_at if one.next_due_at.year < 9999 else None, f"{name} {waits}")
+        yield Step(one.next_due_at, f"{name} is to show it then")
 
 
-async def _posted(connection: AsyncConnection, article: Row[Any], channel: ChannelId | None) -> AsyncIterator[Step]:
-    told = select(delivery_stories.c.delivery_id).where(delivery_stories.c.story_id == article.story_id)
-    query = select(deliveries, subscriptions.c.guild).outerjoin(
-        subscriptions, subscriptions.c.id == deliveries.c.subscription_id
+async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) -> Step | None:
+    """By which message the reader was shown the article; None where it was not."""
+    messages = shown.outerjoin(deliveries, deliveries.c.id == shown.c.delivery_id)
+    query = select(shown, *(deliveries.c[name] for name in _MESSAGE), subscriptions.c.guild).select_from(
+        messages.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     )
-    here = [deliveries.c.channel == channel] if channel is not None else []
-    for row in await connection.execute(query.where(deliveries.c.id.in_(told), *here).order_by(deliveries.c.id)):
-        if row.message:
-            link = f"https://discord.com/channels/{row.guild or '@me'}/{row.channel}/{row.message}"
-            yield Step(row.attempted_at, "posted:", link)
-        else:
-            reason = f": {row.reason}" if row.reason else ""
-            yield Step(row.attempted_at or row.created_at, f"the message is {row.state}{reason}")
+    its = shown.c.reader == reader, shown.c.article_id == article.id
+    row = (await connection.execute(query.where(*its))).one_or_none()
+    if row is None:
+        return None
+    how = {
+        How.TOLD.value: "told in the message",
+        How.HEADLINE.value: "a headline in the digest",
+        How.LINE.value: "a line in the message",
+        How.UPDATE.value: "told in the update",
+    }[row.how]
+    if row.delivery_id is None or row.state is None:
+        return Step(row.at, f"{how}, which is not kept any more")
+    reason = f": {row.reason}" if row.reason else ""
+    link = message_link(row.guild, row.channel, row.message)
+    if link is None:
+        gone = row.state == DeliveryState.SENT.value
+        return Step(row.at, f"{how}, which {'was deleted' if gone else f'is {row.state}{reason}'}")
+    awaits = row.wanted_at is not None and row.at > (row.edited_at or row.created_at)
+    return Step(row.at, f"{how}{', which is being edited' if awaits else ''}:", link)
+
+
+def _rule(schedule: Schedule, until: datetime) -> str:
+    """Which rule of the schedule holds messages until then."""
+    if schedule.quiet and until.astimezone(ZoneInfo(schedule.timezone)).time() == schedule.quiet[1]:
+        return f"its quiet hours are {schedule.quiet[0]:%H:%M} to {schedule.quiet[1]:%H:%M} ({schedule.timezone})"
+    most = {"an hour": schedule.most_an_hour, "a day": schedule.most_a_day}
+    return "it gets at most " + " and ".join(f"{count} messages {per}" for per, count in most.items() if count)

@@ -1,4 +1,4 @@
-"""News wakes the instant subscriptions that sleep until some comes."""
+"""News wakes the instant subscriptions that may want it, whatever else they wait for."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
-from bot.news import ASLEEP, ArticleId
+from bot.news import ArticleId
 
 
 async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:
@@ -19,6 +19,5 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
     # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
     # would not tell, since the articles of one round are grouped at the same time.
-    waits = or_(subscriptions.c.next_due_at == ASLEEP, subscriptions.c.next_due_at <= now)
-    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), waits, wanting)
+    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), wanting)
     await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))

@@ -4,13 +4,15 @@ from typing import Any
 
 from bot.commands.client import DatelineClient, Digests, Services
 from bot.commands.connection import NOT_ACCEPTED, Connection
-from bot.commands.correcting import Decide, WhatIsWrong, corrections
+from bot.commands.correcting import WhatIsWrong
+from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import feed
-from bot.commands.following import Follow, delete_my_data, follow, following, unfollow
+from bot.commands.following import Follow, Unfollow, delete_my_data, follow, following, unfollow
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
+from bot.commands.parting import Apart, WhichArticle
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
 from bot.commands.tabs import Look
 from bot.commands.why import why
@@ -43,7 +45,7 @@ def connect(services: Services) -> DatelineClient:
         report,
         digest_link,
     )
-    client.add_dynamic_items(Turn, Look, Follow, Whom, WhichStory, WhatIsWrong, Decide)
+    client.add_dynamic_items(Turn, Look, Follow, Unfollow, Whom, WhichStory, WhatIsWrong, Apart, WhichArticle, Decide)
     for command in commands:
         client.tree.add_command(command)
     return client

@@ -19,6 +19,7 @@ from bot.news import (
     StoryId,
     Style,
     Subscription,
+    SubscriptionId,
     UserId,
     When,
 )
@@ -197,3 +198,34 @@ class Follow(
         if person is None:
             raise Told("The archive does not know them any more.")
         return Source(about=person.name)
+
+
+class Unfollow(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"unfollow:(?P<number>\d{1,18})"
+):
+    """The button of a message that came because somebody follows something."""
+
+    def __init__(self, number: SubscriptionId) -> None:
+        self._number = number
+        super().__init__(discord.ui.Button(label="Unfollow", custom_id=f"unfollow:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(SubscriptionId(int(match["number"])))
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Follow it no more; others who can see the button end nothing of theirs."""
+        subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
+        followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)
+        if followed is None:
+            raise Told("You do not follow this. /following lists what you follow.")
+        await subscriptions.unfollow(user, followed.id)
+        await reply(asked, notice_view(f"You follow no more: **{inert(followed.label)}**.", Tone.DONE))

@@ -14,7 +14,6 @@ from bot.commands.times import in_words, schedule_of, timezones_like
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
-    ASLEEP,
     ChannelId,
     Delivery,
     DeliveryState,
@@ -72,8 +71,9 @@ class PostableChannel(app_commands.Transformer):
     colour="Such as #2f6fde",
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
-    updates="Show a story again when it moved on (yes where you leave it out)",
-    edits="Edit a message when its article was edited (yes where you leave it out)",
+    updates="Post what is new when a story moved on, at most once an hour (yes where you leave it out)",
+    edits="Edit a message when its article was edited or more report it (yes where you leave it out)",
+    grouping="Show articles on one event together (yes where you leave it out)",
     even_if_empty="Post a line when there is nothing new",
     tags="In a forum: tags for the posts, by name",
 )
@@ -103,6 +103,7 @@ async def subscribe(
     publish: bool = False,
     updates: bool = True,
     edits: bool = True,
+    grouping: bool = True,
     even_if_empty: bool = False,
     tags: str | None = None,
 ) -> None:
@@ -129,6 +130,7 @@ async def subscribe(
         crosspost=publish,
         updates=updates,
         edits=edits,
+        grouping=grouping,
         tags=tags,
     )
     await interaction.response.defer(ephemeral=True)
@@ -221,8 +223,10 @@ def filters_in_words(filters: Filters) -> str:
 def describe(one: Subscription) -> str:
     """A subscription in one line, without its channel."""
     line = f"**{inert(one.label)}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
-    if one.next_due_at != ASLEEP and (one.held or one.schedule.when is not When.INSTANTLY):
-        line += f", next {format_dt(one.next_due_at, 'R')}"
+    line += "" if one.style.grouping else ", each article by itself"
+    next_at = one.held_until if one.schedule.when is When.INSTANTLY else one.next_due_at
+    if next_at:
+        line += f", next {format_dt(next_at, 'R')}"
     return f"{line} · paused: {inert(one.paused)}" if one.paused else line
 
 

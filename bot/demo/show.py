@@ -106,7 +106,7 @@ async def _write(archive: Archive, preview: Path) -> None:
     while batch := await archive.deliveries.next_per_channel(moment + timedelta(minutes=1), limit=1):
         deliveries += batch
         await archive.deliveries.failed(batch[0].id, "shown in the demo")
-    shown = [Shown("", delivery.body) for delivery in deliveries]
+    shown = [Shown("", delivery.wanted or delivery.body) for delivery in deliveries]
     shown[0] = replace(shown[0], heading="#news")
     person, event = await _look_up(archive)
     days = {moment.date() - MENTIONS_SINCE: 0, moment.date(): 0} | dict(person.mentions)

@@ -19,14 +19,14 @@ def disagreements_of(articles: Iterable[ReadArticle]) -> tuple[Disagreement, ...
     """What the sources count differently, each with the latest figure of each publisher, oldest first."""
     latest: defaultdict[str, dict[str, tuple[Figure, Cited]]] = defaultdict(dict)
     for one in sorted(articles, key=time_of):
-        for what, figure in _stated(one).items():
+        for what, figure in stated_in(one).items():
             # Taken out first, so that the publisher goes to its new place in time.
             latest[what].pop(publisher_of(one.article), None)
             latest[what][publisher_of(one.article)] = figure, cited(one)
     return tuple(_disagreements(latest))
 
 
-def _stated(one: ReadArticle) -> dict[str, Figure]:
+def stated_in(one: ReadArticle) -> dict[str, Figure]:
     """One figure for each thing: the headline's, else the lead's, else the text's; none where these give several."""
     title, text = [*find_figures(one.article.title)], [*find_figures(one.article.text)]
     lead = [figure for figure in text if figure.start < LEAD] if is_report(one.article) else []
@@ -45,17 +45,18 @@ def _disagreements(latest: Mapping[str, Mapping[str, tuple[Figure, Cited]]]) -> 
     for what, by_publisher in latest.items():
         figures = [figure for figure, _ in by_publisher.values()]
         pairs = [*combinations(figures, 2)]
-        if all(_may_be_the_same(*pair) for pair in pairs) and any(_differ(*pair) for pair in pairs):
+        if all(may_be_the_same(*pair) for pair in pairs) and any(differ(*pair) for pair in pairs):
             yield Disagreement(what, tuple((figure.words, source) for figure, source in by_publisher.values()))
 
 
-def _may_be_the_same(one: Figure, other: Figure) -> bool:
+def may_be_the_same(one: Figure, other: Figure) -> bool:
     """Not where the figures are said of different days or places."""
     return all(
         not mine or not theirs or mine & theirs for mine, theirs in ((one.days, other.days), (one.places, other.places))
     )
 
 
-def _differ(one: Figure, other: Figure) -> bool:
+def differ(one: Figure, other: Figure) -> bool:
+    """Whether the figures cannot both be right; one that is called rough is right with any near it."""
     near = NEAR * max(one.value, other.value) if one.rough or other.rough else 0
     return abs(one.value - other.value) > near

@@ -15,16 +15,19 @@ WHO = 4
 QUOTES = 2
 
 
-def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: bool = False) -> DigestStory:
+def tell_story(
+    story: Story, first: ReadArticle | None = None, *, quotes: int = QUOTES, who: int = WHO, brief: bool = False
+) -> DigestStory:
     """Say what happened, who is involved and what they said, what the sources disagree on, and what was new when.
 
     Args:
         story: with at least one article.
+        first: the article that it is told from; the most central where it is left out.
         quotes: the most quotes to show.
         who: the most actors to name.
         brief: leave out quotes, disagreements and timeline, which a list of stories does not show.
     """
-    central = central_article(story)
+    central = first or central_article(story)
     ordered = [central, *(one for one in story.articles if one is not central)]
     names = join_names(ordered)
     article = central.article
@@ -44,6 +47,8 @@ def tell_story(story: Story, *, quotes: int = QUOTES, who: int = WHO, brief: boo
         disagreements=() if brief else disagreements_of(story.articles),
         timeline=() if brief else timeline_of(story.articles),
         without_model=central.reading.without_model,
+        shows=(central.id,),
+        image_alt=article.image_alt,
     )
 
 

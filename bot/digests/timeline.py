@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.digests.centrality import is_report
-from bot.digests.choosing import NEW_WORDS
 from bot.digests.sources import cited, time_of
+from bot.digests.updating import NEW_WORDS
 from bot.news import Development, ReadArticle
 
 MOST_STEPS = 8

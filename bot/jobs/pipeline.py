@@ -8,11 +8,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from bot.archive import Archive
 from bot.digests.composing import compose, sample
+from bot.digests.joining import Joined
+from bot.digests.showing import digest_of, keep_current
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.fetching import Fetching
 from bot.jobs.polling import poll_due
@@ -21,7 +24,10 @@ from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import (
     ArticleId,
+    Delivery,
+    DeliveryState,
     Digest,
+    Edit,
     Filing,
     Owed,
     Placing,
@@ -33,8 +39,8 @@ from bot.news import (
     TryLater,
 )
 from bot.news.addresses import mask_text
-from bot.posting import Crossposter, Editor, Poster, Shown
-from bot.rendering import digest_messages, inert
+from bot.posting import Crossposter, Edited, Editor, Poster
+from bot.rendering import digest_messages, has_room, inert
 from bot.stories import FEED_ARTICLES, WINDOW, Frequencies, decide, in_words, profile_of, rarities, recurring, sketch
 
 LEASE = timedelta(minutes=5)
@@ -49,6 +55,10 @@ COMPOSED_TOGETHER = 50
 TIDIED_TOGETHER = 100
 MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
+UNSERVED = timedelta(minutes=1)
+"""After which a subscription is tried again that could not be served."""
+EDITED_TOGETHER = 20
+EDIT_RETRY = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
@@ -67,6 +77,24 @@ async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
         await archive.stories.open(one.id, now, placing)
     else:
         await archive.stories.join(one.id, decision.story, now, placing)
+
+
+def _edit_for(joined: Joined) -> Edit:
+    posted = joined.posted
+    return Edit(posted.delivery, _body_of(joined.digest), posted.wanted_at, joined.lines, joined.update_at)
+
+
+def _can_be_told(subscription: Subscription, one: Owed, now: datetime) -> bool:
+    try:
+        composed = compose(subscription, [one], now, most=1, fits=has_room, asked=True)
+        return all(digest_messages(digest) for digest in composed.digests)
+    except Exception:  # noqa: BLE001, whatever it is has been logged
+        return False
+
+
+def _body_of(digest: Digest) -> dict[str, Any]:
+    """What a message that tells one story shows."""
+    return digest_messages(digest)[0].body
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +175,15 @@ class Pipeline:
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
         owed = await self.archive.owing.owed(subscription)
-        composed = compose(subscription, owed, now, self.digest_stories, asked=True)
+        composed = compose(subscription, owed, now, self.digest_stories, fits=has_room, asked=True)
         return next(iter(composed.digests), None)
 
     async def test(self, subscription: Subscription, now: datetime) -> int:
         """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
         numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
         latest = await self.archive.stories.several(numbers, subscription.guild)
-        messages = digest_messages(replace(sample(subscription, latest, now, self.digest_stories), test=True))
+        digest = sample(subscription, latest, now, self.digest_stories, has_room)
+        messages = digest_messages(replace(digest, test=True))
         await self.archive.owing.owe(subscription, messages, now)
         return len(messages)
 
@@ -170,28 +199,35 @@ class Pipeline:
     async def _decide_guarded(
         self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
     ) -> Filing:
-        """One subscription that cannot be served must not keep the others from theirs."""
+        """A story that cannot be told must not keep others from coming, nor a subscription the others from theirs."""
         try:
             return await self._decide(subscription, owed, now, asked=asked)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
-            return Filing(subscription, (), {}, {}, now + HOUR, held=subscription.held, complete=False)
+            sound = [one for one in owed if _can_be_told(subscription, one, now)]
+            if sound and len(sound) < len(owed):
+                filing = await self._decide(subscription, sound, now, asked=asked)
+                return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
+            return Filing(subscription, (), {}, now + UNSERVED, held_until=subscription.held_until, complete=False)
 
     async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
         schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
         lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
         today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
-        composed = compose(subscription, owed, now, self.digest_stories, lately=lately, today=today, asked=asked)
+        composed = compose(
+            subscription, owed, now, self.digest_stories, fits=has_room, lately=lately, today=today, asked=asked
+        )
         for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
             log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
+        more = sum(len(one.news) for one in owed) >= MOST_OWED
         return Filing(
             subscription,
             tuple(message for digest in composed.digests for message in digest_messages(digest)),
-            composed.given,
             composed.passed_over,
-            composed.next_due_at,
-            held=composed.held,
-            complete=composed.complete and len(owed) < MOST_OWED,
+            now if more and composed.held_until is None else composed.next_due_at,
+            tuple(map(_edit_for, composed.joined)),
+            held_until=composed.held_until,
+            complete=composed.held_until is None and not more,
         )
 
     async def deliver(self, now: datetime) -> int:
@@ -203,15 +239,33 @@ class Pipeline:
         return await self.crossposter.publish_due(now) if self.crossposter else 0
 
     async def revise(self, now: datetime) -> int:
-        """Edit messages whose articles were edited; the number edited."""
+        """Edit messages whose articles were edited, or that are to show more; the number tried."""
         if self.editor is None or not self.editor.ready:
             return 0
-        edited = 0
-        for delivery, subscription, story in await self.archive.owing.outdated(now, limit=20):
-            (message,) = digest_messages(sample(subscription, [story], delivery.created_at, self.digest_stories))
-            body = message.body if subscription.style.edits else delivery.body
-            edited += await self.editor.show(delivery, body, now) is Shown.DONE
-        return edited
+        for posted, subscription, story in await self.archive.edits.outdated(now, EDITED_TOGETHER):
+            # Without edits the message stays, and is looked at no more.
+            told = keep_current(subscription, posted, story, (), has_room) if posted.style.edits else None
+            body = _body_of(digest_of(subscription, posted, told)) if told else None
+            await self.archive.edits.want([Edit(posted.delivery, body, posted.wanted_at)], now)
+        due = await self.archive.edits.due(now, EDITED_TOGETHER)
+        await asyncio.gather(*(self._edit(delivery, now) for delivery in due))
+        return len(due)
+
+    async def _edit(self, delivery: Delivery, now: datetime) -> None:
+        assert self.editor is not None
+        if delivery.wanted is None:
+            await self.archive.edits.done(delivery)
+            return
+        sent = delivery.state is DeliveryState.SENT
+        match await self.editor.show(delivery, delivery.wanted, now) if sent else Edited.IMPOSSIBLE:
+            case Edited.DONE:
+                await self.archive.edits.done(delivery)
+            case Edited.LATER:
+                await self.archive.edits.again(delivery.id, now + EDIT_RETRY)
+            case Edited.IMPOSSIBLE:
+                await self.archive.edits.give_up(delivery.id, now, gone=False)
+            case Edited.GONE:
+                await self.archive.edits.give_up(delivery.id, now, gone=True)
 
     async def warn(self, now: datetime) -> int:
         """Tell admins of feeds that have failed for a week; the number of feeds."""

@@ -15,8 +15,8 @@ from bot.news.articles import (
     Validators,
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
-from bot.news.deliveries import Delivery, DeliveryState, Filing, Message
-from bot.news.digests import Cited, Development, Digest, DigestStory, Disagreement, Said, Who
+from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
+from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
 from bot.news.ids import (
     ArticleId,
@@ -48,7 +48,19 @@ from bot.news.reading import (
     Story,
     count_words,
 )
-from bot.news.subscriptions import ASLEEP, EVERY_DAY, Filters, Owed, Schedule, Source, Style, Subscription, When
+from bot.news.subscriptions import (
+    ASLEEP,
+    EVERY_DAY,
+    Filters,
+    How,
+    Owed,
+    Posted,
+    Schedule,
+    Source,
+    Style,
+    Subscription,
+    When,
+)
 from bot.news.vitals import Heartbeat, Waiting
 
 __all__ = [
@@ -61,6 +73,7 @@ __all__ = [
     "Article",
     "ArticleId",
     "Candidate",
+    "Change",
     "ChannelId",
     "Cited",
     "Correction",
@@ -76,6 +89,7 @@ __all__ = [
     "Digest",
     "DigestStory",
     "Disagreement",
+    "Edit",
     "Entry",
     "EntryId",
     "Feed",
@@ -88,6 +102,7 @@ __all__ = [
     "Filters",
     "GuildId",
     "Heartbeat",
+    "How",
     "Message",
     "MessageId",
     "Neighbour",
@@ -100,6 +115,7 @@ __all__ = [
     "PersonId",
     "Placing",
     "Poll",
+    "Posted",
     "Profile",
     "Quote",
     "ReadArticle",

@@ -183,7 +183,7 @@ class Article:
     language: str | None = None
     image: str | None = None
     image_alt: str | None = None
-    """What the picture shows."""
+    """What the picture shows, in the publisher's words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.news.ids import ChannelId, DeliveryId, MessageId, RoleId, StoryId, SubscriptionId, UserId
-from bot.news.subscriptions import Subscription
+from bot.news.ids import ArticleId, ChannelId, DeliveryId, MessageId, RoleId, StoryId, SubscriptionId, UserId
+from bot.news.subscriptions import How, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,31 @@ class Message:
     """The only role that its text may ping."""
     follower: UserId | None = None
     """The only member that its text may ping."""
+    shows: tuple[tuple[ArticleId, How], ...] = ()
+    """The articles whose headlines stand in it."""
+    continues: DeliveryId | None = None
+    """The delivery whose story it tells on."""
+
+    @property
+    def grows(self) -> bool:
+        """Whether it tells one story, and may be edited to show more of it."""
+        ways = {how for _, how in self.shows}
+        return len(self.stories) == 1 and not ways & {How.HEADLINE, How.UPDATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a message is to show from now on."""
+
+    delivery: DeliveryId
+    body: dict[str, Any] | None
+    """None where it stays as it is."""
+    wanted_at: datetime | None
+    """As it was loaded: another time by now means that somebody else decided it meanwhile."""
+    lines: tuple[ArticleId, ...] = ()
+    """The articles that come into it as lines."""
+    update_at: datetime | None = None
+    """When a message of its own is to tell what is new in them; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +56,11 @@ class Filing:
     subscription: Subscription
     """As it was loaded."""
     messages: tuple[Message, ...]
-    given: Mapping[StoryId, datetime | None]
-    """The stories that the messages tell, each with when the channel had it before, as it was loaded."""
-    passed_over: Mapping[StoryId, str]
-    """The stories that it does not get, and why."""
+    passed_over: Mapping[ArticleId, str]
+    """The articles that it does not get, and why."""
     next_due_at: datetime
-    held: bool = False
+    edits: tuple[Edit, ...] = ()
+    held_until: datetime | None = None
     complete: bool = True
     """Whether nothing of what it was owed is left for later."""
 
@@ -76,3 +100,6 @@ class Delivery:
     """How many plainer forms the body went through, since Discord refused it."""
     composed: dict[str, Any] | None = None
     """The body in its first form, where this is a plainer one."""
+    wanted: dict[str, Any] | None = None
+    """What its message is to show instead, once it is edited."""
+    wanted_at: datetime | None = None

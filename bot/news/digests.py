@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.news.ids import StoryId, SubscriptionId
+from bot.news.ids import ArticleId, DeliveryId, MessageId, StoryId, SubscriptionId
 from bot.news.reading import ActorKind
 from bot.news.subscriptions import Style
 
@@ -64,6 +64,18 @@ class Development:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is another now, each in the words of its source: "12" became "at least 14"."""
+
+    what: str
+    """What is counted, such as "injured"."""
+    before: str
+    now: str
+    source: Cited
+    """Which has the new one."""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestStory:
     """What a digest says of one story; every sentence, role and quote is verbatim from a source."""
 
@@ -80,12 +92,25 @@ class DigestStory:
     left_out: int = 0
     """Sentences, roles and quotes that turned out not to stand in their article, and so are not shown."""
     given_at: datetime | None = None
-    """When the channel had the story; then this is an update, and tells only what came after."""
+    """When its reader was told of the story before; then this tells only what came after."""
+    update: bool = False
+    """Whether it tells what is new in a story that another message tells, and no more is added to it."""
     disagreements: tuple[Disagreement, ...] = ()
     timeline: tuple[Development, ...] = ()
     """Oldest first."""
     without_model: bool = False
     """Whether the article that it is told from is in a language without a model."""
+    lines: tuple[Cited, ...] = ()
+    """The other articles that are shown with it, each in a line, latest first."""
+    shows: tuple[ArticleId, ...] = ()
+    """The article that it is told from, then those of the lines in their order."""
+    changes: tuple[Change, ...] = ()
+    """Figures that changed since the first article."""
+    continues: str | None = None
+    """The address of an earlier message about it."""
+    because: str | None = None
+    """What its only reader follows."""
+    image_alt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +122,12 @@ class Digest:
     composed_at: datetime
     subscription: SubscriptionId | None = None
     also: tuple[DigestStory, ...] = ()
-    """Stories that were owed too and are shown by their headline only, so that none is lost."""
+    """Articles that were owed too and are shown by their headline only, so that none is lost."""
     due_at: datetime | None = None
     """When it should have come, where it comes late."""
-    left: int = 0
-    """Stories that found no room, not even by headline."""
     style: Style = field(default_factory=Style)
     test: bool = False
     """Whether it only shows what a digest would look like."""
+    continues: DeliveryId | None = None
+    """The delivery whose story it tells on."""
+    reply_to: MessageId | None = None

@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
-from bot.news.ids import ArticleId, ChannelId, FeedId, GuildId, RoleId, StoryId, SubscriptionId, UserId
-from bot.news.reading import Story
+from bot.news.ids import (
+    ArticleId,
+    ChannelId,
+    DeliveryId,
+    FeedId,
+    GuildId,
+    MessageId,
+    RoleId,
+    StoryId,
+    SubscriptionId,
+    UserId,
+)
+from bot.news.reading import ReadArticle, Story
 
 
 class When(StrEnum):
@@ -83,11 +94,13 @@ class Style:
     crosspost: bool = False
     """Publish to the channels that follow an announcement channel."""
     updates: bool = True
-    """Whether a story that moved on comes again, with what is new."""
+    """Whether a message of its own tells what is new in a story that moved on; without it, lines alone do."""
     edits: bool = True
-    """Whether a message that tells one story is edited when its source was."""
+    """Whether a message that tells one story is edited when its source was, or when more articles report it."""
     tags: tuple[int, ...] = ()
     """Of a forum's post."""
+    grouping: bool = True
+    """Whether articles that report one event are shown together; without it each is shown by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +122,8 @@ class Subscription:
     """Why nothing is sent for now, for a person; None where all is well."""
     filters: Filters = Filters()
     style: Style = Style()
-    held: bool = False
-    """Whether stories were held back, which come together at the next time."""
+    held_until: datetime | None = None
+    """Until when messages are held back by a rule of the schedule; then what was held comes together."""
     follower: UserId | None = None
     """Whose own it is; None for a server's order."""
     woken: int = 0
@@ -118,8 +131,38 @@ class Subscription:
 
     @property
     def reader(self) -> int:
-        """Who has had a story that was given: the follower, else everybody in the channel."""
+        """Who has seen what was shown: the follower, else everybody in the channel."""
         return self.follower or self.channel
+
+
+class How(StrEnum):
+    """How an article was shown to a reader."""
+
+    TOLD = "told"
+    """In a message, as the article that its story is told from, or beside it."""
+    HEADLINE = "headline"
+    """In the list of a digest."""
+    LINE = "line"
+    """Added to the message that tells its story."""
+    UPDATE = "update"
+    """In a message that tells what is new in its story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that tells one story to a reader, sent or about to be, which lines may be added to."""
+
+    delivery: DeliveryId
+    subscription: SubscriptionId
+    style: Style
+    created_at: datetime
+    articles: tuple[ReadArticle, ...]
+    """All that it shows, or its updates do."""
+    message: MessageId | None = None
+    continues: str | None = None
+    """The address of the message that it continues."""
+    wanted_at: datetime | None = None
+    """When it was decided what it is to show, where that was after it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +171,14 @@ class Owed:
 
     story: Story
     news: frozenset[ArticleId]
-    """The articles that the source brought and the channel has not had."""
-    given_at: datetime | None = None
-    """When the channel was given the story; None where it was not."""
+    """The articles that the source brought and its reader was not shown."""
+    known: frozenset[ArticleId] = frozenset()
+    """The articles that the reader was shown."""
+    told_at: datetime | None = None
+    """When a message told the reader of the story last; None where none did."""
+    link: str | None = None
+    """The address of a message that told it."""
+    posted: Posted | None = None
+    """The latest message that tells this story alone."""
+    waiting: frozenset[ArticleId] = frozenset()
+    """Articles shown as lines whose news an update is still to tell."""

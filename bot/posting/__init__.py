@@ -1,10 +1,10 @@
 """Deliveries to Discord: send, retry, reconcile."""
 
 from bot.posting.crossposts import Crossposter
-from bot.posting.edits import Editor, Shown
+from bot.posting.edits import Edited, Editor
 from bot.posting.gate import Gate
 from bot.posting.notices import tell_owner
 from bot.posting.poster import Poster
 from bot.posting.sender import DiscordSender
 
-__all__ = ["Crossposter", "DiscordSender", "Editor", "Gate", "Poster", "Shown", "tell_owner"]
+__all__ = ["Crossposter", "DiscordSender", "Edited", "Editor", "Gate", "Poster", "tell_owner"]

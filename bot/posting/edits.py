@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 
-from bot.archive import Archive
 from bot.news import Delivery, DeliveryId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
@@ -29,7 +28,7 @@ WAITING = {
 log = structlog.get_logger()
 
 
-class Shown(Enum):
+class Edited(Enum):
     """What became of an edit."""
 
     DONE = auto()
@@ -37,19 +36,19 @@ class Shown(Enum):
     LATER = auto()
     """Try again; until it is time no request is made."""
     IMPOSSIBLE = auto()
-    """The message stays as it is or is no more: deleted, another's, in a closed channel, or refused in every form."""
+    """The message stays as it is: another's, in a closed channel, or refused in every form."""
+    GONE = auto()
+    """There is no such message any more."""
 
 
 class Editor:
     """Edits messages. To edit one twice is to edit it once, so nothing has to be remembered before.
 
     Args:
-        archive: keeps what each message shows.
         gate: lets requests to Discord out.
     """
 
-    def __init__(self, archive: Archive, gate: Gate) -> None:
-        self._archive = archive
+    def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self._rests: dict[DeliveryId, datetime] = {}
 
@@ -58,33 +57,29 @@ class Editor:
         """Whether Discord can be asked."""
         return self._gate.open
 
-    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> Shown:
-        """Have a posted message show this.
+    async def show(self, delivery: Delivery, body: dict[str, Any], now: datetime) -> Edited:
+        """Have a posted message show this; it may be asked again when it is not known whether it does.
 
         A form that Discord refuses is tried plainer, but never so plain that what stands there would be lost.
         """
-        assert delivery.message is not None
-        deliveries = self._archive.deliveries
-        if body == delivery.body:
-            await deliveries.edited(delivery.id, body, now)
-            return Shown.DONE
+        if delivery.message is None:
+            return Edited.GONE
         if self._rests.get(delivery.id, now) > now:
-            return Shown.LATER
+            return Edited.LATER
         self._rests.pop(delivery.id, None)
         answer = Answer(Outcome.MALFORMED)
+        changed = {name: value for name, value in body.items() if name != "message_reference"}
         # What was posted as plain text becomes a layout only where the text is taken out.
         text = {"content": None} if "content" in delivery.body else {}
-        for form in (one | text for one in editable_forms(body)):
+        for form in (one | text for one in editable_forms(changed)):
             answer = await self._gate.edit(delivery.channel, delivery.message, form)
             if answer.outcome is Outcome.POSTED:
-                await deliveries.edited(delivery.id, form, now)
-                return Shown.DONE
+                return Edited.DONE
             if answer.outcome not in (Outcome.MALFORMED, Outcome.UNEXPLAINED):
                 break
         if answer.outcome in WAITING:
             if len(self._rests) < MOST_RESTING:
                 self._rests[delivery.id] = now + (answer.wait or RETRY)
-            return Shown.LATER
+            return Edited.LATER
         log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
-        await deliveries.edited(delivery.id, delivery.body, now)
-        return Shown.IMPOSSIBLE
+        return Edited.GONE if answer.outcome is Outcome.MESSAGE_GONE else Edited.IMPOSSIBLE

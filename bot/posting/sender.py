@@ -192,7 +192,9 @@ class DiscordSender:
 
 def forum_post(body: Json, title: str, tags: Sequence[int]) -> Json:
     """The body of the request that opens a forum's post with a message."""
-    message = {name: value for name, value in body.items() if name not in ("nonce", "enforce_nonce")}
+    message = {
+        name: value for name, value in body.items() if name not in ("nonce", "enforce_nonce", "message_reference")
+    }
     return {"name": title or "News", "applied_tags": [str(tag) for tag in tags], "message": message}
 
 

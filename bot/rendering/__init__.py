@@ -15,6 +15,7 @@ from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
 from bot.rendering.messages import body_of, digest_messages, digest_views
 from bot.rendering.plainer import editable_forms, plainer
+from bot.rendering.stories import has_room
 
 __all__ = [
     "Attached",
@@ -26,6 +27,7 @@ __all__ = [
     "digest_views",
     "editable_forms",
     "event_view",
+    "has_room",
     "inert",
     "notice_view",
     "one_line",

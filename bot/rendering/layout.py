@@ -8,9 +8,7 @@ from discord.ui import Container, LayoutView, MediaGallery, Separator, TextDispl
 
 from bot.rendering.budget import size
 from bot.rendering.inert import bare
-from bot.rendering.messages import ACCENT, MOST_CHARACTERS
-
-MOST_ALT = 1024
+from bot.rendering.messages import ACCENT, MOST_ALT, MOST_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import discord
-from discord.ui import Container, LayoutView, Section, Separator, TextDisplay, Thumbnail
+from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, Thumbnail
 from discord.utils import format_dt
 
-from bot.news import Digest, DigestStory, Message, StoryId
+from bot.news import ArticleId, Digest, DigestStory, How, Message, StoryId
 from bot.rendering.budget import clipped, size
 from bot.rendering.inert import bare, one_line, safe_url
 from bot.rendering.stories import headline_line, story_lines
@@ -18,6 +18,8 @@ MOST_ALSO = 3300
 """Of a block of headlines; the title and pings may stand above it."""
 MOST_STORIES = 6
 MOST_TITLE = 100
+MOST_LABEL = 80
+MOST_ALT = 1024
 COMPONENTS_V2 = 1 << 15
 """The message flag that says that components make up the whole message."""
 
@@ -27,11 +29,13 @@ def digest_messages(digest: Digest) -> tuple[Message, ...]:
     packed = list(_packed(digest))
     return tuple(
         Message(
-            body_of(_view(digest, blocks, first=number == 1)),
+            _body(digest, blocks, first=number == 1),
             tuple(story for block in blocks for story in block.stories),
             _title(digest, number, len(packed)),
             digest.style.ping if number == 1 and not digest.test else None,
             digest.style.mention if number == 1 and not digest.test else None,
+            tuple(shown for block in blocks for shown in block.shows),
+            digest.continues,
         )
         for number, blocks in enumerate(packed, 1)
     )
@@ -53,6 +57,15 @@ class _Block(NamedTuple):
     text: str
     stories: tuple[StoryId, ...] = ()
     image: str | None = None
+    image_alt: str | None = None
+    shows: tuple[tuple[ArticleId, How], ...] = ()
+
+
+def _body(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> dict[str, Any]:
+    body = body_of(_view(digest, blocks, first=first))
+    if first and digest.reply_to:
+        body["message_reference"] = {"message_id": str(digest.reply_to), "fail_if_not_exists": False}
+    return body
 
 
 def _view(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> LayoutView:
@@ -67,8 +80,26 @@ def _view(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> LayoutVie
         if number:
             container.add_item(Separator())
         text: TextDisplay[LayoutView] = TextDisplay(block.text)
-        container.add_item(Section(text, accessory=Thumbnail(block.image)) if block.image else text)
-    return view.add_item(container)
+        container.add_item(Section(text, accessory=_thumbnail(block)) if block.image else text)
+    view.add_item(container)
+    buttons = [*_buttons(digest)] if first else []
+    return view.add_item(ActionRow(*buttons)) if buttons else view
+
+
+def _thumbnail(block: _Block) -> Thumbnail[LayoutView]:
+    return Thumbnail(block.image or "", description=bare(block.image_alt or "")[:MOST_ALT].strip() or None)
+
+
+def _buttons(digest: Digest) -> Iterator[Button[LayoutView]]:
+    """What a reader can do about a story that comes alone; the answers are found by the buttons' names."""
+    if digest.test or digest.also or len(digest.stories) != 1:
+        return
+    (story,) = digest.stories
+    if story.lines:
+        yield Button(label="Not the same event", custom_id=f"apart:{story.story}")
+    if story.because and digest.subscription:
+        label = clipped(f"Unfollow {bare(story.because)}", MOST_LABEL)
+        yield Button(label=label, custom_id=f"unfollow:{digest.subscription}")
 
 
 def _title(digest: Digest, number: int, count: int) -> str:
@@ -84,8 +115,6 @@ def _packed(digest: Digest) -> Iterator[list[_Block]]:
     """The blocks of each message."""
     blocks = [_told(story, digest) for story in digest.stories]
     blocks += _headlines(digest.also)
-    if digest.left:
-        blocks.append(_Block(f"-# And {digest.left} more that found no room here."))
     if not blocks:
         blocks = [_Block("Nothing new since the last digest.")]
     message: list[_Block] = [_Block(head)] if (head := _head(digest)) else []
@@ -114,19 +143,28 @@ def _head(digest: Digest) -> str:
 
 def _told(story: DigestStory, digest: Digest) -> _Block:
     text = "\n".join(story_lines(story, compact=digest.style.compact))
-    return _Block(text, (story.story,), safe_url(story.image) if digest.style.images and story.image else None)
+    ways = [How.TOLD, *[How.LINE] * len(story.lines)] if not story.update else [How.UPDATE] * len(story.shows)
+    shows = tuple(zip(story.shows, ways, strict=False))
+    # Where there is nothing but a headline, the picture is what there is to see.
+    image = safe_url(story.image) if story.image and (digest.style.images or not story.gist) else None
+    return _Block(text, (story.story,), image, story.image_alt, shows)
 
 
 def _headlines(also: Sequence[DigestStory]) -> Iterator[_Block]:
     """The stories shown by headline only, in blocks that fit a message."""
     lines: list[str] = []
-    told: list[StoryId] = []
+    told: list[DigestStory] = []
+
+    def block() -> _Block:
+        shows = tuple((article, How.HEADLINE) for story in told for article in story.shows)
+        return _Block("**Also**\n" + "\n".join(lines), tuple(story.story for story in told), shows=shows)
+
     for story in also:
         line = headline_line(story)
         if lines and sum(size(one) + 1 for one in lines) + size(line) > MOST_ALSO:
-            yield _Block("**Also**\n" + "\n".join(lines), tuple(told))
+            yield block()
             lines, told = [], []
         lines.append(line)
-        told.append(story.story)
+        told.append(story)
     if lines:
-        yield _Block("**Also**\n" + "\n".join(lines), tuple(told))
+        yield block()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from discord.utils import format_dt
 
-from bot.news import Cited, DigestStory, Said, Who
+from bot.news import Change, Cited, DigestStory, Said, Who
 from bot.rendering.budget import MOST_HEADLINE, MOST_NAME, clipped, size
 from bot.rendering.inert import bare, inert, link, one_line
 
@@ -25,26 +25,57 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
         room: characters at most.
         compact: leave out who and quotes.
     """
-    lines = [f"### {linked_headline(story)}"]
-    if story.given_at:
-        lines.insert(0, f"-# Update to a story of {ago(story.given_at)}")
-    when = ago(story.updated_at)
-    without_model = f"-# {WITHOUT_MODEL}\n" if story.without_model and not compact else ""
-    left = room - sum(size(line) + 1 for line in lines)
-    # The sources lose their links before the story loses its own.
-    footers = [f"{without_model}-# {told} · {when}" for told in (_sources(story.sources), _publishers(story.sources))]
-    footer = next((one for one in footers if size(one) <= left), f"-# {when}")
+    lines, footer = _frame(story, room, compact=compact)
     # What the footer says of all quotes need not stand behind each.
     nobody = "" if story.without_model else NOT_STATED
-    left -= size(footer)
+    left = room - _length(lines) - _length(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
+        *map(change_line, story.changes),
         *(() if compact else (who_line(story.who), *(quote_lines(quote, nobody) for quote in story.quotes))),
     ):
         if block and size(block) + 1 <= left:
             lines.append(block)
             left -= size(block) + 1
-    return [*lines, footer]
+    return [*lines, *footer]
+
+
+def has_room(story: DigestStory) -> bool:
+    """Whether the story's headline, its lines and its sources have room in one message."""
+    return sum(map(_length, _frame(story, MOST_CHARACTERS, compact=False))) <= MOST_CHARACTERS
+
+
+def _frame(story: DigestStory, room: int, *, compact: bool) -> tuple[list[str], list[str]]:
+    """What is never left out: what stands above the text, and below it."""
+    above = [f"### {linked_headline(story)}"]
+    if story.given_at or story.continues:
+        what = link("an earlier story", story.continues) if story.continues else "an earlier story"
+        when = f", {ago(story.given_at)}" if story.given_at else ""
+        above.insert(0, f"-# {'Update to' if story.update else 'More on'} {what}{when}")
+    if story.because:
+        above.insert(0, f"-# Because you follow {one_line(clipped(story.because, MOST_NAME))}")
+    if not story.gist and story.image_alt:
+        above.append(f"Picture: {one_line(clipped(bare(story.image_alt), MOST_HEADLINE))}")
+    below = [source_line(source) for source in story.lines]
+    if story.without_model and not compact:
+        below.append(f"-# {WITHOUT_MODEL}")
+    in_lines = {source.url for source in story.lines}
+    sources = [source for source in story.sources if source.url not in in_lines]
+    when = ago(story.updated_at)
+    # The sources lose their links before the story loses its own.
+    footers = [f"-# {told} · {when}" for told in (_sources(sources), _publishers(sources))]
+    left = room - _length(above) - _length(below)
+    below.append(next((one for one in footers if size(one) < left), f"-# {when}"))
+    return above, below
+
+
+def _length(lines: Iterable[str]) -> int:
+    return sum(size(line) + 1 for line in lines)
+
+
+def change_line(change: Change) -> str:
+    """A figure that changed."""
+    return f"**{one_line(change.what.capitalize())}:** {one_line(change.before)} → {one_line(change.now)}"
 
 
 def linked_headline(story: DigestStory) -> str:

@@ -162,9 +162,7 @@ async def _measure(folder: Path) -> dict[str, object]:
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
         gate = Gate(DiscordSender(client), clock, per_second=1e6)
         poster = Poster(archive, gate, clock)
-        whole = replace(
-            pipeline, poster=poster, crossposter=Crossposter(archive, gate, clock), editor=Editor(archive, gate)
-        )
+        whole = replace(pipeline, poster=poster, crossposter=Crossposter(archive, gate, clock), editor=Editor(gate))
         orders = await _orders(archive, site, there, start)
         seen = Seen(there, clock)
         began = time.monotonic()

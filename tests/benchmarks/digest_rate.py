@@ -90,7 +90,6 @@ def _order(number: int, feed: FeedId) -> dict[str, object]:
         "next_due_at": DUE,
         "looked_at": NOON,
         "instant": False,
-        "held": False,
     }
 
 

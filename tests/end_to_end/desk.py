@@ -88,6 +88,7 @@ class Desk:
         """What the schedule would do now."""
         await self.pipeline.compose(self.env.now())
         await self.pipeline.deliver(self.env.now())
+        await self.pipeline.revise(self.env.now())
 
     def posted(self) -> list[str]:
         """What stands in the news channel, as text."""
@@ -153,7 +154,7 @@ async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, 
     gate = Gate(DiscordSender(simcord_bot), late.now)
     poster = Poster(archive, gate, late.now)
     nobody = cast("Any", None)
-    edits = Editor(archive, gate)
+    edits = Editor(gate)
     late.pipeline = Pipeline(archive, nobody, nobody, poster, nobody, 5, editor=edits)
     guild = simcord_env.create_guild()
     news = guild.create_text_channel("news")

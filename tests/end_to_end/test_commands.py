@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.fetching.opml import parse_opml
-from bot.news import Poll, Validators
+from bot.news import GuildId, Poll, Validators
 from tests.builders import a_reading, an_actor
 from tests.discord_limits import check_message
 from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
@@ -218,9 +218,9 @@ async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_r
     urls = {one.articles[0].article.title: one.articles[0].article.url for one in await desk.stories()}
     stopped = answer(await desk.reader.slash(desk.news, "why", url=urls["New bus line"]))
     assert "seen in the feed" in stopped
-    assert "passed it over: it does not hold library NOT bus" in stopped
+    assert "refused it: it does not hold library NOT bus" in stopped
     posted = answer(await desk.reader.slash(desk.news, "why", url=urls["New library opens"]))
-    assert "posted: https://discord.com/channels/" in posted
+    assert "told in the message: https://discord.com/channels/" in posted
     unknown = answer(await desk.reader.slash(desk.news, "why", url="https://nowhere.example/"))
     assert "No feed that I read has shown" in unknown
 
@@ -301,8 +301,75 @@ async def test_an_event_that_moves_on_comes_again_as_an_update(desk: Desk) -> No
     await desk.work()
     first, update = desk.posted()
     assert "New library opens" in first
-    assert update.startswith("-# Update to a story of")
+    assert update.startswith("-# Update to [an earlier story]")
+    assert "Water damage closes reading rooms" in first, "it is a line there too"
     assert "Water damage closes" in update
+
+
+async def test_an_article_that_joins_is_a_line_and_can_be_taken_out_of_the_event(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", updates=False)
+    await desk.publish("New library opens")
+    await desk.work()
+    (story,) = await desk.stories(1)
+    for number in range(26):
+        await desk.publish(f"Bus line {number} is shortened", joins=story.id)
+    await desk.work()
+    message = desk.news.history()[0]
+    assert "Bus line 25 is shortened" in words_of(message)
+    asked = await desk.editor.click(message, label="Not the same event")
+    newest = ["Bus line 25 is shortened", "Bus line 24 is shortened"]
+    assert [option.label for option in options_of(message_of(asked))][:2] == newest
+    earlier = await desk.editor.select(message_of(asked), ["page:1"])
+    last = options_of(message_of(earlier))[-2]
+    assert last.label == "New library opens"
+    parted = await desk.editor.select(message_of(earlier), [last.value])
+    assert "Corrected on this server: “New library opens” reports another event" in answer(parted)
+    there = await desk.archive.stories.get(story.id, GuildId(desk.news.guild.id))
+    assert there
+    assert "New library opens" not in {one.article.title for one in there.articles}
+    await desk.publish("Bus line 99 is shortened", joins=story.id)
+    await desk.work()
+    text = words_of(desk.news.history()[0])
+    assert "Bus line 99" in text
+    assert "New library opens" in text, "what was shown in it stays"
+
+
+async def test_whoever_follows_somebody_gets_their_words_and_can_stop(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.publish("Library planned")
+    await desk.reader.slash(desk.news, "follow", person="Ana Ruiz", here=True)
+    await desk.env.advance_time(60)
+    await desk.publish("New library opens", said="It stays open at night")
+    await desk.work()
+    (message,) = [one for one in desk.news.history() if "New library opens" in words_of(one)]
+    assert "Because you follow Ana Ruiz" in words_of(message)
+    assert "“It stays open at night” — **Ana Ruiz**" in words_of(message)
+    others = await desk.editor.click(message, label="Unfollow Ana Ruiz")
+    assert "You do not follow this" in answer(others)
+    ended = await desk.reader.click(message, label="Unfollow Ana Ruiz")
+    assert "You follow no more: **Ana Ruiz**" in answer(ended)
+    assert "You follow nothing yet" in answer(await desk.reader.slash(desk.news, "following"))
+
+
+async def test_why_tells_each_fate_of_an_article(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly", quiet="01:00-23:00")
+    await desk.publish("New library opens")
+    await desk.work()
+    (story,) = await desk.stories(1)
+    await desk.publish("Library is open", joins=story.id)
+    await desk.work()
+    await desk.env.advance_time(90 * 60)
+    await desk.publish("Tram stops at noon")
+    await desk.work()
+    urls = {one.article.title: one.article.url for each in await desk.stories() for one in each.articles}
+    fates = {
+        "New library opens": "told in the message: https://discord.com/channels/",
+        "Library is open": "a line in the message: https://discord.com/channels/",
+        "Tram stops at noon": "holds it until then: its quiet hours are 01:00 to 23:00 (UTC)",
+    }
+    for title, fate in fates.items():
+        told = answer(await desk.reader.slash(desk.news, "why", url=urls[title]))
+        assert fate in told.replace("\\", ""), told
 
 
 async def test_a_message_is_edited_when_its_article_was(desk: Desk) -> None:
@@ -371,3 +438,10 @@ async def test_stories_and_quotes_are_listed_and_their_pages_turn(desk: Desk) ->
     assert "nothing that I have read" in answer(await desk.reader.slash(desk.news, "search", words="volcano"))
     assert "no time in the past" in answer(await desk.reader.slash(desk.news, "quotes", since="purple"))
     assert "There is no pack moon" in answer(await desk.reader.slash(desk.news, "latest", pack="moon"))
+
+
+def options_of(message: discord.Message) -> list[discord.SelectOption]:
+    """The options of a message's only select."""
+    view = discord.ui.LayoutView.from_message(message)
+    (select,) = (item for item in view.walk_children() if isinstance(item, discord.ui.Select))
+    return select.options

@@ -10,14 +10,14 @@ import pytest
 from bot.archive.names import fold
 from bot.archive.words import queries_for
 from bot.digests.centrality import is_report
-from bot.digests.choosing import refusal
+from bot.digests.choosing import choose
 from bot.digests.disagreeing import disagreements_of
 from bot.digests.figures import find_figures
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
 from bot.fetching.markup import plain_text, tidy
 from bot.fetching.pages import article_of_entry, read_page
-from bot.news import Filters, Story, StoryId
+from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
 from bot.reading.gist.boilerplate import boilerplate
 from bot.reading.quotes.labels import find_turns, shared_surnames
@@ -40,7 +40,8 @@ FILTERS = Filters(only='ferry OR "port va*" OR a*b', without="football NOT rugb*
 
 
 def _refuse(text: str) -> None:
-    refusal(a_subscription(filters=FILTERS), [a_read_article(f"A gate. {text}", title=text[:500])])
+    one = a_read_article(f"A gate. {text}", title=text[:500])
+    choose(a_subscription(filters=FILTERS), [Owed(Story(StoryId(1), (one,)), frozenset({one.id}))])
 
 
 def _tell(text: str) -> None:

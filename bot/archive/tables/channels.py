@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
 )
 
@@ -50,10 +51,10 @@ subscriptions = Table(
     Column("created_by", BigInteger, nullable=False),
     Column("follower", BigInteger, nullable=False, server_default="0"),  # who follows; 0 for a server's order
     Column("next_due_at", Time, nullable=False, index=True),
-    Column("looked_at", Time, nullable=False),  # all that was stirred before has been given or passed over
+    Column("looked_at", Time, nullable=False),  # all that was stirred before has been shown or passed over
     Column("instant", Boolean, nullable=False),  # as the schedule says
     Column("woken", Integer, nullable=False, default=0),  # how often news came
-    Column("held", Boolean, nullable=False),
+    Column("held_until", Time),  # a rule of the schedule holds its messages back
     Column("paused", Text),
     Column("refused_at", Time),  # since when the channel is closed to us, where that is why it is paused
     UniqueConstraint("channel", "pack"),
@@ -71,19 +72,11 @@ guilds = Table(
     Column("notices", BigInteger),  # the channel that is told what goes wrong
 )
 
-given = Table(
-    "given",
-    metadata,
-    Column("channel", BigInteger, primary_key=True),
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
-    Column("at", Time, nullable=False),
-)
-
 passed_over = Table(
     "passed_over",
     metadata,
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("at", Time, nullable=False),
     Column("reason", Text, nullable=False),
 )
@@ -106,7 +99,12 @@ deliveries = Table(
     Column("attempted_at", Time),
     Column("not_before", Time, nullable=False),
     Column("message", BigInteger, index=True),
-    Column("edited_at", Time),
+    Column("edited_at", Time),  # it shows what was decided then
+    Column("wanted", JSON(none_as_null=True)),  # what it is to show; null where it shows that
+    Column("wanted_at", Time),
+    Column("edit_after", Time, index=True),  # null where there is nothing to edit
+    Column("fixed", Boolean, nullable=False, server_default=false()),  # its message cannot be edited any more
+    Column("continues", BigInteger, index=True),  # the delivery whose story it tells on
     Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
     Column("reason", Text),
     Column("form", Integer, nullable=False, server_default="0"),  # how many plainer forms it went through
@@ -144,6 +142,24 @@ set_aside = Table(
     Column("done", Text, nullable=False),  # about it
     Column("held", Text, nullable=False),  # what could not be read, as JSON
     Column("at", Time, nullable=False, server_default=func.now()),
+)
+
+shown = Table(
+    "shown",
+    metadata,
+    Column("reader", BigInteger, primary_key=True),  # a channel, or who follows something
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("at", Time, nullable=False),
+    Column("how", String(8), nullable=False),
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="SET NULL"), index=True),  # whose message shows it
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True),
+    Column("update_at", Time),  # when an update is to tell what is new in it
+)
+Index(
+    "ix_shown_waiting",
+    shown.c.subscription_id,
+    sqlite_where=shown.c.update_at.is_not(None),
+    postgresql_where=shown.c.update_at.is_not(None),
 )
 
 vitals = Table(

@@ -29,6 +29,7 @@ from bot.news import (
     Filing,
     GuildId,
     Heartbeat,
+    How,
     Message,
     MessageId,
     Poll,
@@ -75,7 +76,8 @@ async def subscribe(archive: Archive, source: Source, channel: ChannelId = CHANN
 
 
 def a_message(*stories: Story) -> Message:
-    return Message({"content": "news"}, tuple(story.id for story in stories))
+    shows = tuple((one.id, How.TOLD) for story in stories for one in story.articles)
+    return Message({"content": "news"}, tuple(story.id for story in stories), shows=shows)
 
 
 async def again(archive: Archive, subscription: Subscription) -> Subscription:
@@ -86,8 +88,7 @@ async def again(archive: Archive, subscription: Subscription) -> Subscription:
 
 
 async def file(archive: Archive, subscription: Subscription, messages: list[Message], due: datetime) -> bool:
-    given = {story: None for message in messages for story in message.stories}
-    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), given, {}, due)], later(minutes=2))
+    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), {}, due)], later(minutes=2))
     return filed
 
 
@@ -315,12 +316,12 @@ async def test_a_story_shown_by_one_more_feed_reaches_the_subscribers_of_that_fe
     assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
 
 
-async def test_what_was_passed_over_comes_back_when_the_story_grows(archive: Archive) -> None:
+async def test_an_article_that_joins_a_story_is_owed_whatever_became_of_the_others(archive: Archive) -> None:
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
     mine = await again(archive, mine)
-    passed = Filing(mine, (), {}, {story.id: "it does not hold ferry"}, ASLEEP)
+    passed = Filing(mine, (), {story.articles[0].id: "it does not hold ferry"}, ASLEEP)
     assert await archive.owing.file([passed], later(minutes=5)) == [True]
     assert await archive.owing.owed(await again(archive, mine)) == []
     await show(archive, feed, an_entry("more"))
@@ -368,3 +369,29 @@ def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(
     assert subscription.schedule == Schedule(When.WEEKLY, (time(7, 30),), "Asia/Seoul", frozenset({4}))
     assert delivery
     assert delivery.subscription == 7
+
+
+def test_what_a_channel_was_given_by_story_counts_as_shown_by_article(tmp_path: Path, url: str) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        command.upgrade(configuration(connection), "0005")
+        day, article = "2026-11-20 00:00:00.000000", an_article()
+        connection.exec_driver_sql(f"INSERT INTO stories VALUES (3, '{day}', '{day}')")
+        for number, grouped in ((5, day), (6, "2026-11-22 00:00:00.000000")):
+            connection.exec_driver_sql(
+                "INSERT INTO articles (id, url, title, text, seen_at, story_id, grouped_at, stirred_at)"
+                f" VALUES ({number}, '{article.url}/{number}', 'Bridge', '', '{day}', 3, '{grouped}', '{grouped}')"
+            )
+        connection.exec_driver_sql(f"INSERT INTO given VALUES (2, 3, '{day}')")
+        connection.exec_driver_sql(
+            "INSERT INTO deliveries (id, channel, body, state, created_at, attempts, not_before, title, tags)"
+            f" VALUES (9, 2, '{{}}', 'sent', '2026-11-21 00:00:00.000000', 1, '{day}', '', '[]')"
+        )
+        connection.exec_driver_sql("INSERT INTO delivery_stories VALUES (9, 3)")
+    engine.dispose()
+    asyncio.run(backups.upgrade(url))
+    with sqlite3.connect(tmp_path / "dateline.db") as kept:
+        rows = kept.execute("SELECT reader, article_id, how, delivery_id FROM shown ORDER BY article_id")
+        assert rows.fetchall() == [(2, 5, "told", 9), (2, 6, "told", None)]
+    kept.close()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.archive import Archive
 from bot.archive.files import faults_in
-from bot.news import ChannelId, DeliveryState, Filing, GuildId, Message, Schedule, Source, Style, UserId, When
+from bot.news import ChannelId, DeliveryState, Filing, GuildId, How, Message, Schedule, Source, Style, UserId, When
 from tests.builders import NOON, later
 from tests.integration.archive.press import LEASE, Press, somebody
 
@@ -98,8 +98,8 @@ async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again
     story = await press.print("The bridge in Port Vale is open.", at=later(minutes=1))
     (order,) = await archive.subscriptions.due(later(minutes=2), 10)
     assert order.id == number
-    message = Message({"content": "news"}, (story.id,))
-    await archive.owing.file([Filing(order, (message,), {story.id: None}, {}, later(hours=9))], later(minutes=2))
+    message = Message({"content": "news"}, (story.id,), shows=tuple((one.id, How.TOLD) for one in story.articles))
+    await archive.owing.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
     await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
     assert await archive.owing.owed(order) == []
     write(file, "UPDATE deliveries SET body = '{\"content' WHERE id = 1")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -9,13 +10,28 @@ from hypothesis import strategies as st
 
 from bot.digests.composing import compose
 from bot.digests.telling import tell_story
-from bot.news import ActorKind, Cited, Digest, DigestStory, RoleId, Said, Style, Who
-from bot.rendering import digest_messages, event_view, inert
+from bot.news import (
+    ActorKind,
+    ArticleId,
+    Cited,
+    Digest,
+    DigestStory,
+    How,
+    MessageId,
+    Reading,
+    RoleId,
+    Said,
+    Style,
+    SubscriptionId,
+    Who,
+)
+from bot.rendering import digest_messages, event_view, has_room, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
 from bot.rendering.stories import WITHOUT_MODEL
 from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
 from tests.discord_limits import check_message, texts_of
+from tests.discord_openapi import request_problems
 
 LIVE = re.compile(
     r"(?<!\\)@(?:everyone|here)|(?<!\\)<(?:@|#|:|a:|t:|/)|(?<!\\)\[[^\]]*(?<!\\)\]\((?!https?://)|[\u202a-\u202e\u2066-\u2069]"
@@ -67,7 +83,7 @@ def test_hostile_words_keep_the_limits_and_do_nothing(
     story = told(headline, gist, name, role, words)
     style = Style(images=True, ping=RoleId(5), colour=0xFFFFFF)
     pictured = replace(story, image=f"https://courier.example/{words}")
-    digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON, left=2)
+    digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON)
     first, *others = digest_messages(digest)
     assert first.ping == 5
     assert all(other.ping is None and len(other.title) <= 100 for other in others)
@@ -103,6 +119,57 @@ def test_every_owed_story_is_in_exactly_one_message() -> None:
     digests = compose(a_subscription(), owed(*stories), NOON, most=5).digests
     given_to = [story for digest in digests for message in digest_messages(digest) for story in message.stories]
     assert sorted(given_to) == sorted(story.id for story in stories)
+
+
+def test_every_article_that_a_message_shows_stands_in_it_with_its_address() -> None:
+    articles = [a_read_article(title=f"Bridge *{number}* opens", number=500 + number) for number in range(8)]
+    order = a_subscription()
+    (digest,) = compose(order, owed(a_story(*articles)), NOON, 5, fits=has_room).digests
+    (message,) = digest_messages(digest)
+    assert sorted(number for number, _ in message.shows) == [one.id for one in articles]
+    assert Counter(how for _, how in message.shows) == {How.TOLD: 1, How.LINE: 7}
+    text = "\n".join(texts_of(message.body))
+    for one in articles:
+        assert f"[{inert(one.article.title)}]({one.article.url})" in text
+    assert "apart:" in json.dumps(message.body)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(hostile, st.integers(0, 1900)), min_size=1, max_size=40))
+def test_lines_that_have_no_room_come_by_headline_however_long_they_are(made: list[tuple[str, int]]) -> None:
+    articles = [
+        a_read_article(title=title, number=number, url=f"https://courier.example/{number}/{'a' * length}")
+        for number, (title, length) in enumerate(made, 1)
+    ]
+    digests = compose(a_subscription(), owed(a_story(*articles)), NOON, 5, fits=has_room).digests
+    messages = [message for digest in digests for message in digest_messages(digest)]
+    for message in messages:
+        check_message(message.body)
+    assert sorted(number for message in messages for number, _ in message.shows) == [one.id for one in articles]
+    text = "\n".join(text for message in messages for text in texts_of(message.body))
+    assert all(f"]({one.article.url})" in text for one in articles)
+
+
+def test_what_has_no_text_yet_is_headline_paper_and_picture_in_words() -> None:
+    one = a_read_article(image="https://courier.example/bridge.jpg", image_alt="A bridge with flags")
+    bare_one = replace(one, article=replace(one.article, text=""), reading=Reading((), (), ()))
+    (digest,) = compose(a_subscription(), owed(a_story(bare_one)), NOON, 5).digests
+    (message,) = digest_messages(digest)
+    text = "\n".join(texts_of(message.body))
+    assert (one.article.title in text, "The Vale Courier" in text, "Picture: A bridge with flags" in text) == (
+        True,
+    ) * 3
+    (picture,) = [part for part in message.body["components"][0]["components"] if part.get("accessory")]
+    assert picture["accessory"]["description"] == "A bridge with flags"
+
+
+def test_an_update_and_what_a_message_continues_say_so_and_where() -> None:
+    there = "https://discord.com/channels/1/2/3"
+    story = replace(told("Bridge", "It opened.", "Ana", "Mayor", "x"), given_at=NOON, continues=there)
+    for update, words in ((True, "Update to"), (False, "More on")):
+        (message,) = digest_messages(Digest("x", (replace(story, update=update, shows=(ArticleId(1),)),), NOON))
+        assert f"{words} [an earlier story]({there})" in "\n".join(texts_of(message.body))
+        assert message.grows != update
 
 
 def test_a_quote_without_a_speaker_says_so() -> None:
@@ -169,3 +236,18 @@ def test_a_forum_post_is_called_by_its_story_or_by_the_digest_and_its_day() -> N
     assert several.title == "The Vale Courier, 24 November 2026"
     (empty,) = digest_messages(Digest("The Vale Courier", (), NOON))
     assert "Nothing new since the last digest." in "\n".join(texts_of(empty.body))
+
+
+def test_a_reply_and_its_buttons_fit_what_discord_takes() -> None:
+    story = replace(
+        tell_story(a_story()), lines=(Cited("The Herald", "Bridge", "https://herald.example/", NOON),), because="Ana"
+    )
+    digest = Digest("x", (story,), NOON, SubscriptionId(3), reply_to=MessageId(175928847299117063))
+    (message,) = digest_messages(digest)
+    check_message(message.body)
+    assert message.body["message_reference"] == {"message_id": "175928847299117063", "fail_if_not_exists": False}
+    assert [button["label"] for button in message.body["components"][-1]["components"]] == [
+        "Not the same event",
+        "Unfollow Ana",
+    ]
+    assert request_problems("POST", "/channels/{channel_id}/messages", message.body) == []

@@ -71,9 +71,7 @@ def digests(draw: st.DrawFn) -> Digest:
     also = [replace(one, story=StoryId(next(ids))) for one in draw(st.lists(stories(), max_size=5))]
     style = Style(images=draw(st.booleans()), compact=draw(st.booleans()), ping=RoleId(2**63), mention=UserId(2**63))
     due = draw(st.none() | st.just(NOON))
-    return Digest(
-        draw(texts), tuple(told), NOON, also=tuple(also), style=style, due_at=due, left=draw(st.integers(0, 3))
-    )
+    return Digest(draw(texts), tuple(told), NOON, also=tuple(also), style=style, due_at=due)
 
 
 def headline_of(story: DigestStory) -> str:
@@ -144,7 +142,7 @@ def test_a_digest_is_split_so_that_each_story_stands_in_one_part_and_who_is_ping
     count: int, also: int
 ) -> None:
     told, short = [a_story(number) for number in range(count)], [a_story(100 + number) for number in range(also)]
-    digest = Digest("The Vale Courier", tuple(told), NOON, also=tuple(short), style=Style(ping=RoleId(5)), left=2)
+    digest = Digest("The Vale Courier", tuple(told), NOON, also=tuple(short), style=Style(ping=RoleId(5)))
     whole = digest_messages(digest)[0]
     parts = plainer(a_delivery(whole))
     held = [one for one in (*told, *short) if one.headline in "\n".join(texts_of(whole.body))]

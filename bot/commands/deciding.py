@@ -1,0 +1,124 @@
+"""Deciding on corrections: admins for their server, the bot's owner for all."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.utils import format_dt
+
+from bot.commands.client import Asked, answering, guild_of, may_manage, reply
+from bot.commands.tabs import edit
+from bot.news import (
+    EVERYWHERE,
+    ChannelId,
+    Correction,
+    CorrectionId,
+    CorrectionKind,
+    DatelineError,
+    GuildId,
+    NewCorrection,
+    UserId,
+)
+from bot.rendering import Tone, body_of, inert, notice_view
+
+
+async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | None, label: str) -> None:
+    """Correct where the asker may, else propose it to the server's admins."""
+    await asked.response.defer()
+    services, by, now = asked.client.services, UserId(asked.user.id), asked.client.services.clock()
+    guild = EVERYWHERE if await asked.client.is_owner(asked.user) else guild_of(asked)
+    decides = guild == EVERYWHERE or may_manage(asked)
+    new = NewCorrection(guild, kind, what, becomes, label)
+    made = await services.archive.corrections.add(new, by, now, proposed=not decides)
+    if decides:
+        where = "everywhere" if guild == EVERYWHERE else "on this server"
+        view = notice_view(f"Corrected {where}: {inert(label)}.", Tone.DONE)
+        await edit(asked, view.add_item(_buttons(made)))
+        return
+    view = notice_view(f"<@{by}> reports: {inert(label)}.", Tone.PLAIN).add_item(_buttons(made))
+    channel = await services.archive.subscriptions.notices_of(guild)
+    if channel:
+        await services.archive.deliveries.owe_notice(ChannelId(channel), body_of(view), now)
+    told = "The admins of this server were told" if channel else "An admin finds it with /corrections"
+    await edit(asked, notice_view(f"Thank you. {told}: {inert(label)}.", Tone.DONE))
+
+
+def _buttons(correction: Correction) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    if correction.proposed:
+        row.add_item(Decide(correction.id, correction.guild, "apply"))
+    row.add_item(Decide(correction.id, correction.guild, "dismiss" if correction.proposed else "undo"))
+    return row
+
+
+class Decide(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"correction:(?P<number>\d{1,18}):(?P<guild>\d{1,20}):(?P<verb>apply|dismiss|undo)",
+):
+    """A button that decides on a correction."""
+
+    def __init__(self, number: CorrectionId, guild: GuildId, verb: str) -> None:
+        self._number, self._guild, self._verb = number, guild, verb
+        label = {"apply": "Apply", "dismiss": "Dismiss", "undo": "Undo"}[verb]
+        style = discord.ButtonStyle.success if verb == "apply" else discord.ButtonStyle.secondary
+        custom_id = f"correction:{number}:{guild}:{verb}"
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(CorrectionId(int(match["number"])), GuildId(int(match["guild"])), match["verb"])
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Decide, where the asker may."""
+        if not await _may_decide(asked, self._guild):
+            needed = "the bot's owner" if self._guild == EVERYWHERE else "members with Manage Server"
+            await reply(asked, notice_view(f"Only {needed} can decide that.", Tone.ERROR))
+            return
+        corrections = asked.client.services.archive.corrections
+        decide = corrections.apply if self._verb == "apply" else corrections.undo
+        decided = await decide(self._number, self._guild, UserId(asked.user.id), asked.client.services.clock())
+        if decided is None:
+            await edit(asked, notice_view("That has been decided already.", Tone.PLAIN))
+            return
+        words = {"apply": "Corrected", "dismiss": "Left as it was, not", "undo": "Taken back"}[self._verb]
+        view = notice_view(f"{words}: {inert(decided.label)}. <@{asked.user.id}>", Tone.DONE)
+        await edit(asked, view.add_item(_buttons(decided)) if self._verb == "apply" else view)
+
+
+async def _may_decide(asked: Asked, guild: GuildId) -> bool:
+    if guild == EVERYWHERE or guild != guild_of(asked):
+        return await asked.client.is_owner(asked.user)
+    return may_manage(asked) or await asked.client.is_owner(asked.user)
+
+
+@app_commands.command()
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.checks.has_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def corrections(interaction: Asked) -> None:
+    """What readers of this server corrected or reported, to be decided or taken back."""
+    archive = interaction.client.services.archive
+    found = await archive.corrections.of_guild(guild_of(interaction))
+    if await interaction.client.is_owner(interaction.user):
+        found += await archive.corrections.of_guild(EVERYWHERE)
+    if not found:
+        raise DatelineError("Nothing was corrected or reported here. The menu of a message has Report an error.")
+    view = notice_view(f"## {len(found)} corrections and reports, the latest first", Tone.PLAIN)
+    for one in found[:7]:
+        state = "reported" if one.proposed else "corrected"
+        where = ", everywhere" if one.guild == EVERYWHERE else ""
+        by = f"<@{one.by}>" if one.by else "somebody"
+        view.add_item(
+            discord.ui.TextDisplay(f"{inert(one.label)}\n-# {state} by {by}, {format_dt(one.at, 'R')}{where}")
+        )
+        view.add_item(_buttons(one))
+    await reply(interaction, view)

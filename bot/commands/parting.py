@@ -1,0 +1,109 @@
+"""Not the same event: a reader takes an article out of the story that it was put into."""
+
+import re
+from typing import Any, Self
+
+import discord
+
+from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.deciding import correct
+from bot.commands.tabs import edit
+from bot.news import CorrectionKind, DatelineError, Story, StoryId
+from bot.rendering import Tone, notice_view
+
+ON_A_PAGE = 23
+"""A select has 25 options: two lead to other pages."""
+SHOWN = 80
+"""Letters of a headline."""
+_PAGE = "page:"
+
+
+def which_article(story: Story, page: int) -> discord.ui.LayoutView:
+    """Ask which of a story's articles reports another event, a page of them at a time, the latest first."""
+    several = story.articles[::-1]
+    begin = page * ON_A_PAGE
+    options = [
+        discord.SelectOption(
+            label=one.article.title[:100].strip() or "Untitled",
+            value=str(one.id),
+            description=(one.article.publisher or "")[:100].strip() or None,
+        )
+        for one in several[begin : begin + ON_A_PAGE]
+    ]
+    if page:
+        options.append(discord.SelectOption(label="Later articles …", value=f"{_PAGE}{page - 1}"))
+    if begin + ON_A_PAGE < len(several):
+        options.append(discord.SelectOption(label="Earlier articles …", value=f"{_PAGE}{page + 1}"))
+    view = notice_view("Which article reports another event? It stays where it is shown.", Tone.PLAIN)
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    return view.add_item(row.add_item(WhichArticle(story.id, options)))
+
+
+async def _story(asked: Asked, number: StoryId) -> Story:
+    story = await asked.client.services.archive.stories.get(number, guild_of(asked))
+    if story is None:
+        raise DatelineError("It is not in the archive any more.")
+    if len(story.articles) < 2:
+        raise DatelineError("This event has one article only by now: the others were taken out of it.")
+    return story
+
+
+class Apart(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"apart:(?P<story>\d{1,18})"):
+    """The button of a message that tells a story of several articles."""
+
+    def __init__(self, story: StoryId) -> None:
+        self._story = story
+        super().__init__(discord.ui.Button(label="Not the same event", custom_id=f"apart:{story}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(StoryId(int(match["story"])))
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Ask which article is meant."""
+        await reply(asked, which_article(await _story(asked, self._story), 0))
+
+
+class WhichArticle(
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"which:(?P<story>\d{1,18})"
+):
+    """Asks which article reports another event."""
+
+    def __init__(self, story: StoryId, options: list[discord.SelectOption] | None = None) -> None:
+        self._story = story
+        super().__init__(
+            discord.ui.Select(custom_id=f"which:{story}", placeholder="Choose an article", options=options or [])
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The select that was used, whoever made it."""
+        return cls(StoryId(int(match["story"])))
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Turn the page, or take the article out of the story."""
+        chosen = str(asked.data["values"][0])  # type: ignore[index, typeddict-item]
+        story = await _story(asked, self._story)
+        if chosen.startswith(_PAGE):
+            await edit(asked, which_article(story, int(chosen.removeprefix(_PAGE))))
+            return
+        one = next((one for one in story.articles if str(one.id) == chosen), None)
+        if one is None:
+            raise DatelineError("It is in another event by now.")
+        label = f"“{one.article.title[:SHOWN]}” reports another event"
+        await correct(asked, CorrectionKind.EVENT, str(one.id), None, label)
