@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -17,7 +17,7 @@ from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
 from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
-from bot.news.likeness import same_article
+from bot.news.likeness import same_article, same_words
 
 ANEW = timedelta(days=1)
 """What is dated so far apart at one address is told anew, as on a status page, even in the same words."""
@@ -96,7 +96,7 @@ class Articles:
         async with self._database.write() as connection:
             own = select(entries.c.article_id).where(entries.c.id == entry)
             edited = (await connection.execute(own)).scalar_one_or_none()
-            known = None if edited else await _known(connection, article)
+            known = None if edited else await _known(connection, entry, article)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
                 await propose_revision(connection, ArticleId(number), article, now)
@@ -257,13 +257,24 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, article: Article) -> Any:  # noqa: ANN401
-    """The article that stands at the address of this one and is the same; a page may hold several."""
-    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.published
+async def _known(connection: AsyncConnection, entry: EntryId, article: Article) -> Any:  # noqa: ANN401
+    """The article that stands at the address of this one and is the same; a page may hold several.
+
+    What one feed shows as two entries its publisher takes for two, however alike: made from a template, they differ in
+    a name. Only what is repeated to the letter is one.
+    """
+    beside = entries.alias()
+    ours = (
+        exists()
+        .where(beside.c.id == entry, entries.c.feed_id == beside.c.feed_id, entries.c.article_id == articles.c.id)
+        .correlate(articles)
+    )
+    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.published, ours.label("ours")
     query = select(*shown).where(articles.c.url == article.url).order_by(articles.c.id.desc())
     for row in (await connection.execute(query.limit(MOST_AT_ONE_ADDRESS))).all():
         is_anew = row.published and article.published and abs(row.published - article.published) > ANEW
-        if not is_anew and same_article(row.title, row.text, article.title, article.text):
+        is_same = same_words if row.ours else same_article
+        if not is_anew and is_same(row.title, row.text, article.title, article.text):
             return row
     return None
 

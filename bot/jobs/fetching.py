@@ -80,7 +80,10 @@ class Fetching:
 
 async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     """Get the article of one entry. Where no text is had, its headline is kept at once, and the page tried again."""
-    url, began = pending.entry.url, time.monotonic()
+    entry, url, began = pending.entry, pending.entry.url, time.monotonic()
+    if not (entry.title or url or entry.content or entry.image):
+        await archive.articles.give_up_entry(pending.id, "The entry holds nothing that could be shown.")
+        return
     feed = await archive.feeds.get(pending.feed)
     publisher = feed.title if feed else ""
     try:

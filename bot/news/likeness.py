@@ -74,6 +74,14 @@ def same_article(title: str, text: str, other_title: str, other_text: str) -> bo
     return not is_telling(shorter) or share(shorter, longer) >= EDITED_TEXT
 
 
+def same_words(title: str, text: str, other_title: str, other_text: str) -> bool:
+    """Whether two articles are nearly the same to the letter: under one headline, with all but some of the words."""
+    if _letters(title) != _letters(other_title):
+        return False
+    shorter, longer = sorted((text, other_text), key=len)
+    return not shorter.strip() or (share(shorter, longer) >= COPY and share(longer, shorter) >= COPY)
+
+
 def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bool = False) -> bool:
     """Whether a changed entry or page is still the same article.
 

@@ -42,6 +42,8 @@ from tests.loopback_discord.world import Message
 GRID = timedelta(minutes=5)
 """Polls that are due within this time are made together; what is on its way is never kept waiting for it."""
 CHANNELS = 40
+MARKS = str.maketrans({"*": " ", "[": " ", "]": " ", "(": " ", ")": " ", "\\": ""})
+"""Markdown's, which stand beside words."""
 FIRST_POLL_NEWEST = 3
 
 
@@ -275,7 +277,7 @@ class Seen:
                     continue
                 self._texts[message.id] = shown
                 self.states.append((channel.id, message, shown, before is None))
-                for word in set(shown.replace("*", " ").replace("[", " ").replace("\\", "").split()):
+                for word in set(shown.translate(MARKS).split()):
                     self.first.setdefault((channel.id, word.strip(".,:;!?’'“”\"()]#")), now)
 
     def last(self, channel: int) -> list[str]:
@@ -372,7 +374,7 @@ def _mixed(orders: list[Order], seen: Seen) -> int:
         for channel, _, shown, _ in seen.states:
             if channel == order.channel:
                 plain = shown.replace("\\", "")
-                found = {word.strip(".,:;!?’'“”\"()[]*#") for word in plain.split()} & titles.keys()
+                found = {word.strip(".,:;!?’'“”\"#") for word in plain.translate(MARKS).split()} & titles.keys()
                 wrong += any(not any(title[:60] in plain for title in titles[token]) for token in found)
     return wrong
 

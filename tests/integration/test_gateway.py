@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import discord
@@ -10,6 +12,7 @@ import pytest
 import yarl
 from structlog.testing import capture_logs
 
+from bot.archive import Archive
 from bot.commands import Connection, Services, connect
 from bot.commands.client import DatelineClient
 from bot.news import DatelineError
@@ -29,9 +32,11 @@ async def loopback(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDis
 
 
 @pytest.fixture
-async def client(loopback: LoopbackDiscord) -> AsyncIterator[DatelineClient]:
-    async with connect(cast("Services", None)) as client:
-        yield client
+async def client(loopback: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[DatelineClient]:
+    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+        services = cast("Services", SimpleNamespace(archive=archive, clock=lambda: NOON))
+        async with connect(services) as client:
+            yield client
 
 
 @pytest.fixture

@@ -93,6 +93,43 @@ async def test_items_that_link_one_page_are_each_their_own_article(lab: Lab, lin
     assert sorted((one.title, one.text) for one in found) == sorted((t, words.strip()) for t, words in STORIES)
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Errors in the {} region",
+            "Requests to the {} region of Canal fail now and then. Our team looks for the cause.",
+        ),
+        ("Weather warning for {}", "Strong winds are expected in {} from noon on. Take care on bridges."),
+        ("{} 2.1 is out", "{} 2.1 mends a fault in the search box and starts faster than before."),
+        ("Delays on the line to {}", "Trains to {} run up to twenty minutes late because of works at a crossing."),
+        (
+            "Recall: {} biscuits",
+            "The maker calls back {} biscuits, which may hold pieces of metal. Shops give money back.",
+        ),
+    ],
+)
+async def test_items_made_from_a_template_that_link_one_page_are_articles_of_their_own(
+    lab: Lab, title: str, text: str
+) -> None:
+    lab.web.says("/board", "<html><body><div id=app></div></body></html>")
+    names = ["Kelrud", "Osmir", "Tanvex", "Balhor"]
+    for count in range(1, 5):
+        shown = [
+            f"<title>{title.format(name)}</title><link>{lab.web.url('/board')}</link>"
+            f'<guid isPermaLink="false">id-{name}</guid><description>{text.format(name)}</description>'
+            for name in names[:count]
+        ]
+        lab.shows(*shown[::-1])
+        found = await lab.arrive(count * 30)
+    assert {one.title for one in found} == {title.format(name) for name in names}
+
+
+async def test_an_item_that_holds_nothing_is_no_article(lab: Lab) -> None:
+    lab.shows("<guid isPermaLink='false'>empty</guid>", item(0, lab.web.url("/lock")))
+    assert [one.title for one in await lab.arrive()] == [STORIES[0][0]]
+
+
 async def test_one_page_in_two_feeds_is_one_article(lab: Lab) -> None:
     lab.web.says("/lock", page(STORIES[0][0], STORIES[0][1] * 6))
     lab.shows(item(0, lab.web.url("/lock"), "a"))

@@ -69,7 +69,7 @@ async def test_readings_come_in_the_order_of_the_articles() -> None:
 
 async def test_a_missing_model_is_told_and_no_article_is_blamed() -> None:
     settings = ReaderSettings("en_core_web_xl", 3)
-    with pytest.raises(ModelMissing, match="pip install"):
+    with pytest.raises(ModelMissing, match=r"config/models\.txt"):
         async with reading_workers(settings) as made:
             assert [outcome async for outcome in read_all([an_article(BRIDGE)], made, settings)]
     assert issubclass(ModelMissing, DatelineError)
