@@ -4,6 +4,7 @@ It is kept for as long as articles may be joined; how many articles hold a term 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -25,42 +26,37 @@ COMPARED = 60
 """The articles that share most with the new one are its neighbours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How common an article's terms are."""
+
+    articles: int
+    """All that were counted."""
+    having: Mapping[str, int]
+    """In how many of them each term stands; terms that stand in none are left out."""
+    recent: Sequence[Recent]
+    """The latest articles of its feed."""
+
+
 class Sketches:
     """Articles that later ones may be like. What one look costs does not grow with the archive."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def frequencies(self, terms: Sequence[str]) -> tuple[int, dict[str, int]]:
-        """How many articles there are, and in how many of them each of these terms stands."""
-        query = select(term_counts).where(term_counts.c.term.in_([*terms, ALL]))
-        async with self._database.read() as connection:
-            counts = {row.term: row.articles for row in await connection.execute(query)}
-        return counts.pop(ALL, 0), counts
+    async def known(self, article: ArticleId, terms: Sequence[str], latest: int) -> Known:
+        """What is known of these terms: in how many articles they stand, and what else the article's feed showed last.
 
-    async def beside(self, article: ArticleId, limit: int) -> list[Recent]:
-        """So many of the latest articles of the feed that showed an article first."""
-        feed = select(func.min(entries.c.feed_id)).where(entries.c.article_id == article).scalar_subquery()
-        latest = (
-            select(sketches.c.profile, articles.c.story_id)
-            .join(articles, articles.c.id == sketches.c.article_id)
-            .where(sketches.c.feed_id == feed, articles.c.story_id.is_not(None))
-            .order_by(sketches.c.article_id.desc())
-            .limit(limit)
-        )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(latest)).all()
-        return [Recent(row.story_id, frozenset(row.profile["words"])) for row in rows]
+        Args:
+            article: whose terms they are.
+            terms: all of them.
+            latest: so many articles of the feed that showed it first.
+        """
+        return await self._database.look(_known, article, terms, latest)
 
     async def neighbours(self, article: ArticleId, weights: Mapping[str, float]) -> list[Neighbour]:
         """The articles most like one with these terms, among the latest with each."""
         return await self._database.look(_neighbours, article, weights) if weights else []
-
-    async def title(self, article: ArticleId) -> str:
-        """The headline of an article."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(articles.c.title).where(articles.c.id == article))
-            return str(found.scalar_one())
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Drop articles seen before a time, which no other can be like any more; how many."""
@@ -76,6 +72,21 @@ class Sketches:
         return len(rows)
 
 
+def _known(connection: Connection, article: ArticleId, terms: Sequence[str], latest: int) -> Known:
+    counted = connection.execute(select(term_counts).where(term_counts.c.term.in_([*terms, ALL])))
+    having = {row.term: row.articles for row in counted}
+    feed = select(func.min(entries.c.feed_id)).where(entries.c.article_id == article).scalar_subquery()
+    beside = (
+        select(sketches.c.profile, articles.c.story_id)
+        .join(articles, articles.c.id == sketches.c.article_id)
+        .where(sketches.c.feed_id == feed, articles.c.story_id.is_not(None))
+        .order_by(sketches.c.article_id.desc())
+        .limit(latest)
+    )
+    recent = [Recent(row.story_id, frozenset(row.profile["words"])) for row in connection.execute(beside)]
+    return Known(having.pop(ALL, 0), having, recent)
+
+
 def _neighbours(connection: Connection, article: ArticleId, weights: Mapping[str, float]) -> list[Neighbour]:
     values: dict[str, object] = {}
     for number, (term, weight) in enumerate(weights.items()):
@@ -83,29 +94,42 @@ def _neighbours(connection: Connection, article: ArticleId, weights: Mapping[str
     found = connection.execute(_sharing(len(weights)), values)
     likeness = {ArticleId(row.article_id): row.likeness for row in found}
     beside = (
-        select(sketches, articles.c.story_id, articles.c.publisher)
+        select(sketches, articles.c.story_id, articles.c.title)
         .join(articles, articles.c.id == sketches.c.article_id)
         .where(sketches.c.article_id.in_(likeness), articles.c.story_id.is_not(None))
     )
     rows = connection.execute(beside).all()
-    shown = select(entries.c.article_id, entries.c.feed_id).where(entries.c.article_id.in_([article, *likeness]))
-    feeds: dict[ArticleId, set[int]] = {}
+    columns = entries.c.article_id, entries.c.feed_id, entries.c.publisher
+    shown = select(*columns).where(entries.c.article_id.in_([article, *likeness]))
+    papers: dict[ArticleId, dict[int, str | None]] = {}
     for row in connection.execute(shown):
-        feeds.setdefault(row.article_id, set()).add(row.feed_id)
-    mine = feeds.get(article, set())
-    paper = connection.execute(select(articles.c.publisher).where(articles.c.id == article)).scalar()
+        papers.setdefault(row.article_id, {})[row.feed_id] = row.publisher
+    mine = papers.get(article, {})
     overlay = overlay_of(connection, None)
     made = [
         Neighbour(
             row.article_id,
             overlay.story(row.article_id, row.story_id),
             _profile(row.profile, row.published),
-            # A feed that collects from many papers shows what each of them says of one event.
-            bool(mine & feeds.get(row.article_id, set())) and (not paper or row.publisher in {None, "", paper}),
+            _of_one_publisher(mine, papers.get(row.article_id, {})),
+            row.title,
         )
         for row in rows
     ]
     return sorted(made, key=lambda one: (-likeness[one.article], one.article))
+
+
+def _of_one_publisher(one: Mapping[int, str | None], other: Mapping[int, str | None]) -> bool:
+    """Whether a feed shows both of two articles as its own.
+
+    A feed that collects from many papers shows what each of them says of one event, and names the paper of each entry.
+    What a page calls itself says nothing here: pages of one paper go by the names of its sections.
+
+    Args:
+        one: the feeds that show the article, each with the paper that it names.
+        other: the same of the other article.
+    """
+    return any(not one[feed] or not other[feed] or one[feed] == other[feed] for feed in one.keys() & other.keys())
 
 
 async def keep_sketch(

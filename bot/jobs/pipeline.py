@@ -66,12 +66,12 @@ log = structlog.get_logger()
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
     sketched = sketch(one.article)
-    counted, having = await archive.sketches.frequencies(sorted(sketched.terms))
-    frequencies = Frequencies(counted, having, recurring(await archive.sketches.beside(one.id, FEED_ARTICLES)))
-    rarity = rarities(sketched, frequencies)
+    known = await archive.sketches.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
+    rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)
-    decision = decide(profile, rarity, await archive.sketches.neighbours(one.id, profile.weights))
-    title = await archive.sketches.title(decision.nearest) if decision.nearest else ""
+    neighbours = await archive.sketches.neighbours(one.id, profile.weights)
+    decision = decide(profile, rarity, neighbours)
+    title = next((near.title for near in neighbours if near.article == decision.nearest), "")
     placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))
     if decision.story is None:
         await archive.stories.open(one.id, now, placing)

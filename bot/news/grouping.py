@@ -33,6 +33,8 @@ class Neighbour:
     profile: Profile
     of_one_feed: bool = False
     """Whether a feed shows both, as two articles of one publisher."""
+    title: str = ""
+    """Its headline, for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,17 +62,17 @@ class Press:
         """The article at an address of its own, with this text or its own."""
         return replace(article, url=f"https://paper.example/{number}", text=text or article.text)
 
-    async def place(self, article: Article, at: datetime) -> StoryId:
-        """The story that the bot puts an article into."""
+    async def place(self, article: Article, at: datetime, paper: str | None = None) -> StoryId:
+        """The story that the bot puts an article into, whose entry may name its paper."""
         nothing = Reading((), (), ())
-        number = await self.read(article, nothing, at)
+        number = await self.read(article, nothing, at, paper)
         await place(self.archive, ReadArticle(number, article, nothing, at), at)
         (story,) = await self.archive.stories.reported_at([article.url])
         return story
 
-    async def read(self, article: Article, reading: Reading, at: datetime) -> ArticleId:
+    async def read(self, article: Article, reading: Reading, at: datetime, paper: str | None = None) -> ArticleId:
         """An article that is in no story yet."""
-        entry = an_entry(article.url, url=article.url)
+        entry = an_entry(article.url, url=article.url, publisher=paper)
         keys = frozenset({entry.key})
         poll = Poll(self.feed.id, self.feed.title, Validators(), at, at, 0, None, (entry,), keys)
         await self.archive.feeds.save_poll(poll, at)

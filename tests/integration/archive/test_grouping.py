@@ -1,11 +1,16 @@
 """Grouping against the index in the database: the same stories as in memory, and a cost that stays."""
 
+from dataclasses import replace
+
+import pytest
+
 from bot.archive import Archive
-from bot.news import EVERYWHERE, ArticleId, CorrectionKind, NewCorrection, UserId
+from bot.news import EVERYWHERE, Article, ArticleId, CorrectionKind, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
 from tests.unit.stories.test_grouping import in_order
+from tests.unit.stories.test_templated import UNLIKE
 
 
 async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) -> None:
@@ -33,8 +38,8 @@ async def test_what_is_too_old_to_be_joined_leaves_the_index(archive: Archive) -
     assert await archive.sketches.forget(later(days=20) - WINDOW, limit=10) == 0
     assert await archive.sketches.forget(later(days=30) - WINDOW, limit=10) == 1
     assert await archive.sketches.neighbours(new, terms) == []
-    stories, counts = await archive.sketches.frequencies(["ferry"])
-    assert (stories, counts) == (2, {"ferry": 2}), "how common words are is remembered"
+    known = await archive.sketches.known(new, ["ferry"], 10)
+    assert (known.articles, known.having) == (2, {"ferry": 2}), "how common words are is remembered"
 
 
 async def test_an_owner_s_correction_of_the_event_is_followed_by_later_articles(archive: Archive) -> None:
@@ -46,3 +51,70 @@ async def test_an_owner_s_correction_of_the_event_is_followed_by_later_articles(
     moved = NewCorrection(EVERYWHERE, CorrectionKind.EVENT, "1", str(other), "it is of the other event")
     await archive.corrections.add(moved, UserId(1), NOON)
     assert await press.place(Press.named(in_order(0)[1][1], 2, f"{text} Twelve were hurt."), later(hours=1)) == other
+
+
+CRASH = (
+    ("Ferry hits harbour wall", "The ferry Morning Star hit the harbour wall at Port Vale on Tuesday; 12 were hurt."),
+    (
+        "Port Vale ferry crash hurts 12",
+        "Skerry Line says an engine failed before its ferry Morning Star struck the wall in Port Vale, hurting 12.",
+    ),
+    (
+        "Morning Star ferry crashes",
+        "A ferry, the Morning Star, crashed into the harbour wall of Port Vale, hurting 12.",
+    ),
+)
+
+
+def crash(number: int) -> Article:
+    """One of many reports of one crash."""
+    title, text = CRASH[number % len(CRASH)]
+    more = f" It was told of by witness number {number // len(CRASH)}." if number >= len(CRASH) else ""
+    return Press.named(Article("", title, text + more, published=NOON), number)
+
+
+@pytest.mark.parametrize(
+    ("papers", "stories"),
+    [
+        (("The Courier", "The Lantern", "Vale Radio"), 1),
+        (("The Courier", "The Courier", "The Courier"), 3),
+        ((None, None, None), 3),
+    ],
+)
+async def test_a_feed_that_names_the_paper_of_each_entry_is_not_one_paper(
+    archive: Archive, papers: tuple[str | None, ...], stories: int
+) -> None:
+    press = await Press.open(archive, "aggregator")
+    assert len({await press.place(crash(number), NOON, paper) for number, paper in enumerate(papers)}) == stories
+
+
+async def test_pages_that_call_themselves_by_their_section_are_of_the_feed_s_one_paper(archive: Archive) -> None:
+    press = await Press.open(archive)
+    sections = "The Courier", "The Courier – Port", None
+    articles = [replace(crash(number), publisher=section) for number, section in enumerate(sections)]
+    assert len({await press.place(article, NOON) for article in articles}) == 3
+
+
+async def test_a_hundred_papers_on_one_event_are_one_story(archive: Archive) -> None:
+    stories = [await (await Press.open(archive, f"paper-{n}")).place(crash(n), later(minutes=n)) for n in range(100)]
+    assert len(set(stories)) == 1
+
+
+async def test_among_a_hundred_papers_on_one_event_a_paper_s_own_next_report_is_found(archive: Archive) -> None:
+    first = await Press.open(archive, "paper-0")
+    story = await first.place(crash(0), NOON)
+    for number in range(1, 100):
+        await (await Press.open(archive, f"paper-{number}")).place(crash(number), later(minutes=number))
+    again = replace(crash(0), url="https://paper.example/again", text=f"{crash(0).text} The harbour is closed.")
+    assert await first.place(again, later(hours=2)) == story
+
+
+async def test_what_recurs_in_a_feed_joins_its_articles_to_no_other_paper_s(archive: Archive) -> None:
+    beacon, lantern = await Press.open(archive, "beacon"), await Press.open(archive, "lantern")
+    sponsor = "This bulletin of the Skarnes Beacon is brought to you by Brightpan Kettles of Skarnes."
+    unlike = [Article("", title, f"{text} {sponsor}", published=NOON) for title, text in UNLIKE]
+    stories = [
+        await (beacon if number % 2 else lantern).place(Press.named(article, number), NOON)
+        for number, article in enumerate(unlike)
+    ]
+    assert len(set(stories)) == len(UNLIKE)
