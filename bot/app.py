@@ -23,7 +23,7 @@ from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
-from bot.jobs.clocks import follow_clock, follow_clock_since_last_run
+from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
@@ -99,7 +99,7 @@ async def run(settings: Settings) -> None:
         )
         client = connect(services)
         await stack.enter_async_context(client)
-        gate = Gate(DiscordSender(client), now)
+        gate = Gate(DiscordSender(client), steady(now))
         poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
         complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(gate))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
