@@ -56,7 +56,8 @@ async def tell_owner(gate: Gate, owner: UserId, text: str) -> None:
     opened = await gate.open_direct(owner)
     reason = opened.reason
     if opened.channel is not None:
-        answer = await gate.post(opened.channel, body_of(notice_view(text, Tone.ERROR)), "", ())
+        body = body_of(notice_view(text, Tone.ERROR)) | {"allowed_mentions": {"parse": []}}
+        answer = await gate.post(opened.channel, body, "", ())
         reason = answer.reason
     if reason:
         log.warning("the owner could not be told", notice=text, reason=reason)
