@@ -23,6 +23,7 @@ from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
+from bot.jobs.allocator import bound_allocator
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.pipeline import LEASE, Pipeline
@@ -69,6 +70,7 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
     point_discord_at(settings)
+    bound_allocator()
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
