@@ -72,7 +72,7 @@ class FakeDiscord:
     deleted: set[MessageId] = field(default_factory=set)
     locked: bool = False
     busy: bool = False
-    ready: bool = True
+    open: bool = True
 
     def take(self, channel: ChannelId, body: dict[str, Any]) -> MessageId:
         number = MessageId(len(self.bodies) + 1)
