@@ -18,13 +18,13 @@ from tests.chaos.storm import Plan, weather
 from tests.chaos.whole import a_whole_bot, faults
 
 LONG = Plan(
-    channels=200,
-    deliveries=2000,
-    kills=20,
-    gateway_losses=3,
-    locks=(10.0, 10.0),
+    channels=60,
+    deliveries=600,
+    kills=8,
+    gateway_losses=2,
+    locks=(5.0,),
     fill_disk=True,
-    seconds=900,
+    seconds=300,
 )
 
 
