@@ -23,7 +23,8 @@ from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
-from bot.jobs.clocks import follow_clock, follow_clock_since_last_run
+from bot.jobs.allocator import bound_allocator
+from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
@@ -69,6 +70,7 @@ async def run(settings: Settings) -> None:
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
     point_discord_at(settings)
+    bound_allocator()
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
@@ -99,7 +101,7 @@ async def run(settings: Settings) -> None:
         )
         client = connect(services)
         await stack.enter_async_context(client)
-        gate = Gate(DiscordSender(client), now)
+        gate = Gate(DiscordSender(client), steady(now))
         poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
         complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(gate))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.

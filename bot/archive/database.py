@@ -21,6 +21,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 30
+CACHE_KB = 512
+"""Of pages of each SQLite connection, of which there are some twenty: most are read from the file as it is mapped, and
+only those that are written, or wait in the write-ahead log, are kept as well."""
+CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
 
 
 class Database:
@@ -135,11 +139,11 @@ def _options(is_sqlite: bool) -> dict[str, Any]:
 
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
-    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "mmap_size = 268435456")
+    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", *CACHED)
 
 
 def _prepare_reading(connection: sqlite3.Connection, _: object) -> None:
-    _pragmas(connection, "query_only = ON", "mmap_size = 268435456")
+    _pragmas(connection, "query_only = ON", *CACHED)
 
 
 def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:

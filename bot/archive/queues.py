@@ -19,6 +19,9 @@ LONGEST_WAITS = (
 )
 """How long rows wait at most for what they are due for. What is due later was planned by a clock that was wrong."""
 
+FORGOTTEN = timedelta(minutes=10)
+"""A delivery that was tried so long ago is looked for in its channel: Discord has forgotten its nonce."""
+
 
 class Queues:
     """The rows that await a stage."""
@@ -65,6 +68,11 @@ class Queues:
                 if sooner:
                     moved = update(due.table).where(number == bindparam("number")).values({due: bindparam("moment")})
                     await connection.execute(moved, sooner)
+            # How long ago a delivery was tried is not known any more, and taken for long ago: tried again within a time
+            # that seems short it would be posted twice.
+            tried = deliveries.c.attempted_at
+            latest = now - FORGOTTEN
+            await connection.execute(update(deliveries).where(tried > (latest if by else now)).values({tried: latest}))
             # Entries that a feed shows are news where they are younger than its last poll, and articles where they
             # were seen after the subscription was made and looked last: what comes now must not be older than that.
             for at in (feeds.c.polled_at, subscriptions.c.looked_at, subscriptions.c.created_at):

@@ -1,12 +1,15 @@
 """dateline health: how the running bot is, by its last sign of life. It neither makes nor changes a database."""
 
+import os
+import shutil
 import sqlite3
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.jobs.boot import boot_id
-from bot.news import DatelineError, Heartbeat
+from bot.news import ROOM_BYTES, DatelineError, Heartbeat
 from bot.settings import Settings
 
 STALE_SECONDS = 60.0
@@ -73,10 +76,23 @@ def last_heartbeat(settings: Settings) -> Heartbeat:
     return found
 
 
+def _disk_problem(file: Path) -> str | None:
+    """What keeps the bot from writing to its database. It cannot write that there: whoever asks must look."""
+    folder = file.absolute().parent
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < ROOM_BYTES:
+            return f"The disk of the database {file} is full. The bot waits, and goes on by itself when there is room."
+        if os.name == "posix" and os.statvfs(folder).f_flag & os.ST_RDONLY:
+            return f"The disk of the database {file} is mounted read-only. The bot cannot write to it."
+    return None
+
+
 def _in_file(file: Path) -> Heartbeat:
     """Asked with the standard library alone: loading SQLAlchemy takes longer than all the rest."""
     if not file.exists():
         raise NotRunYet
+    if problem := _disk_problem(file):
+        raise DatelineError(problem)
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
         try:

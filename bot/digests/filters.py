@@ -14,6 +14,7 @@ from lark import Lark, Token, Transformer, Tree
 from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
 from bot.news import DatelineError, ReadArticle
+from bot.news.memory import remembered
 
 MOST_CHARACTERS = 300
 MOST_DEPTH = 20
@@ -21,6 +22,8 @@ MOST_DEPTH = 20
 MOST_LOOSE = 6
 """Words that stand in terms with a star before their end, in the whole expression. All words of a text are looked at
 for each of them; any other term takes one search through the text."""
+FOLDED_BYTES = 4_000_000
+"""Of folded texts that are kept: some two hundred usual ones, and the largest that there may be twice."""
 MOST_FOLDED = 200_000
 """Characters of a folded text: there are single characters that are eighteen when folded."""
 Holds = Callable[[str], bool]
@@ -160,7 +163,7 @@ def _fits(word: str, first: str, others: list[str]) -> bool:
     return True
 
 
-@lru_cache(maxsize=32)
+@remembered(FOLDED_BYTES)
 def _folded(title: str, text: str, names: tuple[str, ...]) -> str:
     """What may be looked for in an article: a space around each word, and a bar between title, text and names.
 

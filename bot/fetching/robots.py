@@ -12,9 +12,12 @@ from bot.fetching.errors import BadStatus, FetchError
 
 KEPT_SECONDS = 24 * 3600.0
 RETRY_SECONDS = 3600.0
-MOST_SITES = 500
 MOST_BYTES = 500_000
 """RFC 9309, section 2.5, asks for as much to be read."""
+MOST_KEPT = 500_000
+"""Characters of all rules that are kept; parsed, each takes up to forty bytes. Most sites have a thousand or two."""
+LEAST_COUNTED = 1000
+"""Characters that a site counts for at least: so at most five hundred are kept."""
 NAME = "Dateline"
 ALL = ""
 NONE = f"User-agent: {NAME}\nDisallow: /"
@@ -25,7 +28,8 @@ class Robots:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._kept: OrderedDict[str, tuple[Protego, float]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Protego, float, int]] = OrderedDict()
+        self._characters = 0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def allow(self, url: str) -> bool:
@@ -46,16 +50,24 @@ class Robots:
         # Articles of one site come together: the first asks, and the others wait for what it learns.
         async with turn:
             now = asyncio.get_running_loop().time()
-            rules, until = self._kept.get(site, (None, 0.0))
+            rules, until, _ = self._kept.get(site, (None, 0.0, 0))
             if rules is None or until < now:
                 text, seconds = await self._fetched(site)
                 # Half a megabyte of rules takes most of a second.
                 rules = await asyncio.to_thread(Protego.parse, text)
-                self._kept[site] = rules, now + seconds
-            self._kept.move_to_end(site)
-            while len(self._kept) > MOST_SITES:
-                self._kept.popitem(last=False)
+                self._keep(site, rules, now + seconds, len(text))
+            else:
+                self._kept.move_to_end(site)
             return rules
+
+    def _keep(self, site: str, rules: Protego, until: float, characters: int) -> None:
+        """In the place of what was kept before; what was asked for longest ago goes."""
+        self._characters -= self._kept.pop(site, (None, 0.0, 0))[2]
+        counted = max(characters, LEAST_COUNTED)
+        self._kept[site] = rules, until, counted
+        self._characters += counted
+        while self._characters > MOST_KEPT:
+            self._characters -= self._kept.popitem(last=False)[1][2]
 
     async def _fetched(self, site: str) -> tuple[str, float]:
         try:

@@ -1,6 +1,8 @@
 """What becomes of plans when the clock is set."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from bot.archive import Archive
 from bot.digests.schedules import next_due
@@ -8,6 +10,12 @@ from bot.news import Schedule, SubscriptionId, When
 
 ANOTHER_DAY = timedelta(hours=12)
 """A clock that is set back by less shows the same day or the one before; daily digests are not planned anew for it."""
+
+
+def steady(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """A clock that nobody sets, for how long something waits; it shows the time of day only until that is set."""
+    began, at = clock(), monotonic()
+    return lambda: began + timedelta(seconds=monotonic() - at)
 
 
 async def follow_clock(archive: Archive, jump: timedelta, now: datetime) -> None:

@@ -20,7 +20,7 @@ from bot.jobs.boot import boot_id
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
 from bot.jobs.workers import Workers
-from bot.news import Heartbeat, Waiting
+from bot.news import ROOM_BYTES, Heartbeat, Waiting
 
 EVERY_SECONDS = 5.0
 BEAT_SECONDS = 15.0
@@ -28,8 +28,6 @@ WELL_SECONDS = 60.0
 """So long everything must be well before the owner is told that it is over."""
 NOT_AGAIN_WITHIN = timedelta(hours=6)
 """A part for whose sake the process was ended is no reason to end it again within this time."""
-ROOM_BYTES = 1_000_000
-"""Free on the disk before work goes on after it was full."""
 FLAPPING_SECONDS = 600.0
 LONGEST_WAIT = 60.0
 HOURLY = ("warn", "tidy")

@@ -61,13 +61,14 @@ from bot.news.subscriptions import (
     Subscription,
     When,
 )
-from bot.news.vitals import Heartbeat, Waiting
+from bot.news.vitals import ROOM_BYTES, Heartbeat, Waiting
 
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
     "EVERYWHERE",
     "EVERY_DAY",
+    "ROOM_BYTES",
     "Actor",
     "ActorKind",
     "Article",

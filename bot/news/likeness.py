@@ -8,10 +8,14 @@ inflected forms count as one; what is written without spaces is taken in pairs o
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
+
+from bot.news.memory import remembered
 
 STEM = 5
 """Letters of a word that count; truncation does nearly as well as a stemmer, in all languages."""
+TERMS_BYTES = 4_000_000
+"""Of words of texts that are kept: those of a hundred usual ones."""
 MOST = 20_000
 """Characters of a text that are compared; what it is about stands in its beginning."""
 WEIGHTS = {1: 0.05, 2: 0.05, 3: 0.15, 4: 0.4, 5: 0.8}
@@ -118,7 +122,7 @@ def _letters(text: str) -> str:
     return "".join(mark for mark in text.casefold() if mark.isalnum())
 
 
-@lru_cache(maxsize=64)
+@remembered(TERMS_BYTES)
 def _terms(text: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for word in _words(text):

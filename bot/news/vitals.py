@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+ROOM_BYTES = 1_000_000
+"""What must be free on the database's disk, or it counts as full: a transaction takes some tens of kilobytes."""
+
 
 class Waiting(NamedTuple):
     """The rows that are due at a stage."""

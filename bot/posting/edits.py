@@ -50,7 +50,8 @@ class Editor:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._rests: dict[DeliveryId, datetime] = {}
+        self._rests: dict[DeliveryId, tuple[datetime, datetime]] = {}
+        """From when until when a message is left alone. Where the clock shows neither, it was set."""
 
     @property
     def ready(self) -> bool:
@@ -64,7 +65,8 @@ class Editor:
         """
         if delivery.message is None:
             return Edited.GONE
-        if self._rests.get(delivery.id, now) > now:
+        rests = self._rests.get(delivery.id)
+        if rests and rests[0] <= now < rests[1]:
             return Edited.LATER
         self._rests.pop(delivery.id, None)
         answer = Answer(Outcome.MALFORMED)
@@ -79,7 +81,7 @@ class Editor:
                 break
         if answer.outcome in WAITING:
             if len(self._rests) < MOST_RESTING:
-                self._rests[delivery.id] = now + (answer.wait or RETRY)
+                self._rests[delivery.id] = now, now + (answer.wait or RETRY)
             return Edited.LATER
         log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
         return Edited.GONE if answer.outcome is Outcome.MESSAGE_GONE else Edited.IMPOSSIBLE

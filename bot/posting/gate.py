@@ -49,7 +49,7 @@ class Gate:
 
     Args:
         sender: makes the requests.
-        clock: tells the time, with its zone.
+        clock: tells the time, with its zone. What waits for a time must not wait longer because the clock was set back.
         per_second: requests a second at most; Discord allows 50 in all, answers to commands count too.
     """
 
@@ -141,4 +141,4 @@ class Gate:
         until = now + wait
         if self._held_until is None or until > self._held_until:
             self._held_until, self._held_for, self._held_why = until, wait, reason
-            log.warning("all requests wait", until=until.isoformat(), reason=reason)
+            log.warning("all requests wait", seconds=round(wait.total_seconds()), reason=reason)

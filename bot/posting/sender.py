@@ -134,7 +134,10 @@ class DiscordSender:
         return Answer(Outcome.POSTED, message=MessageId(int(made["id"])))
 
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
-        """Read the channel's history from just before `since`, a hundred messages at a time."""
+        """Read the channel's history back to just before `since`, a hundred messages at a time.
+
+        The newest hundred are looked at in any case: a clock of ours that is ahead of Discord's would hide them.
+        """
         place = self._client.get_channel(channel)
         user = self._client.user
         if user is None:
@@ -143,16 +146,19 @@ class DiscordSender:
             raise HistoryClosedError("Dateline may not read this channel's history")
         if isinstance(place, discord.ForumChannel):
             return await self._find_post(place, body, since, UserId(user.id))
-        position = max(discord.utils.time_snowflake(since - CLOCK_SKEW), after or 0)
+        earliest = max(discord.utils.time_snowflake(since - CLOCK_SKEW), after or 0)
+        before = None
         for _ in range(PAGES):
-            page = await self._page(channel, position)
-            found = find_message(body, page, UserId(user.id))
+            page = await self._page(channel, before)
+            found = find_message(body, [one for one in page if int(one["id"]) > (after or 0)], UserId(user.id))
             if not found and not page and place is None:
                 # So Discord answers where the history may not be read.
                 raise HistoryClosedError("the channel shows no messages, and the gateway does not know it")
             if found or len(page) < PAGE:
                 return found
-            position = max(int(message["id"]) for message in page)
+            before = min(int(message["id"]) for message in page)
+            if before <= earliest:
+                return None
         raise HistoryClosedError("there are too many messages since")
 
     async def _find_post(
@@ -176,9 +182,10 @@ class DiscordSender:
         answer = await self._request(Route("POST", "/users/@me/channels"), {"recipient_id": str(user)})
         return replace(answer, message=None, channel=ChannelId(answer.message)) if answer.message else answer
 
-    async def _page(self, channel: ChannelId, after: int) -> list[Json]:
+    async def _page(self, channel: ChannelId, before: int | None) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
-        page: list[Json] = await self._get(route, after=str(after), limit=str(PAGE))
+        position = {"before": str(before)} if before else {}
+        page: list[Json] = await self._get(route, **position, limit=str(PAGE))
         return page
 
     async def _get(self, route: Route, **query: str) -> Any:  # noqa: ANN401

@@ -8,7 +8,9 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,13 @@ from tests.chaos.storm import Plan, weather
 from tests.chaos.whole import a_whole_bot, faults
 
 LONG = Plan(
-    channels=200,
-    deliveries=2000,
-    kills=20,
-    gateway_losses=3,
-    locks=(10.0, 10.0),
+    channels=60,
+    deliveries=600,
+    kills=8,
+    gateway_losses=2,
+    locks=(5.0,),
     fill_disk=True,
-    seconds=900,
+    seconds=300,
 )
 
 
@@ -33,9 +35,9 @@ def main() -> int:
 
 
 def _whole(*, quick: bool) -> bool:
-    async def run(folder: Path) -> dict[str, Any]:
+    async def run(folder: Path, *, may_fill: bool) -> dict[str, Any]:
         async with a_whole_bot(folder) as whole:
-            await faults(whole, quick=quick)
+            await faults(whole, quick=quick, may_fill=may_fill)
             lost = [place for place, count in whole.shown().items() if not count]
             problems = [step.name for step in whole.steps if step.problem]
             steps = [asdict(step) for step in whole.steps]
@@ -43,38 +45,52 @@ def _whole(*, quick: bool) -> bool:
             good = not (lost or repeated or problems)
             return {"good": good, "lost": lost, "repeated": repeated, "problems": problems, "steps": steps}
 
-    with tempfile.TemporaryDirectory() as folder:
-        outcome = asyncio.run(run(Path(folder)))
+    with _a_small_disk() as (folder, small):
+        outcome = asyncio.run(run(folder, may_fill=small))
         if not outcome["good"]:
-            sys.stderr.write((Path(folder) / "bot.log").read_text()[-8000:])
+            sys.stderr.write((folder / "bot.log").read_text()[-8000:])
+    sys.stdout.write(_table(outcome["steps"]))
     sys.stdout.write(json.dumps(outcome) + "\n")
     return bool(outcome["good"])
 
 
+def _table(steps: list[dict[str, Any]]) -> str:
+    """How long each fault took, and when health turned bad and good again, in seconds from the fault."""
+    lines = [f"{'fault':40}{'over after':>11}{'health bad':>11}{'and good':>9}  problem"]
+    for step in steps:
+        bad, good = ("" if at is None else f"{at:.1f}" for at in (step["unwell_after"], step["well_after"]))
+        lines.append(f"{step['name']:40}{step['seconds']:9.1f} s{bad:>11}{good:>9}  {step['problem']}")
+    return "\n".join(lines) + "\n"
+
+
 def _storm() -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        mounted = _mount_small(folder)
-        plan = LONG if mounted else Plan(**(asdict(LONG) | {"fill_disk": False}))
-        if not mounted:
-            sys.stderr.write("Not root, so no small disk can be mounted: the full disk is left out.\n")
-        try:
-            outcome = asyncio.run(weather(plan, Path(folder)))
-            log = (Path(folder) / "courier.log").read_text()
-        finally:
-            if mounted:
-                subprocess.run(["umount", folder], check=True)
+    with _a_small_disk() as (folder, small):
+        plan = replace(LONG, fill_disk=small)
+        outcome = asyncio.run(weather(plan, folder))
+        log = (folder / "courier.log").read_text()
     if not outcome.good:
         sys.stderr.write(log[-5000:])
     sys.stdout.write(json.dumps({"good": outcome.good} | asdict(outcome)) + "\n")
     return outcome.good
 
 
-def _mount_small(folder: str) -> bool:
-    command = ["mount", "-t", "tmpfs", "-o", "size=48m", "dateline-chaos", folder]
-    try:
-        return subprocess.run(command, check=False, capture_output=True).returncode == 0
-    except OSError:
-        return False
+@contextmanager
+def _a_small_disk() -> Iterator[tuple[Path, bool]]:
+    """A folder, and whether it is a small disk of its own that can be filled: only root can mount one."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["mount", "-t", "tmpfs", "-o", "size=48m", "dateline-chaos", folder]
+        try:
+            mounted = subprocess.run(command, check=False, capture_output=True).returncode == 0
+        except OSError:
+            mounted = False
+        if not mounted:
+            sys.stderr.write("Not root, so no small disk can be mounted: the full disk is left out.\n")
+        try:
+            yield Path(folder), mounted
+        finally:
+            if mounted:
+                # Whoever was killed a moment ago may still hold a file.
+                subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 if __name__ == "__main__":

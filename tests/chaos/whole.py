@@ -12,6 +12,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.cli.health import look
+from bot.news import DatelineError
+from bot.settings import Database, Settings
 from tests.chaos.press import Press, a_press
 from tests.loopback_discord import LoopbackDiscord
 
@@ -25,9 +28,13 @@ class Step:
 
     name: str
     seconds: float = 0
-    """From the fault until all that was published before and after it was visible."""
+    """From the fault until all that was published before and after it was visible, and health was good."""
     unwell_after: float | None = None
+    """When health turned bad; None where the fault was mended before anybody had to know."""
     well_after: float | None = None
+    """When it turned good again."""
+    said: str = ""
+    """What health said first when it was bad."""
     problem: str = ""
 
 
@@ -101,21 +108,31 @@ class Whole:
                 await asyncio.sleep(0.05)
         return self.workers(kind)[0]
 
-    async def health(self) -> bool:
-        asked = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "health"),
-            env=self.environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        return await asked.wait() == 0
+    def illness(self) -> str | None:
+        """What `dateline health` says is wrong; None where it says that all is well."""
+        try:
+            look(Settings(database=Database(url=f"sqlite:///{self.folder}/dateline.db")))
+        except DatelineError as error:
+            return str(error)
+        return None
 
-    async def until_health(self, *, good: bool, seconds: float) -> float:
-        began = time.monotonic()
+    async def until_health(self, *, good: bool, seconds: float) -> None:
         async with asyncio.timeout(seconds):
-            while await self.health() != good:  # noqa: ASYNC110
-                await asyncio.sleep(1)
-        return time.monotonic() - began
+            while (self.illness() is None) != good:  # noqa: ASYNC110
+                await asyncio.sleep(0.5)
+
+    async def _note_health(self, step: Step) -> None:
+        """Look again and again, as whoever watches a container does."""
+        began = time.monotonic()
+        while True:
+            await asyncio.sleep(0.5)
+            problem, passed = self.illness(), round(time.monotonic() - began, 1)
+            if problem and step.unwell_after is None:
+                step.unwell_after, step.said = passed, problem
+            if problem:
+                step.well_after = None
+            elif step.unwell_after is not None and step.well_after is None:
+                step.well_after = passed
 
     def shown(self) -> Counter[str]:
         """How many messages show each article."""
@@ -139,16 +156,28 @@ class Whole:
         connection.close()
         return int(count)
 
-    async def step(self, name: str, fault: Callable[[Step], Awaitable[None]]) -> None:
-        """Cause a fault, and see that everything becomes visible nevertheless."""
+    async def step(self, name: str, fault: Callable[[Step], Awaitable[None]], *, must_tell: bool = False) -> None:
+        """Cause a fault, and see that everything becomes visible nevertheless, and that the bot says it is well.
+
+        Args:
+            name: for people.
+            fault: what is done.
+            must_tell: whether health has to turn bad meanwhile.
+        """
         done = Step(name)
         began = time.monotonic()
+        noting = asyncio.create_task(self._note_health(done))
         try:
             await fault(done)
             await self.until_visible()
+            await self.until_health(good=True, seconds=60)
+            await asyncio.sleep(0.6)
         except TimeoutError:
             missing = [place for place, count in self.shown().items() if not count]
-            done.problem = done.problem or f"not visible in time: {missing}"
+            done.problem = done.problem or f"not over in time; missing: {missing}; health: {self.illness()}"
+        noting.cancel()
+        if must_tell and done.unwell_after is None:
+            done.problem = done.problem or "health did not turn bad"
         done.seconds = round(time.monotonic() - began, 1)
         self.steps.append(done)
         sys.stderr.write(f"{done}\n")
@@ -175,8 +204,14 @@ async def a_whole_bot(folder: Path, seed: int = 0) -> AsyncIterator[Whole]:
                 await whole.bot.wait()
 
 
-async def faults(whole: Whole, *, quick: bool = False) -> None:
-    """All faults, one after the other."""
+async def faults(whole: Whole, *, quick: bool = False, may_fill: bool = False) -> None:
+    """All faults, one after the other.
+
+    Args:
+        whole: the bot.
+        quick: only what takes seconds.
+        may_fill: whether its folder is on a small disk of its own, which can be filled.
+    """
     await whole.step("nothing", lambda _: _publish(whole, 4))
     for kind in ("reader", "parser"):
         await whole.step(f"{kind} killed idle", lambda _, kind=kind: _signal_idle(whole, kind, signal.SIGKILL))  # type: ignore[misc]
@@ -186,14 +221,19 @@ async def faults(whole: Whole, *, quick: bool = False) -> None:
     if quick:
         return
     await whole.step("SIGINT to all processes at work", lambda step: _end_busy(whole, step, signal.SIGINT))
+    await whole.step("bot killed, and nobody starts it", lambda step: _kill_and_wait(whole, step), must_tell=True)
     await whole.step("parser stopped idle", lambda _: _signal_idle(whole, "parser", signal.SIGSTOP))
     await whole.step("reader stopped idle", lambda _: _signal_idle(whole, "reader", signal.SIGSTOP))
     await whole.step("reader stopped at work", lambda _: _signal_busy(whole, signal.SIGSTOP))
     await whole.step("painter killed", lambda _: _kill_painter(whole))
     for hours in (-1, 1, -24, 24):
         await whole.step(f"clock set by {hours} h", lambda _, hours=hours: _set_clock(whole, hours))  # type: ignore[misc]
-    await whole.step("clock set back by a day between two runs", lambda _: _set_clock_between(whole, -24))
-    await whole.step("gateway lost for two minutes", lambda step: _lose_gateway(whole, step))
+    for hours in (-24, 24):
+        name = f"clock set by {hours} h between two runs"
+        await whole.step(name, lambda _, hours=hours: _set_clock_between(whole, hours))  # type: ignore[misc]
+    await whole.step("gateway lost for two minutes", lambda _: _lose_gateway(whole), must_tell=True)
+    if may_fill:
+        await whole.step("disk full", lambda _: _fill_disk(whole), must_tell=True)
 
 
 async def _publish(whole: Whole, count: int) -> None:
@@ -213,22 +253,34 @@ async def _signal_busy(whole: Whole, number: int) -> None:
 
 async def _end_busy(whole: Whole, step: Step, number: int) -> None:
     whole.press.publish(12)
-    await whole.until_reading(12)
-    seconds = await whole.end(number, group=True)
-    if seconds > 10:
-        step.problem = f"it took {seconds:.0f} s to end"
+    await whole.until_reading(2)
+    await _end(whole, step, number)
     await whole.start()
 
 
 async def _kill_busy(whole: Whole, step: Step) -> None:
     whole.press.publish(8)
-    await whole.until_reading(8)
+    await whole.until_reading(2)
+    await _end(whole, step, signal.SIGKILL)
+    await whole.start()
+
+
+async def _kill_and_wait(whole: Whole, step: Step) -> None:
+    whole.press.publish(4)
+    await _end(whole, step, signal.SIGKILL)
+    await whole.until_health(good=False, seconds=75)
+    await whole.start()
+
+
+async def _end(whole: Whole, step: Step, number: int) -> None:
+    """End it: killed alone, and signalled with all its processes."""
     workers = whole.workers()
-    await whole.end(signal.SIGKILL)
+    seconds = await whole.end(number, group=number != signal.SIGKILL)
     await asyncio.sleep(1)
+    if seconds > 10:
+        step.problem = f"it took {seconds:.0f} s to end"
     if any(_runs(worker) for worker in workers):
         step.problem = "a worker outlived the bot"
-    await whole.start()
 
 
 def _runs(process: int) -> bool:
@@ -240,16 +292,18 @@ def _runs(process: int) -> bool:
 
 
 async def _kill_painter(whole: Whole) -> None:
+    """At work, and idle: the pictures of an answer are drawn by another then, and the answer comes in any case."""
     discord = whole.discord
-    with sqlite3.connect(f"file:{whole.folder}/dateline.db?mode=ro", uri=True) as connection:
-        query = "SELECT name FROM people ORDER BY articles DESC LIMIT 1"
-        found = connection.execute(query).fetchone()
-    connection.close()
-    name = found[0] if found else whole.press.person(1)
-    for _ in range(2):
-        await discord.slash(discord.reader, discord.general, "person", name=name)
+    for number in range(1, 5):
+        name = whole.press.person(number)
+        asked = asyncio.create_task(discord.slash(discord.reader, discord.general, "person", name=name))
+        for _ in range(100):
+            if whole.workers("painter"):
+                break
+            await asyncio.sleep(0.02)
         for painter in whole.workers("painter"):
             os.kill(painter, signal.SIGKILL)
+        await asked
     whole.press.publish(1)
 
 
@@ -267,11 +321,25 @@ async def _set_clock_between(whole: Whole, hours: float) -> None:
     await whole.start()
 
 
-async def _lose_gateway(whole: Whole, step: Step) -> None:
+async def _lose_gateway(whole: Whole) -> None:
     gateway = whole.discord.connection
     gateway.down = True
     await gateway.lose(resumable=False)
-    step.unwell_after = round(await whole.until_health(good=False, seconds=125), 1)
+    await whole.until_health(good=False, seconds=125)
+    await asyncio.sleep(10)
     gateway.down = False
-    step.well_after = round(await whole.until_health(good=True, seconds=60), 1)
+    await whole.until_health(good=True, seconds=60)
+    whole.press.publish(2)
+
+
+async def _fill_disk(whole: Whole) -> None:
+    ballast = whole.folder / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"0" * 4096)
+    whole.press.publish(3)
+    await whole.until_health(good=False, seconds=10)
+    await asyncio.sleep(15)
+    ballast.unlink()
+    await whole.until_health(good=True, seconds=90)
     whole.press.publish(2)

@@ -1,6 +1,7 @@
 """What `dateline health` says of a running bot, of one that is not, and of databases in any state."""
 
 import asyncio
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -129,3 +130,16 @@ def test_the_doctor_says_the_same_as_health(tmp_path: Path) -> None:
     keep(tmp_path, a_heartbeat(unwell={"gateway": "Discord's gateway has been away for 3 min"}))
     asked = dateline("doctor", settings=in_folder(tmp_path))
     assert "✗ bot: The bot runs but is not well: Discord's gateway has been away for 3 min" in asked.stdout
+
+
+def test_a_full_disk_is_named_though_the_bot_can_write_no_sign_of_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = keep(tmp_path, a_heartbeat(seconds_ago=3000))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=0))
+    with pytest.raises(DatelineError, match=r"The disk of the database .* is full\."):
+        look(settings)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10**9))
+    with pytest.raises(DatelineError, match="last sign of life"):
+        look(settings)

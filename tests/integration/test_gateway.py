@@ -127,4 +127,5 @@ async def test_the_owner_is_told_in_private(
     await tell_owner(gate, await client.owner(), "Dateline is not well: no articles read for 6 min though 12 wait.")
     (message,) = loopback.messages(loopback.direct(loopback.admin))
     assert "no articles read for 6 min" in message.text
+    assert message.body["allowed_mentions"] == {"parse": []}
     assert connection.connected

@@ -106,3 +106,29 @@ async def test_a_path_that_nobody_can_ask_for_is_told_in_one_line(web: Web, fetc
     fetched = await fetcher.article(pending(web.url(path)), "Tidewater Post")
     assert fetched.missing
     assert "\n" not in fetched.missing
+
+
+async def test_the_rules_of_many_sites_are_kept_only_as_far_as_they_fit(
+    web: Web, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.fetching.robots.MOST_KEPT", 20_000)
+    long = "".join(f"# {'x' * 40}\n" for _ in range(200))
+    web.says("/robots.txt", RULES + long)
+    robots = Robots(client)
+
+    async def ask(number: int) -> int:
+        """How many requests it takes."""
+        before = len(web.requests)
+        assert not await robots.allow(web.url("/private/wall", host=f"127.0.0.{number}"))
+        return len(web.requests) - before
+
+    assert [await ask(number) for number in (1, 2, 1, 3, 1, 2)] == [1, 1, 0, 1, 0, 1]
+
+
+async def test_many_short_rules_are_bounded_too(web: Web, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.fetching.robots.MOST_KEPT", 3000)
+    web.says("/robots.txt", RULES)
+    robots = Robots(client)
+    for number in (1, 2, 3, 4, 1):
+        await robots.allow(web.url("/wall", host=f"127.0.0.{number}"))
+    assert len(web.requests) == 5

@@ -90,3 +90,13 @@ async def test_a_message_that_was_posted_as_plain_text_can_be_edited(desk: Loopb
     assert desk.there.messages()[0].body["content"] == "Old"
     assert await show(desk, editor, number) is Edited.DONE
     assert desk.seen() == ["### Newer"]
+
+
+async def test_an_edit_that_waits_does_not_wait_longer_because_the_clock_is_set_back(
+    desk: LoopbackDesk, editor: Editor
+) -> None:
+    number = await posted(desk)
+    desk.there.inject(Fault.SERVER_ERROR, EDIT)
+    assert await show(desk, editor, number) is Edited.LATER
+    desk.clock.ahead -= 3600
+    assert await show(desk, editor, number) is Edited.DONE

@@ -1,10 +1,12 @@
 """The poster and discord.py over real sockets: each of Discord's answers leads where it should."""
 
 import asyncio
+from datetime import timedelta
 
 import aiohttp
 import pytest
 
+from bot.jobs.clocks import follow_clock
 from bot.news import DeliveryState
 from tests.integration.posting.desk import LoopbackDesk
 from tests.loopback_discord import Fault
@@ -187,3 +189,36 @@ async def test_discords_limits_are_kept_without_being_refused(desk: LoopbackDesk
     await desk.deliver()
     assert desk.seen() == [f"News {number}" for number in range(12)]
     assert {request.status for request in desk.there.requests} == {200}
+
+
+@pytest.mark.parametrize("ahead", [-86_400, -3600, 180, 3600, 86_400])
+async def test_a_message_is_found_in_the_channel_by_a_clock_that_differs_from_discords(
+    ahead: float, desk: LoopbackDesk
+) -> None:
+    desk.clock.ahead = ahead
+    await desk.owe("First")
+    await desk.deliver(after=2)
+    desk.there.inject(Fault.DROP_REPLY)
+    owed = await desk.owe("News")
+    await desk.deliver(after=2)
+    desk.there.nonces.forget()
+    await desk.deliver(after=180)
+    assert desk.seen() == ["First", "News"]
+    assert (await desk.ledger.row(owed)).message == desk.there.messages()[1].id
+
+
+@pytest.mark.parametrize("hours", [1, 24])
+async def test_what_was_tried_before_the_clock_was_set_back_is_looked_for_and_not_sent_again(
+    hours: int, desk: LoopbackDesk
+) -> None:
+    desk.there.inject(Fault.DROP_REPLY)
+    desk.there.inject(Fault.RESET, "* /channels/*/messages", times=3)
+    await desk.owe("News")
+    await desk.deliver()
+    desk.there.nonces.forget()  # many minutes have passed
+    jump = timedelta(hours=-hours)
+    desk.clock.ahead += jump.total_seconds() + 300
+    await follow_clock(desk.ledger.archive, jump, desk.clock())
+    for _ in range(6):
+        await desk.deliver(after=70)
+    assert desk.seen() == ["News"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.jobs.clocks import steady
 from bot.news import ChannelId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
@@ -150,3 +151,16 @@ async def test_a_short_limit_is_no_problem() -> None:
     await gate.post(HERE, {}, "", ())
     assert not gate.open
     assert gate.problem is None
+
+
+async def test_a_hold_ends_in_its_time_though_the_clock_is_set_back_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    there, seconds = Discord(), 100.0
+    monkeypatch.setattr("bot.jobs.clocks.monotonic", lambda: seconds)
+    gate = Gate(there, steady(there.clock), per_second=1e6)
+    there.answers = [Answer(Outcome.LIMITED_EVERYWHERE, "Wait.", wait=timedelta(minutes=2))]
+    await gate.post(HERE, {}, "", ())
+    there.now -= timedelta(days=1)
+    seconds += 119
+    assert not gate.open
+    seconds += 2
+    assert gate.open
