@@ -1,5 +1,6 @@
 """Articles: from a new entry to a reading."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
 from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+from bot.news.bounds import TEXT, TITLE, bound_entry, clip
 from bot.news.likeness import same_article, same_words
 
 ANEW = timedelta(days=1)
@@ -168,6 +170,7 @@ class Articles:
 
     async def save_reading(self, article: ArticleId, reading: Reading, now: datetime) -> None:
         """Keep a reading, and what people and search are found by. Saving it twice is saving it once."""
+        written = await asyncio.to_thread(_READING.dump_python, reading, mode="json")
         async with self._database.write() as connection:
             found = select(articles).where(articles.c.id == article)
             row = (await connection.execute(found)).one_or_none()
@@ -177,7 +180,7 @@ class Articles:
                 return
             if row.read_at is None and row.revised_at is not None and not stands_in(reading, row.text):
                 return
-            values = {"reading": _READING.dump_python(reading, mode="json"), "read_at": now, "read_after": None}
+            values = {"reading": written, "read_at": now, "read_after": None}
             values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
             shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
@@ -281,7 +284,8 @@ async def _known(connection: AsyncConnection, entry: EntryId, article: Article) 
 
 def _article(row: Row[Any]) -> Article:
     about = row.publisher, row.byline, row.published, row.language, row.image, row.image_alt
-    return Article(row.url, row.title, row.text, *about)
+    # An older version may have kept more than is allowed today; what is cut off moves no place in what is left.
+    return Article(row.url, clip(row.title, TITLE), clip(row.text, TEXT), *about)
 
 
 def pending_of(row: Row[Any]) -> PendingEntry:
@@ -300,4 +304,4 @@ def pending_of(row: Row[Any]) -> PendingEntry:
     )
     # A fragment names a part of a page that holds more.
     alone = row.url is None or (row.link is not None and "#" not in row.url)
-    return PendingEntry(row.id, row.feed_id, entry, row.attempts, alone, told=row.article_id is not None)
+    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)

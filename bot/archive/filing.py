@@ -1,7 +1,9 @@
 """Whom an article names and whom it quotes, filed by person. "Kim" alone is nobody."""
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +27,17 @@ async def file_actors(
         at: the article's time.
     """
     numbers = await _people_of(connection, reading.actors)
+    named, said = await asyncio.to_thread(_rows, article, reading, body, at, numbers)
+    if named:
+        await connection.execute(insert(actors), named)
+    if said:
+        await connection.execute(insert(quotes), said)
+
+
+def _rows(
+    article: ArticleId, reading: Reading, body: str, at: datetime, numbers: Mapping[str, int]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of actors and of quotes; there may be thousands of each."""
     named = [
         {
             "article_id": article,
@@ -38,8 +51,6 @@ async def file_actors(
         }
         for actor in reading.actors
     ]
-    if named:
-        await connection.execute(insert(actors), named)
     said = []
     for position, quote in enumerate(reading.quotes):
         words = quote.words_in(body)
@@ -53,8 +64,7 @@ async def file_actors(
             "words": hash_words(words),
         }
         said.append(values)
-    if said:
-        await connection.execute(insert(quotes), said)
+    return named, said
 
 
 async def unfile_actors(connection: AsyncConnection, several: Collection[int]) -> None:

@@ -13,6 +13,10 @@ ENOUGH = 5
 """Fewer words ("Read more") stand below everything."""
 HISTORY = 10
 """So many entries at once, behind all that are known and older, are a longer list and no news."""
+MOST = 20_000
+"""Characters that are compared."""
+MOST_ALIKE = 20
+"""The newest under one title that an entry is compared with."""
 MARKUP = re.compile(r"<[^<>]{0,2000}>")
 WORD = re.compile(r"\w+")
 
@@ -29,6 +33,20 @@ class Known(Protocol):
 Row = TypeVar("Row", bound=Known)
 
 
+def all_again(unknown: Iterable[Entry], gone: Iterable[Row]) -> dict[str, Row]:
+    """The entries that are such as are gone, by their keys; each of those is found once."""
+    by_title: dict[str, list[Row]] = {}
+    for one in gone:
+        by_title.setdefault(one.title, []).append(one)
+    again = {}
+    for entry in unknown:
+        alike = by_title.get(entry.title, [])[:MOST_ALIKE]
+        if row := same_again(entry, alike):
+            again[entry.key] = row
+            by_title[entry.title].remove(row)
+    return again
+
+
 def same_again(entry: Entry, gone: Iterable[Row]) -> Row | None:
     """Which of the entries that are in the feed no longer is this one, under another id and address; None for none.
 
@@ -36,7 +54,7 @@ def same_again(entry: Entry, gone: Iterable[Row]) -> Row | None:
     other news.
     """
     alike = [one for one in gone if one.title == entry.title]
-    words = _words(entry.content)
+    words = _words(entry.content[:MOST])
     if len(words) < ENOUGH:
         words = set()
     for one in alike:

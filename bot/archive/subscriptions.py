@@ -120,9 +120,20 @@ class Subscriptions:
         """The subscription by its number."""
         return next(iter(await self._where(subscriptions.c.id == subscription)), None)
 
+    async def all(self) -> list[Subscription]:
+        """Every subscription."""
+        return await self._where()
+
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Subscriptions to be served, the longest waiting first. Paused ones wait."""
         return await self._where(subscriptions.c.next_due_at <= now, served(now), limit=limit)
+
+    async def pause(self, subscription: SubscriptionId, reason: str) -> bool:
+        """Let a subscription rest until it is ordered anew; False where it rests already."""
+        running = subscriptions.c.id == subscription, subscriptions.c.paused.is_(None)
+        async with self._database.write() as connection:
+            changed = update(subscriptions).where(*running).values(paused=reason)
+            return bool((await connection.execute(changed)).rowcount)
 
     async def remove(self, subscription: SubscriptionId, guild: GuildId) -> bool:
         """End a subscription of a server, and what it still had to deliver; whether there was one."""

@@ -104,6 +104,7 @@ def _model(settings: Settings) -> Finding:
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.archive import Archive, must_exist
     from bot.archive.files import file_of
+    from bot.digests.choosing import fault_of
 
     try:
         must_exist(file_of(settings.database.url))
@@ -116,6 +117,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             counts = await archive.deliveries.counts()
             troubles = await archive.deliveries.troubles()
             unreadable = await archive.checks.set_aside()
+            subscriptions = await archive.subscriptions.all()
     except DatelineError as error:
         yield "database", False, str(error)
         return
@@ -126,6 +128,9 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
     for one in troubles:
         yield "delivery", False, f"to channel {one.channel}, {one.created_at:%Y-%m-%d %H:%M}: {one.state}: {one.reason}"
+    for order in subscriptions:
+        if fault := fault_of(order):
+            yield "subscription", False, f"{order.id} to {order.label} in channel {order.channel}: {fault}"
     for row in unreadable:
         yield "row", False, f"{row.row} of {row.kind}, {row.at:%Y-%m-%d %H:%M}: {row.reason}: {row.done}"
     if unreadable:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.digests.filters import holds
+from bot.digests.filters import FilterError, holds, parse
 from bot.news import ArticleId, Filters, Owed, ReadArticle, Subscription
 
 
@@ -33,6 +33,16 @@ def choose(subscription: Subscription, owed: Sequence[Owed]) -> Chosen:
         else:
             stories += by_itself(one, news_of(taken))
     return Chosen(stories, passed)
+
+
+def fault_of(subscription: Subscription) -> str | None:
+    """Why an expression of a subscription is none, as those of older versions may be; None where all are."""
+    for expression in (subscription.source.words, subscription.filters.only, subscription.filters.without):
+        try:
+            parse(expression or "any")
+        except FilterError as error:
+            return f"Its filter cannot be used any more; order it again with another. {error}"
+    return None
 
 
 def news_of(one: Owed) -> list[ReadArticle]:

@@ -28,7 +28,7 @@ TELLING = 200
 """Characters of content that no other entry has by chance."""
 HEADLINE = 100
 """Characters of a headline that is made of an entry's first words."""
-SENTENCE_END = re.compile(r"[.!?…]+[”\"’»)]*(?= )|[。！？]")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[”\"’»)]*+(?= )|[。！？]")
 LONGEST_TITLE = 500
 """Characters; what is longer is a text in the wrong place."""
 LONGEST_KEY = 2000

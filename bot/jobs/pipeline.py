@@ -8,15 +8,14 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
 from bot.archive import Archive
+from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
-from bot.digests.joining import Joined
-from bot.digests.showing import digest_of, keep_current
 from bot.fetching.fetcher import Fetcher
+from bot.jobs.composing import can_be_told, current_body, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.polling import poll_due
 from bot.jobs.reading import ReaderSettings, read_all
@@ -65,7 +64,7 @@ log = structlog.get_logger()
 
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
-    sketched = sketch(one.article)
+    sketched = await asyncio.to_thread(sketch, one.article)
     known = await archive.sketches.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
     rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)
@@ -77,24 +76,6 @@ async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
         await archive.stories.open(one.id, now, placing)
     else:
         await archive.stories.join(one.id, decision.story, now, placing)
-
-
-def _edit_for(joined: Joined) -> Edit:
-    posted = joined.posted
-    return Edit(posted.delivery, _body_of(joined.digest), posted.wanted_at, joined.lines, joined.update_at)
-
-
-def _can_be_told(subscription: Subscription, one: Owed, now: datetime) -> bool:
-    try:
-        composed = compose(subscription, [one], now, most=1, fits=has_room, asked=True)
-        return all(digest_messages(digest) for digest in composed.digests)
-    except Exception:  # noqa: BLE001, whatever it is has been logged
-        return False
-
-
-def _body_of(digest: Digest) -> dict[str, Any]:
-    """What a message that tells one story shows."""
-    return digest_messages(digest)[0].body
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +156,22 @@ class Pipeline:
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
         owed = await self.archive.owing.owed(subscription)
-        composed = compose(subscription, owed, now, self.digest_stories, fits=has_room, asked=True)
+        composed = await asyncio.to_thread(
+            compose, subscription, owed, now, self.digest_stories, fits=has_room, asked=True
+        )
         return next(iter(composed.digests), None)
 
     async def test(self, subscription: Subscription, now: datetime) -> int:
         """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
         numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
         latest = await self.archive.stories.several(numbers, subscription.guild)
-        digest = sample(subscription, latest, now, self.digest_stories, has_room)
+        digest = await asyncio.to_thread(sample, subscription, latest, now, self.digest_stories, has_room)
         messages = digest_messages(replace(digest, test=True))
         await self.archive.owing.owe(subscription, messages, now)
         return len(messages)
 
     async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
+        subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
         owed = await self.archive.owing.owed_to(subscriptions, limit=MOST_OWED)
         filings = []
         for subscription in subscriptions:
@@ -195,6 +179,18 @@ class Pipeline:
             await asyncio.sleep(0)
         filed = await self.archive.owing.file(filings, now)
         return sum(len(filing.messages) for filing, kept in zip(filings, filed, strict=True) if kept)
+
+    async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
+        """Whether a subscription waits for a filter that can be used; what it is owed comes once it has one."""
+        fault = fault_of(subscription)
+        if fault is None:
+            return False
+        log.error("a filter cannot be used", subscription=subscription.id, reason=fault)
+        if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
+            await self.poster.tell_admins(
+                subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
+            )
+        return True
 
     async def _decide_guarded(
         self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
@@ -204,7 +200,7 @@ class Pipeline:
             return await self._decide(subscription, owed, now, asked=asked)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
-            sound = [one for one in owed if _can_be_told(subscription, one, now)]
+            sound = [one for one in owed if await asyncio.to_thread(can_be_told, subscription, one, now)]
             if sound and len(sound) < len(owed):
                 filing = await self._decide(subscription, sound, now, asked=asked)
                 return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
@@ -214,18 +210,19 @@ class Pipeline:
         schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
         lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
         today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
-        composed = compose(
-            subscription, owed, now, self.digest_stories, fits=has_room, lately=lately, today=today, asked=asked
+        # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
+        composed, messages, edits = await asyncio.to_thread(
+            serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
         )
         for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
             log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
         more = sum(len(one.news) for one in owed) >= MOST_OWED
         return Filing(
             subscription,
-            tuple(message for digest in composed.digests for message in digest_messages(digest)),
+            messages,
             composed.passed_over,
             now if more and composed.held_until is None else composed.next_due_at,
-            tuple(map(_edit_for, composed.joined)),
+            edits,
             held_until=composed.held_until,
             complete=composed.held_until is None and not more,
         )
@@ -244,8 +241,7 @@ class Pipeline:
             return 0
         for posted, subscription, story in await self.archive.edits.outdated(now, EDITED_TOGETHER):
             # Without edits the message stays, and is looked at no more.
-            told = keep_current(subscription, posted, story, (), has_room) if posted.style.edits else None
-            body = _body_of(digest_of(subscription, posted, told)) if told else None
+            body = await asyncio.to_thread(current_body, subscription, posted, story) if posted.style.edits else None
             await self.archive.edits.want([Edit(posted.delivery, body, posted.wanted_at)], now)
         due = await self.archive.edits.due(now, EDITED_TOGETHER)
         await asyncio.gather(*(self._edit(delivery, now) for delivery in due))

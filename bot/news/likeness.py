@@ -97,11 +97,14 @@ def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bo
         redated: whether it has another date than before; under a standing title ("Morning briefing") each day's
             text is an article of its own.
     """
+    same = _letters(title) == _letters(new_title) or share(*_by_weight(title, new_title)) >= EDITED_TITLE
+    if same and not redated:
+        return True
     shorter, longer = sorted((text, new_text), key=len)
     tells = is_telling(shorter)
     shared = share(shorter, longer) if tells else 0.0
-    if _letters(title) == _letters(new_title) or share(*_by_weight(title, new_title)) >= EDITED_TITLE:
-        return not (redated and tells and shared < REWRITTEN)
+    if same:
+        return not (tells and shared < REWRITTEN)
     return tells and shared >= EDITED_TEXT
 
 

@@ -7,7 +7,7 @@ from bot.news import Span
 from bot.reading.gist.abroad import is_furniture_abroad
 from bot.reading.text.quotations import LABEL
 
-_NAME = r"(?:[A-Z][\w'’.-]+\ ){0,3}[A-Z][\w'’.-]+"
+_NAME = r"(?:[A-Z][\w'’.-]++\ ){0,3}[A-Z][\w'’.-]++"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.
 _PARTING, _CREDIT = r"[\ ,/|–—-]", r"(?:[A-Z0-9][\w'’.]*|via|for)"
 _CREDITED = rf"(?-i:(?:{_PARTING}*{_CREDIT}(?:{_PARTING}+{_CREDIT})*)?)"
@@ -52,7 +52,7 @@ _BYLINE = re.compile(
     | {_NAME}\ reports(?:\ (?:from|for)\b.{{0,40}})?
     | {_NAME}\ is\ (?:an?\ |the\ )(?:[\w'’-]+\ ){{0,5}}(?:{_WRITES})\b[^,.]{{0,80}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
     | {_NAME}\ covers\ [^,.]{{3,60}}\ for\ (?:the\ )?[A-Z][^,.]{{2,40}}(?:\.\ (?:{_REACHED})\b.{{0,80}})?
-    | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*[\ ,.]*){{1,4}}
+    | {_NAME}(?:\ reporting)?,\ (?:in\ )?(?:[A-Z][\w'’.-]*+[\ ,.]*+){{1,4}}+
     )\W*$""",
     re.VERBOSE,
 )
