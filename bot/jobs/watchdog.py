@@ -17,6 +17,7 @@ import structlog
 from bot.archive import Archive, storage_problem
 from bot.jobs import progress
 from bot.jobs.boot import boot_id
+from bot.jobs.pipeline import LEASE
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
 from bot.jobs.workers import Workers
@@ -161,6 +162,7 @@ class Watchdog:
         elif monotonic() >= self._tried_again_at and self._has_room():
             # What can be read can perhaps not be written.
             await self.archive.vitals.note("probe", "", self.clock())
+            await self._release_claims()
             self._go_on()
             return await self.archive.queues.waiting(self.clock())
         return None
@@ -186,6 +188,13 @@ class Watchdog:
         self._storage, self._went_on_at, self.schedule.held = None, monotonic(), None
         for course in self.schedule.courses.values():
             course.rests_until = 0.0
+
+    async def _release_claims(self) -> None:
+        """What was claimed by work that failed would else wait for the end of its lease, as after a crash."""
+        now = self.clock()
+        await self.archive.feeds.release_claims(now)
+        await self.archive.articles.release_claims(now, LEASE)
+        await self.archive.articles.release_readings(now)
 
     def _has_room(self) -> bool:
         return self.file is None or shutil.disk_usage(self.file.parent).free >= ROOM_BYTES

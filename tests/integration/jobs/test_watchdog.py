@@ -298,3 +298,13 @@ async def test_a_clock_that_is_set_makes_nothing_stuck_and_no_age_negative(house
     assert health.startswith("healthy")
     assert "-" not in health.split(",")[1]
     await house.archive.feeds.remove(feed.id)
+
+
+async def test_what_was_claimed_when_the_disk_was_full_is_due_as_soon_as_there_is_room(house: House) -> None:
+    await house.archive.feeds.add("https://courier.example/feed", "The Courier", NOON)
+    await house.pass_by(10)
+    assert await house.archive.feeds.claim_due(house.moments.now(), timedelta(minutes=5), 10)
+    house.schedule.held = "The database cannot be used: database or disk is full."
+    await house.pass_by(30)
+    assert house.schedule.held is None
+    assert await house.archive.feeds.claim_due(house.moments.now(), timedelta(minutes=5), 10)

