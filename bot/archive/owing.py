@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from bot.archive.corrections import Overlay, overlays_of
 from bot.archive.database import Database
@@ -23,7 +23,7 @@ class Owing:
         self._database = database
 
     async def owed(self, subscription: Subscription, limit: int = 200) -> list[Owed]:
-        """Stories with news for a subscription, oldest news first."""
+        """Stories with news for a subscription, in the order in which its feeds showed that."""
         return (await self.owed_to([subscription], limit))[subscription.id]
 
     async def owed_to(self, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
@@ -94,19 +94,18 @@ def _waiting(subscription: Subscription) -> Select[Any]:
 
 
 def news_of(subscription: Subscription) -> Select[Any]:
-    """The articles that a subscription is owed, oldest first."""
-    brought = (
-        exists()
-        .where(
-            entries.c.article_id == articles.c.id,
-            entries.c.fresh.is_(True),
-            entries.c.seen_at >= subscription.created_at,
-        )
-        .correlate(articles)
-    )
+    """The articles that a subscription is owed, in the order in which its feeds showed them."""
+    bringing = [
+        entries.c.article_id == articles.c.id,
+        entries.c.fresh.is_(True),
+        entries.c.seen_at >= subscription.created_at,
+    ]
     source = subscription.source
     if source.pack or source.feed:
-        brought = brought.where(entries.c.feed_id.in_(subscription.feeds))
+        bringing.append(entries.c.feed_id.in_(subscription.feeds))
+    brought = exists().where(*bringing).correlate(articles)
+    # Pages come in any order, and articles are kept as they come.
+    first_shown = select(func.min(entries.c.id)).where(*bringing).correlate(articles).scalar_subquery()
     looked_at = select(subscriptions.c.looked_at).where(subscriptions.c.id == subscription.id).scalar_subquery()
     passed = exists().where(
         passed_over.c.subscription_id == subscription.id,
@@ -117,7 +116,7 @@ def news_of(subscription: Subscription) -> Select[Any]:
     query = (
         select(articles.c.id, articles.c.story_id)
         .where(articles.c.story_id.is_not(None), brought, ~seen, ~passed)
-        .order_by(articles.c.seen_at, articles.c.id)
+        .order_by(first_shown)
     )
     if source.event:
         return query.where(articles.c.story_id == source.event)

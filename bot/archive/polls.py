@@ -22,7 +22,8 @@ FORMER = "\x1fformer "
 COMPARED = 4000
 """Characters of a text that tell whether it is still the same article."""
 REDATED = timedelta(hours=6)
-"""An entry whose date is moved further is dated anew, and not merely corrected."""
+"""An entry whose date is moved further is dated anew, and not merely corrected; without dates nothing says that it is
+the same."""
 REMEMBERED = 2000
 """The newest entries of a feed among which what it brings up again is looked for: ten times what it may show. All of
 twenty thousand took up to 155 ms, within a write transaction."""
@@ -260,9 +261,9 @@ def _strange(
 
 def _is_still(row: Row[*tuple[Any, ...]], text: str, entry: Entry) -> bool:
     """Whether a changed entry is still that of the article that it was of."""
-    dates = row.published, entry.published
-    redated = all(dates) and abs(dates[0] - dates[1]) > REDATED
-    return is_edit(row.title, text, entry.title, entry.content[:COMPARED], redated=bool(redated))
+    before, after = row.published, entry.published
+    same_date = before is not None and after is not None and abs(before - after) <= REDATED
+    return is_edit(row.title, text, entry.title, entry.content[:COMPARED], redated=not same_date)
 
 
 def _host(url: str | None) -> str:

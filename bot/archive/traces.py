@@ -114,6 +114,8 @@ async def _served(
         yield Step(row.at, f"{name} refused it: {row.reason}")
     elif not any(entry.seen_at >= one.created_at for entry in brought):
         yield Step(one.created_at, f"{name} began after it was seen")
+    elif not any(entry.fresh for entry in brought):
+        yield Step(None, f"{name} gets none of what is only archived")
     elif (await connection.execute(news_of(one).where(articles.c.id == article.id))).first() is None:
         yield Step(None, f"{name} does not want it")
     elif one.paused:

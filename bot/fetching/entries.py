@@ -167,7 +167,8 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
     bodies = [_text(one, "value") for one in item.get("content", [])]
     content = max([*bodies, _text(item, "summary")], key=len)
     url = _link(item, base)
-    link = compared(url) if url else ""
+    # What leads through a redirector is known by where it leads: its own path is the same for all.
+    link = compared(target_of(url)) if url else ""
     publisher = _paper(item)
     picture = picture_of(item, content)
     file = _file(item)

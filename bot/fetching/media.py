@@ -64,6 +64,8 @@ def own_words(content: str, *known: str) -> str:
         return whole
     tree = _tree(content)
     if tree is not None:
+        if _lists_reports(tree, whole, known):
+            return ""
         for link in list(tree.iter("a")):
             words = " ".join(link.text_content().split())
             if len(words) < SENTENCE and link.getparent() is not None:
@@ -75,6 +77,12 @@ def own_words(content: str, *known: str) -> str:
         if _repeats(" ".join(rest), known):
             return ""
     return "" if _repeats(whole, known) else whole
+
+
+def _lists_reports(tree: HtmlElement, whole: str, known: tuple[str, ...]) -> bool:
+    """Whether an entry links to itself and then to others' reports, as aggregators show what they put together."""
+    linked = [_letters(link.text_content()) for link in tree.iter("a")]
+    return bool(linked) and _repeats(linked[0], known) and sum(map(len, linked)) * 2 > len(_letters(whole))
 
 
 def _repeats(text: str, known: tuple[str, ...]) -> bool:

@@ -249,10 +249,10 @@ class Pipeline:
 
     async def _edit(self, delivery: Delivery, now: datetime) -> None:
         assert self.editor is not None
-        if delivery.wanted is None:
+        sent = delivery.state is DeliveryState.SENT
+        if delivery.wanted is None or (sent and delivery.wanted == delivery.body):
             await self.archive.edits.done(delivery)
             return
-        sent = delivery.state is DeliveryState.SENT
         match await self.editor.show(delivery, delivery.wanted, now) if sent else Edited.IMPOSSIBLE:
             case Edited.DONE:
                 await self.archive.edits.done(delivery)

@@ -54,7 +54,7 @@ def choose_gist(
     quoted = [span for quotation in quotations for span in quotation.spans]
     introduced = _introduced(text)
     every = [*candidates(doc, quoted)]
-    told = [
+    sound = [
         one
         for one in every
         if one.length <= LONGEST
@@ -64,11 +64,19 @@ def choose_gist(
         and not is_caption(line)
         and not is_note(line)
         and not is_answer_abroad(line, doc.lang_)
-        and (one.tells or one.length < len(line.strip()))
+    ]
+    told = [
+        one
+        for one in sound
+        if (one.tells or one.length < len(_line_at(text, one.place.start).strip()))
         and not _is_answer(text, one.place.start, introduced)
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
-    worthy = [one for one in told if _carries_news(text[slice(*one.place)], title)] or told[:1]
+    worthy = (
+        [one for one in told if _carries_news(text[slice(*one.place)], title)]
+        or _new_beside(title, text, told)[:1]
+        or _new_beside(title, text, sound)[:1]
+    )
     speeches = [Span(quotation.start, quotation.end) for quotation in quotations]
     outside = [one for one in worthy if not is_within(one.place, quoted) and not is_cut(one.place, speeches)]
     said = Counter(word for one in every for word in one.words)
@@ -184,6 +192,12 @@ def _carries_news(sentence: str, title: str) -> bool:
         # Behind the same words a headline may have the paper's name.
         and words != _words(title)[: len(words)]
     )
+
+
+def _new_beside(title: str, text: str, several: Sequence[Candidate]) -> list[Candidate]:
+    """Those that say something which the headline does not."""
+    known = set(_words(title))
+    return [one for one in several if not known.issuperset(_words(text[slice(*one.place)]))]
 
 
 def _words(text: str) -> list[str]:

@@ -169,6 +169,30 @@ async def test_the_rest_of_a_first_poll_is_archived_and_not_owed(archive: Archiv
     assert len(await archive.stories.latest(None, 10)) == 1
 
 
+async def test_articles_are_owed_in_their_feeds_order_whichever_page_came_first(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    await show(archive, feed, *(an_entry(f"e{n}", url=f"https://courier.example/{n}") for n in (2, 1, 0)))
+    pending = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    assert [one.entry.key for one in pending] == ["e0", "e1", "e2"]
+    stories = {}
+    for place in (1, 2, 0):
+        article = an_article(url=pending[place].entry.url, title=f"Report {place}")
+        number = await archive.articles.save_article(pending[place].id, article, later(minutes=1))
+        await archive.articles.save_reading(number, a_reading(article), later(minutes=2))
+        stories[place] = await archive.stories.open(number, later(minutes=2))
+    owed = await archive.owing.owed(await again(archive, mine))
+    assert [one.story.id for one in owed] == [stories[place] for place in range(3)]
+
+
+async def test_why_tells_that_what_is_only_archived_comes_to_nobody(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    mine = await subscribe(archive, Source(feed=feed.id))
+    story = await a_story(archive, feed, fresh=False)
+    trace = await archive.traces.of(story.articles[0].article.url, mine.guild, mine.channel)
+    assert trace.steps[-1].text.endswith("gets none of what is only archived")
+
+
 async def test_news_from_before_the_subscription_is_not_owed(archive: Archive) -> None:
     feed = await a_feed(archive)
     await a_story(archive, feed)

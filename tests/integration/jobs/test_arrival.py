@@ -151,6 +151,25 @@ async def test_a_guid_or_an_address_used_again_names_a_new_article(lab: Lab, gui
     assert all(STORIES[n][1].strip() in one.text for n, one in enumerate(found))
 
 
+BRIEFINGS = (
+    "The council of Osk votes on the new tram, and boats wait at Farnow for a third day.",
+    "Fire damaged the bottling plant overnight. Nobody was hurt, the brigade said.",
+    "Parliament debates fishing quotas from ten o'clock. Expect showers towards evening.",
+)
+
+
+@pytest.mark.parametrize("named", ["<guid>brief</guid>", ""])
+@pytest.mark.parametrize("title", ["Morning briefing", "Live"])
+async def test_under_a_standing_title_without_a_date_each_days_text_is_an_article(
+    lab: Lab, named: str, title: str
+) -> None:
+    for day, text in enumerate(BRIEFINGS):
+        link = lab.web.url("/briefing")
+        lab.shows(f"<title>{title}</title><link>{link}</link>{named}<description>{text}</description>")
+        found = await lab.arrive(day * 24 * 60)
+        assert [one.text for one in found] == list(BRIEFINGS[: day + 1])
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [

@@ -346,6 +346,23 @@ async def test_a_story_that_cannot_be_told_holds_up_no_other(template: Path, mon
         assert "x0x" in "".join(texts_of(body))
 
 
+async def test_an_article_edited_where_nobody_sees_it_changes_no_message(template: Path) -> None:
+    async with AsyncExitStack() as stack:
+        world = await a_world(stack, template)
+        await subscribe(world, 0, Schedule(When.INSTANTLY))
+        await world.publish(0, None, TEXTS[0])
+        await world.work()
+        for views in range(3):
+            world.now += timedelta(minutes=1)
+            await world.revise(0, f"{TEXTS[0]} Seen {views} times.")
+            await world.work()
+        assert len(world.discord.bodies[MessageId(1)]) == 1
+        world.now += timedelta(minutes=1)
+        await world.revise(0, TEXTS[0].replace("harbour bridge", "swing bridge"))
+        await world.work()
+        assert len(world.discord.bodies[MessageId(1)]) == 2
+
+
 async def take(world: World, step: tuple[Any, ...]) -> None:
     match step:
         case "new", feed, text:

@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from bot.fetching.feeds import parse_feed
+from bot.fetching.media import own_words
 from bot.fetching.targets import is_file, target_of, without_campaign
 
 PAPER = "https://paper.example/2026/lock-shut?id=7"
@@ -60,3 +61,38 @@ def test_an_aggregators_entry_is_told_by_its_paper_and_without_it_in_the_title(d
     )
     (entry,) = parse_feed(body.encode(), "https://out.example/rss").entries
     assert (entry.title, entry.publisher, entry.url) == ("Lock shut", "Canal Post", PAPER)
+
+
+@pytest.mark.parametrize("where", ["/", "/?go=1&", "", "/out"])
+def test_entries_behind_one_redirector_are_known_by_where_it_leads(where: str) -> None:
+    items = "".join(
+        f"<item><title>Report {n}</title><guid>tag:{n}</guid>"
+        f"<link>https://out.example{where}?url=https://post.example/report-{n}-b</link></item>"
+        for n in range(3)
+    ).replace("&?", "&amp;")
+    feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
+    found = parse_feed(feed.encode(), "https://agg.example/rss").entries
+    assert [(one.url, one.link) for one in found] == [(f"https://post.example/report-{n}-b",) * 2 for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        '<li><a href="https://b.example/2">Gates of the Farnow lock leak, boats must wait</a> Osk Herald</li>',
+        '<li><a href="/2">Boats wait</a> Osk Herald</li><li><a href="/3">No way past Farnow</a> Bee</li>',
+        "",
+    ],
+)
+def test_reports_of_others_that_an_aggregator_lists_are_no_text_of_its_entry(others: str) -> None:
+    title = "Canal office shuts the lock at Farnow because its gates leak"
+    body = f'<ol><li><a href="https://a.example/1">{title}</a>&nbsp;<font>Canal Post</font></li>{others}</ol>'
+    assert own_words(body, title, "Canal Post") == ""
+
+
+def test_a_briefing_of_links_keeps_its_words() -> None:
+    lines = (
+        "The canal office shuts the lock at Farnow for six weeks because its gates leak, and boats wait.",
+        "A lynx was filmed beside the motorway bridge by two foresters who count deer there in winter.",
+    )
+    body = "".join(f'<p><a href="https://a.example/{n}">{line}</a></p>' for n, line in enumerate(lines))
+    assert own_words(body, "Morning briefing", "Canal Post").split("\n") == list(lines)

@@ -356,3 +356,13 @@ def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, tex
         for span in quoted:
             assert not (on_line and span.start < passage.start < span.end)
             assert not (rest and span.start < passage.end < span.end)
+
+
+@pytest.mark.parametrize("text", ["New: dark mode\nFix crash", "Added: a map\nRemoved: the clock", "Faster start"])
+def test_a_list_without_sentences_has_a_gist_all_the_same(reader: Reader, text: str) -> None:
+    assert gist(reader, text)
+
+
+@pytest.mark.parametrize("text", ["Bridge to Arden is open", "Bridge to Arden is open."])
+def test_what_only_repeats_the_headline_is_no_gist(reader: Reader, text: str) -> None:
+    assert reader.read(an_article(text, title="Bridge to Arden is open")).gist == ()
