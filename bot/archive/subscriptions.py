@@ -15,12 +15,14 @@ from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
+from bot.archive.scope import seen_by
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
 from bot.news import (
     ChannelId,
     FeedId,
     Filters,
     GuildId,
+    Owner,
     Schedule,
     Source,
     Style,
@@ -172,13 +174,14 @@ class Subscriptions:
 
 async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> list[Subscription]:
     """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
-    known: dict[Source, tuple[str, frozenset[FeedId]]] = {}
+    known: dict[tuple[Source, Owner | None], tuple[str, frozenset[FeedId]]] = {}
     made = []
     for row, terms in each(connection, subscriptions, rows, lambda row: (row, terms_of(row))):
         source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
-        if source not in known:
-            known[source] = await _label(connection, source), await _feeds(connection, source)
-        label, members = known[source]
+        asker = row.guild or row.follower if source.event else None
+        if (source, asker) not in known:
+            known[source, asker] = await _label(connection, source, asker), await _feeds(connection, source)
+        label, members = known[source, asker]
         made.append(
             Subscription(
                 id=row.id,
@@ -216,7 +219,7 @@ def terms_of(row: Row[Any]) -> Terms:
     return Terms(schedule, _FILTERS.validate_python(row.filters), _STYLE.validate_python(row.style))
 
 
-async def _label(connection: AsyncConnection, source: Source) -> str:
+async def _label(connection: AsyncConnection, source: Source, asker: Owner | None) -> str:
     if source.about or source.words:
         return source.about or f"“{source.words}”"
     if source.pack:
@@ -224,8 +227,13 @@ async def _label(connection: AsyncConnection, source: Source) -> str:
     elif source.feed:
         query = select(feeds.c.title).where(feeds.c.id == source.feed)
     else:
-        query = select(articles.c.title).where(articles.c.story_id == source.event).order_by(articles.c.id).limit(1)
-    return (await connection.execute(query)).scalar_one_or_none() or source.pack or "a feed"
+        its = articles.c.story_id == source.event, seen_by(asker, articles.c.id)
+        query = select(articles.c.title).where(*its).order_by(articles.c.id).limit(1)
+    return (
+        (await connection.execute(query)).scalar_one_or_none()
+        or source.pack
+        or ("an event" if source.event else "a feed")
+    )
 
 
 async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedId]:

@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, guild_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.times import in_words
 from bot.digests.filters import parse
@@ -51,7 +51,7 @@ async def follow(
         raise Told("Say what to follow: a person, an event or words, one of them.")
     archive = interaction.client.services.archive
     if person:
-        known = await archive.people.person(person, guild_of(interaction))
+        known = await archive.people.person(person, asker_of(interaction))
         source = Source(about=known.name if known else person)
     elif event:
         source = Source(event=await find_event(interaction, event))
@@ -193,8 +193,10 @@ class Follow(
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
         if self._kind == "event":
+            if not await archive.stories.titles([StoryId(self._number)], asker_of(asked)):
+                raise Told("It is not in the archive any more.")
             return Source(event=StoryId(self._number))
-        person = await archive.people.by_number(PersonId(self._number), guild_of(asked))
+        person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
             raise Told("The archive does not know them any more.")
         return Source(about=person.name)

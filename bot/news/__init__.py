@@ -19,6 +19,7 @@ from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
 from bot.news.ids import (
+    EVERYBODY,
     ArticleId,
     ChannelId,
     CorrectionId,
@@ -28,6 +29,7 @@ from bot.news.ids import (
     FeedId,
     GuildId,
     MessageId,
+    Owner,
     PersonId,
     RoleId,
     StoryId,
@@ -66,6 +68,7 @@ from bot.news.vitals import Heartbeat, Waiting
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
+    "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
     "Actor",
@@ -108,6 +111,7 @@ __all__ = [
     "Neighbour",
     "NewCorrection",
     "Owed",
+    "Owner",
     "Pack",
     "Passage",
     "PendingEntry",
