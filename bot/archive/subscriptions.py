@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -16,7 +16,7 @@ from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
 from bot.archive.scope import seen_by
-from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
+from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, shown, subscriptions
 from bot.news import (
     ChannelId,
     FeedId,
@@ -133,11 +133,28 @@ class Subscriptions:
             ours = subscriptions.c.id == subscription, subscriptions.c.guild == guild
             return bool((await connection.execute(delete(subscriptions).where(*ours))).rowcount)
 
-    async def forget_user(self, user: UserId) -> int:
-        """Keep what somebody ordered for a server, but not that it was them; how many orders."""
-        theirs = update(subscriptions).where(subscriptions.c.created_by == user, subscriptions.c.follower == 0)
+    async def forget_user(self, user: UserId, private: ChannelId | None) -> tuple[int, int]:
+        """Forget what somebody follows, what they were shown and sent, and that orders of a server were theirs.
+
+        Args:
+            user: who.
+            private: the channel of their direct messages, where it is known.
+
+        Returns:
+            How much they followed, and of how many orders it is forgotten.
+        """
         async with self._database.write() as connection:
-            return (await connection.execute(theirs.values(created_by=0))).rowcount
+            numbers = select(subscriptions.c.id).where(subscriptions.c.follower == user)
+            sent = or_(
+                deliveries.c.subscription_id.in_(numbers),
+                deliveries.c.follower == user,
+                deliveries.c.channel == (private or 0),
+            )
+            await connection.execute(delete(deliveries).where(sent))
+            await connection.execute(delete(shown).where(shown.c.reader == user))
+            followed = await connection.execute(delete(subscriptions).where(subscriptions.c.follower == user))
+            theirs = update(subscriptions).where(subscriptions.c.created_by == user).values(created_by=0)
+            return followed.rowcount, (await connection.execute(theirs)).rowcount
 
     async def told(self, subscription: SubscriptionId) -> tuple[ChannelId | None, UserId] | None:
         """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered.

@@ -149,16 +149,23 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
 @app_commands.guild_only()
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow, and your name on orders and corrections."""
+    """Delete all that I keep of you: what you follow and were sent, and your name on feeds, orders and corrections."""
     if not sure:
         raise Told("Nothing was deleted. Choose sure:True to delete what I keep of you.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
     archive, user = interaction.client.services.archive, UserId(interaction.user.id)
-    followed = await archive.subscriptions.unfollow(user)
-    ordered = await archive.subscriptions.forget_user(user)
+    try:
+        private = ChannelId((await interaction.user.create_dm()).id)
+    except discord.HTTPException:
+        private = None
+    followed, ordered = await archive.subscriptions.forget_user(user, private)
+    brought = await archive.feeds.forget_user(user, interaction.client.services.clock())
     corrected = await archive.corrections.forget_user(user)
     text = (
-        f"Deleted. You follow nothing now ({followed} ended), and your name is gone from "
-        f"{ordered} subscriptions and {corrected} corrections, which stay."
+        f"Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your name is gone from "
+        f"{brought} feeds, {ordered} subscriptions and {corrected} corrections, which stay.\n"
+        "-# Messages that stand in Discord already stay there. Backups are kept by who runs me. The whole of it: "
+        "PRIVACY.md beside my README."
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 
