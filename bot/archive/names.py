@@ -57,23 +57,35 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
 def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None = None) -> list[str]:
     """Names open to somebody of which a word begins with each word typed, the most reported first; then near ones."""
     words = fold(typed).split()
-    named = select(people.c.name).where(known_to(asker))
-    query = named.order_by(people.c.articles.desc(), people.c.name).limit(limit)
+    query = select(people.c.id, people.c.name).order_by(people.c.articles.desc(), people.c.name)
     longest = max(words, key=len, default="")
     if not longest or _is_common(connection, longest):
         famous = select(people).order_by(people.c.articles.desc(), people.c.name.desc()).limit(FAMOUS).subquery()
         folded = literal(" ").concat(famous.c.folded)
-        query = select(famous.c.name).order_by(famous.c.articles.desc(), famous.c.name).limit(limit)
-        query = query.where(
-            known_to(asker, famous.c.id), *(folded.contains(f" {word}", autoescape=True) for word in words)
-        )
+        query = select(famous.c.id, famous.c.name).order_by(famous.c.articles.desc(), famous.c.name)
+        query = query.where(*(folded.contains(f" {word}", autoescape=True) for word in words))
     else:
         for word in words:
             query = query.where(people.c.id.in_(_beginning(word)))
-    found = list(connection.execute(query).scalars())
+    found = _first_known(connection, query, limit, asker)
     if len(found) < limit:
         found += names_like(connection, typed, limit, asker)
     return list(dict.fromkeys(found))[:limit]
+
+
+def _first_known(connection: Connection, query: Select[tuple[int, str]], limit: int, asker: Owner | None) -> list[str]:
+    """The first names that a query finds and that are open to somebody; no more are looked at than that takes."""
+    if asker is None:
+        return [row.name for row in connection.execute(query.limit(limit))]
+    found: list[str] = []
+    with connection.execute(query) as rows:
+        for some in rows.partitions(2 * limit):
+            opened = select(people.c.id).where(people.c.id.in_([row.id for row in some]), known_to(asker))
+            known = set(connection.execute(opened).scalars())
+            found += [row.name for row in some if row.id in known]
+            if len(found) >= limit:
+                break
+    return found[:limit]
 
 
 def _beginning(word: str) -> Select[tuple[int]]:

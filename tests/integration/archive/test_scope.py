@@ -1,11 +1,17 @@
 """Servers are strangers: what one brought is found by no question of another, and by every question of its own."""
 
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine
 
 from bot.archive import Archive
+from bot.archive.migrations import configuration
 from bot.news import (
     EVERYBODY,
     ChannelId,
@@ -277,3 +283,37 @@ async def test_feeds_of_a_server_that_leaves_are_kept_for_a_month(world: World) 
     assert [one.title for one in await world.archive.feeds.owned(VICTIM)] == ["The Cellar Post"]
     await world.archive.pauses.close_guild(VICTIM, "left", later(days=29))
     assert await world.archive.feeds.end_removed(later(days=60)) == 1
+
+
+async def test_feeds_of_before_are_theirs_who_read_them_and_nothing_of_them_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        command.upgrade(configuration(connection), "0012")
+        say = connection.exec_driver_sql
+        for number, address in enumerate(("read", "unread", "packed", "read?token=opensesame", "unread?key=abc"), 1):
+            say(
+                "INSERT INTO feeds (id, url, title, next_poll_at, failures) VALUES (?, ?, 'A', '2026-11-01', 0)",
+                (number, f"https://{address}"),
+            )
+            entry = "INSERT INTO entries (feed_id, key, title, content, fresh, seen_at, attempts) VALUES "
+            say(f"{entry} (?, 'a', 'A', '', 1, '2026-11-01', 0)", (number,))
+        say("INSERT INTO packs VALUES ('p', 'P')")
+        say("INSERT INTO pack_feeds VALUES ('p', 'https://packed', 'A')")
+        terms = "'{}', '{}', '{}', '2026-11-01', 0, '2026-11-01', '2026-11-01', 0, 0"
+        for guild, channel, feed in ((7, 70, 1), (7, 71, 1), (8, 80, 1), (8, 80, 4)):
+            say(
+                "INSERT INTO subscriptions (guild, channel, feed_id, schedule, filters, style, created_at, created_by, "
+                f"next_due_at, looked_at, instant, woken) VALUES (?, ?, ?, {terms})",
+                (guild, channel, feed),
+            )
+    engine.dispose()
+    async with Archive.open(f"sqlite+aiosqlite:///{file}") as archive:
+        opened = {owner: {one.id for one in await archive.feeds.all(GuildId(owner))} for owner in (EVERYBODY, 7, 8, 9)}
+        assert opened == {EVERYBODY: {2, 3}, 7: {1, 2, 3}, 8: {1, 2, 3, 4}, 9: {2, 3}}
+        assert await archive.feeds.entry_counts() == dict.fromkeys(range(1, 6), 1)
+        shared = await archive.feeds.add("https://read?token=opensesame", "", NOON, GuildId(7))
+        assert shared.id not in {1, 2, 3, 4, 5}
+    with closing(sqlite3.connect(file)) as raw:
+        assert raw.execute("SELECT count(*) FROM subscriptions").fetchone() == (4,)
+        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
