@@ -18,8 +18,8 @@ from bot.news import (
     Correction,
     CorrectionId,
     CorrectionKind,
-    GuildId,
     NewCorrection,
+    Owner,
     Quote,
     ReadArticle,
     StoryId,
@@ -114,7 +114,7 @@ class Corrections:
             made = insert(corrections).values(values).returning(corrections)
             return correction_of((await connection.execute(made)).one())
 
-    async def apply(self, correction: CorrectionId, guild: GuildId, by: UserId, now: datetime) -> Correction | None:
+    async def apply(self, correction: CorrectionId, guild: Owner, by: UserId, now: datetime) -> Correction | None:
         """Decide that a proposal is right; None where it stands already, or was turned down."""
         proposal = _of(guild, correction), corrections.c.proposed.is_(True)
         async with self._database.write() as connection:
@@ -125,21 +125,21 @@ class Corrections:
             decided = update(corrections).where(*proposal).values(proposed=False)
             return correction_of((await connection.execute(decided.returning(corrections))).one())
 
-    async def undo(self, correction: CorrectionId, guild: GuildId, by: UserId, now: datetime) -> Correction | None:
+    async def undo(self, correction: CorrectionId, guild: Owner, by: UserId, now: datetime) -> Correction | None:
         """Take a server's correction back, or turn a proposal down; None where there was none."""
         async with self._database.write() as connection:
             ended = update(corrections).where(_of(guild, correction)).values(undone_by=by, undone_at=now)
             row = (await connection.execute(ended.returning(corrections))).one_or_none()
         return correction_of(row) if row else None
 
-    async def of_guild(self, guild: GuildId) -> list[Correction]:
+    async def of_guild(self, guild: Owner) -> list[Correction]:
         """What was corrected or proposed for a server, or for all, and not taken back; the latest first."""
         query = select(corrections).where(corrections.c.guild == guild, corrections.c.undone_at.is_(None))
         async with self._database.read() as connection:
             rows = await connection.execute(query.order_by(corrections.c.id.desc()))
             return each(connection, corrections, rows, correction_of)
 
-    async def merges(self, story: StoryId, guild: GuildId) -> list[Correction]:
+    async def merges(self, story: StoryId, guild: Owner) -> list[Correction]:
         """The corrections that made a story of two."""
         query = _standing(guild).where(corrections.c.kind == CorrectionKind.MERGE.value)
         async with self._database.read() as connection:
@@ -153,7 +153,7 @@ class Corrections:
             return (await connection.execute(update(corrections).where(corrections.c.by == user).values(by=0))).rowcount
 
 
-def _of(guild: GuildId, correction: CorrectionId) -> ColumnElement[bool]:
+def _of(guild: Owner, correction: CorrectionId) -> ColumnElement[bool]:
     return and_(corrections.c.id == correction, corrections.c.guild == guild, corrections.c.undone_at.is_(None))
 
 
@@ -164,13 +164,13 @@ async def _end_earlier(connection: AsyncConnection, values: Mapping[str, Any], b
     await connection.execute(update(corrections).where(*same, *standing).values(undone_by=by, undone_at=now))
 
 
-def overlay_of(connection: Connection, guild: GuildId | None) -> Overlay:
+def overlay_of(connection: Connection, guild: Owner | None) -> Overlay:
     """What counts for a server; None for what counts everywhere alone."""
     rows = connection.execute(_standing(guild)).all()
     return _overlay(each(connection, corrections, rows, correction_of)) if rows else Overlay()
 
 
-def _standing(guild: GuildId | None) -> Select[Any]:
+def _standing(guild: Owner | None) -> Select[Any]:
     """What counts for a server; the server's own after what counts everywhere, and the later after the earlier."""
     guilds = {EVERYWHERE, guild or EVERYWHERE}
     standing = select(corrections).where(
@@ -179,7 +179,7 @@ def _standing(guild: GuildId | None) -> Select[Any]:
     return standing.order_by(corrections.c.guild, corrections.c.id)
 
 
-def overlays_of(connection: Connection, guilds: Collection[GuildId]) -> list[tuple[frozenset[GuildId], Overlay]]:
+def overlays_of(connection: Connection, guilds: Collection[Owner]) -> list[tuple[frozenset[Owner], Overlay]]:
     """What counts for each of several servers: those that corrected nothing themselves have one in common."""
     own = select(corrections.c.guild).distinct().where(corrections.c.undone_at.is_(None))
     correcting = set(connection.execute(own).scalars()) & set(guilds)

@@ -54,7 +54,7 @@ class Edits:
                 for subscription in await subscriptions_of(connection, rows):
                     overlay = await connection.run_sync(overlay_of, subscription.guild)
                     posted = await connection.run_sync(told_by, DeliveryId(number), overlay)
-                    stories = await connection.run_sync(stories_of, [StoryId(story)], None, overlay)
+                    stories = await connection.run_sync(stories_of, [StoryId(story)], subscription.owner, overlay)
                     found += [(posted, subscription, one) for one in stories if posted is not None]
             return found
 

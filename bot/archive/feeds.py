@@ -4,15 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.moves import at_address
+from bot.archive.owners import disown, end_removed, own, regain
 from bot.archive.polls import keep_polls
 from bot.archive.rows import each
-from bot.archive.tables import entries, feeds, former_addresses, pack_feeds, subscriptions
-from bot.news import Feed, FeedId, Poll, SubscriptionId, Validators
+from bot.archive.scope import open_feeds, owned_by, private_to
+from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
+from bot.news import EVERYBODY, Feed, FeedId, Owner, Poll, SubscriptionId, UserId, Validators
 from bot.news.addresses import mask_address
 
 FAILING_LONG = timedelta(days=7)
@@ -24,31 +26,73 @@ class Feeds:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, url: str, title: str, now: datetime) -> Feed:
-        """The feed at this URL, added where it is new; due at once."""
+    async def add(
+        self, url: str, title: str, now: datetime, owner: Owner = EVERYBODY, by: UserId | None = None
+    ) -> Feed:
+        """The feed at this URL, added where it is new, and then due at once; it is its owner's from now on.
+
+        Several owners share a feed, unless a secret stands in its address.
+        """
+        private = private_to(url, owner)
         async with self._database.write() as connection:
-            row = (await connection.execute(select(feeds).where(at_address([url])))).first()
+            row = (await connection.execute(select(feeds).where(at_address([url], private)))).first()
             if row is None:
                 values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
-                row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
+                new = insert(feeds).values(values | {"private_to": private}).returning(feeds)
+                row = (await connection.execute(new)).one()
+            await own(connection, FeedId(row.id), owner, by, now)
         return feed_of(row)
 
-    async def get(self, feed: FeedId) -> Feed | None:
-        """The feed by its number."""
-        return await self._one(feeds.c.id == feed)
+    async def get(self, feed: FeedId, asker: Owner | None = None) -> Feed | None:
+        """The feed by its number, where it is open to the asker."""
+        return await self._one(feeds.c.id == feed, _open(asker))
 
-    async def by_url(self, url: str) -> Feed | None:
-        """The feed by its address, or by one that it had before it moved."""
-        return await self._one(at_address([url]))
+    async def by_url(self, url: str, owner: Owner | None = None) -> Feed | None:
+        """The feed by its address, or by one that it had before it moved: the one that an owner would share or has.
 
-    async def all(self) -> list[Feed]:
-        """Every feed, by title."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(feeds).order_by(func.lower(feeds.c.title)))
-            return each(connection, feeds, rows, feed_of)
+        Without an owner it is whosever.
+        """
+        if owner is None:
+            return await self._one(at_address([url])) or await self._one(feeds.c.url == url)
+        return await self._one(at_address([url], private_to(url, owner)))
+
+    async def all(self, asker: Owner | None = None) -> list[Feed]:
+        """Every feed that is open to the asker, by title."""
+        return await self._several(_open(asker))
+
+    async def owned(self, owner: Owner) -> list[Feed]:
+        """The feeds that somebody brought, by title."""
+        return await self._several(feeds.c.id.in_(owned_by(owner)))
+
+    async def disown(self, feed: FeedId, owner: Owner, now: datetime) -> bool:
+        """Take a feed from its owner, whose subscriptions to it end after a while; whether it was theirs.
+
+        Others keep it. Until then `regain` undoes it.
+        """
+        async with self._database.write() as connection:
+            return await disown(connection, feed, owner, now)
+
+    async def regain(self, feed: FeedId, owner: Owner, now: datetime) -> bool:
+        """Undo that; False where it is too late."""
+        async with self._database.write() as connection:
+            return await regain(connection, feed, owner, now)
+
+    async def end_removed(self, now: datetime) -> int:
+        """End what was removed and can be undone no more; how many feeds are nobody's now, and gone."""
+        async with self._database.write() as connection:
+            return await end_removed(connection, now)
+
+    async def forget_user(self, user: UserId, now: datetime) -> int:
+        """End what somebody brought for themselves; of what a server has, forget that it was them. How many feeds."""
+        async with self._database.write() as connection:
+            theirs = feed_owners.c.owner == user
+            gone = (await connection.execute(update(feed_owners).where(theirs).values(ends_at=now))).rowcount
+            await end_removed(connection, now)
+            unnamed = update(feed_owners).where(feed_owners.c.added_by == user).values(added_by=0)
+            return gone + (await connection.execute(unnamed)).rowcount
 
     async def remove(self, feed: FeedId) -> None:
-        """Forget a feed, its entries and the subscriptions to it. Articles stay."""
+        """Forget a feed, whosever it is, its entries and the subscriptions to it. Articles stay."""
         async with self._database.write() as connection:
             await connection.execute(delete(feeds).where(feeds.c.id == feed))
 
@@ -104,14 +148,23 @@ class Feeds:
         async with self._database.read() as connection:
             return {FeedId(feed): count for feed, count in await connection.execute(query)}
 
-    async def _one(self, condition: Any) -> Feed | None:  # noqa: ANN401
+    async def _several(self, condition: ColumnElement[bool]) -> list[Feed]:
+        query = select(feeds).where(condition).order_by(func.lower(feeds.c.title), feeds.c.id)
         async with self._database.read() as connection:
-            rows = (await connection.execute(select(feeds).where(condition).limit(1))).all()
+            return each(connection, feeds, await connection.execute(query), feed_of)
+
+    async def _one(self, *conditions: ColumnElement[bool]) -> Feed | None:
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(feeds).where(*conditions).limit(1))).all()
             return next(iter(each(connection, feeds, rows, feed_of)), None)
 
 
+def _open(asker: Owner | None) -> ColumnElement[bool]:
+    return true() if asker is None else feeds.c.id.in_(open_feeds(asker))
+
+
 async def _subscriptions_to(connection: AsyncConnection, feed: FeedId) -> list[SubscriptionId]:
-    known_as = select(feeds.c.url).where(feeds.c.id == feed)
+    known_as = select(feeds.c.url).where(feeds.c.id == feed, feeds.c.private_to == EVERYBODY)
     before = select(former_addresses.c.url).where(former_addresses.c.feed_id == feed)
     inside = select(pack_feeds.c.pack).where(pack_feeds.c.url.in_(known_as.union(before)))
     query = select(subscriptions.c.id).where(or_(subscriptions.c.feed_id == feed, subscriptions.c.pack.in_(inside)))

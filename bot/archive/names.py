@@ -10,7 +10,9 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, Select, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.scope import known_to
 from bot.archive.tables import people, person_words
+from bot.news import Owner
 
 COMMON = 1000
 """A beginning that more names have than this is completed among the most reported ones only."""
@@ -52,23 +54,38 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
     await connection.execute(_UNINDEX, {"person": person, "folded": folded})
 
 
-def complete_name(connection: Connection, typed: str, limit: int) -> list[str]:
-    """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
+def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None = None) -> list[str]:
+    """Names open to somebody of which a word begins with each word typed, the most reported first; then near ones."""
     words = fold(typed).split()
-    query = select(people.c.name).order_by(people.c.articles.desc(), people.c.name).limit(limit)
+    query = select(people.c.id, people.c.name).order_by(people.c.articles.desc(), people.c.name)
     longest = max(words, key=len, default="")
     if not longest or _is_common(connection, longest):
         famous = select(people).order_by(people.c.articles.desc(), people.c.name.desc()).limit(FAMOUS).subquery()
         folded = literal(" ").concat(famous.c.folded)
-        query = select(famous.c.name).order_by(famous.c.articles.desc(), famous.c.name).limit(limit)
+        query = select(famous.c.id, famous.c.name).order_by(famous.c.articles.desc(), famous.c.name)
         query = query.where(*(folded.contains(f" {word}", autoescape=True) for word in words))
     else:
         for word in words:
             query = query.where(people.c.id.in_(_beginning(word)))
-    found = list(connection.execute(query).scalars())
+    found = _first_known(connection, query, limit, asker)
     if len(found) < limit:
-        found += names_like(connection, typed, limit)
+        found += names_like(connection, typed, limit, asker)
     return list(dict.fromkeys(found))[:limit]
+
+
+def _first_known(connection: Connection, query: Select[tuple[int, str]], limit: int, asker: Owner | None) -> list[str]:
+    """The first names that a query finds and that are open to somebody; no more are looked at than that takes."""
+    if asker is None:
+        return [row.name for row in connection.execute(query.limit(limit))]
+    found: list[str] = []
+    with connection.execute(query) as rows:
+        for some in rows.partitions(2 * limit):
+            opened = select(people.c.id).where(people.c.id.in_([row.id for row in some]), known_to(asker))
+            known = set(connection.execute(opened).scalars())
+            found += [row.name for row in some if row.id in known]
+            if len(found) >= limit:
+                break
+    return found[:limit]
 
 
 def _beginning(word: str) -> Select[tuple[int]]:
@@ -82,8 +99,8 @@ def _is_common(connection: Connection, word: str) -> bool:
     return connection.execute(beyond).first() is not None
 
 
-def names_like(connection: Connection, typed: str, limit: int) -> list[str]:
-    """Names that are nearly what was typed, the nearest first."""
+def names_like(connection: Connection, typed: str, limit: int, asker: Owner | None = None) -> list[str]:
+    """Of the names that are open to somebody, those that are nearly what was typed, the nearest first."""
     wanted = fold(typed)
     if len(wanted) < TYPO_LETTERS:
         return []
@@ -93,6 +110,9 @@ def names_like(connection: Connection, typed: str, limit: int) -> list[str]:
         return []
     query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
     names = {row.name: row.folded for row in connection.execute(_SHARING, {"query": query})}
+    if asker is not None:
+        opened = select(people.c.name).where(people.c.folded.in_(list(names.values())), known_to(asker))
+        names = {name: names[name] for name in connection.execute(opened).scalars()}
     near = process.extract(wanted, names, scorer=_likeness, limit=limit, score_cutoff=NEAR)
     return [name for _, _, name in near]
 

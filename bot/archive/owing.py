@@ -10,6 +10,7 @@ from bot.archive.corrections import Overlay, overlays_of
 from bot.archive.database import Database
 from bot.archive.filings import ConflictError, file_one, owe
 from bot.archive.names import fold
+from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.shown import with_what_was_shown
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
@@ -30,7 +31,8 @@ class Owing:
         """The same for several subscriptions; a story that more than one is owed is loaded once.
 
         News is an article that the source showed after the subscription began, and which its reader was not shown
-        and its filters have not refused. It is put together by story as the server's corrections have it. Stories
+        and its filters have not refused. It is put together by story as the server's corrections have it, of what is
+        open to the server: a story holds nothing that strangers brought. Stories
         of which an update has something to tell are there too.
         """
         return await self._database.look(_owed_to, several, limit)
@@ -63,16 +65,18 @@ def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int
     news = {one.id: connection.execute(news_of(one).limit(limit)).all() for one in several}
     waiting = {one.id: connection.execute(_waiting(one).limit(limit)).all() for one in several}
     owed: dict[SubscriptionId, list[Owed]] = {}
+    opened = open_to(connection, {one.owner for one in several})
     for guilds, overlay in overlays_of(connection, {one.guild for one in several}):
         theirs = [one for one in several if one.guild in guilds]
         new = {one.id: _by_story(news[one.id], waiting[one.id], overlay) for one in theirs}
         numbers = list(dict.fromkeys(story for one in theirs for story in new[one.id]))
         stories = {story.id: story for story in stories_of(connection, numbers, overlay=overlay)}
         for one in theirs:
+            seen = {story: as_seen(stories[story], opened[one.owner]) for story in new[one.id] if story in stories}
             owed[one.id] = [
-                with_what_was_shown(connection, stories[story], frozenset(brought), one.reader, overlay)
+                with_what_was_shown(connection, seen[story], frozenset(brought), one.reader, overlay)
                 for story, brought in new[one.id].items()
-                if story in stories
+                if story in seen and seen[story].articles
             ]
     return owed
 
@@ -103,6 +107,8 @@ def news_of(subscription: Subscription) -> Select[Any]:
     source = subscription.source
     if source.pack or source.feed:
         bringing.append(entries.c.feed_id.in_(subscription.feeds))
+    else:
+        bringing.append(entries.c.feed_id.in_(open_feeds(subscription.owner)))
     brought = exists().where(*bringing).correlate(articles)
     # Pages come in any order, and articles are kept as they come.
     first_shown = select(func.min(entries.c.id)).where(*bringing).correlate(articles).scalar_subquery()

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import feeds, former_addresses, pack_feeds, packs, subscriptions
-from bot.news import Pack
+from bot.news import EVERYBODY, Pack
 
 
 class Packs:
@@ -33,7 +33,7 @@ class Packs:
 
 async def read_pack(connection: AsyncConnection, name: str, now: datetime) -> None:
     """Add the feeds of a pack that is subscribed to."""
-    known = select(feeds.c.url).union(select(former_addresses.c.url))
+    known = select(feeds.c.url).where(feeds.c.private_to == EVERYBODY).union(select(former_addresses.c.url))
     missing = select(pack_feeds).where(pack_feeds.c.pack == name, pack_feeds.c.url.not_in(known))
     rows = [
         {"url": row.url, "title": row.title, "next_poll_at": now, "failures": 0}

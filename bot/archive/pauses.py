@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
-from bot.archive.tables import deliveries, guilds, subscriptions
+from bot.archive.tables import deliveries, feed_owners, guilds, subscriptions
 from bot.news import ChannelId, GuildId, SubscriptionId
 
 GONE = "Discord does not know this channel any more. Order again in another one."
@@ -43,7 +43,10 @@ class Pauses:
         return await self._close(subscriptions.c.channel == channel, reason, now)
 
     async def close_guild(self, guild: GuildId, reason: str, now: datetime) -> Closed:
-        """Pause a server's subscriptions."""
+        """Pause a server's subscriptions; the feeds that it brought are kept as long."""
+        async with self._database.write() as connection:
+            kept = update(feed_owners).where(feed_owners.c.owner == guild, feed_owners.c.ends_at.is_(None))
+            await connection.execute(kept.values(ends_at=now + KEPT))
         return await self._close(subscriptions.c.guild == guild, reason, now)
 
     async def reopen_channel(self, channel: ChannelId) -> None:
@@ -64,6 +67,9 @@ class Pauses:
             await _knock(connection, theirs, now)
             left = update(subscriptions).where(theirs, subscriptions.c.paused == LEFT)
             await connection.execute(left.values(paused=None, refused_at=None))
+            # What was removed by hand ends much earlier.
+            theirs_again = feed_owners.c.owner.in_(guilds), feed_owners.c.ends_at > now + IDLE
+            await connection.execute(update(feed_owners).where(*theirs_again).values(ends_at=None))
 
     async def end_gone(self, now: datetime) -> int:
         """End the subscriptions of channels and servers that have been gone for a month; how many."""

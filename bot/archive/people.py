@@ -1,16 +1,17 @@
 """People across articles: joined by full name and by the aliases that articles state."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, literal, select
 
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
 from bot.archive.names import complete_name, fold
 from bot.archive.sayings import each_once, host, quoted, said_by
+from bot.archive.scope import known_to, seen_by
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.archive.words import find_articles, queries_for
 from bot.news import (
@@ -19,7 +20,7 @@ from bot.news import (
     Cited,
     DatedRole,
     DatelineError,
-    GuildId,
+    Owner,
     Person,
     PersonId,
     Said,
@@ -34,32 +35,32 @@ MENTIONS_SINCE = timedelta(days=30)
 
 
 class People:
-    """Persons, organisations and places that articles name, as a server's corrections have them."""
+    """Persons, organisations and places, as a server's corrections have them, from what is open to whoever asks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def complete(self, typed: str, limit: int = 25, guild: GuildId | None = None) -> list[str]:
+    async def complete(self, typed: str, limit: int = 25, asker: Owner | None = None) -> list[str]:
         """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
-        return await self._database.look(_complete, typed, limit, guild)
+        return await self._database.look(_complete, typed, limit, asker)
 
-    async def candidates(self, name: str, guild: GuildId | None = None) -> list[Candidate]:
+    async def candidates(self, name: str, asker: Owner | None = None) -> list[Candidate]:
         """Who may be meant: one by full name, else all that articles call so too, the most reported first."""
-        return await self._database.look(_candidates, name, guild)
+        return await self._database.look(_candidates, name, asker)
 
-    async def person(self, name: str, guild: GuildId | None = None, now: datetime | None = None) -> Person | None:
+    async def person(self, name: str, asker: Owner | None = None, now: datetime | None = None) -> Person | None:
         """Whoever goes by this name, by full name or else the most reported by an alias that is known from articles.
 
         Args:
             name: as typed.
-            guild: whose corrections count.
+            asker: whose corrections count, and from whose feeds it is told; None for everybody's.
             now: until when mentions are counted; None counts none.
         """
-        return await self._database.look(_person, name, guild, now)
+        return await self._database.look(_person, name, asker, now)
 
-    async def by_number(self, number: PersonId, guild: GuildId | None, now: datetime | None = None) -> Person | None:
+    async def by_number(self, number: PersonId, asker: Owner | None, now: datetime | None = None) -> Person | None:
         """The same by number."""
-        return await self._database.look(_by_number, number, guild, now)
+        return await self._database.look(_by_number, number, asker, now)
 
     async def said(
         self,
@@ -67,40 +68,41 @@ class People:
         about: str | None,
         since: datetime | None,
         limit: int,
-        guild: GuildId | None = None,
+        asker: Owner | None = None,
     ) -> list[Said]:
         """Quotes, the latest first and each once: by somebody, from articles that hold some words, or any.
 
         Raises:
             DatelineError: nobody goes by the name.
         """
-        return await self._database.look(_said, by, about, since, limit, guild)
+        return await self._database.look(_said, by, about, since, limit, asker)
 
-    async def reported(self, number: PersonId, limit: int, guild: GuildId | None = None) -> list[StoryId]:
+    async def reported(self, number: PersonId, limit: int, asker: Owner | None = None) -> list[StoryId]:
         """The stories that name somebody, the latest first."""
-        return await self._database.look(_reported, number, limit, guild)
+        return await self._database.look(_reported, number, limit, asker)
 
 
-def _complete(connection: Connection, typed: str, limit: int, guild: GuildId | None) -> list[str]:
-    overlay = overlay_of(connection, guild)
-    found = complete_name(connection, typed, limit)
+def _complete(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:
+    overlay = overlay_of(connection, asker)
+    found = complete_name(connection, typed, limit, asker)
     known = (overlay.name(name) for name in found if overlay.knows(name))
     return list(dict.fromkeys(known))
 
 
-def _candidates(connection: Connection, name: str, guild: GuildId | None) -> list[Candidate]:
-    return [_candidate(connection, one) for one in _called(connection, name, overlay_of(connection, guild))]
+def _candidates(connection: Connection, name: str, asker: Owner | None) -> list[Candidate]:
+    known = _called(connection, name, overlay_of(connection, asker), asker)
+    return [_candidate(connection, one, asker) for one in known]
 
 
-def _person(connection: Connection, name: str, guild: GuildId | None, now: datetime | None) -> Person | None:
-    overlay = overlay_of(connection, guild)
-    known = _called(connection, name, overlay)
-    return _profile(connection, known[0], overlay, now) if known else None
+def _person(connection: Connection, name: str, asker: Owner | None, now: datetime | None) -> Person | None:
+    overlay = overlay_of(connection, asker)
+    known = _called(connection, name, overlay, asker)
+    return _profile(connection, known[0], overlay, now, asker) if known else None
 
 
-def _by_number(connection: Connection, number: PersonId, guild: GuildId | None, now: datetime | None) -> Person | None:
+def _by_number(connection: Connection, number: PersonId, asker: Owner | None, now: datetime | None) -> Person | None:
     name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
-    return _person(connection, name, guild, now) if name else None
+    return _person(connection, name, asker, now) if name else None
 
 
 def _said(
@@ -109,33 +111,33 @@ def _said(
     about: str | None,
     since: datetime | None,
     limit: int,
-    guild: GuildId | None,
+    asker: Owner | None,
 ) -> list[Said]:
-    query, speaker, overlay = quoted().limit(limit * 3), None, overlay_of(connection, guild)
+    query, speaker, overlay = quoted(asker).limit(limit * 3), None, overlay_of(connection, asker)
     if since is not None:
         query = query.where(quotes.c.at >= since)
     if by is not None:
-        known = _called(connection, by, overlay)
+        known = _called(connection, by, overlay, asker)
         if not known:
             raise DatelineError(f"I have read nothing about {by[:100]}.")
         speaker = known[0].name
         query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:
         queries = queries_for(about)
-        holding = find_articles(connection, queries.exact) if queries else []
+        holding = find_articles(connection, queries.exact, asker) if queries else []
         query = query.where(quotes.c.article_id.in_(holding))
     return each_once(connection.execute(query), overlay, limit, speaker)
 
 
-def _reported(connection: Connection, number: PersonId, limit: int, guild: GuildId | None) -> list[StoryId]:
-    overlay = overlay_of(connection, guild)
+def _reported(connection: Connection, number: PersonId, limit: int, asker: Owner | None) -> list[StoryId]:
+    overlay = overlay_of(connection, asker)
     name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
     numbers = _same(connection, _Named(number, overlay.name(name)), overlay) if name else []
     named = (
         select(articles.c.id, articles.c.story_id)
         .join(actors, actors.c.article_id == articles.c.id)
         .where(actors.c.person_id.in_(numbers))
-        .where(articles.c.story_id.is_not(None))
+        .where(articles.c.story_id.is_not(None), seen_by(asker, articles.c.id))
         .order_by(actors.c.at.desc())
         .limit(limit * 5)
     )
@@ -150,21 +152,21 @@ class _Named(NamedTuple):
     name: str
 
 
-def _called(connection: Connection, name: str, overlay: Overlay) -> list[_Named]:
+def _called(connection: Connection, name: str, overlay: Overlay, asker: Owner | None) -> list[_Named]:
     """The one by this full name, else those by this alias."""
     wanted = fold(overlay.name(name))
     names = overlay.names_of(wanted)
-    full = select(people.c.id, people.c.name).where(people.c.folded.in_(names), people.c.articles > 0)
-    rows = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
+    full = select(people.c.id, people.c.name).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
+    rows: list[Any] = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
     if not rows:
         known_as = (
-            select(people.c.id, people.c.name)
+            select(people.c.id, people.c.name, aliases.c.alias)
             .join(aliases, people.c.id == aliases.c.person_id)
-            .where(aliases.c.folded == wanted, people.c.articles > 0)
+            .where(aliases.c.folded == wanted, people.c.articles > 0, known_to(asker))
             .order_by(aliases.c.articles.desc(), people.c.articles.desc())
             .limit(CANDIDATES)
         )
-        rows = list(connection.execute(known_as).all())
+        rows = [row for row in connection.execute(known_as) if _is_called(connection, row.id, row.alias, asker)]
     named: dict[str, _Named] = {}
     for row in rows:
         known = _Named(row.id, overlay.name(row.name))
@@ -181,11 +183,11 @@ def _same(connection: Connection, one: _Named, overlay: Overlay) -> list[PersonI
     return [one.id, *(row.id for row in rows if row.id != one.id)]
 
 
-def _candidate(connection: Connection, one: _Named) -> Candidate:
+def _candidate(connection: Connection, one: _Named, asker: Owner | None) -> Candidate:
     latest = (
         select(actors.c.role, articles.c.title)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == one.id)
+        .where(actors.c.person_id == one.id, seen_by(asker, articles.c.id))
         .order_by(actors.c.at.desc())
         .limit(LATEST)
     )
@@ -194,35 +196,39 @@ def _candidate(connection: Connection, one: _Named) -> Candidate:
     return Candidate(one.id, one.name, role, rows[0].title if rows else None)
 
 
-def _profile(connection: Connection, one: _Named, overlay: Overlay, now: datetime | None) -> Person:
+def _profile(
+    connection: Connection, one: _Named, overlay: Overlay, now: datetime | None, asker: Owner | None
+) -> Person:
     person = connection.execute(select(people).where(people.c.id == one.id)).one()
     numbers = _same(connection, one, overlay)
     appears = (
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
         .join(articles, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(numbers))
+        .where(actors.c.person_id.in_(numbers), seen_by(asker, articles.c.id))
         .order_by(actors.c.at.desc(), articles.c.id.desc())
         .limit(LATEST)
     )
     rows = connection.execute(appears).all()
-    said = quoted().where(said_by(one.name, numbers, overlay)).limit(QUOTES * 3)
+    said = quoted(asker).where(said_by(one.name, numbers, overlay)).limit(QUOTES * 3)
     stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
     return Person(
         name=one.name,
         kind=ActorKind(person.kind),
-        articles=_count(connection, numbers) if len(numbers) > 1 else person.articles,
+        articles=person.articles if asker is None and len(numbers) == 1 else _count(connection, numbers, asker),
         roles=tuple(_roles(rows)),
-        aliases=_aliases(connection, one.name, numbers),
+        aliases=_aliases(connection, one.name, numbers, list(stories), asker),
         quotes=tuple(each_once(connection.execute(said), overlay, QUOTES, one.name)),
         stories=tuple(stories.values())[:STORIES],
         appears_with=_companions(connection, numbers, list(stories), overlay),
         id=one.id,
-        mentions=_mentions(connection, numbers, now) if now else (),
+        mentions=_mentions(connection, numbers, now, asker) if now else (),
     )
 
 
-def _count(connection: Connection, numbers: list[PersonId]) -> int:
-    naming = select(func.count(actors.c.article_id.distinct())).where(actors.c.person_id.in_(numbers))
+def _count(connection: Connection, numbers: list[PersonId], asker: Owner | None) -> int:
+    naming = select(func.count(actors.c.article_id.distinct())).where(
+        actors.c.person_id.in_(numbers), seen_by(asker, actors.c.article_id)
+    )
     return int(connection.execute(naming).scalar_one())
 
 
@@ -235,11 +241,30 @@ def _roles(rows: Iterable[Any]) -> list[DatedRole]:
     return list(roles.values())[:ROLES]
 
 
-def _aliases(connection: Connection, name: str, numbers: list[PersonId]) -> tuple[str, ...]:
+def _is_called(connection: Connection, number: PersonId, alias: str, asker: Owner | None) -> bool:
+    """Whether the latest articles that are open to the asker and name somebody call them so."""
+    if asker is None:
+        return True
+    latest = select(actors.c.article_id).where(actors.c.person_id == number, seen_by(asker, actors.c.article_id))
+    numbers = connection.execute(latest.order_by(actors.c.at.desc()).limit(LATEST)).scalars().all()
+    return connection.execute(select(1).where(_stands_in(numbers, literal(alias)))).first() is not None
+
+
+def _stands_in(numbers: Sequence[int], words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether words stand in one of these articles. What articles call somebody is kept for all articles together."""
+    written = func.lower(articles.c.title.concat("\n").concat(articles.c.text))
+    return exists().where(articles.c.id.in_(numbers), func.replace(written, func.lower(words), "") != written)
+
+
+def _aliases(
+    connection: Connection, name: str, numbers: list[PersonId], latest: list[int], asker: Owner | None
+) -> tuple[str, ...]:
     known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
+    if asker is not None:
+        known = known.where(_stands_in(latest, aliases.c.alias))
     found = list(connection.execute(known.limit(ALIASES)).scalars())
     if len(numbers) > 1:
-        full = select(people.c.name).where(people.c.id.in_(numbers))
+        full = select(people.c.name).where(people.c.id.in_(numbers), known_to(asker))
         found += [other for other in connection.execute(full).scalars() if other != name]
     return tuple(dict.fromkeys(found))[:ALIASES]
 
@@ -264,12 +289,15 @@ def _companions(
     return tuple(name for name, _ in counted.most_common(COMPANIONS))
 
 
-def _mentions(connection: Connection, numbers: list[PersonId], now: datetime) -> tuple[tuple[date, int], ...]:
+def _mentions(
+    connection: Connection, numbers: list[PersonId], now: datetime, asker: Owner | None
+) -> tuple[tuple[date, int], ...]:
     """Articles a day in the last days."""
     day = func.date(actors.c.at)
     counted = (
         select(day.label("day"), func.count(actors.c.article_id.distinct()).label("articles"))
         .where(actors.c.person_id.in_(numbers), actors.c.at >= now - MENTIONS_SINCE)
+        .where(seen_by(asker, actors.c.article_id))
         .group_by(day)
         .order_by(day)
     )

@@ -8,16 +8,18 @@ from sqlalchemy import ColumnElement, Row, Select, or_, select
 
 from bot.archive.corrections import Overlay
 from bot.archive.names import fold
+from bot.archive.scope import seen_by
 from bot.archive.tables import articles, quotes
-from bot.news import PersonId, Said
+from bot.news import Owner, PersonId, Said
 
 
-def quoted() -> Select[Any]:
-    """Quotes with where they stand, the latest first."""
+def quoted(asker: Owner | None) -> Select[Any]:
+    """Quotes from what is open to somebody, with where they stand, the latest first."""
     shown = quotes.c.text, quotes.c.speaker, quotes.c.words, quotes.c.at, articles.c.publisher, articles.c.url
     return (
         select(*shown)
         .join(articles, quotes.c.article_id == articles.c.id)
+        .where(seen_by(asker, quotes.c.article_id))
         .order_by(quotes.c.at.desc(), quotes.c.article_id.desc(), quotes.c.position)
     )
 

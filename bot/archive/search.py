@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Select, literal, select
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.names import fold, names_like
+from bot.archive.scope import seen_by
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
 from bot.archive.words import queries_for, score_articles
-from bot.news import ArticleId, FeedId, GuildId, Story, StoryId
+from bot.news import ArticleId, FeedId, Owner, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)
 """A story this much older than another counts half of what newness adds."""
@@ -35,21 +36,21 @@ class Search:
         limit: int = 10,
         since: datetime | None = None,
         feed: FeedId | None = None,
-        guild: GuildId | None = None,
+        asker: Owner | None = None,
     ) -> list[StoryId]:
-        """Stories that hold all the words, else some of them, the best and newest first.
+        """Stories open to somebody that hold all the words, else some of them, the best and newest first.
 
         Any text is a valid query. Where nothing holds the words, they are taken for a name with a typo.
         """
-        return await self._database.look(_find, words, limit, since, feed, guild)
+        return await self._database.look(_find, words, limit, since, feed, asker)
 
-    async def stories(self, words: str, limit: int = 10, guild: GuildId | None = None) -> list[Story]:
+    async def stories(self, words: str, limit: int = 10, asker: Owner | None = None) -> list[Story]:
         """The same with all that is known of them."""
-        return await self._database.look(_stories, words, limit, guild)
+        return await self._database.look(_stories, words, limit, asker)
 
-    async def titles(self, typed: str, limit: int = 25) -> list[tuple[StoryId, str]]:
+    async def titles(self, typed: str, limit: int = 25, asker: Owner | None = None) -> list[tuple[StoryId, str]]:
         """Stories with an article whose title or text holds what was typed, each by the title of one."""
-        return await self._database.look(_titles, typed, limit)
+        return await self._database.look(_titles, typed, limit, asker)
 
 
 def _find(
@@ -58,27 +59,27 @@ def _find(
     limit: int,
     since: datetime | None,
     feed: FeedId | None,
-    guild: GuildId | None,
+    asker: Owner | None,
 ) -> list[StoryId]:
-    overlay = overlay_of(connection, guild)
-    for query in _tried(connection, words):
-        scores = _newest_up(connection, score_articles(connection, query), since, feed)
+    overlay = overlay_of(connection, asker)
+    for query in _tried(connection, words, asker):
+        scores = _newest_up(connection, score_articles(connection, query, asker), since, feed)
         if scores:
             return list(dict.fromkeys(overlay.story(article, story) for article, story in scores))[:limit]
     return []
 
 
-def _stories(connection: Connection, words: str, limit: int, guild: GuildId | None) -> list[Story]:
-    return stories_of(connection, _find(connection, words, limit, None, None, guild), guild)
+def _stories(connection: Connection, words: str, limit: int, asker: Owner | None) -> list[Story]:
+    return stories_of(connection, _find(connection, words, limit, None, None, asker), asker)
 
 
-def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryId, str]]:
+def _titles(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[tuple[StoryId, str]]:
     """By the titles of the latest articles; where none has the words, by the words of all."""
     titled = select(articles.c.id, articles.c.story_id, articles.c.title)
-    found = connection.execute(titled.where(articles.c.id.in_(_lately_titled(typed, limit * 2)))).all()
+    found = connection.execute(titled.where(articles.c.id.in_(_lately_titled(typed, limit * 2, asker)))).all()
     order = {row.id: row.id for row in found}
-    for query in islice(_tried(connection, typed), TITLE_TRIES) if not found else ():
-        scores = score_articles(connection, query, limit * 2, looked_at=limit * 4)
+    for query in islice(_tried(connection, typed, asker), TITLE_TRIES) if not found else ():
+        scores = score_articles(connection, query, asker, limit * 2, looked_at=limit * 4)
         found = connection.execute(titled.where(articles.c.id.in_(scores))).all()
         if found:
             order = {number: round(1000 * score) for number, score in scores.items()}
@@ -90,21 +91,22 @@ def _titles(connection: Connection, typed: str, limit: int) -> list[tuple[StoryI
     return list(named.items())[:limit]
 
 
-def _lately_titled(typed: str, limit: int) -> Select[tuple[int]]:
+def _lately_titled(typed: str, limit: int, asker: Owner | None) -> Select[tuple[int]]:
     """Of the latest articles, those with words in their titles that begin with each word typed."""
-    latest = select(articles.c.id, articles.c.title).order_by(articles.c.id.desc()).limit(TITLES).subquery()
+    newest = select(articles.c.id, articles.c.title).where(seen_by(asker, articles.c.id))
+    latest = newest.order_by(articles.c.id.desc()).limit(TITLES).subquery()
     title = literal(" ").concat(latest.c.title)
     words = (title.icontains(f" {word}", autoescape=True) for word in typed.split())
     return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
 
 
-def _tried(connection: Connection, words: str) -> Iterator[str]:
+def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[str]:
     """The queries that are tried one after the other until one finds something."""
     queries = queries_for(words)
     if queries is None:
         return
     yield queries.exact
-    for name in names_like(connection, words, 1):
+    for name in names_like(connection, words, 1, asker):
         if fold(name) != fold(words):
             yield f'"{name}"'
     yield queries.beginning

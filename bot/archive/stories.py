@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.articles import read_articles
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
+from bot.archive.scope import open_feeds, seen_by
 from bot.archive.sketches import keep_sketch
 from bot.archive.tables import articles, deliveries, delivery_stories, entries, stories
 from bot.archive.waking import wake
-from bot.news import ArticleId, ChannelId, FeedId, GuildId, MessageId, Placing, ReadArticle, Story, StoryId
+from bot.news import ArticleId, ChannelId, FeedId, MessageId, Owner, Placing, ReadArticle, Story, StoryId
 
 
 class Stories:
@@ -39,26 +40,22 @@ class Stories:
             if await _place(connection, article, story, now, placing):
                 await connection.execute(update(stories).where(stories.c.id == story).values(updated_at=now))
 
-    async def get(self, story: StoryId, guild: GuildId | None = None) -> Story | None:
+    async def get(self, story: StoryId, asker: Owner | None = None) -> Story | None:
         """The story by its number."""
-        return next(iter(await self.several([story], guild)), None)
+        return next(iter(await self.several([story], asker)), None)
 
-    async def several(self, numbers: Sequence[StoryId], guild: GuildId | None = None) -> list[Story]:
+    async def several(self, numbers: Sequence[StoryId], asker: Owner | None = None) -> list[Story]:
         """The stories with these numbers, in this order."""
-        return await self._database.look(stories_of, numbers, guild)
+        return await self._database.look(stories_of, numbers, asker)
 
-    async def latest(self, feeds: frozenset[FeedId] | None, limit: int) -> list[StoryId]:
-        """The stories that changed last, of these feeds or of all."""
-        query = select(stories.c.id).order_by(stories.c.updated_at.desc(), stories.c.id.desc()).limit(limit)
-        if feeds is not None:
-            shown = select(entries.c.article_id).where(entries.c.feed_id.in_(feeds))
-            query = query.where(stories.c.id.in_(select(articles.c.story_id).where(articles.c.id.in_(shown))))
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+    async def latest(self, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None = None) -> list[StoryId]:
+        """The stories that somebody was shown more of last, by these feeds or by all that are open to them."""
+        return await self._database.look(_latest, feeds, limit, asker)
 
-    async def titles(self, numbers: Sequence[StoryId]) -> list[tuple[StoryId, str]]:
-        """Each with the title of its first article."""
-        first = select(func.min(articles.c.id)).where(articles.c.story_id.in_(numbers)).group_by(articles.c.story_id)
+    async def titles(self, numbers: Sequence[StoryId], asker: Owner | None = None) -> list[tuple[StoryId, str]]:
+        """Each with the title of its first article that is open to somebody; those without are left out."""
+        its = articles.c.story_id.in_(numbers), seen_by(asker, articles.c.id)
+        first = select(func.min(articles.c.id)).where(*its).group_by(articles.c.story_id)
         query = select(articles.c.story_id, articles.c.title).where(articles.c.id.in_(first))
         async with self._database.read() as connection:
             titled = {row.story_id: row.title for row in await connection.execute(query)}
@@ -74,11 +71,14 @@ class Stories:
         async with self._database.read() as connection:
             return list((await connection.execute(told)).scalars())
 
-    async def reported_at(self, urls: Sequence[str]) -> list[StoryId]:
-        """The stories of the articles at these addresses, or of the entries that led to them."""
-        via = select(entries.c.article_id).where(entries.c.url.in_(urls))
+    async def reported_at(self, urls: Sequence[str], asker: Owner | None = None) -> list[StoryId]:
+        """The stories of the articles open to somebody at these addresses, or of the entries that led to them."""
+        shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
+        via = select(entries.c.article_id).where(entries.c.url.in_(urls), shown)
         query = select(articles.c.story_id).where(
-            articles.c.story_id.is_not(None), or_(articles.c.url.in_(urls), articles.c.id.in_(via))
+            articles.c.story_id.is_not(None),
+            or_(articles.c.url.in_(urls), articles.c.id.in_(via)),
+            seen_by(asker, articles.c.id),
         )
         async with self._database.read() as connection:
             return list(dict.fromkeys((await connection.execute(query)).scalars()))
@@ -103,18 +103,35 @@ async def _place(
     return True
 
 
+def _latest(connection: Connection, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None) -> list[StoryId]:
+    query = select(articles.c.story_id).where(articles.c.story_id.is_not(None), seen_by(asker, articles.c.id))
+    if feeds is not None:
+        query = query.where(articles.c.id.in_(select(entries.c.article_id).where(entries.c.feed_id.in_(feeds))))
+    found: dict[StoryId, None] = {}
+    # Rows come as they are asked for; the time of a story's last change would tell of what strangers brought.
+    with connection.execute(query.order_by(articles.c.id.desc())) as rows:
+        for story in rows.scalars():
+            found[story] = None
+            if len(found) == limit:
+                break
+    return list(found)
+
+
 def stories_of(
     connection: Connection,
     numbers: Sequence[StoryId],
-    guild: GuildId | None = None,
+    asker: Owner | None = None,
     overlay: Overlay | None = None,
 ) -> list[Story]:
-    """The stories with these numbers, in this order, as a server's corrections or an overlay have them."""
-    overlay = overlay or overlay_of(connection, guild)
+    """The stories with these numbers, in this order, of what is open to somebody.
+
+    They are as the asker's corrections have them, or an overlay.
+    """
+    overlay = overlay or overlay_of(connection, asker)
     wanted = {overlay.merged.get(number, number): None for number in numbers}
     parts = {*wanted, *(story for story, whole in overlay.merged.items() if whole in wanted)}
     moved = [article for article, story in overlay.events.items() if overlay.merged.get(story, story) in wanted]
-    members = or_(articles.c.story_id.in_(parts), articles.c.id.in_(moved))
+    members = and_(or_(articles.c.story_id.in_(parts), articles.c.id.in_(moved)), seen_by(asker, articles.c.id))
     query = select(articles).where(members).order_by(articles.c.seen_at, articles.c.id)
     found = read_articles(connection, query)
     story_of = {

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -15,12 +15,14 @@ from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
-from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, subscriptions
+from bot.archive.scope import seen_by
+from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, shown, subscriptions
 from bot.news import (
     ChannelId,
     FeedId,
     Filters,
     GuildId,
+    Owner,
     Schedule,
     Source,
     Style,
@@ -142,11 +144,28 @@ class Subscriptions:
             ours = subscriptions.c.id == subscription, subscriptions.c.guild == guild
             return bool((await connection.execute(delete(subscriptions).where(*ours))).rowcount)
 
-    async def forget_user(self, user: UserId) -> int:
-        """Keep what somebody ordered for a server, but not that it was them; how many orders."""
-        theirs = update(subscriptions).where(subscriptions.c.created_by == user, subscriptions.c.follower == 0)
+    async def forget_user(self, user: UserId, private: ChannelId | None) -> tuple[int, int]:
+        """Forget what somebody follows, what they were shown and sent, and that orders of a server were theirs.
+
+        Args:
+            user: who.
+            private: the channel of their direct messages, where it is known.
+
+        Returns:
+            How much they followed, and of how many orders it is forgotten.
+        """
         async with self._database.write() as connection:
-            return (await connection.execute(theirs.values(created_by=0))).rowcount
+            numbers = select(subscriptions.c.id).where(subscriptions.c.follower == user)
+            sent = or_(
+                deliveries.c.subscription_id.in_(numbers),
+                deliveries.c.follower == user,
+                deliveries.c.channel == (private or 0),
+            )
+            await connection.execute(delete(deliveries).where(sent))
+            await connection.execute(delete(shown).where(shown.c.reader == user))
+            followed = await connection.execute(delete(subscriptions).where(subscriptions.c.follower == user))
+            theirs = update(subscriptions).where(subscriptions.c.created_by == user).values(created_by=0)
+            return followed.rowcount, (await connection.execute(theirs)).rowcount
 
     async def told(self, subscription: SubscriptionId) -> tuple[ChannelId | None, UserId] | None:
         """Who is told what goes wrong: the server's channel for notices where there is one, and who ordered.
@@ -183,13 +202,14 @@ class Subscriptions:
 
 async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> list[Subscription]:
     """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
-    known: dict[Source, tuple[str, frozenset[FeedId]]] = {}
+    known: dict[tuple[Source, Owner | None], tuple[str, frozenset[FeedId]]] = {}
     made = []
     for row, terms in each(connection, subscriptions, rows, lambda row: (row, terms_of(row))):
         source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
-        if source not in known:
-            known[source] = await _label(connection, source), await _feeds(connection, source)
-        label, members = known[source]
+        asker = row.guild or row.follower if source.event else None
+        if (source, asker) not in known:
+            known[source, asker] = await _label(connection, source, asker), await _feeds(connection, source)
+        label, members = known[source, asker]
         made.append(
             Subscription(
                 id=row.id,
@@ -227,7 +247,7 @@ def terms_of(row: Row[Any]) -> Terms:
     return Terms(schedule, _FILTERS.validate_python(row.filters), _STYLE.validate_python(row.style))
 
 
-async def _label(connection: AsyncConnection, source: Source) -> str:
+async def _label(connection: AsyncConnection, source: Source, asker: Owner | None) -> str:
     if source.about or source.words:
         return source.about or f"“{source.words}”"
     if source.pack:
@@ -235,8 +255,13 @@ async def _label(connection: AsyncConnection, source: Source) -> str:
     elif source.feed:
         query = select(feeds.c.title).where(feeds.c.id == source.feed)
     else:
-        query = select(articles.c.title).where(articles.c.story_id == source.event).order_by(articles.c.id).limit(1)
-    return (await connection.execute(query)).scalar_one_or_none() or source.pack or "a feed"
+        its = articles.c.story_id == source.event, seen_by(asker, articles.c.id)
+        query = select(articles.c.title).where(*its).order_by(articles.c.id).limit(1)
+    return (
+        (await connection.execute(query)).scalar_one_or_none()
+        or source.pack
+        or ("an event" if source.event else "a feed")
+    )
 
 
 async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedId]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.owing import news_of
+from bot.archive.scope import open_feeds, seen_by
 from bot.archive.shown import message_link
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
@@ -23,7 +24,7 @@ from bot.archive.tables import (
     stories,
     subscriptions,
 )
-from bot.news import ChannelId, DatelineError, DeliveryState, GuildId, How, Schedule, Step, Subscription, Trace
+from bot.news import ChannelId, DatelineError, DeliveryState, How, Owner, Schedule, Step, Subscription, Trace
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 
@@ -34,24 +35,26 @@ class Traces:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, url: str, guild: GuildId | None = None, channel: ChannelId | None = None) -> Trace:
+    async def of(self, url: str, asker: Owner | None = None, channel: ChannelId | None = None) -> Trace:
         """The steps of the article at an address.
 
         Args:
             url: the article's, or that of the entry that led to it.
-            guild: whose subscriptions count; None for all.
+            asker: whose subscriptions count, and what is open to them; None for all.
             channel: the only one to look at; None for all.
 
         Raises:
             DatelineError: no feed showed it.
         """
         async with self._database.read() as connection:
-            via = select(entries.c.article_id).where(entries.c.url == url)
-            query = select(articles).where(or_(articles.c.url == url, articles.c.id.in_(via))).limit(1)
+            shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
+            via = select(entries.c.article_id).where(entries.c.url == url, shown)
+            there = or_(articles.c.url == url, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            query = select(articles).where(*there).limit(1)
             article = (await connection.execute(query)).one_or_none()
             its = entries.c.url == url if article is None else entries.c.article_id == article.id
             seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
-            rows = (await connection.execute(seen.where(its).order_by(entries.c.seen_at))).all()
+            rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
             if article is None and not rows:
                 raise DatelineError(
                     f"No feed that I read has shown {url[:200]}. Is its feed among those of /feed list, "
@@ -59,8 +62,8 @@ class Traces:
                 )
             steps = [step for row in rows for step in _seen(row)]
             if article is not None:
-                steps += [step async for step in _read(connection, article)]
-                wanted = [subscriptions.c.guild == guild] if guild is not None else []
+                steps += [step async for step in _read(connection, article, asker)]
+                wanted = [subscriptions.c.guild == asker] if asker is not None else []
                 wanted += [subscriptions.c.channel == channel] if channel is not None else []
                 found = (await connection.execute(select(subscriptions).where(*wanted))).all()
                 for one in await subscriptions_of(connection, found):
@@ -80,7 +83,7 @@ def _seen(row: Row[Any]) -> list[Step]:
     return steps
 
 
-async def _read(connection: AsyncConnection, article: Row[Any]) -> AsyncIterator[Step]:
+async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | None) -> AsyncIterator[Step]:
     yield Step(article.seen_at, f"fetched: {len(article.text)} characters of text")
     if article.read_at is None:
         yield Step(None, f"not read: {article.unread_reason}" if article.unread_reason else "not read yet")
@@ -90,10 +93,12 @@ async def _read(connection: AsyncConnection, article: Row[Any]) -> AsyncIterator
         yield Step(None, "not grouped yet")
         return
     opened = (await connection.execute(select(stories).where(stories.c.id == article.story_id))).one()
-    others = select(articles.c.title).where(articles.c.story_id == article.story_id, articles.c.id != article.id)
+    beside_it = articles.c.story_id == article.story_id, articles.c.id != article.id, seen_by(asker, articles.c.id)
+    others = select(articles.c.title).where(*beside_it)
     titles = (await connection.execute(others.order_by(articles.c.id).limit(3))).scalars().all()
     beside = f", with “{'”, “'.join(titles)}”" if titles else ", alone in it"
-    reason = f"; {article.grouping}" if article.grouping else ""
+    # Why it was grouped so may name what strangers brought.
+    reason = f"; {article.grouping}" if article.grouping and asker is None else ""
     yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}{reason}")
 
 

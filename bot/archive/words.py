@@ -4,10 +4,22 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import ArticleId
+from bot.archive.scope import seen_by
+from bot.news import ArticleId, Owner
 
 FOUND = 100
 LOOKED_AT = 1000
@@ -19,11 +31,9 @@ _INSERT = text("INSERT INTO article_words (rowid, title, text) VALUES (:article,
 _DELETE = text(
     "INSERT INTO article_words (article_words, rowid, title, text) VALUES ('delete', :article, :title, :body)"
 )
-_FIND = text(
-    "SELECT rowid, score FROM ("
-    "SELECT rowid, bm25(article_words, 4.0, 1.0) AS score FROM article_words WHERE article_words MATCH :query "
-    "ORDER BY rowid DESC LIMIT :looked_at) ORDER BY score LIMIT :found"
-)
+_WORDS = table("article_words", column("rowid", Integer))
+_MATCHES: ColumnElement[bool] = literal_column("article_words").op("MATCH", is_comparison=True)(bindparam("query"))
+_SCORE: ColumnElement[float] = func.bm25(literal_column("article_words"), 4.0, 1.0).label("score")
 
 
 class Queries(NamedTuple):
@@ -61,14 +71,16 @@ async def unindex_articles(connection: AsyncConnection, several: Iterable[tuple[
         await connection.execute(_DELETE, {"article": article, "title": title, "body": body})
 
 
-def find_articles(connection: Connection, query: str) -> list[int]:
-    """The articles that match a query of `queries_for`, the best first."""
-    return list(score_articles(connection, query))
+def find_articles(connection: Connection, query: str, asker: Owner | None = None) -> list[int]:
+    """The articles open to somebody that match a query of `queries_for`, the best first."""
+    return list(score_articles(connection, query, asker))
 
 
 def score_articles(
-    connection: Connection, query: str, limit: int = FOUND, looked_at: int = LOOKED_AT
+    connection: Connection, query: str, asker: Owner | None = None, limit: int = FOUND, looked_at: int = LOOKED_AT
 ) -> dict[int, float]:
     """The same with how well each matches: the higher the better."""
-    values = {"query": query, "found": limit, "looked_at": looked_at}
-    return {row.rowid: -row.score for row in connection.execute(_FIND, values)}
+    newest = select(_WORDS.c.rowid, _SCORE).where(_MATCHES, seen_by(asker, _WORDS.c.rowid))
+    ranked = newest.order_by(_WORDS.c.rowid.desc()).limit(looked_at).subquery()
+    best = select(ranked.c.rowid, ranked.c.score).order_by(ranked.c.score).limit(limit)
+    return {row.rowid: -row.score for row in connection.execute(best, {"query": query})}

@@ -54,14 +54,17 @@ def add(url: URL) -> None:
 
 @app.command()
 def remove(url: URL) -> None:
-    """Stop reading a feed. Subscriptions to it end; its articles stay."""
+    """Stop reading a feed, for all servers. Subscriptions to it end; its articles stay."""
 
     async def drop(archive: Archive) -> None:
         feed = await archive.feeds.by_url(url)
         if feed is None:
             raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
-        await archive.feeds.remove(feed.id)
-        print(f"Removed {feed.title}.")
+        # Servers may each have one of their own at an address that holds a secret.
+        while feed is not None:
+            await archive.feeds.remove(feed.id)
+            print(f"Removed {feed.title}.")
+            feed = await archive.feeds.by_url(url)
 
     _with_archive(drop)
 

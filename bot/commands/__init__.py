@@ -7,7 +7,7 @@ from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import WhatIsWrong
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
-from bot.commands.feeds import feed
+from bot.commands.feeds import Keeping, feed
 from bot.commands.following import Follow, Unfollow, delete_my_data, follow, following, unfollow
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
@@ -45,7 +45,8 @@ def connect(services: Services) -> DatelineClient:
         report,
         digest_link,
     )
-    client.add_dynamic_items(Turn, Look, Follow, Unfollow, Whom, WhichStory, WhatIsWrong, Apart, WhichArticle, Decide)
+    client.add_dynamic_items(Turn, Look, Follow, Unfollow, Whom, WhichStory, Keeping)
+    client.add_dynamic_items(WhatIsWrong, Apart, WhichArticle, Decide)
     for command in commands:
         client.tree.add_command(command)
     return client

@@ -13,7 +13,7 @@ import structlog
 from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
-from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Pack, Story, Subscription, UserId
+from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Owner, Pack, Story, Subscription, UserId
 from bot.news.addresses import mask_text
 from bot.rendering import Tone, inert, notice_view
 from bot.rendering.pictures import Picture
@@ -225,9 +225,14 @@ def guild_of(interaction: Asked) -> GuildId:
     return GuildId(interaction.guild_id or 0)
 
 
+def asker_of(interaction: Asked) -> Owner:
+    """Whose feeds answers are made of, and whose corrections count: the server's, or in direct messages one's own."""
+    return GuildId(interaction.guild_id) if interaction.guild_id else UserId(interaction.user.id)
+
+
 def may_manage(interaction: Asked) -> bool:
-    """Whether the asker may change things for the server."""
-    return interaction.permissions.manage_guild
+    """Whether the asker may change things for the server; in direct messages everybody does for themselves."""
+    return interaction.guild_id is None or interaction.permissions.manage_guild
 
 
 def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:

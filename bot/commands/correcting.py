@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, reply
 from bot.commands.deciding import correct
 from bot.commands.parting import which_article
 from bot.commands.tabs import edit
@@ -75,7 +75,7 @@ class WhatIsWrong(
     async def callback(self, asked: Asked) -> None:
         """Ask for what is right where that is needed, else correct."""
         kind, article, number = str(asked.data["values"][0]).split(":")  # type: ignore[index, typeddict-item]
-        story = await asked.client.services.archive.stories.get(self._story, guild_of(asked))
+        story = await asked.client.services.archive.stories.get(self._story, asker_of(asked))
         one = next((one for one in story.articles if one.id == int(article)), None) if story else None
         if story is None or one is None:
             await reply(asked, notice_view("It is not in the archive any more.", Tone.ERROR))
@@ -132,11 +132,11 @@ class _WhichEvent(discord.ui.Modal):
     @answering
     async def on_submit(self, asked: Asked) -> None:
         """Correct."""
-        archive, guild = asked.client.services.archive, guild_of(asked)
-        found = await archive.search.find(self.answer.value, 5, guild=guild)
+        archive, asker = asked.client.services.archive, asker_of(asked)
+        found = await archive.search.find(self.answer.value, 5, asker=asker)
         others = [number for number in found if number != self._story]
         if not others:
             raise Told(f"I have read of no other event with {inert(self.answer.value)}.")
-        ((_, title),) = await archive.stories.titles(others[:1])
+        ((_, title),) = await archive.stories.titles(others[:1], asker)
         label = f"“{self._title[:SHOWN]}” and “{title[:SHOWN]}” are one event"
         await correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, answering, guild_of, may_manage, reply
+from bot.commands.client import Asked, answering, asker_of, guild_of, may_manage, reply
 from bot.commands.tabs import edit
 from bot.news import (
     EVERYWHERE,
@@ -18,6 +18,7 @@ from bot.news import (
     DatelineError,
     GuildId,
     NewCorrection,
+    Owner,
     UserId,
 )
 from bot.rendering import Tone, body_of, inert, notice_view
@@ -27,17 +28,18 @@ async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | 
     """Correct where the asker may, else propose it to the server's admins."""
     await asked.response.defer()
     services, by, now = asked.client.services, UserId(asked.user.id), asked.client.services.clock()
-    guild = EVERYWHERE if await asked.client.is_owner(asked.user) else guild_of(asked)
+    guild = EVERYWHERE if await asked.client.is_owner(asked.user) else asker_of(asked)
     decides = guild == EVERYWHERE or may_manage(asked)
     new = NewCorrection(guild, kind, what, becomes, label)
     made = await services.archive.corrections.add(new, by, now, proposed=not decides)
     if decides:
-        where = "everywhere" if guild == EVERYWHERE else "on this server"
+        here = "on this server" if asked.guild_id else "for you"
+        where = "everywhere" if guild == EVERYWHERE else here
         view = notice_view(f"Corrected {where}: {inert(label)}.", Tone.DONE)
         await edit(asked, view.add_item(_buttons(made)))
         return
     view = notice_view(f"<@{by}> reports: {inert(label)}.", Tone.PLAIN).add_item(_buttons(made))
-    channel = await services.archive.subscriptions.notices_of(guild)
+    channel = await services.archive.subscriptions.notices_of(guild_of(asked))
     if channel:
         await services.archive.deliveries.owe_notice(ChannelId(channel), body_of(view), now)
     told = "The admins of this server were told" if channel else "An admin finds it with /corrections"
@@ -58,7 +60,7 @@ class Decide(
 ):
     """A button that decides on a correction."""
 
-    def __init__(self, number: CorrectionId, guild: GuildId, verb: str) -> None:
+    def __init__(self, number: CorrectionId, guild: Owner, verb: str) -> None:
         self._number, self._guild, self._verb = number, guild, verb
         label = {"apply": "Apply", "dismiss": "Dismiss", "undo": "Undo"}[verb]
         style = discord.ButtonStyle.success if verb == "apply" else discord.ButtonStyle.secondary
@@ -94,8 +96,8 @@ class Decide(
         await edit(asked, view.add_item(_buttons(decided)) if self._verb == "apply" else view)
 
 
-async def _may_decide(asked: Asked, guild: GuildId) -> bool:
-    if guild == EVERYWHERE or guild != guild_of(asked):
+async def _may_decide(asked: Asked, guild: Owner) -> bool:
+    if guild == EVERYWHERE or guild != asker_of(asked):
         return await asked.client.is_owner(asked.user)
     return may_manage(asked) or await asked.client.is_owner(asked.user)
 
@@ -107,7 +109,7 @@ async def _may_decide(asked: Asked, guild: GuildId) -> bool:
 async def corrections(interaction: Asked) -> None:
     """What readers of this server corrected or reported, to be decided or taken back."""
     archive = interaction.client.services.archive
-    found = await archive.corrections.of_guild(guild_of(interaction))
+    found = await archive.corrections.of_guild(asker_of(interaction))
     if await interaction.client.is_owner(interaction.user):
         found += await archive.corrections.of_guild(EVERYWHERE)
     if not found:

@@ -1,6 +1,9 @@
 """/feed add, list, remove, import and export."""
 
 import io
+import re
+from collections.abc import Iterable
+from typing import Any, Self
 
 import discord
 from discord import app_commands
@@ -8,16 +11,22 @@ from discord.utils import format_dt
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from bot.commands.client import Asked, Told, may_manage, reply
+from bot.archive.owners import UNDONE_WITHIN
+from bot.commands.client import Asked, Told, answering, asker_of, guild_of, may_manage, reply
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.offering import offer_feeds
 from bot.commands.sources import NamesFeeds, add_feed
-from bot.news import Feed
+from bot.commands.tabs import edit
+from bot.commands.times import in_words
+from bot.news import Feed, FeedId
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, bare, inert, notice_view
 
-TITLE = 80
+TITLE, ADDRESS = 80, 120
+"""Letters that are shown."""
 MOST_LETTERS = 3_700
+MOST_ENDING = 15
+"""Subscriptions that are named."""
 
 feed = app_commands.Group(name="feed", description="The feeds that are read", guild_only=True)
 
@@ -39,23 +48,28 @@ async def add(interaction: Asked, url: app_commands.Range[str, 1, 500]) -> None:
 
 @feed.command(name="list")
 async def list_feeds(interaction: Asked) -> None:
-    """List the feeds and how they are."""
+    """List the feeds of packs and of this server; how they are, for those who manage it."""
     archive = interaction.client.services.archive
     counts = await archive.feeds.entry_counts()
-    feeds = sorted(await archive.feeds.all(), key=lambda one: (one.problem is None, one.title.casefold()))
+    opened = await archive.feeds.all(asker_of(interaction))
+    feeds = sorted(opened, key=lambda one: (one.problem is None, one.title.casefold()))
+    manages = may_manage(interaction)
     shown: list[str] = []
     for one in feeds:
-        line = _health(one, counts.get(one.id, 0))
+        line = _health(one, counts.get(one.id, 0)) if manages else f"- **{inert(one.title[:TITLE])}**"
         if sum(map(len, shown)) + len(line) > MOST_LETTERS:
-            shown.append(f"-# and {len(feeds) - len(shown)} more; `dateline feeds list` shows all")
+            more = "; /feed export holds all" if manages else ""
+            shown.append(f"-# and {len(feeds) - len(shown)} more{more}")
             break
         shown.append(line)
     await reply(interaction, notice_view("\n".join(shown) or "No feeds yet. /feed add or /subscribe.", Tone.PLAIN))
 
 
 def _health(one: Feed, entries: int) -> str:
-    """A feed in two lines: what it brought, when it is read, and what is wrong with it."""
+    """A feed in three lines: what it brought, where it is, when it is read, and what is wrong with it."""
     head = f"**{inert(one.title[:TITLE])}** · {entries} {'entry' if entries == 1 else 'entries'}"
+    address = mask_address(one.url)
+    head += f"\n-# {inert(address if len(address) <= ADDRESS else f'{address[:ADDRESS]}…')}"
     again = f"again {format_dt(one.next_poll_at, 'R')}"
     if one.interval:
         again += f", every {round(one.interval.total_seconds() / 60)} min"
@@ -72,28 +86,107 @@ def _health(one: Feed, entries: int) -> str:
 @app_commands.rename(wanted="feed")
 @app_commands.checks.has_permissions(manage_guild=True)
 async def remove(interaction: Asked, wanted: str) -> None:
-    """Stop reading a feed. Subscriptions to it end; its articles stay."""
-    archive = interaction.client.services.archive
-    found = await chosen_feed(interaction, wanted)
-    await archive.feeds.remove(found.id)
-    await reply(interaction, notice_view(f"**{inert(found.title)}** is not read any more.", Tone.DONE))
+    """Take a feed from this server, after asking. Its subscriptions to it end; other servers keep theirs."""
+    archive, owner = interaction.client.services.archive, asker_of(interaction)
+    found = _named(await archive.feeds.owned(owner), wanted)
+    if found is None:
+        known = _named(await archive.feeds.all(owner), wanted)
+        if known is None:
+            raise _unknown(wanted)
+        raise Told(f"**{inert(known.title)}** is in a pack, or was added by who runs me; /unsubscribe ends what comes.")
+    ending = await _subscriptions_to(interaction, found.id)
+    ends = f"These subscriptions end with it:\n{ending}" if ending else "No subscription ends with it."
+    text = f"Shall this server have **{inert(found.title)}** no more? {ends}"
+    await reply(interaction, notice_view(text, Tone.PLAIN).add_item(_row(Keeping(found.id, "remove"))))
+
+
+async def _subscriptions_to(interaction: Asked, feed: FeedId) -> str:
+    in_guild = interaction.client.services.archive.subscriptions.in_guild
+    ours = [one for one in await in_guild(guild_of(interaction)) if one.source.feed == feed]
+    shown = [f"- <#{one.channel}>, {in_words(one.schedule)}" for one in ours[:MOST_ENDING]]
+    return "\n".join(shown + ([f"- and {len(ours) - MOST_ENDING} more"] if len(ours) > MOST_ENDING else []))
+
+
+def _row(button: "Keeping") -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    return row.add_item(button)
+
+
+class Keeping(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    template=r"feed:(?P<verb>remove|regain):(?P<feed>\d{1,18})",
+):
+    """A button that takes a feed from the server it is pressed in, or undoes that."""
+
+    def __init__(self, feed: FeedId, verb: str) -> None:
+        self._feed, self._verb = feed, verb
+        label, style = (
+            ("Remove", discord.ButtonStyle.danger) if verb == "remove" else ("Undo", discord.ButtonStyle.secondary)
+        )
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"feed:{verb}:{feed}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(FeedId(int(match["feed"])), match["verb"])
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Do it, where the asker may."""
+        if not may_manage(asked):
+            raise Told("Only members with the Manage Server permission can do that.")
+        services, owner = asked.client.services, asker_of(asked)
+        feeds, now = services.archive.feeds, services.clock()
+        if self._verb == "regain":
+            if not await feeds.regain(self._feed, owner, now):
+                raise Told("It is too late for that. /feed add reads a feed again.")
+            await edit(asked, notice_view("It is read as before, and its subscriptions go on.", Tone.DONE))
+            return
+        if not await feeds.disown(self._feed, owner, now):
+            raise Told("This server does not have this feed any more.")
+        minutes = round(UNDONE_WITHIN.total_seconds() / 60)
+        text = f"It is removed, and its subscriptions here end. Within {minutes} minutes this can be undone."
+        await edit(asked, notice_view(text, Tone.DONE).add_item(_row(Keeping(self._feed, "regain"))))
 
 
 async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
-    """The feed of this number, address or title.
+    """The feed of this number, address or title, of those that are open to the asker.
 
     Raises:
         DatelineError: there is none.
     """
-    for one in await interaction.client.services.archive.feeds.all():
-        if wanted.strip() in {str(one.id), one.url, one.title}:
-            return one
-    raise Told(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
+    found = _named(await interaction.client.services.archive.feeds.all(asker_of(interaction)), wanted)
+    if found is None:
+        raise _unknown(wanted)
+    return found
+
+
+def _named(feeds: Iterable[Feed], wanted: str) -> Feed | None:
+    return next((one for one in feeds if wanted.strip() in {str(one.id), one.url, one.title}), None)
+
+
+def _unknown(wanted: str) -> Told:
+    return Told(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
 
 
 async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """Feeds whose title or address holds what was typed, or nearly so."""
-    feeds = {str(one.id): one.title for one in await interaction.client.services.archive.feeds.all()}
+    """Feeds open to the asker whose title holds what was typed, or nearly so."""
+    return _completed(await interaction.client.services.archive.feeds.all(asker_of(interaction)), typed)
+
+
+async def _complete_own(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """The same of those that the server brought."""
+    return _completed(await interaction.client.services.archive.feeds.owned(asker_of(interaction)), typed)
+
+
+def _completed(several: Iterable[Feed], typed: str) -> list[app_commands.Choice[str]]:
+    feeds = {str(one.id): one.title for one in several}
     wanted = typed.casefold()
     holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
     near = process.extract(typed, feeds, scorer=fuzz.WRatio, processor=default_process, score_cutoff=70)
@@ -101,7 +194,7 @@ async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Cho
     return [app_commands.Choice(name=bare(title)[:100], value=number) for number, title in list(matching.items())[:25]]
 
 
-remove.autocomplete("wanted")(complete_feed)
+remove.autocomplete("wanted")(_complete_own)
 
 
 @feed.command(name="import")
@@ -116,14 +209,15 @@ async def import_opml(interaction: Asked, file: discord.Attachment | None = None
 
 
 @feed.command(name="export")
+@app_commands.checks.has_permissions(manage_guild=True)
 async def export_opml(interaction: Asked) -> None:
-    """The feeds as an OPML file, which other readers import. Keys in addresses are for those who manage the server."""
-    services = interaction.client.services
-    feeds = await services.archive.feeds.all()
+    """The feeds as an OPML file, which other readers import. Secrets in addresses stand in those of this server."""
+    services, owner = interaction.client.services, asker_of(interaction)
+    feeds = await services.archive.feeds.all(owner)
     if not feeds:
         raise Told("No feeds yet. /feed add or /subscribe.")
     view = notice_view(f"All {len(feeds)} feeds:" if len(feeds) > 1 else "The one feed:", Tone.DONE)
     view.add_item(discord.ui.File("attachment://dateline.opml"))
-    whole = may_manage(interaction)
-    opml = services.write_opml([(one.title, one.url if whole else mask_address(one.url)) for one in feeds])
+    own = {one.id for one in await services.archive.feeds.owned(owner)}
+    opml = services.write_opml([(one.title, one.url if one.id in own else mask_address(one.url)) for one in feeds])
     await reply(interaction, view, files=[discord.File(io.BytesIO(opml.encode()), "dateline.opml")])

@@ -6,7 +6,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, guild_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.times import in_words
 from bot.digests.filters import parse
@@ -51,7 +51,7 @@ async def follow(
         raise Told("Say what to follow: a person, an event or words, one of them.")
     archive = interaction.client.services.archive
     if person:
-        known = await archive.people.person(person, guild_of(interaction))
+        known = await archive.people.person(person, asker_of(interaction))
         source = Source(about=known.name if known else person)
     elif event:
         source = Source(event=await find_event(interaction, event))
@@ -149,16 +149,23 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
 @app_commands.guild_only()
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow, and your name on orders and corrections."""
+    """Delete all that I keep of you: what you follow and were sent, and your name on feeds, orders and corrections."""
     if not sure:
         raise Told("Nothing was deleted. Choose sure:True to delete what I keep of you.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
     archive, user = interaction.client.services.archive, UserId(interaction.user.id)
-    followed = await archive.subscriptions.unfollow(user)
-    ordered = await archive.subscriptions.forget_user(user)
+    try:
+        private = ChannelId((await interaction.user.create_dm()).id)
+    except discord.HTTPException:
+        private = None
+    followed, ordered = await archive.subscriptions.forget_user(user, private)
+    brought = await archive.feeds.forget_user(user, interaction.client.services.clock())
     corrected = await archive.corrections.forget_user(user)
     text = (
-        f"Deleted. You follow nothing now ({followed} ended), and your name is gone from "
-        f"{ordered} subscriptions and {corrected} corrections, which stay."
+        f"Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your name is gone from "
+        f"{brought} feeds, {ordered} subscriptions and {corrected} corrections, which stay.\n"
+        "-# Messages that stand in Discord already stay there. Backups are kept by who runs me. The whole of it: "
+        "PRIVACY.md beside my README."
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 
@@ -193,8 +200,10 @@ class Follow(
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
         if self._kind == "event":
+            if not await archive.stories.titles([StoryId(self._number)], asker_of(asked)):
+                raise Told("It is not in the archive any more.")
             return Source(event=StoryId(self._number))
-        person = await archive.people.by_number(PersonId(self._number), guild_of(asked))
+        person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
             raise Told("The archive does not know them any more.")
         return Source(about=person.name)

@@ -6,9 +6,10 @@ from typing import cast
 
 import discord
 
-from bot.commands.client import Asked, Told, in_markdown, reply
+from bot.commands.client import Asked, Told, asker_of, in_markdown, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
+from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, inert, notice_view
 
 MOST_BYTES = 1_000_000
@@ -56,7 +57,7 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     outlines = await interaction.client.services.read_opml(body)
     turns = asyncio.Semaphore(AT_ONCE)
     results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))
-    results += [f"passed over\t{url}\tmore than {MOST_FEEDS} feeds" for _, url in outlines[MOST_FEEDS:]]
+    results += [f"passed over\t{mask_address(url)}\tmore than {MOST_FEEDS} feeds" for _, url in outlines[MOST_FEEDS:]]
     counts = ", ".join(
         f"{count} {word}"
         for word in ("added", "known", "failed", "passed over")
@@ -73,12 +74,14 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
 
 async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> str:
     async with turns:
-        if await interaction.client.services.archive.feeds.by_url(url):
-            return f"known\t{url}"
+        owned = interaction.client.services.archive.feeds.owned
+        shown = mask_address(url)
+        if any(one.url == url for one in await owned(asker_of(interaction))):
+            return f"known\t{shown}"
         try:
             await add_feed(interaction, url)
         except NamesFeeds as page:
-            return f"failed\t{url}\t{page.reason}"
+            return f"failed\t{shown}\t{page.reason}"
         except DatelineError as error:
-            return f"failed\t{url}\t{error}"
-        return f"added\t{url}"
+            return f"failed\t{shown}\t{mask_text(str(error))}"
+        return f"added\t{shown}"

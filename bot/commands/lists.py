@@ -9,12 +9,12 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply, unlisted
+from bot.commands.client import Asked, Told, answering, asker_of, reply, unlisted
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
-from bot.news import FeedId, Said, StoryId
+from bot.news import EVERYBODY, FeedId, Said, StoryId
 from bot.rendering import inert, quotes_view, stories_view, trending_view
 
 STORIES, QUOTES, RISERS = 4, 5, 10
@@ -93,7 +93,7 @@ async def quotes(
 async def trending(interaction: Asked, public: bool = False) -> None:
     """Who is more in the news today than in the week before."""
     services = interaction.client.services
-    risers = await services.archive.trends.rising(services.clock(), RISERS, guild_of(interaction))
+    risers = await services.archive.trends.rising(services.clock(), RISERS, asker_of(interaction))
     if not risers:
         raise Told("Nobody is more in the news than usual. /latest shows the newest stories.")
     await reply(interaction, trending_view(risers), public=public)
@@ -156,7 +156,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     if wanted.kind == "quotes":
         view = quotes_view(_title(wanted), shown, page, pages)
     else:
-        stories = await interaction.client.services.archive.stories.several(shown, guild_of(interaction))
+        stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
         view = stories_view(_title(wanted), [tell_story(story, brief=True) for story in stories], page, pages)
     if pages > 1:
         row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
@@ -170,23 +170,25 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
     services = interaction.client.services
     if wanted.kind == "search":
         feed = FeedId(wanted.feed) if wanted.feed else None
-        since, guild = _since(interaction, wanted), guild_of(interaction)
-        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, guild)
+        since, asker = _since(interaction, wanted), asker_of(interaction)
+        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, asker)
     if not wanted.words:
-        return await services.archive.stories.latest(None, STORIES * PAGES)
+        return await services.archive.stories.latest(None, STORIES * PAGES, asker_of(interaction))
     pack = services.packs.get(wanted.words)
     if pack is None:
         names = ", ".join(sorted(services.packs))
         raise Told(f"There is no pack {inert(wanted.words)}. Packs: {names}.")
     urls = {url for _, url in pack.feeds}
-    feeds: frozenset[FeedId] = frozenset(feed.id for feed in await services.archive.feeds.all() if feed.url in urls)
-    return await services.archive.stories.latest(feeds, STORIES * PAGES)
+    feeds: frozenset[FeedId] = frozenset(
+        feed.id for feed in await services.archive.feeds.all(EVERYBODY) if feed.url in urls
+    )
+    return await services.archive.stories.latest(feeds, STORIES * PAGES, asker_of(interaction))
 
 
 async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:
-    people, guild = interaction.client.services.archive.people, guild_of(interaction)
+    people, asker = interaction.client.services.archive.people, asker_of(interaction)
     since = _since(interaction, wanted)
-    return await people.said(wanted.by or None, wanted.words or None, since, QUOTES * PAGES, guild)
+    return await people.said(wanted.by or None, wanted.words or None, since, QUOTES * PAGES, asker)
 
 
 def _since(interaction: Asked, wanted: Wanted) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.tabs import Place, show
 from bot.news import Candidate
@@ -20,9 +20,9 @@ from bot.rendering import Tone, bare, inert, notice_view
 async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """Who somebody is, what they said, and the stories about them."""
     people = interaction.client.services.archive.people
-    candidates = await people.candidates(name, guild_of(interaction))
+    candidates = await people.candidates(name, asker_of(interaction))
     if not candidates:
-        near = [inert(other) for other in await people.complete(name, 3, guild_of(interaction))]
+        near = [inert(other) for other in await people.complete(name, 3, asker_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
         raise Told(f"I have read nothing about {inert(name)}.{hint}")
     if len(candidates) == 1:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, reply
 from bot.commands.correcting import ask_what
 from bot.commands.tabs import Place, edit, show
 from bot.digests.telling import tell_story
@@ -53,8 +53,9 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     if not links:
         raise Told("There is no link in this message.")
     await interaction.response.defer(ephemeral=True, thinking=True)
-    services, guild = interaction.client.services, guild_of(interaction)
-    known = await services.archive.stories.several(await services.archive.stories.reported_at(links[:1]), guild)
+    services, asker = interaction.client.services, asker_of(interaction)
+    stories = services.archive.stories
+    known = await stories.several(await stories.reported_at(links[:1], asker), asker)
     story = known[0] if known else await services.read_link(links[0], services.clock())
     await reply(interaction, event_view(only_verbatim(tell_story(story), story)))
 
@@ -81,8 +82,8 @@ async def _stories_of(interaction: Asked, message: discord.Message) -> list[Stor
     told: list[StoryId] = []
     if interaction.client.user and message.author.id == interaction.client.user.id:
         told = await stories.told_in(ChannelId(message.channel.id), MessageId(message.id))
-    told = told or await stories.reported_at(_links(message))
-    found = await stories.several(told, guild_of(interaction))
+    told = told or await stories.reported_at(_links(message), asker_of(interaction))
+    found = await stories.several(told, asker_of(interaction))
     if not found:
         raise Told("This message is no digest of mine, and holds no link to an article that I have read.")
     return found
@@ -146,7 +147,7 @@ class WhichStory(
     async def callback(self, asked: Asked) -> None:
         """Go on with the story that was chosen."""
         number = StoryId(int(asked.data["values"][0]))  # type: ignore[index, typeddict-item]
-        story = await asked.client.services.archive.stories.get(number, guild_of(asked))
+        story = await asked.client.services.archive.stories.get(number, asker_of(asked))
         if story is None:
             raise Told("It is not in the archive any more.")
         await _THEN[self._then](asked, story)

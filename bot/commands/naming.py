@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, guild_of
+from bot.commands.client import Asked, Told, asker_of
 from bot.news import StoryId
 from bot.rendering import bare, inert
 
@@ -12,7 +12,7 @@ NUMBERED = "#"
 
 async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Names that begin like what was typed, or nearly so."""
-    names = await interaction.client.services.archive.people.complete(typed, 25, guild_of(interaction))
+    names = await interaction.client.services.archive.people.complete(typed, 25, asker_of(interaction))
     return [app_commands.Choice(name=bare(name)[:100], value=name[:100]) for name in names]
 
 
@@ -25,9 +25,9 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     archive = interaction.client.services.archive
     number = words.removeprefix(NUMBERED)
     if words.startswith(NUMBERED) and number.isdecimal() and len(number) < 18:
-        found = [story for story, _ in await archive.stories.titles([StoryId(int(number))])]
+        found = [story for story, _ in await archive.stories.titles([StoryId(int(number))], asker_of(interaction))]
     else:
-        found = await archive.search.find(words, 1, guild=guild_of(interaction))
+        found = await archive.search.find(words, 1, asker=asker_of(interaction))
     if not found:
         raise Told(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
     return found[0]
@@ -35,11 +35,11 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
 
 async def complete_event(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Stories that hold what was typed; the latest where nothing was."""
-    archive = interaction.client.services.archive
+    archive, asker = interaction.client.services.archive, asker_of(interaction)
     if typed.strip():
-        titled = await archive.search.titles(typed)
+        titled = await archive.search.titles(typed, asker=asker)
     else:
-        titled = await archive.stories.titles(await archive.stories.latest(None, 25))
+        titled = await archive.stories.titles(await archive.stories.latest(None, 25, asker), asker)
     return [
         app_commands.Choice(name=bare(title)[:100], value=f"{NUMBERED}{number}") for number, title in titled if title
     ]

@@ -27,9 +27,9 @@ class _Offers(discord.ui.Select[discord.ui.LayoutView]):
         self._offers = offers[:MOST_OPTIONS]
         options = [
             discord.SelectOption(
-                label=bare(title)[:MOST_LETTERS].strip() or url[:MOST_LETTERS],
+                label=bare(title)[:MOST_LETTERS].strip() or mask_address(url)[:MOST_LETTERS],
                 value=str(place),
-                description=bare(url)[:100],
+                description=bare(mask_address(url))[:100],
             )
             for place, (url, title) in enumerate(self._offers)
         ]

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.commands.client import Asked, answering, guild_of, reply
+from bot.commands.client import Asked, answering, asker_of, reply
 from bot.commands.deciding import correct
 from bot.commands.tabs import edit
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
@@ -40,7 +40,7 @@ def which_article(story: Story, page: int) -> discord.ui.LayoutView:
 
 
 async def _story(asked: Asked, number: StoryId) -> Story:
-    story = await asked.client.services.archive.stories.get(number, guild_of(asked))
+    story = await asked.client.services.archive.stories.get(number, asker_of(asked))
     if story is None:
         raise DatelineError("It is not in the archive any more.")
     if len(story.articles) < 2:

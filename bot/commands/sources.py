@@ -2,10 +2,10 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Services, Told
+from bot.commands.client import Asked, Services, Told, asker_of, may_manage
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Source
+from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Source, UserId
 from bot.news.addresses import has_credentials
 from bot.rendering import bare, inert, one_line
 
@@ -27,7 +27,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
         case "event:":
             return Source(event=await find_event(interaction, rest.strip()))
         case "feed:" if rest.isdigit():
-            known = await services.archive.feeds.get(FeedId(int(rest)))
+            known = await services.archive.feeds.get(FeedId(int(rest)), asker_of(interaction))
             if known is None:
                 raise Told("This feed is not read any more.")
             return Source(feed=known.id)
@@ -50,17 +50,17 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
     """Packs and feeds that hold what was typed, who goes by it, and stories with the words."""
     services = interaction.client.services
     packs = [(f"{pack.title} · {len(pack.feeds)} feeds", pack.name) for pack in services.packs.values()]
-    # An address that holds a key or a password is shown to nobody.
+    # An address that holds a key or a password is shown to nobody, and others to those who manage.
     feeds = [
-        (feed.title, f"{FEED}{feed.id}" if has_credentials(feed.url) else feed.url)
-        for feed in await services.archive.feeds.all()
+        (feed.title, f"{FEED}{feed.id}" if has_credentials(feed.url) or not may_manage(interaction) else feed.url)
+        for feed in await services.archive.feeds.all(asker_of(interaction))
     ]
     wanted = typed.casefold().strip()
     choices = [(name, value) for name, value in packs + feeds if wanted in f"{name} {value}".casefold()][:15]
     if len(wanted) >= 3 and ":" not in wanted:
-        people = await services.archive.people.complete(typed, limit=5)
+        people = await services.archive.people.complete(typed, 5, asker_of(interaction))
         choices += [(f"Everything about {name}", ABOUT + name) for name in people]
-        titled = await services.archive.search.titles(typed, limit=3)
+        titled = await services.archive.search.titles(typed, 3, asker_of(interaction))
         choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
         choices.append((f"Stories with the words {typed}", WORDS + typed))
     fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]
@@ -78,7 +78,7 @@ class NamesFeeds(Told):
 
 
 async def add_feed(interaction: Asked, url: str) -> Feed:
-    """The feed at a URL: the known one, or a new one after a look at it.
+    """The feed at a URL, the asker's from now on: one that is known already, or a new one after a look at it.
 
     Raises:
         NamesFeeds: the URL is a page that names feeds.
@@ -86,23 +86,22 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
     """
     services = interaction.client.services
     feeds = services.archive.feeds
-    known = await feeds.by_url(url.strip())
+    owner, by, now = asker_of(interaction), UserId(interaction.user.id), services.clock()
+    known = await feeds.by_url(url.strip(), owner)
     if known:
-        return known
+        return await feeds.add(known.url, known.title, now, owner, by)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
         raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
-    return (
-        await feeds.by_url(check.feed_url)
-        or await _written_otherwise(services, check)
-        or await feeds.add(check.feed_url, check.title, services.clock())
-    )
+    known = await _written_otherwise(services, check, owner)
+    url, title = (known.url, known.title) if known else (check.feed_url, check.title)
+    return await feeds.add(url, title, now, owner, by)
 
 
-async def _written_otherwise(services: Services, check: FeedCheck) -> Feed | None:
+async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner) -> Feed | None:
     """The feed that we know under a like address, where it shows the same."""
     for address in check.variants:
-        known = await services.archive.feeds.by_url(address)
+        known = await services.archive.feeds.by_url(address, owner)
         if known and check.shown and (await services.check_feed(address)).shown == check.shown:
             return known
     return None
@@ -112,5 +111,5 @@ async def _somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is taken as it stands: it may be in the news tomorrow."""
     if not name:
         raise Told("Say whom: about:Ana Ruiz.")
-    found = await interaction.client.services.archive.people.person(name)
+    found = await interaction.client.services.archive.people.person(name, asker_of(interaction))
     return found.name if found else name

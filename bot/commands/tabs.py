@@ -10,11 +10,11 @@ import discord
 from discord.utils import format_dt
 
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Asked, Told, answering, guild_of, reply, unlisted
+from bot.commands.client import Asked, Told, answering, asker_of, reply, unlisted
 from bot.commands.following import Follow
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
-from bot.news import DigestStory, Person, PersonId, Story, StoryId
+from bot.news import EVERYWHERE, DigestStory, Person, PersonId, Story, StoryId
 from bot.rendering import (
     Attached,
     companions_view,
@@ -131,22 +131,22 @@ async def _page(interaction: Asked, place: Place) -> _Page:
 
 
 async def _person_page(interaction: Asked, place: Place) -> _Page:
-    services, guild = interaction.client.services, guild_of(interaction)
+    services, asker = interaction.client.services, asker_of(interaction)
     number = PersonId(place.number)
-    person = await services.archive.people.by_number(number, guild, services.clock())
+    person = await services.archive.people.by_number(number, asker, services.clock())
     if person is None or person.id is None:
         raise Told(GONE)
     match place.tab:
         case "quotes":
-            said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, guild)
+            said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, asker)
             shown, pages = _cut(said, place.page, QUOTES)
             if not shown:
                 raise Told(f"I have read no words of {person.name}.")
             return _Page(quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
         case "stories":
-            numbers = await services.archive.people.reported(person.id, STORIES * PAGES, guild)
+            numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
             these, pages = _cut(numbers, place.page, STORIES)
-            told = [tell_story(story, brief=True) for story in await services.archive.stories.several(these, guild)]
+            told = [tell_story(story, brief=True) for story in await services.archive.stories.several(these, asker)]
             return _Page(stories_view(f"Stories with {person.name}", told, place.page, pages), pages)
         case "with":
             return _Page(companions_view(person))
@@ -155,9 +155,9 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
 
 
 async def _event_page(interaction: Asked, place: Place) -> _Page:
-    guild = guild_of(interaction)
+    asker = asker_of(interaction)
     archive = interaction.client.services.archive
-    story = await archive.stories.get(StoryId(place.number), guild)
+    story = await archive.stories.get(StoryId(place.number), asker)
     if story is None:
         raise Told(GONE)
     told = await asyncio.to_thread(_tell, story, QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
@@ -174,8 +174,10 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
             picture = await _drawn_event(interaction, told)
             return _Page(timeline_view(told, Attached(PICTURE, picture.alt) if picture else None), picture=picture)
     view = event_view(told)
-    for merge in await archive.corrections.merges(story.id, guild):
-        view.add_item(discord.ui.TextDisplay(f"-# Corrected: {inert(merge.label)}, {format_dt(merge.at, 'R')}"))
+    for merge in await archive.corrections.merges(story.id, asker):
+        # The words of a correction for all servers name headlines that not all of them may see.
+        label = "Two stories are one event" if merge.guild == EVERYWHERE else inert(merge.label)
+        view.add_item(discord.ui.TextDisplay(f"-# Corrected: {label}, {format_dt(merge.at, 'R')}"))
     return _Page(view)
 
 

@@ -2,8 +2,8 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, reply
-from bot.news import ChannelId, GuildId
+from bot.commands.client import Asked, asker_of, reply
+from bot.news import ChannelId
 from bot.rendering import Tone, notice_view
 from bot.rendering.traces import trace_markdown
 
@@ -14,6 +14,6 @@ from bot.rendering.traces import trace_markdown
 async def why(interaction: Asked, url: app_commands.Range[str, 1, 1000]) -> None:
     """Tell every step of an article on its way to this channel, and what stopped it."""
     archive = interaction.client.services.archive
-    guild, channel = GuildId(interaction.guild_id or 0), ChannelId(interaction.channel_id or 0)
-    trace = await archive.traces.of(url.strip(), guild, channel)
+    channel = ChannelId(interaction.channel_id or 0)
+    trace = await archive.traces.of(url.strip(), asker_of(interaction), channel)
     await reply(interaction, notice_view(trace_markdown(trace), Tone.PLAIN))

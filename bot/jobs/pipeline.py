@@ -163,8 +163,8 @@ class Pipeline:
 
     async def test(self, subscription: Subscription, now: datetime) -> int:
         """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
-        numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories)
-        latest = await self.archive.stories.several(numbers, subscription.guild)
+        numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories, subscription.owner)
+        latest = await self.archive.stories.several(numbers, subscription.owner)
         digest = await asyncio.to_thread(sample, subscription, latest, now, self.digest_stories, has_room)
         messages = digest_messages(replace(digest, test=True))
         await self.archive.owing.owe(subscription, messages, now)
@@ -283,6 +283,7 @@ class Pipeline:
         """Forget what no article can be like any more, and stories older than what is kept; how many of both."""
         dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
+        dropped += await self.archive.feeds.end_removed(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

@@ -19,6 +19,7 @@ from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
 from bot.news.ids import (
+    EVERYBODY,
     ArticleId,
     ChannelId,
     CorrectionId,
@@ -28,6 +29,7 @@ from bot.news.ids import (
     FeedId,
     GuildId,
     MessageId,
+    Owner,
     PersonId,
     RoleId,
     StoryId,
@@ -66,6 +68,7 @@ from bot.news.vitals import ROOM_BYTES, Heartbeat, Waiting
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
+    "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
     "ROOM_BYTES",
@@ -109,6 +112,7 @@ __all__ = [
     "Neighbour",
     "NewCorrection",
     "Owed",
+    "Owner",
     "Pack",
     "Passage",
     "PendingEntry",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.news.ids import CorrectionId, GuildId, UserId
+from bot.news.ids import CorrectionId, GuildId, Owner, UserId
 
 EVERYWHERE = GuildId(0)
 """Stands for all servers."""
@@ -29,8 +29,8 @@ class CorrectionKind(StrEnum):
 class NewCorrection:
     """What a person sets right."""
 
-    guild: GuildId
-    """The server that it counts for, or `EVERYWHERE`."""
+    guild: Owner
+    """The server that it counts for, who asked in direct messages, or `EVERYWHERE`."""
     kind: CorrectionKind
     what: str
     """The quote's words, the name, or the number of the article or story."""
@@ -45,7 +45,7 @@ class Correction:
     """A correction as it is kept. It counts for later articles too, and can be taken back."""
 
     id: CorrectionId
-    guild: GuildId
+    guild: Owner
     kind: CorrectionKind
     what: str
     """The quote's words hashed, the name folded, or the number of the article or story."""

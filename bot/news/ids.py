@@ -16,6 +16,11 @@ UserId = NewType("UserId", int)
 RoleId = NewType("RoleId", int)
 MessageId = NewType("MessageId", int)
 
+Owner = GuildId | UserId
+"""Whoever brings feeds, asks and corrects: a server, or in direct messages somebody. Discord's numbers differ."""
+EVERYBODY: Owner = GuildId(0)
+"""Owns what the operator of the bot added."""
+
 
 class DatelineError(Exception):
     """An expected failure. Its text is one line for a person: what is wrong and what to do."""

@@ -11,6 +11,7 @@ from bot.news.ids import (
     FeedId,
     GuildId,
     MessageId,
+    Owner,
     RoleId,
     StoryId,
     SubscriptionId,
@@ -128,6 +129,11 @@ class Subscription:
     """Whose own it is; None for a server's order."""
     woken: int = 0
     """How often news has come for it; another number by now means that there is more."""
+
+    @property
+    def owner(self) -> Owner:
+        """Whose feeds it may tell of, beside those of packs: the server's in which it was ordered."""
+        return self.guild or self.follower or self.guild
 
     @property
     def reader(self) -> int:

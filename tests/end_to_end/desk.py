@@ -33,6 +33,8 @@ from bot.rendering.pictures import Picture
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
 
 FEED = "https://courier.example/feed"
+PRIVATE = "https://cellar.example/feed?token=opensesame", "https://cellar.example/feed"
+"""Feeds of no pack, one with a secret in its address."""
 PACKS = {"vale": Pack("vale", "Port Vale", "Everything about the town", (("The Vale Courier", FEED),))}
 LEASE = timedelta(minutes=5)
 
@@ -43,6 +45,8 @@ async def look(url: str) -> FeedCheck:
         return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3, shown="news", variants=(FEED, f"{FEED}/"))
     if url == "courier.example/feed":
         return FeedCheck(url, FeedOutcome.OK, "The Vale Courier", 3, 3, address=FEED, shown="news")
+    if url in PRIVATE:
+        return FeedCheck(url, FeedOutcome.OK, "The Cellar Post", 3, 3, shown="cellar")
     if url == "https://courier.example/":
         offers = ((FEED, "The Vale Courier"),)
         return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason="This is a web page, not a feed.", offers=offers)

@@ -104,8 +104,17 @@ async def test_a_digest_can_be_had_before_its_hour_and_is_not_repeated(desk: Des
 async def test_feeds_are_added_listed_and_removed(desk: Desk) -> None:
     assert "I read **The Vale Courier** now" in answer(await desk.editor.slash(desk.news, "feed add", url=FEED))
     assert "The Vale Courier" in answer(await desk.reader.slash(desk.news, "feed list"))
-    assert "is not read any more" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
-    assert "do not read a feed" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
+    await desk.editor.slash(desk.news, "subscribe", source=FEED, when="daily")
+    asked = await desk.editor.slash(desk.news, "feed remove", feed=FEED)
+    assert f"These subscriptions end with it:\n- <#{desk.news.id}>, every day" in answer(asked)
+    removed = await desk.editor.click(message_of(asked), label="Remove")
+    assert "Within 15 minutes this can be undone" in answer(removed)
+    assert "Its feed was removed" in answer(await desk.editor.slash(desk.news, "subscriptions"))
+    assert "is in a pack" in answer(await desk.editor.slash(desk.news, "feed remove", feed=FEED))
+    undone = await desk.editor.click(message_of(removed), label="Undo")
+    assert "read as before" in answer(undone)
+    assert "paused" not in answer(await desk.editor.slash(desk.news, "subscriptions"))
+    assert "do not read a feed" in answer(await desk.editor.slash(desk.news, "feed remove", feed="Another"))
 
 
 async def test_a_site_offers_its_feeds_and_the_chosen_one_is_read(desk: Desk) -> None:
@@ -130,7 +139,7 @@ async def test_feed_list_tells_how_each_feed_is(desk: Desk) -> None:
     wait = timedelta(minutes=40)
     poll = Poll(ill.id, ill.title, Validators(), None, moment + wait, 3, "The server has a problem.", interval=wait)
     await desk.archive.feeds.save_poll(poll, moment)
-    first, second = answer(await desk.reader.slash(desk.news, "feed list")).split("**The Vale Courier**")
+    first, second = answer(await desk.editor.slash(desk.news, "feed list")).split("**The Vale Courier**")
     assert "The server has a problem" in first
     assert "3 failures since" in first
     assert "every 40 min" in first
@@ -149,7 +158,8 @@ async def test_an_opml_file_is_imported_with_a_result_a_line_and_exported(desk: 
     assert "nothing at this address" in imported
     again = answer(await desk.editor.slash(desk.news, "feed import", file=file))
     assert "1 known, 1 failed" in again
-    exported = await desk.reader.slash(desk.news, "feed export")
+    assert "Manage Server" in answer(await desk.reader.slash(desk.news, "feed export"))
+    exported = await desk.editor.slash(desk.news, "feed export")
     (attachment,) = message_of(exported).attachments
     assert parse_opml(await attachment.read()) == [("The Vale Courier", FEED)]
 

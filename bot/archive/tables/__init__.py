@@ -17,6 +17,7 @@ from bot.archive.tables.people import actors, aliases, corrections, people, pers
 from bot.archive.tables.press import (
     articles,
     entries,
+    feed_owners,
     feeds,
     former_addresses,
     sketch_terms,
@@ -33,6 +34,7 @@ __all__ = [
     "deliveries",
     "delivery_stories",
     "entries",
+    "feed_owners",
     "feeds",
     "former_addresses",
     "guilds",

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -21,7 +22,7 @@ feeds = Table(
     "feeds",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -40,6 +41,18 @@ feeds = Table(
     Column("claimed_at", Time),  # when the poll under way was begun
     Column("full_at", Time),  # when the server last gave the whole feed
     Column("stuck", Boolean, nullable=False, server_default=false()),  # its validators stay when the feed changes
+    Column("private_to", BigInteger, nullable=False, server_default="0"),  # whose, where the address holds a secret
+    UniqueConstraint("url", "private_to"),
+)
+
+feed_owners = Table(
+    "feed_owners",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("owner", BigInteger, primary_key=True, index=True, autoincrement=False),  # 0 for everybody
+    Column("added_at", Time, nullable=False),
+    Column("added_by", BigInteger, nullable=False),  # 0 where nobody is named
+    Column("ends_at", Time),  # it was removed, which can be undone until then
 )
 
 former_addresses = Table(

@@ -64,7 +64,7 @@ async def test_two_names_become_one_person(archive: Archive) -> None:
     assert (one.name, one.articles, [role.role for role in one.roles]) == ("Patricia Moss", 2, ["Mayor"])
     assert "Pat Moss" in one.aliases
     assert [quote.text for quote in one.quotes] == ["It is done"]
-    assert await archive.people.complete("pat", guild=HERE) == ["Patricia Moss"]
+    assert await archive.people.complete("pat", asker=HERE) == ["Patricia Moss"]
     apart = await person(archive, "Pat Moss", THERE)
     assert apart
     assert apart.articles == 1
@@ -90,7 +90,7 @@ async def test_what_is_no_person_is_shown_nowhere(archive: Archive) -> None:
     story = await press.print(SAID, somebody("Good Morning"), somebody("Ana Ruiz"), said=WORDS, by="Good Morning")
     await correct(archive, HERE, CorrectionKind.NOBODY, "Good Morning", None)
     assert await person(archive, "Good Morning", HERE) is None
-    assert await archive.people.complete("good", guild=HERE) == []
+    assert await archive.people.complete("good", asker=HERE) == []
     assert await who_said(archive, HERE) == [None]
     shown = await archive.stories.get(story.id, HERE)
     assert shown
@@ -109,7 +109,7 @@ async def test_an_article_of_another_event_leaves_its_story_and_two_events_becom
     shown = await archive.stories.get(story.id, HERE)
     assert shown
     assert [one.article.title for one in shown.articles] == ["Ferry sinks"]
-    (alone,) = await archive.stories.several(await archive.search.find("bridge", guild=HERE), HERE)
+    (alone,) = await archive.stories.several(await archive.search.find("bridge", asker=HERE), HERE)
     assert [one.article.title for one in alone.articles] == ["Bridge opens"]
     elsewhere = await archive.stories.get(story.id, THERE)
     assert elsewhere

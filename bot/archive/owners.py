@@ -1,0 +1,69 @@
+"""Bringing feeds, and taking them back: what ends with a feed's removal, and how that is undone."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.deliveries import cancel
+from bot.archive.scope import in_packs
+from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
+from bot.news import FeedId, Owner, UserId
+
+UNDONE_WITHIN = timedelta(minutes=15)
+"""How long a feed that was removed is kept as it was."""
+REMOVED = "Its feed was removed."
+
+
+async def own(connection: AsyncConnection, feed: FeedId, owner: Owner, by: UserId | None, now: datetime) -> None:
+    """A feed is somebody's from now on, or again: what ended with its removal goes on."""
+    row = {"feed_id": feed, "owner": owner, "added_at": now, "added_by": by or 0, "ends_at": None}
+    upsert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(feed_owners).values(row)
+    keys = ["feed_id", "owner"]
+    await connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
+    theirs = _theirs(feed, owner), subscriptions.c.paused == REMOVED
+    await connection.execute(update(subscriptions).where(*theirs).values(paused=None))
+
+
+async def disown(connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime) -> bool:
+    """A feed is somebody's no more, and their subscriptions to it pause until they end; whether it was theirs."""
+    itself = feed_owners.c.feed_id == feed, feed_owners.c.owner == owner, feed_owners.c.ends_at.is_(None)
+    ended = await connection.execute(update(feed_owners).where(*itself).values(ends_at=now + UNDONE_WITHIN))
+    if ended.rowcount:
+        paused = {"paused": REMOVED, "refused_at": None}
+        await connection.execute(update(subscriptions).where(_theirs(feed, owner)).values(paused))
+    return bool(ended.rowcount)
+
+
+async def regain(connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime) -> bool:
+    """Undo the removal of a feed; False where it is too late."""
+    itself = feed_owners.c.feed_id == feed, feed_owners.c.owner == owner
+    if (await connection.execute(select(feed_owners.c.owner).where(*itself))).first() is None:
+        return False
+    await own(connection, feed, owner, None, now)
+    return True
+
+
+async def end_removed(connection: AsyncConnection, now: datetime) -> int:
+    """End what was removed and can be undone no more; how many feeds are nobody's now, and gone."""
+    over = select(feed_owners.c.feed_id, feed_owners.c.owner).where(feed_owners.c.ends_at <= now)
+    ended = (await connection.execute(over)).all()
+    for row in ended:
+        theirs = select(subscriptions.c.id).where(_theirs(row.feed_id, row.owner), subscriptions.c.paused == REMOVED)
+        numbers = list((await connection.execute(theirs)).scalars())
+        await cancel(connection, deliveries.c.subscription_id.in_(numbers), "the feed was removed")
+        await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(numbers)))
+        itself = feed_owners.c.feed_id == row.feed_id, feed_owners.c.owner == row.owner
+        await connection.execute(delete(feed_owners).where(*itself))
+    needed = or_(
+        feeds.c.id.in_(select(feed_owners.c.feed_id)),
+        feeds.c.id.in_(select(subscriptions.c.feed_id).where(subscriptions.c.feed_id.is_not(None))),
+        in_packs(),
+    )
+    gone = delete(feeds).where(feeds.c.id.in_({row.feed_id for row in ended}), ~needed)
+    return (await connection.execute(gone)).rowcount
+
+
+def _theirs(feed: FeedId, owner: Owner) -> ColumnElement[bool]:
+    return (subscriptions.c.feed_id == feed) & (subscriptions.c.guild == owner)

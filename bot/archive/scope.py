@@ -1,0 +1,80 @@
+"""Whose feeds are whose, and so what of the archive is open to whom: the one place that decides it.
+
+Servers are strangers to each other. Open to all are the feeds of packs and those that the operator of the bot added;
+what a server brought is open to that server, and what somebody brought in direct messages to them alone. An article is
+open to whom a feed that shows it is open. Whoever asks without being an owner (the command line) sees everything.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, exists, select, true
+
+from bot.archive.moves import at_address
+from bot.archive.tables import actors, entries, feed_owners, feeds, pack_feeds, people
+from bot.news import EVERYBODY, FeedId, Owner, Story
+from bot.news.addresses import has_credentials
+
+
+def open_feeds(asker: Owner) -> CompoundSelect[Any]:
+    """The numbers of the feeds that are open to somebody; the same for every row, so that it is looked up once."""
+    return select(feeds.c.id).where(in_packs()).correlate(None).union(_owned({EVERYBODY, asker}))
+
+
+def seen_by(asker: Owner | None, article: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether an article, by its number, is open to somebody."""
+    if asker is None:
+        return true()
+    shows = entries.alias()
+    return exists().where(shows.c.article_id == article, shows.c.feed_id.in_(open_feeds(asker)))
+
+
+def known_to(asker: Owner | None, person: ColumnElement[Any] = people.c.id) -> ColumnElement[bool]:
+    """Whether an article that is open to somebody names a person, by their number."""
+    if asker is None:
+        return true()
+    return exists().where(actors.c.person_id == person, seen_by(asker, actors.c.article_id))
+
+
+def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, frozenset[FeedId]]:
+    """The feeds that are open to each of several."""
+    common = select(feeds.c.id).where(in_packs()).union(_owned({EVERYBODY}))
+    shared = frozenset(FeedId(number) for number in connection.execute(common).scalars())
+    own: dict[Owner, set[FeedId]] = {asker: set() for asker in askers}
+    theirs = select(feed_owners.c.owner, feed_owners.c.feed_id).where(stands())
+    # Of many askers, most have brought something: all rows are fewer than what would have to be named.
+    for row in connection.execute(theirs):
+        if row.owner in own:
+            own[row.owner].add(row.feed_id)
+    return {asker: shared | brought for asker, brought in own.items()}
+
+
+def as_seen(story: Story, opened: frozenset[FeedId]) -> Story:
+    """A story with the articles that these feeds show."""
+    seen = tuple(one for one in story.articles if one.feeds & opened)
+    return story if len(seen) == len(story.articles) else replace(story, articles=seen)
+
+
+def owned_by(owner: Owner) -> Select[Any]:
+    """The numbers of the feeds that somebody brought."""
+    return _owned({owner})
+
+
+def private_to(url: str, owner: Owner) -> Owner:
+    """Whose alone a feed at this address is: a secret in it is its owner's, and not even fetched for others."""
+    return owner if owner != EVERYBODY and has_credentials(url) else EVERYBODY
+
+
+def in_packs() -> ColumnElement[bool]:
+    """Whether a feed is in a pack, as the configuration has them today."""
+    return at_address(select(pack_feeds.c.url))
+
+
+def _owned(owners: Collection[Owner]) -> Select[Any]:
+    return select(feed_owners.c.feed_id).where(feed_owners.c.owner.in_(sorted(owners)), stands()).correlate(None)
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether a feed is still its owner's."""
+    return feed_owners.c.ends_at.is_(None)
