@@ -6,17 +6,30 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
+from bot.archive.publishers import named_as
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.tables import articles, entries
 from bot.archive.waking import wake
 from bot.archive.words import index_article
-from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+from bot.news import (
+    Article,
+    ArticleId,
+    Entry,
+    EntryId,
+    FeedId,
+    Origin,
+    PendingEntry,
+    ReadArticle,
+    Reading,
+    may_revise,
+    may_share,
+)
 from bot.news.likeness import same_article
 
 ANEW = timedelta(days=1)
@@ -79,12 +92,16 @@ class Articles:
         now: datetime,
         retry_at: datetime | None = None,
         missing: str | None = None,
+        *,
+        origin: Origin = Origin.PAGE,
+        site: str = "",
     ) -> ArticleId:
         """Keep an entry's article.
 
         Where another entry brought the same one already, at the same address and with the same content, the entry
-        joins it. Where the entry has an article already, it was edited or has a text at last: the article is read
-        again, and stays in its story.
+        joins it; what a feed says of another site's address is joined by nobody. Where the entry has an article
+        already, it was edited or has a text at last: the article is read again, and stays in its story, unless it is
+        made of words that this feed may not change.
 
         Args:
             entry: whose article it is.
@@ -92,19 +109,24 @@ class Articles:
             now: the time.
             retry_at: when a text is looked for again, where there is none yet.
             missing: why there is none.
+            origin: where its words come from.
+            site: to which its publisher's name is bound; without one, it is kept as it is.
         """
         async with self._database.write() as connection:
-            own = select(entries.c.article_id).where(entries.c.id == entry)
-            edited = (await connection.execute(own)).scalar_one_or_none()
-            known = None if edited else await _known(connection, article)
+            own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
+            edited, feed = (await connection.execute(own)).one()
+            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed))
+            known = None if edited else await _known(connection, article, origin, feed)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
-                await propose_revision(connection, ArticleId(number), article, now)
+                await _revise(connection, ArticleId(number), article, origin, feed, now)
             if number is None:
                 values = {
                     "url": article.url,
                     "title": article.title,
                     "text": article.text,
+                    "origin": origin.value,
+                    "said_by": feed if origin is Origin.FEED else None,
                     "publisher": article.publisher,
                     "byline": article.byline,
                     "published": article.published,
@@ -222,6 +244,7 @@ class Articles:
     async def by_url(self, url: str) -> ReadArticle | None:
         """The article at this address, where it is read."""
         found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
+        found = found.order_by(articles.c.said_by.is_not(None), articles.c.id)
         return next(iter(await self._database.look(read_articles, found)), None)
 
     async def _set_entry(self, entry: EntryId, values: dict[str, Any]) -> None:
@@ -242,7 +265,8 @@ def read_article_of(row: Row[Any]) -> ReadArticle | None:
     revision_of(row)
     if row.read_at is None:
         return None
-    return ReadArticle(row.id, _article(row), _READING.validate_python(row.reading), row.seen_at)
+    reading = _READING.validate_python(row.reading)
+    return ReadArticle(row.id, _article(row), reading, row.seen_at, origin=Origin(row.origin))
 
 
 def _unread(row: Row[Any]) -> tuple[ArticleId, Article, int]:
@@ -257,15 +281,40 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, article: Article) -> Any:  # noqa: ANN401
+async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId) -> Any:  # noqa: ANN401
     """The article that stands at the address of this one and is the same; a page may hold several."""
-    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.published
-    query = select(*shown).where(articles.c.url == article.url).order_by(articles.c.id.desc())
+    shown = (
+        articles.c.id,
+        articles.c.title,
+        articles.c.text,
+        articles.c.published,
+        articles.c.origin,
+        articles.c.said_by,
+    )
+    theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
+    query = select(*shown).where(articles.c.url == article.url, theirs).order_by(articles.c.id.desc())
     for row in (await connection.execute(query.limit(MOST_AT_ONE_ADDRESS))).all():
+        if not may_share(Origin(row.origin), row.said_by, origin, feed):
+            continue
         is_anew = row.published and article.published and abs(row.published - article.published) > ANEW
         if not is_anew and same_article(row.title, row.text, article.title, article.text):
             return row
     return None
+
+
+async def _revise(
+    connection: AsyncConnection, number: ArticleId, article: Article, origin: Origin, feed: FeedId, now: datetime
+) -> None:
+    """Change an article where these words may; what stands at another address says nothing of what others show."""
+    row = (await connection.execute(select(articles).where(articles.c.id == number))).one()
+    others = select(entries.c.id).where(entries.c.article_id == number, entries.c.feed_id != feed).limit(1)
+    if article.url != row.url:
+        origin = Origin.FEED
+        if (await connection.execute(others)).first() is not None:
+            return
+    elif not may_revise(Origin(row.origin), row.said_by, origin, feed):
+        return
+    await propose_revision(connection, number, article, now, origin, feed)
 
 
 def _article(row: Row[Any]) -> Article:

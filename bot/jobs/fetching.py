@@ -10,7 +10,7 @@ import structlog
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.news import Article, DatelineError, FetchedArticle, PendingEntry, TryLater
+from bot.news import Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
 
 LEASE = timedelta(minutes=5)
 """How long a claimed entry stays away from other claimants; longer than any page takes."""
@@ -82,23 +82,24 @@ async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, n
     """Get the article of one entry. Where no text is had, its headline is kept at once, and the page tried again."""
     url, began = pending.entry.url, time.monotonic()
     feed = await archive.feeds.get(pending.feed)
-    publisher = feed.title if feed else ""
     try:
-        fetched = await fetcher.article(pending, publisher)
+        fetched = await fetcher.article(pending, feed)
         await _save(archive, pending, fetched, now + timedelta(seconds=time.monotonic() - began))
     except TryLater as error:
         await archive.articles.postpone_entry(pending.id, str(error), now + ANEW, counts=False)
     except DatelineError as error:
-        await _keep_headline(archive, pending, publisher, str(error), now)
+        await _keep_headline(archive, pending, feed, str(error), now)
     except Exception:
         # One article that nobody was prepared for must not keep the others from being fetched.
         log.exception("an article cannot be had", url=url)
-        await _keep_headline(archive, pending, publisher, "The article cannot be read or kept.", now)
+        await _keep_headline(archive, pending, feed, "The article cannot be read or kept.", now)
 
 
-async def _keep_headline(archive: Archive, pending: PendingEntry, publisher: str, problem: str, now: datetime) -> None:
+async def _keep_headline(
+    archive: Archive, pending: PendingEntry, feed: Feed | None, problem: str, now: datetime
+) -> None:
     try:
-        await _save(archive, pending, FetchedArticle(headline_of(pending, publisher), problem), now)
+        await _save(archive, pending, headline_of(pending, feed, problem), now)
     except Exception:
         log.exception("a headline cannot be kept", url=pending.entry.url)
         await archive.articles.postpone_entry(pending.id, problem, now + timedelta(days=1))
@@ -108,23 +109,26 @@ async def _save(archive: Archive, pending: PendingEntry, fetched: FetchedArticle
     retry_at = next_try(pending.attempts, now) if fetched.missing else None
     if fetched.missing:
         log.info("no text yet", url=pending.entry.url, reason=fetched.missing, again_at=retry_at)
-    await archive.articles.save_article(pending.id, fetched.article, now, retry_at, fetched.missing)
+    await archive.articles.save_article(
+        pending.id, fetched.article, now, retry_at, fetched.missing, origin=fetched.origin, site=fetched.site
+    )
 
 
-def headline_of(pending: PendingEntry, publisher: str) -> Article:
-    """The article of an entry of which nothing but what the feed lists can be had."""
+def headline_of(pending: PendingEntry, feed: Feed | None, missing: str) -> FetchedArticle:
+    """The article of an entry of which nothing but what the feed lists can be had; nobody else has said it."""
     entry = pending.entry
-    return Article(
+    article = Article(
         url=entry.url or f"urn:dateline:{entry.key}",
         title=entry.title or entry.url or entry.key[:200],
         text="",
-        publisher=entry.publisher or publisher,
+        publisher=feed.title if feed else "",
         byline=entry.author,
         published=entry.published,
         language=entry.language,
         image=entry.image,
         image_alt=entry.image_alt,
     )
+    return FetchedArticle(article, missing, Origin.FEED)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

@@ -35,6 +35,7 @@ from bot.news.ids import (
     TryLater,
     UserId,
 )
+from bot.news.origins import Origin, may_revise, may_share
 from bot.news.reading import (
     BETWEEN_PARTS,
     Actor,
@@ -107,6 +108,7 @@ __all__ = [
     "MessageId",
     "Neighbour",
     "NewCorrection",
+    "Origin",
     "Owed",
     "Pack",
     "Passage",
@@ -142,4 +144,6 @@ __all__ = [
     "Who",
     "count_words",
     "is_counted",
+    "may_revise",
+    "may_share",
 ]

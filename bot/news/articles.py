@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.news.ids import EntryId, FeedId
+from bot.news.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class FeedDocument:
     """Hours (UTC) at which the feed asks not to be polled (skipHours)."""
     quiet_days: frozenset[int] = frozenset()
     """Days (Monday is 0) on which the feed asks not to be polled (skipDays)."""
+    seconds: float = 0.0
+    """What parsing it took of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,9 @@ class FetchedArticle:
     article: Article
     missing: str | None = None
     """Why there is no text, for a person; None where there is, or where none can ever be had."""
+    origin: Origin = Origin.PAGE
+    site: str = ""
+    """Who is bound to the publisher's name: the site of the page, or of the feed where the words are the feed's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.archive.tables.channels import (
     set_aside,
     shown,
     subscriptions,
+    uses,
     vitals,
 )
 from bot.archive.tables.people import actors, aliases, corrections, people, person_words, quotes
@@ -19,6 +20,7 @@ from bot.archive.tables.press import (
     entries,
     feeds,
     former_addresses,
+    publishers,
     sketch_terms,
     sketches,
     stories,
@@ -42,6 +44,7 @@ __all__ = [
     "passed_over",
     "people",
     "person_words",
+    "publishers",
     "quotes",
     "set_aside",
     "shown",
@@ -50,5 +53,6 @@ __all__ = [
     "stories",
     "subscriptions",
     "term_counts",
+    "uses",
     "vitals",
 ]
