@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
+from bot.archive.owners import in_turn, take_turns
 from bot.archive.publishers import named_as
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
@@ -47,9 +48,18 @@ class Articles:
         self._database = database
 
     async def claim_unfetched(
-        self, now: datetime, lease: timedelta, limit: int, per_host: int | None = None, busy: Collection[str] = ()
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        per_host: int | None = None,
+        busy: Collection[str] = (),
+        per_owner: int | None = None,
+        busy_owners: Collection[int] = (),
     ) -> list[PendingEntry]:
-        """Entries without an article, oldest first; nobody else is given them before the lease ends.
+        """Entries without an article; nobody else is given them before the lease ends.
+
+        Their feeds' owners take turns, also at each host; of each the oldest come first.
 
         Args:
             now: the time.
@@ -57,21 +67,27 @@ class Articles:
             limit: how many at most.
             per_host: how many of one host at most.
             busy: hosts of which none is wanted.
+            per_owner: how many of one owner at most; packs have no such limit.
+            busy_owners: owners of whom none is wanted.
         """
         host = func.coalesce(entries.c.host, "")
-        is_due = entries.c.fetch_after <= now, host.not_in(busy)
-        place = func.row_number().over(partition_by=host, order_by=entries.c.id).label("place")
-        ranked = select(entries.c.id, place).where(*is_due).subquery()
-        due = select(ranked.c.id).order_by(ranked.c.id).limit(limit)
-        if per_host is not None:
-            due = due.where(ranked.c.place <= per_host)
+        due = select(entries.c.id, entries.c.feed_id).where(entries.c.fetch_after <= now, host.not_in(busy))
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
+            turns = in_turn(due, "id")
+            if per_host is not None:
+                at_host = func.row_number().over(partition_by=host, order_by=(turns.c.place, turns.c.id))
+                hosted = select(turns, at_host.label("at_host")).join(entries, entries.c.id == turns.c.id).subquery()
+                turns = select(hosted).where(hosted.c.at_host <= per_host).subquery()
+            chosen = await take_turns(connection, turns, limit, per_owner, busy_owners)
         async with self._database.write() as connection:
-            claimed = update(entries).where(entries.c.id.in_(due)).values(fetch_after=now + lease).returning(entries)
+            still = entries.c.id.in_(chosen), entries.c.fetch_after <= now
+            claimed = update(entries).where(*still).values(fetch_after=now + lease).returning(entries)
             rows = (await connection.execute(claimed)).all()
-        return each(connection, entries, sorted(rows, key=lambda row: row.id), pending_of)
+            order = {number: place for place, number in enumerate(chosen)}
+            found = each(connection, entries, sorted(rows, key=lambda row: order[row.id]), pending_of)
+        return [replace(one, owner=chosen[one.id]) for one in found]
 
     async def release_claims(self, now: datetime, lease: timedelta) -> None:
         """Void the leases on entries of a former process; also what is due within one lease is taken up at once."""
@@ -165,19 +181,32 @@ class Articles:
         """There will be no article; the reason is kept."""
         await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
 
-    async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article, int]]:
-        """Articles without a reading, oldest first, each with the number of attempts to read it that failed.
+    async def claim_unread(
+        self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None
+    ) -> list[tuple[ArticleId, Article, int]]:
+        """Articles without a reading, each with the number of attempts to read it that failed.
 
-        Nobody else is given them before the lease ends.
+        Nobody else is given them before the lease ends. The owners of the feeds that showed them take turns; of each
+        the oldest come first.
+
+        Args:
+            now: the time.
+            lease: how long they stay away from other claimants.
+            limit: how many at most.
+            per_owner: how many of one owner at most; packs have no such limit.
         """
-        due = select(articles.c.id).where(articles.c.read_after <= now).order_by(articles.c.id).limit(limit)
+        due = select(articles.c.id, entries.c.feed_id).outerjoin(entries, entries.c.article_id == articles.c.id)
+        due = due.where(articles.c.read_after <= now).distinct()
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
+            chosen = await take_turns(connection, in_turn(due, "id"), limit, per_owner, ())
         async with self._database.write() as connection:
-            claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
+            still = articles.c.id.in_(chosen), articles.c.read_after <= now
+            claimed = update(articles).where(*still).values(read_after=now + lease).returning(articles)
             rows = (await connection.execute(claimed)).all()
-        return each(connection, articles, sorted(rows, key=lambda row: row.id), _unread)
+            order = {number: place for place, number in enumerate(chosen)}
+            return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot.commands.client import Asked, Services, Told
+from bot.commands.limits import must_have_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Source
@@ -89,6 +90,7 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
     known = await feeds.by_url(url.strip())
     if known:
         return known
+    await must_have_room_for_feed(interaction)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
         raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))

@@ -11,6 +11,7 @@ import structlog
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.news import Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
+from bot.news.fairness import EVERYBODY, whose
 
 LEASE = timedelta(minutes=5)
 """How long a claimed entry stays away from other claimants; longer than any page takes."""
@@ -18,6 +19,8 @@ UNDER_WAY = 40
 """Pages at a time."""
 PER_HOST = 2
 """Pages of one host that are claimed at a time, while fewer than so many of it are under way."""
+PER_OWNER = 10
+"""The same for one server; packs have all room."""
 LOOK_SECONDS = 1.0
 """How soon new entries are looked for while others are under way."""
 AT_MOST_SECONDS = 60.0
@@ -57,7 +60,10 @@ class Fetching:
         free = UNDER_WAY - len(self._under_way)
         hosts = Counter(host_of(pending) for pending in self._under_way.values())
         busy = [host for host, pages in hosts.items() if pages >= PER_HOST]
-        for pending in await archive.articles.claim_unfetched(now, LEASE, free, PER_HOST, busy) if free else ():
+        owners = Counter(pending.owner for pending in self._under_way.values())
+        full = [owner for owner, pages in owners.items() if owner != EVERYBODY and pages >= PER_OWNER]
+        claim = archive.articles.claim_unfetched
+        for pending in await claim(now, LEASE, free, PER_HOST, busy, PER_OWNER, full) if free else ():
             self._under_way[asyncio.create_task(fetch_one(archive, fetcher, pending, now))] = pending
 
     def _take(self, ended: set[asyncio.Task[None]]) -> int:
@@ -80,6 +86,7 @@ class Fetching:
 
 async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     """Get the article of one entry. Where no text is had, its headline is kept at once, and the page tried again."""
+    whose.set(pending.owner)
     url, began = pending.entry.url, time.monotonic()
     feed = await archive.feeds.get(pending.feed)
     try:

@@ -35,6 +35,7 @@ from bot.news.ids import (
     TryLater,
     UserId,
 )
+from bot.news.limits import Limits
 from bot.news.origins import Origin, may_revise, may_share
 from bot.news.reading import (
     BETWEEN_PARTS,
@@ -104,6 +105,7 @@ __all__ = [
     "GuildId",
     "Heartbeat",
     "How",
+    "Limits",
     "Message",
     "MessageId",
     "Neighbour",

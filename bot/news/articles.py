@@ -47,6 +47,8 @@ class Feed:
     """When its server last gave the whole feed; None where it never did."""
     stuck: bool = False
     """Whether its validators stayed the same when the feed changed, so that they tell nothing."""
+    owner: int = 0
+    """For whom it was claimed: whose turn it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class PendingEntry:
     """Whether its address is its own; False where several entries of its feed name the same page."""
     told: bool = False
     """Whether it has an article already, so far of its headline alone or of its text before an edit."""
+    owner: int = 0
+    """For whom it was claimed: whose turn it takes."""
 
 
 class FeedOutcome(StrEnum):

@@ -11,12 +11,13 @@ import structlog
 
 from bot.archive import Archive
 from bot.news import ChannelId, Delivery, Message, SubscriptionId
+from bot.news.fairness import whose
 from bot.posting.answers import Again, Pause, Plainer, Sent, Step, backoff, decide_step, pause_for
 from bot.posting.gate import Gate
 from bot.posting.nonces import NONCE_WINDOW, is_repeatable, nonce_for
 from bot.posting.notices import tell_admins
 from bot.posting.sender import HistoryClosedError
-from bot.rendering import plainer
+from bot.rendering import pinging, plainer
 
 log = structlog.get_logger()
 
@@ -124,6 +125,7 @@ class Poster:
         del self._under_way[channel]
 
     async def _deliver_guarded(self, delivery: Delivery) -> None:
+        whose.set(delivery.guild)
         try:
             await self._deliver(delivery)
         except Exception:
@@ -151,9 +153,10 @@ class Poster:
         if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
             return
         # The gate's turn comes after the commit: commits that wait for each other would let requests out in a bunch.
-        pinged = {"roles": delivery.ping, "users": delivery.follower}
-        mentions = {"parse": [], **{kind: [str(who)] for kind, who in pinged.items() if who}}
-        body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
+        users = (*filter(None, (delivery.follower,)), *delivery.also)
+        pinged = {"roles": list(filter(None, (delivery.ping,))), "users": users}
+        mentions = {"parse": [], **{kind: [str(who) for who in those] for kind, those in pinged.items() if those}}
+        body = pinging(delivery.body, users) | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
         answer = await self._gate.post(delivery.channel, body, delivery.title, delivery.tags)
         await self._take(decide_step(answer, delivery, self._clock()), delivery)
 
