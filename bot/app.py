@@ -31,7 +31,7 @@ from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Schedule, running
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
-from bot.news import DatelineError
+from bot.news import DatelineError, Limits
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
 from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
@@ -98,6 +98,7 @@ async def run(settings: Settings) -> None:
             write_opml,
             pipeline.read_link,
             partial(_draw, painters),
+            Limits(**settings.limits.model_dump()),
         )
         client = connect(services)
         await stack.enter_async_context(client)

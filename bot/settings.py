@@ -88,6 +88,28 @@ class Digests(_Section):
     """How many articles of a feed's first poll are posted; the rest is only archived."""
 
 
+class Limits(_Section):
+    """How much one member or one server may take of what all share; a day is one of UTC."""
+
+    server_feeds: Annotated[int, Field(ge=1)] = 100
+    """Feeds of one server."""
+    server_feeds_a_day: Annotated[int, Field(ge=1)] = 100
+    """Feeds that one server adds."""
+    server_subscriptions: Annotated[int, Field(ge=1)] = 200
+    member_follows: Annotated[int, Field(ge=1)] = 25
+    follow_messages_a_day: Annotated[int, Field(ge=1)] = 50
+    """Direct messages for one thing that a member follows."""
+    member_pings_a_day: Annotated[int, Field(ge=1)] = 10
+    """Pings in a channel for one thing that a member follows."""
+    links_a_minute: Annotated[int, Field(ge=1)] = 5
+    """Links that one member has read (Digest this link)."""
+    links_a_day: Annotated[int, Field(ge=1)] = 20
+    reports_a_day: Annotated[int, Field(ge=1)] = 10
+    """Errors that one member reports."""
+    lookups_a_minute: Annotated[int, Field(ge=1)] = 30
+    """Commands and buttons of one member that are answered."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -99,6 +121,7 @@ class Settings(BaseSettings):
     fetching: Fetching = Fetching()
     reading: Reading = Reading()
     digests: Digests = Digests()
+    limits: Limits = Limits()
 
     @classmethod
     def settings_customise_sources(

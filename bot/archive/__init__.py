@@ -21,6 +21,7 @@ from bot.archive.packs import Packs
 from bot.archive.pauses import GONE, LEFT, Pauses
 from bot.archive.people import People
 from bot.archive.queues import Queues
+from bot.archive.quotas import Quotas
 from bot.archive.retention import Retention
 from bot.archive.search import Search
 from bot.archive.sketches import Sketches
@@ -59,6 +60,7 @@ class Archive:
     retention: Retention
     vitals: Vitals
     queues: Queues
+    quotas: Quotas
     checks: Checks
 
     @classmethod
@@ -127,6 +129,7 @@ class Archive:
             Retention(database),
             Vitals(database),
             Queues(database),
+            Quotas(database),
             Checks(database),
         )
 

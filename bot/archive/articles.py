@@ -7,17 +7,31 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.filing import file_actors, forget_people
+from bot.archive.publishers import named_as
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.tables import articles, entries
+from bot.archive.turns import in_turn, take_turns
 from bot.archive.waking import wake
 from bot.archive.words import index_article
-from bot.news import Article, ArticleId, Entry, EntryId, FeedId, PendingEntry, ReadArticle, Reading
+from bot.news import (
+    Article,
+    ArticleId,
+    Entry,
+    EntryId,
+    FeedId,
+    Origin,
+    PendingEntry,
+    ReadArticle,
+    Reading,
+    may_revise,
+    may_share,
+)
 from bot.news.bounds import TEXT, TITLE, bound_entry, clip
 from bot.news.likeness import same_article, same_words
 
@@ -36,9 +50,18 @@ class Articles:
         self._database = database
 
     async def claim_unfetched(
-        self, now: datetime, lease: timedelta, limit: int, per_host: int | None = None, busy: Collection[str] = ()
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        per_host: int | None = None,
+        busy: Collection[str] = (),
+        per_owner: int | None = None,
+        busy_owners: Collection[int] = (),
     ) -> list[PendingEntry]:
-        """Entries without an article, oldest first; nobody else is given them before the lease ends.
+        """Entries without an article; nobody else is given them before the lease ends.
+
+        Their feeds' owners take turns, also at each host; of each the oldest come first.
 
         Args:
             now: the time.
@@ -46,21 +69,27 @@ class Articles:
             limit: how many at most.
             per_host: how many of one host at most.
             busy: hosts of which none is wanted.
+            per_owner: how many of one owner at most; packs have no such limit.
+            busy_owners: owners of whom none is wanted.
         """
         host = func.coalesce(entries.c.host, "")
-        is_due = entries.c.fetch_after <= now, host.not_in(busy)
-        place = func.row_number().over(partition_by=host, order_by=entries.c.id).label("place")
-        ranked = select(entries.c.id, place).where(*is_due).subquery()
-        due = select(ranked.c.id).order_by(ranked.c.id).limit(limit)
-        if per_host is not None:
-            due = due.where(ranked.c.place <= per_host)
+        due = select(entries.c.id, entries.c.feed_id).where(entries.c.fetch_after <= now, host.not_in(busy))
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
+            turns = in_turn(due, "id")
+            if per_host is not None:
+                at_host = func.row_number().over(partition_by=host, order_by=(turns.c.place, turns.c.id))
+                hosted = select(turns, at_host.label("at_host")).join(entries, entries.c.id == turns.c.id).subquery()
+                turns = select(hosted).where(hosted.c.at_host <= per_host).subquery()
+            chosen = await take_turns(connection, turns, limit, per_owner, busy_owners)
         async with self._database.write() as connection:
-            claimed = update(entries).where(entries.c.id.in_(due)).values(fetch_after=now + lease).returning(entries)
+            still = entries.c.id.in_(chosen), entries.c.fetch_after <= now
+            claimed = update(entries).where(*still).values(fetch_after=now + lease).returning(entries)
             rows = (await connection.execute(claimed)).all()
-        return each(connection, entries, sorted(rows, key=lambda row: row.id), pending_of)
+            order = {number: place for place, number in enumerate(chosen)}
+            found = each(connection, entries, sorted(rows, key=lambda row: order[row.id]), pending_of)
+        return [replace(one, owner=chosen[one.id]) for one in found]
 
     async def release_claims(self, now: datetime, lease: timedelta) -> None:
         """Void the leases on entries of a former process; also what is due within one lease is taken up at once."""
@@ -81,12 +110,16 @@ class Articles:
         now: datetime,
         retry_at: datetime | None = None,
         missing: str | None = None,
+        *,
+        origin: Origin = Origin.PAGE,
+        site: str = "",
     ) -> ArticleId:
         """Keep an entry's article.
 
         Where another entry brought the same one already, at the same address and with the same content, the entry
-        joins it. Where the entry has an article already, it was edited or has a text at last: the article is read
-        again, and stays in its story.
+        joins it; what a feed says of another site's address is joined by nobody. Where the entry has an article
+        already, it was edited or has a text at last: the article is read again, and stays in its story, unless it is
+        made of words that this feed may not change.
 
         Args:
             entry: whose article it is.
@@ -94,19 +127,24 @@ class Articles:
             now: the time.
             retry_at: when a text is looked for again, where there is none yet.
             missing: why there is none.
+            origin: where its words come from.
+            site: to which its publisher's name is bound; without one, it is kept as it is.
         """
         async with self._database.write() as connection:
-            own = select(entries.c.article_id).where(entries.c.id == entry)
-            edited = (await connection.execute(own)).scalar_one_or_none()
-            known = None if edited else await _known(connection, entry, article)
+            own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
+            edited, feed = (await connection.execute(own)).one()
+            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed))
+            known = None if edited else await _known(connection, article, origin, feed)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
-                await propose_revision(connection, ArticleId(number), article, now)
+                await _revise(connection, ArticleId(number), article, origin, feed, now)
             if number is None:
                 values = {
                     "url": article.url,
                     "title": article.title,
                     "text": article.text,
+                    "origin": origin.value,
+                    "said_by": feed if origin is Origin.FEED else None,
                     "publisher": article.publisher,
                     "byline": article.byline,
                     "published": article.published,
@@ -145,19 +183,32 @@ class Articles:
         """There will be no article; the reason is kept."""
         await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
 
-    async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article, int]]:
-        """Articles without a reading, oldest first, each with the number of attempts to read it that failed.
+    async def claim_unread(
+        self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None
+    ) -> list[tuple[ArticleId, Article, int]]:
+        """Articles without a reading, each with the number of attempts to read it that failed.
 
-        Nobody else is given them before the lease ends.
+        Nobody else is given them before the lease ends. The owners of the feeds that showed them take turns; of each
+        the oldest come first.
+
+        Args:
+            now: the time.
+            lease: how long they stay away from other claimants.
+            limit: how many at most.
+            per_owner: how many of one owner at most; packs have no such limit.
         """
-        due = select(articles.c.id).where(articles.c.read_after <= now).order_by(articles.c.id).limit(limit)
+        due = select(articles.c.id, entries.c.feed_id).outerjoin(entries, entries.c.article_id == articles.c.id)
+        due = due.where(articles.c.read_after <= now).distinct()
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
+            chosen = await take_turns(connection, in_turn(due, "id"), limit, per_owner, ())
         async with self._database.write() as connection:
-            claimed = update(articles).where(articles.c.id.in_(due)).values(read_after=now + lease).returning(articles)
+            still = articles.c.id.in_(chosen), articles.c.read_after <= now
+            claimed = update(articles).where(*still).values(read_after=now + lease).returning(articles)
             rows = (await connection.execute(claimed)).all()
-        return each(connection, articles, sorted(rows, key=lambda row: row.id), _unread)
+            order = {number: place for place, number in enumerate(chosen)}
+            return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.
@@ -225,6 +276,7 @@ class Articles:
     async def by_url(self, url: str) -> ReadArticle | None:
         """The article at this address, where it is read."""
         found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
+        found = found.order_by(articles.c.said_by.is_not(None), articles.c.id)
         return next(iter(await self._database.look(read_articles, found)), None)
 
     async def _set_entry(self, entry: EntryId, values: dict[str, Any]) -> None:
@@ -245,7 +297,8 @@ def read_article_of(row: Row[Any]) -> ReadArticle | None:
     revision_of(row)
     if row.read_at is None:
         return None
-    return ReadArticle(row.id, _article(row), _READING.validate_python(row.reading), row.seen_at)
+    reading = _READING.validate_python(row.reading)
+    return ReadArticle(row.id, _article(row), reading, row.seen_at, origin=Origin(row.origin))
 
 
 def _unread(row: Row[Any]) -> tuple[ArticleId, Article, int]:
@@ -260,26 +313,42 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, entry: EntryId, article: Article) -> Any:  # noqa: ANN401
+async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId) -> Any:  # noqa: ANN401
     """The article that stands at the address of this one and is the same; a page may hold several.
 
     What one feed shows as two entries its publisher takes for two, however alike: made from a template, they differ in
     a name. Only what is repeated to the letter is one.
     """
-    beside = entries.alias()
-    ours = (
-        exists()
-        .where(beside.c.id == entry, entries.c.feed_id == beside.c.feed_id, entries.c.article_id == articles.c.id)
-        .correlate(articles)
+    ours = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
+    shown = (
+        *(articles.c.id, articles.c.title, articles.c.text, articles.c.published, articles.c.origin),
+        *(articles.c.said_by, ours.label("ours")),
     )
-    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.published, ours.label("ours")
-    query = select(*shown).where(articles.c.url == article.url).order_by(articles.c.id.desc())
+    theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
+    query = select(*shown).where(articles.c.url == article.url, theirs).order_by(articles.c.id.desc())
     for row in (await connection.execute(query.limit(MOST_AT_ONE_ADDRESS))).all():
+        if not may_share(Origin(row.origin), row.said_by, origin, feed):
+            continue
         is_anew = row.published and article.published and abs(row.published - article.published) > ANEW
         is_same = same_words if row.ours else same_article
         if not is_anew and is_same(row.title, row.text, article.title, article.text):
             return row
     return None
+
+
+async def _revise(
+    connection: AsyncConnection, number: ArticleId, article: Article, origin: Origin, feed: FeedId, now: datetime
+) -> None:
+    """Change an article where these words may; what stands at another address says nothing of what others show."""
+    row = (await connection.execute(select(articles).where(articles.c.id == number))).one()
+    others = select(entries.c.id).where(entries.c.article_id == number, entries.c.feed_id != feed).limit(1)
+    if article.url != row.url:
+        origin = Origin.FEED
+        if (await connection.execute(others)).first() is not None:
+            return
+    elif not may_revise(Origin(row.origin), row.said_by, origin, feed):
+        return
+    await propose_revision(connection, number, article, now, origin, feed)
 
 
 def _article(row: Row[Any]) -> Article:

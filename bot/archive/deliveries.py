@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
-from bot.archive.tables import deliveries, delivery_stories
+from bot.archive.tables import deliveries, delivery_stories, subscriptions
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -24,6 +24,8 @@ class Deliveries:
     async def next_per_channel(self, now: datetime, limit: int) -> list[Delivery]:
         """The first unfinished delivery of each channel, where it is due; a channel's others wait for it.
 
+        Servers take turns: the first of each, then the second of each.
+
         Those of paused subscriptions come too: only by trying is it found out that a permission is back.
         """
         whole = deliveries.c.part_of.is_(None), unfinished()
@@ -32,7 +34,11 @@ class Deliveries:
         parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, part.c.state.in_(UNFINISHED))
         turn = func.coalesce(parts.correlate(deliveries).scalar_subquery(), deliveries.c.id)
         due = deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first))), deliveries.c.not_before <= now
-        return await self._found(select(deliveries).where(*due).order_by(deliveries.c.id).limit(limit))
+        guild = func.coalesce(subscriptions.c.guild, 0).label("guild")
+        place = func.row_number().over(partition_by=guild, order_by=deliveries.c.id)
+        served = deliveries.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+        query = select(deliveries, guild).select_from(served).where(*due).order_by(place, deliveries.c.id)
+        return await self._found(query.limit(limit))
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
         """The delivery by its number."""
@@ -223,4 +229,6 @@ def delivery_of(row: Row[Any]) -> Delivery:
         composed=row.composed,
         wanted=row.wanted,
         wanted_at=row.wanted_at,
+        guild=getattr(row, "guild", 0),
+        also=tuple(row.also),
     )

@@ -1,6 +1,7 @@
 """Feeds, and the entries that polls bring."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.archive.polls import keep_polls
 from bot.archive.rows import each
 from bot.archive.scope import open_feeds, owned_by, private_to
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
+from bot.archive.turns import in_turn, take_turns
 from bot.news import EVERYBODY, Feed, FeedId, Owner, Poll, SubscriptionId, UserId, Validators
 from bot.news.addresses import mask_address
 
@@ -96,16 +98,33 @@ class Feeds:
         async with self._database.write() as connection:
             await connection.execute(delete(feeds).where(feeds.c.id == feed))
 
-    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[Feed]:
-        """Feeds whose poll is due, the longest waiting first; nobody else is given them before the lease ends."""
-        due = select(feeds.c.id).where(feeds.c.next_poll_at <= now).order_by(feeds.c.next_poll_at).limit(limit)
+    async def claim_due(
+        self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None, busy: Collection[int] = ()
+    ) -> list[Feed]:
+        """Feeds whose poll is due; nobody else is given them before the lease ends.
+
+        Owners take turns; of each the longest waiting come first.
+
+        Args:
+            now: the time.
+            lease: how long they stay away from other claimants.
+            limit: how many at most.
+            per_owner: how many of one owner at most; packs have no such limit.
+            busy: owners of whom none is wanted.
+        """
+        due = select(feeds.c.id, feeds.c.id.label("feed_id"), feeds.c.next_poll_at).where(feeds.c.next_poll_at <= now)
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
+            turns = in_turn(due, "next_poll_at")
+            chosen = await take_turns(connection, turns, limit, per_owner, busy)
         async with self._database.write() as connection:
             until = {"next_poll_at": now + lease, "claimed_at": now}
-            claimed = update(feeds).where(feeds.c.id.in_(due)).values(until).returning(feeds)
-            return each(connection, feeds, await connection.execute(claimed), feed_of)
+            still = feeds.c.id.in_(chosen), feeds.c.next_poll_at <= now
+            claimed = update(feeds).where(*still).values(until).returning(feeds)
+            found = each(connection, feeds, await connection.execute(claimed), feed_of)
+        order = {number: place for place, number in enumerate(chosen)}
+        return [replace(one, owner=chosen[one.id]) for one in sorted(found, key=lambda one: order[one.id])]
 
     async def release_claims(self, now: datetime, only: Collection[FeedId] | None = None) -> None:
         """Make feeds due whose poll was begun and will not be ended: all at the start of a process, or only these."""

@@ -14,6 +14,8 @@ from bot.news import ArticleId, DeliveryId, Edit, Filing, How, Message, Subscrip
 
 OVERLAP = timedelta(hours=1)
 """An article may be committed a little after the time that stands on it: so much is looked at twice."""
+MOST_PINGED = 100
+"""Members that Discord lets one message name in `allowed_mentions`."""
 _TICK = timedelta(microseconds=1)
 
 
@@ -40,7 +42,9 @@ async def file_one(connection: AsyncConnection, filing: Filing, now: datetime) -
     if (await connection.execute(update(subscriptions).where(*as_loaded).values(values))).rowcount == 0:
         raise ConflictError
     for message in filing.messages:
-        number = await owe(connection, subscription, message, now)
+        number = await _told_already(connection, subscription, message) or await owe(
+            connection, subscription, message, now
+        )
         for article, how in message.shows:
             await _show(connection, subscription, article, how, number, now)
     for edit in filing.edits:
@@ -63,6 +67,28 @@ async def owe(connection: AsyncConnection, subscription: Subscription, message: 
         rows = [{"delivery_id": number, "story_id": story} for story in dict.fromkeys(message.stories)]
         await connection.execute(insert(delivery_stories), rows)
     return DeliveryId(number)
+
+
+async def _told_already(connection: AsyncConnection, subscription: Subscription, message: Message) -> DeliveryId | None:
+    """The message that tells the same to somebody else who follows it here; it pings both while it is unsent."""
+    if message.follower is None or len(message.stories) != 1 or not message.shows:
+        return None
+    same = (
+        deliveries.c.channel == subscription.channel,
+        deliveries.c.follower.is_not(None),
+        shown.c.article_id == message.shows[0][0],
+        shown.c.how == message.shows[0][1].value,
+    )
+    query = select(deliveries.c.id, deliveries.c.also, deliveries.c.follower)
+    query = query.join(shown, shown.c.delivery_id == deliveries.c.id).where(*same).distinct()
+    for row in (await connection.execute(query.order_by(deliveries.c.id.desc()).limit(5))).all():
+        if len(row.also) + 1 >= MOST_PINGED:
+            continue
+        if message.follower not in {row.follower, *row.also}:
+            also = [*row.also, message.follower]
+            await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=also))
+        return DeliveryId(row.id)
+    return None
 
 
 async def want(connection: AsyncConnection, edit: Edit, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.filing import unfile_actors
 from bot.archive.tables import articles
 from bot.archive.words import unindex_articles
-from bot.news import Article, ArticleId, Reading
+from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.likeness import is_edit
 
 SHRUNK = 0.5
@@ -27,8 +27,17 @@ def revision_of(row: Row[Any]) -> Article | None:
     return _ARTICLE.validate_python(row.revision) if row.revision else None
 
 
-async def propose_revision(connection: AsyncConnection, number: ArticleId, article: Article, now: datetime) -> bool:
+async def propose_revision(
+    connection: AsyncConnection,
+    number: ArticleId,
+    article: Article,
+    now: datetime,
+    origin: Origin | None = None,
+    feed: FeedId | None = None,
+) -> bool:
     """Have an article read again as it is now; False where nothing of it changed, or too much was lost.
+
+    With an origin its words are from now on of there: of this feed, where they are a feed's of another site.
 
     What is another article by now, as at an address that is used again, takes nobody's place.
     """
@@ -40,9 +49,9 @@ async def propose_revision(connection: AsyncConnection, number: ArticleId, artic
         return False
     if row.read_at is None:  # nobody has seen the old text: the new one takes its place at once
         values: dict[str, Any] = {"title": article.title, "text": article.text, "revised_at": now}
-        values |= _filled(row, article)
+        values |= _filled(row, article, origin) | _from(origin, feed)
     else:
-        values = {"revision": _ARTICLE.dump_python(article, mode="json")}
+        values = {"revision": _ARTICLE.dump_python(article, mode="json") | _from(origin, feed)}
     waiting = {"read_after": now, "unread_reason": None}
     await connection.execute(update(articles).where(articles.c.id == number).values(values | waiting))
     return True
@@ -61,13 +70,24 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
         "revision": None,
         "revised_at": now,
     }
-    values |= _filled(row, revision)
+    origin = Origin(row.revision["origin"]) if "origin" in row.revision else None
+    values |= _filled(row, revision, origin) | _from(origin, row.revision.get("said_by"))
     await connection.execute(update(articles).where(articles.c.id == row.id).values(values))
     return True
 
 
-def _filled(row: Row[Any], article: Article) -> dict[str, Any]:
-    """What an edited article says of itself, and what it leaves out as it was known."""
+def _from(origin: Origin | None, feed: FeedId | None) -> dict[str, Any]:
+    """The columns that say whose words an article is made of."""
+    return {"origin": origin.value, "said_by": feed if origin is Origin.FEED else None} if origin else {}
+
+
+def _filled(row: Row[Any], article: Article, origin: Origin | None) -> dict[str, Any]:
+    """What an edited article says of itself, and what it leaves out as it was known.
+
+    Of what a feed said of another site's address nothing stays once the page itself was read.
+    """
+    if row.said_by is not None and origin is Origin.PAGE:
+        return {name: getattr(article, name) for name in ("byline", "language", "publisher", "image", "image_alt")}
     picture = (article.image, article.image_alt) if article.image else (row.image, row.image_alt)
     return {
         "byline": article.byline or row.byline,

@@ -109,6 +109,11 @@ class Subscriptions:
         """What somebody follows, on any server."""
         return await self._where(subscriptions.c.follower == user)
 
+    async def pings_in(self, guild: GuildId) -> list[Subscription]:
+        """What members of a server follow and are pinged for in its channels."""
+        followed = await self._where(subscriptions.c.guild == guild, subscriptions.c.follower != 0)
+        return [one for one in followed if one.style.mention]
+
     async def unfollow(self, user: UserId, which: SubscriptionId | None = None) -> int:
         """End what somebody follows, all or one of it, and what it still had to deliver; how many ended."""
         theirs = [subscriptions.c.follower == user]

@@ -13,6 +13,7 @@ from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
 from bot.commands.parting import Apart, WhichArticle
+from bot.commands.serving import settings
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
 from bot.commands.tabs import Look
 from bot.commands.why import why
@@ -26,6 +27,7 @@ def connect(services: Services) -> DatelineClient:
         subscriptions,
         unsubscribe,
         notices,
+        settings,
         feed,
         digest,
         person,

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from time import monotonic
@@ -13,7 +13,20 @@ import structlog
 from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
-from bot.news import ChannelId, DatelineError, Digest, FeedCheck, GuildId, Owner, Pack, Story, Subscription, UserId
+from bot.commands.limits import Buckets, count_lookup
+from bot.news import (
+    ChannelId,
+    DatelineError,
+    Digest,
+    FeedCheck,
+    GuildId,
+    Limits,
+    Owner,
+    Pack,
+    Story,
+    Subscription,
+    UserId,
+)
 from bot.news.addresses import mask_text
 from bot.rendering import Tone, inert, notice_view
 from bot.rendering.pictures import Picture
@@ -61,10 +74,22 @@ class Services:
     """Fetches and reads the article at an address, as a story of its own."""
     draw: Callable[..., Awaitable[Picture | None]]
     """Calls a function of `bot.rendering.pictures` away from the event loop; None where that takes too long."""
+    limits: Limits = field(default_factory=Limits)
 
 
 class CommandTree(app_commands.CommandTree["DatelineClient"]):
     """Answers every error of every command in one place."""
+
+    async def interaction_check(self, interaction: discord.Interaction["DatelineClient"], /) -> bool:
+        """Count what is asked; at the limit the asker is told so, and nothing is done."""
+        if interaction.type is not discord.InteractionType.application_command:
+            return True
+        try:
+            count_lookup(interaction)
+        except DatelineError as error:
+            await tell_error(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["DatelineClient"], error: app_commands.AppCommandError, /
@@ -114,6 +139,9 @@ class DatelineClient(discord.Client):
         self.services = services
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
+        self.buckets = Buckets()
+        self.steady: Callable[[], float] = monotonic
+        """The clock by which what members ask is counted."""
 
     async def setup_hook(self) -> None:
         """Tell Discord our commands."""
@@ -213,6 +241,7 @@ def answering(
     async def called(self: Item, interaction: discord.Interaction) -> None:
         asked = cast("Asked", interaction)
         try:
+            count_lookup(asked)
             await callback(self, asked)
         except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
             await tell_error(asked, error)

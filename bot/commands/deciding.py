@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.commands.client import Asked, answering, asker_of, guild_of, may_manage, reply
+from bot.commands.limits import count_report
 from bot.commands.tabs import edit
 from bot.news import (
     EVERYWHERE,
@@ -30,6 +31,8 @@ async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | 
     services, by, now = asked.client.services, UserId(asked.user.id), asked.client.services.clock()
     guild = EVERYWHERE if await asked.client.is_owner(asked.user) else asker_of(asked)
     decides = guild == EVERYWHERE or may_manage(asked)
+    if not decides:
+        await count_report(asked)
     new = NewCorrection(guild, kind, what, becomes, label)
     made = await services.archive.corrections.add(new, by, now, proposed=not decides)
     if decides:

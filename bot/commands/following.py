@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, Told, answering, asker_of, guild_of, reply
+from bot.commands.limits import must_allow_pings
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.times import in_words
 from bot.digests.filters import parse
@@ -26,7 +27,6 @@ from bot.news import (
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_A_DAY = 5
-MOST_FOLLOWED = 25
 
 
 @app_commands.command()
@@ -72,8 +72,14 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     services = interaction.client.services
     user, now = UserId(interaction.user.id), services.clock()
     followed = await services.archive.subscriptions.followed_by(user)
-    if len(followed) >= MOST_FOLLOWED and all(one.source != source for one in followed):
-        raise Told(f"You follow {MOST_FOLLOWED} things already. /unfollow ends one.")
+    limits = services.limits
+    if len(followed) >= limits.member_follows and all(one.source != source for one in followed):
+        raise Told(f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one.")
+    if here:
+        await must_allow_pings(interaction)
+    most = limits.member_pings_a_day if here else limits.follow_messages_a_day
+    if most_a_day > most:
+        raise Told(f"I may send you {most} a day at most for one thing {'here' if here else 'in private'}.")
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
     style = Style(compact=False, mention=user if here else None)

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.commands.client import Asked, Told, answering, asker_of, reply
 from bot.commands.correcting import ask_what
+from bot.commands.limits import count_link
 from bot.commands.tabs import Place, edit, show
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
@@ -46,7 +47,6 @@ async def report(interaction: Asked, message: discord.Message) -> None:
 
 @app_commands.context_menu(name="Digest this link")
 @app_commands.guild_only()
-@app_commands.checks.cooldown(5, 60)
 async def digest_link(interaction: Asked, message: discord.Message) -> None:
     """Read the message's link and show its digest."""
     links = _links(message)
@@ -56,6 +56,8 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     services, asker = interaction.client.services, asker_of(interaction)
     stories = services.archive.stories
     known = await stories.several(await stories.reported_at(links[:1], asker), asker)
+    if not known:
+        await count_link(interaction)
     story = known[0] if known else await services.read_link(links[0], services.clock())
     await reply(interaction, event_view(only_verbatim(tell_story(story), story)))
 

@@ -3,6 +3,7 @@
 from discord import app_commands
 
 from bot.commands.client import Asked, Services, Told, asker_of, may_manage
+from bot.commands.limits import must_have_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Source, UserId
@@ -89,7 +90,10 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
     owner, by, now = asker_of(interaction), UserId(interaction.user.id), services.clock()
     known = await feeds.by_url(url.strip(), owner)
     if known:
+        if known not in await feeds.owned(owner):
+            await must_have_room_for_feed(interaction)
         return await feeds.add(known.url, known.title, now, owner, by)
+    await must_have_room_for_feed(interaction)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
         raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))

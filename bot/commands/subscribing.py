@@ -7,7 +7,8 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, guild_of, reply
+from bot.commands.client import Asked, Told, guild_of, may_manage, reply
+from bot.commands.limits import must_have_room_for_subscription
 from bot.commands.sources import complete_source, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of, timezones_like
@@ -25,6 +26,8 @@ from bot.news import (
 )
 from bot.rendering import Tone, bare, inert, notice_view
 
+MOST_PINGS = 20
+"""Pings by members that are listed."""
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
 
@@ -134,10 +137,14 @@ async def subscribe(
         tags=tags,
     )
     await interaction.response.defer(ephemeral=True)
+    wanted = await find_source(interaction, source)
+    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
+    if all(one.source != wanted for one in here):
+        await must_have_room_for_subscription(interaction)
     subscription = await services.archive.subscriptions.add(
         GuildId(target.guild.id),
         ChannelId(target.id),
-        await find_source(interaction, source),
+        wanted,
         schedule,
         next_due(schedule, now),
         UserId(interaction.user.id),
@@ -196,11 +203,17 @@ def _must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool) -
 @app_commands.guild_only()
 async def subscriptions(interaction: Asked) -> None:
     """List what this server is subscribed to."""
-    found = await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction))
-    if not found:
+    archive = interaction.client.services.archive
+    found = await archive.subscriptions.in_guild(guild_of(interaction))
+    pings = await archive.subscriptions.pings_in(guild_of(interaction)) if may_manage(interaction) else []
+    if not found and not pings:
         await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
         return
     lines = [f"<#{one.channel}> · {describe(one)}" for one in found]
+    if pings:
+        lines += ["", "**Pings by members** (/unsubscribe ends one, /settings member-pings all)"]
+        lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
+        lines += [f"-# and {len(pings) - MOST_PINGS} more"] if len(pings) > MOST_PINGS else []
     troubles = await interaction.client.services.archive.deliveries.troubles({one.channel for one in found})
     if troubles:
         lines += ["", "**Not delivered**", *map(_trouble, troubles)]
@@ -247,7 +260,7 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
 @unsubscribe.autocomplete("subscription")
 async def _complete_subscription(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     choices = []
-    for one in await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction)):
+    for one in await _ended_here(interaction):
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
         name = f"{one.label} in #{channel.name if channel else one.channel}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
@@ -255,9 +268,16 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
     return choices[:25]
 
 
+async def _ended_here(interaction: Asked) -> list[Subscription]:
+    """What admins may end: the server's orders, and pings of members in its channels."""
+    subscriptions = interaction.client.services.archive.subscriptions
+    guild = guild_of(interaction)
+    return [*await subscriptions.in_guild(guild), *await subscriptions.pings_in(guild)]
+
+
 async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
-    everywhere = await interaction.client.services.archive.subscriptions.in_guild(guild_of(interaction))
-    here = [one for one in everywhere if one.channel == interaction.channel_id]
+    everywhere = await _ended_here(interaction)
+    here = [one for one in everywhere if one.channel == interaction.channel_id and one.follower is None]
     if typed is None and len(here) == 1:
         return here[0]
     if typed is None:

@@ -5,7 +5,7 @@ from collections import Counter
 from math import sqrt
 
 from bot.digests.sources import time_of
-from bot.news import Article, ReadArticle, Story
+from bot.news import Article, Origin, ReadArticle, Story
 
 LEAD = 500
 """Characters. What follows is background, and what came of the event: it makes the reports of both alike."""
@@ -33,7 +33,8 @@ _ENTRIES = 3
 def central_article(story: Story) -> ReadArticle:
     """The article that speaks for the story: of its reports the one most like all the others by headline and lead.
 
-    Of equally central ones the earliest. A live blog, a list, a round-up or an opinion only where there is no report,
+    What nobody says but a feed of another site speaks only for a story of nothing else. Of equally central ones the
+    earliest. A live blog, a list, a round-up or an opinion only where there is no report,
     and an article without a gist only where there is no other.
     """
     words = {one.id: _words(one) for one in story.articles}
@@ -42,10 +43,16 @@ def central_article(story: Story) -> ReadArticle:
     for said in words.values():
         whole.update(dict.fromkeys(said, 1 / sqrt(max(len(said), 1))))
 
-    def centrality(one: ReadArticle) -> tuple[bool, bool, float, float]:
+    def centrality(one: ReadArticle) -> tuple[bool, bool, bool, float, float]:
         mine = words[one.id]
         likeness = sum(whole[word] for word in mine) / sqrt(max(len(mine), 1)) / len(words)
-        return bool(one.reading.gist), is_report(one.article), round(likeness, 2), -time_of(one).timestamp()
+        return (
+            one.origin is not Origin.FEED,
+            bool(one.reading.gist),
+            is_report(one.article),
+            round(likeness, 2),
+            -time_of(one).timestamp(),
+        )
 
     return max(story.articles, key=centrality)
 

@@ -8,7 +8,7 @@ from bot.digests.naming import join_names, roles_in, who_is_in
 from bot.digests.quoting import introduced, quotes_of
 from bot.digests.sources import cited, time_of
 from bot.digests.timeline import timeline_of
-from bot.news import DigestStory, ReadArticle, Story
+from bot.news import DigestStory, Origin, ReadArticle, Story
 
 GIST_CHARACTERS = 320
 WHO = 4
@@ -28,7 +28,8 @@ def tell_story(
         brief: leave out quotes, disagreements and timeline, which a list of stories does not show.
     """
     central = first or central_article(story)
-    ordered = [central, *(one for one in story.articles if one is not central)]
+    speaking = _speaking(story, central)
+    ordered = [central, *(one for one in speaking if one is not central)]
     names = join_names(ordered)
     article = central.article
     shown = tuple(who_is_in(ordered, names, who))
@@ -44,12 +45,18 @@ def tell_story(
         sources=tuple(cited(one) for one in sorted(story.articles, key=time_of)),
         updated_at=max(map(time_of, story.articles)),
         image=article.image,
-        disagreements=() if brief else disagreements_of(story.articles),
-        timeline=() if brief else timeline_of(story.articles),
+        disagreements=() if brief else disagreements_of(speaking),
+        timeline=() if brief else timeline_of(speaking),
         without_model=central.reading.without_model,
         shows=(central.id,),
         image_alt=article.image_alt,
     )
+
+
+def _speaking(story: Story, central: ReadArticle) -> list[ReadArticle]:
+    """The articles whose words are told: beside sites' own words none that a feed alone puts into their mouths."""
+    own = [one for one in story.articles if one.origin is not Origin.FEED]
+    return [one for one in story.articles if one is central or one in own] if own else list(story.articles)
 
 
 def _gist(central: ReadArticle) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
 from bot.fetching.inflating import CHUNK, inflated
 from bot.fetching.transport import OneShotTransport
+from bot.fetching.turns import FairSemaphore
 from bot.news import Validators
 from bot.settings import Fetching
 
@@ -81,8 +82,8 @@ class Client:
         # gzip is what we inflate ourselves, within a bound; brotli and zstd would be inflated whole.
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._slots = FairSemaphore(AT_ONCE)
+        self._hosts: WeakValueDictionary[str, FairSemaphore] = WeakValueDictionary()
 
     async def get(self, url: str, *, most: int = PAGE_BYTES, validators: Validators | None = None) -> Fetched:
         """Fetch a URL.
@@ -156,7 +157,7 @@ class Client:
         """Few connections to one host, and not too many in all; a slow host's queue holds no place in the others'."""
         of_host = self._hosts.get(host)
         if of_host is None:
-            of_host = self._hosts[host] = asyncio.Semaphore(AT_ONCE_A_HOST)
+            of_host = self._hosts[host] = FairSemaphore(AT_ONCE_A_HOST)
         async with of_host, self._slots:
             yield
 

@@ -179,7 +179,7 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
     return _Item(
         id=written_out(_text(item, "id").strip(), base),
         url=_leads_to(item, url, content, base) or _web_address(file, base),
-        title=_without_paper(title, publisher)[:LONGEST_TITLE],
+        title=without_paper(title, publisher)[:LONGEST_TITLE],
         content=content,
         published=published,
         author=one_line(str(item.get("author") or "")) or None,
@@ -241,7 +241,7 @@ def _paper(item: Mapping[str, Any]) -> str | None:
     return storable(one_line(str(named or "")))[:200] or None
 
 
-def _without_paper(title: str, paper: str | None) -> str:
+def without_paper(title: str, paper: str | None) -> str:
     """A title without the paper's name behind it, where the paper is named beside it."""
     if paper and title.casefold().endswith(paper.casefold()):
         rest = title[: -len(paper)].rstrip()

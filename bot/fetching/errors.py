@@ -63,3 +63,16 @@ class NotAFeed(FetchError):
 
 class NoText(FetchError):
     """An article without text."""
+
+
+class TooCostly(FetchError):
+    """Parsing it took all the time that it may.
+
+    Args:
+        problem: one line for a person.
+        seconds: that it took.
+    """
+
+    def __init__(self, problem: str, seconds: float) -> None:
+        super().__init__(problem)
+        self.seconds = seconds

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
-from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, Unreachable
+from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, TooCostly, Unreachable
 from bot.fetching.links import leads_home, normalised, usual_places
 from bot.fetching.network import Network
 from bot.fetching.pasted import addresses_in, variants
@@ -26,6 +26,7 @@ from bot.fetching.work import (
     parse_feed,
     parse_opml,
     read_page,
+    same_site,
 )
 from bot.news import (
     Article,
@@ -82,12 +83,27 @@ class Fetcher:
         """Poll a feed. What goes wrong stands on the poll."""
         asked = Validators() if self._is_shared(feed) else conditions(feed, now)
         try:
-            answer = await self._client.get(feed.url, most=FEED_BYTES, validators=asked)
+            answer = await self._answer(feed, asked)
             self.network.heard(feed.url, now, answered=True)
             document = None if _is_as_before(answer, asked) else await self._document(answer)
+            moves = answer.moved_to is not None and answer.moved_to == feed.moved_to
+            may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
         except FetchError as error:
             return self._not_had(feed, error, now)
-        return self._decide(feed, answer, document, now)
+        return self._decide(feed, answer, document, now, may_move=may_move)
+
+    async def _answer(self, feed: Feed, asked: Validators) -> Fetched:
+        """What its address gives; of one that is there no more, what stands where it used to lead for good."""
+        try:
+            return await self._client.get(feed.url, most=FEED_BYTES, validators=asked)
+        except (Unreachable, BadStatus) as error:
+            if not feed.moved_to or (isinstance(error, BadStatus) and error.status not in {404, 410}):
+                raise
+            try:
+                answer = await self._client.get(feed.moved_to, most=FEED_BYTES, validators=asked)
+            except FetchError:
+                raise error from None
+            return replace(answer, moved_to=feed.moved_to)
 
     def _not_had(self, feed: Feed, error: FetchError, now: datetime) -> Poll:
         if isinstance(error, Unreachable):
@@ -110,28 +126,44 @@ class Fetcher:
         """The poll of a feed of which nothing can be kept."""
         return self._decide(feed, FetchError(problem), None, now)
 
-    def _decide(self, feed: Feed, answer: Fetched | FetchError, document: FeedDocument | None, now: datetime) -> Poll:
+    def _decide(
+        self,
+        feed: Feed,
+        answer: Fetched | FetchError,
+        document: FeedDocument | None,
+        now: datetime,
+        *,
+        may_move: bool = False,
+    ) -> Poll:
         return decide_poll(
-            feed, answer, document, now, fixed=self._fixed, first_newest=self._first_newest, chance=self._chance
+            feed,
+            answer,
+            document,
+            now,
+            fixed=self._fixed,
+            first_newest=self._first_newest,
+            chance=self._chance,
+            may_move=may_move,
         )
 
-    async def article(self, pending: PendingEntry, publisher: str) -> FetchedArticle:
+    async def article(self, pending: PendingEntry, feed: Feed | None) -> FetchedArticle:
         """The article of an entry: its page's where that is about it, else the feed's own words, else its headline.
 
         Args:
             pending: the entry.
-            publisher: the feed's title.
+            feed: whose entry it is; None where it is read no more.
 
         Raises:
             FetchError: what the feed gave cannot be read; a page that cannot be had raises nothing.
             TryLater: no worker process could be had.
         """
         entry, page, problem = pending.entry, None, None
+        named = (feed.title, feed.url) if feed else ("", "")
         if entry.content and not pending.alone:
             # The page is that of many entries: what the feed says of this one is all that there is.
-            article = await self._work("article", article_of_entry, entry, None, publisher)
-            if article.text:
-                return FetchedArticle(article)
+            had = await self._work("article", article_of_entry, entry, None, *named)
+            if had.article.text:
+                return had
         if entry.url and not is_file(entry.url):
             try:
                 page = await self._page(entry.url, self._robots.allow)
@@ -140,8 +172,8 @@ class Fetcher:
                 raise
             except DatelineError as error:
                 problem = str(error)
-        article = await self._work("article", article_of_entry, entry, page, publisher)
-        return FetchedArticle(article, None if article.text else problem)
+        had = await self._work("article", article_of_entry, entry, page, *named)
+        return had if had.article.text else replace(had, missing=problem)
 
     async def page(self, url: str) -> Article:
         """The article at a URL that a person asks for.
@@ -266,7 +298,9 @@ class Fetcher:
             raise
         except DatelineError as error:
             reason = str(error)
-            raise FetchError(f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}") from None
+            problem = f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}"
+            # A worker gives up what takes all its time, or all its memory, which comes to the same.
+            raise TooCostly(problem, CPU_SECONDS) from None
         except Exception:
             # Parsers raise all sorts on what is broken enough, and one bad page must not end what is done for others.
             log.exception("work failed", work=function.__name__)

@@ -13,16 +13,17 @@ from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
-from bot.fetching.entries import first_words
+from bot.fetching.entries import first_words, without_paper
 from bot.fetching.links import TELLING, normalised, same_article
 from bot.fetching.markup import storable, tidy
 from bot.fetching.media import own_words
 from bot.fetching.next_articles import drop_next_articles
 from bot.fetching.obstacles import obstacle_of
 from bot.fetching.relevance import is_about
+from bot.fetching.sites import holder_of, site_of, speaks_for
 from bot.fetching.targets import without_campaign
 from bot.fetching.work import NO_TEXT, SHORT, Page
-from bot.news import Article, Entry
+from bot.news import Article, Entry, FetchedArticle, Origin
 from bot.news.bounds import bound_article
 from bot.news.likeness import same_title
 
@@ -86,25 +87,52 @@ def article_from_page(html: bytes | str, url: str) -> Article | None:
     return read_page(html, url).article
 
 
-def article_of_entry(entry: Entry, page: Page | None, publisher: str) -> Article:
+def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str = "") -> FetchedArticle:
     """The article of an entry: its page's, where that is about it and says enough, else the feed's own.
 
-    The text is empty where the feed has none of its own either.
+    The text is empty where the feed has none of its own either. A feed of another site than the page's adds nothing to
+    a page that was read, and where its own words are all that is had, they are its own.
+
+    Args:
+        entry: as the feed has it.
+        page: as read; None where none was had.
+        feed_title: what the feed calls itself.
+        feed: its address.
     """
     own = own_words(entry.content, entry.title, entry.publisher or "")
     found = page.article if page and _is_its(page, entry, own) else None
+    url = without_campaign((found and found.url) or entry.url or f"urn:dateline:{entry.key}")
+    at_home = not feed or not entry.url or speaks_for(feed, url)
+    if found and not at_home:
+        article = replace(found, url=url, title=_own_title(found) or entry.title)
+        article = replace(article, published=found.published or _plausible(entry.published))
+        return FetchedArticle(_sound(article), origin=Origin.PAGE, site=site_of(url))
     article = Article(
-        url=without_campaign((found and found.url) or entry.url or f"urn:dateline:{entry.key}"),
+        url=url,
         title=_title(entry, found, own),
         text=found.text if found else own,
-        publisher=entry.publisher or (found and found.publisher) or publisher,
+        publisher=(found and found.publisher) or _publisher(entry, feed_title),
         byline=(found and found.byline) or entry.author,
         published=_plausible(entry.published) or (found and found.published) or None,
         language=(found and found.language) or entry.language,
         image=(found and found.image) or entry.image,
         image_alt=entry.image_alt if not (found and found.image) or found.image == entry.image else None,
     )
-    return _sound(article)
+    origin = Origin.PAGE if found else Origin.SITE if at_home else Origin.FEED
+    return FetchedArticle(_sound(article), origin=origin, site=site_of(url) if found else holder_of(feed))
+
+
+def _publisher(entry: Entry, feed_title: str) -> str:
+    """Who says what a feed says: the feed; a paper that it names is only named by it."""
+    named = entry.publisher
+    if not named or not feed_title or named.casefold() in feed_title.casefold():
+        return feed_title or named or ""
+    return f"{named}, via {feed_title}"
+
+
+def _own_title(page: Article) -> str:
+    """A page's title without the site's name behind it."""
+    return without_paper(page.title, page.publisher)
 
 
 def _is_its(page: Page, entry: Entry, own: str) -> bool:

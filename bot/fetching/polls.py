@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.fetching.client import Fetched, http_date, max_age
-from bot.fetching.errors import BadStatus, FetchError
+from bot.fetching.errors import BadStatus, FetchError, TooCostly
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
 from bot.fetching.links import normalised
 from bot.fetching.order import newest_first
@@ -15,6 +15,10 @@ IN_FULL = timedelta(days=1)
 """How often a feed is asked for in full, since there are servers that answer 304 for ever."""
 AWAY = timedelta(minutes=1)
 """When a feed is tried again that was not reached because our own network was away."""
+COSTLY_SECONDS = 0.5
+"""Parsing a feed that takes longer slows all others: most take some hundredths."""
+COSTS = 100
+"""One such feed may take a hundredth of the parser's time."""
 GONE = timedelta(days=7)
 """How soon a feed that is gone for good is looked for again, should somebody keep it."""
 
@@ -38,6 +42,7 @@ def decide_poll(
     fixed: timedelta | None,
     first_newest: int,
     chance: random.Random,
+    may_move: bool = True,
 ) -> Poll:
     """Decide on an answer.
 
@@ -49,11 +54,14 @@ def decide_poll(
         fixed: the poll interval, where the settings fix it.
         first_newest: how many entries of a first poll may be posted; the others are only archived.
         chance: spreads polls, so that feeds added together are not always polled together.
+        may_move: whether where it was led is the same site's; the address of another site is never taken over, since
+            the site that leads there decides nothing about it.
     """
     if isinstance(answer, FetchError):
         return _failed(feed, answer, now, fixed, chance)
     interval = learnt_interval(feed, document, max_age(answer.headers), now)
-    next_poll_at = now + (fixed or min(interval * chance.uniform(1, 1.2), LATEST))
+    least = least_interval(document.seconds if document else 0.0)
+    next_poll_at = now + max(fixed or min(interval * chance.uniform(1, 1.2), LATEST), least)
     moved_to = answer.moved_to if answer.moved_to and normalised(answer.moved_to) != normalised(feed.url) else None
     poll = Poll(
         feed=feed.id,
@@ -67,7 +75,7 @@ def decide_poll(
         interval=interval,
         moved_to=moved_to,
         # Once may be a slip of the server's; twice is its word.
-        url=moved_to if moved_to and moved_to == feed.moved_to else None,
+        url=moved_to if may_move and moved_to and moved_to == feed.moved_to else None,
         quiet_hours=(document or feed).quiet_hours,
         quiet_days=(document or feed).quiet_days,
     )
@@ -84,6 +92,11 @@ def decide_poll(
         entries=entries,
         fresh=frozenset(entry.key for entry in news),
     )
+
+
+def least_interval(seconds: float) -> timedelta:
+    """How soon a feed may be polled again that took so long to parse: zero for one that costs little."""
+    return min(timedelta(seconds=seconds) * COSTS, LATEST) if seconds >= COSTLY_SECONDS else timedelta()
 
 
 def unreached(feed: Feed, now: datetime, fixed: timedelta | None) -> Poll:
@@ -117,6 +130,8 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
     if isinstance(error, BadStatus) and error.retry_after:
         asked = error.retry_after - now if isinstance(error.retry_after, datetime) else error.retry_after
         wait = max(wait, min(asked, LATEST))
+    if isinstance(error, TooCostly):
+        wait = max(wait, least_interval(error.seconds))
     wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
     problem = str(error)
     return replace(_as_it_was(feed), next_poll_at=now + wait, failures=failures, problem=problem, ended=ended)

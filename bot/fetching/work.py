@@ -3,9 +3,10 @@
 Each function imports what it needs when it runs: the parsers are large, and only the process that parses holds them.
 """
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
-from bot.news import Article, Entry, FeedDocument
+from bot.news import Article, Entry, FeedDocument, FetchedArticle
 
 SHORT = 200
 """A page that yields less text than this is poorer than many a feed's summary."""
@@ -29,7 +30,9 @@ def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
     """A feed document out of an answer's body."""
     from bot.fetching.feeds import parse_feed
 
-    return parse_feed(body, url, content_type)
+    began = time.process_time()
+    document = parse_feed(body, url, content_type)
+    return replace(document, seconds=time.process_time() - began)
 
 
 def read_page(html: bytes, url: str) -> Page:
@@ -39,11 +42,18 @@ def read_page(html: bytes, url: str) -> Page:
     return read_page(html, url)
 
 
-def article_of_entry(entry: Entry, page: Page | None, publisher: str) -> Article:
+def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str) -> FetchedArticle:
     """The article of an entry, from its page or from the feed's own content; its text may be empty."""
     from bot.fetching.pages import article_of_entry
 
-    return article_of_entry(entry, page, publisher)
+    return article_of_entry(entry, page, feed_title, feed)
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether whoever has one of two addresses has the other too."""
+    from bot.fetching.sites import speaks_for
+
+    return speaks_for(one, other)
 
 
 def parse_opml(body: bytes) -> list[tuple[str, str]]:

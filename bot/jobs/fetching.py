@@ -10,7 +10,8 @@ import structlog
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.news import Article, DatelineError, FetchedArticle, PendingEntry, TryLater
+from bot.news import EVERYBODY, Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
+from bot.news.fairness import whose
 
 LEASE = timedelta(minutes=5)
 """How long a claimed entry stays away from other claimants; longer than any page takes."""
@@ -18,6 +19,8 @@ UNDER_WAY = 40
 """Pages at a time."""
 PER_HOST = 2
 """Pages of one host that are claimed at a time, while fewer than so many of it are under way."""
+PER_OWNER = 10
+"""The same for one server; packs have all room."""
 LOOK_SECONDS = 1.0
 """How soon new entries are looked for while others are under way."""
 AT_MOST_SECONDS = 60.0
@@ -57,7 +60,10 @@ class Fetching:
         free = UNDER_WAY - len(self._under_way)
         hosts = Counter(host_of(pending) for pending in self._under_way.values())
         busy = [host for host, pages in hosts.items() if pages >= PER_HOST]
-        for pending in await archive.articles.claim_unfetched(now, LEASE, free, PER_HOST, busy) if free else ():
+        owners = Counter(pending.owner for pending in self._under_way.values())
+        full = [owner for owner, pages in owners.items() if owner != EVERYBODY and pages >= PER_OWNER]
+        claim = archive.articles.claim_unfetched
+        for pending in await claim(now, LEASE, free, PER_HOST, busy, PER_OWNER, full) if free else ():
             self._under_way[asyncio.create_task(fetch_one(archive, fetcher, pending, now))] = pending
 
     def _take(self, ended: set[asyncio.Task[None]]) -> int:
@@ -80,28 +86,30 @@ class Fetching:
 
 async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     """Get the article of one entry. Where no text is had, its headline is kept at once, and the page tried again."""
+    whose.set(pending.owner)
     entry, url, began = pending.entry, pending.entry.url, time.monotonic()
     if not (entry.title or url or entry.content or entry.image):
         await archive.articles.give_up_entry(pending.id, "The entry holds nothing that could be shown.")
         return
     feed = await archive.feeds.get(pending.feed)
-    publisher = feed.title if feed else ""
     try:
-        fetched = await fetcher.article(pending, publisher)
+        fetched = await fetcher.article(pending, feed)
         await _save(archive, pending, fetched, now + timedelta(seconds=time.monotonic() - began))
     except TryLater as error:
         await archive.articles.postpone_entry(pending.id, str(error), now + ANEW, counts=False)
     except DatelineError as error:
-        await _keep_headline(archive, pending, publisher, str(error), now)
+        await _keep_headline(archive, pending, feed, str(error), now)
     except Exception:
         # One article that nobody was prepared for must not keep the others from being fetched.
         log.exception("an article cannot be had", url=url)
-        await _keep_headline(archive, pending, publisher, "The article cannot be read or kept.", now)
+        await _keep_headline(archive, pending, feed, "The article cannot be read or kept.", now)
 
 
-async def _keep_headline(archive: Archive, pending: PendingEntry, publisher: str, problem: str, now: datetime) -> None:
+async def _keep_headline(
+    archive: Archive, pending: PendingEntry, feed: Feed | None, problem: str, now: datetime
+) -> None:
     try:
-        await _save(archive, pending, FetchedArticle(headline_of(pending, publisher), problem), now)
+        await _save(archive, pending, headline_of(pending, feed, problem), now)
     except Exception:
         log.exception("a headline cannot be kept", url=pending.entry.url)
         await archive.articles.postpone_entry(pending.id, problem, now + timedelta(days=1))
@@ -111,23 +119,26 @@ async def _save(archive: Archive, pending: PendingEntry, fetched: FetchedArticle
     retry_at = next_try(pending.attempts, now) if fetched.missing else None
     if fetched.missing:
         log.info("no text yet", url=pending.entry.url, reason=fetched.missing, again_at=retry_at)
-    await archive.articles.save_article(pending.id, fetched.article, now, retry_at, fetched.missing)
+    await archive.articles.save_article(
+        pending.id, fetched.article, now, retry_at, fetched.missing, origin=fetched.origin, site=fetched.site
+    )
 
 
-def headline_of(pending: PendingEntry, publisher: str) -> Article:
-    """The article of an entry of which nothing but what the feed lists can be had."""
+def headline_of(pending: PendingEntry, feed: Feed | None, missing: str) -> FetchedArticle:
+    """The article of an entry of which nothing but what the feed lists can be had; nobody else has said it."""
     entry = pending.entry
-    return Article(
+    article = Article(
         url=entry.url or f"urn:dateline:{entry.key}",
         title=entry.title or entry.url or entry.key[:200],
         text="",
-        publisher=entry.publisher or publisher,
+        publisher=feed.title if feed else "",
         byline=entry.author,
         published=entry.published,
         language=entry.language,
         image=entry.image,
         image_alt=entry.image_alt,
     )
+    return FetchedArticle(article, missing, Origin.FEED)
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:

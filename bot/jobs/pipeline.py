@@ -17,6 +17,8 @@ from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import can_be_told, current_body, serve
 from bot.jobs.fetching import Fetching
+from bot.jobs.links import SECONDS as LINK_SECONDS
+from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
 from bot.jobs.reading import ReaderSettings, read_all
 from bot.jobs.schedule import Job
@@ -44,6 +46,8 @@ from bot.stories import FEED_ARTICLES, WINDOW, Frequencies, decide, in_words, pr
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
+READ_PER_OWNER = 2
+"""Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
 READ_ATTEMPTS = 3
 READ_RETRY = timedelta(minutes=1)
 """Doubled at each attempt: whoever killed a worker, or took its memory, may be gone by then."""
@@ -96,6 +100,7 @@ class Pipeline:
     others: Mapping[str, Workers] = field(default_factory=dict)
     """Further workers, by name, for who watches them: those of the fetcher."""
     pages: Fetching = field(default_factory=Fetching)
+    links: Links = field(default_factory=Links)
 
     async def poll(self, now: datetime) -> int:
         """Fetch the feeds that are due; the number polled."""
@@ -107,7 +112,7 @@ class Pipeline:
 
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
-        unread = await self.archive.articles.claim_unread(now, LEASE, limit=10)
+        unread = await self.archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
         numbered = iter(unread)
         async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
             number, article, attempts = next(numbered)
@@ -130,8 +135,12 @@ class Pipeline:
         Raises:
             DatelineError: there is no article, or it cannot be read.
         """
+        return await self.links.read(lambda: self._read_link(url, now))
+
+    async def _read_link(self, url: str, now: datetime) -> Story:
         article = await self.fetcher.page(url)
-        reading = await anext(read_all([article], self.readers, self.reading))
+        within = replace(self.reading, seconds=min(self.reading.seconds, LINK_SECONDS))
+        reading = await anext(read_all([article], self.readers, within))
         if not isinstance(reading, Reading):
             raise reading
         return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))

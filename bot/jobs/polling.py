@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -10,12 +11,15 @@ import structlog
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.network import Network
-from bot.news import FeedId, Poll
+from bot.news import EVERYBODY, Feed, Poll
+from bot.news.fairness import whose
 
 LEASE = timedelta(minutes=5)
 """How long a claimed feed stays away from other claimants; longer than any poll takes."""
 UNDER_WAY = 256
 """Feeds claimed at a time; the client opens fewer connections, so a slow feed keeps no other one waiting."""
+PER_OWNER = 16
+"""Feeds of one server that are claimed at a time, while fewer than so many of it are under way; packs have all room."""
 TOGETHER_SECONDS = 0.1
 """Polls that end within this time are kept in one transaction: each costs the disk a flush."""
 AT_MOST_SECONDS = 60.0
@@ -29,7 +33,7 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
     While our own network is away only a few are tried, the longest waiting first; the others stay due.
     """
     began = time.monotonic()
-    under_way: dict[asyncio.Task[Poll], FeedId] = {}
+    under_way: dict[asyncio.Task[Poll], Feed] = {}
     polled = 0
     moment = now
     was_down = fetcher.network.down_since is not None
@@ -39,8 +43,11 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
             moment = now + timedelta(seconds=passed)
             at_once = fetcher.network.may_ask(moment, UNDER_WAY)
             if len(under_way) <= at_once // 2 and passed < AT_MOST_SECONDS and at_once:
-                feeds = await archive.feeds.claim_due(moment, LEASE, at_once - len(under_way))
-                under_way |= {asyncio.create_task(fetcher.poll(feed, moment)): feed.id for feed in feeds}
+                free = at_once - len(under_way)
+                theirs = Counter(feed.owner for feed in under_way.values())
+                busy = [owner for owner, polls in theirs.items() if owner != EVERYBODY and polls >= PER_OWNER]
+                for feed in await archive.feeds.claim_due(moment, LEASE, free, PER_OWNER, busy):
+                    under_way[asyncio.create_task(_poll(fetcher, feed, moment))] = feed
             if not under_way:
                 return polled
             ended, _ = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
@@ -53,7 +60,12 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
         if under_way:
             for task in under_way:
                 task.cancel()
-            await asyncio.shield(archive.feeds.release_claims(moment, list(under_way.values())))
+            await asyncio.shield(archive.feeds.release_claims(moment, [feed.id for feed in under_way.values()]))
+
+
+async def _poll(fetcher: Fetcher, feed: Feed, now: datetime) -> Poll:
+    whose.set(feed.owner)
+    return await fetcher.poll(feed, now)
 
 
 async def _judge_network(archive: Archive, network: Network, now: datetime, *, was_down: bool) -> bool:

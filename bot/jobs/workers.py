@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 
 import structlog
 
+from bot.fetching.turns import FairSemaphore
 from bot.jobs.worker import BEGUN, LENGTH_BYTES, OUT_OF_MEMORY, Broken
 from bot.news import DatelineError, TryLater
 
@@ -58,6 +59,8 @@ class _NotBegun(Exception):
 class Workers:
     """A pool of worker processes. Each does one thing at a time; one that dies or is killed is replaced.
 
+    What waits for a process is taken by owner in turn, so that one who has much to do delays others by one piece.
+
     Args:
         count: the number of processes; they start when first needed.
         prepare: run once in each process before its first work.
@@ -80,7 +83,7 @@ class Workers:
         self._memory_mb = memory_mb
         self._idle_seconds = idle_seconds
         self._setup = pickle.dumps((memory_mb, prepare, arguments))
-        self._free = asyncio.Semaphore(count)
+        self._free = FairSemaphore(count)
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._ending: set[asyncio.Task[None]] = set()

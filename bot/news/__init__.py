@@ -37,6 +37,8 @@ from bot.news.ids import (
     TryLater,
     UserId,
 )
+from bot.news.limits import Limits
+from bot.news.origins import Origin, may_revise, may_share
 from bot.news.reading import (
     BETWEEN_PARTS,
     Actor,
@@ -107,10 +109,12 @@ __all__ = [
     "GuildId",
     "Heartbeat",
     "How",
+    "Limits",
     "Message",
     "MessageId",
     "Neighbour",
     "NewCorrection",
+    "Origin",
     "Owed",
     "Owner",
     "Pack",
@@ -147,4 +151,6 @@ __all__ = [
     "Who",
     "count_words",
     "is_counted",
+    "may_revise",
+    "may_share",
 ]

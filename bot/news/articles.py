@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.news.ids import EntryId, FeedId
+from bot.news.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Feed:
     """When its server last gave the whole feed; None where it never did."""
     stuck: bool = False
     """Whether its validators stayed the same when the feed changed, so that they tell nothing."""
+    owner: int = 0
+    """For whom it was claimed: whose turn it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class FeedDocument:
     """Hours (UTC) at which the feed asks not to be polled (skipHours)."""
     quiet_days: frozenset[int] = frozenset()
     """Days (Monday is 0) on which the feed asks not to be polled (skipDays)."""
+    seconds: float = 0.0
+    """What parsing it took of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,8 @@ class PendingEntry:
     """Whether its address is its own; False where several entries of its feed name the same page."""
     told: bool = False
     """Whether it has an article already, so far of its headline alone or of its text before an edit."""
+    owner: int = 0
+    """For whom it was claimed: whose turn it takes."""
 
 
 class FeedOutcome(StrEnum):
@@ -193,6 +200,9 @@ class FetchedArticle:
     article: Article
     missing: str | None = None
     """Why there is no text, for a person; None where there is, or where none can ever be had."""
+    origin: Origin = Origin.PAGE
+    site: str = ""
+    """Who is bound to the publisher's name: the site of the page, or of the feed where the words are the feed's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,3 +103,7 @@ class Delivery:
     wanted: dict[str, Any] | None = None
     """What its message is to show instead, once it is edited."""
     wanted_at: datetime | None = None
+    guild: int = 0
+    """Whose turn it takes; 0 for a notice."""
+    also: tuple[UserId, ...] = ()
+    """Who else follows what it tells, and is pinged by it."""

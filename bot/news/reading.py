@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.news.articles import Article
 from bot.news.ids import ArticleId, FeedId, StoryId
+from bot.news.origins import Origin
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
@@ -120,6 +121,7 @@ class ReadArticle:
     seen_at: datetime
     """When a feed first showed it."""
     feeds: frozenset[FeedId] = frozenset()
+    origin: Origin = Origin.PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,20 @@ import structlog
 
 from bot.archive import Archive
 from bot.news import ChannelId, Delivery, Message, SubscriptionId
+from bot.news.fairness import whose
 from bot.posting.answers import Again, Pause, Plainer, Sent, Step, backoff, decide_step, pause_for
 from bot.posting.gate import Gate
 from bot.posting.nonces import NONCE_WINDOW, is_repeatable, nonce_for
 from bot.posting.notices import tell_admins
 from bot.posting.sender import HistoryClosedError
-from bot.rendering import plainer
+from bot.rendering import pinging, plainer
 
 log = structlog.get_logger()
 
 AT_ONCE = 40
 """Deliveries that are under way at the same time, besides those that hang."""
+PER_GUILD = 16
+"""Of one server: it keeps up with the gate's pace where Discord answers within a third of a second."""
 LOOK_AGAIN = 1.0
 """Seconds after which new deliveries are looked for while others hang."""
 ROUND = 3.0
@@ -39,6 +42,7 @@ FORUM_REST = timedelta(seconds=30)
 class _Work(NamedTuple):
     task: asyncio.Task[None]
     begun_at: float
+    guild: int
 
 
 class Poster:
@@ -114,16 +118,18 @@ class Poster:
     def _start(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:
             channel = delivery.channel
-            if channel in self._under_way:
+            theirs = sum(work.guild == delivery.guild for work in self._under_way.values())
+            if channel in self._under_way or (delivery.guild and theirs >= PER_GUILD):
                 continue
             task = asyncio.create_task(self._deliver_guarded(delivery), name=f"delivery {delivery.id}")
-            self._under_way[channel] = _Work(task, monotonic())
+            self._under_way[channel] = _Work(task, monotonic(), delivery.guild)
             task.add_done_callback(partial(self._finished, channel))
 
     def _finished(self, channel: ChannelId, _: asyncio.Task[None]) -> None:
         del self._under_way[channel]
 
     async def _deliver_guarded(self, delivery: Delivery) -> None:
+        whose.set(delivery.guild)
         try:
             await self._deliver(delivery)
         except Exception:
@@ -151,9 +157,10 @@ class Poster:
         if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
             return
         # The gate's turn comes after the commit: commits that wait for each other would let requests out in a bunch.
-        pinged = {"roles": delivery.ping, "users": delivery.follower}
-        mentions = {"parse": [], **{kind: [str(who)] for kind, who in pinged.items() if who}}
-        body = delivery.body | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
+        users = (*filter(None, (delivery.follower,)), *delivery.also)
+        pinged = {"roles": list(filter(None, (delivery.ping,))), "users": users}
+        mentions = {"parse": [], **{kind: [str(who) for who in those] for kind, those in pinged.items() if those}}
+        body = pinging(delivery.body, users) | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
         answer = await self._gate.post(delivery.channel, body, delivery.title, delivery.tags)
         await self._take(decide_step(answer, delivery, self._clock()), delivery)
 

@@ -13,7 +13,7 @@ from bot.rendering.answers import (
 from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
-from bot.rendering.messages import body_of, digest_messages, digest_views
+from bot.rendering.messages import body_of, digest_messages, digest_views, pinging
 from bot.rendering.plainer import editable_forms, plainer
 from bot.rendering.stories import has_room
 
@@ -32,6 +32,7 @@ __all__ = [
     "notice_view",
     "one_line",
     "person_view",
+    "pinging",
     "plainer",
     "quotes_view",
     "sources_view",

@@ -7,7 +7,7 @@ import discord
 from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, Thumbnail
 from discord.utils import format_dt
 
-from bot.news import ArticleId, Digest, DigestStory, How, Message, StoryId
+from bot.news import ArticleId, Digest, DigestStory, How, Message, StoryId, UserId
 from bot.rendering.budget import clipped, size
 from bot.rendering.inert import bare, one_line, safe_url
 from bot.rendering.stories import headline_line, story_lines
@@ -49,6 +49,27 @@ def digest_views(digest: Digest) -> list[LayoutView]:
 def body_of(view: LayoutView) -> dict[str, Any]:
     """The JSON body of the request that posts a view."""
     return {"flags": COMPONENTS_V2, "components": view.to_components()}  # type: ignore[no-untyped-call]
+
+
+def pinging(body: dict[str, Any], users: Sequence[UserId]) -> dict[str, Any]:
+    """A message's body that names all of these where it names the first, as far as there is room."""
+    if len(users) < 2:
+        return body
+    first = f"<@{users[0]}>"
+    room = MOST_CHARACTERS - sum(len(one) for one in _texts(body))
+    named = " ".join(f"<@{user}>" for user in users[: 1 + max(0, room // (len(first) + 1))])
+    shown = [one | {"content": named} if one.get("content") == first else one for one in body.get("components", ())]
+    return body | {"components": shown}
+
+
+def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(part, dict):
+        yield from (value for key, value in part.items() if key == "content" and isinstance(value, str))
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
 
 
 class _Block(NamedTuple):

@@ -14,6 +14,7 @@ EVERYTHING = (
     "reading_baselines",
     "loop_pauses",
     "patterns",
+    "fairness",
     "posting_rate",
     "digest_rate",
     "fetching_feeds",

@@ -20,6 +20,7 @@ from bot.news import (
     Digest,
     FeedCheck,
     FeedOutcome,
+    Limits,
     Pack,
     Poll,
     ReadArticle,
@@ -149,7 +150,8 @@ async def outlines(opml: bytes) -> list[tuple[str, str]]:
 @pytest.fixture
 def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
     digests = Digests(late.compose, late.preview, late.test)
-    return connect(Services(archive, PACKS, look, digests, late.now, outlines, write_opml, late.read_link, late.draw))
+    callables = look, digests, late.now, outlines, write_opml, late.read_link, late.draw
+    return connect(Services(archive, PACKS, *callables, Limits(lookups_a_minute=10_000)))
 
 
 @pytest.fixture

@@ -347,6 +347,7 @@ async def test_an_article_that_joins_is_a_line_and_can_be_taken_out_of_the_event
 async def test_whoever_follows_somebody_gets_their_words_and_can_stop(desk: Desk) -> None:
     await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
     await desk.publish("Library planned")
+    await desk.editor.slash(desk.news, "settings member-pings", allow=True)
     await desk.reader.slash(desk.news, "follow", person="Ana Ruiz", here=True)
     await desk.env.advance_time(60)
     await desk.publish("New library opens", said="It stays open at night")

@@ -155,6 +155,7 @@ async def test_whoever_follows_somebody_gets_a_direct_message_for_each_story_up_
 
 
 async def test_a_story_can_be_followed_from_its_button_and_pings_only_who_asked(paper: Desk) -> None:
+    await paper.editor.slash(paper.news, "settings member-pings", allow=True)
     await paper.reader.slash(paper.news, "follow", words="harbour", here=True)
     await paper.work()
     before = len(paper.posted())

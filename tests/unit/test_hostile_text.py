@@ -67,7 +67,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
         f"<description>{text}</description></item></channel></rss>".encode("utf-8", "replace"),
         "https://paper.example/feed",
     ),
-    "entry": lambda text: article_of_entry(an_entry(content=text, title=text[:500]), None, "Paper"),
+    "entry": lambda text: article_of_entry(an_entry(content=text, title=text[:500]), None, "Paper").article,
     "page": lambda text: read_page(
         f"<html><title>{text[:500]}</title><body><article><p>{text}</article>", "https://paper.example/a"
     ),

@@ -11,6 +11,7 @@ from bot.archive.tables.channels import (
     set_aside,
     shown,
     subscriptions,
+    uses,
     vitals,
 )
 from bot.archive.tables.people import actors, aliases, corrections, people, person_words, quotes
@@ -20,6 +21,7 @@ from bot.archive.tables.press import (
     feed_owners,
     feeds,
     former_addresses,
+    publishers,
     sketch_terms,
     sketches,
     stories,
@@ -44,6 +46,7 @@ __all__ = [
     "passed_over",
     "people",
     "person_words",
+    "publishers",
     "quotes",
     "set_aside",
     "shown",
@@ -52,5 +55,6 @@ __all__ = [
     "stories",
     "subscriptions",
     "term_counts",
+    "uses",
     "vitals",
 ]

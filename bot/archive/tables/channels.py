@@ -70,6 +70,7 @@ guilds = Table(
     metadata,
     Column("id", BigInteger, primary_key=True),
     Column("notices", BigInteger),  # the channel that is told what goes wrong
+    Column("member_pings", Boolean, nullable=False, server_default=false()),  # whether /follow may ping in its channels
 )
 
 passed_over = Table(
@@ -91,6 +92,7 @@ deliveries = Table(
     Column("title", Text, nullable=False),  # of a forum's post
     Column("ping", BigInteger),
     Column("follower", BigInteger),  # who is pinged
+    Column("also", JSON, nullable=False, server_default="[]"),  # who else is, for the same story
     Column("tags", JSON, nullable=False),
     Column("state", String(8), nullable=False),
     Column("nonce", String(25)),
@@ -160,6 +162,15 @@ Index(
     shown.c.subscription_id,
     sqlite_where=shown.c.update_at.is_not(None),
     postgresql_where=shown.c.update_at.is_not(None),
+)
+
+uses = Table(
+    "uses",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("who", BigInteger, primary_key=True),  # a member or a server
+    Column("day", String(10), primary_key=True),
+    Column("used", Integer, nullable=False),
 )
 
 vitals = Table(

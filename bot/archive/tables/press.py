@@ -74,6 +74,8 @@ articles = Table(
     "articles",
     metadata,
     Column("id", Id, primary_key=True),
+    Column("origin", String(4), nullable=False, server_default="site"),  # whose words these are; before, nobody knew
+    Column("said_by", Id),  # the feed of another site whose words alone these are
     Column("url", Text, nullable=False, index=True),  # not unique: a page may hold the articles of many entries
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),  # empty as long as none is had
@@ -98,6 +100,14 @@ articles = Table(
     Column("revised_at", Time, index=True),
 )
 Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
+
+publishers = Table(
+    "publishers",
+    metadata,
+    Column("name", String(200), primary_key=True),  # folded
+    Column("site", Text, nullable=False),  # the one that is called so
+    Column("curated", Boolean, nullable=False),  # a pack's feed brought it
+)
 
 entries = Table(
     "entries",

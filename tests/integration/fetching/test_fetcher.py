@@ -26,6 +26,9 @@ def a_feed(url: str, validators: Validators = NOTHING, full_at: datetime | None 
     return Feed(FeedId(1), url, "Tidewater Post", validators, NOW, None, 0, None, full_at=full_at)
 
 
+PAPER = a_feed("http://127.0.0.1/feed")
+
+
 def pending(url: str, content: str = "") -> PendingEntry:
     return PendingEntry(EntryId(1), FeedId(1), Entry("1", url, "The wall", None, content))
 
@@ -64,7 +67,7 @@ async def test_a_permanent_redirect_is_told_and_a_temporary_one_is_not(web: Web,
 
 async def test_an_article_comes_from_its_page(web: Web, fetcher: Fetcher) -> None:
     web.says("/wall", STORY)
-    article = (await fetcher.article(pending(web.url("/wall"), "Short."), "Tidewater Post")).article
+    article = (await fetcher.article(pending(web.url("/wall"), "Short."), PAPER)).article
     assert article.text.count("harbour wall") == 5
     assert article.url == web.url("/wall")
 
@@ -74,14 +77,14 @@ async def test_the_feeds_own_words_stand_in_for_a_page_that_cannot_be_had(
     web: Web, fetcher: Fetcher, answer: str
 ) -> None:
     web.says("/wall", "", answer)
-    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")).article
+    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), PAPER)).article
     assert article.text == SENTENCE.strip()
 
 
 async def test_an_article_without_text_anywhere_is_its_headline_and_why_there_is_no_more(
     web: Web, fetcher: Fetcher
 ) -> None:
-    fetched = await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+    fetched = await fetcher.article(pending(web.url("/wall")), PAPER)
     assert (fetched.article.title, fetched.article.text) == ("The wall", "")
     assert "404" in str(fetched.missing)
 
@@ -90,15 +93,15 @@ async def test_a_page_that_robots_should_leave_alone_is_not_fetched(web: Web, fe
     web.says("/robots.txt", "User-agent: *\nDisallow: /members/*/draft\n")
     web.says("/members/7/draft", STORY)
     web.says("/wall", STORY)
-    assert "asks robots" in str((await fetcher.article(pending(web.url("/members/7/draft")), "Tidewater Post")).missing)
-    await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+    assert "asks robots" in str((await fetcher.article(pending(web.url("/members/7/draft")), PAPER)).missing)
+    await fetcher.article(pending(web.url("/wall")), PAPER)
     assert [path for path, _ in web.requests] == ["/robots.txt", "/wall"]
 
 
 async def test_a_site_whose_robots_txt_is_in_trouble_is_left_alone(web: Web, fetcher: Fetcher) -> None:
     web.says("/robots.txt", "", "503 Busy")
     web.says("/wall", STORY)
-    assert "asks robots" in str((await fetcher.article(pending(web.url("/wall")), "Tidewater Post")).missing)
+    assert "asks robots" in str((await fetcher.article(pending(web.url("/wall")), PAPER)).missing)
 
 
 AMP = STORY.replace("<html>", "<html amp>")

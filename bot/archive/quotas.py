@@ -1,0 +1,58 @@
+"""What members and servers have used of what is limited."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select, update
+
+from bot.archive.database import Database
+from bot.archive.scope import owned_by
+from bot.archive.tables import guilds, subscriptions, uses
+from bot.news import GuildId
+
+
+class Quotas:
+    """Counts by member or server, and what a server lets its members do."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(self, kind: str, who: int, most: int, now: datetime) -> bool:
+        """Use one of so many a day; False where none is left. What earlier days used is forgotten."""
+        day = now.date().isoformat()
+        its = uses.c.kind == kind, uses.c.who == who, uses.c.day == day
+        async with self._database.write() as connection:
+            used = (await connection.execute(select(uses.c.used).where(*its))).scalar_one_or_none()
+            if (used or 0) >= most:
+                return False
+            if used is None:
+                await connection.execute(delete(uses).where(uses.c.day < day))
+                await connection.execute(insert(uses).values(kind=kind, who=who, day=day, used=1))
+            else:
+                await connection.execute(update(uses).where(*its).values(used=used + 1))
+        return True
+
+    async def feeds_of(self, guild: GuildId) -> int:
+        """How many feeds a server has."""
+        return await self._count(select(func.count()).select_from(owned_by(guild).subquery()))
+
+    async def subscriptions_of(self, guild: GuildId) -> int:
+        """How many subscriptions a server has, without what its members follow."""
+        theirs = subscriptions.c.guild == guild, subscriptions.c.follower == 0
+        return await self._count(select(func.count()).select_from(subscriptions).where(*theirs))
+
+    async def may_ping(self, guild: GuildId) -> bool:
+        """Whether members may have themselves pinged in a server's channels."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(guilds.c.member_pings).where(guilds.c.id == guild))
+            return bool(found.scalar_one_or_none())
+
+    async def allow_pings(self, guild: GuildId, *, allowed: bool) -> None:
+        """Let members be pinged in a server's channels, or not."""
+        async with self._database.write() as connection:
+            changed = update(guilds).where(guilds.c.id == guild).values(member_pings=allowed)
+            if not (await connection.execute(changed)).rowcount:
+                await connection.execute(insert(guilds).values(id=guild, member_pings=allowed))
+
+    async def _count(self, query: Select[int]) -> int:
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
