@@ -139,10 +139,6 @@ class Articles:
         attempts = entries.c.attempts + counts
         await self._set_entry(entry, {"attempts": attempts, "fetch_after": retry_at, "reason": reason})
 
-    async def give_up_entry(self, entry: EntryId, reason: str) -> None:
-        """There will be no article; the reason is kept."""
-        await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
-
     async def claim_unread(self, now: datetime, lease: timedelta, limit: int) -> list[tuple[ArticleId, Article, int]]:
         """Articles without a reading, oldest first, each with the number of attempts to read it that failed.
 
