@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive import Archive
-from bot.fetching.polls import LATEST, least_interval
+from bot.fetching.intervals import LATEST
+from bot.fetching.polls import least_interval
 from bot.fetching.turns import FairSemaphore
 from bot.jobs.links import MOST_WAITING, Links
 from bot.news import (
