@@ -60,7 +60,7 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
     ("arguments", "said"),
     [
         (("run",), "DISCORD_TOKEN is not set. Make a bot at"),
-        (("health",), "There is no database at"),
+        (("health",), "The bot has not run with this database yet"),
         (("digest", "nowhere.txt"), "nowhere.txt: cannot be read (No such file or directory)"),
         (("digest", "http://127.0.0.1/"), "only public web addresses"),
         (("digest", "http://[::ffff:7f00:1]/"), "only public web addresses"),

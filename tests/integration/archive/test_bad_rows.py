@@ -178,7 +178,7 @@ async def test_a_check_finds_what_nobody_has_come_upon_and_mends_it(archive: Arc
         "UPDATE feeds SET quiet_hours = 'x'",
         "UPDATE entries SET seen_at = 'x', attempts = 'x'",
         "UPDATE entries SET article_id = 4711",
-        "INSERT INTO given VALUES (1, 4711, '2026-11-24 12:00:00.000000')",
+        "INSERT INTO shown (reader, article_id, at, how) VALUES (1, 4711, '2026-11-24 12:00:00.000000', 'told')",
     ):
         write(file, statement)
     async with Archive.read_only(f"sqlite+aiosqlite:///{file}") as looked:
