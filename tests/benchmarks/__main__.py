@@ -11,6 +11,7 @@ EVERYTHING = (
     "lookups",
     "ingest",
     "reading_speed",
+    "reading_worst",
     "reading_baselines",
     "loop_pauses",
     "patterns",

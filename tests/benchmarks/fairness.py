@@ -111,7 +111,9 @@ async def _measure(queue: str, hostile: int, folder: Path) -> float:
     async with Archive.open(f"sqlite+aiosqlite:///{folder}/{queue}-{hostile}.db") as archive:
         await archive.packs.save({"vale": Pack("vale", "Vale", "News", (("The Paper", VICTIM),))}, NOON)
         own = hostile if queue in {"poll", "post"} else 1
-        theirs = [await archive.feeds.add(f"https://stranger.example/{n}", "Stranger", NOON) for n in range(own)]
+        theirs = [
+            await archive.feeds.add(f"https://stranger.example/{n}", "Stranger", NOON, HOSTILE) for n in range(own)
+        ]
         ordered = [await _order(archive, HOSTILE, feed.id, 1000 + n) for n, feed in enumerate(theirs)]
         ours = await archive.feeds.add(VICTIM, "The Paper", NOON)
         ordered.append(await _order(archive, GuildId(10), ours.id, 1))

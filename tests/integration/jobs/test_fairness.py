@@ -14,6 +14,7 @@ from bot.fetching.polls import least_interval
 from bot.fetching.turns import FairSemaphore
 from bot.jobs.links import MOST_WAITING, Links
 from bot.news import (
+    EVERYBODY,
     ChannelId,
     DatelineError,
     Feed,
@@ -54,9 +55,10 @@ async def subscribed(archive: Archive, guild: GuildId, feed: FeedId, channel: in
 async def neighbours(archive: Archive, brought: str, *, feeds: int = FLOOD) -> Feed:
     """A stranger's many feeds, and then the one of a pack or of another server."""
     for number in range(feeds):
-        feed = await archive.feeds.add(f"https://stranger.example/{number}", "Stranger", NOON)
+        feed = await archive.feeds.add(f"https://stranger.example/{number}", "Stranger", NOON, HOSTILE)
         await subscribed(archive, HOSTILE, feed.id, 1000 + number)
-    ours = await archive.feeds.add("https://paper.example/feed", "The Paper", later(seconds=1))
+    owner = EVERYBODY if brought == "a pack" else VICTIM
+    ours = await archive.feeds.add("https://paper.example/feed", "The Paper", later(seconds=1), owner)
     if brought == "a pack":
         await archive.packs.save({"vale": Pack("vale", "Vale", "News", (("The Paper", ours.url),))}, NOON)
     else:
@@ -81,6 +83,7 @@ async def test_a_feed_is_polled_beside_a_strangers_many(archive: Archive, brough
 
 async def test_a_feed_that_a_stranger_has_too_keeps_its_turn(archive: Archive) -> None:
     ours = await neighbours(archive, "a server", feeds=20)
+    await archive.feeds.add(ours.url, ours.title, NOON, HOSTILE)
     await subscribed(archive, HOSTILE, ours.id, 5)
     claimed = await archive.feeds.claim_due(later(minutes=1), LEASE, 10, per_owner=4)
     assert ours.id in [one.id for one in claimed[:2]]

@@ -131,7 +131,7 @@ def test_another_language_gives_its_lead_and_no_actors(reader: Reader) -> None:
 
 
 def test_a_missing_model_is_told_with_how_to_get_it() -> None:
-    with pytest.raises(ModelMissing, match="pip install --no-deps en_core_web_xl"):
+    with pytest.raises(ModelMissing, match=r"config/models\.txt lists those"):
         Reader("en_core_web_xl")
 
 
