@@ -171,7 +171,7 @@ async def delete_my_data(interaction: Asked, sure: bool) -> None:
         f"Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your name is gone from "
         f"{brought} feeds, {ordered} subscriptions and {corrected} corrections, which stay.\n"
         "-# Messages that stand in Discord already stay there. Backups are kept by who runs me. The whole of it: "
-        "PRIVACY.md beside my README."
+        "config/PRIVACY.md in my source."
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 
