@@ -326,14 +326,16 @@ def _report(orders: list[Order], seen: Seen, site: Site, start: datetime) -> dic
         schedule = order.subscription.schedule
         until = end - timedelta(hours=16 if schedule.when is When.DAILY else 3)
         for item in order.owed(start, until):
+            outlet = next(one for one in order.outlets if item in one.items)
+            polled = next((moment for moment in site.polled[outlet.host] if moment >= item.shown_at), None)
+            if polled is None:
+                continue  # its feed was to be polled after the end
             owed += 1
             at = seen.first.get((order.channel, item.token))
-            outlet = next(one for one in order.outlets if item in one.items)
             if at is None:
                 hidden += 1
                 lost[outlet.shape] += 1
                 continue
-            polled = next((moment for moment in site.polled[outlet.host] if moment >= item.shown_at), at)
             early += at < item.shown_at
             if order.is_prompt:
                 waits.append((at - max(polled, item.page_from or polled)).total_seconds())

@@ -155,14 +155,14 @@ def _share_events(author: _Author, outlets: list[Outlet]) -> None:
     """Let the dailies report some of the same events, each in words of its own, so that there are stories to join."""
     dailies = [number for number, outlet in enumerate(outlets) if outlet.shape == "daily"]
     first, *others = dailies
-    for number in others:
+    for number, how in zip(others, ("Residents of {} react", "What {} says to it"), strict=True):
         items = list(outlets[number].items)
         for place in range(AT_FIRST, AT_FIRST + LATER, 3):
             told = outlets[first].items[place]
             who = told.title.removeprefix(told.token).strip()
             items[place] = Item(
                 told.token,
-                f"Residents of {told.token} react: {who}",
+                f"{how.format(told.token)}: {who}",
                 f"People in {told.token} learnt on the day that the {who}. {author.chance.choice(_WHY)}.",
                 told.text.split("\n\n")[0].replace("told residents", "wrote") + f" {author.chance.choice(_WHY)}.",
                 items[place].guid,
