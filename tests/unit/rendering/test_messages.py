@@ -99,10 +99,16 @@ def test_hostile_words_keep_the_limits_and_do_nothing(
         assert preview_page("x", [Shown("", body)], NOON)
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf")), max_size=200))
+# Marks on letters have tests of their own: of many on one letter, few are kept. Other ends of lines become spaces.
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Cf", "Mn", "Me", "Zl", "Zp")), max_size=200
+    )
+)
 def test_a_reader_sees_the_articles_characters(text: str) -> None:
     shown = re.sub(r"\\(\W|_)", r"\1", inert(text.replace("\\", ""))).replace("\u200b", "")
-    visible = re.sub("[\u034f\u115f\u1160\u17b4\u17b5\u180e]", "", text.replace("\\", ""))
+    drawn_as_nothing = "[\u115f\u1160\u2800\u3164\uffa0\U0001d159]"
+    visible = re.sub(drawn_as_nothing, "", text.replace("\\", ""))
     assert shown == visible
 
 
