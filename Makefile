@@ -27,7 +27,7 @@ test: .venv ## Style, types, import rules and tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: .venv ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
