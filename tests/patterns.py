@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1] / "bot"
 CALLS = {"compile", "match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 AT_ONE_PLACE = {"match", "fullmatch"}
-LENGTHS = (20, 28, 40, 56, 80, 400, 1000, 3000)
+LENGTHS = (20, 28, 40, 56, 80, 160, 400, 1000, 3000)
 """Characters of the trials, the shortest first: what takes longer than `LONG` in one is not tried with more. The first
 lie near to each other, since there are patterns whose time doubles with every second character."""
 LONG = 0.02
