@@ -20,7 +20,7 @@ import httpx
 from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
 from bot.fetching.inflating import CHUNK, inflated
-from bot.fetching.transport import OneShotTransport
+from bot.fetching.transport import Body, OneShotTransport
 from bot.fetching.turns import FairSemaphore
 from bot.news import Validators
 from bot.settings import Fetching
@@ -33,6 +33,10 @@ PAGE_BYTES = 5_000_000
 AT_ONCE = 64
 AT_ONCE_A_HOST = 2
 PERMANENT = frozenset({301, 308})
+WITH_A_BODY = frozenset({200, 201, 202, 203, 226})
+"""Statuses whose body is what was asked for; some servers say of every answer that it was accepted or created."""
+ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</html>", b"}")
+"""How a feed or a page ends that is whole, in small letters."""
 OUR_NETWORKS = frozenset({errno.ENETUNREACH, errno.ENETDOWN, socket.EAI_AGAIN})
 """Errors that come from our own side: no route to anywhere, or no name server that answers."""
 Headers = Sequence[tuple[bytes, bytes]]
@@ -40,7 +44,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer with status 200, or 304 with an empty body."""
+    """An answer with what was asked for, or 304 with an empty body."""
 
     url: str
     """After redirects."""
@@ -144,10 +148,15 @@ class Client:
                 if "set-cookie" in given:
                     cookies.extract_cookies(response)
                 return _Redirect(status, str(target.join(given["location"])))
-            if status not in {200, 203, 304}:
+            if status not in WITH_A_BODY and status != 304:
                 raise BadStatus(status, retry_after(given))
             encoding = given.get("content-encoding", "")
             body = b"" if status == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
+            if status not in {200, 304} and not body.strip():
+                raise BadStatus(status, retry_after(given))
+            assert isinstance(response.stream, Body)
+            if response.stream.is_cut_short and not body.rstrip()[-10:].lower().endswith(ENDS):
+                raise Unreachable("The server's answer ends too early.")
             return Fetched(str(target), status, given, body)
         finally:
             await response.aclose()

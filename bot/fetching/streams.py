@@ -7,6 +7,8 @@ from typing import Any, Self
 
 import httpcore
 
+from bot.fetching.heads import Head
+
 LIMIT = 65_536
 """Bytes that are read ahead; beyond twice as many the server has to wait."""
 
@@ -21,6 +23,7 @@ class Stream(httpcore.AsyncNetworkStream):
         self._socket = connected
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._head = Head()
 
     @classmethod
     async def open(cls, address: str, port: int) -> Self:
@@ -42,7 +45,11 @@ class Stream(httpcore.AsyncNetworkStream):
         """The next bytes, none at the end."""
         reader, _ = await self._streams()
         try:
-            return await reader.read(max_bytes)
+            while True:
+                came = await reader.read(max_bytes)
+                given = self._head.taken(came)
+                if given or not came:
+                    return given
         except OSError as error:
             raise httpcore.ReadError(str(error)) from None
 

@@ -34,18 +34,26 @@ class OneShotTransport(httpx.AsyncBaseTransport):
             await connection.aclose()
             raise
         assert isinstance(answer.stream, AsyncIterable)
-        body = _Body(answer.stream, connection)
+        body = Body(answer.stream, connection)
         return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
 
 
-class _Body(httpx.AsyncByteStream):
+class Body(httpx.AsyncByteStream):
+    """A body on the wire. It ends where the connection does: some servers declare a length that they never send."""
+
     def __init__(self, stream: AsyncIterable[bytes], connection: httpcore.AsyncHTTPConnection) -> None:
         self._stream = stream
         self._connection = connection
+        self.is_cut_short = False
+        """Whether less came than was declared, or the connection broke."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:
-            yield chunk
+        try:
+            async for chunk in self._stream:
+                yield chunk
+        except (httpcore.RemoteProtocolError, httpcore.ReadError):
+            self.is_cut_short = True
 
     async def aclose(self) -> None:
+        """Let the connection go."""
         await self._connection.aclose()
