@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
 from bot.fetching.links import SESSION, compared, is_web_address
-from bot.fetching.markup import one_line, storable
+from bot.fetching.markup import one_line, storable, title_line
 from bot.fetching.media import article_link, picture_of
 from bot.fetching.targets import target_of
 from bot.news import Entry
@@ -163,7 +163,7 @@ def first_words(text: str) -> str:
 
 
 def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _Item:
-    title = one_line(str(item.get("title") or ""))
+    title = title_line(str(item.get("title") or ""))
     bodies = [_text(one, "value") for one in item.get("content", [])]
     content = max([*bodies, _text(item, "summary")], key=len)
     url = _link(item, base)
@@ -238,7 +238,7 @@ def _paper(item: Mapping[str, Any]) -> str | None:
     """The paper that an aggregator names as the source of an item."""
     source = item.get("source")
     named = source.get("title") or source.get("value") if isinstance(source, Mapping) else item.get("news_source")
-    return storable(one_line(str(named or "")))[:200] or None
+    return storable(title_line(str(named or "")))[:200] or None
 
 
 def without_paper(title: str, paper: str | None) -> str:

@@ -13,7 +13,7 @@ from bot.fetching.dates import OLDEST
 from bot.fetching.entries import entries_of, language_of, marked, written_out
 from bot.fetching.errors import NotAFeed
 from bot.fetching.json_feed import Parsed, as_feedparser_would
-from bot.fetching.markup import one_line, storable
+from bot.fetching.markup import storable, title_line
 from bot.fetching.repair import (
     in_utf8,
     with_known_encoding,
@@ -56,7 +56,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         raise _not_a_feed(body, content_type)
     feed, items, cut = parsed
     kept = _bounded(entries_of(items, url, language_of(feed.get("language"))))
-    title = one_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
+    title = title_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
     quiet_hours, quiet_days = _quiet_times(body)
     return FeedDocument(
         title=title[:200],

@@ -7,7 +7,7 @@ from html import unescape
 
 import lxml.html
 from lxml.etree import ErrorTypes, LxmlError, iterwalk
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlElement, HTMLParser, defs
 
 BLOCKS = frozenset(
     """address article blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section
@@ -16,6 +16,8 @@ BLOCKS = frozenset(
 PARSER = HTMLParser(huge_tree=True)
 HIDDEN = frozenset({"script", "style"})
 NAME = re.compile(r"/?\w*")
+NO_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(defs.tags))})(?![\w:-])|!--)", re.IGNORECASE)
+"""A sign that opens no tag: "Use of <T> in Rust", "5 < 6"."""
 
 
 def plain_text(html: str) -> str:
@@ -33,8 +35,13 @@ def plain_text(html: str) -> str:
 
 
 def one_line(html: str) -> str:
-    """The text of a piece of HTML on one line, as of a title."""
+    """The text of a piece of HTML on one line."""
     return plain_text(html).replace("\n", " ")
+
+
+def title_line(title: str) -> str:
+    """A title as one line; where nothing says whether it is HTML, only the names of HTML's elements make tags."""
+    return one_line(NO_TAG.sub("&lt;", title))
 
 
 def _pieces(tree: HtmlElement) -> Iterator[str]:

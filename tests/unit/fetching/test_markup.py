@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.fetching.markup import plain_text
+from bot.fetching.markup import plain_text, title_line
 
 
 @pytest.mark.parametrize("depth", [10, 254, 300, 2000, 2050, 5000])
@@ -24,3 +24,23 @@ def test_hostile_markup_takes_no_time(piece: str) -> None:
     began = time.process_time()
     plain_text("<div>" * 3000 + piece * 100_000)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Use of <T> in Rust explained", "Use of <T> in Rust explained"),
+        ("std::vector<int> & friends", "std::vector<int> & friends"),
+        ("Map<String, List<Long>> is slow", "Map<String, List<Long>> is slow"),
+        ("Mail <editor@paper.example> about it", "Mail <editor@paper.example> about it"),
+        ("<3 for the ferry", "<3 for the ferry"),
+        ("5<6 and 7>3", "5<6 and 7>3"),
+        ("Why &lt;canvas&gt; matters", "Why <canvas> matters"),
+        ("<b>Bold</b> claim<br/>by <I class='x'>Otto</I>", "Bold claim by Otto"),
+        ("Ferry <!-- note --> stops", "Ferry stops"),
+        ("AT&amp;T sues", "AT&T sues"),
+        ("<x-y>Web</x-y> components", "<x-y>Web</x-y> components"),
+    ],
+)
+def test_a_title_loses_tags_and_nothing_else(title: str, shown: str) -> None:
+    assert title_line(title) == shown
