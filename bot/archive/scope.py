@@ -5,11 +5,11 @@ what a server brought is open to that server, and what somebody brought in direc
 open to whom a feed that shows it is open. Whoever asks without being an owner (the command line) sees everything.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, exists, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Subquery, exists, literal, select, true
 
 from bot.archive.moves import at_address
 from bot.archive.tables import actors, entries, feed_owners, feeds, pack_feeds, people
@@ -50,10 +50,26 @@ def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, fr
     return {asker: shared | brought for asker, brought in own.items()}
 
 
+def owners_of(connection: Connection, shown: Iterable[FeedId]) -> dict[FeedId, frozenset[Owner]]:
+    """Everybody who brought each of these feeds."""
+    brought = owned()
+    found: dict[FeedId, set[Owner]] = {feed: set() for feed in shown}
+    for row in connection.execute(select(brought).where(brought.c.feed_id.in_(found))):
+        found[row.feed_id].add(row.owner)
+    return {feed: frozenset(owners) for feed, owners in found.items()}
+
+
 def as_seen(story: Story, opened: frozenset[FeedId]) -> Story:
     """A story with the articles that these feeds show."""
     seen = tuple(one for one in story.articles if one.feeds & opened)
     return story if len(seen) == len(story.articles) else replace(story, articles=seen)
+
+
+def owned() -> Subquery:
+    """(feed_id, owner) of each feed and everybody who brought it: a pack, a server, a follower."""
+    curated = select(feeds.c.id.label("feed_id"), literal(EVERYBODY).label("owner")).where(in_packs())
+    brought = select(feed_owners.c.feed_id, feed_owners.c.owner).where(stands())
+    return curated.union(brought).subquery("owned")
 
 
 def owned_by(owner: Owner) -> Select[Any]:

@@ -17,7 +17,7 @@ from bot.news.articles import (
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
-from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
+from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.ids import (
     EVERYBODY,
     ArticleId,
@@ -142,6 +142,7 @@ __all__ = [
     "Style",
     "Subscription",
     "SubscriptionId",
+    "Surroundings",
     "Trace",
     "TryLater",
     "UserId",
