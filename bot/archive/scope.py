@@ -9,10 +9,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Subquery, exists, literal, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+)
 
-from bot.archive.moves import at_address
-from bot.archive.tables import actors, entries, feed_owners, feeds, pack_feeds, people
+from bot.archive.tables import actors, entries, feed_owners, feeds, former_addresses, pack_feeds, people
 from bot.news import EVERYBODY, FeedId, Owner, Story
 from bot.news.addresses import has_credentials
 
@@ -80,6 +91,29 @@ def owned_by(owner: Owner) -> Select[Any]:
 def private_to(url: str, owner: Owner) -> Owner:
     """Whose alone a feed at this address is: a secret in it is its owner's, and not even fetched for others."""
     return owner if owner != EVERYBODY and has_credentials(url) else EVERYBODY
+
+
+def at_address(addresses: Any, owner: Owner = EVERYBODY) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether a feed is, or was before it moved, at one of these addresses, of all or private to one."""
+    moved = select(former_addresses.c.feed_id).where(former_addresses.c.url.in_(addresses))
+    return and_(feeds.c.private_to == owner, or_(feeds.c.url.in_(addresses), feeds.c.id.in_(moved)))
+
+
+def found_at(url: str, owner: Owner) -> Select[Any]:
+    """The feed that somebody has at this address, or else the one there that they would share."""
+    own = feeds.c.id.in_(owned_by(owner))
+    shared = at_address([url], private_to(url, owner))
+    return select(feeds).where(or_(shared, and_(feeds.c.url == url, own))).order_by(own.desc()).limit(1)
+
+
+def moved_apart(feed: FeedId) -> int:
+    """Whose alone a feed is that has moved and is not everybody's: those who have it, and nobody else."""
+    return -feed
+
+
+def is_everybodys() -> ColumnElement[bool]:
+    """Whether a feed is open to all."""
+    return feeds.c.id.in_(open_feeds(EVERYBODY))
 
 
 def in_packs() -> ColumnElement[bool]:

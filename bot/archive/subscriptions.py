@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
-from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
-from bot.archive.scope import seen_by
+from bot.archive.scope import at_address, seen_by
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, shown, subscriptions
 from bot.news import (
     ChannelId,
