@@ -44,11 +44,11 @@ class Feeds:
             await own(connection, FeedId(row.id), owner, by, now)
         return feed_of(row)
 
-    async def get(self, feed: FeedId, asker: Owner | None = None) -> Feed | None:
+    async def get(self, feed: FeedId, asker: Owner | None) -> Feed | None:
         """The feed by its number, where it is open to the asker."""
         return await self._one(feeds.c.id == feed, _open(asker))
 
-    async def by_url(self, url: str, owner: Owner | None = None) -> Feed | None:
+    async def by_url(self, url: str, owner: Owner | None) -> Feed | None:
         """The feed by its address, or by one that it had before it moved: the one that an owner would share or has.
 
         Without an owner it is whosever.
@@ -57,7 +57,7 @@ class Feeds:
             return await self._one(at_address([url])) or await self._one(feeds.c.url == url)
         return await self._first(found_at(url, owner))
 
-    async def all(self, asker: Owner | None = None) -> list[Feed]:
+    async def all(self, asker: Owner | None) -> list[Feed]:
         """Every feed that is open to the asker, by title."""
         return await self._several(_open(asker))
 

@@ -20,6 +20,7 @@ from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Di
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.ids import (
     EVERYBODY,
+    OPERATOR,
     ArticleId,
     ChannelId,
     CorrectionId,
@@ -73,6 +74,7 @@ __all__ = [
     "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
+    "OPERATOR",
     "ROOM_BYTES",
     "Actor",
     "ActorKind",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.archive import Archive
-from bot.news import EVERYWHERE, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
+from bot.news import EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
@@ -23,7 +23,7 @@ async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) 
         in_memory.append(grouper.add(unique, papers[number % 5]))
         in_archive.append(await presses[number % 5].place(unique, seen_at))
     assert in_archive == in_memory
-    trace = await archive.traces.of("https://paper.example/1")
+    trace = await archive.traces.of("https://paper.example/1", asker=OPERATOR)
     grouping = next(step.text for step in trace.steps if step.text.startswith("grouped into event"))
     assert "needed)" in grouping or "nothing recent is like it" in grouping
 
