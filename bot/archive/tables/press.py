@@ -105,7 +105,7 @@ Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story
 publishers = Table(
     "publishers",
     metadata,
-    Column("name", String(200), primary_key=True),  # folded
+    Column("name", String(200), primary_key=True),  # what it looks like
     Column("site", Text, nullable=False),  # the one that is called so
     Column("curated", Boolean, nullable=False),  # a pack's feed brought it
 )
