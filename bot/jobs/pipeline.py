@@ -299,10 +299,11 @@ class Pipeline:
         return len(failing)
 
     async def tidy(self, now: datetime) -> int:
-        """Forget what no article can be like any more, and stories older than what is kept; how many of both."""
+        """Forget what is of no use any more, and stories older than what is kept; how many of each, together."""
         dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
+        dropped += await self.archive.quotas.forget(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)
