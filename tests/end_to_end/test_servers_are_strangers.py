@@ -239,3 +239,19 @@ async def test_deleting_ones_data_leaves_nothing_of_the_one_who_asks(town: Town)
     await desk.work()
     assert "1 ended" in answer(await desk.reader.slash(desk.news, "delete-my-data", sure=True))
     assert await desk.archive.subscriptions.followed_by(follower) == []
+
+
+async def test_rights_are_asked_for_when_a_feeds_buttons_are_pressed(town: Town) -> None:
+    desk = town.desk
+    asked_for = message_of(await desk.editor.slash(desk.news, "feed remove", feed=PLAIN))
+
+    async def press(label: str, *, rights: bool) -> str:
+        editors = desk.news.guild.roles["Editors"]._role
+        editors.permissions = discord.Permissions(manage_guild=rights).value
+        await desk.editor.click(asked_for, label=label)
+        return answer(await desk.reader.slash(desk.news, "subscriptions"))
+
+    assert "paused" not in await press("Remove", rights=False)
+    assert "paused" in await press("Remove", rights=True)
+    assert "paused" in await press("Undo", rights=False)
+    assert "paused" not in await press("Undo", rights=True)
