@@ -35,6 +35,7 @@ _SPELLED_OUT = {
 }
 _ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
 _LEFT = 8
+_LINES = 4
 _MET = 20
 """Names that are looked at for who was met last; bounded, so that a text of names takes no longer."""
 _YEARS = re.compile(r"\b(\d{1,3})-year-old\b")
@@ -80,12 +81,13 @@ class Descriptions:
         return near[0] if len(near) == 1 else None
 
     def _last_met(self, noun: Word) -> list[Actor]:
-        """Whom the lines up to a noun speak of last: its own, or else the one above."""
+        """Whom the lines up to a noun speak of last: its own, or else the nearest above that speaks of anybody."""
         words = self._layout.words
         before = bisect_left(self._people, noun.place, key=_first)
         near = self._people[max(before - _MET, 0) : before]
-        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in (0, 1)]
-        return list({actor.name: actor for actor in lines[0] or lines[1]}.values())
+        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in range(_LINES)]
+        nearest = next(filter(None, lines), [])
+        return list({actor.name: actor for actor in nearest}.values())
 
     def _tell(self, actor: Actor, words: str, start: int) -> None:
         head, described = _read(words)
