@@ -37,6 +37,16 @@ _TURN = re.compile(
 )
 """JANE COLE, Mayor of Calder: …"""
 _TURN_AGAIN = re.compile(rf"(?P<stated>{_CAPITALS})[ ]?:[ ]+")
+_SPEAKS = re.compile(rf"(?P<stated>{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}):[ ]+(?=\S)")
+"""Cole: …, in a talk that is printed turn by turn."""
+_CAPITAL_OFFICE = re.compile(rf"(?P<stated>{_CAPITALS}),[ ](?P<office>[A-ZÀ-Þ][A-ZÀ-Þ.,'’ &/-]{{2,60}}):[ ]+")
+"""JANE COLE, MAYOR OF CALDER: …"""
+_VOICE = re.compile(
+    r"\b(?:anchor|announcer|correspondent|host|narrator|presenter|reporter|co-host|moderator|news|tv|radio)\b",
+    re.IGNORECASE,
+)
+TURNS = 2
+"""So many turns each of two speakers have in a talk at least."""
 _ABOVE = re.compile(rf"(?P<stated>{_NAME})(?:,[ ]|[ ]?\()(?P<office>[^\n:.()]{{3,90}})\)?[ ]*(?=\n\s*[{_OPENING}])")
 """Jane Cole, mayor of Calder, on a line of its own above her words."""
 _SCENE_MARK = re.compile(
@@ -71,16 +81,48 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     """All marks of a text, in order."""
     lines = [Span(*one.span()) for one in re.finditer(r"[^\n]+", text)]
     offices = {_folded(one["stated"]) for line in lines if (one := _TURN.match(text, *line))}
+    has_voices = any(_SCENE_MARK.match(text, *line) for line in lines)
+    if has_voices:
+        with_office = (one for line in lines if (one := _CAPITAL_OFFICE.match(text, *line)))
+        offices |= {_folded(one["stated"]) for one in with_office if not _VOICE.search(one["office"])}
+    guests, hosts = _talk(text, lines)
     found: list[Mark] = []
     covered = 0
     for line in lines:
         start = line.start + len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
         if start < covered:
             continue
-        for mark in _at(text, Span(start, line.end), offices):
+        here = Span(start, line.end)
+        marks = list(_at(text, here, offices)) or list(_turn_of_talk(text, here, guests, hosts))
+        for mark in marks:
             found.append(mark)
             covered = max(mark.span.end, mark.bite.end if mark.bite else 0)
     return tuple(found)
+
+
+def _talk(text: str, lines: Iterable[Span]) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of those who answer in a talk that is printed turn by turn, and of those who ask; none in no talk.
+
+    Who answers is named in the text besides; who asks mostly puts questions.
+    """
+    turns: dict[str, list[bool]] = {}
+    for line in lines:
+        if turn := _SPEAKS.match(text, *line):
+            turns.setdefault(turn["stated"], []).append(text[line.start : line.end].rstrip(' ”"').endswith("?"))
+    often = {label: asks for label, asks in turns.items() if len(asks) >= TURNS}
+    hosts = frozenset(label for label, asks in often.items() if 2 * sum(asks) >= len(asks))
+    named = (label for label in often.keys() - hosts if text.casefold().count(label.casefold()) > len(often[label]))
+    guests = frozenset(named)
+    return (guests, hosts) if guests and hosts else (frozenset(), frozenset())
+
+
+def _turn_of_talk(text: str, line: Span, guests: frozenset[str], hosts: frozenset[str]) -> Iterator[Mark]:
+    turn = _SPEAKS.match(text, *line)
+    if turn and turn["stated"] in guests:
+        yield _label(text, turn, turn["stated"], None, Span(turn.end(), line.end))
+    elif turn and turn["stated"] in hosts:
+        # A question is nobody's news: all of the line goes.
+        yield Mark(MarkKind.SCENE, line)
 
 
 def covered(text: str, marks: Iterable[Mark]) -> str:
@@ -108,6 +150,8 @@ def _at(text: str, line: Span, offices: set[str]) -> Iterator[Mark]:
     elif label := _TURN.match(text, *line):
         office = "office" if label["office"] else "beside"
         yield _label(text, label, label["stated"], office, Span(label.end(), line.end))
+    elif offices and (label := _CAPITAL_OFFICE.match(text, *line)) and _folded(label["stated"]) in offices:
+        yield _label(text, label, label["stated"], "office", Span(label.end(), line.end))
     elif offices and (label := _TURN_AGAIN.match(text, *line)):
         if any(name.endswith(_folded(label["stated"])) for name in offices):
             yield _label(text, label, label["stated"], None, Span(label.end(), line.end))
