@@ -26,8 +26,8 @@ help: ## List the targets
 demo: .venv ## Run the whole pipeline over a bundled news site, offline
 	@$(BIN)/dateline demo
 
-run: .venv ## Run the bot (needs DISCORD_TOKEN)
-	@$(BIN)/dateline run
+run: .venv ## Run the bot (with the token of DISCORD_TOKEN, or of .env as `dateline setup` writes it)
+	@set -a; [ ! -f .env ] || . ./.env; exec $(BIN)/dateline run
 
 test: .venv ## Style, types, import rules and tests
 	@$(BIN)/ruff check .

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import random
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,11 +24,12 @@ from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
 from bot.jobs.allocator import bound_allocator
+from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
-from bot.jobs.schedule import Schedule, running
+from bot.jobs.schedule import Job, Schedule, running
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import DatelineError, Limits
@@ -127,7 +128,7 @@ async def run(settings: Settings) -> None:
             )
 
         with loop_watched():
-            await _serve(connection, complete, watched)
+            await _serve(connection, complete, watched, _further_jobs(settings))
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -139,7 +140,17 @@ async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: 
         return None
 
 
-async def _serve(connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog]) -> None:
+def _further_jobs(settings: Settings) -> list[Job]:
+    """What is done beside the pipeline."""
+    file, folder, hours = settings.database.file, settings.backup_folder, settings.backups.every_hours
+    if not (file and folder and hours):
+        return []
+    return [Backups(file, folder, timedelta(hours=hours), settings.backups.keep, now()).job()]
+
+
+async def _serve(
+    connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog], further: Iterable[Job]
+) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach.
 
     Raises:
@@ -149,7 +160,7 @@ async def _serve(connection: Connection, pipeline: Pipeline, watched: Callable[[
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(pipeline.jobs(), now, GRACE) as schedule:
+    async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, config, database, doctor, feeds, health, why
+from bot.cli import articles, config, database, doctor, feeds, health, setup, why
 from bot.cli.logs import log_to_stderr
 from bot.settings import load_settings
 
@@ -24,6 +24,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(database.app, name="db")
 app.add_typer(config.app, name="config")
 app.command("doctor")(doctor.doctor)
+app.command("setup")(setup.setup)
 
 
 @app.callback()

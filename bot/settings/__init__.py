@@ -3,11 +3,12 @@
 from bot.settings.errors import SettingsError
 from bot.settings.loading import CONFIG_FOLDER, Setting, load_settings, settings_in_force
 from bot.settings.packs import load_packs
-from bot.settings.schema import Database, Digests, Discord, Fetching, Limits, Logs, Reading, Settings
+from bot.settings.schema import Backups, Database, Digests, Discord, Fetching, Limits, Logs, Reading, Settings
 from bot.settings.secret import forget_in_environment
 
 __all__ = [
     "CONFIG_FOLDER",
+    "Backups",
     "Database",
     "Digests",
     "Discord",

@@ -100,6 +100,17 @@ class Database(Section):
         return re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
 
 
+class Backups(Section):
+    """Copies of a SQLite database that are made while the bot runs."""
+
+    every_hours: Annotated[int, Field(ge=0)] = 24
+    """0 for never."""
+    keep: Annotated[int, Field(ge=1)] = 3
+    """So many; the oldest beyond them are removed."""
+    folder: Path | None = None
+    """By default `backups`, beside the database."""
+
+
 class Fetching(Section):
     """How feeds and pages are fetched."""
 
@@ -179,8 +190,15 @@ class Settings(BaseModel):
     token: SecretStr | None = None
     discord: Discord = Discord()
     database: Database = Database()
+    backups: Backups = Backups()
     fetching: Fetching = Fetching()
     reading: Reading = Reading()
     digests: Digests = Digests()
     limits: Limits = Limits()
     logs: Logs = Logs()
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """Where backups are kept; None where the database is no file."""
+        file = self.database.file
+        return (self.backups.folder or file.parent / "backups") if file else None
