@@ -36,6 +36,8 @@ from bot.news import DatelineError, Limits
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
 from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
+from bot.status import serving
+from bot.status.snapshot import Sources
 
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
@@ -127,6 +129,9 @@ async def run(settings: Settings) -> None:
                 settings.database.file,
             )
 
+        if settings.status.port:
+            sources = Sources(archive, pools, now, settings.database.file, settings.backup_folder)
+            await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
             await _serve(connection, complete, watched, _further_jobs(settings))
 

@@ -182,6 +182,15 @@ class Logs(Section):
         return written.lower() if isinstance(written, str) else written
 
 
+class Status(Section):
+    """Health, figures for Prometheus and a page for people, over HTTP."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    """0 for none."""
+    address: str = "127.0.0.1"
+    """Of the network interface. Whoever reaches it reads the names of all feeds; nothing can be changed there."""
+
+
 class Settings(BaseModel):
     """Everything that can be set."""
 
@@ -196,6 +205,7 @@ class Settings(BaseModel):
     digests: Digests = Digests()
     limits: Limits = Limits()
     logs: Logs = Logs()
+    status: Status = Status()
 
     @property
     def backup_folder(self) -> Path | None:
