@@ -29,7 +29,8 @@ def setup(
 ) -> None:
     """Ask for the bot's token and check it, print the invite link, write the token down, send a test message.
 
-    The file is one that `docker compose` reads by itself. Where DISCORD_TOKEN is set, nobody is asked for it.
+    The file is one that `docker compose` reads by itself. Where DISCORD_TOKEN is set already, nothing is asked and
+    nothing is written.
     """
     asyncio.run(_set_up(load_settings(), file, channel, force=force))
 
@@ -44,7 +45,10 @@ async def _set_up(settings: Settings, file: Path, channel: str, *, force: bool) 
         attempts -= 1
         try:
             async with logged_in(settings, given) as client:
-                await _greet(client, given, file, channel, force=force)
+                print(f"Discord knows the bot as {client.user}.")
+                if not token:
+                    _keep(given, file, force=force)
+                await _invite(client, channel)
         except NotAccepted as error:
             if not attempts:
                 raise
@@ -53,13 +57,15 @@ async def _set_up(settings: Settings, file: Path, channel: str, *, force: bool) 
             return
 
 
-async def _greet(client: "discord.Client", token: str, file: Path, channel: str, *, force: bool) -> None:
-    application = await client.application_info()
-    print(f"Discord knows the bot as {client.user}.")
+def _keep(token: str, file: Path, *, force: bool) -> None:
     if write_token(file, token, force=force):
         print(f"The token is in {file}, which only you can read.")
     else:
         print(f"{file} holds this token already.")
+
+
+async def _invite(client: "discord.Client", channel: str) -> None:
+    application = await client.application_info()
     print(f"\nInvite it to your server:\n  {invite_link(application.id)}\n")
     channel = channel or _asked_for_channel()
     if channel:

@@ -61,3 +61,12 @@ async def test_a_test_message_that_cannot_come_is_told_with_what_to_do(
     assert told.returncode == 1
     assert said in told.stderr
     assert told.stderr.count("\n") == 1
+
+
+async def test_a_token_that_is_set_already_is_checked_and_written_nowhere(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    told = await asyncio.to_thread(dateline, "setup", given="\n", folder=tmp_path, settings=discord.environment)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Invite it to your server" in told.stdout
+    assert list(tmp_path.iterdir()) == []
