@@ -5,7 +5,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench chaos soak format lock image-test
+.PHONY: help demo run test bench chaos soak format lock audit sbom release image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -54,5 +54,23 @@ lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
 	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
 	@$(COMPILE) --group tools -o requirements-tools.txt
 
-image-test: ## Build the container image and run the demo inside (Debian, as root)
+audit: .venv-tools ## Look for known faults in what is required (needs the network)
+	@$(TOOLS)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+
+dist/venv: requirements.txt
+	@rm -rf $@ && $(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+sbom: .venv-tools dist/venv ## List what an installation holds: dist/sbom.json (CycloneDX) and dist/licences.md
+	@$(TOOLS)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json dist/venv/bin/python
+	@$(PYTHON) release/licences.py dist/sbom.json > dist/licences.md
+	@echo "dist/sbom.json and dist/licences.md"
+
+release: sbom ## Build the image VERSION=… with its notes, SBOM and licences in dist/ (Docker)
+	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=1.2.3" >&2; exit 1; }
+	@$(PYTHON) release/notes.py "$(VERSION)" > dist/notes.md
+	docker build --build-arg VERSION="$(VERSION)" --tag "dateline:$(VERSION)" .
+
+image-test: .venv ## Build the container image and run the demo and the bot inside (Debian, as root)
 	@tests/image/run
