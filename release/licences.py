@@ -5,9 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-LEARNT = "bot/reading"
-"""What we learnt ourselves has our own licence; its data is named beside each file."""
-
 
 def licence_of(component: dict[str, Any]) -> str:
     """As the package declares it, by name or expression."""
@@ -21,8 +18,10 @@ def licence_of(component: dict[str, Any]) -> str:
 def table_of(sbom: dict[str, Any]) -> str:
     """A line each, by name."""
     lines = ["# Licences of what Dateline brings", "", "| package | version | licence |", "|---|---|---|"]
-    for one in sorted(sbom["components"], key=lambda one: one["name"].lower()):
-        lines.append(f"| {one['name']} | {one.get('version', '')} | {licence_of(one).replace('|', '/')} |")
+    components = sorted(sbom["components"], key=lambda one: one["name"].lower())
+    lines += [
+        f"| {one['name']} | {one.get('version', '')} | {licence_of(one).replace('|', '/')} |" for one in components
+    ]
     return "\n".join(lines) + "\n"
 
 

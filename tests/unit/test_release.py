@@ -43,4 +43,5 @@ def test_requirements_are_pinned_with_hashes_and_name_no_host() -> None:
         assert "://" not in text, name
         for block in re.split(r"\n(?=\S)", text):
             if not block.startswith("#"):
-                assert "==" in block and "--hash=sha256:" in block, block
+                assert "==" in block, block
+                assert "--hash=sha256:" in block, block
