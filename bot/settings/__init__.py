@@ -3,7 +3,19 @@
 from bot.settings.errors import SettingsError
 from bot.settings.loading import CONFIG_FOLDER, Setting, load_settings, settings_in_force
 from bot.settings.packs import load_packs
-from bot.settings.schema import Backups, Database, Digests, Discord, Fetching, Limits, Logs, Reading, Settings, Status
+from bot.settings.schema import (
+    Backups,
+    Database,
+    Digests,
+    Discord,
+    Fetching,
+    Limits,
+    Logs,
+    Reading,
+    Settings,
+    Site,
+    Status,
+)
 from bot.settings.secret import forget_in_environment
 
 __all__ = [
@@ -19,6 +31,7 @@ __all__ = [
     "Setting",
     "Settings",
     "SettingsError",
+    "Site",
     "Status",
     "forget_in_environment",
     "load_packs",

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
@@ -98,19 +98,21 @@ def _explain(error: ValidationError, found: Written) -> str:
         return f"{where}: unknown setting {name}{_hint(path, as_variable=where.startswith(written.PREFIX))}"
     if problem["type"] in {"model_type", "model_attributes_type", "dict_type"}:
         return f"{where}: {name} is a section; its settings are {', '.join(_names_at(path))}."
-    message = str(problem.get("ctx", {}).get("error") or problem["msg"])
-    message = message[0].lower() + message[1:]
-    value = problem["input"]
-    close = _closest_choice(path, value)
-    return f"{where}: {name}: {message} (found {mask_text(repr(value))})" + (
-        f"; did you mean {close}?" if close else "."
-    )
+    library = problem["msg"][0].lower() + problem["msg"][1:]
+    message = str(problem.get("ctx", {}).get("error") or library)
+    close = _closest_choice(path, problem["input"])
+    meant = f"; did you mean {close}?" if close else "."
+    # What is sent to sites may be a secret.
+    shown = "" if path[:2] == ("fetching", "sites") else f" (found {mask_text(repr(problem['input']))})"
+    return f"{where}: {name}: {message}{shown}{meant}"
 
 
 def _names_in(location: tuple[int | str, ...]) -> written.Path:
     """The setting that an error is about; what follows its name is a place inside its value."""
-    names = [str(part) for part in location if not isinstance(part, int)]
-    return tuple(names[:2]) if len(names) > 1 and names[1] in _names_at((names[0],)) else tuple(names)
+    names = tuple(str(part) for part in location if not isinstance(part, int))
+    while len(names) > 2 and not _names_at(names[:-1]):
+        names = names[:-1]
+    return names
 
 
 def _hint(path: written.Path, *, as_variable: bool) -> str:
@@ -137,7 +139,9 @@ def _names_at(path: written.Path) -> list[str]:
     model: Any = Settings
     for name in path:
         field = getattr(model, "model_fields", {}).get(name)
-        model = field.annotation if field else None
+        # In a table of tables any name leads to the settings of one.
+        inner = get_args(model)[1:] if get_origin(model) is dict else ()
+        model = field.annotation if field else next(iter(inner), None)
     return [name for name in getattr(model, "model_fields", {}) if name != "token"]
 
 
@@ -164,6 +168,6 @@ def _shown(value: object) -> str:
         case tuple():
             return ", ".join(map(str, value)) or "none"
         case dict():
-            return ", ".join(f"{name}={one}" for name, one in value.items()) or "none"
+            return ", ".join(f"{name}={one}" if isinstance(one, str) else name for name, one in value.items()) or "none"
         case _:
             return str(value)

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 _NO_SCHEME = re.compile(r"(?![a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 
@@ -111,6 +111,47 @@ class Backups(Section):
     """By default `backups`, beside the database."""
 
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OURS = frozenset(
+    ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "cookie", "user-agent")
+) | {"if-none-match", "if-modified-since"}
+"""Headers that the client writes itself, or that have a setting of their own."""
+
+
+class Site(Section):
+    """What is sent along to addresses that begin alike."""
+
+    user_agent: str | None = None
+    """In the place of our own."""
+    headers: dict[str, SecretStr] = {}
+    cookies: dict[str, SecretStr] = {}
+
+    @field_validator("user_agent")
+    @classmethod
+    def _one_line(cls, agent: str | None) -> str | None:
+        if agent is not None and not _is_printable(agent):
+            raise ValueError("it must be one line of plain letters")
+        return agent
+
+    @field_validator("headers", "cookies")
+    @classmethod
+    def _sendable(cls, pairs: dict[str, SecretStr], info: ValidationInfo) -> dict[str, SecretStr]:
+        for name, value in pairs.items():
+            if not _TOKEN.fullmatch(name):
+                raise ValueError(f"{name} is no name of one")
+            if info.field_name == "headers" and name.lower() in _OURS:
+                raise ValueError(f"{name} is written by Dateline itself; user_agent and cookies are settings beside it")
+            if not _is_printable(value.get_secret_value()) or (
+                info.field_name == "cookies" and ";" in value.get_secret_value()
+            ):
+                raise ValueError(f"what {name} holds must be one line of plain letters")
+        return pairs
+
+
+def _is_printable(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 class Fetching(Section):
     """How feeds and pages are fetched."""
 
@@ -122,6 +163,17 @@ class Fetching(Section):
     """Ports that may be fetched from besides 80, 443, 8080 and 8443."""
     contact_url: str = "https://github.com/dateline-bot/dateline"
     """Named in the User-Agent, so that a publisher can find who fetches."""
+    sites: dict[str, Site] = {}
+    """What is sent along, by how addresses begin; the longest beginning counts."""
+
+    @field_validator("sites")
+    @classmethod
+    def _whole_sites(cls, sites: dict[str, Site]) -> dict[str, Site]:
+        for address in sites:
+            # "https://paper.example" would be the beginning of "https://paper.example.attacker.example" too.
+            if not re.match(r"https?://[^/\s@]+/", address):
+                raise ValueError(f"{address} is no beginning of addresses; write it as https://paper.example/")
+        return sites
 
 
 class Reading(Section):
