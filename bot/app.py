@@ -130,7 +130,8 @@ async def run(settings: Settings) -> None:
             )
 
         if settings.status.port:
-            sources = Sources(archive, pools, now, settings.database.file, settings.backup_folder)
+            file, backups = settings.database.file, settings.backup_folder
+            sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
             await _serve(connection, complete, watched, _further_jobs(settings))

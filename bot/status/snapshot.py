@@ -26,6 +26,8 @@ class Sources(NamedTuple):
     archive: Archive
     pools: Mapping[str, Workers]
     clock: Callable[[], datetime]
+    connected: Callable[[], bool]
+    """Whether slash commands come in. A sign of life says so too, but up to 15 seconds late."""
     file: Path | None
     """Of the database."""
     backups: Path | None
@@ -40,6 +42,8 @@ class Snapshot:
     unwell: Mapping[str, str]
     """What is wrong, by part."""
     heartbeat: Heartbeat | None = None
+    connected: bool = False
+    """Whether slash commands come in."""
     feeds: list[Feed] = field(default_factory=list)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
     deliveries: Mapping[DeliveryState, int] = field(default_factory=dict)
@@ -51,11 +55,6 @@ class Snapshot:
     """Of each kind of worker, how much it did, and in how many seconds."""
     memory: Mapping[str, int] = field(default_factory=dict)
     """Bytes of the bot and of its workers together."""
-
-    @property
-    def connected(self) -> bool:
-        """Whether slash commands come in."""
-        return self.heartbeat is not None and self.heartbeat.state.startswith("connected")
 
     @property
     def ready(self) -> bool:
@@ -78,7 +77,7 @@ async def health_of(sources: Sources) -> Snapshot:
     age = heartbeat.age(at, time.monotonic(), boot_id())
     if age > STALE_SECONDS:
         return Snapshot(at, {"bot": f"its last sign of life was {age:.0f} s ago"}, heartbeat)
-    return Snapshot(at, heartbeat.unwell, heartbeat)
+    return Snapshot(at, heartbeat.unwell, heartbeat, sources.connected())
 
 
 async def snapshot_of(sources: Sources) -> Snapshot:
@@ -96,6 +95,7 @@ async def snapshot_of(sources: Sources) -> Snapshot:
         at,
         health.unwell,
         health.heartbeat,
+        health.connected,
         await archive.feeds.all(),
         await archive.queues.waiting(at),
         await archive.deliveries.counts(),

@@ -2,18 +2,22 @@
 
 import asyncio
 import os
+import socket
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.archive.upkeep import back_up_by_the_clock
 from bot.cli.machine import findings_of
 from bot.settings import Backups, Database, Settings
+from tests.end_to_end.process import a_running_bot
 from tests.end_to_end.test_command_line import dateline, in_folder
 from tests.end_to_end.test_health import a_heartbeat, keep
 from tests.integration.archive.test_upkeep import a_database
+from tests.loopback_discord import LoopbackDiscord
 
 
 def doctor(folder: Path, **settings: str) -> list[str]:
@@ -89,3 +93,23 @@ def test_a_vacuum_says_what_it_gave_back(tmp_path: Path) -> None:
     told = dateline("db", "vacuum", settings=in_folder(tmp_path))
     assert told.returncode == 0
     assert "The database takes" in told.stdout
+
+
+async def test_a_running_bot_tells_how_it_is_over_http(
+    tmp_path: Path, discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("DATELINE_STATUS__PORT", str(port))
+    async with a_running_bot(tmp_path, discord, port), aiohttp.ClientSession() as session:
+        for _ in range(200):
+            async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                told = await answer.text()
+            if answer.status == 200:
+                break
+            await asyncio.sleep(0.1)
+        assert told == "ready\n"
+        async with session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert "dateline_connected 1.0" in await answer.text()
+        async with session.get(f"http://127.0.0.1:{port}/") as answer:
+            assert "is well" in await answer.text()

@@ -37,6 +37,8 @@ class Answer:
 class Served:
     archive: Archive
     port: int
+    gateway: set[str]
+    """Holds "connected" while it is."""
 
     async def get(self, path: str, host: str | None = None, method: str = "GET") -> Answer:
         headers = {"Host": host} if host else {}
@@ -46,9 +48,11 @@ class Served:
         ):
             return Answer(answer.status, await answer.text(), dict(answer.headers))
 
-    async def beat(self, state: str = "connected to Discord", **unwell: str) -> None:
+    async def beat(self, *, connected: bool = True, **unwell: str) -> None:
+        self.gateway.clear()
+        self.gateway.update({"connected"} if connected else ())
         figures = {"loop_delay": 0.01, "read_waiting": 3}
-        await self.archive.vitals.beat(Heartbeat(NOON, 0, "", state, unwell, figures))
+        await self.archive.vitals.beat(Heartbeat(NOON, 0, "", "as it was", unwell, figures))
 
     async def figures(self) -> dict[tuple[str, ...], float]:
         text = (await self.get("/metrics")).text
@@ -60,9 +64,10 @@ class Served:
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     file = tmp_path / "dateline.db"
     async with Archive.open(url_of(file)) as archive:
-        sources = Sources(archive, {"reader": Workers(1, name="reader")}, lambda: later(seconds=20), file, tmp_path)
+        pools, gateway = {"reader": Workers(1, name="reader")}, set[str]()
+        sources = Sources(archive, pools, lambda: later(seconds=20), lambda: bool(gateway), file, tmp_path)
         async with serving(sources, "127.0.0.1", 0) as port:
-            yield Served(archive, port)
+            yield Served(archive, port, gateway)
 
 
 async def a_failing_feed(archive: Archive, title: str = "Vale Courier") -> None:
@@ -77,7 +82,7 @@ async def test_health_turns_bad_and_good_again(served: Served) -> None:
     assert (await served.get("/healthz")).status == 503
     await served.beat()
     assert [(await served.get(path)).status for path in ("/healthz", "/readyz")] == [200, 200]
-    await served.beat("reconnecting to Discord", gateway="Discord's gateway has been away for 3 min")
+    await served.beat(connected=False, gateway="Discord's gateway has been away for 3 min")
     asked = await served.get("/healthz")
     assert (asked.status, asked.text) == (503, "Discord's gateway has been away for 3 min\n")
     assert (await served.get("/readyz")).status == 503
@@ -86,7 +91,7 @@ async def test_health_turns_bad_and_good_again(served: Served) -> None:
 
 
 async def test_a_bot_that_connects_is_well_but_not_ready(served: Served) -> None:
-    await served.beat("reconnecting to Discord")
+    await served.beat(connected=False)
     assert [(await served.get(path)).status for path in ("/healthz", "/readyz")] == [200, 503]
 
 
@@ -138,7 +143,7 @@ async def test_nothing_can_be_changed_and_no_other_name_is_answered(served: Serv
 
 
 async def test_a_port_that_is_taken_is_one_line(served: Served) -> None:
-    sources = Sources(served.archive, {}, lambda: NOON, None, None)
+    sources = Sources(served.archive, {}, lambda: NOON, lambda: True, None, None)
     with pytest.raises(DatelineError, match=rf"status.port: 127.0.0.1:{served.port} cannot be used"):
         async with serving(sources, "127.0.0.1", served.port):
             pass
