@@ -27,6 +27,7 @@ from bot.jobs.allocator import bound_allocator
 from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
+from bot.jobs.packs import PacksInForce
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, Schedule, running
@@ -134,7 +135,8 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            await _serve(connection, complete, watched, _further_jobs(settings))
+            further = [PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings)]
+            await _serve(connection, complete, watched, further)
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -146,8 +148,8 @@ async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: 
         return None
 
 
-def _further_jobs(settings: Settings) -> list[Job]:
-    """What is done beside the pipeline."""
+def _backup_jobs(settings: Settings) -> list[Job]:
+    """None where the database is no file, or none are wanted."""
     file, folder, hours = settings.database.file, settings.backup_folder, settings.backups.every_hours
     if not (file and folder and hours):
         return []
