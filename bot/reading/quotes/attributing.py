@@ -18,7 +18,7 @@ from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_show
 from bot.reading.quotes.sources import can_speak, is_plain
 from bot.reading.quotes.standing import stands_alone
 from bot.reading.quotes.voices import BESIDE_WORDS, told_instead, turns_around
-from bot.reading.referents.cues import SAYINGS
+from bot.reading.referents.cues import ISSUED, SAYINGS
 from bot.reading.text.layout import Placed
 from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
@@ -152,6 +152,10 @@ def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
         author = author_of(desk.layout, decided.candidate.word)
         if author and desk.referents.actor_at(author):
             one, confidence = replace(decided.candidate, word=author), decided.confidence
+        elif decided.candidate.word.lemma in ISSUED:
+            # "The statement said" tells nobody who speaks, unless the sentence before does.
+            name = desk.issued_before(decided.candidate.word)
+            return replace(decided, name=name, confidence=decided.confidence if name else 0.0)
     name = desk.referents.name_of(one.word) if one else None
     return Attribution(one, name, confidence, decided.nobody) if name else decided
 
@@ -269,9 +273,9 @@ def joined(quotes: Iterable[Quote], text: str, is_split: Callable[[Quote, Quote,
 
 def _is_split(last: Quote, quote: Quote, text: str) -> bool:
     between = text[last.end : quote.start]
-    return (
+    return bool(
         quote.speaker_mention is not None
-        and quote.speaker_mention == last.speaker_mention
+        and (quote.speaker_mention == last.speaker_mention or (quote.speaker and quote.speaker == last.speaker))
         and last.end <= quote.speaker_mention.start < quote.start
         and "\n" not in between
         and len(between) < 150

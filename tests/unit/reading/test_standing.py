@@ -43,3 +43,39 @@ def test_a_speech_that_goes_on_behind_its_speaker_is_one_quote(reader: Reader) -
     text = "“My people had the deal done,” Mr. Moss told the cabinet. “And I said, ‘I want more.’ They said no.”"
     (quote,) = reader.read(Article("https://news.example/a", "Moss", text)).quotes
     assert quote.words_in(text) == "My people had the deal done … And I said, ‘I want more.’ They said no."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "CEO Steven Davies commented, ''We are encouraged with the growth of revenue in both sectors.''",
+            "We are",
+            "Steven Davies",
+        ),
+        (
+            "Big Anvil, the label, denied it. “At no point did we say that Quill could not play,” they said.",
+            "At no",
+            "Big Anvil",
+        ),
+        (
+            (
+                "Rep. Odo Brant, floor leader of the ruling Harbour Party, apologized on Wednesday.\n\n“I apologize for my "
+                "remarks and to all whom they hurt,” the Harbour Party lawmaker wrote on his page."
+            ),
+            "I apologize",
+            "Odo Brant",
+        ),
+        (
+            "Two died in a crash, police said.\n\n“The cause of the crash is looked into,” the statement said.",
+            "The cause",
+            None,
+        ),
+    ],
+)
+def test_speakers_are_named_where_the_text_leaves_no_doubt(
+    reader: Reader, text: str, words: str, speaker: str | None
+) -> None:
+    reading = reader.read(Article("https://news.example/a", "", text))
+    (quote,) = (one for one in reading.quotes if text[one.start : one.end].startswith(words))
+    assert quote.speaker == speaker
