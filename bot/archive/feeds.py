@@ -5,15 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.moves import at_address
 from bot.archive.owners import disown, end_removed, own, regain
 from bot.archive.polls import keep_polls
 from bot.archive.rows import each
-from bot.archive.scope import open_feeds, owned_by, private_to
+from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
 from bot.archive.turns import in_turn, take_turns
 from bot.news import EVERYBODY, Feed, FeedId, Owner, Poll, SubscriptionId, UserId, Validators
@@ -33,11 +32,11 @@ class Feeds:
     ) -> Feed:
         """The feed at this URL, added where it is new, and then due at once; it is its owner's from now on.
 
-        Several owners share a feed, unless a secret stands in its address.
+        Several owners share a feed, unless a secret stands in its address, or it has moved since it was brought.
         """
         private = private_to(url, owner)
         async with self._database.write() as connection:
-            row = (await connection.execute(select(feeds).where(at_address([url], private)))).first()
+            row = (await connection.execute(found_at(url, owner))).first()
             if row is None:
                 values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
                 new = insert(feeds).values(values | {"private_to": private}).returning(feeds)
@@ -45,20 +44,20 @@ class Feeds:
             await own(connection, FeedId(row.id), owner, by, now)
         return feed_of(row)
 
-    async def get(self, feed: FeedId, asker: Owner | None = None) -> Feed | None:
+    async def get(self, feed: FeedId, asker: Owner | None) -> Feed | None:
         """The feed by its number, where it is open to the asker."""
         return await self._one(feeds.c.id == feed, _open(asker))
 
-    async def by_url(self, url: str, owner: Owner | None = None) -> Feed | None:
+    async def by_url(self, url: str, owner: Owner | None) -> Feed | None:
         """The feed by its address, or by one that it had before it moved: the one that an owner would share or has.
 
         Without an owner it is whosever.
         """
         if owner is None:
             return await self._one(at_address([url])) or await self._one(feeds.c.url == url)
-        return await self._one(at_address([url], private_to(url, owner)))
+        return await self._first(found_at(url, owner))
 
-    async def all(self, asker: Owner | None = None) -> list[Feed]:
+    async def all(self, asker: Owner | None) -> list[Feed]:
         """Every feed that is open to the asker, by title."""
         return await self._several(_open(asker))
 
@@ -173,8 +172,11 @@ class Feeds:
             return each(connection, feeds, await connection.execute(query), feed_of)
 
     async def _one(self, *conditions: ColumnElement[bool]) -> Feed | None:
+        return await self._first(select(feeds).where(*conditions).limit(1))
+
+    async def _first(self, query: Select[Any]) -> Feed | None:
         async with self._database.read() as connection:
-            rows = (await connection.execute(select(feeds).where(*conditions).limit(1))).all()
+            rows = (await connection.execute(query)).all()
             return next(iter(each(connection, feeds, rows, feed_of)), None)
 
 

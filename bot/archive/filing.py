@@ -53,6 +53,8 @@ def _rows(
     ]
     said = []
     for position, quote in enumerate(reading.quotes):
+        if not quote.stands:
+            continue  # nobody is shown it alone
         words = quote.words_in(body)
         values = {
             "article_id": article,

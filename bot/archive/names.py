@@ -54,7 +54,7 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
     await connection.execute(_UNINDEX, {"person": person, "folded": folded})
 
 
-def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None = None) -> list[str]:
+def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:
     """Names open to somebody of which a word begins with each word typed, the most reported first; then near ones."""
     words = fold(typed).split()
     query = select(people.c.id, people.c.name).order_by(people.c.articles.desc(), people.c.name)
@@ -99,7 +99,7 @@ def _is_common(connection: Connection, word: str) -> bool:
     return connection.execute(beyond).first() is not None
 
 
-def names_like(connection: Connection, typed: str, limit: int, asker: Owner | None = None) -> list[str]:
+def names_like(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:
     """Of the names that are open to somebody, those that are nearly what was typed, the nearest first."""
     wanted = fold(typed)
     if len(wanted) < TYPO_LETTERS:

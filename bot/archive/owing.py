@@ -14,7 +14,7 @@ from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.shown import with_what_was_shown
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
-from bot.news import ArticleId, Filing, Message, Owed, StoryId, Subscription, SubscriptionId
+from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, StoryId, Subscription, SubscriptionId
 
 
 class Owing:
@@ -70,7 +70,7 @@ def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int
         theirs = [one for one in several if one.guild in guilds]
         new = {one.id: _by_story(news[one.id], waiting[one.id], overlay) for one in theirs}
         numbers = list(dict.fromkeys(story for one in theirs for story in new[one.id]))
-        stories = {story.id: story for story in stories_of(connection, numbers, overlay=overlay)}
+        stories = {story.id: story for story in stories_of(connection, numbers, overlay=overlay, asker=OPERATOR)}
         for one in theirs:
             seen = {story: as_seen(stories[story], opened[one.owner]) for story in new[one.id] if story in stories}
             owed[one.id] = [

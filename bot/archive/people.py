@@ -40,15 +40,15 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def complete(self, typed: str, limit: int = 25, asker: Owner | None = None) -> list[str]:
+    async def complete(self, typed: str, limit: int = 25, *, asker: Owner | None) -> list[str]:
         """Names of which a word begins with each word typed, the most reported first; then those that are nearly so."""
         return await self._database.look(_complete, typed, limit, asker)
 
-    async def candidates(self, name: str, asker: Owner | None = None) -> list[Candidate]:
+    async def candidates(self, name: str, asker: Owner | None) -> list[Candidate]:
         """Who may be meant: one by full name, else all that articles call so too, the most reported first."""
         return await self._database.look(_candidates, name, asker)
 
-    async def person(self, name: str, asker: Owner | None = None, now: datetime | None = None) -> Person | None:
+    async def person(self, name: str, asker: Owner | None, now: datetime | None = None) -> Person | None:
         """Whoever goes by this name, by full name or else the most reported by an alias that is known from articles.
 
         Args:
@@ -68,7 +68,7 @@ class People:
         about: str | None,
         since: datetime | None,
         limit: int,
-        asker: Owner | None = None,
+        asker: Owner | None,
     ) -> list[Said]:
         """Quotes, the latest first and each once: by somebody, from articles that hold some words, or any.
 
@@ -77,7 +77,7 @@ class People:
         """
         return await self._database.look(_said, by, about, since, limit, asker)
 
-    async def reported(self, number: PersonId, limit: int, asker: Owner | None = None) -> list[StoryId]:
+    async def reported(self, number: PersonId, limit: int, asker: Owner | None) -> list[StoryId]:
         """The stories that name somebody, the latest first."""
         return await self._database.look(_reported, number, limit, asker)
 

@@ -1,6 +1,7 @@
 """Publishers' names, each bound to the site that bore it first; packs are believed before all others."""
 
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,12 @@ from bot.archive.tables import feeds, former_addresses, pack_feeds, publishers
 from bot.news import FeedId
 
 LONGEST_NAME = 200
+# Letters of other scripts that are drawn as Latin ones: capitals and small letters each as they look.
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορικυ" + "ıɑɡ",
+    "ABESIJKMHOPCTYXaesijopcyxhdqw" + "ABEZHIKMNOPTYXavopiku" + "iag",
+)
+_ONE_STROKE = str.maketrans("i1|0", "lllo")
 _DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]{1,63}\.){1,5}[a-z]{2,24})", re.IGNORECASE)
 
 
@@ -27,7 +34,7 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
         site: whose page or feed that is; empty where nobody knows.
         feed: that led there.
     """
-    folded = fold(name or "")[:LONGEST_NAME]
+    folded = skeleton(name or "")[:LONGEST_NAME]
     if not name or not folded or not site:
         return name
     domain = _DOMAIN.fullmatch(name.strip())
@@ -48,6 +55,16 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
     return f"{name} ({site})"
 
 
+def skeleton(name: str) -> str:
+    """What a name looks like, the same for all that a reader would take for it.
+
+    In the manner of Unicode's confusables (UTS 39), for the letters with which a Latin name can be written.
+    """
+    wide = unicodedata.normalize("NFKC", name).replace("|", "l")
+    seen = "".join(sign for sign in wide if unicodedata.category(sign) not in {"Cf", "Cc"})
+    return fold(seen.translate(_ALIKE)).translate(_ONE_STROKE).replace(" ", "")
+
+
 async def _is_curated(connection: AsyncConnection, feed: FeedId) -> bool:
     """Whether a feed is in a pack."""
     before = select(former_addresses.c.url).where(former_addresses.c.feed_id == feed)
@@ -59,7 +76,7 @@ async def _is_curated(connection: AsyncConnection, feed: FeedId) -> bool:
 async def _is_an_outlets(connection: AsyncConnection, folded: str, site: str) -> bool:
     """Whether a pack has an outlet of this name at another site."""
     titled: Any = select(pack_feeds.c.title, pack_feeds.c.url)
-    theirs = [row.url for row in await connection.execute(titled) if fold(row.title) == folded]
+    theirs = [row.url for row in await connection.execute(titled) if skeleton(row.title) == folded]
     return bool(theirs) and not any(_is_of(url, site) for url in theirs)
 
 

@@ -17,7 +17,7 @@ class Quotas:
         self._database = database
 
     async def take(self, kind: str, who: int, most: int, now: datetime) -> bool:
-        """Use one of so many a day; False where none is left. What earlier days used is forgotten."""
+        """Use one of so many a day; False where none is left."""
         day = now.date().isoformat()
         its = uses.c.kind == kind, uses.c.who == who, uses.c.day == day
         async with self._database.write() as connection:
@@ -25,11 +25,16 @@ class Quotas:
             if (used or 0) >= most:
                 return False
             if used is None:
-                await connection.execute(delete(uses).where(uses.c.day < day))
                 await connection.execute(insert(uses).values(kind=kind, who=who, day=day, used=1))
             else:
                 await connection.execute(update(uses).where(*its).values(used=used + 1))
         return True
+
+    async def forget(self, now: datetime) -> int:
+        """Forget what was used on earlier days; how many counts."""
+        async with self._database.write() as connection:
+            past = delete(uses).where(uses.c.day < now.date().isoformat())
+            return (await connection.execute(past)).rowcount
 
     async def feeds_of(self, guild: GuildId) -> int:
         """How many feeds a server has."""

@@ -5,14 +5,25 @@ what a server brought is open to that server, and what somebody brought in direc
 open to whom a feed that shows it is open. Whoever asks without being an owner (the command line) sees everything.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, exists, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+)
 
-from bot.archive.moves import at_address
-from bot.archive.tables import actors, entries, feed_owners, feeds, pack_feeds, people
+from bot.archive.tables import actors, entries, feed_owners, feeds, former_addresses, pack_feeds, people
 from bot.news import EVERYBODY, FeedId, Owner, Story
 from bot.news.addresses import has_credentials
 
@@ -50,10 +61,26 @@ def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, fr
     return {asker: shared | brought for asker, brought in own.items()}
 
 
+def owners_of(connection: Connection, shown: Iterable[FeedId]) -> dict[FeedId, frozenset[Owner]]:
+    """Everybody who brought each of these feeds."""
+    brought = owned()
+    found: dict[FeedId, set[Owner]] = {feed: set() for feed in shown}
+    for row in connection.execute(select(brought).where(brought.c.feed_id.in_(found))):
+        found[row.feed_id].add(row.owner)
+    return {feed: frozenset(owners) for feed, owners in found.items()}
+
+
 def as_seen(story: Story, opened: frozenset[FeedId]) -> Story:
     """A story with the articles that these feeds show."""
     seen = tuple(one for one in story.articles if one.feeds & opened)
     return story if len(seen) == len(story.articles) else replace(story, articles=seen)
+
+
+def owned() -> Subquery:
+    """(feed_id, owner) of each feed and everybody who brought it: a pack, a server, a follower."""
+    curated = select(feeds.c.id.label("feed_id"), literal(EVERYBODY).label("owner")).where(in_packs())
+    brought = select(feed_owners.c.feed_id, feed_owners.c.owner).where(stands())
+    return curated.union(brought).subquery("owned")
 
 
 def owned_by(owner: Owner) -> Select[Any]:
@@ -64,6 +91,29 @@ def owned_by(owner: Owner) -> Select[Any]:
 def private_to(url: str, owner: Owner) -> Owner:
     """Whose alone a feed at this address is: a secret in it is its owner's, and not even fetched for others."""
     return owner if owner != EVERYBODY and has_credentials(url) else EVERYBODY
+
+
+def at_address(addresses: Any, owner: Owner = EVERYBODY) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether a feed is, or was before it moved, at one of these addresses, of all or private to one."""
+    moved = select(former_addresses.c.feed_id).where(former_addresses.c.url.in_(addresses))
+    return and_(feeds.c.private_to == owner, or_(feeds.c.url.in_(addresses), feeds.c.id.in_(moved)))
+
+
+def found_at(url: str, owner: Owner) -> Select[Any]:
+    """The feed that somebody has at this address, or else the one there that they would share."""
+    own = feeds.c.id.in_(owned_by(owner))
+    shared = at_address([url], private_to(url, owner))
+    return select(feeds).where(or_(shared, and_(feeds.c.url == url, own))).order_by(own.desc()).limit(1)
+
+
+def moved_apart(feed: FeedId) -> int:
+    """Whose alone a feed is that has moved and is not everybody's: those who have it, and nobody else."""
+    return -feed
+
+
+def is_everybodys() -> ColumnElement[bool]:
+    """Whether a feed is open to all."""
+    return feeds.c.id.in_(open_feeds(EVERYBODY))
 
 
 def in_packs() -> ColumnElement[bool]:

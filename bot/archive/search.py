@@ -36,7 +36,8 @@ class Search:
         limit: int = 10,
         since: datetime | None = None,
         feed: FeedId | None = None,
-        asker: Owner | None = None,
+        *,
+        asker: Owner | None,
     ) -> list[StoryId]:
         """Stories open to somebody that hold all the words, else some of them, the best and newest first.
 
@@ -44,11 +45,11 @@ class Search:
         """
         return await self._database.look(_find, words, limit, since, feed, asker)
 
-    async def stories(self, words: str, limit: int = 10, asker: Owner | None = None) -> list[Story]:
+    async def stories(self, words: str, limit: int = 10, *, asker: Owner | None) -> list[Story]:
         """The same with all that is known of them."""
         return await self._database.look(_stories, words, limit, asker)
 
-    async def titles(self, typed: str, limit: int = 25, asker: Owner | None = None) -> list[tuple[StoryId, str]]:
+    async def titles(self, typed: str, limit: int = 25, *, asker: Owner | None) -> list[tuple[StoryId, str]]:
         """Stories with an article whose title or text holds what was typed, each by the title of one."""
         return await self._database.look(_titles, typed, limit, asker)
 

@@ -3,20 +3,22 @@
 It is kept for as long as articles may be joined; how many articles hold a term is kept for good.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, delete, func, insert, select, text
+from sqlalchemy import Connection, TextClause, case, delete, func, insert, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.corrections import overlay_of
+from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
+from bot.archive.scope import owners_of
 from bot.archive.tables import articles, entries, sketch_terms, sketches, term_counts
-from bot.news import ArticleId, Neighbour, Placing, Profile, Recent, StoryId, is_counted
+from bot.news import ArticleId, FeedId, Neighbour, Owner, Placing, Profile, Recent, StoryId, Surroundings, is_counted
 
 ALL = ""
 """The term under which all articles are counted."""
@@ -54,9 +56,9 @@ class Sketches:
         """
         return await self._database.look(_known, article, terms, latest)
 
-    async def neighbours(self, article: ArticleId, weights: Mapping[str, float]) -> list[Neighbour]:
-        """The articles most like one with these terms, among the latest with each."""
-        return await self._database.look(_neighbours, article, weights) if weights else []
+    async def surroundings(self, article: ArticleId, weights: Mapping[str, float]) -> Surroundings:
+        """The articles most like one with these terms, among the latest with each, and who sees them."""
+        return await self._database.look(_surroundings, article, weights)
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Drop articles seen before a time, which no other can be like any more; how many."""
@@ -87,7 +89,9 @@ def _known(connection: Connection, article: ArticleId, terms: Sequence[str], lat
     return Known(having.pop(ALL, 0), having, recent)
 
 
-def _neighbours(connection: Connection, article: ArticleId, weights: Mapping[str, float]) -> list[Neighbour]:
+def _surroundings(connection: Connection, article: ArticleId, weights: Mapping[str, float]) -> Surroundings:
+    if not weights:
+        return Surroundings((), frozenset(), {})
     values: dict[str, object] = {}
     for number, (term, weight) in enumerate(weights.items()):
         values |= {f"t{number}": term, f"w{number}": weight}
@@ -101,25 +105,50 @@ def _neighbours(connection: Connection, article: ArticleId, weights: Mapping[str
     rows = connection.execute(beside).all()
     columns = entries.c.article_id, entries.c.feed_id, entries.c.publisher
     shown = select(*columns).where(entries.c.article_id.in_([article, *likeness]))
-    papers: dict[ArticleId, dict[int, str | None]] = {}
+    papers: dict[ArticleId, dict[FeedId, str | None]] = {}
     for row in connection.execute(shown):
         papers.setdefault(row.article_id, {})[row.feed_id] = row.publisher
     mine = papers.get(article, {})
     overlay = overlay_of(connection, None)
+    placed = {row.article_id: overlay.story(row.article_id, row.story_id) for row in rows}
+    feeds = _feeds_of(connection, {*placed.values(), *(row.story_id for row in rows)}, overlay)
+    brought = owners_of(connection, {*mine, *chain(*papers.values(), *feeds.values())})
     made = [
         Neighbour(
             row.article_id,
-            overlay.story(row.article_id, row.story_id),
+            placed[row.article_id],
             _profile(row.profile, row.published),
             _of_one_publisher(mine, papers.get(row.article_id, {})),
             row.title,
+            _owners(brought, papers.get(row.article_id, ())),
         )
         for row in rows
     ]
-    return sorted(made, key=lambda one: (-likeness[one.article], one.article))
+    nearest = sorted(made, key=lambda one: (-likeness[one.article], one.article))
+    told = {story: _owners(brought, shown_by) for story, shown_by in feeds.items()}
+    return Surroundings(nearest, _owners(brought, mine), told)
 
 
-def _of_one_publisher(one: Mapping[int, str | None], other: Mapping[int, str | None]) -> bool:
+def _feeds_of(connection: Connection, stories: Collection[int], overlay: Overlay) -> dict[StoryId, set[FeedId]]:
+    """The feeds that show any article of these stories."""
+    moved = overlay.events.keys()
+    query = (
+        select(articles.c.story_id, entries.c.feed_id, case((articles.c.id.in_(moved), articles.c.id)).label("moved"))
+        .join(entries, entries.c.article_id == articles.c.id)
+        .where(or_(articles.c.story_id.in_(stories), articles.c.id.in_(moved)))
+        .distinct()
+    )
+    found: dict[StoryId, set[FeedId]] = {}
+    for row in connection.execute(query):
+        found.setdefault(overlay.story(ArticleId(row.moved or 0), row.story_id), set()).add(row.feed_id)
+    return found
+
+
+def _owners(brought: Mapping[FeedId, frozenset[Owner]], feeds: Iterable[FeedId]) -> frozenset[Owner]:
+    return frozenset(chain.from_iterable(brought[feed] for feed in feeds))
+
+
+def _of_one_publisher(one: Mapping[FeedId, str | None], other: Mapping[FeedId, str | None]) -> bool:
     """Whether a feed shows both of two articles as its own.
 
     A feed that collects from many papers shows what each of them says of one event, and names the paper of each entry.

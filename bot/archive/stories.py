@@ -40,19 +40,19 @@ class Stories:
             if await _place(connection, article, story, now, placing):
                 await connection.execute(update(stories).where(stories.c.id == story).values(updated_at=now))
 
-    async def get(self, story: StoryId, asker: Owner | None = None) -> Story | None:
+    async def get(self, story: StoryId, asker: Owner | None) -> Story | None:
         """The story by its number."""
         return next(iter(await self.several([story], asker)), None)
 
-    async def several(self, numbers: Sequence[StoryId], asker: Owner | None = None) -> list[Story]:
+    async def several(self, numbers: Sequence[StoryId], asker: Owner | None) -> list[Story]:
         """The stories with these numbers, in this order."""
         return await self._database.look(stories_of, numbers, asker)
 
-    async def latest(self, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None = None) -> list[StoryId]:
+    async def latest(self, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None) -> list[StoryId]:
         """The stories that somebody was shown more of last, by these feeds or by all that are open to them."""
         return await self._database.look(_latest, feeds, limit, asker)
 
-    async def titles(self, numbers: Sequence[StoryId], asker: Owner | None = None) -> list[tuple[StoryId, str]]:
+    async def titles(self, numbers: Sequence[StoryId], asker: Owner | None) -> list[tuple[StoryId, str]]:
         """Each with the title of its first article that is open to somebody; those without are left out."""
         its = articles.c.story_id.in_(numbers), seen_by(asker, articles.c.id)
         first = select(func.min(articles.c.id)).where(*its).group_by(articles.c.story_id)
@@ -71,7 +71,7 @@ class Stories:
         async with self._database.read() as connection:
             return list((await connection.execute(told)).scalars())
 
-    async def reported_at(self, urls: Sequence[str], asker: Owner | None = None) -> list[StoryId]:
+    async def reported_at(self, urls: Sequence[str], asker: Owner | None) -> list[StoryId]:
         """The stories of the articles open to somebody at these addresses, or of the entries that led to them."""
         shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
         via = select(entries.c.article_id).where(entries.c.url.in_(urls), shown)
@@ -120,7 +120,7 @@ def _latest(connection: Connection, feeds: frozenset[FeedId] | None, limit: int,
 def stories_of(
     connection: Connection,
     numbers: Sequence[StoryId],
-    asker: Owner | None = None,
+    asker: Owner | None,
     overlay: Overlay | None = None,
 ) -> list[Story]:
     """The stories with these numbers, in this order, of what is open to somebody.

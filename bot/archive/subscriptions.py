@@ -6,16 +6,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, Text, cast, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
-from bot.archive.moves import at_address
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
-from bot.archive.scope import seen_by
+from bot.archive.scope import at_address, seen_by
 from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, shown, subscriptions
 from bot.news import (
     ChannelId,
@@ -167,6 +166,7 @@ class Subscriptions:
                 deliveries.c.channel == (private or 0),
             )
             await connection.execute(delete(deliveries).where(sent))
+            await _name_in_none(connection, user)
             await connection.execute(delete(shown).where(shown.c.reader == user))
             followed = await connection.execute(delete(subscriptions).where(subscriptions.c.follower == user))
             theirs = update(subscriptions).where(subscriptions.c.created_by == user).values(created_by=0)
@@ -274,3 +274,11 @@ async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedI
         return frozenset({source.feed})
     inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == source.pack)
     return frozenset((await connection.execute(select(feeds.c.id).where(at_address(inside)))).scalars())
+
+
+async def _name_in_none(connection: AsyncConnection, user: UserId) -> None:
+    """Forget that messages to others pinged somebody too."""
+    named = cast(deliveries.c.also, Text).like(f"%{user}%")
+    for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(named))).all():
+        others = [one for one in row.also if one != user]
+        await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=others))

@@ -35,7 +35,7 @@ class Traces:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, url: str, asker: Owner | None = None, channel: ChannelId | None = None) -> Trace:
+    async def of(self, url: str, asker: Owner | None, channel: ChannelId | None = None) -> Trace:
         """The steps of the article at an address.
 
         Args:

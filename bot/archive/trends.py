@@ -24,7 +24,7 @@ class Trends:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def rising(self, now: datetime, limit: int, asker: Owner | None = None) -> list[Riser]:
+    async def rising(self, now: datetime, limit: int, asker: Owner | None) -> list[Riser]:
         """Who is key to more articles of the last day than on a usual day of the week before; the steepest first."""
         return await self._database.look(_rising, now, limit, asker)
 

@@ -3,24 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, literal, or_, select
+from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.scope import in_packs, stands
-from bot.archive.tables import feed_owners, feeds
+from bot.archive.scope import owned
 from bot.news import EVERYBODY
 
 MOST_OWNERS = 3
 """A row comes once for each of its owners: so many are looked at for each that is wanted."""
 NOBODY = -1
 """The owner of feeds that nobody has any more."""
-
-
-def owned() -> Subquery:
-    """(feed_id, owner) of each feed and everybody who brought it: a pack, a server, a follower."""
-    curated = select(feeds.c.id.label("feed_id"), literal(EVERYBODY).label("owner")).where(in_packs())
-    brought = select(feed_owners.c.feed_id, feed_owners.c.owner).where(stands())
-    return curated.union(brought).subquery("owned")
 
 
 def in_turn(rows: Select[Any], waiting_since: str) -> Subquery:

@@ -71,13 +71,13 @@ async def unindex_articles(connection: AsyncConnection, several: Iterable[tuple[
         await connection.execute(_DELETE, {"article": article, "title": title, "body": body})
 
 
-def find_articles(connection: Connection, query: str, asker: Owner | None = None) -> list[int]:
+def find_articles(connection: Connection, query: str, asker: Owner | None) -> list[int]:
     """The articles open to somebody that match a query of `queries_for`, the best first."""
     return list(score_articles(connection, query, asker))
 
 
 def score_articles(
-    connection: Connection, query: str, asker: Owner | None = None, limit: int = FOUND, looked_at: int = LOOKED_AT
+    connection: Connection, query: str, asker: Owner | None, limit: int = FOUND, looked_at: int = LOOKED_AT
 ) -> dict[int, float]:
     """The same with how well each matches: the higher the better."""
     newest = select(_WORDS.c.rowid, _SCORE).where(_MATCHES, seen_by(asker, _WORDS.c.rowid))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.archive import Archive
-from bot.news import DatelineError, Feed, FeedCheck, FeedOutcome
+from bot.news import OPERATOR, DatelineError, Feed, FeedCheck, FeedOutcome
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
@@ -24,7 +24,7 @@ def list_feeds() -> None:
 
     async def show(archive: Archive) -> None:
         counts = await archive.feeds.entry_counts()
-        for feed in await archive.feeds.all():
+        for feed in await archive.feeds.all(asker=OPERATOR):
             print("\t".join([feed.title, feed.url, *_health(feed, counts.get(feed.id, 0))]))
 
     _with_archive(show, changes=False)
@@ -57,14 +57,14 @@ def remove(url: URL) -> None:
     """Stop reading a feed, for all servers. Subscriptions to it end; its articles stay."""
 
     async def drop(archive: Archive) -> None:
-        feed = await archive.feeds.by_url(url)
+        feed = await archive.feeds.by_url(url, owner=OPERATOR)
         if feed is None:
             raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
         # Servers may each have one of their own at an address that holds a secret.
         while feed is not None:
             await archive.feeds.remove(feed.id)
             print(f"Removed {feed.title}.")
-            feed = await archive.feeds.by_url(url)
+            feed = await archive.feeds.by_url(url, owner=OPERATOR)
 
     _with_archive(drop)
 
@@ -86,7 +86,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
             if not is_web_address(url):
                 print(f"failed\t{url}\tThis is no web address.")
                 continue
-            known = await archive.feeds.by_url(url)
+            known = await archive.feeds.by_url(url, owner=OPERATOR)
             await archive.feeds.add(url, title or "", now())
             print(f"{'known' if known else 'added'}\t{url}")
 
@@ -111,7 +111,7 @@ def export() -> None:
     from bot.fetching.opml import write_opml
 
     async def show(archive: Archive) -> None:
-        print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all()]))
+        print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all(asker=OPERATOR)]))
 
     _with_archive(show, changes=False)
 

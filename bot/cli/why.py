@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.news import Trace
+from bot.news import OPERATOR, Trace
 from bot.settings import load_settings
 
 
@@ -21,4 +21,4 @@ async def _trace(url: str) -> Trace:
     from bot.archive import Archive
 
     async with Archive.read_only(load_settings().database.url) as archive:
-        return await archive.traces.of(url)
+        return await archive.traces.of(url, asker=OPERATOR)

@@ -171,7 +171,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
     if wanted.kind == "search":
         feed = FeedId(wanted.feed) if wanted.feed else None
         since, asker = _since(interaction, wanted), asker_of(interaction)
-        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, asker)
+        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, asker=asker)
     if not wanted.words:
         return await services.archive.stories.latest(None, STORIES * PAGES, asker_of(interaction))
     pack = services.packs.get(wanted.words)

@@ -22,7 +22,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     people = interaction.client.services.archive.people
     candidates = await people.candidates(name, asker_of(interaction))
     if not candidates:
-        near = [inert(other) for other in await people.complete(name, 3, asker_of(interaction))]
+        near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
         raise Told(f"I have read nothing about {inert(name)}.{hint}")
     if len(candidates) == 1:

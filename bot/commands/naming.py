@@ -12,7 +12,7 @@ NUMBERED = "#"
 
 async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Names that begin like what was typed, or nearly so."""
-    names = await interaction.client.services.archive.people.complete(typed, 25, asker_of(interaction))
+    names = await interaction.client.services.archive.people.complete(typed, 25, asker=asker_of(interaction))
     return [app_commands.Choice(name=bare(name)[:100], value=name[:100]) for name in names]
 
 

@@ -59,9 +59,9 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
     wanted = typed.casefold().strip()
     choices = [(name, value) for name, value in packs + feeds if wanted in f"{name} {value}".casefold()][:15]
     if len(wanted) >= 3 and ":" not in wanted:
-        people = await services.archive.people.complete(typed, 5, asker_of(interaction))
+        people = await services.archive.people.complete(typed, 5, asker=asker_of(interaction))
         choices += [(f"Everything about {name}", ABOUT + name) for name in people]
-        titled = await services.archive.search.titles(typed, 3, asker_of(interaction))
+        titled = await services.archive.search.titles(typed, 3, asker=asker_of(interaction))
         choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
         choices.append((f"Stories with the words {typed}", WORDS + typed))
     fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]

@@ -17,7 +17,7 @@ from bot.demo.server import serving
 from bot.digests.schedules import next_due
 from bot.digests.telling import tell_story
 from bot.jobs.pipeline import Pipeline
-from bot.news import ChannelId, DatelineError, DigestStory, GuildId, Person, Schedule, Source, UserId, When
+from bot.news import OPERATOR, ChannelId, DatelineError, DigestStory, GuildId, Person, Schedule, Source, UserId, When
 from bot.rendering import Attached, body_of, event_view, person_view, timeline_view
 from bot.rendering.pictures import draw_mentions, draw_timeline
 from bot.rendering.preview import Shown, preview_page
@@ -83,7 +83,8 @@ async def _work(pipeline: Pipeline, console: Console) -> None:
 
 
 async def _tell(archive: Archive, console: Console) -> None:
-    for story in reversed(await archive.stories.several(await archive.stories.latest(None, 50))):
+    latest = await archive.stories.latest(None, 50, asker=OPERATOR)
+    for story in reversed(await archive.stories.several(latest, asker=OPERATOR)):
         console.print(story_panel(tell_story(story)))
     person, event = await _look_up(archive)
     console.print(f"\n[bold]/person {PERSON}[/]")
@@ -93,8 +94,8 @@ async def _tell(archive: Archive, console: Console) -> None:
 
 
 async def _look_up(archive: Archive) -> tuple[Person, DigestStory]:
-    person = await archive.people.person(PERSON, now=now())
-    events = await archive.search.stories(EVENT, limit=1)
+    person = await archive.people.person(PERSON, now=now(), asker=OPERATOR)
+    events = await archive.search.stories(EVENT, limit=1, asker=OPERATOR)
     if person is None or not events:
         raise DatelineError("The demo did not find what it looked for; please report this.")
     return person, tell_story(events[0], quotes=EVENT_QUOTES)

@@ -68,7 +68,7 @@ class _Version:
 def _versions(articles: Iterable[ReadArticle], names: Mapping[str, str]) -> Iterator[_Version]:
     for one in articles:
         for quote in one.reading.quotes:
-            if count_words(quote.text) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS:
+            if quote.stands and count_words(quote.text) >= QUOTE_WORDS and len(quote.text) <= QUOTE_CHARACTERS:
                 said = _as_said(quote, one, names)
                 yield _Version(said, plain_words(said.text), one)
 

@@ -17,11 +17,18 @@ NEW_WORDS = 0.35
 
 
 def is_material(known: Sequence[ReadArticle], news: Iterable[ReadArticle]) -> bool:
-    """Whether articles tell what those before them do not: another figure, a key actor's words, or a new turn."""
+    """Whether articles tell what those before them do not.
+
+    Another figure, a key actor's words or a new turn; or a paper's own next report under a headline that says more
+    ("Resolved: …"), which it took for worth an entry of its own.
+    """
     said = " ".join(plain_words(one.article.text) for one in known)
     words = {word for one in known for word in _words(f"{one.article.title} {one.article.text}")}
     return any(
-        changes_between(known, [one]) or _has_new_words_of_somebody(one, said) or _is_new_turn(one, words)
+        changes_between(known, [one])
+        or _has_new_words_of_somebody(one, said)
+        or _is_new_turn(one, words)
+        or _goes_on(known, one)
         for one in news
     )
 
@@ -58,6 +65,11 @@ def _has_new_words_of_somebody(one: ReadArticle, said: str) -> bool:
 def _is_new_turn(one: ReadArticle, known: set[str]) -> bool:
     words = _words(f"{one.article.title} {' '.join(passage.text for passage in one.reading.gist)}")
     return len(words - known) >= NEW_WORDS * max(len(words), 1)
+
+
+def _goes_on(known: Iterable[ReadArticle], one: ReadArticle) -> bool:
+    own = " ".join(f"{other.article.title} {other.article.text}" for other in known if other.feeds & one.feeds)
+    return bool(own) and not _words(one.article.title) <= _words(own)
 
 
 def _words(text: str) -> set[str]:

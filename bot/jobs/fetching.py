@@ -10,7 +10,7 @@ import structlog
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.news import EVERYBODY, Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
+from bot.news import EVERYBODY, OPERATOR, Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
 from bot.news.fairness import whose
 
 LEASE = timedelta(minutes=5)
@@ -91,7 +91,7 @@ async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, n
     if not (entry.title or url or entry.content or entry.image):
         await archive.articles.give_up_entry(pending.id, "The entry holds nothing that could be shown.")
         return
-    feed = await archive.feeds.get(pending.feed)
+    feed = await archive.feeds.get(pending.feed, asker=OPERATOR)
     try:
         fetched = await fetcher.article(pending, feed)
         await _save(archive, pending, fetched, now + timedelta(seconds=time.monotonic() - began))

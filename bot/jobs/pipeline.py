@@ -42,7 +42,17 @@ from bot.news import (
 from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Edited, Editor, Poster
 from bot.rendering import digest_messages, has_room, inert
-from bot.stories import FEED_ARTICLES, WINDOW, Frequencies, decide, in_words, profile_of, rarities, recurring, sketch
+from bot.stories import (
+    FEED_ARTICLES,
+    WINDOW,
+    Frequencies,
+    decide_for_all,
+    in_words,
+    profile_of,
+    rarities,
+    recurring,
+    sketch,
+)
 
 LEASE = timedelta(minutes=5)
 """How long a claimed row stays away from other claimants; longer than any handler takes with it."""
@@ -72,9 +82,9 @@ async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     known = await archive.sketches.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
     rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)
-    neighbours = await archive.sketches.neighbours(one.id, profile.weights)
-    decision = decide(profile, rarity, neighbours)
-    title = next((near.title for near in neighbours if near.article == decision.nearest), "")
+    surroundings = await archive.sketches.surroundings(one.id, profile.weights)
+    decision = decide_for_all(profile, rarity, surroundings)
+    title = next((near.title for near in surroundings.neighbours if near.article == decision.nearest), "")
     placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))
     if decision.story is None:
         await archive.stories.open(one.id, now, placing)
@@ -289,10 +299,11 @@ class Pipeline:
         return len(failing)
 
     async def tidy(self, now: datetime) -> int:
-        """Forget what no article can be like any more, and stories older than what is kept; how many of both."""
+        """Forget what is of no use any more, and stories older than what is kept; how many of each, together."""
         dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
+        dropped += await self.archive.quotas.forget(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

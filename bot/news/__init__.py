@@ -17,9 +17,10 @@ from bot.news.articles import (
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
-from bot.news.grouping import Neighbour, Placing, Profile, Recent, is_counted
+from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.ids import (
     EVERYBODY,
+    OPERATOR,
     ArticleId,
     ChannelId,
     CorrectionId,
@@ -73,6 +74,7 @@ __all__ = [
     "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
+    "OPERATOR",
     "ROOM_BYTES",
     "Actor",
     "ActorKind",
@@ -142,6 +144,7 @@ __all__ = [
     "Style",
     "Subscription",
     "SubscriptionId",
+    "Surroundings",
     "Trace",
     "TryLater",
     "UserId",

@@ -1,10 +1,10 @@
 """Which articles are alike, and why one is in its story."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news.ids import ArticleId, StoryId
+from bot.news.ids import EVERYBODY, ArticleId, Owner, StoryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,19 @@ class Neighbour:
     """Whether a feed shows both, as two articles of one publisher."""
     title: str = ""
     """Its headline, for people."""
+    owners: frozenset[Owner] = frozenset({EVERYBODY})
+    """Who brought the feeds that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The articles that share terms with a new one, and who sees what of them."""
+
+    neighbours: Sequence[Neighbour]
+    owners: frozenset[Owner]
+    """Who brought the feeds that show the new article."""
+    told: Mapping[StoryId, frozenset[Owner]]
+    """To whom anything of the neighbours' stories is told, by the same owners."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Numbers of things, each a type of its own, and the error that a person can cause."""
 
-from typing import NewType
+from typing import Final, NewType
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
@@ -20,6 +20,8 @@ Owner = GuildId | UserId
 """Whoever brings feeds, asks and corrects: a server, or in direct messages somebody. Discord's numbers differ."""
 EVERYBODY: Owner = GuildId(0)
 """Owns what the operator of the bot added."""
+OPERATOR: Final = None
+"""Asks in an owner's place, and sees what anybody brought: the command line, and work that is nobody's alone."""
 
 
 class DatelineError(Exception):

@@ -75,6 +75,8 @@ class Quote:
     confidence: float
     spans: tuple[Span, ...]
     """The quoted parts: one, or several where the quote is split by its attribution."""
+    stands: bool = True
+    """Whether it means the same alone: not a fragment under "denied that", and nothing that begins with "But"."""
 
     def words_in(self, text: str) -> str:
         """The quoted words alone, its parts joined; `text` is the article's.

@@ -19,7 +19,9 @@ from bot.reading.dates import find_dates
 from bot.reading.gist.boilerplate import boilerplate
 from bot.reading.gist.choosing import choose_gist
 from bot.reading.quotes.attributing import attribute, unattributed
+from bot.reading.quotes.bites import with_bites, with_labelled
 from bot.reading.text.language import language_of
+from bot.reading.text.marks import Mark, covered, find_marks
 from bot.reading.text.model import ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
@@ -70,13 +72,19 @@ class Reader:
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)
-        texts = ((readable(article.text), article) for article in articles)
+        texts = [self._document(article, language) for article in articles]
         # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
         with (model or self._words).memory_zone():
             if model is None:
-                return [self._lead(plain_doc(self._words, text), article, language) for text, article in texts]
+                return [self._lead(plain_doc(self._words, text), article, language) for text, (article, _) in texts]
             docs = model.pipe(texts, as_tuples=True, batch_size=BATCH)
-            return [self._reading(doc, article, language) for doc, article in docs]
+            return [self._reading(doc, article, language, marks) for doc, (article, marks) in docs]
+
+    @staticmethod
+    def _document(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
+        """The text that is parsed, in which marks are blanks, with its article and the marks."""
+        marks = find_marks(article.text) if language == ENGLISH else ()
+        return readable(covered(article.text, marks)), (article, marks)
 
     def _lead(self, doc: Doc, article: Article, language: str) -> Reading:
         """What can be told without a model."""
@@ -84,14 +92,15 @@ class Reader:
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
         return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
 
-    def _reading(self, doc: Doc, article: Article, language: str) -> Reading:
+    def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
         if language != ENGLISH:
             return self._reading_abroad(doc, article, language)
         text = text_of(doc)
-        quotations = find_quotations(text)
+        quotations = with_bites(find_quotations(text), marks, text)
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
         actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
-        quotes = attribute(quotations, doc, article.text, actors)
+        actors = with_labelled(actors, marks, article.text)
+        quotes = attribute(quotations, doc, article.text, actors, marks)
         return Reading(gist, actors, quotes, language, find_dates(doc, article.text, quotations, _day_of(article)))
 
     def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:

@@ -13,7 +13,7 @@ from bot.archive import Archive, storage_problem
 from bot.archive.upkeep import Copy, Growth, copies_in, growth_of
 from bot.jobs.boot import boot_id
 from bot.jobs.workers import Workers
-from bot.news import Delivery, DeliveryState, Feed, Heartbeat, Waiting
+from bot.news import OPERATOR, Delivery, DeliveryState, Feed, Heartbeat, Waiting
 
 STALE_SECONDS = 60.0
 """The bot gives a sign of life every 15 s."""
@@ -96,7 +96,7 @@ async def snapshot_of(sources: Sources) -> Snapshot:
         health.unwell,
         health.heartbeat,
         health.connected,
-        await archive.feeds.all(),
+        await archive.feeds.all(asker=OPERATOR),
         await archive.queues.waiting(at),
         await archive.deliveries.counts(),
         await archive.deliveries.latest(LATEST),

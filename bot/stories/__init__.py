@@ -5,6 +5,7 @@ chooses among the stories of the articles that share terms with it. `Grouper` do
 archive keeps the profiles.
 """
 
+from bot.stories.audiences import decide_for_all
 from bot.stories.deciding import WINDOW, Decision, decide, in_words
 from bot.stories.grouping import Grouper
 from bot.stories.sketching import Sketch, sketch
@@ -18,6 +19,7 @@ __all__ = [
     "Grouper",
     "Sketch",
     "decide",
+    "decide_for_all",
     "in_words",
     "profile_of",
     "rarities",

@@ -136,8 +136,16 @@ def _compare(profile: Profile, rarity: Mapping[str, float], found: Sequence[Neig
 
 
 def _is_rewritten(one: Profile, other: Profile) -> bool:
-    """Whether two articles of a feed are one: nearly the same words, and nothing in a headline that is only there."""
-    if _cosine(one, other) < REWRITTEN or not (one.head <= other.words or other.head <= one.words):
+    """Whether two articles of a feed are one: nearly the same words, and nothing in a headline that is only there.
+
+    Headlines alone do not tell: "Photo of the day" is another one each day.
+    """
+    if (
+        _is_bare(one)
+        or _is_bare(other)
+        or _cosine(one, other) < REWRITTEN
+        or not (one.head <= other.words or other.head <= one.words)
+    ):
         return False
     return 2 * len(one.numbers & other.numbers) >= len(one.numbers | other.numbers)
 

@@ -20,6 +20,7 @@ from bot.archive.people import MENTIONS_SINCE
 from bot.archive.search import TITLES
 from bot.archive.words import LOOKED_AT, queries_for
 from bot.digests.telling import tell_story
+from bot.news import OPERATOR
 from tests.benchmarks.archive_of import NOW, World, fill
 
 SIZE = 100_000
@@ -62,21 +63,23 @@ def _questions(archive: Archive, bare: sqlite3.Connection, world: World) -> dict
         return await archive.people.person(name, None, NOW)
 
     async def event(words: str) -> object:
-        (story,) = await archive.search.stories(words, 1)
+        (story,) = await archive.search.stories(words, 1, asker=OPERATOR)
         return tell_story(story)
 
     async def quotes(name: str) -> object:
-        return await archive.people.said(name, None, None, 50)
+        return await archive.people.said(name, None, None, 50, asker=OPERATOR)
 
     async def search(words: str) -> object:
-        found = await archive.search.find(words, 40)
-        return [tell_story(story, brief=True) for story in await archive.stories.several(found[:ON_A_PAGE])]
+        found = await archive.search.find(words, 40, asker=OPERATOR)
+        return [
+            tell_story(story, brief=True) for story in await archive.stories.several(found[:ON_A_PAGE], asker=OPERATOR)
+        ]
 
     async def complete(typed: str) -> object:
-        return await archive.people.complete(typed)
+        return await archive.people.complete(typed, asker=OPERATOR)
 
     async def complete_event(typed: str) -> object:
-        return await archive.search.titles(typed)
+        return await archive.search.titles(typed, asker=OPERATOR)
 
     def of(name: str) -> object:
         query = (

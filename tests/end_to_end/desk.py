@@ -15,6 +15,7 @@ from bot.commands import DatelineClient, Digests, Services, connect
 from bot.fetching.opml import parse_opml, write_opml
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
+    OPERATOR,
     ArticleId,
     DatelineError,
     Digest,
@@ -71,7 +72,7 @@ class Desk:
         moment = self.env.now()
         text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
         article = an_article(text, title=title, published=moment)
-        feed = await self.archive.feeds.by_url(FEED)
+        feed = await self.archive.feeds.by_url(FEED, owner=OPERATOR)
         assert feed
         entry = an_entry(article.url, url=article.url)
         poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
@@ -87,7 +88,9 @@ class Desk:
 
     async def stories(self, limit: int = 5) -> list[Story]:
         """The stories that changed last."""
-        return await self.archive.stories.several(await self.archive.stories.latest(None, limit))
+        return await self.archive.stories.several(
+            await self.archive.stories.latest(None, limit, asker=OPERATOR), asker=OPERATOR
+        )
 
     async def work(self) -> None:
         """What the schedule would do now."""

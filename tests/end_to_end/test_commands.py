@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.fetching.opml import parse_opml
-from bot.news import GuildId, Poll, Validators
+from bot.news import OPERATOR, GuildId, Poll, Validators
 from tests.builders import a_reading, an_actor
 from tests.discord_limits import check_message
 from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
@@ -77,7 +77,7 @@ async def test_a_reader_cannot_change_what_a_channel_gets(desk: Desk) -> None:
     assert "subscribe" not in desk.reader.available_commands(desk.news)
     result = await desk.reader.slash(desk.news, "feed add", url=FEED)
     assert "Manage Server" in answer(result)
-    assert await desk.archive.feeds.by_url(FEED) is None
+    assert await desk.archive.feeds.by_url(FEED, owner=OPERATOR) is None
 
 
 async def test_subscriptions_are_listed_and_ended(desk: Desk) -> None:
@@ -122,13 +122,13 @@ async def test_a_site_offers_its_feeds_and_the_chosen_one_is_read(desk: Desk) ->
     assert "It names these feeds" in answer(offered)
     chosen = await desk.editor.select(message_of(offered), ["0"])
     assert "I read **The Vale Courier** now" in answer(chosen)
-    assert await desk.archive.feeds.by_url(FEED)
+    assert await desk.archive.feeds.by_url(FEED, owner=OPERATOR)
 
 
 async def test_a_feed_is_one_in_whatever_way_its_address_is_written(desk: Desk) -> None:
     for written in ("courier.example/feed", FEED, f"{FEED}/"):
         assert "I read **The Vale Courier** now" in answer(await desk.editor.slash(desk.news, "feed add", url=written))
-    assert [one.url for one in await desk.archive.feeds.all()] == [FEED]
+    assert [one.url for one in await desk.archive.feeds.all(asker=OPERATOR)] == [FEED]
 
 
 async def test_feed_list_tells_how_each_feed_is(desk: Desk) -> None:
@@ -420,7 +420,7 @@ async def test_a_feed_that_fails_for_a_week_is_told_of_once(desk: Desk) -> None:
     role = desk.news.guild.create_role("More editors", permissions=discord.Permissions(manage_guild=True))
     other = desk.news.guild.add_member(desk.env.create_user("eve"), roles=[role])
     await other.slash(desk.locked, "subscribe", source="vale", when="daily", channel=admins)
-    feed = await desk.archive.feeds.by_url(FEED)
+    feed = await desk.archive.feeds.by_url(FEED, owner=OPERATOR)
     assert feed
     for day in range(9):
         moment = desk.env.now()

@@ -8,6 +8,7 @@ import pytest
 from bot.archive import Archive
 from bot.commands import DatelineClient
 from bot.commands.limits import Buckets
+from bot.news import DeliveryId
 from tests.builders import NOON, later
 from tests.end_to_end.desk import FEED, Desk, answer
 
@@ -95,6 +96,23 @@ async def test_one_message_pings_all_who_follow_a_story_here_and_admins_see_and_
     assert len(desk.posted()) == 1
 
 
+@pytest.mark.simcord(check_errors=False)
+async def test_who_was_pinged_beside_another_is_forgotten_when_they_ask(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "feed add", url=FEED)
+    await desk.editor.slash(desk.news, "settings member-pings", allow=True)
+    for member in (desk.reader, desk.editor):
+        await member.slash(desk.news, "follow", person="Ana Ruiz", here=True)
+    await desk.publish("a harbour")
+    await desk.work()
+    kept = await desk.archive.deliveries.get(DeliveryId(1))
+    assert kept
+    (second,) = [one for one in (desk.reader, desk.editor) if one.id in kept.also]
+    await second.slash(desk.news, "delete-my-data", sure=True)
+    kept = await desk.archive.deliveries.get(DeliveryId(1))
+    assert kept
+    assert kept.also == ()
+
+
 @pytest.mark.parametrize("kind", ["links", "reports", "feeds"])
 @pytest.mark.parametrize("most", [0, 1, 3])
 async def test_a_days_uses_are_counted_by_each_and_forgotten_at_midnight(
@@ -103,6 +121,8 @@ async def test_a_days_uses_are_counted_by_each_and_forgotten_at_midnight(
     assert [await archive.quotas.take(kind, 1, most, NOON) for _ in range(5)] == [True] * most + [False] * (5 - most)
     assert await archive.quotas.take(kind, 2, most, NOON) is (most > 0), "another's are theirs"
     assert await archive.quotas.take(kind, 1, most, later(hours=12)) is (most > 0)
+    assert await archive.quotas.forget(later(hours=12)) == (2 if most else 0)
+    assert await archive.quotas.forget(later(hours=12)) == 0
 
 
 @pytest.mark.parametrize("a_minute", [1, 5, 30])

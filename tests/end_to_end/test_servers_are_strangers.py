@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.fetching.opml import parse_opml
-from bot.news import Actor, Feed, GuildId, Poll, StoryId, UserId, Validators
+from bot.news import OPERATOR, Actor, Feed, GuildId, Poll, StoryId, UserId, Validators
 from tests.builders import a_reading, an_actor, an_article, an_entry
 from tests.end_to_end.desk import FEED, LEASE, PRIVATE, Desk, answer, message_of, words_of
 
@@ -110,7 +110,10 @@ async def town(desk: Desk) -> Town:
     await editor.slash(there, "subscribe", source="vale", when="instantly")
     await desk.editor.slash(desk.news, "feed add", url=PLAIN)
     await desk.editor.slash(desk.news, "subscribe", source=PLAIN, when="instantly")
-    private, public = await desk.archive.feeds.by_url(PLAIN), await desk.archive.feeds.by_url(FEED)
+    private, public = (
+        await desk.archive.feeds.by_url(PLAIN, owner=OPERATOR),
+        await desk.archive.feeds.by_url(FEED, owner=OPERATOR),
+    )
     assert private
     assert public
     await desk.env.advance_time(60)
@@ -123,7 +126,7 @@ async def town(desk: Desk) -> Town:
     both = await publish(desk, public, "New library opens", library, "It is open", ana)
     vault = "Below the library a Vault was found by Mayor Ana Ruiz. “Gold lies there,” Ruiz said."
     await publish(desk, private, "Vault lies below library", vault, "Gold lies there", ana, joins=both)
-    told = await desk.archive.stories.several([alone, both])
+    told = await desk.archive.stories.several([alone, both], asker=OPERATOR)
     values = {
         "feed": str(private.id),
         "alone": str(alone),
@@ -156,7 +159,7 @@ async def test_no_command_tells_a_stranger_of_a_feed_that_another_server_brought
 async def test_every_command_tells_its_own_server_of_it(town: Town) -> None:
     missed = []
     desk = town.desk
-    story = (await desk.archive.stories.several([StoryId(int(town.values["alone"]))]))[0]
+    story = (await desk.archive.stories.several([StoryId(int(town.values["alone"]))], asker=OPERATOR))[0]
     digest = await desk.reader.slash(desk.news, "event", words=f"#{story.id}")
     assert digest
     for command, options, secret in ATTEMPTS:
@@ -236,3 +239,19 @@ async def test_deleting_ones_data_leaves_nothing_of_the_one_who_asks(town: Town)
     await desk.work()
     assert "1 ended" in answer(await desk.reader.slash(desk.news, "delete-my-data", sure=True))
     assert await desk.archive.subscriptions.followed_by(follower) == []
+
+
+async def test_rights_are_asked_for_when_a_feeds_buttons_are_pressed(town: Town) -> None:
+    desk = town.desk
+    asked_for = message_of(await desk.editor.slash(desk.news, "feed remove", feed=PLAIN))
+
+    async def press(label: str, *, rights: bool) -> str:
+        editors = desk.news.guild.roles["Editors"]._role
+        editors.permissions = discord.Permissions(manage_guild=rights).value
+        await desk.editor.click(asked_for, label=label)
+        return answer(await desk.reader.slash(desk.news, "subscriptions"))
+
+    assert "paused" not in await press("Remove", rights=False)
+    assert "paused" in await press("Remove", rights=True)
+    assert "paused" in await press("Undo", rights=False)
+    assert "paused" not in await press("Undo", rights=True)

@@ -15,7 +15,7 @@ from simcord.backend.errors import OptionError
 
 from bot.archive import Archive
 from bot.archive import backup as backups
-from bot.news import ChannelId
+from bot.news import OPERATOR, ChannelId
 from tests.builders import NOON
 from tests.discord_markdown import shown
 from tests.end_to_end.desk import FEED, Desk, answer
@@ -40,7 +40,7 @@ def harm_in(text: str) -> list[str]:
 @pytest.mark.simcord(check_errors=False)
 async def test_hostile_text_is_alive_in_no_answer_and_no_digest(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
-    feed = await desk.archive.feeds.by_url(FEED)
+    feed = await desk.archive.feeds.by_url(FEED, owner=OPERATOR)
     assert feed
     with closing(sqlite3.connect(str(desk.archive.feeds._database._lookers.url.database))) as connection, connection:
         connection.execute("UPDATE feeds SET title = ?, problem = ?", (HOSTILE, HOSTILE))

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.news import Poll, Validators
+from bot.news import OPERATOR, Poll, Validators
 from tests.builders import a_reading, an_actor, an_article, an_entry
 from tests.discord_limits import check_message
 from tests.end_to_end.desk import FEED, LEASE, Desk, answer, message_of
@@ -71,7 +71,7 @@ async def test_an_event_is_found_from_what_is_typed_and_shown_with_its_timeline(
 
 async def _name(desk: Desk, name: str, role: str) -> None:
     moment = desk.env.now()
-    feed = await desk.archive.feeds.by_url(FEED)
+    feed = await desk.archive.feeds.by_url(FEED, owner=OPERATOR)
     assert feed
     article = an_article(title=f"{role} {name} speaks", published=moment)
     entry = an_entry(article.url, url=article.url)

@@ -41,7 +41,8 @@ feeds = Table(
     Column("claimed_at", Time),  # when the poll under way was begun
     Column("full_at", Time),  # when the server last gave the whole feed
     Column("stuck", Boolean, nullable=False, server_default=false()),  # its validators stay when the feed changes
-    Column("private_to", BigInteger, nullable=False, server_default="0"),  # whose, where the address holds a secret
+    # whose alone, where the address holds a secret; its own number, negative, where it has moved since it was brought
+    Column("private_to", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("url", "private_to"),
 )
 
@@ -104,7 +105,7 @@ Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story
 publishers = Table(
     "publishers",
     metadata,
-    Column("name", String(200), primary_key=True),  # folded
+    Column("name", String(200), primary_key=True),  # what it looks like
     Column("site", Text, nullable=False),  # the one that is called so
     Column("curated", Boolean, nullable=False),  # a pack's feed brought it
 )

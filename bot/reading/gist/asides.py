@@ -22,6 +22,26 @@ _TO_READERS = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NAME = r"(?:[A-ZÀ-Þ][\w'’.-]++\ ){1,3}[A-ZÀ-Þ][\w'’.-]*+"
+_MORE = r"(?:more|the\ (?:story|details?|latest))\b"
+_HAND_OVER = re.compile(
+    rf"""
+    (?:(?:and|but|so|now|well|first|next|meanwhile|also),?\ )?(?:now\ )?
+      we(?:['’]ll|['’]re|\ will|\ now|\ also)?\ (?:now\ )?(?:go(?:ing)?|take|turn(?:ing)?|cross|head|move|moving|join
+      |switch|return|begin|start|stay|continue|check\ in)\b[^,;:]{{0,90}}$
+    | (?:turning|moving|switching|over|staying|now)\b(?:\ (?:now|on|over|back))?\ (?:to|with)\b[^,;:]{{0,110}}$
+    | (?:for\ (?:more|that|details)|here\ (?:with|to)|with\ {_MORE}|joining\ us)\b.{{0,110}}$
+    | (?-i:(?:Our\ )?(?:[\w'’-]+\ ){{0,5}}{_NAME})(?:,[^,]{{3,50}},)?\ (?:now\ )?(?:
+        covers\ (?:this|that|the\ story|it|more)\b | (?:has|have|brings\ us|gives\ us|tells\ us|with)\ {_MORE}
+        | (?:joins|joined)\ (?:us|me)\b | tells\ us\b | takes\ (?:a|us)\b
+        | reports(?:\ (?:from|on|for|live)\b|[.!]?$) | is\ (?:there|live|standing\ by|with\ us|at\ the\ scene)\b
+        | explains(?:\ (?:why|how|what)\b|[.!]?$) | filed\ this\b | (?:walks|talks)\ us\ through\b
+      ).{{0,90}}$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""How a broadcast goes from one of its voices to the next."""
+_LONGEST_HAND_OVER = 160
 _NO_COMMENT = re.compile(
     r"""
     (?!.*\b(?:and|but|after|because|when)\b)[^,;]{0,80}\b(?:
@@ -38,4 +58,5 @@ _NO_COMMENT = re.compile(
 
 def is_aside(sentence: str) -> bool:
     """Whether a sentence tells nothing of the news."""
-    return bool(_TO_READERS.match(sentence) or _NO_COMMENT.match(sentence)) or sentence.startswith("(")
+    hands_over = len(sentence) <= _LONGEST_HAND_OVER and _HAND_OVER.match(sentence)
+    return bool(hands_over or _TO_READERS.match(sentence) or _NO_COMMENT.match(sentence)) or sentence.startswith("(")

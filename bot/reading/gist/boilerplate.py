@@ -42,6 +42,15 @@ _CAPTION = re.compile(
     rf"|(?<=[.!?”\"])\s?(?-i:Credit)(?:…|\.\.\.)?\s?{_CREDITED})\W*$",
     re.IGNORECASE,
 )
+_CREDIT_FIRST = re.compile(
+    r"""\W*(?:\d{1,3}\ (?:of|/)\ \d{1,3}\b[.:)]?
+    |(?:[A-Z][\w'’.-]++\ ){1,3}[A-Z][\w'’.-]++\ ?/\ ?(?:for\ |via\ )?(?:the\ |The\ )?[A-Z])""",
+    re.VERBOSE,
+)
+"""How a caption begins: a picture's number, or who took it: "Jane Cole/Skar News", "Jane Cole/for the Skar Times"."""
+_CREDIT_NAMES = re.compile(
+    r"(?:[A-Z][\w'’.-]++ ){1,3}[A-Z][\w'’.-]++ ?/ ?(?:for |via )?(?:the |The )?(?:[A-Z][\w'’.&-]*+ ?){1,4}"
+)
 _HAS_MORE = r"(?:has|with)\ (?:more|the\ (?:story|details?|latest))(?:\ (?:from|on|about|in|at|for)\b.{0,40})?"
 _WRITES = "columnist|reporter|correspondent|writer|editor|producer|contributor|journalist|commentator|blogger"
 _REACHED = "Follow|Find|Reach|Contact|E-?mail|Twitter|You can"
@@ -80,8 +89,17 @@ What stands between two dashes is an aside.
 """
 TOWN_ALONE = re.compile(rf"[{_UPPER}][{_UPPER} -]{{2,30}}\.")
 """The beginning of one that has a full stop within: "MOSCOW. March 3 (Interfax) -"."""
-DATELINE_WITH_COLON = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}:\s+")
-"""As papers in South Asia have it: "LAHORE: Police on Sunday". Elsewhere than in the first line it tells who speaks."""
+OPENING_DATELINE = re.compile(
+    rf"""
+    [A-ZÀ-Þ][A-ZÀ-Þ .'’-]{{2,30}}:\s+
+    | {_TOWN}(?:,\ {_TOWN}){{1,3}}:\s+
+    | [^.!?:;\n"“”]{{2,40}}?,?\ {_DAY}\s*(?:{_AGENCY}\s*)?[–—-]+\s+(?=["“‘]?[{_UPPER}\d])
+    | {_TOWN}\((?:[{_UPPER}][\w&.-]*\ ?){{1,3}}\)\s*(?:[–—-]+\s*)?(?=["“‘]?[{_UPPER}])
+    """,
+    re.VERBOSE,
+)
+"""As it stands at the head of an article alone: "LAHORE: Police on Sunday", "Ostrand, Harland: The",
+"Skar News, 3 May - The", "Skar (KTV Business)The". Further down it may tell who speaks."""
 _PIECE = r"(?:story|article|report|post|page|piece|live\ blog)"
 _NOTE = re.compile(
     rf"""\W*(?:
@@ -110,11 +128,14 @@ _UNVERIFIED = re.compile(
 def boilerplate(text: str) -> list[Span]:
     """The lines that are no news, and the datelines, labels and credits of others, in order."""
     places = []
-    for line in _lines(text):
+    for number, line in enumerate(_lines(text)):
         written = text[line.start : line.end]
-        dateline, caption = DATELINE.match(written), _CAPTION.match(written)
+        dateline = DATELINE.match(written) or (number == 0 and OPENING_DATELINE.match(written))
+        caption = _CAPTION.match(written)
         if is_boilerplate(written):
             places.append(line)
+        elif _CREDIT_FIRST.match(written) and (credit := _CREDIT_NAMES.match(written)):
+            places.append(Span(line.start, line.start + credit.end()))
         elif caption:  # whom it shows may be who the article is about; who took it is not
             places.append(Span(line.start + caption.start("credit"), line.end))
         elif dateline:
@@ -136,8 +157,8 @@ def is_furniture(line: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Whether a line ends in whose picture it stands under, so that all of it tells what is to be seen."""
-    return bool(_CAPTION.match(line))
+    """Whether a line begins or ends in whose picture it stands under, so that all of it tells what is to be seen."""
+    return bool(_CAPTION.match(line) or _CREDIT_FIRST.match(line))
 
 
 def is_note(line: str) -> bool:

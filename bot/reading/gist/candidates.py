@@ -10,7 +10,7 @@ from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.gist.abroad import LEANING
-from bot.reading.gist.boilerplate import DATELINE, DATELINE_WITH_COLON, TOWN_ALONE
+from bot.reading.gist.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
 from bot.reading.text.sentences import text_of
 
@@ -140,7 +140,7 @@ def _dateline_length(sentence: str, *, first: bool) -> int:
         DATELINE.match(sentence)
         or _BULLET.match(sentence)
         or LABELLED.match(sentence)
-        or (first and DATELINE_WITH_COLON.match(sentence))
+        or (first and OPENING_DATELINE.match(sentence))
     )
     return found.end() if found else 0
 

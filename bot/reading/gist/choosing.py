@@ -12,9 +12,9 @@ from bot.news import Passage, Span, count_words
 from bot.reading.gist.abroad import is_answer_abroad
 from bot.reading.gist.asides import is_aside
 from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
-from bot.reading.gist.candidates import LABELLED, Candidate, candidates, is_cut, is_within
+from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
 from bot.reading.text.quotations import Quotation
-from bot.reading.text.sentences import CLOSING, STOPS
+from bot.reading.text.sentences import CLOSING, STOPS, text_of
 
 FEWEST_WORDS = 6
 LONGEST = 2000
@@ -44,13 +44,15 @@ SKIPPED = 3
 
 
 def choose_gist(
-    doc: Doc, text: str, title: str, quotations: Sequence[Quotation], sentences: int
+    doc: Doc, written: str, title: str, quotations: Sequence[Quotation], sentences: int
 ) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
-    tell anything; and after the first sentence, those that lean on another, name nothing, or tell it again.
+    tell anything; and after the first sentence, those that lean on another, name nothing, or tell it again. They are
+    judged by the document, in which marks are covered, and cut from the text as it is `written`.
     """
+    text = text_of(doc)
     quoted = [span for quotation in quotations for span in quotation.spans]
     introduced = _introduced(text)
     every = [*candidates(doc, quoted)]
@@ -82,7 +84,7 @@ def choose_gist(
     said = Counter(word for one in every for word in one.words)
     weights = {word: log(times) for word, times in said.items()}
     chosen = _chosen(_from_the_lead(outside or worthy), sentences, weights)
-    return tuple(Passage(start, end, text[start:end]) for start, end in sorted(one.place for one in chosen))
+    return tuple(Passage(start, end, written[start:end]) for start, end in sorted(one.place for one in chosen))
 
 
 def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -186,8 +188,8 @@ def _carries_news(sentence: str, title: str) -> bool:
     bare = sentence.rstrip(f"{CLOSING}) ")
     return (
         count_words(sentence) >= FEWEST_WORDS
-        # A question tells nothing, nor does what stops at a colon.
-        and bare.endswith(tuple(STOPS))
+        # A question tells nothing, nor does what stops at a colon; some papers put no full stop behind a paragraph.
+        and (bare.endswith(tuple(STOPS)) or (len(bare) > HEADLINE and bare[-1].isalnum()))
         and not is_aside(sentence)
         # Behind the same words a headline may have the paper's name.
         and words != _words(title)[: len(words)]

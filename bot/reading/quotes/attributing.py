@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from bot.news import Actor, ActorKind, Quote, Span, count_words
+from bot.reading.quotes.bites import bite_of, said_under
 from bot.reading.quotes.candidates import Candidate, distance
 from bot.reading.quotes.clues import Before, grade_of
 from bot.reading.quotes.desk import Desk, Question
 from bot.reading.quotes.introductions import author_of, introduced_by
 from bot.reading.quotes.judge import learnt
-from bot.reading.quotes.labels import label_of
+from bot.reading.quotes.labels import LABELLED, label_of
 from bot.reading.quotes.said import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
 from bot.reading.quotes.sources import can_speak, is_plain
+from bot.reading.quotes.standing import stands_alone
 from bot.reading.quotes.voices import BESIDE_WORDS, told_instead, turns_around
-from bot.reading.referents.cues import SAYINGS
+from bot.reading.referents.cues import ISSUED, SAYINGS
 from bot.reading.text.layout import Placed
+from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
 
 THRESHOLD = 0.5
@@ -30,9 +33,9 @@ thousandths of a second; the speakers of the others are not stated."""
 _LEADING = ":,—–"
 _ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")
 """Between two quotes, of which the second goes with words of its own: "…," said Moss, who is, in his words, "…"."""
+_GOES_ON = re.compile(r"(?:And|But|Or|Because|Which)\b")
+"""First words of a sentence that goes on with the one before: "We had it done," Moss said. "And I said, 'More.'"."""
 _ANSWERS = frozenset("reply answer respond retort counter".split())
-LABELLED = 0.97
-"""How sure a label is. Measured on the training articles."""
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
 
@@ -48,7 +51,9 @@ class Attribution:
     """How likely none of the candidates said it."""
 
 
-def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor]) -> tuple[Quote, ...]:
+def attribute(
+    quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor], marks: Sequence[Mark] = ()
+) -> tuple[Quote, ...]:
     """Give each quotation its speaker.
 
     Args:
@@ -56,6 +61,7 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
         doc: the parsed document.
         text: the article's own text, of which the quotes are cut.
         actors: of the document; a speaker that is one of them gets its full name.
+        marks: the labels under which words are said.
 
     Returns:
         The quotes; quotations that are no quotes are left out. `Quote.speaker` is None where the text does not tell.
@@ -67,6 +73,10 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
     quotes: list[Quote] = []
     beginnings: set[int] = set()
     for number, placed in enumerate(desk.layout.placed):
+        if bite := bite_of(quotations[number], marks):
+            quotes.append(said_under(bite, quotations[number], text, actors))
+            before = Before(number, None, quotes[-1].speaker)
+            continue
         if not desk.marked[number]:
             continue
         if number >= MOST_ASKED:
@@ -83,7 +93,8 @@ def attribute(quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequ
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
         told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
         if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
-            quotes.append(_quote(desk, quotations[number], text, decided))
+            stands = stands_alone(desk.layout, placed)
+            quotes.append(replace(_quote(desk, quotations[number], text, decided), stands=stands))
         elif told and placed.words == 1 and placed.ending == ",":
             quotes.append(_quote(desk, quotations[number], text, decided))
             beginnings.add(quotes[-1].start)
@@ -141,6 +152,10 @@ def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
         author = author_of(desk.layout, decided.candidate.word)
         if author and desk.referents.actor_at(author):
             one, confidence = replace(decided.candidate, word=author), decided.confidence
+        elif decided.candidate.word.lemma in ISSUED:
+            # "The statement said" tells nobody who speaks, unless the sentence before does.
+            name = desk.issued_before(decided.candidate.word)
+            return replace(decided, name=name, confidence=decided.confidence if name else 0.0)
     name = desk.referents.name_of(one.word) if one else None
     return Attribution(one, name, confidence, decided.nobody) if name else decided
 
@@ -249,7 +264,8 @@ def joined(quotes: Iterable[Quote], text: str, is_split: Callable[[Quote, Quote,
     for quote in quotes:
         last = whole[-1] if whole else None
         if last and is_split(last, quote, text):
-            whole[-1] = replace(last, end=quote.end, text=text[last.start : quote.end], spans=last.spans + quote.spans)
+            said, spans = text[last.start : quote.end], last.spans + quote.spans
+            whole[-1] = replace(last, end=quote.end, text=said, spans=spans)
         else:
             whole.append(quote)
     return whole
@@ -257,13 +273,16 @@ def joined(quotes: Iterable[Quote], text: str, is_split: Callable[[Quote, Quote,
 
 def _is_split(last: Quote, quote: Quote, text: str) -> bool:
     between = text[last.end : quote.start]
-    return (
+    return bool(
         quote.speaker_mention is not None
-        and quote.speaker_mention == last.speaker_mention
+        and (quote.speaker_mention == last.speaker_mention or (quote.speaker and quote.speaker == last.speaker))
         and last.end <= quote.speaker_mention.start < quote.start
         and "\n" not in between
         and len(between) < 150
         and text[: last.end][-1:] in {",", "—", "–", "-"}
-        and re.search(r",\s*[\"“‘'«„]$", between) is not None
+        and (
+            re.search(r",\s*[\"“‘'«„]$", between) is not None
+            or _GOES_ON.match(text[quote.start : quote.end]) is not None
+        )
         and not _ANEW.search(between)
     )

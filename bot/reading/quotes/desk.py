@@ -10,7 +10,7 @@ from bot.reading.quotes.candidates import REACH, Candidate, every_candidate, nea
 from bot.reading.quotes.clues import Before, clues, clues_of_nobody
 from bot.reading.quotes.labels import find_turns, named_on, shared_surnames
 from bot.reading.quotes.setoff import is_set_off
-from bot.reading.referents.cues import SURE
+from bot.reading.referents.cues import SPEECH, SURE
 from bot.reading.referents.finding import Referents
 from bot.reading.referents.genders import SIDES
 from bot.reading.referents.pronouns import SUBJECTS
@@ -18,6 +18,9 @@ from bot.reading.text.layout import Layout, Word, lay_out
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
 
 _OWN = frozenset({"his", "her", "its", "their"})
+_SPOKE_BEFORE = 120
+"""Words back to the sentence before, with a quotation between."""
+_ISSUING = frozenset("issue release publish post send make put".split())
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -34,12 +37,13 @@ class Question:
 def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
     """Which quotations may be what somebody said, by their marks and by what stands around them.
 
-    In an article that quotes with double marks, single ones set off titles and words within headlines. Pairs of
-    apostrophes come from databases, not from publishers' pages, and the annotated articles take them for no quotes.
+    In an article that quotes with double marks, single ones set off titles and words within headlines, and so do pairs
+    of apostrophes, which are its quotation marks where it has no others.
     """
     single = sum(one.mark in SINGLE for one in quotations)
     british = single * 2 > len(quotations)
-    barred = TYPEWRITTEN if british else TYPEWRITTEN.union(SINGLE)
+    typewritten = all(one.mark in TYPEWRITTEN or one.mark in SINGLE for one in quotations)
+    barred = (frozenset() if typewritten else TYPEWRITTEN) | (frozenset() if british else frozenset(SINGLE))
     return [one.mark not in barred and not is_set_off(text, one) for one in quotations]
 
 
@@ -98,8 +102,10 @@ class Desk:
 
     def _group_meant(self, word: Word, before: Before | None) -> str | None:
         """The group that spoke last, for "they", where nobody else does anything since."""
-        if word.lower != "they" or word.dep not in SUBJECTS or before is None or before.candidate is None:
+        if word.lower != "they" or word.dep not in SUBJECTS:
             return None
+        if before is None or before.candidate is None:
+            return self.spoke_before(word)
         words, group = self.layout.words, before.candidate.word
         if word.line - self.layout.placed[before.number].last_line > 1 or not (
             group.tag in _PLURAL or group.lower == "they"
@@ -107,6 +113,26 @@ class Desk:
             return None
         since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
         return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+    def issued_before(self, noun: Word) -> str | None:
+        """Who the sentence before says has issued a statement, for "the statement"."""
+        words = self.layout.words
+        near = (one for one in words[max(noun.place - _SPOKE_BEFORE, 0) : noun.place] if one.quotation < 0)
+        issued = any(one.lemma == noun.lemma and one.sentence < noun.sentence for one in near)
+        return self.spoke_before(noun) if issued else None
+
+    def spoke_before(self, word: Word) -> str | None:
+        """Whom the sentence before says to have spoken, where it is somebody that the article names."""
+        words = self.layout.words
+        for other in reversed(words[max(word.place - _SPOKE_BEFORE, 0) : word.place]):
+            if other.quotation >= 0 or other.sentence == word.sentence or other.dep not in SUBJECTS:
+                continue
+            verb = words[other.head]
+            if verb.head != verb.place or word.line - other.line > 1:
+                continue
+            actor = self.referents.actor_at(other)
+            return actor.name if actor and verb.lemma in SPEECH | _ISSUING else None
+        return None
 
 
 def _leads_to(layout: Layout, word: Word) -> Word:

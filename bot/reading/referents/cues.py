@@ -41,5 +41,7 @@ SAYINGS = frozenset(
     "catchphrase line estimation telling parlance post op-ed column testimony statement advice appeal".split()
 )
 """What somebody says, as a noun: in her words, his answer was."""
+ISSUED = frozenset("statement comment remark tweet post message email announcement response reply".split())
+"""Of these, the ones that somebody issues in their own name."""
 WORDING = frozenset("word view opinion telling estimation parlance".split())
 """Of these, the ones that say no more than "according to"."""

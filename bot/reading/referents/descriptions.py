@@ -33,8 +33,21 @@ _SPELLED_OUT = {
     "a": "",
     "an": "",
 }
+_WIDER = {
+    "lawmaker": "representative senator congressman mp member deputy assemblyman councillor councilman councilor",
+    "legislator": "representative senator congressman mp member deputy assemblyman",
+    "boss": "manager coach ceo chief president chairman director",
+    "executive": "ceo chief president chairman director officer",
+    "official": "secretary minister officer director commissioner spokesman spokeswoman spokesperson",
+    "politician": "senator representative mp mayor governor minister president leader",
+    "scientist": "professor researcher physicist chemist biologist astronomer doctor",
+    "academic": "professor lecturer researcher",
+    "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
+}
+"""Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
 _ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
 _LEFT = 8
+_LINES = 4
 _MET = 20
 """Names that are looked at for who was met last; bounded, so that a text of names takes no longer."""
 _YEARS = re.compile(r"\b(\d{1,3})-year-old\b")
@@ -70,7 +83,7 @@ class Descriptions:
             actor.name: actor
             for (words, _), (start, actor) in self._told.get(head, {}).items()
             if start < noun.start and _is_described(described, words)
-        }
+        } or self._of_wider(noun, head, described - {head})
         if len(found) == 1:
             return next(iter(found.values()))
         # Of several, the one who alone was spoken of just before.
@@ -79,13 +92,32 @@ class Descriptions:
         ]
         return near[0] if len(near) == 1 else None
 
+    def _of_wider(self, noun: Word, head: str, described: frozenset[str]) -> dict[str, Actor]:
+        """Those of whom a narrower noun was said, and all that stands beside the wider one."""
+        narrower = _WIDER.get(head, "").split()
+        said = [
+            (words, actor)
+            for told in self._told.values()
+            for (words, _), (start, actor) in told.items()
+            if start < noun.start
+        ]
+        of_each: dict[str, frozenset[str]] = {}
+        for words, actor in said:
+            of_each[actor.name] = of_each.get(actor.name, frozenset()) | words
+        return {
+            actor.name: actor
+            for _, actor in said
+            if not of_each[actor.name].isdisjoint(narrower) and described - _PAST <= of_each[actor.name]
+        }
+
     def _last_met(self, noun: Word) -> list[Actor]:
-        """Whom the lines up to a noun speak of last: its own, or else the one above."""
+        """Whom the lines up to a noun speak of last: its own, or else the nearest above that speaks of anybody."""
         words = self._layout.words
         before = bisect_left(self._people, noun.place, key=_first)
         near = self._people[max(before - _MET, 0) : before]
-        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in (0, 1)]
-        return list({actor.name: actor for actor in lines[0] or lines[1]}.values())
+        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in range(_LINES)]
+        nearest = next(filter(None, lines), [])
+        return list({actor.name: actor for actor in nearest}.values())
 
     def _tell(self, actor: Actor, words: str, start: int) -> None:
         head, described = _read(words)

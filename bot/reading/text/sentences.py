@@ -54,6 +54,9 @@ def mark_sentences(doc: Doc) -> Doc:
             # Left to itself, the parser takes a long subject for a sentence now and then, and "(I-Vt.)" for an end.
             starts[place] = -1
         shortened = written == "." and doc[place - 1].text in _SHORTENED
+        # Behind a comma, as a script notes a pause: "On Sunday,... President Moss".
+        shortened = shortened or (written[-1] in ".…" and text[max(start - 1, 0)] == "," and written[0] in ".…")
+        shortened = shortened or written.startswith(",.")
         # What a line of a list begins with ends nothing.
         ended = not shortened and (written[-1] in ENDS or (ended and token.is_punct and not new_line))
         new_line = False

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.archive import Archive
 from bot.jobs.pipeline import place
 from bot.news import (
+    OPERATOR,
     Actor,
     Article,
     ArticleId,
@@ -53,7 +54,7 @@ class Press:
             joins = await self.archive.stories.open(number, at, placing)
         else:
             await self.archive.stories.join(number, joins, at, placing)
-        story = await self.archive.stories.get(joins)
+        story = await self.archive.stories.get(joins, asker=OPERATOR)
         assert story
         return story
 
@@ -67,7 +68,7 @@ class Press:
         nothing = Reading((), (), ())
         number = await self.read(article, nothing, at, paper)
         await place(self.archive, ReadArticle(number, article, nothing, at), at)
-        (story,) = await self.archive.stories.reported_at([article.url])
+        (story,) = await self.archive.stories.reported_at([article.url], asker=OPERATOR)
         return story
 
     async def read(self, article: Article, reading: Reading, at: datetime, paper: str | None = None) -> ArticleId:

@@ -19,6 +19,7 @@ from bot.archive.migrations import configuration
 from bot.archive.tables import metadata
 from bot.news import (
     ASLEEP,
+    OPERATOR,
     Article,
     ChannelId,
     Delivery,
@@ -65,7 +66,7 @@ async def a_story(archive: Archive, feed: Feed, article: Article | None = None, 
     pending = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
     number = await archive.articles.save_article(pending[0].id, article, later(minutes=1))
     await archive.articles.save_reading(number, a_reading(article), later(minutes=2))
-    story = await archive.stories.get(await archive.stories.open(number, later(minutes=2)))
+    story = await archive.stories.get(await archive.stories.open(number, later(minutes=2)), asker=OPERATOR)
     assert story
     return story
 
@@ -112,7 +113,7 @@ async def test_an_entry_seen_again_with_another_title_is_not_new(archive: Archiv
 async def test_validators_come_back_verbatim(archive: Archive) -> None:
     feed = await a_feed(archive)
     await show(archive, feed)
-    kept = await archive.feeds.get(feed.id)
+    kept = await archive.feeds.get(feed.id, asker=OPERATOR)
     assert kept
     assert kept.validators == Validators('"a"')
     assert kept.polled_at == NOON
@@ -166,7 +167,7 @@ async def test_the_rest_of_a_first_poll_is_archived_and_not_owed(archive: Archiv
     mine = await subscribe(archive, Source(feed=feed.id))
     await a_story(archive, feed, fresh=False)
     assert await archive.owing.owed(mine) == []
-    assert len(await archive.stories.latest(None, 10)) == 1
+    assert len(await archive.stories.latest(None, 10, asker=OPERATOR)) == 1
 
 
 async def test_articles_are_owed_in_their_feeds_order_whichever_page_came_first(archive: Archive) -> None:
@@ -240,13 +241,13 @@ async def test_a_person_is_found_by_full_name_whatever_the_accents_and_by_alias(
     reading = a_reading(article, actor, an_actor("Kim", None), said="It will last a hundred years,", by="José Peña")
     await archive.articles.save_reading(number, reading, NOON)
     for name in ("José Peña", "jose pena", "Peña"):
-        person = await archive.people.person(name)
+        person = await archive.people.person(name, asker=OPERATOR)
         assert person
         assert person.name == "José Peña"
         assert [role.role for role in person.roles] == ["Mayor"]
         assert [quote.text for quote in person.quotes] == ["It will last a hundred years"]
-    assert await archive.people.complete("pe") == ["José Peña"]
-    assert await archive.people.person("Kim") is None
+    assert await archive.people.complete("pe", asker=OPERATOR) == ["José Peña"]
+    assert await archive.people.person("Kim", asker=OPERATOR) is None
 
 
 async def test_search_finds_a_story_by_words_phrases_and_beginnings(archive: Archive) -> None:
@@ -254,13 +255,13 @@ async def test_search_finds_a_story_by_words_phrases_and_beginnings(archive: Arc
     story = await a_story(archive, feed, an_article(title="Council resigns over harbour tunnel"))
     await a_story(archive, feed, an_article(title="Ferry delayed"))
     for words in ("tunnel", '"harbour tunnel"', "council harb", "resigned", "tunnel zeppelin"):
-        assert [one.id for one in await archive.search.stories(words)] == [story.id], words
+        assert [one.id for one in await archive.search.stories(words, asker=OPERATOR)] == [story.id], words
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(st.text())
 async def test_any_text_is_a_valid_search(archive: Archive, words: str) -> None:
-    assert await archive.search.stories(words) == []
+    assert await archive.search.stories(words, asker=OPERATOR) == []
 
 
 async def test_a_backup_taken_while_running_restores(archive: Archive, url: str, tmp_path: Path) -> None:
@@ -269,7 +270,7 @@ async def test_a_backup_taken_while_running_restores(archive: Archive, url: str,
     other = f"sqlite+aiosqlite:///{tmp_path}/other/dateline.db"
     await backups.restore(other, tmp_path / "copy.db", NOON)
     async with Archive.open(other) as restored:
-        assert len(await restored.feeds.all()) == 1
+        assert len(await restored.feeds.all(asker=OPERATOR)) == 1
 
 
 async def test_a_broken_backup_is_refused_and_nothing_changes(archive: Archive, url: str, tmp_path: Path) -> None:
@@ -277,7 +278,7 @@ async def test_a_broken_backup_is_refused_and_nothing_changes(archive: Archive, 
     (tmp_path / "bad.db").write_bytes(b"not a database")
     with pytest.raises(ArchiveError, match="not a sound backup"):
         await backups.restore(url, tmp_path / "bad.db", NOON)
-    assert len(await archive.feeds.all()) == 1
+    assert len(await archive.feeds.all(asker=OPERATOR)) == 1
 
 
 async def test_a_database_of_a_newer_version_is_refused(archive: Archive, url: str, tmp_path: Path) -> None:

@@ -8,7 +8,20 @@ import pytest
 
 from bot.archive import Archive
 from bot.archive.files import faults_in
-from bot.news import ChannelId, DeliveryState, Filing, GuildId, How, Message, Schedule, Source, Style, UserId, When
+from bot.news import (
+    OPERATOR,
+    ChannelId,
+    DeliveryState,
+    Filing,
+    GuildId,
+    How,
+    Message,
+    Schedule,
+    Source,
+    Style,
+    UserId,
+    When,
+)
 from tests.builders import NOON, later
 from tests.integration.archive.press import LEASE, Press, somebody
 
@@ -43,13 +56,13 @@ async def test_a_bad_reading_is_read_again_and_the_others_are_shown(archive: Arc
     good = await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"))
     bad = await press.print("The ferry hit a wall in Port Vale.", somebody("Ana Ruiz"), somebody("Bo Lind"))
     write(file, "UPDATE articles SET reading = ? WHERE story_id = ?", held, bad.id)
-    assert [story.id for story in await archive.stories.several([good.id, bad.id])] == [good.id]
+    assert [story.id for story in await archive.stories.several([good.id, bad.id], asker=OPERATOR)] == [good.id]
     (told,) = await archive.checks.set_aside()
     assert (told.kind, told.done) == ("articles", "the article is read again")
     ((number, article, _),) = await archive.articles.claim_unread(NOON, LEASE, 10)
     await archive.articles.save_reading(number, bad.articles[0].reading, NOON)
-    assert (await archive.stories.several([bad.id]))[0].articles[0].article == article
-    person = await archive.people.person("Bo Lind")
+    assert (await archive.stories.several([bad.id], asker=OPERATOR))[0].articles[0].article == article
+    person = await archive.people.person("Bo Lind", asker=OPERATOR)
     assert person
     assert person.articles == 1
 
@@ -138,8 +151,8 @@ async def test_a_bad_feed_stops_no_other_and_is_polled_again(
 ) -> None:
     bad, good = [await archive.feeds.add(f"https://{name}.example/", name, NOON) for name in ("bad", "good")]
     write(file, f"UPDATE feeds SET {column} = ? WHERE id = ?", held, bad.id)
-    assert [feed.title for feed in await archive.feeds.all()] == ["good"]
-    assert sorted(feed.title for feed in await archive.feeds.all()) == ["bad", "good"]
+    assert [feed.title for feed in await archive.feeds.all(asker=OPERATOR)] == ["good"]
+    assert sorted(feed.title for feed in await archive.feeds.all(asker=OPERATOR)) == ["bad", "good"]
     write(file, "UPDATE feeds SET next_poll_at = '2020-01-01 00:00:00.000000'")
     assert {feed.id for feed in await archive.feeds.claim_due(NOON, LEASE, 10)} == {bad.id, good.id}
 
@@ -147,7 +160,7 @@ async def test_a_bad_feed_stops_no_other_and_is_polled_again(
 async def test_a_byte_that_is_no_text_fails_no_query(archive: Archive, file: Path) -> None:
     await archive.feeds.add("https://courier.example/", "Courier", NOON)
     write(file, "UPDATE feeds SET title = CAST(? AS TEXT)", b"Caf\xe9")
-    assert [feed.title for feed in await archive.feeds.all()] == ["Caf\ufffd"]
+    assert [feed.title for feed in await archive.feeds.all(asker=OPERATOR)] == ["Caf\ufffd"]
 
 
 async def test_a_bad_correction_counts_no_more(archive: Archive, file: Path) -> None:
@@ -160,9 +173,9 @@ async def test_a_bad_correction_counts_no_more(archive: Archive, file: Path) -> 
             "VALUES (0, ?, ?, ?, '', 0, 1, '2026-11-24 12:00:00.000000')",
             *(kind, what, becomes),
         )
-    assert [one.id for one in await archive.stories.several([story.id])] == [story.id]
+    assert [one.id for one in await archive.stories.several([story.id], asker=OPERATOR)] == [story.id]
     assert len(await archive.checks.set_aside()) == 3
-    assert await archive.stories.several([story.id])
+    assert await archive.stories.several([story.id], asker=OPERATOR)
     assert len(await archive.checks.set_aside()) == 3
 
 
@@ -183,7 +196,7 @@ async def test_a_check_finds_what_nobody_has_come_upon_and_mends_it(archive: Arc
         write(file, statement)
     async with Archive.read_only(f"sqlite+aiosqlite:///{file}") as looked:
         kinds = {one.kind for one in await looked.checks.unreadable()}
-        await looked.stories.several([story.id])
+        await looked.stories.several([story.id], asker=OPERATOR)
     assert kinds == {"articles", "subscriptions", "deliveries", "feeds", "entries"}
     assert ask(file, "SELECT count(*) FROM set_aside") == [(0,)]
     assert len(faults_in(file)) == 2

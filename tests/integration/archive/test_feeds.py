@@ -10,6 +10,7 @@ import pytest
 from bot.archive import Archive
 from bot.fetching.feeds import parse_feed
 from bot.news import (
+    OPERATOR,
     ArticleId,
     ChannelId,
     Entry,
@@ -97,23 +98,23 @@ async def test_entries_that_share_a_link_or_a_title_are_all_kept(archive: Archiv
 async def test_a_feed_that_moved_for_good_has_its_new_address_and_is_found_by_both(archive: Archive) -> None:
     feed = await a_feed(archive)
     await archive.feeds.save_poll(a_poll(feed, moved_to=NEW, interval=timedelta(minutes=20)), NOON)
-    kept = await archive.feeds.get(feed.id)
+    kept = await archive.feeds.get(feed.id, asker=OPERATOR)
     assert kept
     assert (kept.url, kept.moved_to, kept.interval) == (OLD, NEW, timedelta(minutes=20))
     await archive.feeds.save_poll(a_poll(feed, moved_to=NEW, url=NEW), NOON)
     for address in (OLD, NEW):
-        found = await archive.feeds.by_url(address)
+        found = await archive.feeds.by_url(address, owner=OPERATOR)
         assert found
         assert (found.id, found.url) == (feed.id, NEW)
         assert (await archive.feeds.add(address, "Again", NOON)).id == feed.id
-    assert len(await archive.feeds.all()) == 1
+    assert len(await archive.feeds.all(asker=OPERATOR)) == 1
 
 
 async def test_a_feed_that_moves_there_and_back_again_is_one_feed(archive: Archive) -> None:
     feed = await a_feed(archive)
     for address in (NEW, OLD, NEW):
         await archive.feeds.save_poll(a_poll(feed, url=address), NOON)
-    assert [one.url for one in await archive.feeds.all()] == [NEW]
+    assert [one.url for one in await archive.feeds.all(asker=OPERATOR)] == [NEW]
 
 
 async def test_a_feed_that_leads_to_another_one_stays_itself(
@@ -124,7 +125,7 @@ async def test_a_feed_that_leads_to_another_one_stays_itself(
     await archive.feeds.save_poll(a_poll(new, an_entry("b"), an_entry("c")), NOON)
     staying = await subscribe(archive, Source(feed=old.id), 200)
     await archive.feeds.save_poll(a_poll(old, url=NEW), NOON)
-    assert {one.id: one.url for one in await archive.feeds.all()} == {old.id: OLD, new.id: NEW}
+    assert {one.id: one.url for one in await archive.feeds.all(asker=OPERATOR)} == {old.id: OLD, new.id: NEW}
     assert await archive.feeds.entry_counts() == {old.id: 2, new.id: 2}
     kept = await archive.subscriptions.get(staying.id)
     assert kept
@@ -242,7 +243,7 @@ async def test_quiet_times_are_kept(archive: Archive) -> None:
     feed = await a_feed(archive)
     asked = frozenset({1, 2}), frozenset({6})
     await archive.feeds.save_poll(a_poll(feed, quiet_hours=asked[0], quiet_days=asked[1]), NOON)
-    kept = await archive.feeds.get(feed.id)
+    kept = await archive.feeds.get(feed.id, asker=OPERATOR)
     assert kept
     assert (kept.quiet_hours, kept.quiet_days) == asked
 
@@ -251,14 +252,14 @@ async def test_a_pack_follows_its_feed_also_after_a_restart(archive: Archive) ->
     packs = {"vale": Pack("vale", "The Vale", "News of the Vale", (("Courier", OLD),))}
     await archive.packs.save(packs, NOON)
     subscription = await subscribe(archive, Source(pack="vale"))
-    feed = await archive.feeds.by_url(OLD)
+    feed = await archive.feeds.by_url(OLD, owner=OPERATOR)
     assert feed
     await archive.feeds.save_poll(a_poll(feed, url=NEW), NOON)
     await archive.packs.save(packs, NOON)
     served = await archive.subscriptions.get(subscription.id)
     assert served
     assert served.feeds == {feed.id}
-    assert [one.url for one in await archive.feeds.all()] == [NEW]
+    assert [one.url for one in await archive.feeds.all(asker=OPERATOR)] == [NEW]
 
 
 async def test_a_feed_that_ended_pauses_its_subscriptions_and_one_that_comes_back_resumes_them(
@@ -267,7 +268,7 @@ async def test_a_feed_that_ended_pauses_its_subscriptions_and_one_that_comes_bac
     feed = await a_feed(archive)
     subscription = await subscribe(archive, Source(feed=feed.id))
     await archive.feeds.save_poll(a_poll(feed, failures=1, problem="Gone.", ended=True), NOON)
-    paused, ended = await archive.subscriptions.get(subscription.id), await archive.feeds.get(feed.id)
+    paused, ended = await archive.subscriptions.get(subscription.id), await archive.feeds.get(feed.id, asker=OPERATOR)
     assert paused
     assert ended
     assert "gone for good" in str(paused.paused)
@@ -333,7 +334,7 @@ async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps
     assert (after.article.title, after.article.text) == (article.title, article.text)
     assert after.reading.gist[0].text == "Mayor Ana Ruiz closed the bridge in Port Vale."
     assert await archive.articles.ungrouped(10) == []
-    assert len(await archive.search.stories("burns")) == 1
+    assert len(await archive.search.stories("burns", asker=OPERATOR)) == 1
     assert await archive.articles.claim_unread(later(hours=1), LEASE, 10) == []
 
 

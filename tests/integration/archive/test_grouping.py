@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.archive import Archive
-from bot.news import EVERYWHERE, Article, ArticleId, CorrectionKind, NewCorrection, UserId
+from bot.news import EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
@@ -23,7 +23,7 @@ async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) 
         in_memory.append(grouper.add(unique, papers[number % 5]))
         in_archive.append(await presses[number % 5].place(unique, seen_at))
     assert in_archive == in_memory
-    trace = await archive.traces.of("https://paper.example/1")
+    trace = await archive.traces.of("https://paper.example/1", asker=OPERATOR)
     grouping = next(step.text for step in trace.steps if step.text.startswith("grouped into event"))
     assert "needed)" in grouping or "nothing recent is like it" in grouping
 
@@ -34,10 +34,10 @@ async def test_what_is_too_old_to_be_joined_leaves_the_index(archive: Archive) -
         await press.place(Press.named(in_order(0)[number][1], number), at)
     terms = {"skerry": 1.0, "ferry": 1.0, "harbou": 1.0, "port": 1.0, "vale": 1.0}
     new = ArticleId(99)
-    assert len(await archive.sketches.neighbours(new, terms)) == 1, "a live blog is found by nobody"
+    assert len((await archive.sketches.surroundings(new, terms)).neighbours) == 1, "a live blog is found by nobody"
     assert await archive.sketches.forget(later(days=20) - WINDOW, limit=10) == 0
     assert await archive.sketches.forget(later(days=30) - WINDOW, limit=10) == 1
-    assert await archive.sketches.neighbours(new, terms) == []
+    assert (await archive.sketches.surroundings(new, terms)).neighbours == []
     known = await archive.sketches.known(new, ["ferry"], 10)
     assert (known.articles, known.having) == (2, {"ferry": 2}), "how common words are is remembered"
 
@@ -118,3 +118,24 @@ async def test_what_recurs_in_a_feed_joins_its_articles_to_no_other_paper_s(arch
         for number, article in enumerate(unlike)
     ]
     assert len(set(stories)) == len(UNLIKE)
+
+
+async def test_a_servers_own_article_makes_no_one_event_of_two_for_strangers(archive: Archive) -> None:
+    public, server = await Press.open(archive), GuildId(71)
+    own = Press(archive, await archive.feeds.add("https://cellar.example/feed", "Cellar", NOON, server))
+    ferry, fire = (
+        text for _, text in (CRASH[0], ("", "A fire at the Orrin mill in Eastbrook burnt 40 looms on Monday."))
+    )
+    one = replace(in_order(0)[0][1], title="Ferry hits harbour wall", text=ferry, published=NOON)
+    other = replace(one, title="Orrin mill burns in Eastbrook", text=fire)
+    both = replace(one, title="Ferry hits harbour wall as Orrin mill burns in Eastbrook", text=f"{ferry} {fire}")
+    first = await public.place(Press.named(one, 1), NOON)
+    assert await own.place(Press.named(both, 2), NOON) == first, "it is of that event for its own server"
+    second = await public.place(Press.named(other, 3), NOON)
+    assert second != first
+    third = await own.place(Press.named(other, 4, f"{fire} Nobody was hurt."), NOON)
+    assert third == second
+    told = await archive.stories.several([first, second], server)
+    assert [len(story.articles) for story in told] == [2, 2]
+    told = await archive.stories.several([first, second], GuildId(72))
+    assert [len(story.articles) for story in told] == [1, 1]

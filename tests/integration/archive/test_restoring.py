@@ -19,7 +19,7 @@ from bot.archive import Archive, ArchiveError
 from bot.archive import backup as backups
 from bot.archive.files import only_process
 from bot.archive.migrations import configuration
-from bot.news import ChannelId, DeliveryState, Feed, GuildId, Poll, Schedule, Source, UserId, Validators, When
+from bot.news import OPERATOR, ChannelId, DeliveryState, Feed, GuildId, Poll, Schedule, Source, UserId, Validators, When
 from tests.builders import NOON, a_reading, an_article, an_entry, later
 
 CHANNEL = ChannelId(100)
@@ -92,7 +92,7 @@ async def test_a_backup_is_restored_whatever_became_of_the_database(file: Path, 
     told = await backups.restore(url_of(file), tmp_path / "copy.db", NOON)
     assert not file.with_name("dateline.db-wal").exists()
     async with Archive.read_only(url_of(file)) as archive:
-        assert [feed.title for feed in await archive.feeds.all()] == ["The Vale Courier"]
+        assert [feed.title for feed in await archive.feeds.all(asker=OPERATOR)] == ["The Vale Courier"]
     kept = list(tmp_path.glob("dateline.db.before-restore-*Z"))
     assert len(kept) == (had is not None)
     if had is not None:
@@ -120,7 +120,7 @@ async def test_a_damaged_backup_is_refused_and_says_so(file: Path, tmp_path: Pat
     with pytest.raises(ArchiveError, match="not a sound backup"):
         await backups.restore(url_of(file), tmp_path / "copy.db", NOON)
     async with Archive.read_only(url_of(file)) as archive:
-        assert len(await archive.feeds.all()) == 1
+        assert len(await archive.feeds.all(asker=OPERATOR)) == 1
 
 
 async def test_a_backup_overwrites_nothing_unasked(file: Path, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ async def test_nothing_that_was_posted_after_the_backup_comes_again(file: Path, 
     told = await backups.restore(url_of(file), tmp_path / "noon.db", later(hours=2))
     assert "due before 2026-11-24 13:00 UTC" in told
     async with Archive.open(url_of(file)) as archive:
-        (feed,) = await archive.feeds.all()
+        (feed,) = await archive.feeds.all(asker=OPERATOR)
         await show(archive, feed, later(hours=2), "half past twelve", published=later(minutes=30))
         assert await owed_after(archive, later(hours=2)) == []
         await show(archive, feed, later(hours=2), "half past one", published=later(minutes=90))
@@ -170,7 +170,7 @@ async def test_the_first_poll_after_a_restore_brings_up_nothing_without_a_date(f
         await archive.vitals.note("bot", "", later(hours=1))
     await backups.restore(url_of(file), tmp_path / "noon.db", later(hours=2))
     async with Archive.open(url_of(file)) as archive:
-        (feed,) = await archive.feeds.all()
+        (feed,) = await archive.feeds.all(asker=OPERATOR)
         await archive.feeds.save_poll(
             Poll(feed.id, feed.title, Validators(), NOON, NOON, 0, None, (), frozenset()), NOON
         )
@@ -227,7 +227,7 @@ async def test_one_process_has_a_database_until_the_kernel_ends_it(file: Path, t
             with pytest.raises(ArchiveError, match=rf"in use by another Dateline \(process {other.pid}\)"):
                 await attempt()
         async with Archive.read_only(url_of(file)) as archive:
-            assert len(await archive.feeds.all()) == 1
+            assert len(await archive.feeds.all(asker=OPERATOR)) == 1
         os.kill(other.pid, signal.SIGKILL)
     with only_process(url_of(file)):
         pass
@@ -258,7 +258,7 @@ async def test_what_looks_waits_for_no_writer_and_cannot_write(file: Path) -> No
         writer.execute("UPDATE feeds SET title = 'half written'")
         async with Archive.read_only(url_of(file)) as archive:
             assert await archive.vitals.noted("bot") == (NOON, "connected")
-            assert [feed.title for feed in await archive.feeds.all()] == ["The Vale Courier"]
+            assert [feed.title for feed in await archive.feeds.all(asker=OPERATOR)] == ["The Vale Courier"]
         writer.execute("ROLLBACK")
     async with Archive.read_only(url_of(file)) as archive:
         with pytest.raises(Exception, match="readonly"):
@@ -305,4 +305,4 @@ async def test_a_user_without_a_home_may_run_it(file: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(Path, "home", no_home)
     async with Archive.open(url_of(file)) as archive:
-        assert await archive.feeds.all() == []
+        assert await archive.feeds.all(asker=OPERATOR) == []

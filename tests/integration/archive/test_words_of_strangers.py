@@ -214,6 +214,46 @@ async def test_an_outlets_name_of_a_pack_cannot_be_had_first(archive: Archive, n
     assert [one.publisher for one in (await articles(archive)).values()] == [f"{name} (stranger.example)", "The Paper"]
 
 
+IMITATIONS = [
+    "ВВС News",
+    "BBС News",
+    "BBC\u200b News",
+    "BBCNews",
+    "ＢＢＣ News",
+    "BBC Νews",
+    "B\u00adBC News",
+    "The BBC-News",
+]
+
+
+@pytest.mark.parametrize("name", [*IMITATIONS, "bbc news"])
+async def test_a_name_that_looks_like_an_outlets_is_shown_with_its_site(archive: Archive, name: str) -> None:
+    await archive.packs.save({"world": Pack("world", "World", "News", (("BBC News", PAPER),))}, NOON)
+    hostile = had(STRANGER, LIE)
+    await bring(archive, STRANGER, replace(hostile, article=replace(hostile.article, publisher=name)))
+    assert [one.publisher for one in (await articles(archive)).values()] == [f"{name} (stranger.example)"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Independent", "lndependent"), ("Reuters", "Rеuters"), ("Sky News", "Ѕky Nеws"), ("El País", "EI Pais")],
+)
+async def test_a_name_that_looks_like_anothers_is_shown_with_its_site(archive: Archive, one: str, other: str) -> None:
+    ours, theirs = had(PAPER, TRUE), had(STRANGER, LIE)
+    await bring(archive, PAPER, replace(ours, article=replace(ours.article, publisher=one)))
+    await bring(archive, STRANGER, replace(theirs, article=replace(theirs.article, publisher=other)), 1)
+    shown = [each.publisher for each in (await articles(archive)).values()]
+    assert shown == [one, f"{other} (stranger.example)"]
+
+
+@pytest.mark.parametrize("name", ["Правда", "Καθημερινή", "朝日新聞", "Le Monde", "Die Zeit"])
+async def test_a_name_of_ones_own_is_left_alone_in_any_script(archive: Archive, name: str) -> None:
+    await archive.packs.save({"world": Pack("world", "World", "News", (("BBC News", PAPER),))}, NOON)
+    honest = had(STRANGER, LIE)
+    await bring(archive, STRANGER, replace(honest, article=replace(honest.article, publisher=name)))
+    assert [one.publisher for one in (await articles(archive)).values()] == [name]
+
+
 @pytest.mark.parametrize("gist", [True, False])
 def test_a_story_with_its_papers_words_is_told_in_them(gist: bool) -> None:
     lie = replace(a_read_article("Mayor Ana Ruiz has resigned. She said nothing."), origin=Origin.FEED)

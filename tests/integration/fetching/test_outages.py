@@ -17,7 +17,7 @@ from bot.fetching.client import Client
 from bot.fetching.feeds import parse_feed
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.polling import poll_due
-from bot.news import Feed
+from bot.news import OPERATOR, Feed
 from tests.integration.fetching.web import Web
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -82,12 +82,12 @@ async def test_after_six_hours_without_network_feeds_are_read_at_once_and_nothin
         await poll_due(archive, fetcher, NOW)
         net.is_there = False
         await run(archive, fetcher, NOW + MINUTE, NOW + 6 * HOUR, 2 * MINUTE)
-        feeds = await archive.feeds.all()
+        feeds = await archive.feeds.all(asker=OPERATOR)
         assert {(one.failures, one.problem, one.failing_since) for one in feeds} == {(0, None, None)}
         net.is_there = True
         back = NOW + 6 * HOUR
         await run(archive, fetcher, back, back + 2 * MINUTE, timedelta(seconds=10))
-        feeds = await archive.feeds.all()
+        feeds = await archive.feeds.all(asker=OPERATOR)
         read = [one.polled_at for one in feeds if one.polled_at]
         assert statistics.median((moment - back).total_seconds() for moment in read) < 120
         assert min(read) >= back
@@ -111,12 +111,12 @@ async def test_a_paper_that_is_silent_while_others_answer_backs_off(
         first, *_ = await papers(web, archive, 6)
         net.without = {"paper0.example"}
         await poll_due(archive, fetcher, NOW)
-        failing = await archive.feeds.get(first.id)
+        failing = await archive.feeds.get(first.id, asker=OPERATOR)
         assert failing
         assert failing.failures == 1
         assert failing.failing_since
         assert failing.next_poll_at > NOW + 9 * MINUTE
-        assert sum(one.failures for one in await archive.feeds.all()) == 1
+        assert sum(one.failures for one in await archive.feeds.all(asker=OPERATOR)) == 1
 
 
 async def test_a_server_that_says_not_changed_for_ever_is_asked_for_the_whole_feed_once_a_day(
@@ -152,7 +152,7 @@ async def test_one_etag_on_two_feeds_is_believed_of_neither(web: Web, fetcher: F
             web.says(name, RSS.format(ITEM.format(1)), ETag='"same"')
             await archive.feeds.add(web.url(name, "mill.example"), "Mills", NOW)
         for hour in range(4):
-            for feed in await archive.feeds.all():
+            for feed in await archive.feeds.all(asker=OPERATOR):
                 await archive.feeds.release_claims(NOW + hour * HOUR, [feed.id])
             await poll_due(archive, fetcher, NOW + hour * HOUR)
         conditional = {path for path, headers in web.requests if "if-none-match" in headers}
@@ -182,6 +182,6 @@ async def test_polls_that_are_cancelled_are_due_again(web: Web, fetcher: Fetcher
         await asked.wait()
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)
-        kept = await archive.feeds.get(feed.id)
+        kept = await archive.feeds.get(feed.id, asker=OPERATOR)
         assert kept
         assert kept.next_poll_at < NOW + MINUTE

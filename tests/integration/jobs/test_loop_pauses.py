@@ -11,7 +11,19 @@ import pytest
 from bot.archive import Archive, filing, polls
 from bot.jobs import pipeline
 from bot.jobs.pipeline import Pipeline
-from bot.news import ChannelId, Filters, GuildId, Poll, Schedule, Source, Subscription, UserId, Validators, When
+from bot.news import (
+    OPERATOR,
+    ChannelId,
+    Filters,
+    GuildId,
+    Poll,
+    Schedule,
+    Source,
+    Subscription,
+    UserId,
+    Validators,
+    When,
+)
 from tests.builders import NOON, an_entry, later
 from tests.integration.archive.press import Press, somebody
 
@@ -49,7 +61,7 @@ def a_pipeline(archive: Archive) -> Pipeline:
 
 
 async def subscribe(archive: Archive, filters: Filters = ALL) -> Subscription:
-    (feed,) = await archive.feeds.all()
+    (feed,) = await archive.feeds.all(asker=OPERATOR)
     channel, source, schedule = ChannelId(1), Source(feed=feed.id), Schedule(When.INSTANTLY)
     return await archive.subscriptions.add(GUILD, channel, source, schedule, NOON, UserId(1), NOON, filters=filters)
 
@@ -107,7 +119,7 @@ async def test_a_filter_that_cannot_be_used_pauses_its_subscription_alone_and_lo
 async def test_texts_that_an_older_version_kept_are_bounded_when_they_are_loaded(archive: Archive) -> None:
     press = await Press.open(archive)
     story = await press.print("The gates are open. " * 10_000, title="Gates " * 500)
-    (loaded,) = (await archive.stories.several([story.id]))[0].articles
+    (loaded,) = (await archive.stories.several([story.id], asker=OPERATOR))[0].articles
     assert len(loaded.article.text) <= 100_000
     assert loaded.article.text.startswith("The gates are open. The gates")
     assert len(loaded.article.title) <= 500

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.digests.composing import MOST_HEADLINES, compose
-from bot.news import ASLEEP, ArticleId, Filters, ReadArticle, Schedule, Source, Style, UserId, When
+from bot.news import ASLEEP, ArticleId, FeedId, Filters, ReadArticle, Schedule, Source, Style, UserId, When
 from tests.builders import (
     NOON,
     a_read_article,
@@ -108,6 +108,28 @@ def test_what_is_new_in_a_story_is_told_by_an_update_too() -> None:
     assert (told.given_at, told.update, told.headline) == (NOON, True, "Cracks close new crossing")
     assert composed.digests[0].reply_to == 70
     assert [joined.lines for joined in composed.joined] == [()], "the update is what shows it"
+
+
+STATUS = "The panel of account settings does not open. Engineers look into slow answers of the store behind it."
+
+
+@pytest.mark.parametrize(
+    ("headline", "feeds", "is_told"),
+    [
+        ("Resolved: account settings do not open", {FeedId(3)}, True),
+        ("Investigating: account settings do not open", {FeedId(3)}, False),
+        ("Account settings do not open", {FeedId(3)}, False),
+        ("Resolved: account settings do not open", {FeedId(4)}, False),
+    ],
+)
+def test_a_papers_next_report_is_told_where_its_headline_says_more(
+    headline: str, feeds: set[FeedId], *, is_told: bool
+) -> None:
+    first = a_read_article(STATUS, title="Investigating: account settings do not open")
+    then = a_read_article(STATUS, title=headline)
+    story = a_story(replace(first, feeds=frozenset({FeedId(3)})), replace(then, feeds=frozenset(feeds)))
+    composed = compose(a_subscription(), owed(story, told_at=NOON), later(hours=2), 5)
+    assert [told.stories[0].update for told in composed.digests] == [True] * is_told
 
 
 def test_an_update_comes_an_hour_after_the_reader_was_told_and_holds_up_nothing() -> None:

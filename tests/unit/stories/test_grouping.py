@@ -134,3 +134,13 @@ def test_a_page_that_stands_alone_says_what_it_is() -> None:
     assert decision.story is None
     words = in_words(decision, sketch(page).written, "", sketch(page).alone)
     assert words == "it is a live blog, which joins no event"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_joined"), [("", False), ("A heron stands in the ice of Ostrand's harbour.", True)]
+)
+def test_a_standing_title_alone_makes_no_two_entries_of_a_feed_one(text: str, *, is_joined: bool) -> None:
+    known, rarity = profiled(Article("https://a.example/1", "Photo of the day", text, published=START))
+    again, _ = profiled(Article("https://a.example/2", "Photo of the day", text, published=START + timedelta(1)))
+    decision = decide(again, rarity, [Neighbour(ArticleId(1), StoryId(7), known, of_one_feed=True)])
+    assert (decision.story == 7) is is_joined
