@@ -1,9 +1,11 @@
 # Everything a person runs. `make help` lists it.
 PYTHON ?= python3
 BIN := .venv/bin
+TOOLS := .venv-tools/bin
+COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench chaos soak format lock image-test
+.PHONY: help demo run test bench chaos soak format lock audit sbom release image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -16,11 +18,16 @@ help: ## List the targets
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch .venv
 
+.venv-tools: requirements-tools.txt # What locks and audits, apart from what it looks at
+	@rm -rf $@ && $(PYTHON) -m venv $@
+	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 demo: .venv ## Run the whole pipeline over a bundled news site, offline
 	@$(BIN)/dateline demo
 
-run: .venv ## Run the bot (needs DISCORD_TOKEN)
-	@$(BIN)/dateline run
+run: .venv ## Run the bot (with the token of DISCORD_TOKEN, or of .env as `dateline setup` writes it)
+	@set -a; [ ! -f .env ] || . ./.env; exec $(BIN)/dateline run
 
 test: .venv ## Style, types, import rules and tests
 	@$(BIN)/ruff check .
@@ -42,9 +49,28 @@ format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: .venv ## Compile requirements*.txt from pyproject.toml, with hashes
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
+lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --group tools -o requirements-tools.txt
 
-image-test: ## Build the container image and run the demo inside (Debian, as root)
+audit: .venv-tools ## Look for known faults in what is required (needs the network)
+	@$(TOOLS)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+
+dist/venv: requirements.txt
+	@rm -rf $@ && $(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+sbom: .venv-tools dist/venv ## List what an installation holds: dist/sbom.json (CycloneDX) and dist/licences.md
+	@$(TOOLS)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json dist/venv/bin/python
+	@$(PYTHON) release/licences.py dist/sbom.json > dist/licences.md
+	@echo "dist/sbom.json and dist/licences.md"
+
+release: sbom ## Build the image VERSION=… with its notes, SBOM and licences in dist/ (Docker)
+	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=1.2.3" >&2; exit 1; }
+	@$(PYTHON) release/notes.py "$(VERSION)" > dist/notes.md
+	docker build --build-arg VERSION="$(VERSION)" --tag "dateline:$(VERSION)" .
+
+image-test: .venv ## Build the container image and run the demo and the bot inside (Debian, as root)
 	@tests/image/run

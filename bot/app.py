@@ -4,7 +4,7 @@ import asyncio
 import gc
 import random
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,17 +24,21 @@ from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
 from bot.jobs.allocator import bound_allocator
+from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
+from bot.jobs.packs import PacksInForce
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
-from bot.jobs.schedule import Schedule, running
+from bot.jobs.schedule import Job, Schedule, running
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import DatelineError, Limits
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
 from bot.rendering.pictures import Picture
 from bot.settings import Settings, load_packs
+from bot.status import serving
+from bot.status.snapshot import Sources
 
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
@@ -126,8 +130,13 @@ async def run(settings: Settings) -> None:
                 settings.database.file,
             )
 
+        if settings.status.port:
+            file, backups = settings.database.file, settings.backup_folder
+            sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
+            await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            await _serve(connection, complete, watched)
+            further = [PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings)]
+            await _serve(connection, complete, watched, further)
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -139,7 +148,17 @@ async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: 
         return None
 
 
-async def _serve(connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog]) -> None:
+def _backup_jobs(settings: Settings) -> list[Job]:
+    """None where the database is no file, or none are wanted."""
+    file, folder, hours = settings.database.file, settings.backup_folder, settings.backups.every_hours
+    if not (file and folder and hours):
+        return []
+    return [Backups(file, folder, timedelta(hours=hours), settings.backups.keep, now()).job()]
+
+
+async def _serve(
+    connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog], further: Iterable[Job]
+) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach.
 
     Raises:
@@ -149,7 +168,7 @@ async def _serve(connection: Connection, pipeline: Pipeline, watched: Callable[[
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(pipeline.jobs(), now, GRACE) as schedule:
+    async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())

@@ -140,6 +140,10 @@ class Deliveries:
         query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
 
+    async def latest(self, limit: int) -> list[Delivery]:
+        """The messages that were filed last, the latest first."""
+        return await self._found(select(deliveries).order_by(deliveries.c.id.desc()).limit(limit))
+
     async def filed_since(self, subscription: SubscriptionId, since: datetime) -> int:
         """How many messages were filed for a subscription since a time."""
         theirs = (

@@ -90,7 +90,9 @@ def keep_private(file: Path) -> None:
     for one in (*ours, *copies):
         with suppress(OSError):
             one.chmod(0o600)
-    working = {Path.cwd().resolve(), Path.home().resolve()}
+    working = {Path.cwd().resolve()}
+    with suppress(RuntimeError):  # a user without a name or a home, as `user:` of a container may be
+        working.add(Path.home().resolve())
     if not any(place == folder or folder in place.parents for place in working):
         with suppress(OSError):
             folder.chmod(folder.stat().st_mode & 0o1700)

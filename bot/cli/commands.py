@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import articles, database, doctor, feeds, health, why
+from bot.cli import articles, config, database, doctor, feeds, health, setup, why
 from bot.cli.logs import log_to_stderr
 from bot.settings import load_settings
 
@@ -22,7 +22,9 @@ app.command("group")(articles.group)
 app.command("why")(why.why)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(database.app, name="db")
+app.add_typer(config.app, name="config")
 app.command("doctor")(doctor.doctor)
+app.command("setup")(setup.setup)
 
 
 @app.callback()
@@ -52,7 +54,8 @@ def run() -> None:
     from bot.jobs.loops import new_loop
 
     settings = load_settings()
-    log_to_stderr([settings.token.get_secret_value()] if settings.token else [])
+    secrets = [settings.token.get_secret_value()] if settings.token else []
+    log_to_stderr(secrets, settings.logs.level, as_json=settings.logs.format == "json")
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(run_bot(settings))
 

@@ -1,6 +1,7 @@
 """dateline db: migrations, backups, and what is wrong in the database."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,67 @@ def restore(file: File) -> None:
     from bot.archive import backup as archive
 
     print(asyncio.run(archive.restore(load_settings().database.url, file, now())))
+
+
+@app.command()
+def vacuum() -> None:
+    """Give the room of what was deleted back to the disk. Stop the bot first."""
+    from bot.archive import must_exist, upkeep
+
+    settings = load_settings()
+    file = _file(settings.database.file)
+    must_exist(file)
+    before, after = upkeep.vacuum(settings.database.url, file)
+    print(f"The database takes {upkeep.in_megabytes(after)}; it took {upkeep.in_megabytes(before)}.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write; - for standard output")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there")] = False,
+) -> None:
+    """Write all that the database holds as JSON Lines, also while the bot runs."""
+    from bot.archive import dump, must_exist
+
+    source = _file(load_settings().database.file)
+    must_exist(source)
+    if str(file) == "-":
+        dump.export_rows(source, sys.stdout)
+        return
+    if file.exists() and not force:
+        raise DatelineError(f"{file} is there already. Name another file, or say --force to overwrite it.")
+    half = file.with_name(f"{file.name}.part")
+    try:
+        with half.open("w", encoding="utf-8") as out:
+            rows = dump.export_rows(source, out)
+        half.replace(file)
+    except OSError as error:
+        raise DatelineError(f"{file} cannot be written: {error.strerror}.") from None
+    finally:
+        half.unlink(missing_ok=True)
+    print(f"Wrote {rows} rows to {file}.")
+
+
+@app.command("import")
+def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for standard input")]) -> None:
+    """Make the database of an export. There must be none yet."""
+    from bot.archive import dump
+
+    target = _file(load_settings().database.file)
+    try:
+        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
+            rows = dump.import_rows(lines, target)
+    except OSError as error:
+        raise DatelineError(f"{file}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise DatelineError(f"{file} is no text.") from None
+    print(f"Made {target} of {rows} rows. `dateline db upgrade`, or the next start, brings it up to date.")
+
+
+def _file(file: Path | None) -> Path:
+    if file is None:
+        raise DatelineError("This is for a SQLite database; for PostgreSQL use its own tools.")
+    return file
 
 
 @app.command()

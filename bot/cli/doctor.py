@@ -8,25 +8,34 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.cli.machine import Finding, findings_of
 from bot.news import OPERATOR, DatelineError
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
 
-Finding = tuple[str, bool, str]
+SIGNS = {True: ("✓ ", "green"), None: ("! ", "yellow"), False: ("✗ ", "red")}
+ADVICE = (
+    ("gateway", "look at https://discordstatus.com and at this machine's network; it is tried again by itself"),
+    ("database", "make room on its disk, or mount it writable; the bot goes on by itself"),
+    ("posting", "say `dateline setup` for the token"),
+    ("pool", "look for memory: `docker stats`, and the limit in compose.yaml"),
+    ("poll", "look at this machine's network and DNS"),
+    ("fetch", "look at this machine's network and DNS"),
+    ("read", "look for memory and processors: reading.memory_mb, reading.seconds"),
+)
+"""What to do about a part that is not well, by a word of its name; the log tells the rest."""
 
 
 def doctor() -> None:
-    """Check settings, token, model, database and feeds: one line each, and what to do."""
+    """Check settings, token, model, database, disk and feeds: one line each, and what to do. It changes nothing."""
     console = Console(soft_wrap=True)
     well = True
 
     async def show() -> None:
         nonlocal well
         async for part, good, what in _findings():
-            well = well and good
-            console.print(
-                Text.assemble(("✓ " if good else "✗ ", "green" if good else "red"), (f"{part}: ", "bold"), what)
-            )
+            well = well and good is not False
+            console.print(Text.assemble(SIGNS[good], (f"{part}: ", "bold"), what))
 
     asyncio.run(show())
     if not well:
@@ -34,18 +43,22 @@ def doctor() -> None:
 
 
 async def _findings() -> AsyncIterator[Finding]:
-    yield "Dateline", True, f"version {version('dateline')}"
+    from bot.app import now
+
+    yield Finding("Dateline", True, f"version {version('dateline')}")
     try:
         settings, packs = load_settings(), load_packs()
     except DatelineError as error:
-        yield "settings", False, str(error)
+        yield Finding("settings", False, str(error))
         return
-    yield "settings", True, f"read; {len(packs)} packs"
+    yield Finding("settings", True, f"read; {len(packs)} packs")
     for finding in _bot(settings):
         yield finding
     yield await _token(settings)
     yield _model(settings)
     async for finding in _database(settings):
+        yield finding
+    for finding in findings_of(settings, now()):
         yield finding
 
 
@@ -55,39 +68,37 @@ def _bot(settings: Settings) -> Iterator[Finding]:
 
     try:
         heartbeat = last_heartbeat(settings)
-        yield "bot", True, state_of(heartbeat)
     except NotRunYet:
-        yield "bot", True, "has not run with this database yet"
+        yield Finding("bot", True, "has not run with this database yet")
         return
     except DatelineError as error:
-        yield "bot", False, str(error)
+        yield Finding("bot", False, str(error))
         return
+    try:
+        yield Finding("bot", True, state_of(heartbeat))
+    except DatelineError as error:
+        yield Finding("bot", False, str(error))
+        for part in heartbeat.unwell:
+            yield Finding(part, False, _advice(part))
     shown = {name: figure for name, figure in heartbeat.figures.items() if figure}
-    yield "bot", True, ", ".join(f"{name.replace('_', ' ')} {figure:g}" for name, figure in shown.items())
+    yield Finding("bot", True, ", ".join(f"{name.replace('_', ' ')} {figure:g}" for name, figure in shown.items()))
+
+
+def _advice(part: str) -> str:
+    return next((advice for word, advice in ADVICE if word in part), "its log says more")
 
 
 async def _token(settings: Settings) -> Finding:
-    import aiohttp
-    import discord
-
-    from bot.app import TO_BEGIN, point_discord_at
-    from bot.commands import NOT_ACCEPTED
+    from bot.app import TO_BEGIN
+    from bot.cli.login import logged_in
 
     if settings.token is None:
-        return "token", False, TO_BEGIN
-    point_discord_at(settings)
+        return Finding("token", False, f"{TO_BEGIN} `dateline setup` leads through it")
     try:
-        async with discord.Client(intents=discord.Intents.none()) as client:
-            await client.login(settings.token.get_secret_value())
-            return "token", True, f"Discord knows it as {client.user}"
-    except discord.LoginFailure:
-        return "token", False, NOT_ACCEPTED
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        return (
-            "token",
-            False,
-            f"Discord is out of reach at {settings.discord.api_base} ({error}); it could not be checked.",
-        )
+        async with logged_in(settings, settings.token.get_secret_value()) as client:
+            return Finding("token", True, f"Discord knows it as {client.user}")
+    except DatelineError as error:
+        return Finding("token", False, str(error))
 
 
 def _model(settings: Settings) -> Finding:
@@ -96,9 +107,9 @@ def _model(settings: Settings) -> Finding:
     try:
         Reader(settings.reading.model, settings.reading.gist_sentences, settings.reading.models)
     except DatelineError as error:
-        return "model", False, str(error)
+        return Finding("model", False, str(error))
     names = [settings.reading.model, *settings.reading.models.values()]
-    return "model", True, ", ".join(f"{name} {version(name)}" for name in names)
+    return Finding("model", True, ", ".join(f"{name} {version(name)}" for name in names))
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
@@ -107,9 +118,11 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.digests.choosing import fault_of
 
     try:
-        must_exist(file_of(settings.database.url))
+        file = file_of(settings.database.url)
+        must_exist(file.absolute() if file else None)
     except DatelineError as error:
-        yield "database", True, str(error)
+        # A first start is no fault; a path that was meant otherwise is, so it is told in full.
+        yield Finding("database", None, str(error))
         return
     try:
         async with Archive.read_only(settings.database.url) as archive:
@@ -119,21 +132,27 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             unreadable = await archive.checks.set_aside()
             subscriptions = await archive.subscriptions.all()
     except DatelineError as error:
-        yield "database", False, str(error)
+        yield Finding("database", False, str(error))
         return
-    yield "database", True, "opens, and its tables are up to date"
+    yield Finding("database", True, "opens, and its tables are up to date")
     bad = [feed for feed in feeds if feed.problem]
-    yield "feeds", True, f"{len(feeds)} read, {len(bad)} with a problem" if feeds else "none yet; /subscribe adds them"
+    yield Finding(
+        "feeds", True, f"{len(feeds)} read, {len(bad)} with a problem" if feeds else "none yet; /subscribe adds them"
+    )
     if counts:
-        yield "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
+        yield Finding(
+            "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
+        )
     for one in troubles:
-        yield "delivery", False, f"to channel {one.channel}, {one.created_at:%Y-%m-%d %H:%M}: {one.state}: {one.reason}"
+        yield Finding(
+            "delivery", False, f"to channel {one.channel}, {one.created_at:%Y-%m-%d %H:%M}: {one.state}: {one.reason}"
+        )
     for order in subscriptions:
         if fault := fault_of(order):
-            yield "subscription", False, f"{order.id} to {order.label} in channel {order.channel}: {fault}"
+            yield Finding("subscription", False, f"{order.id} to {order.label} in channel {order.channel}: {fault}")
     for row in unreadable:
-        yield "row", False, f"{row.row} of {row.kind}, {row.at:%Y-%m-%d %H:%M}: {row.reason}: {row.done}"
+        yield Finding("row", False, f"{row.row} of {row.kind}, {row.at:%Y-%m-%d %H:%M}: {row.reason}: {row.done}")
     if unreadable:
-        yield "rows", False, "`dateline db check --mend` looks for more, and forgets those above"
+        yield Finding("rows", False, "`dateline db check --mend` looks for more, and forgets those above")
     for feed in bad:
-        yield "feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}"
+        yield Finding("feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}")

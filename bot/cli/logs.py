@@ -1,5 +1,6 @@
 """Logs: one line an event, an error with its frames and without what their variables held, and no secret."""
 
+import json
 import logging
 import sys
 import threading
@@ -17,14 +18,18 @@ LONGEST_LINE = 4000
 """Characters of one value; a line that somebody else's text makes is no longer than it need be."""
 
 Event = MutableMapping[str, Any]
+_FOR_PEOPLE = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
 
 
-def log_to_stderr(secrets: Iterable[str]) -> None:
+def log_to_stderr(secrets: Iterable[str], level: str = "info", *, as_json: bool = False) -> None:
     """Send our events, the libraries' warnings and what nobody caught to standard error, a line each.
 
     Args:
         secrets: what never stands in a line, such as the token. Credentials in addresses are hidden unnamed.
+        level: the least of our own events that is written. Of libraries only warnings and worse are.
+        as_json: write a JSON object a line, for a collector of logs.
     """
+    least = logging.getLevelNamesMapping()[level.upper()]
     hidden = tuple(secret for secret in secrets if secret)
 
     def cleaned(_logger: object, _name: str, event: Event) -> Event:
@@ -42,13 +47,14 @@ def log_to_stderr(secrets: Iterable[str]) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
             cleaned,
-            structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+            structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else _FOR_PEOPLE,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine(hidden))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    handler.setFormatter(_AsJson(hidden) if as_json else _OneLine(hidden))
+    logging.basicConfig(level=max(logging.WARNING, least), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     uncaught = logging.getLogger("uncaught")
@@ -93,6 +99,18 @@ class _OneLine(logging.Formatter):
         if error is not None:
             line += f" error={describe(error)} at={frames_of(error)}"
         return without_secrets(line, self._secrets)
+
+
+class _AsJson(_OneLine):
+    """A library's record as a JSON object with the fields of our own events."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {"event": _message(record), "logger": record.name, "level": record.levelname.lower()}
+        fields["timestamp"] = self.formatTime(record, self.datefmt)
+        error = _error_of(record.exc_info)
+        if error is not None:
+            fields |= {"error": describe(error), "at": frames_of(error)}
+        return json.dumps({name: without_secrets(one, self._secrets) for name, one in fields.items()})
 
 
 def _message(record: logging.LogRecord) -> str:

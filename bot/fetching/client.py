@@ -85,7 +85,9 @@ class Client:
         self._transport = OneShotTransport(ssl.create_default_context(), backend)
         # gzip is what we inflate ourselves, within a bound; brotli and zstd would be inflated whole.
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
-        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._headers = headers
+        # The longest beginning first.
+        self._sites = sorted(settings.sites.items(), key=lambda site: -len(site[0]))
         self._slots = FairSemaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, FairSemaphore] = WeakValueDictionary()
 
@@ -137,9 +139,15 @@ class Client:
     async def _ask(
         self, target: httpx.URL, most: int, conditions: Headers, cookies: httpx.Cookies
     ) -> "Fetched | _Redirect":
-        request = httpx.Request("GET", target, headers=[*self._headers, *conditions])
+        request = httpx.Request("GET", target, headers=[*self._headers_for(target), *conditions])
         if cookies:
+            # What was set on the way goes beside what is set for the site.
+            own = request.headers.get_list("Cookie")
+            if own:
+                del request.headers["Cookie"]
             cookies.set_cookie_header(request)
+            if own:
+                request.headers["Cookie"] = "; ".join([*own, *request.headers.get_list("Cookie")])
         response = await self._transport.handle_async_request(request)
         response.request = request
         try:
@@ -160,6 +168,21 @@ class Client:
             return Fetched(str(target), status, given, body)
         finally:
             await response.aclose()
+
+    def _headers_for(self, target: httpx.URL) -> list[tuple[bytes, bytes]]:
+        """Our own, and what is set for the site. Of a redirect each step is looked at: none gets another site's."""
+        headers = dict(self._headers)
+        address = str(target)
+        site = next((site for beginning, site in self._sites if address.startswith(beginning)), None)
+        if site:
+            headers |= {"User-Agent": site.user_agent} if site.user_agent else {}
+            own = {name.lower(): name for name in headers}
+            for name, value in site.headers.items():
+                headers[own.get(name.lower(), name)] = value.get_secret_value()
+            if site.cookies:
+                pairs = (f"{name}={value.get_secret_value()}" for name, value in site.cookies.items())
+                headers["Cookie"] = "; ".join(pairs)
+        return [(name.encode(), value.encode()) for name, value in headers.items()]
 
     @asynccontextmanager
     async def _turn_of(self, host: str) -> AsyncIterator[None]:

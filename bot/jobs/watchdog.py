@@ -31,7 +31,7 @@ NOT_AGAIN_WITHIN = timedelta(hours=6)
 """A part for whose sake the process was ended is no reason to end it again within this time."""
 FLAPPING_SECONDS = 600.0
 LONGEST_WAIT = 60.0
-HOURLY = ("warn", "tidy")
+HOURLY = ("warn", "tidy", "backup")
 POOLS_OF = {"read": "reader", "poll": "parser", "fetch": "parser"}
 """The workers that a stage waits for."""
 CONNECTED = "connected to Discord"

@@ -89,6 +89,8 @@ class Workers:
         self._ending: set[asyncio.Task[None]] = set()
         self.done = 0
         """How many pieces of work have come to an end, good or bad."""
+        self.worked_seconds = 0.0
+        """What they took together."""
         self.failing_since: float | None = None
         """When, by the monotonic clock, the first of the latest starts failed; None while processes can be had."""
 
@@ -131,6 +133,7 @@ class Workers:
             worker = self._idle.pop() if self._idle else await self._started()
             worker.stay()
             self._busy.add(worker)
+            begun_at = time.monotonic()
             try:
                 answer = await worker.do(work, seconds)
             except _NotBegun:
@@ -151,6 +154,7 @@ class Workers:
                 return answer
             finally:
                 self.done += 1
+                self.worked_seconds += time.monotonic() - begun_at
                 self._busy.discard(worker)
         raise self._unusable("they end before they are given work")
 

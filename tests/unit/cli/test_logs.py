@@ -1,9 +1,12 @@
 """What stands in the log after a storm of faults, in a process of its own."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+
+import pytest
 
 STORM = r"""
 import asyncio, contextlib, logging, multiprocessing, sys, threading, warnings
@@ -84,3 +87,39 @@ def test_no_secret_is_logged_or_inherited_and_an_error_is_one_line() -> None:
     told = [line for line in lines if "ValueError: while polling < RuntimeError: no answer from https://***@" in line]
     assert len(told) == 9
     assert all("chained" in line and "page=2" in line for line in told)
+
+
+LEVELS = """
+import logging, sys, structlog
+from bot.cli.logs import log_to_stderr
+log_to_stderr(["MTA.token"], sys.argv[1], as_json=sys.argv[2] == "json")
+log = structlog.get_logger()
+log.debug("a poll", feed=1)
+log.info("an article", url="https://ann:hunter2@courier.example/é", text="MTA.token")
+log.warning("late")
+logging.getLogger("discord.http").warning("slow %s", "MTA.token")
+logging.getLogger("discord.http").info("asked")
+"""
+
+
+def lines_at(level: str, form: str) -> list[str]:
+    command = [sys.executable, "-c", LEVELS, level, form]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stderr.splitlines()
+
+
+@pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 3), ("warning", 2), ("error", 0)])
+def test_the_level_says_how_much_is_logged(level: str, lines: int) -> None:
+    assert len(lines_at(level, "text")) == lines
+
+
+def test_json_logs_hold_an_object_a_line_and_no_secret() -> None:
+    lines = [json.loads(line) for line in lines_at("info", "json")]
+    assert [(one["event"], one["level"]) for one in lines] == [
+        ("an article", "info"),
+        ("late", "warning"),
+        ("slow ***", "warning"),
+    ]
+    assert lines[0]["url"].endswith("@courier.example/é")
+    assert all(one["timestamp"] for one in lines)
+    assert "MTA.token" not in str(lines)
+    assert "hunter2" not in str(lines)

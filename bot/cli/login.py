@@ -1,0 +1,46 @@
+"""Asking Discord who we are, without the gateway."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.news import DatelineError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    import discord
+
+
+class NotAccepted(DatelineError):
+    """Discord knows no bot by this token."""
+
+
+class Unreachable(DatelineError):
+    """Discord did not answer, so nothing is known of the token."""
+
+
+@asynccontextmanager
+async def logged_in(settings: Settings, token: str) -> AsyncIterator["discord.Client"]:
+    """A client that Discord has accepted.
+
+    Raises:
+        Unreachable: Discord is out of reach.
+        NotAccepted: Discord knows no bot by the token.
+    """
+    import aiohttp
+    import discord
+
+    from bot.app import point_discord_at
+    from bot.commands import NOT_ACCEPTED
+
+    point_discord_at(settings)
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(token)
+        except discord.LoginFailure:
+            raise NotAccepted(NOT_ACCEPTED) from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise Unreachable(
+                f"Discord is out of reach at {settings.discord.api_base} ({error}); it could not be checked."
+            ) from None
+        yield client

@@ -1,0 +1,173 @@
+"""The settings in force: read from the file and the environment, checked, and each with where it comes from."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple, get_args, get_origin
+
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from bot.news.addresses import mask_text
+from bot.settings import written
+from bot.settings.errors import SettingsError
+from bot.settings.schema import Settings
+from bot.settings.secret import TOKEN, forget_in_environment, token_in
+from bot.settings.written import Written
+
+CONFIG_FOLDER = Path(__file__).resolve().parents[2] / "config"
+
+
+class Setting(NamedTuple):
+    """A setting as it is in force."""
+
+    name: str
+    value: str
+    place: str
+    """Where it was set, or "default"."""
+
+
+def load_settings(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. The token is taken out of the environment of the process.
+
+    Args:
+        file: the TOML file; by default `DATELINE_CONFIG`, else `config/dateline.toml`.
+        environment: by default the process's own.
+
+    Raises:
+        SettingsError: naming the place and the setting that is wrong.
+    """
+    environment = os.environ if environment is None else environment
+    token, _ = token_in(environment)
+    settings = _checked(_all_written(file, environment), token)
+    forget_in_environment(TOKEN)
+    return settings
+
+
+def settings_in_force(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Iterator[Setting]:
+    """Every setting with its value, no secret among them, and where it comes from.
+
+    Raises:
+        SettingsError: naming the place and the setting that is wrong.
+    """
+    environment = os.environ if environment is None else environment
+    token, place = token_in(environment)
+    found = _all_written(file, environment)
+    settings = _checked(found, token)
+    yield Setting("token", "is set (hidden)", place) if token else Setting("token", "is not set", "default")
+    for section in Settings.model_fields:
+        values = getattr(settings, section)
+        if isinstance(values, BaseModel):
+            for name in type(values).model_fields:
+                shown = mask_text(_shown(getattr(values, name)))
+                yield Setting(f"{section}.{name}", shown, _place_of(found, (section, name)) or "default")
+
+
+def _all_written(file: Path | None, environment: Mapping[str, str]) -> Written:
+    path = file or Path(environment.get("DATELINE_CONFIG") or CONFIG_FOLDER / "dateline.toml")
+    try:
+        source = path.read_text(encoding="utf-8")
+        values = tomllib.loads(source)
+    except OSError as error:
+        raise SettingsError(
+            f"{path}: cannot be read ({error.strerror}). Set DATELINE_CONFIG to your settings."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}.") from None
+    if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
+        raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
+    return written.over(written.in_file(values, source, str(path)), written.in_environment(environment))
+
+
+def _checked(found: Written, token: str | None) -> Settings:
+    if place := found.places.get(("token",)):
+        raise SettingsError(f"{place}: the token is set as DISCORD_TOKEN.")
+    try:
+        return Settings(**found.values, token=SecretStr(token) if token else None)
+    except ValidationError as error:
+        raise SettingsError(_explain(error, found)) from None
+
+
+def _explain(error: ValidationError, found: Written) -> str:
+    problem = error.errors()[0]
+    path = _names_in(problem["loc"])
+    name = ".".join(path)
+    where = found.place_of(path) or "settings"
+    if problem["type"] == "extra_forbidden":
+        return f"{where}: unknown setting {name}{_hint(path, as_variable=where.startswith(written.PREFIX))}"
+    if problem["type"] in {"model_type", "model_attributes_type", "dict_type"}:
+        return f"{where}: {name} is a section; its settings are {', '.join(_names_at(path))}."
+    library = problem["msg"][0].lower() + problem["msg"][1:]
+    message = str(problem.get("ctx", {}).get("error") or library)
+    close = _closest_choice(path, problem["input"])
+    meant = f"; did you mean {close}?" if close else "."
+    # What is sent to sites may be a secret.
+    shown = "" if path[:2] == ("fetching", "sites") else f" (found {mask_text(repr(problem['input']))})"
+    return f"{where}: {name}: {message}{shown}{meant}"
+
+
+def _names_in(location: tuple[int | str, ...]) -> written.Path:
+    """The setting that an error is about; what follows its name is a place inside its value."""
+    names = tuple(str(part) for part in location if not isinstance(part, int))
+    while len(names) > 2 and not _names_at(names[:-1]):
+        names = names[:-1]
+    return names
+
+
+def _hint(path: written.Path, *, as_variable: bool) -> str:
+    """The nearest setting that there is: in the same section first, then in any; as it must be written there."""
+    beside = get_close_matches(path[-1], _names_at(path[:-1]), n=1)
+    if beside:
+        meant = (*path[:-1], beside[0])
+    else:
+        anywhere = [(section, name) for section in _names_at(()) for name in _names_at((section,))]
+        names = [path[-1] if len(path) == 1 else ".".join(path), path[-1]]
+        near = [
+            one
+            for one in anywhere
+            if get_close_matches(".".join(one), names, cutoff=0.75) or get_close_matches(one[1], names, cutoff=0.75)
+        ]
+        if not near:
+            return "; config/dateline.toml lists the settings."
+        meant = near[0]
+    in_the_file = beside[0] if beside else ".".join(meant)
+    return f"; did you mean {written.PREFIX + '__'.join(meant).upper() if as_variable else in_the_file}?"
+
+
+def _names_at(path: written.Path) -> list[str]:
+    model: Any = Settings
+    for name in path:
+        field = getattr(model, "model_fields", {}).get(name)
+        # In a table of tables any name leads to the settings of one.
+        inner = get_args(model)[1:] if get_origin(model) is dict else ()
+        model = field.annotation if field else next(iter(inner), None)
+    return [name for name in getattr(model, "model_fields", {}) if name != "token"]
+
+
+def _closest_choice(path: written.Path, value: object) -> str | None:
+    """Of a setting that takes a few words, the one that is most like what was written."""
+    if len(path) != 2 or path[0] not in Settings.model_fields:
+        return None
+    section: Any = Settings.model_fields[path[0]].annotation
+    field = section.model_fields.get(path[1])
+    words = [one for one in get_args(field.annotation) if isinstance(one, str)] if field else []
+    return next(iter(get_close_matches(str(value).lower(), words, n=1)), None)
+
+
+def _place_of(found: Written, path: written.Path) -> str | None:
+    """Where a setting was written itself, or a part of it."""
+    places = [place for one, place in found.places.items() if one[: len(path)] == path]
+    return ", ".join(dict.fromkeys(places)) or None
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "not set"
+        case tuple():
+            return ", ".join(map(str, value)) or "none"
+        case dict():
+            return ", ".join(f"{name}={one}" if isinstance(one, str) else name for name, one in value.items()) or "none"
+        case _:
+            return str(value)

@@ -1,0 +1,87 @@
+"""What somebody wrote in the file and in the environment, before it is checked, and where each value stands."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PREFIX = "DATELINE_"
+NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_SHARED"})
+"""Variables with our prefix that are no settings."""
+
+Path = tuple[str, ...]
+"""A setting's place: its section and its name."""
+
+_HEADER = re.compile(r"\s*+\[\[?([^\]]++)\]")
+_KEY = re.compile(r"\s*+((?:[\w-]++|\"[^\"]*+\"|'[^']*+')(?:\s*+\.\s*+(?:[\w-]++|\"[^\"]*+\"|'[^']*+'))*+)\s*+=")
+_PART = re.compile(r"[\w-]++|\"[^\"]*+\"|'[^']*+'")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Values by section, and where each of them was written."""
+
+    values: dict[str, Any]
+    places: Mapping[Path, str] = field(default_factory=dict)
+
+    def place_of(self, path: Path) -> str | None:
+        """Where a value stands, what holds it, or what it holds; None where nobody wrote it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return next((place for one, place in self.places.items() if one[: len(path)] == path), None)
+
+
+def in_file(values: dict[str, Any], source: str, name: str) -> Written:
+    """What a TOML file holds, which was read from this text."""
+    return Written(values, {path: f"{name}, line {line}" for path, line in _lines(source).items()})
+
+
+def in_environment(environment: Mapping[str, str]) -> Written:
+    """What variables hold. One that is empty counts as not set: Compose passes those that nobody gave as such."""
+    values: dict[str, Any] = {}
+    places: dict[Path, str] = {}
+    for variable, value in environment.items():
+        if not variable.upper().startswith(PREFIX) or variable in NOT_SETTINGS or not value.strip():
+            continue
+        path = tuple(variable[len(PREFIX) :].lower().split("__"))
+        values = _merged(values, _nested(path, value))
+        places[path] = variable
+    return Written(values, places)
+
+
+def over(below: Written, above: Written) -> Written:
+    """Both together; what is above goes before."""
+    hidden = [path for path in below.places if any(path[: len(one)] == one for one in above.places)]
+    kept = {path: place for path, place in below.places.items() if path not in hidden}
+    return Written(_merged(below.values, above.values), {**kept, **above.places})
+
+
+def _nested(path: Path, value: str) -> dict[str, Any]:
+    nested: Any = value
+    for part in reversed(path):
+        nested = {part: nested}
+    return dict(nested)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    both = [name for name in below.keys() & above.keys() if isinstance(below[name], dict)]
+    deeper = {name: _merged(below[name], above[name]) for name in both if isinstance(above[name], dict)}
+    return {**below, **above, **deeper}
+
+
+def _lines(source: str) -> dict[Path, int]:
+    """The line of each key of a TOML text, as well as this can be told from the text alone."""
+    lines: dict[Path, int] = {}
+    section: Path = ()
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := _HEADER.match(line):
+            section = _parts(header[1])
+            lines.setdefault(section, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*section, *_parts(key[1])), number)
+    return lines
+
+
+def _parts(name: str) -> Path:
+    return tuple(part.strip("\"'") for part in _PART.findall(name))

@@ -1,0 +1,64 @@
+"""The commands of the guides do what the guides say; those that need no network, Docker or another machine are run."""
+
+import asyncio
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.test_command_line import dateline
+from tests.integration.archive.test_upkeep import a_database
+
+ROOT = Path(__file__).parents[2]
+GUIDES = [ROOT / "config" / "OPERATIONS.md"]
+NEEDS_DISCORD = {"setup", "run"}
+_BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SAID = re.compile(r"`dateline ((?:[a-z]+)(?: [a-z]+)?)")
+
+
+def commands_of(guide: Path) -> list[tuple[dict[str, str], list[str]]]:
+    """Variables and arguments of each line of the guide that begins with `dateline`."""
+    found = []
+    for block in _BLOCK.findall(guide.read_text()):
+        for line in block.splitlines():
+            words = shlex.split(line)
+            given = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+            rest = [word for word in words if not re.match(r"[A-Z_]+=", word)]
+            if rest[:1] == ["dateline"] and rest[1] not in NEEDS_DISCORD:
+                found.append((given, rest[1:]))
+    return found
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_the_commands_of_a_guide_run_one_after_the_other(guide: Path, tmp_path: Path) -> None:
+    commands = commands_of(guide)
+    assert len(commands) > 5
+    (tmp_path / "data").mkdir()
+    asyncio.run(a_database(tmp_path / "data" / "dateline.db"))
+    for given, arguments in commands:
+        told = dateline(*arguments, folder=tmp_path, settings=given)
+        assert told.returncode == 0, (arguments, told.stderr)
+        assert told.stdout
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_command_that_a_guide_names_exists(guide: Path) -> None:
+    named = set(_SAID.findall(guide.read_text()))
+    assert named
+    groups = {"db", "feeds", "config"}
+    for said in sorted(named):
+        first, _, second = said.partition(" ")
+        asked = dateline(first, *([second] if second and first in groups else []), "--help")
+        assert asked.returncode == 0, said
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_setting_and_file_that_a_guide_names_is_there(guide: Path) -> None:
+    text = guide.read_text()
+    shipped = (ROOT / "config" / "dateline.toml").read_text()
+    for section, name in re.findall(r"`(backups|database|discord|fetching|limits|logs|reading|status)\.(\w+)`", text):
+        assert re.search(rf"^\[{section}\]", shipped, re.MULTILINE)
+        assert re.search(rf"^#? ?{name} = ", shipped, re.MULTILINE), f"{section}.{name}"
+    for link in re.findall(r"\]\(([^):]+)\)", text):
+        assert (guide.parent / link).exists(), link

@@ -1,0 +1,115 @@
+"""What whoever hosts the bot asks of the command line: doctor, backups, exports."""
+
+import asyncio
+import os
+import socket
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.archive.upkeep import back_up_by_the_clock
+from bot.cli.machine import findings_of
+from bot.settings import Backups, Database, Settings
+from tests.end_to_end.process import a_running_bot
+from tests.end_to_end.test_command_line import dateline, in_folder
+from tests.end_to_end.test_health import a_heartbeat, keep
+from tests.integration.archive.test_upkeep import a_database
+from tests.loopback_discord import LoopbackDiscord
+
+
+def doctor(folder: Path, **settings: str) -> list[str]:
+    return dateline("doctor", folder=folder, settings={**in_folder(folder), **settings}).stdout.splitlines()
+
+
+def snapshot(folder: Path) -> dict[Path, bytes]:
+    """All files but those that SQLite itself puts beside a database that is read."""
+    files = [file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(("-shm", "-wal"))]
+    return {file: file.read_bytes() for file in files}
+
+
+def test_the_doctor_changes_nothing(tmp_path: Path) -> None:
+    keep(tmp_path, a_heartbeat())
+    before = snapshot(tmp_path)
+    doctor(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+def test_the_doctor_tells_how_to_mend_what_the_watchdog_found(tmp_path: Path) -> None:
+    unwell = {
+        "gateway": "Discord's gateway has been away for 4 min",
+        "reader pool": "no reader process could be had for 2 min",
+        "poll is stuck": "no feeds polled for 6 min though 12 wait",
+    }
+    keep(tmp_path, a_heartbeat(unwell=unwell))
+    lines = doctor(tmp_path)
+    assert any(line.startswith("✗ bot: ") and all(one in line for one in unwell.values()) for line in lines)
+    for part in unwell:
+        (line,) = [line for line in lines if line.startswith(f"✗ {part}: ")]
+        assert line != f"✗ {part}: its log says more"
+
+
+def test_the_doctor_tells_of_backups_and_of_growth(tmp_path: Path) -> None:
+    now = datetime.now(UTC)  # noqa: TID251
+    file = tmp_path / "dateline.db"
+    asyncio.run(a_database(file))
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE articles SET seen_at = ?", (f"{now - timedelta(hours=12):%Y-%m-%d %H:%M:%S.%f}",))
+    assert any(line.startswith("! backups: none yet in") for line in doctor(tmp_path))
+    back_up_by_the_clock(file, tmp_path / "backups", 3, now - timedelta(hours=60))
+    assert any("✗ backups: 1 in" in line and "too long ago" in line for line in doctor(tmp_path))
+    back_up_by_the_clock(file, tmp_path / "backups", 3, now)
+    lines = doctor(tmp_path)
+    assert any(line.startswith("✓ backups: 2 in") for line in lines)
+    assert any("MB a day; at that the disk is full in" in line for line in lines)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="who is root may write everywhere")
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    settings = Settings(database=Database(url=f"sqlite:///{tmp_path}/data/dateline.db"), backups=Backups())
+    found = [one for one in findings_of(settings, datetime.now(UTC)) if one.well is False]  # noqa: TID251
+    assert "cannot be written to by this user" in found[0].what
+
+
+def test_a_database_goes_out_and_comes_in_again(tmp_path: Path) -> None:
+    keep(tmp_path, a_heartbeat())
+    told = dateline("db", "export", "all.jsonl", folder=tmp_path, settings=in_folder(tmp_path))
+    assert told.stdout == "Wrote 1 rows to all.jsonl.\n"
+    again = dateline("db", "export", "all.jsonl", folder=tmp_path, settings=in_folder(tmp_path))
+    assert "all.jsonl is there already" in again.stderr
+    other = tmp_path / "other"
+    there = dateline("db", "import", "all.jsonl", folder=tmp_path, settings=in_folder(tmp_path))
+    assert "is there already. Move it away" in there.stderr
+    assert dateline("db", "import", "all.jsonl", folder=tmp_path, settings=in_folder(other)).returncode == 0
+    piped = dateline("db", "export", "-", settings=in_folder(other)).stdout
+    assert piped == (tmp_path / "all.jsonl").read_text()
+
+
+def test_a_vacuum_says_what_it_gave_back(tmp_path: Path) -> None:
+    keep(tmp_path, a_heartbeat())
+    told = dateline("db", "vacuum", settings=in_folder(tmp_path))
+    assert told.returncode == 0
+    assert "The database takes" in told.stdout
+
+
+async def test_a_running_bot_tells_how_it_is_over_http(
+    tmp_path: Path, discord: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("DATELINE_STATUS__PORT", str(port))
+    async with a_running_bot(tmp_path, discord, port), aiohttp.ClientSession() as session:
+        for _ in range(200):
+            async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                told = await answer.text()
+            if answer.status == 200:
+                break
+            await asyncio.sleep(0.1)
+        assert told == "ready\n"
+        async with session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert "dateline_connected 1.0" in await answer.text()
+        async with session.get(f"http://127.0.0.1:{port}/") as answer:
+            assert "is well" in await answer.text()

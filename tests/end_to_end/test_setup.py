@@ -1,0 +1,72 @@
+"""`dateline setup` against the loopback Discord."""
+
+import asyncio
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.test_command_line import dateline
+from tests.loopback_discord import LoopbackDiscord
+
+
+async def set_up(
+    discord: LoopbackDiscord, folder: Path, *arguments: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    settings = {"DATELINE_DISCORD__API_BASE": discord.api_base}
+    return await asyncio.to_thread(dateline, "setup", *arguments, given=typed, folder=folder, settings=settings)
+
+
+async def test_setup_leads_from_a_token_to_a_message_in_a_channel(discord: LoopbackDiscord, tmp_path: Path) -> None:
+    link = f"https://discord.com/channels/{discord.home.id}/{discord.general.id}"
+    told = await set_up(discord, tmp_path, typed=f"{discord.token}\n{link}\n")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert f"client_id={discord.application_id}&scope=bot+applications.commands&permissions=68608" in told.stdout
+    assert [message.body["content"] for message in discord.general.messages] == [
+        "Dateline can post here. Begin with /subscribe."
+    ]
+    file = tmp_path / ".env"
+    assert file.read_text() == f"DISCORD_TOKEN={discord.token}\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert discord.token not in told.stdout
+
+
+async def test_a_wrong_token_is_told_and_not_written_down(discord: LoopbackDiscord, tmp_path: Path) -> None:
+    told = await set_up(discord, tmp_path, typed="not.the.token\n")
+    assert told.returncode == 1
+    assert "Discord does not accept DISCORD_TOKEN" in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_another_token_in_the_file_stays_unless_asked(discord: LoopbackDiscord, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("MODELS=fr_core_news_sm\nDISCORD_TOKEN=older\n")
+    told = await set_up(discord, tmp_path, typed=f"{discord.token}\n\n")
+    assert told.returncode == 1
+    assert "holds another token. Say --force" in told.stderr
+    assert "older" in file.read_text()
+    told = await set_up(discord, tmp_path, "--force", typed=f"{discord.token}\n\n")
+    assert told.returncode == 0
+    assert file.read_text() == f"MODELS=fr_core_news_sm\nDISCORD_TOKEN={discord.token}\n"
+
+
+@pytest.mark.parametrize(("channel", "said"), [("general", "general is no channel"), ("closed", "may not write there")])
+async def test_a_test_message_that_cannot_come_is_told_with_what_to_do(
+    discord: LoopbackDiscord, tmp_path: Path, channel: str, said: str
+) -> None:
+    closed = discord.add_channel("closed", denied=1 << 11)
+    where = str(closed.id) if channel == "closed" else channel
+    told = await set_up(discord, tmp_path, "--channel", where, typed=f"{discord.token}\n")
+    assert told.returncode == 1
+    assert said in told.stderr
+    assert told.stderr.count("\n") == 1
+
+
+async def test_a_token_that_is_set_already_is_checked_and_written_nowhere(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    told = await asyncio.to_thread(dateline, "setup", given="\n", folder=tmp_path, settings=discord.environment)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "Invite it to your server" in told.stdout
+    assert list(tmp_path.iterdir()) == []
