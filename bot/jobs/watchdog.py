@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf, isfinite
@@ -17,11 +15,12 @@ import structlog
 from bot.archive import Archive, storage_problem
 from bot.jobs import progress
 from bot.jobs.boot import boot_id
+from bot.jobs.disk import Disk
 from bot.jobs.pipeline import LEASE
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
 from bot.jobs.workers import Workers
-from bot.news import ROOM_BYTES, Heartbeat, Waiting
+from bot.news import Heartbeat, Waiting
 
 EVERY_SECONDS = 5.0
 BEAT_SECONDS = 15.0
@@ -104,16 +103,18 @@ class Watchdog:
     _wait_seconds: float = EVERY_SECONDS
     _connected_at: float = 0.0
     _said_at_beat: tuple[str, ...] | None = None
-    _identity: tuple[int, int] | None = None
     _beat_at: float = 0.0
     _said: dict[str, str] = field(default_factory=dict)
     _well_since: float | None = None
     _delay: float = 0.0
     _told: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._disk = Disk(self.file)
+
     async def watch(self) -> str:
         """Watch until there is no use in going on; why the process must end, for a person."""
-        self._identity = self._identity_of_file()
+        self._disk.lost()
         self._connected_at = monotonic()
         while True:
             before = monotonic()
@@ -132,8 +133,8 @@ class Watchdog:
 
     async def look(self) -> str | None:
         """Look once; why the process must end, None where it need not."""
-        if self._is_replaced():
-            return f"The database file {self.file} was replaced by another while the bot was running."
+        if lost := self._disk.lost():
+            return f"The database file {lost} was removed or replaced while the bot was running."
         waiting = await self._waiting()
         parts = [*self._parts_of_jobs(waiting or {}), *self._parts_of_pools(), self._gateway(), *self._others()]
         decision = decide_watch(parts, self._mended, await self._ended_lately())
@@ -153,13 +154,13 @@ class Watchdog:
     async def _waiting(self) -> dict[str, Waiting] | None:
         """The rows that are due; None where the database cannot be used: all work is held then, until it can."""
         held = self.schedule.held
-        if self.file and self._identity and not self._identity_of_file():
+        if self._disk.gone:
             self._hold(f"The database file {self.file} is gone.")
         elif not held:
             return await self.archive.queues.waiting(self.clock())
         elif not self._storage:
             self._hold(held)
-        elif monotonic() >= self._tried_again_at and self._has_room():
+        elif monotonic() >= self._tried_again_at and self._disk.has_room:
             # What can be read can perhaps not be written.
             await self.archive.vitals.note("probe", "", self.clock())
             await self._release_claims()
@@ -195,9 +196,6 @@ class Watchdog:
         await self.archive.feeds.release_claims(now)
         await self.archive.articles.release_claims(now, LEASE)
         await self.archive.articles.release_readings(now)
-
-    def _has_room(self) -> bool:
-        return self.file is None or shutil.disk_usage(self.file.parent).free >= ROOM_BYTES
 
     def _parts_of_jobs(self, waiting: Mapping[str, Waiting]) -> Iterator[Part]:
         now = monotonic()
@@ -246,18 +244,6 @@ class Watchdog:
             yield Part("database", max(monotonic() - self._storage[0], 0.001), self._storage[1], progress.STORAGE)
         if problem := self.posting_problem():
             yield Part("posting", 1, f"not posting ({problem.rstrip('.')})", progress.NOT_POSTING)
-
-    def _identity_of_file(self) -> tuple[int, int] | None:
-        if self.file is None:
-            return None
-        with suppress(OSError):
-            found = self.file.stat()
-            return found.st_dev, found.st_ino
-        return None
-
-    def _is_replaced(self) -> bool:
-        found = self._identity_of_file()
-        return found is not None and found != self._identity
 
     async def _ended_lately(self) -> set[str]:
         noted = None

@@ -7,6 +7,7 @@ with several code points. An address is the exception: cut, it would lead elsewh
 import re
 import unicodedata
 from dataclasses import replace
+from itertools import islice
 
 from bot.news.articles import Article, Entry
 
@@ -18,6 +19,9 @@ LINES = 10_000
 """Of ten characters each they make the longest text."""
 WORD = 5000
 """Characters without a space: Chinese and Japanese have none in a whole paragraph."""
+PIECES = 22_000
+"""Words and marks of an article, each of which costs a parser the same: the longest text has 20,000 where it is prose,
+and three times as many where it is nothing but marks."""
 TITLE = 500
 NAME = 200
 """Of an author or a publisher."""
@@ -30,6 +34,7 @@ NEAR_END = 200
 """Characters before a cut in which the end of a line or of a word is looked for."""
 
 _LONG_WORD = re.compile(rf"\S{{{WORD}}}\S+")
+_PIECE = re.compile(r"\w+|[^\w\s]")
 _JOINS = frozenset("\u200d\ufe0e\ufe0f")
 """A joiner and the selectors of a character's form."""
 
@@ -72,7 +77,9 @@ def bound_text(text: str) -> str:
     text = _with_few_marks(clip(text, 2 * TEXT))
     text = _LONG_WORD.sub(lambda found: found[0][: _whole_character(found[0], WORD)], text)
     lines = text.split("\n", LINES)
-    return clip("\n".join(lines[:LINES]), TEXT)
+    text = clip("\n".join(lines[:LINES]), TEXT)
+    beyond = next(islice(_PIECE.finditer(text), PIECES, None), None) if len(text) > PIECES else None
+    return clip(text, beyond.start()) if beyond else text
 
 
 def _line(text: str, most: int) -> str:

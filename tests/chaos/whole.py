@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
-from bot.cli.health import look
+from bot.cli import health
 from bot.news import DatelineError
 from bot.settings import Database, Settings
 from tests.chaos.press import Press, a_press
@@ -20,6 +21,11 @@ from tests.loopback_discord import LoopbackDiscord
 
 VISIBLE_SECONDS = 100.0
 """Within which an article is in the channel, whatever happens: it may be read again after a minute."""
+
+STALE_SECONDS = 22.0
+"""After which a bot without a sign of life is taken for dead. It gives one every 15 s; outside of tests, 60 pass."""
+HEARTBEAT_SECONDS = 5.0
+"""What the gateway asks for, so that its silence is noticed soon."""
 
 
 @dataclass
@@ -111,7 +117,8 @@ class Whole:
     def illness(self) -> str | None:
         """What `dateline health` says is wrong; None where it says that all is well."""
         try:
-            look(Settings(database=Database(url=f"sqlite:///{self.folder}/dateline.db")))
+            with patch.object(health, "STALE_SECONDS", STALE_SECONDS):
+                health.look(Settings(database=Database(url=f"sqlite:///{self.folder}/dateline.db")))
         except DatelineError as error:
             return str(error)
         return None
@@ -189,7 +196,7 @@ class Whole:
 @asynccontextmanager
 async def a_whole_bot(folder: Path, seed: int = 0) -> AsyncIterator[Whole]:
     """The bot at work, with a channel that is subscribed to a feed that has been polled."""
-    async with a_press() as press, LoopbackDiscord(seed=seed) as discord:
+    async with a_press() as press, LoopbackDiscord(seed=seed, heartbeat_seconds=HEARTBEAT_SECONDS) as discord:
         whole = Whole(folder, press, discord)
         whole.offset.write_text("0")
         press.publish()
@@ -231,7 +238,9 @@ async def faults(whole: Whole, *, quick: bool = False, may_fill: bool = False) -
     for hours in (-24, 24):
         name = f"clock set by {hours} h between two runs"
         await whole.step(name, lambda _, hours=hours: _set_clock_between(whole, hours))  # type: ignore[misc]
-    await whole.step("gateway lost for two minutes", lambda _: _lose_gateway(whole), must_tell=True)
+    await whole.step("gateway lost", lambda _: _lose_gateway(whole), must_tell=True)
+    await whole.step("gateway takes calls and says nothing", lambda _: _mute_gateway(whole), must_tell=True)
+    await whole.step("journal of the database removed", lambda step: _remove_journal(whole, step))
     if may_fill:
         await whole.step("disk full", lambda _: _fill_disk(whole), must_tell=True)
 
@@ -268,7 +277,7 @@ async def _kill_busy(whole: Whole, step: Step) -> None:
 async def _kill_and_wait(whole: Whole, step: Step) -> None:
     whole.press.publish(4)
     await _end(whole, step, signal.SIGKILL)
-    await whole.until_health(good=False, seconds=75)
+    await whole.until_health(good=False, seconds=40)
     await whole.start()
 
 
@@ -325,11 +334,36 @@ async def _lose_gateway(whole: Whole) -> None:
     gateway = whole.discord.connection
     gateway.down = True
     await gateway.lose(resumable=False)
-    await whole.until_health(good=False, seconds=125)
+    await whole.until_health(good=False, seconds=60)
+    # Longer than discord.py waits before it tries again for the first few times.
     await asyncio.sleep(10)
     gateway.down = False
     await whole.until_health(good=True, seconds=60)
     whole.press.publish(2)
+
+
+async def _mute_gateway(whole: Whole) -> None:
+    gateway = whole.discord.connection
+    gateway.mute = True
+    await gateway.lose(resumable=False)
+    await whole.until_health(good=False, seconds=60)
+    whole.press.publish(2)
+    await whole.until_visible()
+    gateway.mute = False
+    await whole.until_health(good=True, seconds=90)
+
+
+async def _remove_journal(whole: Whole, step: Step) -> None:
+    """What is committed meanwhile is in no file that has a name; the bot must end, and lose nothing by that."""
+    assert whole.bot
+    for ending in ("-wal", "-shm"):
+        (whole.folder / f"dateline.db{ending}").unlink()
+        whole.press.publish(2)
+        if await asyncio.wait_for(whole.bot.wait(), 30) != 1:
+            step.problem = f"it ended with {whole.bot.returncode}"
+        whole.discord.connection.ready.clear()
+        await whole.start()
+        await whole.until_visible()
 
 
 async def _fill_disk(whole: Whole) -> None:

@@ -67,6 +67,8 @@ class Gateway:
         self.resumed = 0
         self.down = False
         """While it is, nobody can connect."""
+        self.mute = False
+        """While it is, it takes connections and says nothing, not even HELLO."""
         self.ready = asyncio.Event()
         """Somebody is connected and has been told of all guilds."""
         self._token = token
@@ -102,6 +104,8 @@ class Gateway:
             return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
+        while self.mute and not socket.closed:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
         connection = Connection(socket, compress=request.query.get("compress") == "zlib-stream")
         writing = asyncio.create_task(connection.write())
         connection.send({"op": HELLO, "d": {"heartbeat_interval": int(self._heartbeat_seconds * 1000), "_trace": []}})

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from spacy.tokens import Doc
 
 from bot.archive.names import fold
 from bot.archive.words import queries_for
@@ -20,6 +21,7 @@ from bot.fetching.pages import article_of_entry, read_page
 from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
 from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.gist.choosing import choose_gist
 from bot.reading.quotes.labels import find_turns, shared_surnames
 from bot.reading.text.model import readable
 from bot.reading.text.plain import plain_doc, plain_vocab
@@ -98,6 +100,15 @@ def test_no_text_takes_longer_than_it_grows(name: str) -> None:
             if grown > STEEP:
                 steep.append((unit, round(grown, 2)))
     assert not steep
+
+
+def test_many_sentences_on_one_line_take_no_longer_than_their_number_grows() -> None:
+    def choose_gist_of(length: int) -> None:
+        words = ["…", "…", "..."] * (length // 8)
+        doc = Doc(VOCAB, words=words, sent_starts=[True, False, False] * (length // 8))
+        choose_gist(doc, doc.text, "Gates", (), 3)
+
+    assert exponent_of(choose_gist_of, LENGTH) < STEEP
 
 
 def _run(function: Callable[[str], object], unit: str, length: int) -> None:

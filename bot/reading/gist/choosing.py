@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from math import log
 
@@ -56,16 +57,18 @@ def choose_gist(
     quoted = [span for quotation in quotations for span in quotation.spans]
     introduced = _introduced(text)
     every = [*candidates(doc, quoted)]
+
+    @cache  # once for each line: one may hold all sentences of a text
+    def is_furnishing(line: str) -> bool:
+        return is_furniture(line) or is_caption(line) or is_note(line) or is_answer_abroad(line, doc.lang_)
+
     sound = [
         one
         for one in every
         if one.length <= LONGEST
         and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
-        and not is_furniture(line := _line_at(text, one.place.start))
-        and not is_caption(line)
-        and not is_note(line)
-        and not is_answer_abroad(line, doc.lang_)
+        and not is_furnishing(_line_at(text, one.place.start))
     ]
     told = [
         one

@@ -87,7 +87,6 @@ class House:
             self.moments.now,
             self.file,
         )
-        made._identity = made._identity_of_file()
         made._connected_at = self.moments()
         return made
 
@@ -285,7 +284,20 @@ async def test_a_database_file_that_was_replaced_ends_the_process_at_once(house:
     await house.pass_by(20)
     house.file.rename(house.file.with_name("old.db"))
     sqlite3.connect(house.file).execute("CREATE TABLE other (id)").connection.close()
-    assert "was replaced by another" in str(await house.pass_by(5))
+    assert f"{house.file} was removed or replaced" in str(await house.pass_by(5))
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm"])
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_a_journal_that_was_removed_or_replaced_ends_the_process_at_once(
+    house: House, ending: str, *, replaced: bool
+) -> None:
+    assert await house.pass_by(20) is None
+    journal = house.file.with_name(house.file.name + ending)
+    journal.rename(journal.with_name("removed"))
+    if replaced:
+        journal.touch()
+    assert f"{journal} was removed or replaced" in str(await house.pass_by(5))
 
 
 @pytest.mark.parametrize("hours", [-24, -1, 1, 24])

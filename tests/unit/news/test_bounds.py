@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.fetching.pages import article_from_text, article_of_entry
-from bot.news.bounds import ADDRESS, LINES, MARKS, NAME, TEXT, TITLE, WORD, bound_entry, bound_text, clip
+from bot.news.bounds import ADDRESS, LINES, MARKS, NAME, PIECES, TEXT, TITLE, WORD, bound_entry, bound_text, clip
 from tests.builders import an_entry
 
 
@@ -74,3 +74,16 @@ def test_no_letter_has_more_accents_than_can_be_put_in_order() -> None:
 @given(st.text(max_size=300))
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert bound_text(text) == text
+
+
+@pytest.mark.parametrize("unit", ["“” ", "(a [b ", ":-) ", "a ", "“no” and “so”, ", "Q: Is it?\nA: It is.\n"])
+def test_a_text_of_marks_and_scraps_is_bounded_by_their_number(unit: str) -> None:
+    kept = bound_text(unit * 50_000)
+    marks = sum(not letter.isalnum() and not letter.isspace() for letter in kept)
+    words = len("".join(letter if letter.isalnum() else " " for letter in kept).split())
+    assert 0.9 * PIECES < marks + words <= PIECES
+
+
+def test_the_longest_prose_is_cut_by_its_length_alone() -> None:
+    prose = "The harbour board opened the northern gate, said its chairwoman, after two months of repairs. "
+    assert len(bound_text(prose * 2000)) > TEXT - len(prose)
