@@ -98,12 +98,12 @@ def test_news_is_no_hand_over(sentence: str) -> None:
 
 def test_in_a_talk_who_answers_is_quoted_and_questions_are_nobodys(reader: Reader) -> None:
     script = (
-        "Sefa Manu has counted whales from Cape Orrin since 2003. She handed over her notebook this week.\n\n"
-        "Shoreline: Why the same rock?\n\nManu: Because I am lazy and the whales are not.\n\n"
-        "Shoreline: What was the worst year?\n\nManu: In 2012 I counted four of them, and thought I had gone blind.\n"
+        "Clara Manning has counted whales from Cape Orrin since 2003. She handed over her notebook this week.\n\n"
+        "Shoreline: Why the same rock?\n\nManning: Because I am lazy and the whales are not.\n\n"
+        "Shoreline: What was the worst year?\n\nManning: In 2012 I counted four of them, and thought I had gone blind.\n"
     )
     reading = read(reader, script)
-    assert said_by(reading, script, "Because I am lazy").speaker == "Sefa Manu"
-    assert said_by(reading, script, "In 2012 I counted").speaker == "Sefa Manu"
-    assert reading.gist[0].text.startswith("Sefa Manu has counted whales")
+    assert said_by(reading, script, "Because I am lazy").speaker == "Clara Manning"
+    assert said_by(reading, script, "In 2012 I counted").speaker == "Clara Manning"
+    assert reading.gist[0].text.startswith("Clara Manning has counted whales")
     assert not any(script[one.start : one.end].startswith(("Why", "What")) for one in reading.quotes)

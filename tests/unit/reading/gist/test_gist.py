@@ -345,17 +345,20 @@ SNIPPETS = (
 @pytest.mark.parametrize("language", ["en", "de"])
 @example(text='\n„. ‘"„! ’Mayor Ana Ruiz opened the bridge"Die Brücke ist am 3. Mai fertig')
 @example(text=" „. ‘“„")
+@example(text="\u202e« Mayor Ana Ruiz opened the bridge「.  »")
 @given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
 @settings(max_examples=60, deadline=None)
 def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
-    quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
+    # What nobody sees is no neighbour of a mark: whether it opens or closes is told without it.
+    quoted = [span for quotation in find_quotations(without_unseen(text)) for span in quotation.spans]
     for passage in reader.read(Article("", "", text, language=language)).gist:
         assert text[passage.start : passage.end] == passage.text
         on_line = without_unseen(text[text.rfind("\n", 0, passage.start) + 1 : passage.start]).strip()
         rest = without_unseen(text[passage.end :].partition("\n")[0]).strip()
+        start, end = (len(without_unseen(text[:place])) for place in (passage.start, passage.end))
         for span in quoted:
-            assert not (on_line and span.start < passage.start < span.end)
-            assert not (rest and span.start < passage.end < span.end)
+            assert not (on_line and span.start < start < span.end)
+            assert not (rest and span.start < end < span.end)
 
 
 @pytest.mark.parametrize("text", ["New: dark mode\nFix crash", "Added: a map\nRemoved: the clock", "Faster start"])
