@@ -45,6 +45,15 @@ _WIDER = {
     "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
 }
 """Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
+_RELATED = frozenset(
+    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate aide "
+    "adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother father "
+    "wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim witness suspect "
+    "defendant reporter journalist interviewer moderator host caller questioner officer policeman policewoman "
+    "detective doctor nurse official source insider resident passer-by bystander passenger driver owner landlord tenant "
+    "customer client opponent rival critic supporter voter protester member man woman boy girl teenager person expert analyst".split()
+)
+"""Nouns for somebody beside whom an article speaks of."""
 _ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
 _LEFT = 8
 _LINES = 4
@@ -91,6 +100,25 @@ class Descriptions:
             one for one in found.values() if any(noun.start - 400 < start < noun.start for start, _ in one.mentions)
         ]
         return near[0] if len(near) == 1 else None
+
+    def epithet(self, noun: Word) -> Actor | None:
+        """Whom a noun stands for that the article has not used before: "the tycoon" is the one spoken of just before.
+
+        None where somebody may be meant who is not named, as "the driver" of whom "a driver" told, or "the lawyer" of
+        the one spoken of.
+        """
+        words = self._layout.words
+        doc = self._layout.doc
+        if noun.tag != "NN" or noun.lemma in _RELATED or not is_role_word(doc[noun.place]):
+            return None
+        if any(one.lemma == noun.lemma for one in words[: noun.place] if one.quotation < 0):
+            return None
+        met = self._last_met(noun)
+        if len(met) != 1:
+            return None
+        before = bisect_left(self._people, noun.place, key=_first)
+        root = self._people[before - 1][1]
+        return met[0] if root.dep in {"nsubj", "nsubjpass"} and noun.line - root.line <= 1 else None
 
     def _of_wider(self, noun: Word, head: str, described: frozenset[str]) -> dict[str, Actor]:
         """Those of whom a narrower noun was said, and all that stands beside the wider one."""

@@ -136,7 +136,7 @@ class Referents:
             return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
             known = self._descriptions.bearer(word, stated)
-            known = known or self._the_organisation(word, stated)
+            known = known or self._the_organisation(word, stated) or self._descriptions.epithet(word)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 

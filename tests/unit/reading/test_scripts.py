@@ -100,7 +100,7 @@ def test_in_a_talk_who_answers_is_quoted_and_questions_are_nobodys(reader: Reade
     script = (
         "Clara Manning has counted whales from Cape Orrin since 2003. She handed over her notebook this week.\n\n"
         "Shoreline: Why the same rock?\n\nManning: Because I am lazy and the whales are not.\n\n"
-        "Shoreline: What was the worst year?\n\nManning: In 2012 I counted four of them, and thought I had gone blind.\n"
+        "Shoreline: What was the worst year?\n\nManning: In 2012 I counted four, and thought I had gone blind.\n"
     )
     reading = read(reader, script)
     assert said_by(reading, script, "Because I am lazy").speaker == "Clara Manning"

@@ -71,6 +71,26 @@ def test_a_speech_that_goes_on_behind_its_speaker_is_one_quote(reader: Reader) -
             "The cause",
             None,
         ),
+        (
+            "Lucas Pagan, a planetary scientist, led it.\n\n“We hope to see it again,” the researcher said.",
+            "We hope",
+            "Lucas Pagan",
+        ),
+        (
+            "Hilda Corbin spoke in Bray.\n\n“It makes me proud to say so,” the candidate said.",
+            "It makes",
+            "Hilda Corbin",
+        ),
+        (
+            "A driver was hurt. Mayor Ana Ruiz spoke.\n\n“I never saw the lorry at all,” the driver said.",
+            "I never",
+            "the driver",
+        ),
+        (
+            "Mayor Ana Ruiz spoke in Bray.\n\n“She will not resign over this,” the lawyer said.",
+            "She will",
+            "the lawyer",
+        ),
     ],
 )
 def test_speakers_are_named_where_the_text_leaves_no_doubt(
