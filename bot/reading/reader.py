@@ -15,6 +15,7 @@ from bot.reading.abroad.names import tidy_names
 from bot.reading.abroad.roles import role_abroad
 from bot.reading.abroad.speakers import attribute_abroad
 from bot.reading.actors.finding import find_actors
+from bot.reading.actors.keys import with_keys
 from bot.reading.dates import find_dates
 from bot.reading.gist.boilerplate import boilerplate
 from bot.reading.gist.choosing import choose_gist
@@ -101,7 +102,13 @@ class Reader:
         actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
         actors = with_labelled(actors, marks, article.text)
         quotes = attribute(quotations, doc, article.text, actors, marks)
-        return Reading(gist, actors, quotes, language, find_dates(doc, article.text, quotations, _day_of(article)))
+        return Reading(
+            gist,
+            with_keys(actors, quotes),
+            quotes,
+            language,
+            find_dates(doc, article.text, quotations, _day_of(article)),
+        )
 
     def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
         """What can be told with a model, in a language other than English."""
@@ -114,7 +121,7 @@ class Reader:
         actors = find_actors(doc, article.text, article.title, article.publisher, ignored, role_abroad)
         quotes = attribute_abroad(quotations, doc, article.text, actors)
         when = find_dates_abroad(doc, article.text, quotations, _day_of(article))
-        return Reading(gist, actors, quotes, language, when)
+        return Reading(gist, with_keys(actors, quotes), quotes, language, when)
 
 
 def _day_of(article: Article) -> date | None:

@@ -11,10 +11,6 @@ from bot.reading.actors.roles import role_of
 from bot.reading.actors.salience import salience_of
 from bot.reading.text.sentences import text_of
 
-MOST_KEY = 3
-KEY = 0.22
-"""From this salience on an actor is key; the first one always is. Found on the development articles."""
-
 
 def find_actors(
     doc: Doc,
@@ -24,7 +20,7 @@ def find_actors(
     ignored: Sequence[Span],
     told_role: Callable[[Named, Doc], Span | None] = role_of,
 ) -> tuple[Actor, ...]:
-    """Everybody and everything that the article names, the ones it is about first.
+    """Everybody and everything that the article names, the ones it is about first; none is marked as key yet.
 
     Args:
         doc: the parsed text.
@@ -40,31 +36,10 @@ def find_actors(
     roles = [told_role(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
     saliences = salience_of(gathered, roles, doc, title)
     weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
-    key = choose_key([(salience, named) for salience, named, _ in weighed])
-    return tuple(
-        _actor(named, written, role, salience, key=place in key)
-        for place, (salience, named, role) in enumerate(weighed)
-    )
+    return tuple(_actor(named, written, role, salience) for salience, named, role in weighed)
 
 
-def choose_key(weighed: Sequence[tuple[float, Named]]) -> set[int]:
-    """Which actors are key, by their place: the first, and others that are salient enough."""
-    chosen: list[int] = []
-    for place, (salience, named) in enumerate(weighed):
-        if len(chosen) == MOST_KEY or (chosen and salience < KEY):
-            break
-        if not any(_is_same(named, weighed[other][1]) for other in chosen):
-            chosen.append(place)
-    return set(chosen)
-
-
-def _is_same(one: Named, other: Named) -> bool:
-    """Whether a name is most likely a shorter form of another, though not surely enough to merge them."""
-    short, full = sorted((fold(one.name).split(), fold(other.name).split()), key=len)
-    return one.kind is other.kind and short[-1:] == full[-1:] and set(short) <= set(full)
-
-
-def _actor(named: Named, written: str, role: Span | None, salience: float, *, key: bool) -> Actor:
+def _actor(named: Named, written: str, role: Span | None, salience: float) -> Actor:
     full = named.name
     aliases = dict.fromkeys(name.text for name in named.mentions if name.text != full)
     return Actor(
@@ -73,7 +48,7 @@ def _actor(named: Named, written: str, role: Span | None, salience: float, *, ke
         role=written[role.start : role.end] if role else None,
         role_span=role,
         salience=round(salience, 4),
-        key=key,
+        key=False,
         aliases=tuple(aliases),
         mentions=tuple(name.span for name in named.mentions),
     )

@@ -25,7 +25,7 @@ SHORT = 800
 """Characters of the shortest articles that the weights were learnt from; of shorter ones they would say too much."""
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him"})
 _SENTENCES_BACK = 2
-REPORTER = 0.2
+REPORTER = 0.01
 """What is left of the salience of a newspaper, agency or reporter that is only there as what reports or is told."""
 _PRESS = frozenset(
     "Agency AFP AP BBC CNN Chronicle Courier Gazette Guardian Herald Journal Mail Mirror News Observer Post Press"

@@ -46,12 +46,13 @@ _WIDER = {
 }
 """Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
 _RELATED = frozenset(
-    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate aide "
-    "adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother father "
-    "wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim witness suspect "
-    "defendant reporter journalist interviewer moderator host caller questioner officer policeman policewoman "
-    "detective doctor nurse official source insider resident passer-by bystander passenger driver owner landlord tenant "
-    "customer client opponent rival critic supporter voter protester member man woman boy girl teenager person expert analyst".split()
+    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate "
+    "aide adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother "
+    "father wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim "
+    "witness suspect defendant reporter journalist interviewer moderator host caller questioner officer policeman "
+    "policewoman detective doctor nurse official source insider resident passer-by bystander passenger driver "
+    "owner landlord tenant customer client opponent rival critic supporter voter protester member man woman boy "
+    "girl teenager person expert analyst".split()
 )
 """Nouns for somebody beside whom an article speaks of."""
 _ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})

@@ -47,7 +47,7 @@ def test_whom_labels_alone_name_is_an_actor_with_the_office_they_state(reader: R
     script = f'{LEAD}\n\n[Soundbite] Sefa Manu(Head of the Ilari Fishers) : "Nobody has asked us in all these years."\n'
     reading = read(reader, script)
     (manu,) = (one for one in reading.actors if one.name == "Sefa Manu")
-    assert (manu.role, manu.key) == ("Head of the Ilari Fishers", False)
+    assert (manu.role, manu.key) == ("Head of the Ilari Fishers", True)
 
 
 @pytest.mark.parametrize(
