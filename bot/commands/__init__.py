@@ -13,10 +13,26 @@ from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
 from bot.commands.parting import Apart, WhichArticle
+from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.serving import settings
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
 from bot.commands.tabs import Look
 from bot.commands.why import why
+
+ITEMS: tuple[type[PersistentItem[Any]], ...] = (
+    Apart,
+    Choice,
+    Decide,
+    Follow,
+    Keeping,
+    Look,
+    Turn,
+    Unfollow,
+    WhatIsWrong,
+    WhichArticle,
+    WhichStory,
+    Whom,
+)
 
 
 def connect(services: Services) -> DatelineClient:
@@ -47,8 +63,8 @@ def connect(services: Services) -> DatelineClient:
         report,
         digest_link,
     )
-    client.add_dynamic_items(Turn, Look, Follow, Unfollow, Whom, WhichStory, Keeping)
-    client.add_dynamic_items(WhatIsWrong, Apart, WhichArticle, Decide)
+    client.add_dynamic_items(*ITEMS)
+    client.knows_item = lambda custom_id: any(item.knows(custom_id) for item in ITEMS)
     for command in commands:
         client.tree.add_command(command)
     return client
