@@ -59,8 +59,10 @@ class Digests(NamedTuple):
     """Files what the subscription is owed now; the number of messages."""
     preview: Callable[[Subscription, datetime], Awaitable[Digest | None]]
     """The digest as it would be now; None where nothing is owed."""
-    test: Callable[[Subscription, datetime], Awaitable[int]]
-    """Files a digest of the latest stories, marked as a test; the number of messages."""
+    sample: Callable[[Subscription, datetime], Awaitable[Digest | None]]
+    """What its digests look like, of its latest stories; None where none have been read."""
+    begin: Callable[[Subscription, datetime], Awaitable[int]]
+    """Files a first digest of its latest stories; the number of messages."""
 
 
 @dataclass(frozen=True, slots=True)
