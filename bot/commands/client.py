@@ -154,6 +154,8 @@ class DatelineClient(discord.Client):
         """The custom ids of forms that were opened since the start."""
         self.knows_item: Callable[[str], bool] = lambda _: True
         """Whether an item with this custom id can answer."""
+        self.greet: Callable[[DatelineClient, discord.Guild], Awaitable[None]] = _silent
+        """Says who we are to a server that has just invited us."""
         self.mentions: dict[str, int] = {}
         """The commands' ids, with which a message can name them so that a click writes them."""
         self.steady: Callable[[], float] = monotonic
@@ -186,8 +188,9 @@ class DatelineClient(discord.Client):
         await self._go_on([GuildId(guild.id) for guild in self.guilds])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server that invites us again gets what it had ordered."""
+        """A server that invites us is greeted; one that had us before gets what it had ordered."""
         await self._go_on([GuildId(guild.id)])
+        await self.greet(self, guild)
 
     async def on_socket_raw_receive(self, _: str | bytes) -> None:
         """The gateway is alive, whatever it says."""
@@ -252,6 +255,10 @@ def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], 
             log.warning("an event from Discord cannot be parsed", gateway_event=event, reason=repr(error)[:200])
 
     return parse
+
+
+async def _silent(_: DatelineClient, __: discord.Guild) -> None:
+    pass
 
 
 Asked = discord.Interaction[DatelineClient]

@@ -307,6 +307,14 @@ async def test_a_test_keeps_the_filters(desk: Desk) -> None:
     assert "library" not in tested
 
 
+@pytest.mark.parametrize("source", ["about:Ana Ruiz", "words:ferry"])
+async def test_a_test_shows_stories_of_any_kind_of_source(desk: Desk, source: str) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.editor.slash(desk.news, "subscribe", source=source, when="daily")
+    await desk.publish("New ferry sails")
+    assert "New ferry sails" in answer(await desk.editor.slash(desk.news, "digest test"))
+
+
 async def test_everything_about_somebody_can_be_ordered(desk: Desk) -> None:
     await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
     confirmed = await desk.editor.slash(desk.news, "subscribe", source="about:ana ruiz", when="instantly")
