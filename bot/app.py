@@ -96,7 +96,7 @@ async def run(settings: Settings) -> None:
             archive,
             packs,
             pipeline.fetcher.find,
-            Digests(pipeline.compose_now, pipeline.preview, pipeline.test),
+            Digests(pipeline.compose_now, pipeline.preview, pipeline.sample, pipeline.begin),
             now,
             pipeline.fetcher.outlines,
             write_opml,

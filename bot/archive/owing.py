@@ -14,7 +14,7 @@ from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.shown import with_what_was_shown
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
-from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, StoryId, Subscription, SubscriptionId
+from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, Source, StoryId, Subscription, SubscriptionId
 
 
 class Owing:
@@ -42,6 +42,10 @@ class Owing:
         async with self._database.write() as connection:
             for message in messages:
                 await owe(connection, subscription, message, now)
+
+    async def latest_of(self, subscription: Subscription, limit: int) -> list[Owed]:
+        """The latest stories of a subscription's source, each as if all of it were news."""
+        return await self._database.look(_latest_of, subscription, limit)
 
     async def file(self, filings: Iterable[Filing], now: datetime) -> list[bool]:
         """Owe the channels these messages and edits and set when the subscriptions are due next; each all or nothing.
@@ -79,6 +83,41 @@ def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int
                 if story in seen and seen[story].articles
             ]
     return owed
+
+
+def _latest_of(connection: Connection, subscription: Subscription, limit: int) -> list[Owed]:
+    source = subscription.source
+    query = select(articles.c.story_id).where(
+        articles.c.story_id.is_not(None), articles.c.id.in_(_brought(subscription)), *_of_source(source)
+    )
+    latest = query.group_by(articles.c.story_id).order_by(func.max(articles.c.id).desc()).limit(limit)
+    numbers = [StoryId(number) for number in connection.execute(latest).scalars()]
+    told = stories_of(connection, numbers, subscription.owner)
+    return [Owed(story, frozenset(one.id for one in story.articles)) for story in told]
+
+
+def _brought(subscription: Subscription) -> Select[Any]:
+    """The articles that the feeds of a subscription showed, at any time."""
+    source = subscription.source
+    feeds = subscription.feeds if source.pack or source.feed else open_feeds(subscription.owner)
+    return select(entries.c.article_id).where(entries.c.feed_id.in_(feeds), entries.c.article_id.is_not(None))
+
+
+def _of_source(source: Source) -> list[Any]:
+    """What an article must be about."""
+    if source.event:
+        return [articles.c.story_id == source.event]
+    if source.about:
+        who = people.c.folded == fold(source.about)
+        named = exists().where(
+            actors.c.article_id == articles.c.id,
+            actors.c.person_id == people.c.id,
+            who,
+            or_(actors.c.key.is_(True), people.c.kind == "place"),
+        )
+        quoted = exists().where(quotes.c.article_id == articles.c.id, quotes.c.person_id == people.c.id, who)
+        return [or_(named, quoted)]
+    return []
 
 
 def _by_story(news: Iterable[Any], waiting: Iterable[Any], overlay: Overlay) -> dict[StoryId, set[ArticleId]]:
@@ -124,16 +163,5 @@ def news_of(subscription: Subscription) -> Select[Any]:
         .where(articles.c.story_id.is_not(None), brought, ~seen, ~passed)
         .order_by(first_shown)
     )
-    if source.event:
-        return query.where(articles.c.story_id == source.event)
-    if source.about:
-        who = people.c.folded == fold(source.about)
-        named = exists().where(
-            actors.c.article_id == articles.c.id,
-            actors.c.person_id == people.c.id,
-            who,
-            or_(actors.c.key.is_(True), people.c.kind == "place"),
-        )
-        quoted = exists().where(quotes.c.article_id == articles.c.id, quotes.c.person_id == people.c.id, who)
-        query = query.where(or_(named, quoted))
-    return query.where(articles.c.stirred_at >= looked_at)
+    query = query.where(*_of_source(source))
+    return query if source.event else query.where(articles.c.stirred_at >= looked_at)

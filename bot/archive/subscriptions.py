@@ -1,7 +1,7 @@
 """Subscriptions: the standing orders of channels."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,10 @@ from bot.news import (
 )
 
 _SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
+
+
+FIRST_READ_WITHIN = timedelta(minutes=4)
+"""In which the feeds of a pack that nobody had before are polled, and their newest articles read."""
 
 
 class Subscriptions:
@@ -140,6 +144,13 @@ class Subscriptions:
         async with self._database.write() as connection:
             changed = update(subscriptions).where(*running).values(paused=reason)
             return bool((await connection.execute(changed)).rowcount)
+
+    async def serve_soon(self, subscription: SubscriptionId, now: datetime) -> None:
+        """Serve a new subscription before its time, as soon as its feeds will have been read for the first time."""
+        soon, its = now + FIRST_READ_WITHIN, subscriptions.c.id == subscription
+        async with self._database.write() as connection:
+            earlier = update(subscriptions).where(its, subscriptions.c.next_due_at > soon).values(next_due_at=soon)
+            await connection.execute(earlier)
 
     async def remove(self, subscription: SubscriptionId, guild: GuildId) -> bool:
         """End a subscription of a server, and what it still had to deliver; whether there was one."""

@@ -9,14 +9,39 @@ from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
 from bot.commands.following import Follow, Unfollow, delete_my_data, follow, following, unfollow
+from bot.commands.helping import ShowHelp, about, show_help
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
 from bot.commands.parting import Apart, WhichArticle
+from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.serving import settings
+from bot.commands.setup import Begin, PlanButton, PlanSelect, Undo, WhereSelect, setup
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
 from bot.commands.tabs import Look
+from bot.commands.welcoming import greet
 from bot.commands.why import why
+
+ITEMS: tuple[type[PersistentItem[Any]], ...] = (
+    Apart,
+    Begin,
+    Choice,
+    Decide,
+    Follow,
+    Keeping,
+    Look,
+    PlanButton,
+    PlanSelect,
+    ShowHelp,
+    Turn,
+    Undo,
+    Unfollow,
+    WhatIsWrong,
+    WhereSelect,
+    WhichArticle,
+    WhichStory,
+    Whom,
+)
 
 
 def connect(services: Services) -> DatelineClient:
@@ -46,9 +71,13 @@ def connect(services: Services) -> DatelineClient:
         quotes_from_it,
         report,
         digest_link,
+        setup,
+        show_help,
+        about,
     )
-    client.add_dynamic_items(Turn, Look, Follow, Unfollow, Whom, WhichStory, Keeping)
-    client.add_dynamic_items(WhatIsWrong, Apart, WhichArticle, Decide)
+    client.add_dynamic_items(*ITEMS)
+    client.greet = greet
+    client.knows_item = lambda custom_id: any(item.knows(custom_id) for item in ITEMS)
     for command in commands:
         client.tree.add_command(command)
     return client

@@ -1,6 +1,7 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
 from bot.commands.limits import Buckets, count_lookup
+from bot.commands.pending import Pending
 from bot.news import (
     ChannelId,
     DatelineError,
@@ -35,6 +37,11 @@ log = structlog.get_logger()
 
 Item = TypeVar("Item")
 
+OLD = "This is from before my last restart. Please run the command again; nothing was changed."
+
+MOST_FORMS = 500
+"""Forms that are remembered as open; whoever opened one before these has closed it."""
+
 
 class Told(DatelineError):
     """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
@@ -52,8 +59,10 @@ class Digests(NamedTuple):
     """Files what the subscription is owed now; the number of messages."""
     preview: Callable[[Subscription, datetime], Awaitable[Digest | None]]
     """The digest as it would be now; None where nothing is owed."""
-    test: Callable[[Subscription, datetime], Awaitable[int]]
-    """Files a digest of the latest stories, marked as a test; the number of messages."""
+    sample: Callable[[Subscription, datetime], Awaitable[Digest | None]]
+    """What its digests look like, of its latest stories; None where none have been read."""
+    begin: Callable[[Subscription, datetime], Awaitable[int]]
+    """Files a first digest of its latest stories; the number of messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +149,30 @@ class DatelineClient(discord.Client):
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
         self.buckets = Buckets()
+        self.pending = Pending()
+        self.forms: deque[str] = deque(maxlen=MOST_FORMS)
+        """The custom ids of forms that were opened since the start."""
+        self.knows_item: Callable[[str], bool] = lambda _: True
+        """Whether an item with this custom id can answer."""
+        self.greet: Callable[[DatelineClient, discord.Guild], Awaitable[None]] = _silent
+        """Says who we are to a server that has just invited us."""
+        self.mentions: dict[str, int] = {}
+        """The commands' ids, with which a message can name them so that a click writes them."""
         self.steady: Callable[[], float] = monotonic
         """The clock by which what members ask is counted."""
 
     async def setup_hook(self) -> None:
         """Tell Discord our commands."""
-        await self.tree.sync()
+        self.mentions = {command.name: command.id for command in await self.tree.sync()}
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Say of a button, a select or a form that nothing answers any more that it is old."""
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id"))
+        component = interaction.type is discord.InteractionType.component and not self.knows_item(custom_id)
+        form = interaction.type is discord.InteractionType.modal_submit and custom_id not in self.forms
+        if component or form:
+            await tell_error(cast("Asked", interaction), Told(OLD))
 
     async def is_owner(self, user: discord.abc.Snowflake) -> bool:
         """Whether the bot belongs to somebody, alone or in a team."""
@@ -161,8 +188,9 @@ class DatelineClient(discord.Client):
         await self._go_on([GuildId(guild.id) for guild in self.guilds])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server that invites us again gets what it had ordered."""
+        """A server that invites us is greeted; one that had us before gets what it had ordered."""
         await self._go_on([GuildId(guild.id)])
+        await self.greet(self, guild)
 
     async def on_socket_raw_receive(self, _: str | bytes) -> None:
         """The gateway is alive, whatever it says."""
@@ -229,6 +257,10 @@ def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], 
     return parse
 
 
+async def _silent(_: DatelineClient, __: discord.Guild) -> None:
+    pass
+
+
 Asked = discord.Interaction[DatelineClient]
 
 
@@ -267,13 +299,17 @@ def may_manage(interaction: Asked) -> bool:
 def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
     """The view, without discord.py remembering it.
 
-    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. What is
-    pressed finds its way by its own name; only items that hold more than their name says must be remembered.
+    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. All our
+    items are found by their own custom ids.
     """
-    items = (item for item in view.walk_children() if item.is_dispatchable())
-    if all(isinstance(item, discord.ui.DynamicItem) for item in items):
-        view.stop()
+    view.stop()
     return view
+
+
+async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
+    """Answer with a form."""
+    interaction.client.forms.append(form.custom_id)
+    await interaction.response.send_modal(form)
 
 
 async def reply(

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import discord
 
-from bot.commands.client import Asked, Told, answering, asker_of, reply
+from bot.commands.client import Asked, Told, answering, asker_of, open_form, reply
 from bot.commands.deciding import correct
 from bot.commands.parting import which_article
+from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.tabs import edit
 from bot.news import CorrectionKind, Story, StoryId
 from bot.rendering import Tone, bare, inert, notice_view
@@ -37,9 +38,8 @@ def ask_what(story: Story) -> discord.ui.LayoutView:
     if len(story.articles) > 1:
         events.append(discord.SelectOption(label="Not the same event", value=f"e:{first}:0"))
     view = notice_view("What is wrong?", Tone.PLAIN)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(WhatIsWrong(story.id, [*list(options.values())[: MOST_OPTIONS - len(events)], *events]))
-    return view.add_item(row)
+    listed = [*list(options.values())[: MOST_OPTIONS - len(events)], *events]
+    return view.add_item(row_of(WhatIsWrong(story.id, listed)))
 
 
 def _offer(options: dict[str, discord.SelectOption], value: str, label: str, description: str) -> None:
@@ -49,9 +49,7 @@ def _offer(options: dict[str, discord.SelectOption], value: str, label: str, des
     options.setdefault(label, discord.SelectOption(label=bare(shown), value=value, description=described))
 
 
-class WhatIsWrong(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"wrong:(?P<story>\d{1,18})"
-):
+class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
     """Asks what is wrong with a story."""
 
     def __init__(self, story: StoryId, options: Iterable[discord.SelectOption] = ()) -> None:
@@ -61,20 +59,13 @@ class WhatIsWrong(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The select that was used, whoever made it."""
         return cls(StoryId(int(match["story"])))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Ask for what is right where that is needed, else correct."""
-        kind, article, number = str(asked.data["values"][0]).split(":")  # type: ignore[index, typeddict-item]
+        kind, article, number = values_of(asked)[0].split(":")
         story = await asked.client.services.archive.stories.get(self._story, asker_of(asked))
         one = next((one for one in story.articles if one.id == int(article)), None) if story else None
         if story is None or one is None:
@@ -83,12 +74,12 @@ class WhatIsWrong(
         match kind:
             case "s":
                 words = one.reading.quotes[int(number)].words_in(one.article.text)
-                await asked.response.send_modal(_RightAnswer(CorrectionKind.SPEAKER, words))
+                await open_form(asked, _RightAnswer(CorrectionKind.SPEAKER, words))
             case "m":
                 name = one.reading.actors[int(number)].name
-                await asked.response.send_modal(_RightAnswer(CorrectionKind.SAME, name))
+                await open_form(asked, _RightAnswer(CorrectionKind.SAME, name))
             case "g":
-                await asked.response.send_modal(_WhichEvent(self._story, one.article.title))
+                await open_form(asked, _WhichEvent(self._story, one.article.title))
             case "n":
                 name = one.reading.actors[int(number)].name
                 await correct(asked, CorrectionKind.NOBODY, name, None, f"“{name}” is no person or organisation")

@@ -1,14 +1,15 @@
 """Deciding on corrections: admins for their server, the bot's owner for all."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, answering, asker_of, guild_of, may_manage, reply
+from bot.commands.client import Asked, asker_of, guild_of, may_manage, reply
 from bot.commands.limits import count_report
+from bot.commands.persistent import PersistentButton
 from bot.commands.tabs import edit
 from bot.news import (
     EVERYWHERE,
@@ -58,7 +59,7 @@ def _buttons(correction: Correction) -> discord.ui.ActionRow[discord.ui.LayoutVi
 
 
 class Decide(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    PersistentButton,
     template=r"correction:(?P<number>\d{1,18}):(?P<guild>\d{1,20}):(?P<verb>apply|dismiss|undo)",
 ):
     """A button that decides on a correction."""
@@ -71,18 +72,11 @@ class Decide(
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(CorrectionId(int(match["number"])), GuildId(int(match["guild"])), match["verb"])
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Decide, where the asker may."""
         if not await _may_decide(asked, self._guild):
             needed = "the bot's owner" if self._guild == EVERYWHERE else "members with Manage Server"

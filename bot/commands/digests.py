@@ -1,14 +1,19 @@
 """/digest now, preview and test."""
 
-from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from discord import app_commands
 from discord.utils import format_dt
 
 from bot.commands.client import Asked, Told, reply
+from bot.commands.ordering import filters_in_words
+from bot.commands.times import in_words
 from bot.news import ASLEEP, ChannelId, Subscription
-from bot.rendering import Tone, digest_views, notice_view
+from bot.rendering import Tone, digest_views, inert, notice_view
+
+MOST_SHOWN = 3
+"""Subscriptions of a channel, and messages of a digest, that are shown to whoever tries them."""
 
 digest = app_commands.Group(name="digest", description="Digests of this channel", guild_only=True)
 
@@ -19,16 +24,46 @@ async def digest_now(interaction: Asked) -> None:
     """Post what this channel is owed now, without waiting for the hour."""
     await interaction.response.defer(ephemeral=True)
     here = await _subscriptions_here(interaction)
-    await _file(interaction, here, interaction.client.services.digests.compose)
+    services = interaction.client.services
+    now = services.clock()
+    filed = sum([await services.digests.compose(one, now) for one in here])
+    text = f"On its way: {filed} {'message' if filed == 1 else 'messages'}." if filed else _nothing_new(here, now)
+    await reply(interaction, notice_view(text, Tone.DONE if filed else Tone.PLAIN))
 
 
 @digest.command(name="test")
 @app_commands.checks.has_permissions(manage_guild=True)
 async def digest_test(interaction: Asked) -> None:
-    """Post a digest of the latest stories here, marked as a test; it pings nobody and changes nothing."""
+    """Show you alone what this channel's digests look like, with the latest stories; it changes nothing."""
     await interaction.response.defer(ephemeral=True)
-    here = await _subscriptions_here(interaction)
-    await _file(interaction, here[:1], interaction.client.services.digests.test)
+    for one in (await _subscriptions_here(interaction))[:MOST_SHOWN]:
+        await show_sample(interaction, one)
+
+
+async def show_sample(interaction: Asked, subscription: Subscription) -> None:
+    """Show the asker alone what a subscription's digests look like."""
+    services = interaction.client.services
+    now = services.clock()
+    composed = await services.digests.sample(subscription, now)
+    if composed is None:
+        await reply(interaction, notice_view(await _nothing_read(interaction, subscription), Tone.PLAIN))
+        return
+    for view in digest_views(replace(composed, test=True))[:MOST_SHOWN]:
+        await reply(interaction, view)
+
+
+async def _nothing_read(interaction: Asked, one: Subscription) -> str:
+    """Why there is nothing to show, and when there will be."""
+    feeds = interaction.client.services.archive.feeds
+    known = [feed for feed in await feeds.all(one.owner) if feed.id in one.feeds]
+    unread = [feed for feed in known if feed.polled_at is None]
+    name = inert(one.label)
+    if unread:
+        count = f"{len(unread)} of its {len(known)} feeds" if len(known) > 1 else "its feed"
+        return f"**{name}**: I am about to read {count} for the first time. Ask again in two minutes."
+    if any((one.filters.only, one.filters.without, one.filters.languages, one.source.words)):
+        return f"**{name}**: nothing of what I have read lately passes its filters{filters_in_words(one.filters)}."
+    return f"**{name}**: I have read nothing of it yet. What is published from now on comes {in_words(one.schedule)}."
 
 
 @digest.command(name="preview")
@@ -47,15 +82,6 @@ async def digest_preview(interaction: Asked) -> None:
             shown = True
     if not shown:
         await reply(interaction, notice_view(_nothing_new(here, now), Tone.PLAIN))
-
-
-async def _file(
-    interaction: Asked, here: list[Subscription], file: Callable[[Subscription, datetime], Awaitable[int]]
-) -> None:
-    now = interaction.client.services.clock()
-    filed = sum([await file(one, now) for one in here])
-    text = f"On its way: {filed} {'message' if filed == 1 else 'messages'}." if filed else _nothing_new(here, now)
-    await reply(interaction, notice_view(text, Tone.DONE if filed else Tone.PLAIN))
 
 
 async def _subscriptions_here(interaction: Asked) -> list[Subscription]:

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
@@ -12,13 +12,14 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from bot.archive.owners import UNDONE_WITHIN
-from bot.commands.client import Asked, Told, answering, asker_of, guild_of, may_manage, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, open_form, reply
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.offering import offer_feeds
+from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.commands.tabs import edit
 from bot.commands.times import in_words
-from bot.news import Feed, FeedId
+from bot.news import DatelineError, Feed, FeedId
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, bare, inert, notice_view
 
@@ -40,10 +41,25 @@ async def add(interaction: Asked, url: app_commands.Range[str, 1, 500]) -> None:
     try:
         added = await add_feed(interaction, url.strip())
     except NamesFeeds as page:
-        await offer_feeds(interaction, page)
+        await offer_feeds(interaction, page, _add_several)
     else:
         text = f"I read **{inert(added.title)}** now. /subscribe posts it to a channel."
         await reply(interaction, notice_view(text, Tone.DONE))
+
+
+async def _add_several(asked: Asked, urls: list[str]) -> None:
+    """Add what was chosen, with a result a line."""
+    await asked.response.defer(ephemeral=True, thinking=True)
+    lines = [await _added(asked, url) for url in urls]
+    await reply(asked, notice_view("\n".join(lines), Tone.DONE))
+
+
+async def _added(asked: Asked, url: str) -> str:
+    try:
+        added = await add_feed(asked, url)
+    except DatelineError as error:
+        return f"❌ {inert(mask_address(url)[:200])}: {in_markdown(error)}"
+    return f"✅ I read **{inert(added.title)}** now. /subscribe posts it to a channel."
 
 
 @feed.command(name="list")
@@ -97,7 +113,7 @@ async def remove(interaction: Asked, wanted: str) -> None:
     ending = await _subscriptions_to(interaction, found.id)
     ends = f"These subscriptions end with it:\n{ending}" if ending else "No subscription ends with it."
     text = f"Shall this server have **{inert(found.title)}** no more? {ends}"
-    await reply(interaction, notice_view(text, Tone.PLAIN).add_item(_row(Keeping(found.id, "remove"))))
+    await reply(interaction, notice_view(text, Tone.PLAIN).add_item(row_of(Keeping(found.id, "remove"))))
 
 
 async def _subscriptions_to(interaction: Asked, feed: FeedId) -> str:
@@ -107,13 +123,8 @@ async def _subscriptions_to(interaction: Asked, feed: FeedId) -> str:
     return "\n".join(shown + ([f"- and {len(ours) - MOST_ENDING} more"] if len(ours) > MOST_ENDING else []))
 
 
-def _row(button: "Keeping") -> discord.ui.ActionRow[discord.ui.LayoutView]:
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    return row.add_item(button)
-
-
 class Keeping(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    PersistentButton,
     template=r"feed:(?P<verb>remove|regain):(?P<feed>\d{1,18})",
 ):
     """A button that takes a feed from the server it is pressed in, or undoes that."""
@@ -126,18 +137,11 @@ class Keeping(
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"feed:{verb}:{feed}"))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(FeedId(int(match["feed"])), match["verb"])
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Do it, where the asker may."""
         if not may_manage(asked):
             raise Told("Only members with the Manage Server permission can do that.")
@@ -152,7 +156,7 @@ class Keeping(
             raise Told("This server does not have this feed any more.")
         minutes = round(UNDONE_WITHIN.total_seconds() / 60)
         text = f"It is removed, and its subscriptions here end. Within {minutes} minutes this can be undone."
-        await edit(asked, notice_view(text, Tone.DONE).add_item(_row(Keeping(self._feed, "regain"))))
+        await edit(asked, notice_view(text, Tone.DONE).add_item(row_of(Keeping(self._feed, "regain"))))
 
 
 async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
@@ -203,7 +207,7 @@ remove.autocomplete("wanted")(_complete_own)
 async def import_opml(interaction: Asked, file: discord.Attachment | None = None) -> None:
     """Read the feeds of an OPML file."""
     if file is None:
-        await interaction.response.send_modal(ImportModal())
+        await open_form(interaction, ImportModal())
     else:
         await import_feeds(interaction, file)
 

@@ -1,14 +1,15 @@
 """/follow, /unfollow, /following and /delete-my-data: what members order for themselves."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, asker_of, guild_of, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of, reply
 from bot.commands.limits import must_allow_pings
 from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.persistent import PersistentButton
 from bot.commands.times import in_words
 from bot.digests.filters import parse
 from bot.news import (
@@ -177,7 +178,7 @@ async def delete_my_data(interaction: Asked, sure: bool) -> None:
 
 
 class Follow(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    PersistentButton,
     template=r"follow:(?P<kind>person|event):(?P<number>\d{1,18})",
 ):
     """A button that follows a person or an event."""
@@ -188,18 +189,11 @@ class Follow(
         super().__init__(discord.ui.Button(label="Follow", style=style, custom_id=f"follow:{kind}:{number}"))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(match["kind"], int(match["number"]))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Follow."""
         await start(asked, await self._source(asked))
 
@@ -215,9 +209,7 @@ class Follow(
         return Source(about=person.name)
 
 
-class Unfollow(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"unfollow:(?P<number>\d{1,18})"
-):
+class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
     """The button of a message that came because somebody follows something."""
 
     def __init__(self, number: SubscriptionId) -> None:
@@ -225,18 +217,11 @@ class Unfollow(
         super().__init__(discord.ui.Button(label="Unfollow", custom_id=f"unfollow:{number}"))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(SubscriptionId(int(match["number"])))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Follow it no more; others who can see the button end nothing of theirs."""
         subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
         followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)

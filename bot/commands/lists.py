@@ -9,9 +9,10 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, asker_of, reply, unlisted
+from bot.commands.client import Asked, Told, asker_of, reply, unlisted
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
+from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
 from bot.news import EVERYBODY, FeedId, Said, StoryId
@@ -111,7 +112,7 @@ search.autocomplete("feed")(complete_feed)
 
 
 class Turn(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    PersistentButton,
     template=r"turn:(?P<page>\d{1,3}):(?P<kind>\w+):(?P<days>\d{1,5}):(?P<feed>\d{1,9}):(?P<by>[^|]*)\|(?P<words>.*)",
 ):
     """A button to another page."""
@@ -122,19 +123,12 @@ class Turn(
         super().__init__(discord.ui.Button(label=label, custom_id=custom_id[:MOST_LETTERS], disabled=not enabled))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         wanted = Wanted(match["kind"], match["words"], match["by"], int(match["days"]), int(match["feed"]))
         return cls(wanted, int(match["page"]), "", enabled=True)
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Turn the page in place."""
         view = await _page(asked, self.wanted, self.page)
         await asked.response.edit_message(view=unlisted(view))
@@ -159,10 +153,8 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
         view = stories_view(_title(wanted), [tell_story(story, brief=True) for story in stories], page, pages)
     if pages > 1:
-        row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-        row.add_item(Turn(wanted, page - 1, "Back", enabled=page > 1))
-        row.add_item(Turn(wanted, page + 1, "Next", enabled=page < pages))
-        view.add_item(row)
+        back = Turn(wanted, page - 1, "Back", enabled=page > 1)
+        view.add_item(row_of(back, Turn(wanted, page + 1, "Next", enabled=page < pages)))
     return view
 
 

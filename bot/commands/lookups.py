@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, asker_of, reply
+from bot.commands.client import Asked, Told, asker_of, reply
 from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.tabs import Place, show
 from bot.news import Candidate
 from bot.rendering import Tone, bare, inert, notice_view
@@ -29,9 +30,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
     view = notice_view(f"Several go by the name {inert(name)}. Whom do you mean?", Tone.PLAIN)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    row.add_item(Whom(map(_option, candidates), public=public))
-    view.add_item(row)
+    view.add_item(row_of(Whom(map(_option, candidates), public=public)))
     await reply(interaction, view)
 
 
@@ -40,7 +39,7 @@ def _option(one: Candidate) -> discord.SelectOption:
     return discord.SelectOption(label=bare(one.name)[:100], value=str(one.id), description=bare(known)[:100] or None)
 
 
-class Whom(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"whom:(?P<public>[01])"):
+class Whom(PersistentSelect, template=r"whom:(?P<public>[01])"):
     """Asks whom a name means."""
 
     def __init__(self, options: Iterable[discord.SelectOption], *, public: bool) -> None:
@@ -49,20 +48,13 @@ class Whom(discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], tem
         super().__init__(discord.ui.Select(custom_id=custom_id, placeholder="Choose one", options=list(options)))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The select that was used, whoever made it."""
         return cls((), public=match["public"] == "1")
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Show the one that was chosen."""
-        number = int(asked.data["values"][0])  # type: ignore[index, typeddict-item]
+        number = int(values_of(asked)[0])
         await show(asked, Place("person", number), public=self._public, in_place=not self._public)
 
 

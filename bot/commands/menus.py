@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, asker_of, reply
+from bot.commands.client import Asked, Told, asker_of, reply
 from bot.commands.correcting import ask_what
 from bot.commands.limits import count_link
+from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.tabs import Place, edit, show
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
@@ -68,10 +69,8 @@ async def _with_story(interaction: Asked, message: discord.Message, then: str) -
         await _THEN[then](interaction, stories[0])
         return
     view = notice_view("This message tells several stories. Which one?", Tone.PLAIN)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     titled = [discord.SelectOption(label=_label(one), value=str(one.id)) for one in stories]
-    row.add_item(WhichStory(then, titled[:MOST]))
-    view.add_item(row)
+    view.add_item(row_of(WhichStory(then, titled[:MOST])))
     await reply(interaction, view)
 
 
@@ -123,9 +122,7 @@ async def _answer(interaction: Asked, view: discord.ui.LayoutView) -> None:
 _THEN: dict[str, Then] = {"who": _show_who, "quotes": _show_quotes, "report": _ask_what}
 
 
-class WhichStory(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"story:(?P<then>who|quotes|report)"
-):
+class WhichStory(PersistentSelect, template=r"story:(?P<then>who|quotes|report)"):
     """Asks which of a message's stories is meant."""
 
     def __init__(self, then: str, options: Iterable[discord.SelectOption] = ()) -> None:
@@ -135,20 +132,13 @@ class WhichStory(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The select that was used, whoever made it."""
         return cls(match["then"])
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Go on with the story that was chosen."""
-        number = StoryId(int(asked.data["values"][0]))  # type: ignore[index, typeddict-item]
+        number = StoryId(int(values_of(asked)[0]))
         story = await asked.client.services.archive.stories.get(number, asker_of(asked))
         if story is None:
             raise Told("It is not in the archive any more.")

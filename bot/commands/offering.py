@@ -1,51 +1,47 @@
 """The feeds of a page, to choose from."""
 
-from typing import cast
+from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.commands.client import Asked, in_markdown, reply
-from bot.commands.sources import NamesFeeds, add_feed
-from bot.news import DatelineError
+from bot.commands.client import Asked, reply
+from bot.commands.persistent import ask
+from bot.commands.sources import NamesFeeds
 from bot.news.addresses import mask_address
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_OPTIONS, MOST_LETTERS = 25, 100
 
 
-async def offer_feeds(interaction: Asked, page: NamesFeeds) -> None:
-    """Show the feeds that a page names in a select; what is chosen is added."""
-    view = notice_view(f"{inert(page.reason)} It names these feeds; choose what I shall read.", Tone.PLAIN)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    await reply(interaction, view.add_item(row.add_item(_Offers(page.offers))))
+async def offer_feeds(
+    interaction: Asked,
+    page: NamesFeeds,
+    then: Callable[[Asked, list[str]], Awaitable[None]],
+    *,
+    most: int = MOST_OPTIONS,
+) -> None:
+    """Show the feeds that a page names in a select.
 
+    Args:
+        interaction: what is answered.
+        page: that names them.
+        then: is called with the addresses that are chosen.
+        most: how many may be chosen.
+    """
+    offers = page.offers[:MOST_OPTIONS]
+    # Options name their place in the list: an address may be longer than the value of an option.
+    options = [
+        discord.SelectOption(
+            label=bare(title)[:MOST_LETTERS].strip() or mask_address(url)[:MOST_LETTERS],
+            value=str(place),
+            description=bare(mask_address(url))[:MOST_LETTERS],
+        )
+        for place, (url, title) in enumerate(offers)
+    ]
 
-class _Offers(discord.ui.Select[discord.ui.LayoutView]):
-    """Options name their place in the list: an address may be longer than the value of an option."""
+    async def go_on(asked: Asked, places: list[str]) -> None:
+        await then(asked, [offers[int(place)][0] for place in places])
 
-    def __init__(self, offers: tuple[tuple[str, str], ...]) -> None:
-        self._offers = offers[:MOST_OPTIONS]
-        options = [
-            discord.SelectOption(
-                label=bare(title)[:MOST_LETTERS].strip() or mask_address(url)[:MOST_LETTERS],
-                value=str(place),
-                description=bare(mask_address(url))[:100],
-            )
-            for place, (url, title) in enumerate(self._offers)
-        ]
-        super().__init__(placeholder="Choose feeds", min_values=1, max_values=len(options), options=options)
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Add what was chosen, with a result a line."""
-        asked = cast("Asked", interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        lines = [await _added(asked, self._offers[int(value)][0]) for value in self.values]
-        await reply(asked, notice_view("\n".join(lines), Tone.DONE))
-
-
-async def _added(interaction: Asked, url: str) -> str:
-    try:
-        added = await add_feed(interaction, url)
-    except DatelineError as error:
-        return f"❌ {inert(mask_address(url)[:200])}: {in_markdown(error)}"
-    return f"✅ I read **{inert(added.title)}** now. /subscribe posts it to a channel."
+    text = f"{inert(page.reason)} It names these feeds; choose what I shall read."
+    view = notice_view(text, Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options, go_on, "Choose feeds", most)))

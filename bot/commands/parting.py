@@ -1,12 +1,13 @@
 """Not the same event: a reader takes an article out of the story that it was put into."""
 
 import re
-from typing import Any, Self
+from typing import Self
 
 import discord
 
-from bot.commands.client import Asked, answering, asker_of, reply
+from bot.commands.client import Asked, asker_of, reply
 from bot.commands.deciding import correct
+from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
 from bot.commands.tabs import edit
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
 from bot.rendering import Tone, notice_view
@@ -35,8 +36,7 @@ def which_article(story: Story, page: int) -> discord.ui.LayoutView:
     if begin + ON_A_PAGE < len(several):
         options.append(discord.SelectOption(label="Earlier articles …", value=f"{_PAGE}{page + 1}"))
     view = notice_view("Which article reports another event? It stays where it is shown.", Tone.PLAIN)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    return view.add_item(row.add_item(WhichArticle(story.id, options)))
+    return view.add_item(row_of(WhichArticle(story.id, options)))
 
 
 async def _story(asked: Asked, number: StoryId) -> Story:
@@ -48,7 +48,7 @@ async def _story(asked: Asked, number: StoryId) -> Story:
     return story
 
 
-class Apart(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"apart:(?P<story>\d{1,18})"):
+class Apart(PersistentButton, template=r"apart:(?P<story>\d{1,18})"):
     """The button of a message that tells a story of several articles."""
 
     def __init__(self, story: StoryId) -> None:
@@ -56,25 +56,16 @@ class Apart(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], te
         super().__init__(discord.ui.Button(label="Not the same event", custom_id=f"apart:{story}"))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(StoryId(int(match["story"])))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Ask which article is meant."""
         await reply(asked, which_article(await _story(asked, self._story), 0))
 
 
-class WhichArticle(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.LayoutView]], template=r"which:(?P<story>\d{1,18})"
-):
+class WhichArticle(PersistentSelect, template=r"which:(?P<story>\d{1,18})"):
     """Asks which article reports another event."""
 
     def __init__(self, story: StoryId, options: list[discord.SelectOption] | None = None) -> None:
@@ -84,20 +75,13 @@ class WhichArticle(
         )
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The select that was used, whoever made it."""
         return cls(StoryId(int(match["story"])))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Turn the page, or take the article out of the story."""
-        chosen = str(asked.data["values"][0])  # type: ignore[index, typeddict-item]
+        chosen = values_of(asked)[0]
         story = await _story(asked, self._story)
         if chosen.startswith(_PAGE):
             await edit(asked, which_article(story, int(chosen.removeprefix(_PAGE))))

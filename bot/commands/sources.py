@@ -1,16 +1,20 @@
 """What people type as the source of a subscription: a pack, a feed, somebody, an event, or words."""
 
+from collections.abc import Iterable
+
 from discord import app_commands
 
 from bot.commands.client import Asked, Services, Told, asker_of, may_manage
 from bot.commands.limits import must_have_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Source, UserId
+from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
 from bot.news.addresses import has_credentials
 from bot.rendering import bare, inert, one_line
 
 ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
+MOST_PACKS, MOST_FEEDS = 8, 8
+"""Of those that hold what was typed."""
 
 
 async def find_source(interaction: Asked, typed: str) -> Source:
@@ -48,24 +52,50 @@ async def find_source(interaction: Asked, typed: str) -> Source:
 
 
 async def complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """Packs and feeds that hold what was typed, who goes by it, and stories with the words."""
-    services = interaction.client.services
-    packs = [(f"{pack.title} · {len(pack.feeds)} feeds", pack.name) for pack in services.packs.values()]
+    """Packs and feeds that hold what was typed, who goes by it, and stories with the words; at first all packs."""
+    services, owner = interaction.client.services, asker_of(interaction)
     # An address that holds a key or a password is shown to nobody, and others to those who manage.
     feeds = [
         (feed.title, f"{FEED}{feed.id}" if has_credentials(feed.url) or not may_manage(interaction) else feed.url)
-        for feed in await services.archive.feeds.all(asker_of(interaction))
+        for feed in await services.archive.feeds.all(owner)
     ]
     wanted = typed.casefold().strip()
-    choices = [(name, value) for name, value in packs + feeds if wanted in f"{name} {value}".casefold()][:15]
+    choices = [*packs_with(services.packs.values(), wanted)]
+    if wanted:
+        choices = choices[:MOST_PACKS]
+        choices += [(name, value) for name, value in feeds if wanted in f"{name} {value}".casefold()][:MOST_FEEDS]
+        known = {value for _, value in feeds}
+        choices += [found for found in outlets_with(services.packs.values(), wanted) if found[1] not in known]
+        choices = choices[: MOST_PACKS + MOST_FEEDS]
+    else:
+        choices += feeds
     if len(wanted) >= 3 and ":" not in wanted:
-        people = await services.archive.people.complete(typed, 5, asker=asker_of(interaction))
+        people = await services.archive.people.complete(typed, 5, asker=owner)
         choices += [(f"Everything about {name}", ABOUT + name) for name in people]
-        titled = await services.archive.search.titles(typed, 3, asker=asker_of(interaction))
+        titled = await services.archive.search.titles(typed, 3, asker=owner)
         choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
         choices.append((f"Stories with the words {typed}", WORDS + typed))
     fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]
     return [app_commands.Choice(name=name, value=value) for name, value in fitting if name.strip()][:25]
+
+
+def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
+    """(what to show, name) of the packs whose name holds what is wanted, then of those with such an outlet."""
+    by_name: list[tuple[str, str]] = []
+    by_outlet: list[tuple[str, str]] = []
+    for pack in packs:
+        outlet = next((title for title, _ in pack.feeds if wanted in title.casefold()), None)
+        if wanted in f"{pack.name} {pack.title} {pack.description}".casefold():
+            by_name.append((f"{pack.title} · {len(pack.feeds)} feeds", pack.name))
+        elif outlet:
+            by_outlet.append((f"{pack.title} · {len(pack.feeds)} feeds, {outlet} among them", pack.name))
+    return by_name + by_outlet
+
+
+def outlets_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
+    """(title, address) of each feed of the packs whose title holds what is wanted."""
+    found = {url: title for pack in packs for title, url in pack.feeds if wanted in title.casefold()}
+    return [(f"{title} alone", url) for url, title in found.items()]
 
 
 class NamesFeeds(Told):

@@ -1,57 +1,20 @@
 """/subscribe, /subscriptions, /unsubscribe and /notices."""
 
-from dataclasses import replace
-from typing import Any
-
 import discord
 from discord import app_commands
 from discord.utils import format_dt
 
 from bot.commands.client import Asked, Told, guild_of, may_manage, reply
-from bot.commands.limits import must_have_room_for_subscription
-from bot.commands.sources import complete_source, find_source
-from bot.commands.styles import languages_of, style_of
-from bot.commands.times import in_words, schedule_of, timezones_like
-from bot.digests.filters import parse
-from bot.digests.schedules import next_due
-from bot.news import (
-    ChannelId,
-    Delivery,
-    DeliveryState,
-    Filters,
-    GuildId,
-    Subscription,
-    UserId,
-    When,
-)
+from bot.commands.ordering import Order, filters_in_words, place
+from bot.commands.permissions import Channel, PostableChannel, must_be_writable
+from bot.commands.sources import complete_source
+from bot.commands.times import in_words
+from bot.commands.zones import city_of, timezones_like
+from bot.news import ChannelId, Delivery, DeliveryState, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_PINGS = 20
 """Pings by members that are listed."""
-Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
-
-
-class PostableChannel(app_commands.Transformer):
-    """A channel that messages can be posted to. By the type alone, discord.py would offer media channels too."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """A channel."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """Those that are offered."""
-        kinds = discord.ChannelType
-        threads = [kinds.public_thread, kinds.private_thread, kinds.news_thread]
-        return [kinds.text, kinds.news, kinds.voice, kinds.forum, *threads]
-
-    async def transform(self, interaction: discord.Interaction, value: Any, /) -> Channel:  # noqa: ANN401, ARG002
-        """The channel as the cache knows it."""
-        found = value.resolve()
-        if not isinstance(found, Channel):
-            raise app_commands.TransformerError(value.name, self.type, self)
-        return found
 
 
 @app_commands.command()
@@ -59,7 +22,7 @@ class PostableChannel(app_commands.Transformer):
     source="A pack (start typing to see them), the address of a feed, about:NAME, event:WORDS or words:WORDS",
     when="How often",
     at="For daily and weekly: the times of day, such as 08:00 or 08:00, 18:30",
-    timezone="Of all times: such as Europe/London (UTC where you leave it out)",
+    timezone="Of all times: a city, such as London (UTC where you leave it out)",
     days="For daily and weekly: such as mon, wed or mon-fri",
     channel="Where to post: a channel, thread or forum (here where you leave it out)",
     only="Only stories that hold these words: ferry AND (port OR harbour*) NOT football",
@@ -111,55 +74,35 @@ async def subscribe(
     tags: str | None = None,
 ) -> None:
     """Post news to a channel: a pack, a feed, somebody, an event or words."""
-    services = interaction.client.services
-    now = services.clock()
-    timing = schedule_of(When(when), at, timezone, days, quiet)
-    schedule = replace(timing, most_an_hour=most_an_hour, even_if_empty=even_if_empty)
-    filters = Filters((only or "").strip(), (without or "").strip(), languages_of(languages))
-    for expression in filter(None, (filters.only, filters.without)):
-        parse(expression)
     target = channel or interaction.channel
     if not isinstance(target, Channel):
         raise Told("I can post to text channels, threads and forums. Name one with the channel option.")
-    _must_be_writable(interaction, target, crosspost=publish)
-    style = style_of(
+    order = Order(
+        source,
+        When(when),
         target,
+        at=at,
+        timezone=timezone,
+        days=days,
+        quiet=quiet,
+        most_an_hour=most_an_hour,
+        even_if_empty=even_if_empty,
+        only=only,
+        without=without,
+        languages=languages,
         stories=stories,
         compact=compact,
         quotes=quotes,
         images=images,
         colour=colour,
         ping=ping,
-        crosspost=publish,
+        publish=publish,
         updates=updates,
         edits=edits,
         grouping=grouping,
         tags=tags,
     )
-    await interaction.response.defer(ephemeral=True)
-    wanted = await find_source(interaction, source)
-    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
-    if all(one.source != wanted for one in here):
-        await must_have_room_for_subscription(interaction)
-    subscription = await services.archive.subscriptions.add(
-        GuildId(target.guild.id),
-        ChannelId(target.id),
-        wanted,
-        schedule,
-        next_due(schedule, now),
-        UserId(interaction.user.id),
-        now,
-        filters,
-        style,
-    )
-    first = "" if schedule.when is When.INSTANTLY else f" The first comes {format_dt(subscription.next_due_at, 'R')}."
-    text = (
-        f"{target.mention} will get new stories from **{inert(subscription.label)}** {in_words(schedule)}"
-        f"{filters_in_words(filters)}.{first}\n"
-        "-# Only what is published from now on; the newest few of a feed that is new to me. "
-        "/digest test shows what it will look like, /subscriptions lists what comes where."
-    )
-    await reply(interaction, notice_view(text, Tone.DONE))
+    await place(interaction, order)
 
 
 @subscribe.autocomplete("source")
@@ -169,7 +112,7 @@ async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.
 
 @subscribe.autocomplete("timezone")
 async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=name, value=name) for name in timezones_like(typed)]
+    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
 
 
 @app_commands.command()
@@ -181,22 +124,10 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     """Choose the channel that is told what goes wrong."""
     archive = interaction.client.services.archive
     if channel:
-        _must_be_writable(interaction, channel, crosspost=False)
+        must_be_writable(interaction, channel)
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
     where = channel.mention if channel else "Whoever ordered a subscription"
     await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
-
-
-def _must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool) -> None:
-    here = interaction.channel_id == target.id
-    may = interaction.app_permissions if here else target.permissions_for(target.guild.me)
-    write = may.send_messages_in_threads if isinstance(target, discord.Thread) else may.send_messages
-    if crosspost and not (isinstance(target, discord.TextChannel) and target.is_news()):
-        raise Told(f"{target.mention} is no announcement channel, so nothing can be published from it.")
-    if not (may.view_channel and write):
-        raise Told(
-            f"I may not write in {target.mention}. Give me View Channel and Send Messages there, then subscribe again."
-        )
 
 
 @app_commands.command()
@@ -224,13 +155,6 @@ def _trouble(one: Delivery) -> str:
     what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
     title = f"“{inert(one.title)}” " if one.title else "A message "
     return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
-
-
-def filters_in_words(filters: Filters) -> str:
-    """What is taken and left out, for people; nothing for no filter."""
-    words = f", only with {inert(filters.only)}" if filters.only else ""
-    words += f", without {inert(filters.without)}" if filters.without else ""
-    return words + (f", in {', '.join(filters.languages)}" if filters.languages else "")
 
 
 def describe(one: Subscription) -> str:

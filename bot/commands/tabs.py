@@ -4,14 +4,15 @@ import asyncio
 import io
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import discord
 from discord.utils import format_dt
 
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Asked, Told, answering, asker_of, reply, unlisted
+from bot.commands.client import Asked, Told, asker_of, reply, unlisted
 from bot.commands.following import Follow
+from bot.commands.persistent import PersistentButton, row_of
 from bot.digests.telling import tell_story
 from bot.digests.verbatim import only_verbatim
 from bot.news import EVERYWHERE, DigestStory, Person, PersonId, Story, StoryId
@@ -61,7 +62,7 @@ class _Page(NamedTuple):
 
 
 class Look(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]],
+    PersistentButton,
     template=r"look:(?P<kind>person|event):(?P<number>\d{1,18}):(?P<tab>[a-z]+):(?P<page>\d{1,3})(?P<turn>[<>]?)",
 ):
     """A button that leads to a tab, or to another page of it."""
@@ -72,18 +73,11 @@ class Look(
         super().__init__(discord.ui.Button(label=label or "…", custom_id=custom_id, disabled=not enabled))
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003
-        item: discord.ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
+    def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed, whoever made it."""
         return cls(Place(match["kind"], int(match["number"]), match["tab"], int(match["page"])))
 
-    @answering
-    async def callback(self, asked: Asked) -> None:
+    async def answer(self, asked: Asked) -> None:
         """Turn to the tab: in place where the answer is the asker's own, else in one of their own."""
         own = asked.message is not None and asked.message.flags.ephemeral
         await show(asked, self.place, in_place=own)
@@ -98,16 +92,14 @@ async def show(interaction: Asked, place: Place, *, public: bool = False, in_pla
     if place.tab in DRAWN[place.kind] and not interaction.response.is_done():
         await interaction.response.defer(ephemeral=not public, thinking=not in_place)
     page = await _page(interaction, place)
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    for tab, label in TABS[place.kind].items():
-        row.add_item(Look(Place(place.kind, place.number, tab), label, enabled=tab != place.tab))
-    row.add_item(Follow(place.kind, place.number))
+    tabs = TABS[place.kind].items()
+    looks = [Look(Place(place.kind, place.number, tab), label, enabled=tab != place.tab) for tab, label in tabs]
+    row = row_of(*looks, Follow(place.kind, place.number))
     page.view.add_item(row)
     if page.pages > 1:
-        turning: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-        turning.add_item(Look(place._replace(page=place.page - 1), "Back", "<", enabled=place.page > 1))
-        turning.add_item(Look(place._replace(page=place.page + 1), "Next", ">", enabled=place.page < page.pages))
-        page.view.add_item(turning)
+        back = Look(place._replace(page=place.page - 1), "Back", "<", enabled=place.page > 1)
+        further = Look(place._replace(page=place.page + 1), "Next", ">", enabled=place.page < page.pages)
+        page.view.add_item(row_of(back, further))
     picture = page.picture
     files = [discord.File(io.BytesIO(picture.png), PICTURE, description=picture.alt)] if picture else []
     if in_place:

@@ -3,11 +3,11 @@
 import re
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import dateparser
-from rapidfuzz import process
 
+from bot.commands.zones import timezone_of
 from bot.news import EVERY_DAY, DatelineError, Schedule, When
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -101,28 +101,6 @@ def time_of(text: str) -> time:
         if hour < 24 and minute < 60:
             return time(hour, minute)
     raise DatelineError(f"{text[:40]!r} is not a time of day. Write it as HH:MM, for example 08:00.")
-
-
-def timezone_of(text: str) -> str:
-    """The IANA name of a timezone, whatever its case.
-
-    Raises:
-        DatelineError: there is no such timezone; the nearest ones are named.
-    """
-    names = {name.casefold(): name for name in available_timezones()}
-    name = names.get(text.strip().casefold().replace(" ", "_"))
-    if name:
-        return name
-    near = [found[0] for found in process.extract(text, sorted(names.values()), limit=3, score_cutoff=60)]
-    hint = f" Did you mean {', '.join(near)}?" if near else " Examples: Europe/London, America/New_York, Asia/Seoul."
-    raise DatelineError(f"There is no timezone {text[:40]!r}.{hint}")
-
-
-def timezones_like(text: str, limit: int = 25) -> list[str]:
-    """Timezones that contain the text, for autocomplete."""
-    wanted = text.casefold().replace(" ", "_")
-    cities = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix")))
-    return [name for name in ("UTC", *cities) if wanted in name.casefold()][:limit]
 
 
 def in_words(schedule: Schedule) -> str:

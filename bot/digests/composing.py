@@ -9,7 +9,7 @@ from bot.digests.joining import Joined, join, update_of
 from bot.digests.schedules import full_hour_after, last_due, next_due, quiet_until
 from bot.digests.showing import Fits, headlines, show
 from bot.digests.updating import BETWEEN_UPDATES, is_material
-from bot.news import ASLEEP, ArticleId, Digest, DigestStory, Owed, Story, Subscription, When
+from bot.news import ASLEEP, ArticleId, Digest, DigestStory, Owed, Subscription, When
 
 MOST_HEADLINES = 100
 """In one digest, after the stories that it tells in full; the others come in the next."""
@@ -78,11 +78,10 @@ def compose(
     return Composed((*told, *updates), chosen.passed_over, min(waits, default=ASLEEP), tuple(joined), held_until)
 
 
-def sample(subscription: Subscription, stories: Sequence[Story], now: datetime, most: int, fits: Fits) -> Digest:
-    """What the subscription's digests look like, with any stories; its filters and what it was shown don't count."""
-    owed = [Owed(story, frozenset(one.id for one in story.articles)) for story in stories]
-    empty = Digest(subscription.label, (), now, subscription.id, style=subscription.style)
-    return next(iter(_digests(subscription, owed, now, subscription.style.stories or most, fits)), empty)
+def sample(subscription: Subscription, owed: Sequence[Owed], now: datetime, most: int, fits: Fits) -> Digest | None:
+    """What the subscription's digests look like, with any of its stories that its filters take; None without any."""
+    stories = choose(subscription, owed).stories
+    return next(iter(_digests(subscription, stories, now, subscription.style.stories or most, fits)), None)
 
 
 def _limits(subscription: Subscription, now: datetime, lately: int, today: int) -> tuple[datetime | None, int | None]:

@@ -66,6 +66,8 @@ DAY = timedelta(days=1)
 COMPOSED_TOGETHER = 50
 """Subscriptions that are served in one transaction."""
 TIDIED_TOGETHER = 100
+SAMPLED = 50
+"""Stories that are looked at for a sample of a subscription's digests."""
 MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
 UNSERVED = timedelta(minutes=1)
@@ -180,14 +182,28 @@ class Pipeline:
         )
         return next(iter(composed.digests), None)
 
-    async def test(self, subscription: Subscription, now: datetime) -> int:
-        """File a digest of what the subscription's feeds showed last, marked as a test; the number of messages."""
-        numbers = await self.archive.stories.latest(subscription.feeds or None, self.digest_stories, subscription.owner)
-        latest = await self.archive.stories.several(numbers, subscription.owner)
-        digest = await asyncio.to_thread(sample, subscription, latest, now, self.digest_stories, has_room)
-        messages = digest_messages(replace(digest, test=True))
-        await self.archive.owing.owe(subscription, messages, now)
-        return len(messages)
+    async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
+        """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
+        owed = await self.archive.owing.latest_of(subscription, SAMPLED)
+        digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, has_room)
+        return digest if digest and (digest.stories or digest.also) else None
+
+    async def begin(self, subscription: Subscription, now: datetime) -> int:
+        """File a first digest of the subscription's latest stories, which count as shown; the number of messages."""
+        digest = await self.sample(subscription, now)
+        if digest is None:
+            return 0
+        messages = digest_messages(replace(digest, also=()) if digest.stories else digest)
+        filing = Filing(
+            subscription,
+            messages,
+            {},
+            subscription.next_due_at,
+            held_until=subscription.held_until,
+            complete=False,
+        )
+        (filed,) = await self.archive.owing.file([filing], now)
+        return len(messages) if filed else 0
 
     async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
         subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]

@@ -214,3 +214,5 @@ class Pack:
     description: str
     feeds: tuple[tuple[str, str], ...]
     """(title, url) of each feed."""
+    region: bool = False
+    """Whether it is about a part of the world, not a topic."""

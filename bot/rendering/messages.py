@@ -154,7 +154,7 @@ def _head(digest: Digest) -> str:
     """What stands above the stories; a story that comes alone and in time needs nothing."""
     lines = []
     if digest.test:
-        lines.append("-# This is a test: what /subscribe has ordered looks like this. Nobody is pinged.")
+        lines.append("-# This is a test that you alone see: the digests look like this.")
     if len(digest.stories) + len(digest.also) != 1:
         lines.append(f"## {one_line(clipped(digest.title, MOST_TITLE))}")
     if digest.due_at:

@@ -66,6 +66,7 @@ class Desk:
     reader: Any
     news: Any
     locked: Any
+    client: DatelineClient
 
     async def publish(self, title: str, said: str | None = None, joins: StoryId | None = None) -> None:
         """An article on its whole way into the archive."""
@@ -118,8 +119,11 @@ class Late:
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         return await self.pipeline.preview(subscription, now)
 
-    async def test(self, subscription: Subscription, now: datetime) -> int:
-        return await self.pipeline.test(subscription, now)
+    async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
+        return await self.pipeline.sample(subscription, now)
+
+    async def begin(self, subscription: Subscription, now: datetime) -> int:
+        return await self.pipeline.begin(subscription, now)
 
     async def read_link(self, url: str, now: datetime) -> Story:
         """What the pipeline would make of a link; the network is not part of these tests."""
@@ -152,7 +156,7 @@ async def outlines(opml: bytes) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
-    digests = Digests(late.compose, late.preview, late.test)
+    digests = Digests(late.compose, late.preview, late.sample, late.begin)
     callables = look, digests, late.now, outlines, write_opml, late.read_link, late.draw
     return connect(Services(archive, PACKS, *callables, Limits(lookups_a_minute=10_000)))
 
@@ -172,7 +176,7 @@ async def desk(simcord_env: Any, simcord_bot: DatelineClient, archive: Archive, 
     editors = guild.create_role("Editors", permissions=discord.Permissions(manage_guild=True))
     editor = guild.add_member(simcord_env.create_user("ed"), roles=[editors])
     reader = guild.add_member(simcord_env.create_user("rita"))
-    yield Desk(simcord_env, archive, late.pipeline, editor, reader, news, locked)
+    yield Desk(simcord_env, archive, late.pipeline, editor, reader, news, locked, simcord_bot)
     await poster.close()
 
 

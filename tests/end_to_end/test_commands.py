@@ -55,7 +55,7 @@ async def test_a_daily_digest_comes_at_its_hour_and_holds_everything(desk: Desk)
         ({"source": "vale", "when": "daily", "timezone": "Europe/Lodnon"}, "Did you mean Europe/London"),
         ({"source": "vale", "when": "daily", "at": "25:00"}, "'25:00' is not a time of day"),
         ({"source": "nowhere", "when": "hourly"}, "There is no pack nowhere. Packs: vale."),
-        ({"source": "https://courier.example/", "when": "hourly"}, "This is a web page, not a feed. This page names"),
+        ({"source": "https://courier.example/", "when": "hourly"}, "This is a web page, not a feed. It names"),
         ({"source": "https://courier.example/404", "when": "hourly"}, "has nothing at this address (404)"),
     ],
 )
@@ -240,7 +240,12 @@ async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_r
     [
         ({"only": "ferry AND"}, "something is missing at the end"),
         ({"days": "someday"}, "names no days of the week"),
-        ({"quiet": "always"}, "are no quiet hours"),
+        ({"when": "hourly", "quiet": "always"}, "are no quiet hours"),
+        ({"quiet": "22:00-07:00"}, "`quiet` does nothing with when:daily"),
+        ({"most_an_hour": 3}, "`most_an_hour` does nothing with when:daily"),
+        ({"when": "instantly", "at": "08:00"}, "`at` does nothing with when:instantly"),
+        ({"when": "hourly", "days": "mon"}, "`days` does nothing with when:hourly"),
+        ({"when": "instantly", "even_if_empty": True}, "`even_if_empty` does nothing with when:instantly"),
         ({"languages": "english"}, "is no language"),
         ({"colour": "greenish"}, "is no colour"),
         ({"publish": True}, "is no announcement channel"),
@@ -248,7 +253,7 @@ async def test_a_filter_lets_through_what_holds_its_words_and_why_tells_of_the_r
     ],
 )
 async def test_a_wrong_option_is_one_line_and_orders_nothing(desk: Desk, options: dict[str, Any], said: str) -> None:
-    result = await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", **options)
+    result = await desk.editor.slash(desk.news, "subscribe", **{"source": "vale", "when": "daily"} | options)
     assert said in answer(result)
     assert await desk.archive.subscriptions.in_channel(desk.news.id) == []
 
@@ -278,15 +283,36 @@ async def test_a_preview_is_for_the_asker_and_changes_nothing(desk: Desk) -> Non
     assert "1 message" in answer(await desk.editor.slash(desk.news, "digest now"))
 
 
-async def test_a_test_is_marked_and_takes_nothing_from_the_next_digest(desk: Desk) -> None:
+async def test_a_test_is_the_askers_alone_and_takes_nothing_from_the_next_digest(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    early = answer(await desk.editor.slash(desk.news, "digest test"))
+    assert "about to read its feed for the first time" in early
     await desk.publish("New library opens")
-    await desk.editor.slash(desk.news, "digest test")
+    tested = await desk.editor.slash(desk.news, "digest test")
+    assert tested.ephemeral
+    assert "This is a test" in answer(tested)
+    assert "New library opens" in answer(tested)
     await desk.work()
-    (text,) = desk.posted()
-    assert "This is a test" in text
-    assert "New library opens" in text
+    assert desk.posted() == []
     assert "1 message" in answer(await desk.editor.slash(desk.news, "digest now"))
+
+
+async def test_a_test_keeps_the_filters(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", only="ferry")
+    await desk.publish("New library opens")
+    assert "passes its filters, only with ferry" in answer(await desk.editor.slash(desk.news, "digest test"))
+    await desk.publish("New ferry sails")
+    tested = answer(await desk.editor.slash(desk.news, "digest test"))
+    assert "New ferry sails" in tested
+    assert "library" not in tested
+
+
+@pytest.mark.parametrize("source", ["about:Ana Ruiz", "words:ferry"])
+async def test_a_test_shows_stories_of_any_kind_of_source(desk: Desk, source: str) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.editor.slash(desk.news, "subscribe", source=source, when="daily")
+    await desk.publish("New ferry sails")
+    assert "New ferry sails" in answer(await desk.editor.slash(desk.news, "digest test"))
 
 
 async def test_everything_about_somebody_can_be_ordered(desk: Desk) -> None:

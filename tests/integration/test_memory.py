@@ -4,7 +4,7 @@ import discord
 
 from bot.commands.client import unlisted
 from bot.commands.following import Follow
-from bot.commands.offering import _Offers
+from bot.commands.pending import MOST_REMEMBERED, Pending
 from bot.rendering import Tone, notice_view
 
 
@@ -15,8 +15,11 @@ async def test_a_view_whose_items_are_found_by_name_is_not_remembered() -> None:
     assert unlisted(notice_view("Done.", Tone.DONE)).is_finished()
 
 
-async def test_a_view_that_holds_what_is_chosen_from_is_remembered() -> None:
-    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    view = notice_view("Choose.", Tone.PLAIN)
-    view.add_item(row.add_item(_Offers((("The Courier", "https://courier.example/feed"),))))
-    assert not unlisted(view).is_finished()
+async def test_of_questions_only_the_latest_are_remembered() -> None:
+    async def then(_: object, __: object) -> None:
+        raise AssertionError
+
+    pending = Pending()
+    tokens = [pending.keep(then) for _ in range(MOST_REMEMBERED + 1)]
+    assert pending.find(tokens[0]) is None
+    assert pending.find(tokens[-1]) is then

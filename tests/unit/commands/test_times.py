@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands.styles import colour_of, languages_of
 from bot.commands.times import days_of, in_words, quiet_of, schedule_of
+from bot.commands.zones import OTHER_CITIES, ZONES_OF_LOCALES, guessed_zone, timezone_of
 from bot.news import DatelineError, Schedule, When
 
 
@@ -74,3 +75,26 @@ def test_languages_and_colours() -> None:
             languages_of(wrong)
     with pytest.raises(DatelineError, match="no colour"):
         colour_of("greenish")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("london", "Europe/London"),
+        ("New York", "America/New_York"),
+        ("seoul", "Asia/Seoul"),
+        ("München", "Europe/Berlin"),
+        ("singapore", "Asia/Singapore"),
+        ("europe/paris", "Europe/Paris"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_a_zone_is_known_by_its_city(typed: str, zone: str) -> None:
+    assert timezone_of(typed) == zone
+
+
+def test_a_servers_language_tells_its_zone_only_where_most_who_speak_it_live_in_one() -> None:
+    assert guessed_zone("ko") == "Asia/Seoul"
+    assert guessed_zone("en-GB") == "Europe/London"
+    assert guessed_zone("en-US") is None
+    assert all(timezone_of(zone) for zone in [*ZONES_OF_LOCALES.values(), *OTHER_CITIES])

@@ -1,0 +1,159 @@
+"""/help and /about: what the asker may use, with an example each, and what this bot is."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import NamedTuple, Self
+
+import discord
+from discord import app_commands
+from discord.utils import format_dt
+
+from bot.commands.client import Asked, DatelineClient, asker_of, may_manage, reply, unlisted
+from bot.commands.persistent import PersistentButton, row_of
+from bot.rendering import Tone, notice_view
+
+
+class Help(NamedTuple):
+    """A line of the help."""
+
+    name: str
+    """The command with its group; for the menu of a message its entry."""
+    example: str = ""
+    """Its options, as typed."""
+    manages: bool = False
+    """Whether only those with Manage Server may use it."""
+
+
+TOPICS: dict[str, tuple[Help, ...]] = {
+    "Look up": (
+        Help("latest", "pack:World"),
+        Help("search", "words:ferry strike since:2 days"),
+        Help("event", "words:ferry strike"),
+        Help("person", "name:Ana Ruiz"),
+        Help("quotes", "by:Ana Ruiz about:harbour"),
+        Help("trending"),
+        Help("Who is in this story"),
+        Help("Quotes from this story"),
+        Help("Digest this link"),
+    ),
+    "Follow": (
+        Help("follow", "person:Ana Ruiz"),
+        Help("following"),
+        Help("unfollow", "what:Ana Ruiz"),
+        Help("delete-my-data", "sure:True"),
+    ),
+    "Channels": (
+        Help("setup", manages=True),
+        Help("subscribe", "source:World when:daily at:08:00 timezone:London", manages=True),
+        Help("subscriptions"),
+        Help("unsubscribe", manages=True),
+        Help("digest test", manages=True),
+        Help("digest preview", manages=True),
+        Help("digest now", manages=True),
+        Help("why", "url:https://…"),
+    ),
+    "Feeds": (
+        Help("feed list"),
+        Help("feed add", "url:bbc.com/news", manages=True),
+        Help("feed remove", manages=True),
+        Help("feed import", manages=True),
+        Help("feed export", manages=True),
+    ),
+    "The server": (
+        Help("notices", "channel:#admins", manages=True),
+        Help("settings member-pings", "allow:True", manages=True),
+        Help("corrections", manages=True),
+        Help("Report an error"),
+        Help("help"),
+        Help("about"),
+    ),
+}
+"""Every command stands in one of these topics; a test compares them with the commands."""
+
+
+@app_commands.command(name="help")
+async def show_help(interaction: Asked) -> None:
+    """What you can do here, with an example of each."""
+    await reply(interaction, help_view(interaction, next(iter(TOPICS))))
+
+
+def help_view(asked: Asked, topic: str) -> discord.ui.LayoutView:
+    """A topic of the help, as far as the asker may use it, with buttons to the others."""
+    topics = {name: [one for one in lines if _may_use(asked, one)] for name, lines in TOPICS.items()}
+    head = "" if may_manage(asked) else "\n-# More is for members with the Manage Server permission."
+    view = notice_view("\n".join([f"## {topic}", *_lines(asked.client, topics[topic])]) + head, Tone.PLAIN)
+    return view.add_item(row_of(*(ShowHelp(name, enabled=name != topic) for name, lines in topics.items() if lines)))
+
+
+def _may_use(asked: Asked, one: Help) -> bool:
+    return not one.manages or (asked.guild_id is not None and may_manage(asked))
+
+
+def _lines(client: DatelineClient, several: list[Help]) -> Iterator[str]:
+    described = descriptions(client)
+    for one in several:
+        root = one.name.partition(" ")[0]
+        number = client.mentions.get(root)
+        if one.name not in described:
+            yield f"**{one.name}** · in the menu of a message (right-click or long press → Apps)"
+            continue
+        mention = f"</{one.name}:{number}>" if number else f"`/{one.name}`"
+        example = f"\n-# `/{one.name} {one.example}`" if one.example else ""
+        yield f"{mention} {described[one.name]}{example}"
+
+
+def descriptions(client: DatelineClient) -> dict[str, str]:
+    """What each slash command says of itself, by its name with its group."""
+    return {
+        command.qualified_name: command.description
+        for command in client.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+
+
+class ShowHelp(PersistentButton, template=r"help:(?P<topic>[\w ]+)"):
+    """A button to a topic of the help."""
+
+    def __init__(self, topic: str, label: str = "", *, enabled: bool = True) -> None:
+        self._topic = topic
+        super().__init__(discord.ui.Button(label=label or topic, custom_id=f"help:{topic}", disabled=not enabled))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(match["topic"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Show the topic: in place where the help is the asker's own."""
+        topic = self._topic if self._topic in TOPICS else next(iter(TOPICS))
+        view = help_view(asked, topic)
+        if asked.message is not None and asked.message.flags.ephemeral:
+            await asked.response.edit_message(view=unlisted(view))
+        else:
+            await reply(asked, view)
+
+
+@app_commands.command()
+async def about(interaction: Asked) -> None:
+    """What I am, whose words I show, and what I keep of you."""
+    client = interaction.client
+    feeds = await client.services.archive.feeds.all(asker_of(interaction))
+    working = sum(one.problem is None and one.polled_at is not None for one in feeds)
+    polled = max((one.polled_at for one in feeds if one.polled_at), default=None)
+    lines = [
+        "## Dateline",
+        "I read news sites, put together the articles that report the same event, and post short digests.",
+        (
+            "**Every sentence, role and quote is the source's own, word for word.** Nothing is made up; where an "
+            "article does not say who said something, I say *speaker not stated*."
+        ),
+        f"-# I read {len(feeds)} feeds for you here, {working} of them without trouble"
+        + (f", the last {format_dt(polled, 'R')}." if polled else "."),
+        (
+            "-# I read no messages of yours. What I keep of you is what you follow, were sent and corrected; "
+            "/delete-my-data forgets it."
+        ),
+        f"-# Dateline {version('dateline')} · I run on somebody's own machine; the source is free to read.",
+    ]
+    await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))

@@ -1,0 +1,181 @@
+"""Ordering a subscription: from what was typed to the confirmation, with questions where something is not clear."""
+
+from dataclasses import dataclass, replace
+
+import discord
+from discord.utils import format_dt
+
+from bot.commands.client import Asked, Told, reply
+from bot.commands.limits import must_have_room_for_subscription
+from bot.commands.offering import offer_feeds
+from bot.commands.permissions import Channel, must_be_writable
+from bot.commands.persistent import ask
+from bot.commands.sources import NamesFeeds, find_source
+from bot.commands.styles import languages_of, style_of
+from bot.commands.times import in_words, schedule_of
+from bot.commands.zones import UnknownZoneError, city_of
+from bot.digests.filters import parse
+from bot.digests.schedules import next_due
+from bot.news import ChannelId, Filters, GuildId, Schedule, Subscription, UserId, When
+from bot.rendering import Tone, inert, notice_view
+
+MOST_FEEDS = 5
+"""Of a page that can be subscribed to at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants to subscribe to, as typed."""
+
+    source: str
+    when: When
+    target: Channel
+    at: str | None = None
+    timezone: str | None = None
+    days: str | None = None
+    quiet: str | None = None
+    most_an_hour: int | None = None
+    even_if_empty: bool = False
+    only: str | None = None
+    without: str | None = None
+    languages: str | None = None
+    stories: int | None = None
+    compact: bool = False
+    quotes: bool = True
+    images: bool = False
+    colour: str | None = None
+    ping: discord.Role | None = None
+    publish: bool = False
+    updates: bool = True
+    edits: bool = True
+    grouping: bool = True
+    tags: str | None = None
+
+
+async def place(interaction: Asked, order: Order) -> None:
+    """Order, and say so. A zone that there is not and a page that names feeds are asked for; the rest is kept.
+
+    Raises:
+        DatelineError: something else cannot be used.
+    """
+    try:
+        subscription = await ordered(interaction, order)
+    except UnknownZoneError as error:
+        await _ask_zone(interaction, order, error)
+    except NamesFeeds as page:
+        await _ask_feed(interaction, order, page)
+    else:
+        await reply(interaction, notice_view(_confirmation(order.target, subscription), Tone.DONE))
+
+
+async def ordered(interaction: Asked, order: Order) -> Subscription:
+    """The subscription that was ordered.
+
+    Raises:
+        DatelineError: something of the order cannot be used.
+    """
+    services, target = interaction.client.services, order.target
+    now = services.clock()
+    _must_do_something(order)
+    schedule = _schedule_of(order)
+    filters = Filters((order.only or "").strip(), (order.without or "").strip(), languages_of(order.languages))
+    for expression in filter(None, (filters.only, filters.without)):
+        parse(expression)
+    must_be_writable(interaction, target, crosspost=order.publish)
+    style = style_of(
+        target,
+        stories=order.stories,
+        compact=order.compact,
+        quotes=order.quotes,
+        images=order.images,
+        colour=order.colour,
+        ping=order.ping,
+        crosspost=order.publish,
+        updates=order.updates,
+        edits=order.edits,
+        grouping=order.grouping,
+        tags=order.tags,
+    )
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    wanted = await find_source(interaction, order.source)
+    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
+    if all(one.source != wanted for one in here):
+        await must_have_room_for_subscription(interaction)
+    return await services.archive.subscriptions.add(
+        GuildId(target.guild.id),
+        ChannelId(target.id),
+        wanted,
+        schedule,
+        next_due(schedule, now),
+        UserId(interaction.user.id),
+        now,
+        filters,
+        style,
+    )
+
+
+def _schedule_of(order: Order) -> Schedule:
+    timing = schedule_of(order.when, order.at, order.timezone, order.days, order.quiet)
+    return replace(timing, most_an_hour=order.most_an_hour, even_if_empty=order.even_if_empty)
+
+
+def _must_do_something(order: Order) -> None:
+    """An option that would change nothing is refused: whoever gave it expects that it does something."""
+    timed = order.when in {When.DAILY, When.WEEKLY}
+    without_effect = {
+        "at": order.at is not None and not timed,
+        "days": order.days is not None and not timed,
+        "quiet": order.quiet is not None and timed,
+        "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
+        "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
+        "quotes": not order.quotes and order.compact,
+    }
+    for option, idle in without_effect.items():
+        if idle:
+            because = "with compact:True" if option == "quotes" else f"with when:{order.when.value}"
+            raise Told(f"`{option}` does nothing {because}. Leave one of them out.")
+
+
+def _confirmation(target: Channel, subscription: Subscription) -> str:
+    schedule = subscription.schedule
+    first = "" if schedule.when is When.INSTANTLY else f" The first comes {format_dt(subscription.next_due_at, 'R')}."
+    return (
+        f"{target.mention} will get new stories from **{inert(subscription.label)}** {in_words(schedule)}"
+        f"{filters_in_words(subscription.filters)}.{first}\n"
+        "-# Only what is published from now on; the newest few of a feed that is new to me. "
+        "/digest test shows what it will look like, /subscriptions lists what comes where."
+    )
+
+
+def filters_in_words(filters: Filters) -> str:
+    """What is taken and left out, for people; nothing for no filter."""
+    words = f", only with {inert(filters.only)}" if filters.only else ""
+    words += f", without {inert(filters.without)}" if filters.without else ""
+    return words + (f", in {', '.join(filters.languages)}" if filters.languages else "")
+
+
+async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:
+    if not error.near:
+        raise error
+
+    async def go_on(asked: Asked, zones: list[str]) -> None:
+        await place(asked, replace(order, timezone=zones[0]))
+
+    options = [discord.SelectOption(label=city_of(zone)[:100], value=zone, description=zone) for zone in error.near]
+    near = ", ".join(error.near[:3])
+    text = (
+        f"There is no timezone {inert((order.timezone or '')[:40])}. Did you mean {near}? Choose one; the rest of your "
+        "order is kept."
+    )
+    view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, "Choose a city"))
+    await reply(interaction, view)
+
+
+async def _ask_feed(interaction: Asked, order: Order, page: NamesFeeds) -> None:
+    async def go_on(asked: Asked, urls: list[str]) -> None:
+        await asked.response.defer(ephemeral=True, thinking=True)
+        for url in urls:
+            await place(asked, replace(order, source=url))
+
+    await offer_feeds(interaction, page, go_on, most=MOST_FEEDS)

@@ -1,0 +1,32 @@
+"""Questions whose answer goes on with more than fits into a custom id. They do not outlive a restart."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.commands.client import Asked
+
+MOST_REMEMBERED = 500
+
+Then = Callable[["Asked", list[str]], Awaitable[None]]
+
+
+class Pending:
+    """How to go on after the latest questions, by the token that stands in the question."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Then] = OrderedDict()
+
+    def keep(self, then: Then) -> str:
+        """Remember how to go on; the token that finds it again."""
+        token = secrets.token_hex(8)
+        self._held[token] = then
+        if len(self._held) > MOST_REMEMBERED:
+            self._held.popitem(last=False)
+        return token
+
+    def find(self, token: str) -> Then | None:
+        """How to go on; None where the question is from before a restart, or far too old."""
+        return self._held.get(token)

@@ -1,0 +1,108 @@
+"""Buttons and selects that answer whenever they are pressed: their custom id holds all that they need."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+import discord
+
+from bot.commands.client import OLD, Asked, Told, answering
+from bot.commands.pending import Then
+
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+NOTHING = r"(?!)"
+"""The pattern of custom ids of the base classes, which make no items themselves."""
+
+
+class PersistentItem(discord.ui.DynamicItem[ItemT], template=NOTHING):
+    """An item that is made anew from its custom id, so that it works after a restart and is kept in no memory."""
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """The item that was used, whoever made it."""
+        return cls.read(match)
+
+    @classmethod
+    def knows(cls, custom_id: str) -> bool:
+        """Whether this kind of item has made this custom id."""
+        return cls.__discord_ui_compiled_template__.fullmatch(custom_id) is not None
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The item that this custom id names."""
+        raise NotImplementedError
+
+    @answering
+    async def callback(self, asked: Asked) -> None:
+        """Answer; errors are told like those of commands."""
+        await self.answer(asked)
+
+    async def answer(self, asked: Asked) -> None:
+        """What happens when it is used."""
+        raise NotImplementedError
+
+
+class PersistentButton(PersistentItem[discord.ui.Button[discord.ui.LayoutView]], template=NOTHING):
+    """A button of that kind."""
+
+
+class PersistentSelect(PersistentItem[discord.ui.Select[discord.ui.LayoutView]], template=NOTHING):
+    """A select of that kind."""
+
+
+def values_of(asked: Asked) -> list[str]:
+    """The values that were chosen in a select."""
+    return [str(value) for value in asked.data["values"]]  # type: ignore[index, typeddict-item]
+
+
+def row_of(
+    *items: discord.ui.Item[discord.ui.LayoutView] | PersistentItem[Any],
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    """Items side by side: up to five buttons, or one select."""
+    row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    for item in items:
+        row.add_item(item)
+    return row
+
+
+class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
+    """Asks something whose answer is needed to go on with what was asked for."""
+
+    def __init__(
+        self, token: str, options: Iterable[discord.SelectOption] = (), placeholder: str = "Choose one", most: int = 1
+    ) -> None:
+        self._token = token
+        listed = list(options)
+        select: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
+            custom_id=f"choice:{token}",
+            placeholder=placeholder,
+            options=listed,
+            max_values=max(1, min(most, len(listed))),
+        )
+        super().__init__(select)
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The select of this question."""
+        return cls(match["token"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Go on."""
+        then = asked.client.pending.find(self._token)
+        if then is None:
+            raise Told(OLD)
+        await then(asked, values_of(asked))
+
+
+def ask(
+    asked: Asked, options: Iterable[discord.SelectOption], then: Then, placeholder: str, most: int = 1
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    """A select, and what is done with what is chosen in it."""
+    return row_of(Choice(asked.client.pending.keep(then), options, placeholder, most))

@@ -1,0 +1,348 @@
+"""/setup: packs, channel, time and zone in one panel, which shows what is chosen and holds it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+
+from bot.commands.client import Asked, Told, answering, guild_of, may_manage, open_form, reply, unlisted
+from bot.commands.ordering import ordered
+from bot.commands.permissions import Channel, missing_in
+from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
+from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
+from bot.commands.sources import find_source, outlets_with, packs_with
+from bot.commands.times import in_words, schedule_of
+from bot.commands.trying import sample_of
+from bot.commands.zones import UnknownZoneError, city_of, timezone_of
+from bot.news import ChannelId, DatelineError, Pack, Subscription, SubscriptionId
+from bot.rendering import Tone, bare, digest_views, inert, notice_view
+
+MOST_OPTIONS = 25
+MOST_UNDONE = 10
+MOST_FIRST = 5
+"""First digests that come at once; a channel that takes more packs gets the others' at their time."""
+SCHEDULES = {
+    "daily 08:00": "Every morning at 08:00",
+    "daily 08:00, 18:00": "Every morning and evening, at 08:00 and 18:00",
+    "weekly 08:00": "Every Monday at 08:00",
+    "hourly": "Every hour, where there is news",
+    "instantly": "Each story as soon as it appears",
+}
+KINDS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.public_thread]
+
+
+@app_commands.command()
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.checks.has_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def setup(interaction: Asked) -> None:
+    """Choose what news comes here and when, step by step."""
+    await reply(interaction, panel(interaction, new_plan(interaction)))
+
+
+class Begin(PersistentButton, template=r"setup:begin"):
+    """The button of the welcome."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            discord.ui.Button(label="Set up", style=discord.ButtonStyle.primary, custom_id="setup:begin", emoji="📰")
+        )
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
+        """The button."""
+        return cls()
+
+    async def answer(self, asked: Asked) -> None:
+        """Show the panel to whoever may use it."""
+        _must_manage(asked)
+        await reply(asked, panel(asked, new_plan(asked)))
+
+
+def _must_manage(asked: Asked) -> None:
+    if not may_manage(asked):
+        raise Told("Only members with the Manage Server permission can set me up. /help shows what you can do.")
+
+
+def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:
+    """The panel with what is chosen so far, and what is still to be done."""
+    view = notice_view("\n".join(["## What shall come here?", *_summary(asked, plan), note]).strip(), Tone.PLAIN)
+    packs = asked.client.services.packs.values()
+    topics = [(pack.title, pack.name, _outlets(pack)) for pack in packs if not pack.region]
+    regions = [(pack.title, pack.name, _outlets(pack)) for pack in packs if pack.region]
+    view.add_item(row_of(WhereSelect(plan.channel)))
+    for kind, words, offered in ((REGIONS, "Regions", regions), (TOPICS, "Topics", topics)):
+        if offered:
+            view.add_item(row_of(PlanSelect(kind, words, _options(offered, plan.sources))))
+    if plan.outlets:
+        found = [(label, value, "") for label, value in plan.outlets]
+        view.add_item(row_of(PlanSelect(OUTLETS, "What was found", _options(found, plan.sources))))
+    times = SCHEDULES if plan.when in SCHEDULES else {plan.when: plan.when.capitalize()} | SCHEDULES
+    whens = _options([(words, value, "") for value, words in times.items()], (plan.when,))
+    view.add_item(row_of(PlanSelect(WHEN, "When?", whens, most=1)))
+    return view.add_item(
+        row_of(
+            PlanButton("done", "Done", discord.ButtonStyle.success),
+            PlanButton("preview", "Preview"),
+            PlanButton("find", "Find an outlet"),
+            PlanButton(f"{TIME}:{plan.zone or NO_ZONE}", "Time and city"),
+        )
+    )
+
+
+def _summary(asked: Asked, plan: Plan) -> Iterable[str]:
+    names = ", ".join(f"**{inert(_title(asked, plan, source))}**" for source in plan.sources)
+    yield f"**1. News** {names or '— choose regions or topics, or find an outlet such as “bbc”'}"
+    target = _target(asked, plan)
+    missing = missing_in(target) if target else None
+    where = target.mention if target else "— choose a channel"
+    yield f"**2. Channel** {where}" + (f"\n⚠️ {missing}" if missing else "")
+    if plan.lacks_zone:
+        yield "**3. When** — whose time? Press **Time and city**"
+    else:
+        schedule = schedule_of(plan.schedule, plan.at, plan.zone)
+        yield f"**3. When** {in_words(schedule)}"
+
+
+def _title(asked: Asked, plan: Plan, source: str) -> str:
+    pack = asked.client.services.packs.get(source)
+    found = {value: label for label, value in plan.outlets}
+    return pack.title if pack else found.get(source, source).removesuffix(" alone")
+
+
+def _outlets(pack: Pack) -> str:
+    return ", ".join(title for title, _ in pack.feeds)
+
+
+def _options(offered: Iterable[tuple[str, str, str]], chosen: Iterable[str]) -> list[discord.SelectOption]:
+    chosen = set(chosen)
+    return [
+        discord.SelectOption(
+            label=bare(label)[:100], value=value, description=bare(more)[:100] or None, default=value in chosen
+        )
+        for label, value, more in list(offered)[:MOST_OPTIONS]
+    ]
+
+
+def _target(asked: Asked, plan: Plan) -> Channel | None:
+    found = asked.guild.get_channel_or_thread(plan.channel) if asked.guild and plan.channel else None
+    return found if isinstance(found, Channel) else None
+
+
+async def _show(asked: Asked, plan: Plan, note: str = "") -> None:
+    await asked.response.edit_message(view=unlisted(panel(asked, plan, note)))
+
+
+class WhereSelect(PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutView]], template=rf"setup:{CHANNEL}"):
+    """Where it shall come."""
+
+    def __init__(self, channel: int | None) -> None:
+        kind = discord.SelectDefaultValueType.channel
+        chosen = [discord.SelectDefaultValue(id=channel, type=kind)] if channel else []
+        super().__init__(
+            discord.ui.ChannelSelect(
+                custom_id=f"setup:{CHANNEL}", placeholder="Channel", channel_types=KINDS, default_values=chosen
+            )
+        )
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
+        """The select."""
+        return cls(None)
+
+    async def answer(self, asked: Asked) -> None:
+        """Show the panel with what was chosen."""
+        _must_manage(asked)
+        await _show(asked, plan_in(asked))
+
+
+class PlanSelect(PersistentSelect, template=rf"setup:(?P<kind>{TOPICS}|{REGIONS}|{OUTLETS}|{WHEN})"):
+    """A select of the panel."""
+
+    def __init__(
+        self, kind: str, placeholder: str = "", options: list[discord.SelectOption] | None = None, most: int = 25
+    ) -> None:
+        offered = options or []
+        several = most > 1
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"setup:{kind}",
+                placeholder=placeholder,
+                options=offered,
+                min_values=0 if several else 1,
+                max_values=max(1, min(most, len(offered))),
+            )
+        )
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The select that was used."""
+        return cls(match["kind"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Show the panel with what was chosen."""
+        _must_manage(asked)
+        await _show(asked, plan_in(asked))
+
+
+class PlanButton(PersistentButton, template=rf"setup:(?P<what>done|preview|find|{TIME}:[\w/+-]+)"):
+    """A button of the panel."""
+
+    def __init__(self, what: str, label: str = "", style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> None:
+        self._what = what
+        super().__init__(discord.ui.Button(label=label or "…", style=style, custom_id=f"setup:{what}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(match["what"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Go on with what the panel shows."""
+        _must_manage(asked)
+        plan = plan_in(asked)
+        match self._what:
+            case "find":
+                await open_form(asked, _Find())
+            case "preview":
+                await _preview(asked, plan)
+            case "done" if not plan.sources:
+                await _show(asked, plan, "⚠️ Choose what shall come first.")
+            case "done" if not plan.lacks_zone:
+                await _done(asked, plan)
+            case _:
+                await open_form(asked, _TimeAndCity(plan))
+
+
+class _Find(discord.ui.Modal):
+    """Asks for an outlet or a topic."""
+
+    def __init__(self) -> None:
+        super().__init__(title="Find an outlet or a topic")
+        self.answer: discord.ui.TextInput[_Find] = discord.ui.TextInput(max_length=60, placeholder="bbc")
+        self.add_item(discord.ui.Label(text="Part of its name", component=self.answer))
+
+    @answering
+    async def on_submit(self, asked: Asked) -> None:
+        """Offer what was found in the panel."""
+        plan, wanted = plan_in(asked), self.answer.value.strip().casefold()
+        packs = asked.client.services.packs.values()
+        found = [*outlets_with(packs, wanted), *packs_with(packs, wanted)]
+        fitting = tuple((label[:100], value) for label, value in found if len(value) <= 100)[:MOST_OPTIONS]
+        if not fitting:
+            text = f"⚠️ No pack has {inert(self.answer.value)}. /subscribe takes the address of any site or feed."
+            await _show(asked, plan, text)
+            return
+        kept = [(label, source) for label, source in plan.outlets if source in plan.sources]
+        await _show(asked, replace(plan, outlets=tuple(dict.fromkeys([*kept, *fitting]))[:MOST_OPTIONS]))
+
+
+class _TimeAndCity(discord.ui.Modal):
+    """Asks whose time counts, and at which times of day."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(title="Time and city")
+        at = plan.at or "08:00"
+        self.city: discord.ui.TextInput[_TimeAndCity] = discord.ui.TextInput(
+            max_length=60, default=city_of(plan.zone) if plan.zone else None, placeholder="London"
+        )
+        self.at: discord.ui.TextInput[_TimeAndCity] = discord.ui.TextInput(max_length=60, default=at)
+        hint = "A large city whose time is yours, such as London, New York or Seoul"
+        self.add_item(discord.ui.Label(text="City", description=hint, component=self.city))
+        self.add_item(discord.ui.Label(text="Times", description="Such as 08:00, or 08:00, 18:30", component=self.at))
+
+    @answering
+    async def on_submit(self, asked: Asked) -> None:
+        """Show the panel with it, or what is wrong with it."""
+        plan = plan_in(asked)
+        try:
+            zone = timezone_of(self.city.value)
+            schedule = plan.schedule.value if plan.at else "daily"
+            changed = replace(plan, zone=zone, when=f"{schedule} {self.at.value.strip()}"[:100])
+            schedule_of(changed.schedule, changed.at, zone)
+        except UnknownZoneError as error:
+            await _show(asked, plan, f"⚠️ {inert(str(error))}")
+        except DatelineError as error:
+            await _show(asked, replace(plan, zone=zone), f"⚠️ {inert(str(error))}")
+        else:
+            await _show(asked, changed)
+
+
+async def _preview(asked: Asked, plan: Plan) -> None:
+    """Show what comes first, as far as it has been read."""
+    await asked.response.defer(ephemeral=True, thinking=True)
+    target = _target(asked, plan)
+    for source in plan.sources if target else ():
+        digest = await sample_of(asked, source, ChannelId(plan.channel or 0))
+        if digest:
+            await reply(asked, digest_views(replace(digest, test=True))[0])
+            return
+    text = "I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone."
+    await reply(asked, notice_view(text, Tone.PLAIN))
+
+
+async def _done(asked: Asked, plan: Plan) -> None:
+    """Order all, each with a first digest at once."""
+    target = _target(asked, plan)
+    if target is None:
+        raise Told("Choose a channel that I can see first.")
+    missing = missing_in(target)
+    if missing:
+        raise Told(f"{missing} Then press Done again.")
+    await asked.response.defer()
+    subscriptions = asked.client.services.archive.subscriptions
+    new: list[Subscription] = []
+    lines: list[str] = []
+    for source in plan.sources:
+        title = inert(_title(asked, plan, source))
+        try:
+            wanted = await find_source(asked, source)
+            if any(one.source == wanted for one in await subscriptions.in_channel(ChannelId(target.id))):
+                lines.append(f"- **{title}** comes there already, and stays as it is.")
+                continue
+            new.append(await ordered(asked, plan.order(source, target)))
+            lines.append(f"- **{title}** {in_words(new[-1].schedule)}")
+        except DatelineError as error:
+            lines.append(f"- ⚠️ **{title}**: {inert(str(error))}")
+    begun = [await _begin(asked, one) for one in new[:MOST_FIRST]]
+    soon = "The first digest is on its way." if any(begun) else "The first digest comes within about five minutes."
+    text = "\n".join([f"## {target.mention} is set up" if new else "## Nothing changed", *lines, soon if new else ""])
+    more = "-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong."
+    view = notice_view(f"{text.strip()}\n{more}", Tone.DONE)
+    if 0 < len(new) <= MOST_UNDONE:
+        view.add_item(row_of(Undo([one.id for one in new])))
+    await asked.edit_original_response(view=unlisted(view))
+
+
+async def _begin(asked: Asked, one: Subscription) -> bool:
+    """Post a first digest of what has been read; where nothing has, serve it as soon as its feeds have been."""
+    services = asked.client.services
+    if await services.digests.begin(one, services.clock()):
+        return True
+    await services.archive.subscriptions.serve_soon(one.id, services.clock())
+    return False
+
+
+class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
+    """Takes back what a panel ordered."""
+
+    def __init__(self, numbers: Iterable[SubscriptionId]) -> None:
+        self._numbers = list(numbers)
+        custom_id = f"setup:undo:{','.join(map(str, self._numbers))}"[:100]
+        super().__init__(discord.ui.Button(label="Undo", custom_id=custom_id))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(SubscriptionId(int(number)) for number in match["numbers"].split(",") if number)
+
+    async def answer(self, asked: Asked) -> None:
+        """End what it ordered."""
+        _must_manage(asked)
+        remove: Any = asked.client.services.archive.subscriptions.remove
+        ended = [await remove(number, guild_of(asked)) for number in self._numbers]
+        text = "It is taken back: nothing more comes of it." if any(ended) else "It was ended before."
+        await asked.response.edit_message(view=unlisted(notice_view(f"{text} /setup begins anew.", Tone.DONE)))
