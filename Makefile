@@ -5,7 +5,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench chaos soak format lock audit sbom release image-test
+.PHONY: help demo run test check docs bench chaos soak format lock audit sbom release image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -44,6 +44,16 @@ chaos: .venv ## Kill, stop and cut off a whole bot, then a courier under a storm
 
 soak: .venv ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
 	@$(BIN)/python -m tests.soak
+
+docs: .venv ## Write the references of commands anew from the code
+	@$(BIN)/python -m tests.reference
+
+check: .venv ## What is quick: style, types, import rules, and tests that read no article
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests/unit --ignore tests/unit/reading --ignore tests/unit/test_patterns.py --ignore tests/unit/test_hostile_text.py
 
 format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .
