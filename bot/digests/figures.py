@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.news.numbers import ONES, TENS
+
 
 class Figure(NamedTuple):
     """A number of people with what is said of them."""
@@ -22,18 +24,8 @@ class Figure(NamedTuple):
     start: int
 
 
-_ONES = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-
-_ANY_ONE = "|".join(_ONES)
-_SPELT = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_ANY_ONE}))?|{_ANY_ONE}|a hundred)"
+_ANY_ONE = "|".join(ONES)
+_SPELT = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{_ANY_ONE}))?|{_ANY_ONE}|a hundred)"
 _NUMBER = (
     rf"(?P<number>(?<![\d$€£#.,:/%-])\d{{1,3}}(?:,\d{{3}})+|(?<![\d$€£#.,:/%-])\d{{1,7}}|\b{_SPELT})(?![\w%-]|[.,:/]\d)"
 )
@@ -168,4 +160,4 @@ def _value(number: str) -> int:
     spelt = number.casefold().replace("ı", "i")
     if spelt == "a hundred":
         return 100
-    return sum(_ONES.get(part) or _TENS[part] for part in re.split(r"[- ]", spelt))
+    return sum(ONES.get(part) or TENS[part] for part in re.split(r"[- ]", spelt))

@@ -147,7 +147,9 @@ def _is_rewritten(one: Profile, other: Profile) -> bool:
         or not (one.head <= other.words or other.head <= one.words)
     ):
         return False
-    return 2 * len(one.numbers & other.numbers) >= len(one.numbers | other.numbers)
+    # A report that is written again may come to state a figure; a template has its own each time.
+    stated = one.numbers and other.numbers
+    return not stated or 2 * len(one.numbers & other.numbers) >= len(one.numbers | other.numbers)
 
 
 def is_of_one_template(one: Profile, other: Profile) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from math import log
 
 from bot.news import Article
+from bot.news.numbers import VALUES
 from bot.stories.background import language_of
 from bot.stories.standing_alone import why_alone
 
@@ -21,6 +22,8 @@ BODY_WEIGHT = 0.5
 NAME_WEIGHT = 1.5
 """For words with a capital letter, and for numbers: who, where and how many tell one event from the next of its kind.
 Headlines in title case say nothing by their capitals, so there it is not used."""
+FIRST_WRITTEN = 10
+"""Smaller numbers written as words tell little of an event: "three people"."""
 PREFIX = 6
 """Words are taken as the same when this many letters are: "elected", "election". Measured as good as a stemmer."""
 
@@ -119,6 +122,9 @@ def term_of(word: str) -> str | None:
     folded = word.casefold().removesuffix("'s").replace("'", "").replace(".", "")
     if folded in _COMMON or (len(folded) < 2 and not folded.isdigit()):
         return None
+    if VALUES.get(folded, 0) >= FIRST_WRITTEN:
+        # One paper writes "12 hurt", the next "Twelve hurt".
+        return str(VALUES[folded])
     if folded[0].isdigit():
         return folded.replace(",", "")
     if len(folded) > 4 and folded.endswith("s") and not folded.endswith(("ss", "us", "is")):

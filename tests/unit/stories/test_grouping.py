@@ -144,3 +144,15 @@ def test_a_standing_title_alone_makes_no_two_entries_of_a_feed_one(text: str, *,
     again, _ = profiled(Article("https://a.example/2", "Photo of the day", text, published=START + timedelta(1)))
     decision = decide(again, rarity, [Neighbour(ArticleId(1), StoryId(7), known, of_one_feed=True)])
     assert (decision.story == 7) is is_joined
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("Ferry hits pier at Brandau, 12 hurt", "Ferry hits pier at Brandau, twelve hurt", True),
+        ("Ferry hits pier at Brandau, 12 hurt", "Ferry hits pier at Brandau, forty hurt", False),
+    ],
+)
+def test_a_number_is_the_same_in_words_and_in_figures(one: str, other: str, *, together: bool) -> None:
+    known, other_sketch = sketch(Article("", one, "")), sketch(Article("", other, ""))
+    assert (known.numbers == other_sketch.numbers) is together
