@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.names import fold
-from bot.archive.tables import feeds, former_addresses, pack_feeds, publishers
+from bot.archive.scope import in_packs
+from bot.archive.tables import feeds, pack_feeds, publishers
 from bot.news import FeedId
 
 LONGEST_NAME = 200
@@ -66,10 +67,8 @@ def skeleton(name: str) -> str:
 
 
 async def _is_curated(connection: AsyncConnection, feed: FeedId) -> bool:
-    """Whether a feed is in a pack."""
-    before = select(former_addresses.c.url).where(former_addresses.c.feed_id == feed)
-    addresses = select(feeds.c.url).where(feeds.c.id == feed).union(before)
-    found = select(pack_feeds.c.url).where(pack_feeds.c.url.in_(addresses)).limit(1)
+    """Whether a feed is in a pack; one that a server has and that moved to a pack's address is not."""
+    found = select(feeds.c.id).where(feeds.c.id == feed, in_packs())
     return (await connection.execute(found)).first() is not None
 
 

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.deliveries import cancel, unfinished
+from bot.archive.deliveries import UNFINISHED, cancel, unfinished
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
@@ -123,6 +123,7 @@ class Subscriptions:
         theirs += [subscriptions.c.id == which] if which is not None else []
         async with self._database.write() as connection:
             numbers = select(subscriptions.c.id).where(*theirs)
+            await _pass_on(connection, deliveries.c.subscription_id.in_(numbers), user)
             await cancel(connection, deliveries.c.subscription_id.in_(numbers), "it is followed no more")
             return (await connection.execute(delete(subscriptions).where(*theirs))).rowcount
 
@@ -176,6 +177,7 @@ class Subscriptions:
                 deliveries.c.follower == user,
                 deliveries.c.channel == (private or 0),
             )
+            await _pass_on(connection, sent, user)
             await connection.execute(delete(deliveries).where(sent))
             await _name_in_none(connection, user)
             await connection.execute(delete(shown).where(shown.c.reader == user))
@@ -293,3 +295,14 @@ async def _name_in_none(connection: AsyncConnection, user: UserId) -> None:
     for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(named))).all():
         others = [one for one in row.also if one != user]
         await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=others))
+
+
+async def _pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], user: UserId) -> None:
+    """Leave the unsent messages of somebody to the next of those whom they ping too."""
+    unsent = theirs, deliveries.c.follower == user, deliveries.c.state.in_(UNFINISHED)
+    query = select(deliveries.c.id, deliveries.c.also).where(*unsent)
+    for row in (await connection.execute(query)).all():
+        others = [one for one in row.also if one != user]
+        if others:
+            passed = {"follower": others[0], "also": others[1:], "subscription_id": None}
+            await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(passed))

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from bot.archive import Archive
+from bot.archive.moves import move_feed
 from bot.digests.centrality import central_article
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
@@ -19,6 +20,7 @@ from bot.news import (
     Feed,
     FeedId,
     FetchedArticle,
+    GuildId,
     Origin,
     Pack,
     Poll,
@@ -52,7 +54,13 @@ async def listed(
     archive: Archive, url: str, key: str = "one", minute: int = 0, **values: object
 ) -> tuple[Feed, EntryId]:
     """An entry of a feed that is new, or was edited."""
-    feed = await archive.feeds.add(url, url, NOON)
+    return await listed_by(archive, await archive.feeds.add(url, url, NOON), key, minute, **values)
+
+
+async def listed_by(
+    archive: Archive, feed: Feed, key: str = "one", minute: int = 0, **values: object
+) -> tuple[Feed, EntryId]:
+    """An entry of a feed that stands already."""
     at = later(minutes=minute)
     entry = an_entry("one", url=AT, link=AT, hash=f"h{minute}")
     poll = Poll(feed.id, feed.title, Validators(), at, at, 0, None, (entry,), frozenset({"one"}))
@@ -212,6 +220,21 @@ async def test_an_outlets_name_of_a_pack_cannot_be_had_first(archive: Archive, n
     await bring(archive, STRANGER, replace(hostile, article=replace(hostile.article, publisher=name)))
     await bring(archive, PAPER, had(PAPER, TRUE), 1)
     assert [one.publisher for one in (await articles(archive)).values()] == [f"{name} (stranger.example)", "The Paper"]
+
+
+async def test_a_servers_feed_that_moved_to_an_outlets_address_takes_no_name(archive: Archive) -> None:
+    theirs = await archive.feeds.add(STRANGER, "The Stranger", NOON, owner=GuildId(7))
+    _, entry = await listed_by(archive, theirs)
+    async with archive.feeds._database.write() as connection:
+        await move_feed(connection, theirs.id, STRANGER, PAPER)
+    await archive.packs.save({"vale": Pack("vale", "Vale", "News", (("Vale Daily", PAPER),))}, NOON)
+    honest = had("https://other.example/feed", TRUE)
+    honest = replace(honest, article=replace(honest.article, publisher="Old Herald"), site="other.example")
+    await bring(archive, "https://other.example/feed", honest, 1)
+    hostile = had(STRANGER, LIE)
+    await save(archive, entry, replace(hostile, article=replace(hostile.article, publisher="Old Herald")))
+    named = {one.publisher for one in (await articles(archive)).values()}
+    assert named == {"Old Herald", "Old Herald (stranger.example)"}
 
 
 IMITATIONS = [
