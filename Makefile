@@ -74,12 +74,12 @@ dist/venv: requirements.txt
 
 sbom: .venv-tools dist/venv ## List what an installation holds: dist/sbom.json (CycloneDX) and dist/licences.md
 	@$(TOOLS)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json dist/venv/bin/python
-	@$(PYTHON) release/licences.py dist/sbom.json > dist/licences.md
+	@$(PYTHON) .github/release/licences.py dist/sbom.json > dist/licences.md
 	@echo "dist/sbom.json and dist/licences.md"
 
 release: sbom ## Build the image VERSION=… with its notes, SBOM and licences in dist/ (Docker)
 	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=1.2.3" >&2; exit 1; }
-	@$(PYTHON) release/notes.py "$(VERSION)" > dist/notes.md
+	@$(PYTHON) .github/release/notes.py "$(VERSION)" > dist/notes.md
 	docker build --build-arg VERSION="$(VERSION)" --tag "dateline:$(VERSION)" .
 
 image-test: .venv ## Build the container image and run the demo and the bot inside (Debian, as root)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def made(script: str, *arguments: str) -> str:
-    command = [sys.executable, str(ROOT / "release" / script), *arguments]
+    command = [sys.executable, str(ROOT / ".github/release" / script), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
 

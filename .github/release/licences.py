@@ -1,4 +1,4 @@
-"""`python release/licences.py SBOM`: the licences of all that an installation holds, as a table in Markdown."""
+"""`python .github/release/licences.py SBOM`: the licences of all that an installation holds, as a table in Markdown."""
 
 import json
 import sys

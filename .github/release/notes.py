@@ -1,10 +1,10 @@
-"""`python release/notes.py VERSION`: what CHANGELOG.md says of a version, else of what is not released yet."""
+"""`python .github/release/notes.py VERSION`: what CHANGELOG.md says of a version, else of what is not released yet."""
 
 import re
 import sys
 from pathlib import Path
 
-CHANGELOG = Path(__file__).resolve().parent.parent / "CHANGELOG.md"
+CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 
 
 def notes_of(changelog: str, version: str) -> str:
