@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot.news import Cited, Development, DigestStory, Disagreement, Said, Who
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
+from bot.rendering.roles import beside_name
 from bot.rendering.stories import quote_lines, source_line, story_lines, who_line
 
 SOURCES = 10
@@ -60,7 +61,7 @@ def cited_quote(quote: Said) -> str:
 
 
 def _described(who: Who) -> str:
-    role = f", {one_line(who.role)}" if who.role else ""
+    role = f", {one_line(beside_name(who.role))}" if who.role else ""
     stated = f"\n-# {link(who.source.publisher, who.source.url)}" if who.source else ""
     unstated = f"\n-# No source states a role for this {who.kind.value}." if not who.role else ""
     return f"**{one_line(who.name)}**{role}{stated}{unstated}"

@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot.news import Change, Cited, DigestStory, Said, Who
 from bot.rendering.budget import MOST_HEADLINE, MOST_NAME, clipped, size
 from bot.rendering.inert import bare, inert, link, one_line
+from bot.rendering.roles import beside_name
 
 MOST_CHARACTERS = 3200
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
@@ -91,13 +92,13 @@ def headline_line(story: DigestStory) -> str:
 
 def who_line(who: Iterable[Who]) -> str:
     """The key actors with their roles as stated."""
-    named = [f"**{one_line(one.name)}**" + (f", {one_line(one.role)}" if one.role else "") for one in who]
+    named = [f"**{one_line(one.name)}**" + (f", {one_line(beside_name(one.role))}" if one.role else "") for one in who]
     return "Who: " + " · ".join(named) if named else ""
 
 
 def quote_lines(quote: Said, nobody: str = NOT_STATED) -> str:
     """A quote as a block, verbatim, with its speaker or the words for nobody."""
-    role = f", {one_line(quote.role)}" if quote.role else ""
+    role = f", {one_line(beside_name(quote.role))}" if quote.role else ""
     words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
     speaker = f"**{one_line(quote.speaker)}**{role}" if quote.speaker else nobody and f"*{nobody}*"
     return f"{words} — {speaker}" if speaker else words

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
 from bot.rendering.inert import bare
+from bot.rendering.roles import beside_name
 from bot.rendering.stories import NOT_STATED, WITHOUT_MODEL
 
 T = TypeVar("T")
@@ -121,13 +122,13 @@ def _who(who: Iterable[Who]) -> Text:
     for number, one in enumerate(who):
         text.append(" · " if number else "")
         text.append(one.name, style="bold")
-        text.append(f", {one.role}" if one.role else "")
+        text.append(f", {beside_name(one.role)}" if one.role else "")
     return text
 
 
 def _quote(quote: Said, source: str = "", nobody: str = NOT_STATED) -> Padding:
     speaker = (quote.speaker, "italic") if quote.speaker else (nobody, "italic yellow")
-    role = f", {quote.role}" if quote.role else ""
+    role = f", {beside_name(quote.role)}" if quote.role else ""
     dash = " — " if quote.speaker or nobody else ""
     text = Text.assemble(f"“{quote.text.strip()}”{dash}", speaker, role, (f" · {source}" if source else "", "dim"))
     return Padding(text, (0, 0, 0, 2))
