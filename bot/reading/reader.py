@@ -14,6 +14,7 @@ from bot.reading.abroad.incises import spoken_lines
 from bot.reading.abroad.names import tidy_names
 from bot.reading.abroad.roles import role_abroad
 from bot.reading.abroad.speakers import attribute_abroad
+from bot.reading.actors.aliases import Named
 from bot.reading.actors.finding import find_actors
 from bot.reading.actors.keys import with_keys
 from bot.reading.dates import find_dates
@@ -33,6 +34,8 @@ BATCH = 8
 BATCH_CHARACTERS = 10_000
 """Articles are parsed together up to so many; more take no less time and more memory."""
 ENGLISH = "en"
+RULES = frozenset({ENGLISH, "es", "fr"})
+"""Languages for which there are rules of roles, speakers and dates."""
 
 __all__ = ["ModelMissing", "Reader"]
 
@@ -94,6 +97,8 @@ class Reader:
         return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
+        if language not in RULES:
+            return self._reading_without_rules(doc, article, language)
         if language != ENGLISH:
             return self._reading_abroad(doc, article, language)
         text = text_of(doc)
@@ -110,6 +115,15 @@ class Reader:
             find_dates(doc, article.text, quotations, _day_of(article)),
         )
 
+    def _reading_without_rules(self, doc: Doc, article: Article, language: str) -> Reading:
+        """What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
+        text = text_of(doc)
+        quotations = find_quotations(text)
+        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
+        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text), _no_role)
+        quotes = unattributed(quotations, article.text)
+        return Reading(gist, with_keys(actors, quotes), quotes, language)
+
     def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
         """What can be told with a model, in a language other than English."""
         text = text_of(doc)
@@ -122,6 +136,10 @@ class Reader:
         quotes = attribute_abroad(quotations, doc, article.text, actors)
         when = find_dates_abroad(doc, article.text, quotations, _day_of(article))
         return Reading(gist, with_keys(actors, quotes), quotes, language, when)
+
+
+def _no_role(_named: Named, _doc: Doc) -> None:
+    return None
 
 
 def _day_of(article: Article) -> date | None:
