@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from bot.archive.corrections import Overlay, overlays_of
+from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
 from bot.archive.filings import ConflictError, file_one, owe
-from bot.archive.names import fold
 from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
 from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, Source, StoryId, Subscription, SubscriptionId
+from bot.news.names import fold
+from bot.news.overlays import Overlay
 
 
 class OwedStories:
