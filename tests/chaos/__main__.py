@@ -1,6 +1,6 @@
-"""`make chaos`: faults of the whole bot, then the long storm of deliveries, in which it is killed again and again. Prints a line of JSON for each.
+"""`make chaos`: faults of the whole bot, then a long storm of deliveries in which it is killed again and again.
 
-Fails where a message was lost or repeated, or came too late.
+Prints a line of JSON for each. Fails where a message was lost or repeated, or came too late.
 """
 
 import asyncio
