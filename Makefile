@@ -5,7 +5,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check docs bench chaos soak format lock audit sbom release image-test
+.PHONY: help demo run test check mutants docs bench chaos soak format lock audit sbom release image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -54,6 +54,9 @@ check: .venv ## What is quick: style, types, import rules, and tests that read n
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -n auto --dist worksteal tests/unit --ignore tests/unit/reading --ignore tests/unit/test_patterns.py --ignore tests/unit/test_hostile_text.py
+
+mutants: .venv ## Break the code in one place at a time and see whether the tests notice (ONLY=posting for one list)
+	@$(BIN)/python -m tests.mutants $(ONLY)
 
 format: .venv ## Format the code
 	@$(BIN)/ruff check --fix .
