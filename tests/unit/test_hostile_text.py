@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 from spacy.tokens import Doc
 
-from bot.archive.names import fold
 from bot.archive.search_index import queries_for
 from bot.digests.centrality import is_report
 from bot.digests.choosing import choose
@@ -20,6 +19,7 @@ from bot.fetching.markup import plain_text, tidy
 from bot.fetching.pages import article_of_entry, read_page
 from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
+from bot.news.names import fold
 from bot.reading.document import document_of
 from bot.reading.gist.selection import choose_gist
 from bot.reading.speakers.labels import find_turns, shared_surnames
