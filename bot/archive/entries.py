@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from bot.archive.database import Database
+from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.tables import entries
-from bot.archive.turns import in_turn, take_turns
 from bot.news import Entry, EntryId, PendingEntry
 from bot.news.bounds import bound_entry
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.moves import end_feed, move_feed, revive_feed
+from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.tables import articles, entries, feeds
 from bot.news import Entry, EntryId, FeedId, Poll, Validators
 from bot.news.addresses import host_of
