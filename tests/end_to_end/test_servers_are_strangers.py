@@ -102,7 +102,7 @@ async def publish(desk: Desk, feed: Feed, title: str, text: str, said: str, *act
     entry = an_entry(article.url, url=article.url)
     poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
     await desk.archive.feeds.save_poll(poll, moment)
-    (pending,) = await desk.archive.articles.claim_unfetched(moment, LEASE, 10)
+    (pending,) = await desk.archive.entries.claim_unfetched(moment, LEASE, 10)
     number = await desk.archive.articles.save_article(pending.id, article, moment)
     reading = a_reading(article, *actors, said=said, by=actors[0].name)
     await desk.archive.articles.save_reading(number, reading, moment)

@@ -14,10 +14,12 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 from pathlib import Path
 
 from tests.mutants.catalogue import ROOT, Mutant, mutants
 
+AT_ONCE = os.cpu_count() or 1
 KILLED_SHARE = 0.95
 SECONDS = 900.0
 """Tests that take longer hang, which somebody would notice too."""
@@ -25,25 +27,32 @@ FAILED = 1
 """pytest's exit code where tests were run and some failed; any other but 0 says that none could be run."""
 
 
+class Outcome(Enum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    UNSOUND = "its tests fail on the code as it is"
+    MISFIT = "what it changes does not stand in the code once"
+
+
 def main(chosen: list[str]) -> int:
     """Try the mutants, print what survives, and fail where too many do."""
     tried = [one for one in mutants() if not chosen or one.room in chosen or any(word in one.what for word in chosen)]
     with tempfile.TemporaryDirectory(prefix="dateline-mutants-") as folder:
-        copies = [_copy(Path(folder) / str(number)) for number in range(os.cpu_count() or 1)]
-        unsound = _fails(copies[0], sorted({test for one in tried for test in one.tests}))
-        if unsound:
-            sys.stdout.write(f"The tests fail on the code as it is, so they tell nothing:\n{unsound}\n")
-            return 1
-        free: queue.Queue[Path] = queue.Queue()
-        for copy in copies:
-            free.put(copy)
-        with ThreadPoolExecutor(len(copies)) as pool:
-            outcomes = list(pool.map(lambda one: _try(one, free), tried))
-    survived = [one for one, killed in zip(tried, outcomes, strict=True) if not killed]
-    sys.stdout.write(f"{len(tried) - len(survived)} of {len(tried)} mutants killed.\n")
-    for one in survived:
-        sys.stdout.write(f"survives: {one.what} ({one.file}): {' '.join(one.tests)} pass\n")
-    return int(len(survived) > (1 - KILLED_SHARE) * len(tried))
+        copies: queue.Queue[Path] = queue.Queue()
+        for number in range(AT_ONCE):
+            copies.put(_copy(Path(folder) / str(number)))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            told = sorted({one.tests for one in tried})
+            sound = dict(zip(told, pool.map(lambda tests: _pass(copies, tests), told), strict=True))
+            outcomes = list(pool.map(lambda one: _try(one, copies, sound=sound[one.tests]), tried))
+    for outcome in Outcome:
+        those = [one for one, became in zip(tried, outcomes, strict=True) if became is outcome]
+        sys.stdout.write(f"{outcome.value}: {len(those)} of {len(tried)}\n")
+        for one in those if outcome is not Outcome.KILLED else ():
+            sys.stdout.write(f"  {one.what} ({one.file}; {' '.join(one.tests)})\n")
+    return int(outcomes.count(Outcome.KILLED) < KILLED_SHARE * len(tried))
 
 
 def _copy(folder: Path) -> Path:
@@ -57,20 +66,29 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _try(one: Mutant, free: "queue.Queue[Path]") -> bool:
-    """Whether the tests notice a mutant."""
-    folder = free.get()
-    began = time.monotonic()
-    sound = one.apply(folder)
+def _pass(copies: "queue.Queue[Path]", tests: tuple[str, ...]) -> bool:
+    """Whether tests pass on the code as it is; else they would tell nothing."""
+    folder = copies.get()
     try:
-        killed = bool(_fails(folder, one.tests))
+        return not _fails(folder, tests)
     finally:
-        (folder / one.file).write_text(sound, encoding="utf-8")
-        free.put(folder)
-    word = "killed  " if killed else "SURVIVES"
-    sys.stdout.write(f"{word} {time.monotonic() - began:5.0f} s  {one.room}: {one.what}\n")
+        copies.put(folder)
+
+
+def _try(one: Mutant, copies: "queue.Queue[Path]", *, sound: bool) -> Outcome:
+    """Whether the tests notice a mutant."""
+    folder, began = copies.get(), time.monotonic()
+    try:
+        before = one.apply(folder)
+        outcome = Outcome.UNSOUND if not sound else Outcome.KILLED if _fails(folder, one.tests) else Outcome.SURVIVED
+        (folder / one.file).write_text(before, encoding="utf-8")
+    except (ValueError, OSError):
+        outcome = Outcome.MISFIT
+    finally:
+        copies.put(folder)
+    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what}\n")
     sys.stdout.flush()
-    return killed
+    return outcome
 
 
 def _fails(folder: Path, tests: Iterable[str]) -> str:

@@ -80,7 +80,7 @@ class Press:
         keys = frozenset({entry.key})
         poll = Poll(self.feed.id, self.feed.title, Validators(), at, at, 0, None, (entry,), keys)
         await self.archive.feeds.save_poll(poll, at)
-        (pending,) = await self.archive.articles.claim_unfetched(at, LEASE, 10)
+        (pending,) = await self.archive.entries.claim_unfetched(at, LEASE, 10)
         number = await self.archive.articles.save_article(pending.id, article, at)
         await self.archive.articles.save_reading(number, reading, at)
         self.entries[number] = pending.id
