@@ -7,6 +7,7 @@ tries one list, and any other word those whose description holds it.
 
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -15,16 +16,18 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
+from itertools import count
 from pathlib import Path
 
 from tests.mutants.catalogue import ROOT, Mutant, mutants
 
-AT_ONCE = os.cpu_count() or 1
+AT_ONCE = int(os.environ.get("AT_ONCE", os.cpu_count() or 1))
 KILLED_SHARE = 0.95
-SECONDS = 900.0
-"""Tests that take longer hang, which somebody would notice too."""
-FAILED = 1
-"""pytest's exit code where tests were run and some failed; any other but 0 says that none could be run."""
+
+
+_PASSES: set[str] = set()
+"""Tests that are known to pass on the code as it is."""
+_MOMENTS = count(int(time.time()))
 
 
 class Outcome(Enum):
@@ -32,7 +35,7 @@ class Outcome(Enum):
 
     KILLED = "killed"
     SURVIVED = "survived"
-    UNSOUND = "its tests fail on the code as it is"
+    UNSOUND = "noticed by a test that fails on the code as it is"
     MISFIT = "what it changes does not stand in the code once"
 
 
@@ -44,9 +47,7 @@ def main(chosen: list[str]) -> int:
         for number in range(AT_ONCE):
             copies.put(_copy(Path(folder) / str(number)))
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            told = sorted({one.tests for one in tried})
-            sound = dict(zip(told, pool.map(lambda tests: _pass(copies, tests), told), strict=True))
-            outcomes = list(pool.map(lambda one: _try(one, copies, sound=sound[one.tests]), tried))
+            outcomes = list(pool.map(lambda one: _try(one, copies), tried))
     for outcome in Outcome:
         those = [one for one, became in zip(tried, outcomes, strict=True) if became is outcome]
         sys.stdout.write(f"{outcome.value}: {len(those)} of {len(tried)}\n")
@@ -66,22 +67,20 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _pass(copies: "queue.Queue[Path]", tests: tuple[str, ...]) -> bool:
-    """Whether tests pass on the code as it is; else they would tell nothing."""
-    folder = copies.get()
-    try:
-        return not _fails(folder, tests)
-    finally:
-        copies.put(folder)
-
-
-def _try(one: Mutant, copies: "queue.Queue[Path]", *, sound: bool) -> Outcome:
-    """Whether the tests notice a mutant."""
+def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
+    """Whether the tests notice a mutant. The one that fails must pass on the code as it is, or it tells nothing."""
     folder, began = copies.get(), time.monotonic()
     try:
-        before = one.apply(folder)
-        outcome = Outcome.UNSOUND if not sound else Outcome.KILLED if _fails(folder, one.tests) else Outcome.SURVIVED
-        (folder / one.file).write_text(before, encoding="utf-8")
+        sound = one.apply(folder)
+        _touch(folder / one.file)
+        failed = _first_failed(folder, one.tests)
+        (folder / one.file).write_text(sound, encoding="utf-8")
+        _touch(folder / one.file)
+        outcome = Outcome.KILLED if failed else Outcome.SURVIVED
+        if failed and failed not in _PASSES and _first_failed(folder, [failed]):
+            outcome = Outcome.UNSOUND
+        elif failed:
+            _PASSES.add(failed)
     except (ValueError, OSError):
         outcome = Outcome.MISFIT
     finally:
@@ -91,24 +90,27 @@ def _try(one: Mutant, copies: "queue.Queue[Path]", *, sound: bool) -> Outcome:
     return outcome
 
 
-def _fails(folder: Path, tests: Iterable[str]) -> str:
-    """What pytest says where tests fail; empty where they pass.
+def _touch(file: Path) -> None:
+    """Compiled files go by time in seconds and by size, and a mutant may have the size of what it replaces."""
+    moment = next(_MOMENTS)
+    os.utime(file, (moment, moment))
+
+
+def _first_failed(folder: Path, tests: Iterable[str]) -> str | None:
+    """The first test that fails; None where all pass.
 
     Raises:
         RuntimeError: they could not be run.
     """
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "--no-header", "--tb", "line", *tests]
-    # Compiled files go by time and size, and a mutant may have the size of what it replaces.
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
-    try:
-        ended = subprocess.run(
-            command, cwd=folder, env=environment, timeout=SECONDS, check=False, capture_output=True, text=True
-        )
-    except subprocess.TimeoutExpired:
-        return "They hang."
-    if ended.returncode not in {0, FAILED}:
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "--no-header", "--tb", "no", "-rfE", *tests]
+    environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants", "PYTHONPATH": str(folder)}
+    ended = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+    if ended.returncode == 0:
+        return None
+    named = re.search(r"^(?:FAILED|ERROR) (tests/\S+?\.py(?:::\S+?(?:\[.*\])?)?)(?: - |$)", ended.stdout, re.MULTILINE)
+    if named is None:
         raise RuntimeError(ended.stdout[-2000:] + ended.stderr[-2000:])
-    return ended.stdout[-3000:] if ended.returncode else ""
+    return named[1]
 
 
 if __name__ == "__main__":
