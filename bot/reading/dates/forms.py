@@ -73,7 +73,7 @@ def _told(form: str, match: re.Match[str], doc: Doc, published: date) -> Iterato
         case "date":
             yield from _date(told, language, published, _tense(doc, match))
         case "month" if told["year"] or language.patterns.in_the_month.search(_before(match, 10)):
-            month = words.months.index(told["month"]) + 1
+            month = words.months.index(told["month"].lower()) + 1
             yield from months(month, told["year"], published, _tense(doc, match))
         case "year":
             yield month_range(int(told["year"]), 1)[0], month_range(int(told["year"]), 12)[1]
@@ -83,14 +83,14 @@ def _told(form: str, match: re.Match[str], doc: Doc, published: date) -> Iterato
             near = told["near"].lower().replace("’", "'")
             yield one_day(published + timedelta(days=words.near[near]))
         case "period" if which:
-            yield period_from(words.periods[told["period"]], -1 if which == "last" else 1, published)
+            yield period_from(words.periods[told["period"].lower()], -1 if which == "last" else 1, published)
         case "this":
-            yield period_from(words.periods[told["period"]], 0, published)
+            yield period_from(words.periods[told["period"].lower()], 0, published)
         case "weekend":
             yield from weekend(which or ("this" if told["this"] else ""), published, _tense(doc, match))
         case "ago":
-            count = int(told["count"]) if told["count"].isdigit() else words.numbers[told["count"]]
-            yield period_from(words.periods[told["period"]], -count, published)
+            count = int(told["count"]) if told["count"].isdigit() else words.numbers[told["count"].lower()]
+            yield period_from(words.periods[told["period"].lower()], -count, published)
 
 
 def _before(match: re.Match[str], characters: int) -> str:
@@ -104,7 +104,7 @@ def _which(told: Mapping[str, str | None], language: Language) -> str:
 
 def _date(told: Mapping[str, str | None], language: Language, published: date, tense: int) -> Iterator[Range]:
     day = int("".join(filter(str.isdigit, told["day"] or "")))
-    month = language.words.months.index(told["month"] or "") + 1
+    month = language.words.months.index((told["month"] or "").lower()) + 1
     if told["year"]:
         whole = date_of(int(told["year"]), month, day)
         yield from [one_day(whole)] if whole else []

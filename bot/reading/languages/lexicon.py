@@ -17,6 +17,8 @@ class Lexicon:
     """The words of a language, in small letters where they are no names."""
 
     # Names
+    capital_nouns: bool
+    """Whether nouns have a capital: what is capital then need be no name."""
     courtesies: tuple[str, ...]
     """Titles before a surname, as they are written: "Mme"."""
     titles: frozenset[str]
@@ -157,7 +159,7 @@ class Language:
     patterns: Patterns
 
 
-BY_RULES = ("es", "fr")
+BY_RULES = ("de", "es", "fr")
 """The languages that have a folder with words and patterns."""
 
 
@@ -203,6 +205,10 @@ def read_lexicon(written: str) -> Lexicon:
 
 
 def _list(name: str, kind: str, value: object) -> Any:  # noqa: ANN401  each list has the type of its field
+    if "bool" in kind:
+        if not isinstance(value, bool):
+            raise ValueError(f"{name} must be true or false")
+        return value
     if "Mapping" in kind:
         if not isinstance(value, dict):
             raise ValueError(f"{name} must be a table")

@@ -66,7 +66,7 @@ def _titled(doc: Doc) -> Iterator[Words]:
 
 def _with_a_role(doc: Doc) -> Iterator[Words]:
     """Names in full right behind what somebody is, or before it: "la meteoróloga" Fátima Núñez."""
-    text, patterns = text_of(doc), rules_for(doc.lang_).patterns
+    text, known, patterns = text_of(doc), _words(doc), rules_for(doc.lang_).patterns
     for token in doc:
         if not _is_role(token):
             continue
@@ -74,7 +74,10 @@ def _with_a_role(doc: Doc) -> Iterator[Words]:
         portfolio = patterns.portfolio.match(text, place) if patterns.offices.match(token.text) else None
         if found := _FULL.match(text, portfolio.end() if portfolio else place):
             span = doc.char_span(*found.span(), label="PER")
-            if span and not any(word.text in {"d'", "d’"} for word in span[:1]):
+            if span is None or span[0].text in {"d'", "d’"}:
+                continue
+            # Where nouns are capital, two behind a role are no name yet.
+            if not known.capital_nouns or fold(span[0].text) in MEN | WOMEN:
                 yield span
     for entity in doc.ents:
         if entity.label_ in {"LOC", "ORG"} and _is_described(entity):
@@ -96,7 +99,8 @@ def _is_described(entity: Words) -> bool:
 
 
 def _is_role(token: Token) -> bool:
-    return token.is_lower and token.text in _words(token.doc).roles
+    known = _words(token.doc)
+    return (token.is_lower or known.capital_nouns) and token.lower_ in known.roles
 
 
 def _trimmed(entity: Words) -> Words | None:
@@ -125,11 +129,7 @@ def _trimmed(entity: Words) -> Words | None:
     person = label == "PER"
     if person and any(not _is_capital(word) and word.lower_ not in PARTICLES for word in span if word.text != "-"):
         return None
-    if (
-        (span[0].is_lower and span[0].text in known.roles)
-        or language.patterns.contests.match(span.text)
-        or _is_set_off(span)
-    ):
+    if _is_role(span[0]) or language.patterns.contests.match(span.text) or _is_set_off(span):
         return None
     if span.end < len(doc) and _is_role(doc[span.end]) and span.text.lower().removeprefix("ex-") in known.qualifiers:
         return None  # "Premier" ministre

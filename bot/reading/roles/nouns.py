@@ -117,7 +117,7 @@ def _after(doc: Doc, end: int) -> Iterator[tuple[int, int]]:
     head = first
     while head + 1 < len(doc) and (doc[head].lower_ in known.qualifiers or _is_hyphen(doc, head)):
         head += 1
-    if head >= len(doc) or not doc[head].is_lower or not _is_role(doc[head]):
+    if head >= len(doc) or not (doc[head].is_lower or known.capital_nouns) or not _is_role(doc[head]):
         return
     last = head + 1
     while last < len(doc) and last - first < MOST_WORDS and not _ends(doc, last):

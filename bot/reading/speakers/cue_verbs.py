@@ -16,7 +16,7 @@ class Verb:
     end: int
     word: str
     pronoun: str | None
-    """"il" or "elle", where it stands behind the verb: a-t-il dit, dit-elle."""
+    """That stands behind the verb as its subject: "il" in "a-t-il dit"."""
 
 
 def verb_at(doc: Doc, text: str, place: int, *, sure: bool) -> Verb | None:
@@ -36,7 +36,7 @@ def verb_at(doc: Doc, text: str, place: int, *, sure: bool) -> Verb | None:
     inverted = groups.get("early") or groups.get("late")
     if not patterns.listed.match(found["verb"]) and not (sure and (inverted or _is_verb(doc, *found.span("verb")))):
         return None
-    pronoun = inverted.rpartition("-")[2] if inverted else None
+    pronoun = inverted.rpartition("-")[2].strip() if inverted else None
     return Verb(Span(*found.span("cue")), found.end(), found["verb"].lower(), pronoun)
 
 

@@ -17,8 +17,8 @@ from bot.reading.speakers.subjects import Mention, People
 from bot.reading.text.quotations import Quotation
 
 NAMED, MEANT = 0.8, 0.6
-_CLOSED = re.compile(r"[\s»”\"’]{0,3}(?P<comma>,?)\s?(?P<dash>[—–]?)\s?")
-_SENTENCE = re.compile(r"(?:[.!?…]|[.!?…]?\s?[»”\"])\s+(?=[A-ZÀ-Þ«“\"¿¡—])|\n")
+_CLOSED = re.compile(r"[\s»”“\"’]{0,3}(?P<comma>,?)\s?(?P<dash>[—–]?)\s?")
+_SENTENCE = re.compile(r"(?:[.!?…]|[.!?…]?\s?[»”\"])\s+(?=[A-ZÀ-Þ„«“\"¿¡—])|\n")
 _BEHIND_VERB = 40
 """Characters between a verb and the quotation it leads to."""
 
@@ -65,7 +65,7 @@ class Desk:
         before = self.text[max(quotation.start - 40, 0) : quotation.start].rstrip('«“"„— \u00a0')
         inside = self.text[quotation.start : quotation.end].strip()
         begins = not before or before[-1] in "\n.:!?…»”" or before.endswith(",")
-        behind = self.text[quotation.end : quotation.end + 4].strip(' »”"')
+        behind = self.text[quotation.end : quotation.end + 4].strip(' »”“"')
         ends = inside[-1:] in ".!?…," or behind[:1] in ",.:" or not behind or behind[:1] == "\n"
         return begins and ends and not inside[:1].islower()
 
@@ -109,10 +109,9 @@ class Desk:
 
     def _of_verb(self, verb: Verb, number: int, place: int) -> Stated | None:
         if verb.pronoun:
-            woman = None if verb.pronoun.startswith("on") else verb.pronoun.startswith("elle")
-            if verb.pronoun == "on" or verb.pronoun.endswith("s"):
+            if verb.pronoun not in self._words.singular_pronouns:
                 return None
-            return self._meant(number, verb.cue, woman=woman)
+            return self._meant(number, verb.cue, woman=self._patterns.she.match(verb.pronoun) is not None)
         found = self.people.behind(place)
         if isinstance(found, Mention):
             return self._named(found, verb.cue)
@@ -216,7 +215,7 @@ class Desk:
         last, quotation = self.parts[number - 1].quotation, self.parts[number].quotation
         between = self.text[last.end : quotation.start]
         behind = self.text[quotation.end : quotation.end + 4]
-        ends = re.match(r"[\s»”\".]*(?:$|\n|[«“\"])", behind)
+        ends = re.match(r"[\s»”“\".]*(?:$|\n|[«“\"„])", behind)
         here = [one for one in self.outside if last.end <= one.span.start < quotation.start]
         others = {one.actor.name for one in here if _is_person(one)}
         if "\n" in between or len(between) > 200 or not ends or len(re.findall(r"[.!?]\s", between)) != 1:
