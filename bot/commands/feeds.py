@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from bot.archive.owners import UNDONE_WITHIN
-from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, open_form, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, must_manage, open_form, reply
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.offering import offer_feeds
 from bot.commands.persistent import PersistentButton, row_of
@@ -143,8 +143,7 @@ class Keeping(
 
     async def answer(self, asked: Asked) -> None:
         """Do it, where the asker may."""
-        if not may_manage(asked):
-            raise Told("Only members with the Manage Server permission can do that.")
+        must_manage(asked)
         services, owner = asked.client.services, asker_of(asked)
         feeds, now = services.archive.feeds, services.clock()
         if self._verb == "regain":

@@ -15,6 +15,7 @@ from bot.digests.filters import parse
 from bot.news import (
     ASLEEP,
     ChannelId,
+    MessageId,
     PersonId,
     Schedule,
     Source,
@@ -222,9 +223,11 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
         return cls(SubscriptionId(int(match["number"])))
 
     async def answer(self, asked: Asked) -> None:
-        """Follow it no more; others who can see the button end nothing of theirs."""
+        """Follow it no more; whom the message pings beside another ends their own, and everybody else nothing."""
         subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
         followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)
+        if followed is None and asked.message:
+            followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
         if followed is None:
             raise Told("You do not follow this. /following lists what you follow.")
         await subscriptions.unfollow(user, followed.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import discord
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, reply
+from bot.commands.client import Asked, Told, must_manage, reply
 from bot.commands.limits import must_have_room_for_subscription
 from bot.commands.offering import offer_feeds
 from bot.commands.permissions import Channel, must_be_writable
@@ -74,6 +74,7 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     Raises:
         DatelineError: something of the order cannot be used.
     """
+    must_manage(interaction)
     services, target = interaction.client.services, order.target
     now = services.clock()
     _must_do_something(order)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Services, Told, asker_of, may_manage
+from bot.commands.client import Asked, Services, Told, asker_of, may_manage, must_manage
 from bot.commands.limits import must_have_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
@@ -113,8 +113,9 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
 
     Raises:
         NamesFeeds: the URL is a page that names feeds.
-        DatelineError: the URL is no feed that can be fetched.
+        DatelineError: the URL is no feed that can be fetched, or the asker may not bring one.
     """
+    must_manage(interaction)
     services = interaction.client.services
     feeds = services.archive.feeds
     owner, by, now = asker_of(interaction), UserId(interaction.user.id), services.clock()

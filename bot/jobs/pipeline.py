@@ -220,7 +220,7 @@ class Pipeline:
         fault = fault_of(subscription)
         if fault is None:
             return False
-        log.error("a filter cannot be used", subscription=subscription.id, reason=fault)
+        log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
             await self.poster.tell_admins(
                 subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
@@ -319,7 +319,9 @@ class Pipeline:
         dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
+        dropped += await self.archive.sketches.forget_counts()
         dropped += await self.archive.quotas.forget(now)
+        dropped += await self.archive.retention.free_names(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

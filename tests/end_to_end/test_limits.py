@@ -8,7 +8,6 @@ import pytest
 from bot.archive import Archive
 from bot.commands import DatelineClient
 from bot.commands.limits import Buckets
-from bot.news import DeliveryId
 from tests.builders import NOON, later
 from tests.end_to_end.desk import FEED, Desk, answer
 
@@ -72,45 +71,6 @@ async def test_at_a_limit_one_line_says_what_it_is(
     assert not any(told in one for one in answers[:-1])
     other = desk.reader if who == "editor" else desk.editor
     assert told not in answer(await other.slash(desk.news, "following"))
-
-
-@pytest.mark.simcord(check_errors=False)
-async def test_one_message_pings_all_who_follow_a_story_here_and_admins_see_and_end_it(
-    desk: Desk,
-) -> None:
-    await desk.editor.slash(desk.news, "feed add", url=FEED)
-    assert "pinged in channels now" in answer(await desk.editor.slash(desk.news, "settings member-pings", allow=True))
-    for member in (desk.reader, desk.editor):
-        await member.slash(desk.news, "follow", person="Ana Ruiz", here=True)
-    await desk.publish("a harbour")
-    await desk.work()
-    (told,) = desk.posted()
-    assert all(f"<@{member.id}>" in told for member in (desk.reader, desk.editor))
-    listed = answer(await desk.editor.slash(desk.news, "subscriptions"))
-    assert f"<@{desk.reader.id}>" in listed
-    assert "Pings by members" not in answer(await desk.reader.slash(desk.news, "subscriptions"))
-    ended = answer(await desk.editor.slash(desk.news, "settings member-pings", allow=False))
-    assert "2 of what they follow" in ended
-    await desk.publish("a library")
-    await desk.work()
-    assert len(desk.posted()) == 1
-
-
-@pytest.mark.simcord(check_errors=False)
-async def test_who_was_pinged_beside_another_is_forgotten_when_they_ask(desk: Desk) -> None:
-    await desk.editor.slash(desk.news, "feed add", url=FEED)
-    await desk.editor.slash(desk.news, "settings member-pings", allow=True)
-    for member in (desk.reader, desk.editor):
-        await member.slash(desk.news, "follow", person="Ana Ruiz", here=True)
-    await desk.publish("a harbour")
-    await desk.work()
-    kept = await desk.archive.deliveries.get(DeliveryId(1))
-    assert kept
-    (second,) = [one for one in (desk.reader, desk.editor) if one.id in kept.also]
-    await second.slash(desk.news, "delete-my-data", sure=True)
-    kept = await desk.archive.deliveries.get(DeliveryId(1))
-    assert kept
-    assert kept.also == ()
 
 
 @pytest.mark.parametrize("kind", ["links", "reports", "feeds"])

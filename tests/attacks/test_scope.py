@@ -29,6 +29,7 @@ from bot.news import (
     UserId,
     When,
 )
+from tests.attacks.row import Row
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
 
@@ -151,6 +152,16 @@ async def answer(world: World, question: str, asker: Owner | None) -> str:
     except DatelineError:
         return ""
     return found.replace("[]", "").replace(f"[{world.alone},", "[ALONE,").replace(f" {world.alone},", "[ALONE,")
+
+
+def rows() -> list[Row]:
+    """These attempts, of whoever asks the archive."""
+    kinds = {"somebody in direct messages": "DM"}
+    return [
+        Row(kinds.get(stranger, "guild × guild"), stranger, f"asks the archive for {question}", "none of it")
+        for stranger in STRANGERS
+        for question in QUESTIONS
+    ]
 
 
 async def test_no_question_of_strangers_finds_it(world: World) -> None:
