@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import UNFINISHED, cancel, ping_several, unfinished
+from bot.archive.errors import FullError
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
@@ -57,10 +58,14 @@ class Subscriptions:
         filters: Filters = Filters(),  # noqa: B008, an immutable value
         style: Style = Style(),  # noqa: B008
         follower: UserId | None = None,
+        most: int | None = None,
     ) -> Subscription:
         """Order a source for a channel. A source that the channel has already gets the new terms.
 
         What a member follows is their own: it stands beside the server's order for the same source.
+
+        Raises:
+            FullError: there are as many already as there may be, of the server's orders or of what the member follows.
         """
         terms = {
             "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
@@ -91,6 +96,10 @@ class Subscriptions:
                 waiting = update(deliveries).where(deliveries.c.subscription_id == row.id, unfinished())
                 await connection.execute(waiting.values(tags=list(style.tags), not_before=now))
             else:
+                theirs = subscriptions.c.follower == follower if follower else subscriptions.c.guild == guild
+                count = select(func.count()).where(theirs, (subscriptions.c.follower != 0) == bool(follower))
+                if most is not None and (await connection.execute(count)).scalar_one() >= most:
+                    raise FullError(f"There is no room for more than {most} of these.")
                 new = {"guild": guild, "channel": channel, **what, **terms}
                 who = {
                     "created_at": now,

@@ -6,8 +6,9 @@ from typing import Self
 import discord
 from discord import app_commands
 
+from bot.archive.errors import FullError
 from bot.commands.client import Asked, Told, asker_of, guild_of, reply
-from bot.commands.limits import must_allow_pings
+from bot.commands.limits import must_allow_pings, no_room_to_follow
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
 from bot.commands.times import in_words
@@ -73,10 +74,7 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         await interaction.response.defer(ephemeral=True, thinking=True)
     services = interaction.client.services
     user, now = UserId(interaction.user.id), services.clock()
-    followed = await services.archive.subscriptions.followed_by(user)
     limits = services.limits
-    if len(followed) >= limits.member_follows and all(one.source != source for one in followed):
-        raise Told(f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one.")
     if here:
         await must_allow_pings(interaction)
     most = limits.member_pings_a_day if here else limits.follow_messages_a_day
@@ -85,9 +83,21 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
     style = Style(compact=False, mention=user if here else None)
-    subscription = await services.archive.subscriptions.add(
-        guild_of(interaction), channel, source, schedule, ASLEEP, user, now, style=style, follower=user
-    )
+    try:
+        subscription = await services.archive.subscriptions.add(
+            guild_of(interaction),
+            channel,
+            source,
+            schedule,
+            ASLEEP,
+            user,
+            now,
+            style=style,
+            follower=user,
+            most=limits.member_follows,
+        )
+    except FullError:
+        raise no_room_to_follow(limits) from None
     where = f"ping you in <#{channel}>" if here else "send you a direct message"
     text = (
         f"I will {where} when there is news of **{inert(subscription.label)}**, at most {most_a_day} a day.\n"

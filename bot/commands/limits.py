@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bot.news import DatelineError, GuildId
+from bot.news import DatelineError, GuildId, Limits
 
 if TYPE_CHECKING:
     from bot.commands.client import Asked
@@ -45,26 +45,32 @@ async def must_have_room_for_feed(asked: "Asked") -> None:
     services, guild = asked.client.services, _guild(asked)
     limits, quotas = services.limits, services.archive.quotas
     if await quotas.feeds_of(_guild(asked)) >= limits.server_feeds:
-        raise DatelineError(
-            f"This server reads {limits.server_feeds} feeds already, the most it may. End one first (/unsubscribe, "
-            "/feed remove); whoever runs me can raise limits.server_feeds."
-        )
+        raise no_room_for_feed(limits)
     if not await quotas.take("feeds", guild, limits.server_feeds_a_day, services.clock()):
         raise DatelineError(
             f"This server added {limits.server_feeds_a_day} feeds today, the most a day. Go on tomorrow (UTC)."
         )
 
 
-async def must_have_room_for_subscription(asked: "Asked") -> None:
-    """Check that the server may have one more subscription.
+def no_room_for_feed(limits: Limits) -> DatelineError:
+    """What is said where a server has as many feeds as it may have."""
+    return DatelineError(
+        f"This server reads {limits.server_feeds} feeds already, the most it may. End one first (/unsubscribe, "
+        "/feed remove); whoever runs me can raise limits.server_feeds."
+    )
 
-    Raises:
-        DatelineError: it has as many as it may have.
-    """
-    services = asked.client.services
-    most = services.limits.server_subscriptions
-    if await services.archive.quotas.subscriptions_of(_guild(asked)) >= most:
-        raise DatelineError(f"This server has {most} subscriptions, the most it may have. /unsubscribe ends one.")
+
+def no_room_for_subscription(limits: Limits) -> DatelineError:
+    """What is said where a server has as many subscriptions as it may have."""
+    most = limits.server_subscriptions
+    return DatelineError(f"This server has {most} subscriptions, the most it may have. /unsubscribe ends one.")
+
+
+def no_room_to_follow(limits: Limits) -> DatelineError:
+    """What is said where a member follows as much as they may."""
+    return DatelineError(
+        f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one."
+    )
 
 
 async def must_allow_pings(asked: "Asked") -> None:

@@ -17,7 +17,7 @@ from bot.news import (
     UserId,
     When,
 )
-from tests.end_to_end.desk import FEED, Desk, answer, message_of
+from tests.end_to_end.desk import FEED, Desk, answer
 
 pytestmark = pytest.mark.simcord(check_errors=False)
 
@@ -50,10 +50,9 @@ async def busy(desk: Desk, member: Any, kind: str) -> None:
         await member.slash(desk.news, "follow", person="Ana Ruiz", here=here)
     await desk.publish("a library", said="It is new")
     await desk.work()
-    told = next(one for one in desk.news.history() if not one.flags.ephemeral)
-    asked = await member.context_menu(desk.news, "Report an error", told)
-    options = message_of(asked).components[-1].children[0].options  # type: ignore[union-attr]
-    await member.select(message_of(asked), [next(one.value for one in options if one.value.startswith("n:"))])
+    report = NewCorrection(GuildId(desk.news.guild.id), CorrectionKind.NOBODY, f"{kind} Ruiz", None, "nobody")
+    await archive.corrections.add(report, user, now, proposed=True)
+    assert await archive.quotas.take("reports", user, 10, now)
     await archive.feeds.add("https://own.example/feed?token=abcdefabcdef", "Own", now, user, user)
     new = NewCorrection(user, CorrectionKind.NOBODY, "Ana Ruiz", None, "“Ana Ruiz” is nobody")
     await archive.corrections.add(new, user, now)

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import product
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 
 from bot.archive import Archive
@@ -77,6 +78,7 @@ async def until(condition: Callable[[], bool], seconds: float = 120) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.timeout(400)
 async def test_no_secret_is_left_behind_by_a_storm_of_faults_and_no_second_bot_runs(tmp_path: Path) -> None:
     async with LoopbackDiscord(reply_seconds=3, strict=False) as discord, a_broken_site() as port:
         environment = os.environ | discord.environment
