@@ -179,7 +179,7 @@ def unfinished() -> ColumnElement[bool]:
 
 def ping_several() -> ColumnElement[bool]:
     """Whether a message pings others beside the first, as the index of those that do has it."""
-    return literal_column(PINGS_SEVERAL)  # type: ignore[return-value]
+    return literal_column(PINGS_SEVERAL)
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -154,8 +154,14 @@ class Subscriptions:
         return await self._where()
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
-        """Subscriptions to be served, the longest waiting first. Paused ones wait."""
-        return await self._where(subscriptions.c.next_due_at <= now, served(now), limit=limit)
+        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait."""
+        waiting = subscriptions.c.next_due_at, subscriptions.c.id
+        owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
+        turn = func.row_number().over(partition_by=owner, order_by=waiting)
+        query = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(turn, *waiting).limit(limit))).all()
+            return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:
         """Let a subscription rest until it is ordered anew; False where it rests already."""

@@ -9,6 +9,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -133,7 +134,10 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
             text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
-    await reply(interaction, notice_view(text, Tone.ERROR))
+    try:
+        await reply(interaction, notice_view(text, Tone.ERROR))
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("an error cannot be told to who asked", reason=type(error).__name__)
 
 
 class DatelineClient(discord.Client):

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.archive.errors import FullError
 from bot.commands.client import Asked, Told, asker_of, guild_of, reply
-from bot.commands.limits import must_allow_pings, no_room_to_follow
+from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
 from bot.commands.times import in_words
@@ -77,9 +77,10 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     limits = services.limits
     if here:
         await must_allow_pings(interaction)
-    most = limits.member_pings_a_day if here else limits.follow_messages_a_day
-    if most_a_day > most:
-        raise Told(f"I may send you {most} a day at most for one thing {'here' if here else 'in private'}.")
+        pinged = [one for one in await services.archive.subscriptions.followed_by(user) if one.style.mention]
+        must_have_pings_left(limits, most_a_day, [one for one in pinged if one.source != source])
+    elif most_a_day > limits.follow_messages_a_day:
+        raise Told(f"I may send you {limits.follow_messages_a_day} a day at most for one thing in private.")
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
     style = Style(compact=False, mention=user if here else None)

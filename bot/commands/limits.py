@@ -1,9 +1,10 @@
 """What a member or a server may take of what all share, and the line that says so at the limit."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.news import DatelineError, GuildId, Limits
+from bot.news import DatelineError, GuildId, Limits, Subscription
 
 if TYPE_CHECKING:
     from bot.commands.client import Asked
@@ -83,6 +84,26 @@ async def must_allow_pings(asked: "Asked") -> None:
         raise DatelineError(
             "This server does not let me ping members in channels. Leave out here:True for a direct message, or ask "
             "an admin for /settings member-pings."
+        )
+
+
+def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subscription]) -> None:
+    """Check that a member may be pinged so often a day for one thing more.
+
+    Args:
+        limits: in force.
+        wanted: how often at most.
+        pinged_for: what else they are pinged for.
+
+    Raises:
+        DatelineError: with the others that would be too often.
+    """
+    others = sum(one.schedule.most_a_day or 0 for one in pinged_for)
+    if wanted + others > limits.member_pings_a_day:
+        taken = f" What else you are pinged for takes {others} of them; /unfollow ends one." if others else ""
+        raise DatelineError(
+            f"I may ping you {limits.member_pings_a_day} times a day at most in channels.{taken} "
+            "Ask for fewer with most_a_day, or leave out here:True."
         )
 
 

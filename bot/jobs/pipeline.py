@@ -167,7 +167,12 @@ class Pipeline:
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
         due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        await self._serve(due, now)
+        # The first of each owner is filed before the others: none waits for another's many.
+        first = {one.owner: one for one in reversed(due)}
+        for is_first in (True, False):
+            together = [one for one in due if (one is first[one.owner]) == is_first]
+            if together:
+                await self._serve(together, now)
         return len(due)
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:

@@ -49,6 +49,13 @@ ORDERS: list[tuple[str, dict[str, int], str, list[tuple[str, dict[str, Any]]], s
         [("follow", {"words": "ferry", "most_a_day": 4})],
         "3 a day at most",
     ),
+    (
+        "pings a day",
+        {"member_pings_a_day": 7},
+        "reader",
+        [("follow", {"words": words, "here": True}) for words in ("ferry", "ferry", "harbour")],
+        "I may ping you 7 times a day at most in channels. What else you are pinged for takes 5 of them",
+    ),
     ("pings", {}, "reader", [("follow", {"words": "ferry", "here": True})], "does not let me ping members"),
     ("pings by admins", {}, "editor", [("follow", {"words": "ferry", "here": True})], "does not let me ping members"),
     ("rights", {}, "reader", [("settings member-pings", {"allow": True})], "Manage Server"),
@@ -69,6 +76,8 @@ async def test_at_a_limit_one_line_says_what_it_is(
     told: str,
 ) -> None:
     limit(simcord_bot, **most)
+    if "member_pings_a_day" in most:
+        await desk.editor.slash(desk.news, "settings member-pings", allow=True)
     answers = [answer(await getattr(desk, who).slash(desk.news, name, **given)) for name, given in commands]
     assert told in answers[-1]
     assert not any(told in one for one in answers[:-1])
