@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import fold
 from bot.archive.scope import in_packs
 from bot.archive.tables import feeds, pack_feeds, publishers
 from bot.news import FeedId
+from bot.news.names import fold
 
 LONGEST_NAME = 200
 BORNE_WITHIN = timedelta(days=90)

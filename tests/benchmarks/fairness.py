@@ -37,7 +37,7 @@ from bot.news import (
 )
 from bot.posting import Gate, Poster
 from bot.posting.answers import Answer, Outcome
-from tests.builders import NOON, an_article, an_entry, later
+from tests.builders import NOON, a_filing, an_article, an_entry, later
 
 FEW, MANY, TIMES = 1, 1000, 3
 HOSTILE = GuildId(66)
@@ -125,7 +125,7 @@ async def _measure(queue: str, hostile: int, folder: Path, again: int) -> float:
         if queue == "serve":
             pipeline = Pipeline(archive, nobody, nobody, None, ReaderSettings("none", 3), 5)
 
-            file = archive.owing.file
+            file = archive.owed.file
 
             async def filed(filings: Sequence[Filing], now: datetime) -> list[bool]:
                 kept = await file(filings, now)
@@ -133,11 +133,11 @@ async def _measure(queue: str, hostile: int, folder: Path, again: int) -> float:
                     stage.done.set()
                 return kept
 
-            archive.owing.file = filed  # type: ignore[method-assign, assignment]
+            archive.owed.file = filed  # type: ignore[method-assign, assignment]
             return await _until_done(stage, lambda: pipeline.compose(NOW))
         if queue == "post":
             for one in ordered:
-                await archive.owing.owe(one, [Message({"content": "News"})], NOON)
+                await archive.owed.file([a_filing(one, Message({"content": "News"}))], NOON)
             poster = Poster(archive, Gate(cast("Any", stage), lambda: NOW), lambda: NOW)
             waited = await _until_done(stage, lambda: poster.deliver_due(NOW))
             await poster.close()
@@ -150,7 +150,7 @@ async def _measure(queue: str, hostile: int, folder: Path, again: int) -> float:
         if queue == "fetch":
             pages = Fetching()
             return await _until_done(stage, lambda: pages.fetch_due(archive, cast("Any", stage), NOW))
-        for pending in await archive.articles.claim_unfetched(NOW, later() - NOON, 2 * MANY):
+        for pending in await archive.entries.claim_unfetched(NOW, later() - NOON, 2 * MANY):
             await _save(archive, pending)
         reading = ReaderSettings("none", 3)
         pipeline = Pipeline(archive, nobody, cast("Any", stage), None, reading, 5)

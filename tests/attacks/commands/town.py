@@ -31,7 +31,7 @@ from bot.news import (
     Validators,
     When,
 )
-from tests.builders import a_reading, an_actor, an_article, an_entry
+from tests.builders import a_filing, a_reading, an_actor, an_article, an_entry
 from tests.end_to_end.desk import FEED, LEASE, PRIVATE, Desk, answer, message_of, words_of
 
 SECRET, PLAIN = PRIVATE
@@ -283,7 +283,7 @@ async def publish(desk: Desk, feed: Feed, title: str, text: str, said: str, *act
     entry = an_entry(article.url, url=article.url)
     poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
     await desk.archive.feeds.save_poll(poll, moment)
-    (pending,) = await desk.archive.articles.claim_unfetched(moment, LEASE, 10)
+    (pending,) = await desk.archive.entries.claim_unfetched(moment, LEASE, 10)
     number = await desk.archive.articles.save_article(pending.id, article, moment)
     reading = a_reading(article, *actors, said=said, by=actors[0].name)
     await desk.archive.articles.save_reading(number, reading, moment)
@@ -363,7 +363,7 @@ async def furnish(town: Town) -> None:
     followed = await archive.subscriptions.followed_by(UserId(desk.reader.id))
     private = await archive.subscriptions.followed_by(UserId(town.dora.id))
     for one in (*orders, *followed, *private):
-        await archive.owing.owe(one, [Message({"content": "Harrow Lane is owed"})], desk.env.now())
+        await archive.owed.file([a_filing(one, Message({"content": "Harrow Lane is owed"}))], desk.env.now())
     # Questions and forms that an admin has open.
     question = await editor.slash(desk.news, "subscribe", source="vale", when="daily", timezone="Europe/Lodnon")
     asked = (question.followups or [question.response])[-1]
