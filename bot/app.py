@@ -27,6 +27,7 @@ from bot.jobs.allocator import bound_allocator
 from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
+from bot.jobs.open_files import raise_limit
 from bot.jobs.packs import PacksInForce
 from bot.jobs.pipeline import LEASE, Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
@@ -73,6 +74,7 @@ async def run(settings: Settings) -> None:
     """
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
+    raise_limit()
     point_discord_at(settings)
     bound_allocator()
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
@@ -125,6 +127,7 @@ async def run(settings: Settings) -> None:
                 pools,
                 connection,
                 lambda: poster.problem,
+                lambda: pipeline.fetcher.network.problem,
                 tell,
                 now,
                 settings.database.file,

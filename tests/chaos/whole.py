@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
+from bot.app import now
+from bot.archive import Archive
 from bot.cli import health
 from bot.news import DatelineError
 from bot.settings import Database, Settings
@@ -51,6 +53,7 @@ class Whole:
     folder: Path
     press: Press
     discord: LoopbackDiscord
+    poll_seconds: int = 1
     steps: list[Step] = field(default_factory=list)
     bot: asyncio.subprocess.Process | None = None
 
@@ -67,7 +70,7 @@ class Whole:
                 "DATELINE_DATABASE__URL": f"sqlite:///{self.folder}/dateline.db",
                 "DATELINE_FETCHING__ALLOW_PRIVATE": '["127.0.0.0/8"]',
                 "DATELINE_FETCHING__ALLOW_PORTS": f"[{self.press.port}]",
-                "DATELINE_FETCHING__POLL_SECONDS": "1",
+                "DATELINE_FETCHING__POLL_SECONDS": str(self.poll_seconds),
                 "DATELINE_READING__SECONDS": "15",
             }
         )
@@ -194,12 +197,22 @@ class Whole:
 
 
 @asynccontextmanager
-async def a_whole_bot(folder: Path, seed: int = 0) -> AsyncIterator[Whole]:
-    """The bot at work, with a channel that is subscribed to a feed that has been polled."""
-    async with a_press() as press, LoopbackDiscord(seed=seed, heartbeat_seconds=HEARTBEAT_SECONDS) as discord:
-        whole = Whole(folder, press, discord)
+async def a_whole_bot(folder: Path, feeds: int = 1, lines: int = 6, poll_seconds: int = 1) -> AsyncIterator[Whole]:
+    """The bot at work, with a channel that is subscribed to a feed that has been polled.
+
+    Args:
+        folder: of the database.
+        feeds: that are polled.
+        lines: of an article.
+        poll_seconds: between two polls of a feed.
+    """
+    async with a_press(feeds, lines) as press, LoopbackDiscord(heartbeat_seconds=HEARTBEAT_SECONDS) as discord:
+        whole = Whole(folder, press, discord, poll_seconds)
         whole.offset.write_text("0")
-        press.publish()
+        async with Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db") as archive:
+            for number in range(1, feeds):
+                await archive.feeds.add(press.feed_of(number), f"The Chaos Courier {number}", now())
+        press.publish(feeds)
         await whole.start()
         try:
             await discord.slash(discord.admin, discord.general, "subscribe", source=press.feed, when="instantly")

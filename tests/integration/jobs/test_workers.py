@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import workers as module
+from bot.jobs import worker_process as module
 from bot.jobs.workers import Broken, GivenUp, MemoryExceeded, WorkerDied, Workers, WorkTimedOut
 from bot.news import DatelineError, TryLater
 
