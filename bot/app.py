@@ -44,6 +44,8 @@ from bot.status.snapshot import Sources
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
+STOPPING = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+"""A unit's signal, a terminal's key, and a terminal that is closed."""
 ENDED_WITHIN_SECONDS = 9.0
 """Of being told to stop, whatever hangs."""
 DRAWING_SECONDS = 10.0
@@ -67,7 +69,7 @@ def now() -> datetime:
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+    """Run the bot until SIGTERM, SIGINT or SIGHUP.
 
     Raises:
         DatelineError: there is no token, or Discord does not accept it.
@@ -169,7 +171,7 @@ async def _serve(
     """
     assert pipeline.poster is not None
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())

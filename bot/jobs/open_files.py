@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.news import DatelineError
 
 NEEDED = 256
-"""Sixty-four connections to sites, ten files and pipes a worker, four connections of three files to the database, those
-to Discord; and as much again."""
+"""Sixty-four connections to sites, some twenty of three files to the database, pipes to workers, those to
+Discord; and half as much again."""
 WANTED = 4096
 SCARCE = 0.9
 """Beyond this share of what may be open, something is about to fail."""

@@ -77,7 +77,7 @@ class WorkerProcess:
             async with asyncio.timeout(TAKE_SECONDS):
                 await self._give(work)
                 await self._hear_begun()
-        except (TimeoutError, EOFError, ConnectionError, RuntimeError):
+        except (TimeoutError, EOFError, ConnectionError):
             raise NotBegun from None
         async with asyncio.timeout(seconds):
             length = int.from_bytes(await self._answers.readexactly(LENGTH_BYTES), "big")
@@ -85,9 +85,13 @@ class WorkerProcess:
         return answer
 
     async def _give(self, message: bytes) -> None:
-        self._given.write(len(message).to_bytes(LENGTH_BYTES, "big"))
-        self._given.write(message)
-        await self._given.drain()
+        try:
+            self._given.write(len(message).to_bytes(LENGTH_BYTES, "big"))
+            self._given.write(message)
+            await self._given.drain()
+        except RuntimeError as error:
+            # So uvloop says that the pipe is closed: the process died before it was given anything.
+            raise EOFError(str(error)) from None
 
     async def _hear_begun(self) -> None:
         if await self._answers.readexactly(len(BEGUN)) != BEGUN:

@@ -182,7 +182,7 @@ class Workers:
             rest = min(2 * rest, LONGEST_REST_SECONDS)
             try:
                 worker = await WorkerProcess.start(self.name, self._setup)
-            except (OSError, EOFError, TimeoutError) as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, nobody else would ever try again
                 self._why = str(error) or "they do not answer"
             else:
                 self.failing_since = None
