@@ -315,15 +315,19 @@ async def _break_rows(whole: Whole, _: Step) -> None:
 
 
 async def _move_away(whole: Whole, _: Step) -> None:
+    """As a disk that is away for a moment; a new, empty database in its place would be taken for the bot's own."""
     away = whole.folder / "away"
     away.mkdir()
-    for ending in ("", "-wal", "-shm"):
-        (whole.folder / f"dateline.db{ending}").rename(away / f"dateline.db{ending}")
+    database = whole.folder / "dateline.db"
+    beside = [database.with_name(f"{database.name}{ending}") for ending in ("-wal", "-shm")]
+    for file in (database, *beside):
+        file.rename(away / file.name)
     whole.press.publish(2)
     await whole.until_health(good=False, seconds=20)
     await asyncio.sleep(12)
-    for file in away.iterdir():
-        file.rename(whole.folder / file.name)
+    assert not database.exists()
+    for file in (*beside, database):
+        (away / file.name).rename(file)
     whole.press.publish(2)
 
 

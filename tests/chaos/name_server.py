@@ -1,6 +1,7 @@
 """A name server of our own, so that the system's resolver itself waits for an answer that never comes. Root only."""
 
 import asyncio
+import os
 import shutil
 import socket
 import struct
@@ -9,7 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import cast
 
-ADDRESS = "127.0.0.54"
+ADDRESS = f"127.54.{os.getpid() // 250 % 250}.{os.getpid() % 250 + 1}"
+"""One of our own, as others may be tried on this machine too."""
 SILENT = b"\x06silent"
 """A label of names for which nobody gets an answer."""
 

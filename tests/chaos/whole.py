@@ -89,7 +89,7 @@ class Whole:
             self.bot = await asyncio.create_subprocess_exec(
                 *command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        await self.discord.wait_for_bot(seconds=60)
+        await self.discord.wait_for_bot(seconds=180)
 
     async def end(self, number: int = signal.SIGTERM, *, group: bool = False) -> float:
         """Signal the bot and wait for its end; how many seconds it took."""
@@ -228,7 +228,7 @@ async def a_whole_bot(folder: Path, feeds: int = 1, lines: int = 6, poll_seconds
         await whole.start()
         try:
             await discord.slash(discord.admin, discord.general, "subscribe", source=press.feed, when="instantly")
-            await discord.wait_for_message(discord.general, containing=press.places[0], seconds=60)
+            await discord.wait_for_message(discord.general, containing=press.places[0], seconds=180)
             yield whole
         finally:
             if whole.bot and whole.bot.returncode is None:
