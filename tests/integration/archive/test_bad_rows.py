@@ -206,3 +206,22 @@ async def test_a_check_finds_what_nobody_has_come_upon_and_mends_it(archive: Arc
     assert await archive.checks.set_aside() == []
     assert faults_in(file) == []
     assert ask(file, "SELECT count(*), sum(article_id IS NULL) FROM entries") == [(1, 1)]
+
+
+@pytest.mark.parametrize("held", [*ODD_JSON, '{"weights": 3, "words": 4}'])
+async def test_a_bad_sketch_stops_no_article_from_being_grouped_or_forgotten(
+    archive: Archive, file: Path, held: object
+) -> None:
+    press = await Press.open(archive)
+    text = "The bridge in Port Vale is open, said the mayor."
+    stories = [await press.print(text, at=later(minutes=minute)) for minute in (1, 2)]
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = ?", held, stories[0].articles[0].id)
+    known = await archive.sketches.known(stories[1].articles[0].id, ["bridge"], 10)
+    assert len(known.recent) == 1
+    (told,) = await archive.checks.set_aside()
+    assert (told.kind, told.done) == ("sketches", "later articles are not compared with it")
+    await press.print(text, at=later(minutes=3))
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = ?", held, stories[1].articles[0].id)
+    assert await archive.sketches.forget(later(hours=1), 10) == 1
+    assert ask(file, "SELECT count(*) FROM sketches") == [(0,)]
+    assert ask(file, "SELECT count(*) FROM sketch_terms") == [(0,)]
