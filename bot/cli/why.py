@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.words import plain
 from bot.news import OPERATOR, Trace
 from bot.settings import load_settings
 
@@ -14,11 +15,11 @@ def why(url: Annotated[str, typer.Argument(help="The article's address")]) -> No
     from bot.rendering.traces import trace_lines
 
     for line in trace_lines(asyncio.run(_trace(url))):
-        print(line)
+        print(plain(line))
 
 
 async def _trace(url: str) -> Trace:
     from bot.archive import Archive
 
     async with Archive.read_only(load_settings().database.url) as archive:
-        return await archive.traces.of(url, asker=OPERATOR)
+        return await archive.history.of(url, asker=OPERATOR)

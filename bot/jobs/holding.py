@@ -9,7 +9,7 @@ import structlog
 
 from bot.archive import Archive
 from bot.jobs.disk import Disk
-from bot.jobs.pipeline import LEASE
+from bot.jobs.leases import LEASE
 from bot.jobs.progress import STORAGE, Part
 from bot.jobs.schedule import Schedule
 from bot.news import Waiting
@@ -61,7 +61,7 @@ class Holding:
             self.hold(held)
         elif monotonic() >= self._tried_again_at and self._disk.has_room:
             # What can be read can perhaps not be written.
-            await self._archive.vitals.note("probe", "", now)
+            await self._archive.heartbeats.note("probe", "", now)
             await self._release_claims(now)
             self._go_on()
             return await self._archive.queues.waiting(now)
@@ -105,5 +105,5 @@ class Holding:
     async def _release_claims(self, now: datetime) -> None:
         """What was claimed by work that failed would else wait for the end of its lease, as after a crash."""
         await self._archive.feeds.release_claims(now)
-        await self._archive.articles.release_claims(now, LEASE)
+        await self._archive.entries.release_claims(now, LEASE)
         await self._archive.articles.release_readings(now)

@@ -39,7 +39,7 @@ class Owner:
             writable: whether the database can be used; while it cannot, nothing is remembered for the next process.
         """
         if writable:
-            noted = await self._archive.vitals.noted("owner told")
+            noted = await self._archive.heartbeats.noted("owner told")
             self._told = bool(noted and noted[1])
         if unwell:
             self._well_since = None
@@ -55,7 +55,7 @@ class Owner:
         self._told = bool(problems)
         try:
             if writable:
-                await self._archive.vitals.note("owner told", problems, now)
+                await self._archive.heartbeats.note("owner told", problems, now)
         except Exception as error:
             if storage_problem(error) is None:
                 raise

@@ -218,7 +218,7 @@ class Watchdog:
     async def _ended_lately(self) -> set[str]:
         noted = None
         if not self.schedule.held:
-            noted = await self.archive.vitals.noted("ended")
+            noted = await self.archive.heartbeats.noted("ended")
         if noted is None:
             return set()
         at, detail = noted
@@ -260,13 +260,15 @@ class Watchdog:
             **({"gateway_latency": round(latency, 3)} if isfinite(latency) else {}),
             **{f"{stage}_waiting": rows.rows for stage, rows in waiting.items()},
         }
-        await self.archive.vitals.beat(Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures))
+        await self.archive.heartbeats.beat(
+            Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures)
+        )
 
     async def _note_end(self, part: str) -> None:
         if self.schedule.held:
             return
         try:
-            await self.archive.vitals.note("ended", json.dumps({part: self.clock().isoformat()}), self.clock())
+            await self.archive.heartbeats.note("ended", json.dumps({part: self.clock().isoformat()}), self.clock())
         except Exception as error:
             if storage_problem(error) is None:
                 raise

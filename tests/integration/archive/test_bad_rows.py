@@ -22,7 +22,7 @@ from bot.news import (
     UserId,
     When,
 )
-from tests.builders import NOON, later
+from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
 
 GUILD = GuildId(10)
@@ -112,16 +112,16 @@ async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again
     (order,) = await archive.subscriptions.due(later(minutes=2), 10)
     assert order.id == number
     message = Message({"content": "news"}, (story.id,), shows=tuple((one.id, How.TOLD) for one in story.articles))
-    await archive.owing.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
+    await archive.owed.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
     await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
-    assert await archive.owing.owed(order) == []
+    assert await archive.owed.to(order) == []
     write(file, "UPDATE deliveries SET body = '{\"content' WHERE id = 1")
     assert await archive.deliveries.next_per_channel(later(minutes=3), 10) == []
     assert [one.body for one in await archive.deliveries.next_per_channel(later(minutes=3), 10)] == [
         {"content": "next"}
     ]
     (order,) = await archive.subscriptions.in_guild(GUILD)
-    assert [one.story.id for one in await archive.owing.owed(order)] == [story.id]
+    assert [one.story.id for one in await archive.owed.to(order)] == [story.id]
 
 
 async def test_a_bad_delivery_that_may_have_arrived_is_not_owed_again(archive: Archive, file: Path) -> None:
@@ -213,15 +213,14 @@ async def test_a_bad_sketch_stops_no_article_from_being_grouped_or_forgotten(
     archive: Archive, file: Path, held: object
 ) -> None:
     press = await Press.open(archive)
-    text = "The bridge in Port Vale is open, said the mayor."
-    stories = [await press.print(text, at=later(minutes=minute)) for minute in (1, 2)]
-    write(file, "UPDATE sketches SET profile = ? WHERE article_id = ?", held, stories[0].articles[0].id)
-    known = await archive.sketches.known(stories[1].articles[0].id, ["bridge"], 10)
-    assert len(known.recent) == 1
+    text = "The bridge in Port Vale is open, said the mayor of the town on Monday."
+    for number in range(3):
+        await press.place(Press.named(an_article(text), number), later(minutes=number))
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = (SELECT min(article_id) FROM sketches)", held)
+    await press.place(Press.named(an_article(text), 4), later(minutes=4))
     (told,) = await archive.checks.set_aside()
     assert (told.kind, told.done) == ("sketches", "later articles are not compared with it")
-    await press.print(text, at=later(minutes=3))
-    write(file, "UPDATE sketches SET profile = ? WHERE article_id = ?", held, stories[1].articles[0].id)
-    assert await archive.sketches.forget(later(hours=1), 10) == 1
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = (SELECT min(article_id) FROM sketches)", held)
+    assert await archive.grouping_index.forget(later(hours=1), 10) == 2
     assert ask(file, "SELECT count(*) FROM sketches") == [(0,)]
     assert ask(file, "SELECT count(*) FROM sketch_terms") == [(0,)]

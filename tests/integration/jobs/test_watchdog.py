@@ -107,7 +107,7 @@ class House:
         return ends
 
     async def health(self) -> str:
-        heartbeat = await self.archive.vitals.last()
+        heartbeat = await self.archive.heartbeats.last()
         assert heartbeat
         try:
             return state_of(heartbeat)
