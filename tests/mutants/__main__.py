@@ -45,6 +45,7 @@ class Outcome(Enum):
     KILLED = "killed"
     SURVIVED = "survived"
     UNSOUND = "noticed by a test that fails on the code as it is"
+    UNTRIED = "its tests could not be run"
     MISFIT = "what it changes does not stand in the code once"
 
 
@@ -82,9 +83,11 @@ def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
     try:
         sound = one.apply(folder)
         _touch(folder / one.file)
-        failed = _first_failed(folder, one.tests)
-        (folder / one.file).write_text(sound, encoding="utf-8")
-        _touch(folder / one.file)
+        try:
+            failed = _first_failed(folder, one.tests)
+        finally:
+            (folder / one.file).write_text(sound, encoding="utf-8")
+            _touch(folder / one.file)
         outcome = Outcome.KILLED if failed else Outcome.SURVIVED
         if failed and failed not in _PASSES and _first_failed(folder, [failed]):
             outcome = Outcome.UNSOUND
@@ -92,6 +95,8 @@ def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
             _PASSES.add(failed)
     except (ValueError, OSError):
         outcome = Outcome.MISFIT
+    except RuntimeError:
+        outcome = Outcome.UNTRIED
     finally:
         copies.put(folder)
     sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what}\n")
