@@ -207,6 +207,20 @@ async def test_a_message_is_found_in_the_channel_by_a_clock_that_differs_from_di
     assert (await desk.ledger.row(owed)).message == desk.there.messages()[1].id
 
 
+async def test_a_message_is_found_behind_many_others_by_a_clock_that_is_a_little_ahead(desk: LoopbackDesk) -> None:
+    """By our clock all that stands in the newest hundred is older than the message that is looked for."""
+    desk.clock.ahead = 40
+    desk.there.inject(Fault.DROP_REPLY)
+    owed = await desk.owe("News")
+    await desk.deliver()
+    for number in range(120):
+        desk.there.post(desk.there.admin, desk.there.general, {"content": f"Chat {number}"})
+    desk.there.nonces.forget()
+    await desk.deliver(after=180)
+    assert desk.seen().count("News") == 1
+    assert (await desk.ledger.row(owed)).message == desk.there.messages()[0].id
+
+
 @pytest.mark.parametrize("hours", [1, 24])
 async def test_what_was_tried_before_the_clock_was_set_back_is_looked_for_and_not_sent_again(
     hours: int, desk: LoopbackDesk
