@@ -11,7 +11,7 @@ import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, TooCostly, Unreachable
-from bot.fetching.links import leads_home, normalised, usual_places
+from bot.fetching.links import leads_home, usual_places
 from bot.fetching.network import Network
 from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
@@ -42,6 +42,7 @@ from bot.news import (
     TryLater,
     Validators,
 )
+from bot.news.addresses import normalised
 from bot.settings import Fetching
 
 T = TypeVar("T")

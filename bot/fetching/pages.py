@@ -14,7 +14,7 @@ from trafilatura.utils import load_html
 
 from bot.fetching.clutter import prune, without_clutter
 from bot.fetching.entries import first_words, without_paper
-from bot.fetching.links import TELLING, normalised, same_article
+from bot.fetching.links import TELLING, same_article
 from bot.fetching.markup import storable, tidy
 from bot.fetching.media import own_words
 from bot.fetching.next_articles import drop_next_articles
@@ -24,6 +24,7 @@ from bot.fetching.sites import holder_of, site_of, speaks_for
 from bot.fetching.targets import without_campaign
 from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry, FetchedArticle, Origin
+from bot.news.addresses import normalised
 from bot.news.bounds import bound_article
 from bot.news.likeness import same_title
 
