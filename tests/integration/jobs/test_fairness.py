@@ -32,7 +32,7 @@ from bot.news import (
 )
 from bot.news.fairness import Turns, whose
 from bot.posting.pace import Pace
-from tests.builders import NOON, an_article, an_entry, later
+from tests.builders import NOON, a_filing, an_article, an_entry, later
 from tests.integration.archive.press import LEASE
 
 HOSTILE, VICTIM = GuildId(66), GuildId(10)
@@ -115,11 +115,18 @@ async def test_an_article_is_read_beside_a_strangers_many(archive: Archive, brou
     assert len(claimed) == 3
 
 
+async def test_an_order_is_served_beside_a_strangers_many(archive: Archive) -> None:
+    ours = await neighbours(archive, "a server")
+    due = await archive.subscriptions.due(later(minutes=1), 10)
+    assert ours.id in [one.source.feed for one in due[:2]]
+    assert len(due) == 10
+
+
 async def test_a_message_is_posted_beside_a_strangers_many(archive: Archive) -> None:
     await neighbours(archive, "a server")
     theirs = await archive.subscriptions.in_guild(HOSTILE)
     for one in (*theirs, *await archive.subscriptions.in_guild(VICTIM)):
-        await archive.owed.owe(one, [Message({"content": "News"})], NOON)
+        await archive.owed.file([a_filing(one, Message({"content": "News"}))], NOON)
     due = await archive.deliveries.next_per_channel(later(minutes=1), 10)
     assert VICTIM in [one.guild for one in due[:2]]
 
