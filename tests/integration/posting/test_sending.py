@@ -91,14 +91,14 @@ async def test_a_permission_that_the_gateway_told_of_is_missed_without_a_request
     missing: int, desk: LoopbackDesk
 ) -> None:
     desk.there.deny(desk.there.general, missing)
-    await asyncio.sleep(0.1)
+    await desk.until_known(desk.there.general, closed=True)
     owed = await desk.owe("News")
     await desk.deliver()
     there = f"/channels/{desk.there.general.id}/messages"
     assert [request for request in desk.there.requests if request.path == there] == []
     assert "may not" in (await desk.paused() or "")
     desk.there.deny(desk.there.general, 0)
-    await asyncio.sleep(0.1)
+    await desk.until_known(desk.there.general)
     await desk.deliver(after=60)
     assert desk.seen() == ["News"]
     assert await desk.paused() is None
