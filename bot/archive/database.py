@@ -134,7 +134,7 @@ async def explained(url: str) -> AsyncIterator[None]:
 
 def _options(is_sqlite: bool) -> dict[str, Any]:
     if not is_sqlite:
-        return {"pool_pre_ping": True}
+        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC"}}
     return {"connect_args": {"timeout": BUSY_SECONDS}, "json_deserializer": lenient_json}
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import cancel
+from bot.archive.dialect import upsert
 from bot.archive.scope import in_packs
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
 from bot.news import FeedId, Owner, UserId
@@ -19,9 +19,9 @@ REMOVED = "Its feed was removed."
 async def own(connection: AsyncConnection, feed: FeedId, owner: Owner, by: UserId | None, now: datetime) -> None:
     """A feed is somebody's from now on, or again: what ended with its removal goes on."""
     row = {"feed_id": feed, "owner": owner, "added_at": now, "added_by": by or 0, "ends_at": None}
-    upsert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(feed_owners).values(row)
+    again = upsert(connection, feed_owners).values(row)
     keys = ["feed_id", "owner"]
-    await connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
+    await connection.execute(again.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
     theirs = _theirs(feed, owner), subscriptions.c.paused == REMOVED
     await connection.execute(update(subscriptions).where(*theirs).values(paused=None))
 

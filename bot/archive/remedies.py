@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import unindex_article
 from bot.archive.filing import unfile_actors
 from bot.archive.rows import BadRow
 from bot.archive.tables import (
@@ -39,7 +40,6 @@ from bot.archive.tables import (
 )
 from bot.archive.tables import set_aside as kept
 from bot.archive.tables.base import Time
-from bot.archive.words import unindex_articles
 from bot.news import DeliveryState, Filters, Reading, Schedule, Style, UserId, When
 
 MOST_HELD = 100_000
@@ -112,7 +112,7 @@ async def _feed(connection: AsyncConnection, number: int, cells: Cells, reason: 
 async def _article(connection: AsyncConnection, number: int, cells: Cells, reason: str) -> str:
     if cells["read_at"] is None or _makes(_READING, cells["reading"]):
         return "what could not be read was reset"
-    await unindex_articles(connection, [(number, cells["title"], cells["text"])])
+    await unindex_article(connection, number, cells["title"], cells["text"])
     await unfile_actors(connection, [number])
     again = {"reading": None, "read_at": None, "read_after": AT_ONCE, "revision": None, "unread_reason": reason}
     await connection.execute(update(articles).where(articles.c.id == number).values(again))

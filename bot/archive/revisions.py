@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import unindex_article
 from bot.archive.filing import unfile_actors
 from bot.archive.tables import articles
-from bot.archive.words import unindex_articles
 from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.likeness import is_edit
 
@@ -62,7 +62,7 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
     revision = revision_of(row)
     if revision is None or not stands_in(reading, revision.text):
         return False
-    await unindex_articles(connection, [(row.id, row.title, row.text)])
+    await unindex_article(connection, row.id, row.title, row.text)
     await unfile_actors(connection, [row.id])
     values = {
         "title": revision.title,

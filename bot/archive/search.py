@@ -8,11 +8,12 @@ from sqlalchemy import Connection, Select, literal, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
+from bot.archive.dialect import Query
 from bot.archive.names import fold, names_like
 from bot.archive.scope import seen_by
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
-from bot.archive.words import queries_for, score_articles
+from bot.archive.words import phrase, queries_for, score_articles
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)
@@ -101,7 +102,7 @@ def _lately_titled(typed: str, limit: int, asker: Owner | None) -> Select[tuple[
     return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
 
 
-def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[str]:
+def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[Query]:
     """The queries that are tried one after the other until one finds something."""
     queries = queries_for(words)
     if queries is None:
@@ -109,7 +110,7 @@ def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[
     yield queries.exact
     for name in names_like(connection, words, 1, asker):
         if fold(name) != fold(words):
-            yield f'"{name}"'
+            yield phrase(name)
     yield queries.beginning
     yield queries.any
 

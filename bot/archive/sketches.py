@@ -11,11 +11,11 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, case, delete, func, insert, or_, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
+from bot.archive.dialect import upsert
 from bot.archive.scope import owners_of
 from bot.archive.tables import articles, entries, sketch_terms, sketches, term_counts
 from bot.news import ArticleId, FeedId, Neighbour, Owner, Placing, Profile, Recent, StoryId, Surroundings, is_counted
@@ -180,9 +180,8 @@ async def keep_sketch(
         await connection.execute(insert(sketch_terms), rows)
     members = select(func.count()).select_from(articles).where(articles.c.story_id == story)
     if is_counted((await connection.execute(members)).scalar_one()):
-        upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         one_more = {"articles": term_counts.c.articles + 1}
-        counted = upsert(term_counts).on_conflict_do_update(index_elements=["term"], set_=one_more)
+        counted = upsert(connection, term_counts).on_conflict_do_update(index_elements=["term"], set_=one_more)
         await connection.execute(counted, [{"term": term, "articles": 1} for term in sorted({*profile.words, ALL})])
 
 
