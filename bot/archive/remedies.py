@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.actors import unfile_actors
 from bot.archive.dialect import unindex_article
-from bot.archive.filing import unfile_actors
 from bot.archive.rows import BadRow
 from bot.archive.tables import (
     articles,

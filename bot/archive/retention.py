@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, exists, select, update
 
+from bot.archive.actors import forget_people, unfile_actors
 from bot.archive.database import Database
 from bot.archive.dialect import unindex_article
-from bot.archive.filing import forget_people, unfile_actors
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
 from bot.news import DeliveryState, StoryId
 

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.actors import unfile_actors
 from bot.archive.dialect import unindex_article
-from bot.archive.filing import unfile_actors
 from bot.archive.tables import articles
 from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.likeness import is_edit

@@ -11,9 +11,9 @@ from bot.archive.database import Database
 from bot.archive.dialect import Query
 from bot.archive.names import fold, names_like
 from bot.archive.scope import seen_by
+from bot.archive.search_index import phrase, queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
-from bot.archive.words import phrase, queries_for, score_articles
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)

@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc
 
 from bot.archive.names import fold
-from bot.archive.words import queries_for
+from bot.archive.search_index import queries_for
 from bot.digests.centrality import is_report
 from bot.digests.choosing import choose
 from bot.digests.disagreeing import disagreements_of

@@ -10,24 +10,24 @@ from bot.archive.corrections import Overlay, overlays_of
 from bot.archive.database import Database
 from bot.archive.filings import ConflictError, file_one, owe
 from bot.archive.names import fold
+from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_feeds, open_to
-from bot.archive.shown import with_what_was_shown
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
 from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, Source, StoryId, Subscription, SubscriptionId
 
 
-class Owing:
+class OwedStories:
     """What subscriptions are owed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def owed(self, subscription: Subscription, limit: int = 200) -> list[Owed]:
+    async def to(self, subscription: Subscription, limit: int = 200) -> list[Owed]:
         """Stories with news for a subscription, in the order in which its feeds showed that."""
-        return (await self.owed_to([subscription], limit))[subscription.id]
+        return (await self.to_several([subscription], limit))[subscription.id]
 
-    async def owed_to(self, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
+    async def to_several(self, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
         """The same for several subscriptions; a story that more than one is owed is loaded once.
 
         News is an article that the source showed after the subscription began, and which its reader was not shown

@@ -10,9 +10,9 @@ from sqlalchemy import Row, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.owing import news_of
+from bot.archive.owed import news_of
+from bot.archive.posted import message_link
 from bot.archive.scope import open_feeds, seen_by
-from bot.archive.shown import message_link
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     articles,
@@ -29,7 +29,7 @@ from bot.news import ChannelId, DatelineError, DeliveryState, How, Owner, Schedu
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 
 
-class Traces:
+class History:
     """What became of articles."""
 
     def __init__(self, database: Database) -> None:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.archive import Archive, ArchiveError, upkeep
+from bot.archive import Archive, ArchiveError, storage
+from bot.archive.backups import back_up_by_the_clock, copies_in
 from bot.archive.files import faults_in
-from bot.archive.upkeep import back_up_by_the_clock, copies_in, growth_of, vacuum
+from bot.archive.storage import growth_of, vacuum
 from bot.jobs.backups import Backups
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
@@ -115,4 +116,4 @@ def test_a_sqlite_with_a_fault_is_warned_of(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], warned: bool
 ) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    assert bool(upkeep.sqlite_warning()) is warned
+    assert bool(storage.sqlite_warning()) is warned

@@ -11,7 +11,7 @@ from bot.news import Heartbeat
 BOT = "bot"
 
 
-class Vitals:
+class Heartbeats:
     """What the bot says of itself, by part."""
 
     def __init__(self, database: Database) -> None:
@@ -43,6 +43,6 @@ async def last_heartbeat(url: str) -> Heartbeat | None:
     """The last sign of life in a database that is neither made nor brought up to date for it."""
     database = connect(url)
     try:
-        return await Vitals(database).last()
+        return await Heartbeats(database).last()
     finally:
         await database.close()

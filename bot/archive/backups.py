@@ -1,34 +1,73 @@
-"""Migrations and backups by hand. SQLite only: PostgreSQL brings its own tools."""
+"""Backups, by the clock and by hand, and how one is put back. SQLite only: PostgreSQL brings its own tools."""
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import or_, select, update
 
 from bot.archive import Archive, must_exist
-from bot.archive.database import ArchiveError, connect
-from bot.archive.files import copy, faults_in, file_of, only_process, opened, remove, revision_in, swap
+from bot.archive.database import connect
+from bot.archive.errors import ArchiveError
+from bot.archive.files import copy, faults_in, file_of, glob_escaped, only_process, opened, remove, revision_in, swap
 from bot.archive.migrations import must_be_known
+from bot.archive.storage import SPARE_BYTES, in_megabytes
 from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
 from bot.news import DeliveryState
 
+STAMP = "%Y%m%dT%H%M%SZ"
 BEAT = timedelta(minutes=1)
 """So much younger may a bot's last sign of life be than the one in its backup without anything having happened."""
 MAYBE_POSTED = "it was due when the backup was made, and may have been posted since"
 
 
-async def upgrade(url: str) -> None:
-    """Bring the tables up to date; a missing database is made.
+class Copy(NamedTuple):
+    """A backup that was made by the clock."""
+
+    file: Path
+    at: datetime
+
+
+def copies_in(folder: Path, source: Path) -> list[Copy]:
+    """The backups of a database in a folder, the oldest first."""
+    found = []
+    for file in folder.glob(f"{glob_escaped(source.stem)}-*{glob_escaped(source.suffix)}"):
+        stamp = file.name.removeprefix(f"{source.stem}-").removesuffix(source.suffix)
+        try:
+            found.append(Copy(file, datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)))
+        except ValueError:
+            continue  # somebody's own file
+    return sorted(found, key=lambda one: one.at)
+
+
+def back_up_by_the_clock(source: Path, folder: Path, keep: int, now: datetime) -> Path:
+    """Make one more backup, open it to see that it is sound, and remove the oldest beyond those that are kept.
 
     Raises:
-        ArchiveError: the database cannot be opened, or the bot runs.
+        ArchiveError: there is no room for it, or it could not be made; the older ones stay then.
     """
-    with only_process(url):
-        async with Archive.open(url):
-            pass
+    fresh = folder / f"{source.stem}-{now:{STAMP}}{source.suffix}"
+    if fresh.exists():
+        raise ArchiveError(f"{fresh} is there already.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        needed = source.stat().st_size + SPARE_BYTES
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise ArchiveError(f"No backup can be made in {folder}: {error.strerror}.") from None
+    if free < needed:
+        raise ArchiveError(
+            f"There is no room for a backup in {folder}: it takes {in_megabytes(needed)}, and {in_megabytes(free)} "
+            "are free. Set backups.folder to another disk, or backups.keep to fewer."
+        )
+    copy(source, fresh)
+    for old in copies_in(folder, source)[:-keep]:
+        old.file.unlink(missing_ok=True)
+    return fresh
 
 
 async def backup(url: str, file: Path, *, force: bool = False) -> None:
@@ -147,6 +186,17 @@ async def _pass_over(url: str, until: datetime) -> None:
             await connection.execute(update(entries).where(halfway).values(fresh=False))
     finally:
         await database.close()
+
+
+async def upgrade(url: str) -> None:
+    """Bring the tables up to date; a missing database is made.
+
+    Raises:
+        ArchiveError: the database cannot be opened, or the bot runs.
+    """
+    with only_process(url):
+        async with Archive.open(url):
+            pass
 
 
 def _file_of(url: str) -> Path:

@@ -40,7 +40,7 @@ class Known:
     """The latest articles of its feed."""
 
 
-class Sketches:
+class GroupingIndex:
     """Articles that later ones may be like. What one look costs does not grow with the archive."""
 
     def __init__(self, database: Database) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.moves import end_feed, move_feed, revive_feed
+from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.reissues import MOST, all_again, more_of_the_past
 from bot.archive.tables import articles, entries, feeds
 from bot.news import Entry, FeedId, Poll, Validators
