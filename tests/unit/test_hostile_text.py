@@ -21,8 +21,8 @@ from bot.fetching.pages import article_of_entry, read_page
 from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
 from bot.reading.gist.boilerplate import boilerplate
-from bot.reading.gist.choosing import choose_gist
-from bot.reading.quotes.labels import find_turns, shared_surnames
+from bot.reading.gist.selection import choose_gist
+from bot.reading.speakers.labels import find_turns, shared_surnames
 from bot.reading.text.model import readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
