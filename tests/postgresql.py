@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 ABSENT = "PostgreSQL's server is not installed (Debian: postgresql); what runs on it was not tested"
@@ -22,6 +23,10 @@ def programs() -> Path | None:
         return Path(found).resolve().parent
     folders = [file.parent for file in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     return max(folders, key=lambda folder: float(folder.parent.name), default=None)
+
+
+needed = pytest.mark.skipif(programs() is None and "CI" not in os.environ, reason=ABSENT)
+"""Where there is no server, its tests are passed over and say so; in CI they fail."""
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def cluster() -> Iterator[Cluster]:
         yield Cluster(socket, postgresql.name_of(url))
 
 
-@pytest.fixture(params=["postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=postgresql.needed)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
