@@ -39,7 +39,7 @@ test: .venv ## Style, types, import rules and tests
 bench: .venv ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
 
-chaos: .venv ## Kill, stop and cut off a whole bot, then a courier under a storm of errors (some ten minutes; the full disk only as root)
+chaos: .venv ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root)
 	@$(BIN)/python -m tests.chaos
 
 soak: .venv ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow

@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.dialect import index_names, unindex_name, upsert
-from bot.archive.names import fold, hash_words
 from bot.archive.tables import actors, aliases, people, person_words, quotes
 from bot.news import Actor, ActorKind, ArticleId, Reading
+from bot.news.names import fold, hash_words
 
 
 async def file_actors(
@@ -121,9 +121,8 @@ async def _people_of(connection: AsyncConnection, named: Iterable[Actor]) -> dic
     if called:
         more = {"articles": aliases.c.articles + 1}
         keys = ["folded", "person_id"]
-        await connection.execute(
-            upsert(connection, aliases).on_conflict_do_update(index_elements=keys, set_=more), called
-        )
+        counted = upsert(connection, aliases).on_conflict_do_update(index_elements=keys, set_=more)
+        await connection.execute(counted, called)
     return numbers
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, TextClause, case, delete, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.corrections import Overlay, overlay_of
+from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.dialect import upsert
 from bot.archive.scope import owners_of
 from bot.archive.tables import articles, entries, sketch_terms, sketches, term_counts
 from bot.news import ArticleId, FeedId, Neighbour, Owner, Placing, Profile, Recent, StoryId, Surroundings, is_counted
+from bot.news.overlays import Overlay
 
 ALL = ""
 """The term under which all articles are counted."""

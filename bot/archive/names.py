@@ -1,8 +1,4 @@
-"""Names: how they are compared, and how one is found from what somebody types."""
-
-import hashlib
-import re
-import unicodedata
+"""Names, found from what somebody types."""
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,6 +8,7 @@ from bot.archive.dialect import names_sharing
 from bot.archive.scope import known_to
 from bot.archive.tables import people, person_words
 from bot.news import Owner
+from bot.news.names import fold
 
 COMMON = 1000
 """A beginning that more names have than this is completed among the most reported ones only."""
@@ -21,18 +18,6 @@ TYPO_LETTERS = 4
 """From so many letters on, names that are nearly what was typed are offered too."""
 NEAR, NEAR_WORD = 0.8, 0.6
 """How alike a name and what was typed must be, on the whole and in each word."""
-
-
-def fold(name: str) -> str:
-    """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def hash_words(words: str) -> str:
-    """The same for the same words, whatever their case and punctuation; 24 characters."""
-    return hashlib.blake2b(fold(words).encode(), digest_size=12).hexdigest()
 
 
 def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from bot.archive.dialect import WORDS, Query, matching
 from bot.archive.scope import seen_by
-from bot.news import Owner
+from bot.news import ArticleId, Owner
 
 FOUND = 100
 LOOKED_AT = 1000
@@ -43,17 +43,17 @@ def phrase(words: str) -> Query:
     return Query((" ".join(re.findall(r"[^\W_]+", words)),))
 
 
-def find_articles(connection: Connection, query: Query, asker: Owner | None) -> list[int]:
+def find_articles(connection: Connection, query: Query, asker: Owner | None) -> list[ArticleId]:
     """The articles open to somebody that match, the best first."""
     return list(score_articles(connection, query, asker))
 
 
 def score_articles(
     connection: Connection, query: Query, asker: Owner | None, limit: int = FOUND, looked_at: int = LOOKED_AT
-) -> dict[int, float]:
+) -> dict[ArticleId, float]:
     """The same with how well each matches: the higher the better."""
     matches, score = matching(connection, query)
     newest = select(WORDS.c.rowid, score.label("score")).where(matches, seen_by(asker, WORDS.c.rowid))
     ranked = newest.order_by(WORDS.c.rowid.desc()).limit(looked_at).subquery()
     best = select(ranked.c.rowid, ranked.c.score).order_by(ranked.c.score.desc()).limit(limit)
-    return {row.rowid: row.score for row in connection.execute(best)}
+    return {ArticleId(row.rowid): row.score for row in connection.execute(best)}

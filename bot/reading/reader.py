@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 from spacy.tokens import Doc
@@ -12,7 +11,7 @@ from bot.news.bounds import TEXT, clip
 from bot.reading.actors.finding import find_actors
 from bot.reading.actors.keys import with_keys
 from bot.reading.dates.expressions import find_dates
-from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.document import Document, document_of
 from bot.reading.gist.selection import choose_gist
 from bot.reading.names.aliases import Named
 from bot.reading.romance.dates import find_dates_abroad
@@ -26,8 +25,7 @@ from bot.reading.text.language import language_of
 from bot.reading.text.marks import Mark, covered, find_marks
 from bot.reading.text.model import ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
-from bot.reading.text.quotations import find_quotations
-from bot.reading.text.sentences import text_of
+from bot.reading.text.sentences import quotations_of, text_of
 from bot.reading.text.unseen import put_back, without_unseen
 
 BATCH = 8
@@ -76,74 +74,58 @@ class Reader:
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)
-        texts = [self._document(article, language) for article in articles]
+        texts = [self._text(article, language) for article in articles]
         # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
         with (model or self._words).memory_zone():
             if model is None:
-                return [self._lead(plain_doc(self._words, text), article, language) for text, (article, _) in texts]
-            docs = model.pipe(texts, as_tuples=True, batch_size=BATCH)
-            return [self._reading(doc, article, language, marks) for doc, (article, marks) in docs]
+                docs = ((plain_doc(self._words, text), article) for text, (article, _) in texts)
+                return [self._lead(document_of(article, doc, language)) for doc, article in docs]
+            parsed = model.pipe(texts, as_tuples=True, batch_size=BATCH)
+            return [self._reading(doc, article, language, marks) for doc, (article, marks) in parsed]
 
     @staticmethod
-    def _document(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
+    def _text(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
         """The text that is parsed, in which marks are blanks, with its article and the marks."""
         marks = find_marks(article.text) if language == ENGLISH else ()
         return readable(covered(article.text, marks)), (article, marks)
 
-    def _lead(self, doc: Doc, article: Article, language: str) -> Reading:
+    def _lead(self, document: Document) -> Reading:
         """What can be told without a model."""
-        quotations = find_quotations(text_of(doc))
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
+        gist = choose_gist(document, self._gist_sentences)
+        return Reading(gist, (), unattributed(document), document.language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
         if language not in RULES:
-            return self._reading_without_rules(doc, article, language)
+            return self._reading_without_rules(document_of(article, doc, language))
         if language != ENGLISH:
             return self._reading_abroad(doc, article, language)
-        text = text_of(doc)
-        quotations = with_bites(find_quotations(text), marks, text)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
-        actors = with_labelled(actors, marks, article.text)
-        quotes = attribute(quotations, doc, article.text, actors, marks)
-        return Reading(
-            gist,
-            with_keys(actors, quotes),
-            quotes,
-            language,
-            find_dates(doc, article.text, quotations, _day_of(article)),
-        )
+        quotations = with_bites(quotations_of(doc), marks, text_of(doc))
+        document = document_of(article, doc, language, marks, quotations)
+        actors = with_labelled(find_actors(document), document)
+        quotes = attribute(document, actors)
+        gist = choose_gist(document, self._gist_sentences)
+        return Reading(gist, with_keys(actors, quotes), quotes, language, find_dates(document))
 
-    def _reading_without_rules(self, doc: Doc, article: Article, language: str) -> Reading:
+    def _reading_without_rules(self, document: Document) -> Reading:
         """What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
-        text = text_of(doc)
-        quotations = find_quotations(text)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text), _no_role)
-        quotes = unattributed(quotations, article.text)
-        return Reading(gist, with_keys(actors, quotes), quotes, language)
+        gist = choose_gist(document, self._gist_sentences)
+        quotes = unattributed(document)
+        return Reading(gist, with_keys(find_actors(document, _no_role), quotes), quotes, document.language)
 
     def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
         """What can be told with a model, in a language other than English."""
-        text = text_of(doc)
         tidy_names(doc)
-        quotations = [*find_quotations(text), *(spoken_lines(doc, text) if language == "es" else ())]
+        quotations = [*quotations_of(doc), *(spoken_lines(doc, text_of(doc)) if language == "es" else ())]
         quotations.sort(key=lambda one: one.start)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        ignored = boilerplate(text)
-        actors = find_actors(doc, article.text, article.title, article.publisher, ignored, role_abroad)
-        quotes = attribute_abroad(quotations, doc, article.text, actors)
-        when = find_dates_abroad(doc, article.text, quotations, _day_of(article))
-        return Reading(gist, with_keys(actors, quotes), quotes, language, when)
+        document = document_of(article, doc, language, quotations=quotations)
+        actors = find_actors(document, role_abroad)
+        quotes = attribute_abroad(document, actors)
+        gist = choose_gist(document, self._gist_sentences)
+        return Reading(gist, with_keys(actors, quotes), quotes, language, find_dates_abroad(document))
 
 
 def _no_role(_named: Named, _doc: Doc) -> None:
     return None
-
-
-def _day_of(article: Article) -> date | None:
-    return article.published.date() if article.published else None
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.news import Actor, ActorKind, Span
+from bot.reading.document import Document
 from bot.reading.languages.en.given_names import MEN, WOMEN
 from bot.reading.names.aliases import fold
 from bot.reading.romance.cue_verbs import GOES_ON, NEAR_VERB, Verb, verb_at
@@ -14,7 +15,6 @@ from bot.reading.romance.reporting_clauses import Part, parted
 from bot.reading.romance.subjects import Mention, People
 from bot.reading.romance.words import AGENCIES, DEMONSTRATIVE, ROLES, WOMANS
 from bot.reading.text.quotations import Quotation
-from bot.reading.text.sentences import text_of
 
 NAMED, MEANT = 0.8, 0.6
 _CLOSED = re.compile(r"[\s»”\"’]{0,3}(?P<comma>,?)\s?(?P<dash>[—–]?)\s?")
@@ -44,8 +44,9 @@ class Stated:
 class Desk:
     """A document with its quotations and who is named between them."""
 
-    def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
-        self.doc, self.text = doc, text_of(doc)
+    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+        doc, quotations = document.doc, document.quotations
+        self.doc, self.text = doc, document.text
         self.people = People(doc, actors)
         self.parts: list[Part] = [parted(one, doc, self.text, self.people.mentions) for one in quotations]
         self.told: list[Stated | None] = []

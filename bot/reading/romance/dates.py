@@ -4,7 +4,7 @@ The same closed list of forms as in English, since a wrong day is worse than non
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
@@ -21,8 +21,8 @@ from bot.reading.dates.calendar import (
     period_from,
     weekend,
 )
+from bot.reading.document import Document
 from bot.reading.romance.words import DAYS, MONTHS
-from bot.reading.text.quotations import Quotation
 
 _NUMBERS = {
     "fr": {word: n for n, word in enumerate("un deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)}
@@ -114,24 +114,19 @@ _NEAR_BY = 14
 """Words between them."""
 
 
-def find_dates_abroad(
-    doc: Doc, text: str, quotations: Sequence[Quotation], published: date | None
-) -> tuple[Dated, ...]:
+def find_dates_abroad(document: Document) -> tuple[Dated, ...]:
     """The dates that can be told for sure, in the order of the text.
 
-    Args:
-        doc: the parsed text.
-        text: the article's own.
-        quotations: what is said in them is told from another day, and left out where it is not a full date.
-        published: the day; without one only full dates are told.
+    What is said in quotations is told from another day, and left out where it is not a full date. Without the day of
+    publication, only full dates are told.
     """
+    doc, text, published = document.doc, document.written, document.published
     if doc.lang_ not in _FORMS:
         return ()
     taken = bytearray(len(text))
     for entity in doc.ents:
         taken[entity.start_char : entity.end_char] = b"\1" * (entity.end_char - entity.start_char)
-    quoted = [span for quotation in quotations for span in quotation.spans]
-    for one in quoted:
+    for one in document.quoted:
         taken[one.start : one.end] = b"\2" * (one.end - one.start)
     found = []
     for form, pattern in _FORMS[doc.lang_].items():

@@ -7,30 +7,20 @@ calibrated.
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc
-
 from bot.news import Actor, Quote, count_words
+from bot.reading.document import Document
 from bot.reading.romance.attribution import Desk
 from bot.reading.speakers.attribution import joined
-from bot.reading.text.quotations import Quotation
 
 FEWEST_WORDS = 5
 """Fewer words between marks are as often a term as something said, if nobody is named beside them."""
 FEWEST_SAID = 3
 
 
-def attribute_abroad(
-    quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor]
-) -> tuple[Quote, ...]:
-    """Give each quotation of a text in French or Spanish its speaker, where one is stated.
-
-    Args:
-        quotations: of the document, in order.
-        doc: the parsed document.
-        text: the article's own text, of which the quotes are cut.
-        actors: of the document.
-    """
-    desk = Desk(doc, quotations, actors)
+def attribute_abroad(document: Document, actors: Sequence[Actor]) -> tuple[Quote, ...]:
+    """Give each quotation of a text in French or Spanish its speaker, where one is stated."""
+    text = document.written
+    desk = Desk(document, actors)
     quotes: list[Quote] = []
     for number, part in enumerate(desk.parts):
         quotation = part.quotation

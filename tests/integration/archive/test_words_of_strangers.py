@@ -10,9 +10,9 @@ from bot.archive.redirects import move_feed
 from bot.digests.centrality import central_article
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
+from bot.fetching.page import Page
 from bot.fetching.pages import article_of_entry, read_page
 from bot.fetching.sites import site_of, speaks_for
-from bot.fetching.work import Page
 from bot.news import (
     Article,
     ArticleId,

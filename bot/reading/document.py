@@ -1,14 +1,19 @@
-"""A parsed article laid out for attribution: which words are quoted, and on which line and in which sentence."""
+"""An article's text as it is read: its words, sentences, quotations and marks, found once and passed to every step."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as Words
 
+from bot.news import Article, Span
+from bot.reading.text.boilerplate import boilerplate
+from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
-from bot.reading.text.sentences import text_of
+from bot.reading.text.sentences import quotations_of, text_of
 
 SHORT = 5
 """A quotation of fewer words is a term, a title or a scare quote more often than what somebody said."""
@@ -61,13 +66,30 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The words of a document and its quotations."""
+class Document:
+    """An article as it is read. All offsets are into both texts alike."""
 
-    doc: Doc
+    written: str
+    """The article's text as it was given, of which everything that is shown is cut."""
     text: str
+    """The same text as it is parsed: marks and odd characters are blanks in it."""
+    title: str
+    publisher: str | None
+    published: date | None
+    language: str
+    """Of the article; `doc.lang_` is the language of the model that has parsed it."""
+    doc: Doc
+    marks: tuple[Mark, ...]
+    """Labels of who speaks and scene marks."""
+    boilerplate: tuple[Span, ...]
+    """Bylines, sign-offs, datelines, credits and other places that are no news, in order."""
+    sentences: tuple[Words, ...]
+    quotations: tuple[Quotation, ...]
+    quoted: tuple[Span, ...]
+    """The parts of all quotations, in order."""
     words: tuple[Word, ...]
     placed: tuple[Placed, ...]
+    """The quotations among the words."""
     children: dict[int, tuple[int, ...]]
     lines: tuple[int, ...]
     """The first word of each line."""
@@ -77,9 +99,24 @@ class Layout:
     """Likewise, how many quotations have begun before it."""
 
 
-def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
-    """Read a document's tokens once, and place its quotations among them."""
+def document_of(
+    article: Article,
+    doc: Doc,
+    language: str,
+    marks: Sequence[Mark] = (),
+    quotations: Sequence[Quotation] | None = None,
+) -> Document:
+    """Read the tokens of a parsed article once, and place its quotations among them.
+
+    Args:
+        article: as it was given.
+        doc: its parsed text.
+        language: of the article.
+        marks: that were covered before it was parsed.
+        quotations: of the text, in order; those between quotation marks, if not given.
+    """
     text = text_of(doc)
+    quotations = quotations_of(doc) if quotations is None else quotations
     counts = [sum(len(text[start:end].split()) for start, end in one.spans) for one in quotations]
     inside = [(span, number) for number, one in enumerate(quotations) if counts[number] > 1 for span in one.spans]
     words: list[Word] = []
@@ -127,15 +164,25 @@ def lay_out(doc: Doc, quotations: Sequence[Quotation]) -> Layout:
     placed = tuple(
         _placed(text, words, starts, one, count) for one, count in zip(quotations, counts, strict=True) if words
     )
-    return Layout(
-        doc,
-        text,
-        tuple(words),
-        placed,
-        {head: tuple(those) for head, those in children.items()},
-        tuple(lines),
-        tuple(accumulate((one.quotation < 0 and one.text in _ENDS for one in words), initial=0)),
-        tuple(accumulate(_begins(words), initial=0)),
+    return Document(
+        written=article.text,
+        text=text,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published.date() if article.published else None,
+        language=language,
+        doc=doc,
+        marks=tuple(marks),
+        boilerplate=tuple(boilerplate(text)),
+        sentences=tuple(doc.sents),
+        quotations=tuple(quotations),
+        quoted=tuple(span for quotation in quotations for span in quotation.spans),
+        words=tuple(words),
+        placed=placed,
+        children={head: tuple(those) for head, those in children.items()},
+        lines=tuple(lines),
+        stops=tuple(accumulate((one.quotation < 0 and one.text in _ENDS for one in words), initial=0)),
+        begun=tuple(accumulate(_begins(words), initial=0)),
     )
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.news import Span
-from bot.reading.gist.romance import is_furniture_abroad
 from bot.reading.text.quotations import LABEL
+from bot.reading.text.romance import is_furniture_abroad
 
 _NAME = r"(?:[A-Z][\w'’.-]++\ ){0,3}[A-Z][\w'’.-]++"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.

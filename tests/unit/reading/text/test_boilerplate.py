@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.gist.boilerplate import DATELINE, boilerplate, is_boilerplate, is_caption
+from bot.reading.text.boilerplate import DATELINE, boilerplate, is_boilerplate, is_caption
 
 
 @pytest.mark.parametrize(
