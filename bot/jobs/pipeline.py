@@ -17,6 +17,7 @@ from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import can_be_told, current_body, serve
 from bot.jobs.fetching import Fetching
+from bot.jobs.leases import LEASE
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
@@ -54,8 +55,6 @@ from bot.stories import (
     sketch,
 )
 
-LEASE = timedelta(minutes=5)
-"""How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
 READ_ATTEMPTS = 3

@@ -1,30 +1,32 @@
 """Text in, a reading out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from spacy.tokens import Doc
 
-from bot.news import Article, Reading
+from bot.news import Actor, Article, Dated, Quote, Reading, Span
 from bot.news.bounds import TEXT, clip
 from bot.reading.actors.finding import find_actors
 from bot.reading.actors.keys import with_keys
 from bot.reading.dates.expressions import find_dates
+from bot.reading.dates.forms import find_dates_by_form
 from bot.reading.document import Document, document_of
 from bot.reading.gist.selection import choose_gist
 from bot.reading.names.aliases import Named
-from bot.reading.romance.dates import find_dates_abroad
-from bot.reading.romance.names import tidy_names
-from bot.reading.romance.reporting_clauses import spoken_lines
-from bot.reading.romance.roles import role_abroad
-from bot.reading.romance.speakers import attribute_abroad
+from bot.reading.names.tidying import tidy_names
+from bot.reading.roles.extraction import role_of
+from bot.reading.roles.nouns import role_by_noun
 from bot.reading.speakers.attribution import attribute, unattributed
+from bot.reading.speakers.reporting_clauses import spoken_lines
+from bot.reading.speakers.ruled import attribute_by_rules
 from bot.reading.speakers.soundbites import with_bites, with_labelled
 from bot.reading.text.language import language_of
 from bot.reading.text.marks import Mark, covered, find_marks
 from bot.reading.text.model import ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
+from bot.reading.text.quotations import Quotation
 from bot.reading.text.sentences import quotations_of, text_of
 from bot.reading.text.unseen import put_back, without_unseen
 
@@ -32,8 +34,6 @@ BATCH = 8
 BATCH_CHARACTERS = 10_000
 """Articles are parsed together up to so many; more take no less time and more memory."""
 ENGLISH = "en"
-RULES = frozenset({ENGLISH, "es", "fr"})
-"""Languages for which there are rules of roles, speakers and dates."""
 
 __all__ = ["ModelMissing", "Reader"]
 
@@ -86,7 +86,7 @@ class Reader:
     @staticmethod
     def _text(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
         """The text that is parsed, in which marks are blanks, with its article and the marks."""
-        marks = find_marks(article.text) if language == ENGLISH else ()
+        marks = STEPS.get(language, NAMES_ALONE).marks(article.text)
         return readable(covered(article.text, marks)), (article, marks)
 
     def _lead(self, document: Document) -> Reading:
@@ -95,37 +95,69 @@ class Reader:
         return Reading(gist, (), unattributed(document), document.language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
-        if language not in RULES:
-            return self._reading_without_rules(document_of(article, doc, language))
-        if language != ENGLISH:
-            return self._reading_abroad(doc, article, language)
-        quotations = with_bites(quotations_of(doc), marks, text_of(doc))
-        document = document_of(article, doc, language, marks, quotations)
-        actors = with_labelled(find_actors(document), document)
-        quotes = attribute(document, actors)
+        """What can be told with a model."""
+        steps = STEPS.get(language, NAMES_ALONE)
+        steps.tidy(doc)
+        document = document_of(article, doc, language, marks, steps.quotations(doc, marks))
+        actors = with_labelled(find_actors(document, steps.role), document)
+        quotes = steps.attribute(document, actors)
         gist = choose_gist(document, self._gist_sentences)
-        return Reading(gist, with_keys(actors, quotes), quotes, language, find_dates(document))
+        return Reading(gist, with_keys(actors, quotes), quotes, language, steps.dates(document))
 
-    def _reading_without_rules(self, document: Document) -> Reading:
-        """What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
-        gist = choose_gist(document, self._gist_sentences)
-        quotes = unattributed(document)
-        return Reading(gist, with_keys(find_actors(document, _no_role), quotes), quotes, document.language)
 
-    def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
-        """What can be told with a model, in a language other than English."""
-        tidy_names(doc)
-        quotations = [*quotations_of(doc), *(spoken_lines(doc, text_of(doc)) if language == "es" else ())]
-        quotations.sort(key=lambda one: one.start)
-        document = document_of(article, doc, language, quotations=quotations)
-        actors = find_actors(document, role_abroad)
-        quotes = attribute_abroad(document, actors)
-        gist = choose_gist(document, self._gist_sentences)
-        return Reading(gist, with_keys(actors, quotes), quotes, language, find_dates_abroad(document))
+def _without_labels(doc: Doc, _marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return quotations_of(doc)
+
+
+def _with_spoken_lines(doc: Doc, _marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return sorted([*quotations_of(doc), *spoken_lines(doc, text_of(doc))], key=lambda one: one.start)
+
+
+def _with_labels(doc: Doc, marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return with_bites(quotations_of(doc), marks, text_of(doc))
+
+
+def _as_labelled(_doc: Doc) -> None:
+    """Leave the names as the model has labelled them."""
+
+
+def _no_marks(_text: str) -> tuple[Mark, ...]:
+    return ()
 
 
 def _no_role(_named: Named, _doc: Doc) -> None:
     return None
+
+
+def _no_speakers(document: Document, _actors: Sequence[Actor]) -> tuple[Quote, ...]:
+    return unattributed(document)
+
+
+def _no_dates(_document: Document) -> tuple[Dated, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the articles of a language are read, in the order of the steps; what is left out is not told."""
+
+    marks: Callable[[str], tuple[Mark, ...]] = _no_marks
+    tidy: Callable[[Doc], None] = _as_labelled
+    quotations: Callable[[Doc, Sequence[Mark]], Sequence[Quotation]] = _without_labels
+    role: Callable[[Named, Doc], Span | None] = _no_role
+    attribute: Callable[[Document, Sequence[Actor]], tuple[Quote, ...]] = _no_speakers
+    dates: Callable[[Document], tuple[Dated, ...]] = _no_dates
+
+
+NAMES_ALONE = Steps()
+"""What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
+BY_RULES = Steps(tidy=tidy_names, role=role_by_noun, attribute=attribute_by_rules, dates=find_dates_by_form)
+"""For a language with words and patterns, but without annotated articles to learn from."""
+STEPS: Mapping[str, Steps] = {
+    ENGLISH: Steps(find_marks, _as_labelled, _with_labels, role_of, attribute, find_dates),
+    "es": replace(BY_RULES, quotations=_with_spoken_lines),
+    "fr": BY_RULES,
+}
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

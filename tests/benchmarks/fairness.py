@@ -136,7 +136,7 @@ async def _measure(queue: str, hostile: int, folder: Path) -> float:
         if queue == "fetch":
             pages = Fetching()
             return await _until_done(stage, lambda: pages.fetch_due(archive, cast("Any", stage), NOW))
-        for pending in await archive.articles.claim_unfetched(NOW, later() - NOON, 2 * MANY):
+        for pending in await archive.entries.claim_unfetched(NOW, later() - NOON, 2 * MANY):
             await _save(archive, pending)
         reading = ReaderSettings("none", 3)
         pipeline = Pipeline(archive, nobody, cast("Any", stage), None, reading, 5)

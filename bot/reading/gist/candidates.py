@@ -10,9 +10,9 @@ from spacy.tokens import Token
 
 from bot.news import Span
 from bot.reading.document import Document
+from bot.reading.languages.romance_lines import LEANING
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
-from bot.reading.text.romance import LEANING
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
 """Also a bracket left over from a picture or a link before it."""

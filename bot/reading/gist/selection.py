@@ -10,9 +10,9 @@ from math import log
 from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
+from bot.reading.languages.romance_lines import is_romance_answer
 from bot.reading.text.asides import is_aside
 from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
-from bot.reading.text.romance import is_answer_abroad
 from bot.reading.text.sentences import CLOSING, STOPS
 
 FEWEST_WORDS = 6
@@ -55,7 +55,7 @@ def choose_gist(document: Document, sentences: int) -> tuple[Passage, ...]:
 
     @cache  # once for each line: one may hold all sentences of a text
     def is_furnishing(line: str) -> bool:
-        return is_furniture(line) or is_caption(line) or is_note(line) or is_answer_abroad(line, document.doc.lang_)
+        return is_furniture(line) or is_caption(line) or is_note(line) or is_romance_answer(line, document.doc.lang_)
 
     sound = [
         one

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.news import Span
+from bot.reading.languages.romance_lines import is_romance_furniture
 from bot.reading.text.quotations import LABEL
-from bot.reading.text.romance import is_furniture_abroad
 
 _NAME = r"(?:[A-Z][\w'’.-]++\ ){0,3}[A-Z][\w'’.-]++"
 # Words and what parts them share no character: a line of marks would be tried in every way otherwise.
@@ -153,7 +153,7 @@ def is_boilerplate(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line tells who made the article, or leads away from it."""
     ours = len(line) < _SHORT and bool(_FURNITURE.match(line) or _BYLINE.match(line))
-    return ours or is_furniture_abroad(line)
+    return ours or is_romance_furniture(line)
 
 
 def is_caption(line: str) -> bool:

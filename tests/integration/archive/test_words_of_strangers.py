@@ -65,7 +65,7 @@ async def listed_by(
     entry = an_entry("one", url=AT, link=AT, hash=f"h{minute}")
     poll = Poll(feed.id, feed.title, Validators(), at, at, 0, None, (entry,), frozenset({"one"}))
     await archive.feeds.save_poll(poll, at)
-    (pending,) = [one for one in await archive.articles.claim_unfetched(at, LEASE, 99) if one.feed == feed.id]
+    (pending,) = [one for one in await archive.entries.claim_unfetched(at, LEASE, 99) if one.feed == feed.id]
     return feed, pending.id
 
 

@@ -97,7 +97,7 @@ async def test_a_page_is_fetched_beside_a_strangers_many(archive: Archive, broug
     for number in (1, 2):
         await show(archive, FeedId(number), FLOOD, host)
     await show(archive, ours.id, 1, "paper.example")
-    claimed = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10, per_host=2, per_owner=4)
+    claimed = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10, per_host=2, per_owner=4)
     assert ours.id in [one.feed for one in claimed]
     assert sum(one.feed != ours.id for one in claimed) <= 4
 
@@ -107,7 +107,7 @@ async def test_an_article_is_read_beside_a_strangers_many(archive: Archive, brou
     ours = await neighbours(archive, brought, feeds=1)
     await show(archive, FeedId(1), FLOOD, "stranger.example")
     await show(archive, ours.id, 1, "paper.example")
-    for pending in await archive.articles.claim_unfetched(later(minutes=1), LEASE, 99):
+    for pending in await archive.entries.claim_unfetched(later(minutes=1), LEASE, 99):
         assert pending.entry.url
         await archive.articles.save_article(pending.id, an_article(url=pending.entry.url), NOON)
     claimed = await archive.articles.claim_unread(later(minutes=1), LEASE, 10, per_owner=2)

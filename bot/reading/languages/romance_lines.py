@@ -38,11 +38,11 @@ LEANING = {
 """First words that lean on the sentence before, by language."""
 
 
-def is_furniture_abroad(line: str) -> bool:
+def is_romance_furniture(line: str) -> bool:
     """Whether a line, or a sentence, is no news."""
     return len(line) < _LONGEST and _FURNITURE.match(line) is not None
 
 
-def is_answer_abroad(line: str, language: str) -> bool:
+def is_romance_answer(line: str, language: str) -> bool:
     """Whether a line of French or Spanish gives what somebody said under a label."""
     return language in LEANING and _ANSWER.match(line) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from bot.news import Actor, ActorKind, Span
-from bot.reading.romance.words import AT, DAYS, DEFINITE, OF, ROLES, TITLES
+from bot.reading.languages.romance import AT, DAYS, DEFINITE, OF, ROLES, TITLES
 
 REACH = 24
 """Words between a verb and its subject, at most."""

@@ -9,11 +9,11 @@ from spacy.tokens import Token
 from bot.news import Actor, ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.en.given_names import MEN, WOMEN
+from bot.reading.languages.romance import AGENCIES, DEMONSTRATIVE, ROLES, WOMANS
 from bot.reading.names.aliases import fold
-from bot.reading.romance.cue_verbs import GOES_ON, NEAR_VERB, Verb, verb_at
-from bot.reading.romance.reporting_clauses import Part, parted
-from bot.reading.romance.subjects import Mention, People
-from bot.reading.romance.words import AGENCIES, DEMONSTRATIVE, ROLES, WOMANS
+from bot.reading.speakers.cue_verbs import GOES_ON, NEAR_VERB, Verb, verb_at
+from bot.reading.speakers.reporting_clauses import Part, parted
+from bot.reading.speakers.subjects import Mention, People
 from bot.reading.text.quotations import Quotation
 
 NAMED, MEANT = 0.8, 0.6

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from bot.news import Span
-from bot.reading.romance.cue_verbs import Verb, verb_at
-from bot.reading.romance.subjects import Mention
+from bot.reading.speakers.cue_verbs import Verb, verb_at
+from bot.reading.speakers.subjects import Mention
 from bot.reading.text.quotations import Quotation
 
 LONGEST = 160

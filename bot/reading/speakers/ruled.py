@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 from bot.news import Actor, Quote, count_words
 from bot.reading.document import Document
-from bot.reading.romance.attribution import Desk
 from bot.reading.speakers.attribution import joined
+from bot.reading.speakers.rules import Desk
 
 FEWEST_WORDS = 5
 """Fewer words between marks are as often a term as something said, if nobody is named beside them."""
 FEWEST_SAID = 3
 
 
-def attribute_abroad(document: Document, actors: Sequence[Actor]) -> tuple[Quote, ...]:
+def attribute_by_rules(document: Document, actors: Sequence[Actor]) -> tuple[Quote, ...]:
     """Give each quotation of a text in French or Spanish its speaker, where one is stated."""
     text = document.written
     desk = Desk(document, actors)

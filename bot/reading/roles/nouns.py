@@ -7,9 +7,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Span
+from bot.reading.languages.romance import DAYS, DEFINITE, OF, QUALIFIERS, ROLES, TITLES
 from bot.reading.names.aliases import Named
 from bot.reading.roles.appositions import span_of
-from bot.reading.romance.words import DAYS, DEFINITE, OF, QUALIFIERS, ROLES, TITLES
 
 MOST_WORDS = 16
 LONGEST = 60
@@ -32,7 +32,7 @@ _GIVEN = (("au", "poste", "de"), ("comme",), ("en", "tant", "que"), ("como",))
 _APPOINTING = re.compile(r"(?:nomm|nomin|nombr|désign|design|élu|elegi|elecc|élect)")
 
 
-def role_abroad(actor: Named, doc: Doc) -> Span | None:
+def role_by_noun(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none."""
     if doc.lang_ not in ROLES:
         return None

@@ -11,8 +11,8 @@ from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
 from bot.reading.languages.en.given_names import MEN, WOMEN
+from bot.reading.languages.romance import AGENCIES, AT, COURTESIES, FIRMS, OF, QUALIFIERS, ROLES, STAFF, TITLES
 from bot.reading.names.aliases import fold
-from bot.reading.romance.words import AGENCIES, AT, COURTESIES, FIRMS, OF, QUALIFIERS, ROLES, STAFF, TITLES
 from bot.reading.text.sentences import text_of
 
 _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-Þ][\w'’-]*"

@@ -22,7 +22,7 @@ from bot.reading.dates.calendar import (
     weekend,
 )
 from bot.reading.document import Document
-from bot.reading.romance.words import DAYS, MONTHS
+from bot.reading.languages.romance import DAYS, MONTHS
 
 _NUMBERS = {
     "fr": {word: n for n, word in enumerate("un deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)}
@@ -114,7 +114,7 @@ _NEAR_BY = 14
 """Words between them."""
 
 
-def find_dates_abroad(document: Document) -> tuple[Dated, ...]:
+def find_dates_by_form(document: Document) -> tuple[Dated, ...]:
     """The dates that can be told for sure, in the order of the text.
 
     What is said in quotations is told from another day, and left out where it is not a full date. Without the day of
