@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -24,21 +24,24 @@ BUSY_SECONDS = 30
 CACHE_KB = 512
 """Of pages of each SQLite connection, of which there are some twenty: most are read from the file as it is mapped, and
 only those that are written, or wait in the write-ahead log, are kept as well."""
+ONE_STATE = "REPEATABLE READ"
+"""PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
 
 
 class Database:
-    """Reads run side by side; writes wait for each other, so that none of ours meets a locked database.
+    """Reads run side by side. Writes to SQLite wait for each other, so that none of ours meets a locked database.
 
     A row that was found unreadable meanwhile is set aside afterwards, in a transaction of its own.
     """
 
     def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
         self._read_only = read_only
-        self._readers = engine
-        self._lookers = lookers
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._readers = engine if is_sqlite else engine.execution_options(isolation_level=ONE_STATE)
+        self._lookers = lookers if is_sqlite else lookers.execution_options(isolation_level=ONE_STATE)
         self._writers = engine.execution_options(writes=True)
-        self._one_writer = asyncio.Lock()
+        self._turn_to_write: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -51,7 +54,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
-        async with self._one_writer, self._writers.begin() as connection:
+        async with self._turn_to_write, self._writers.begin() as connection:
             yield connection
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
@@ -73,7 +76,7 @@ class Database:
 
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
-            async with self._one_writer, self._writers.begin() as connection:
+            async with self._turn_to_write, self._writers.begin() as connection:
                 for bad in noted:
                     await set_aside(connection, bad)
 

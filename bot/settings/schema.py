@@ -97,7 +97,8 @@ class Database(Section):
     def _with_async_driver(cls, url: str) -> str:
         if _NO_SCHEME.match(url):
             raise ValueError(f"this is no URL of a database; did you mean sqlite:///{url}?")
-        return re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
+        url = re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
+        return re.sub(r"^postgres(ql)?:(?=/)", "postgresql+psycopg:", url)
 
 
 class Backups(Section):
