@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "0015"
 down_revision = "0014"
@@ -21,10 +22,21 @@ def upgrade() -> None:
     op.create_table(
         "article_words",
         sa.Column("rowid", sa.BigInteger(), nullable=False),
-        sa.Column("words", sa.dialects.postgresql.TSVECTOR(), nullable=False),
+        sa.Column("words", TSVECTOR(), nullable=False),
         sa.ForeignKeyConstraint(["rowid"], ["articles.id"], name=op.f("fk_article_words_rowid"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("rowid", name=op.f("pk_article_words")),
     )
     op.create_index("ix_article_words", "article_words", ["words"], postgresql_using="gin")
     # Beginnings of words are looked for between two words, which holds only where letters sort by their numbers.
+    op.drop_index("ix_articles_ungrouped", "articles")
+    op.create_index("ix_articles_ungrouped", "articles", ["read_at"], postgresql_where=sa.text("story_id IS NULL"))
     op.alter_column("person_words", "word", type_=sa.Text(collation="C"))
+    _make_queues()
+
+
+def _make_queues() -> None:
+    """Make procrastinate's own tables, as it describes them."""
+    from procrastinate.schema import SchemaManager  # noqa: PLC0415, installed with PostgreSQL's driver only
+
+    statements = SchemaManager.get_schema()
+    op.get_bind().execution_options(no_parameters=True).exec_driver_sql(statements)
