@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -15,8 +15,13 @@ EVERY_SECONDS = 1.0
 """How often the lock is tried for, and looked after once it is had."""
 
 
+def conninfo_of(url: str) -> str:
+    """The same database as PostgreSQL's own library is told of it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @asynccontextmanager
-async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.Future[None]]:
+async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.Task[None]]:
     """Wait until no other bot is active on this database, and be the active one.
 
     The lock is the session's: PostgreSQL lets go of it when the connection ends, however it does.
@@ -37,7 +42,7 @@ async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.
                     waiting()
                 asked = True
                 await asyncio.sleep(EVERY_SECONDS)
-            lost: asyncio.Task[None] = asyncio.create_task(_look_after(connection))
+            lost = asyncio.create_task(_look_after(connection))
             try:
                 yield lost
             finally:

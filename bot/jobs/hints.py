@@ -15,9 +15,9 @@ import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition, Status
-from sqlalchemy import make_url
 
 from bot.archive import Archive
+from bot.archive.alone import conninfo_of
 from bot.jobs.schedule import Handler, Job
 from bot.news import DatelineError
 
@@ -37,8 +37,7 @@ log = structlog.get_logger()
 
 def app_of(url: str) -> App:
     """Procrastinate's connection to the database of the archive."""
-    conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8))
+    return App(connector=PsycopgConnector(conninfo=conninfo_of(url), min_size=1, max_size=8))
 
 
 def hinting(app: App, archive: Archive) -> Job:

@@ -92,6 +92,11 @@ class Database(Section):
         found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
         return Path(found[1]) if found and found[1] != ":memory:" else None
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes work on it, on any machine."""
+        return self.url.startswith("postgresql")
+
     @field_validator("url")
     @classmethod
     def _with_async_driver(cls, url: str) -> str:
