@@ -113,7 +113,10 @@ def connect(url: str, *, read_only: bool = False) -> Database:
         for one in (engine.sync_engine, lookers):
             event.listen(one, "connect", _prepare_reading if read_only else _prepare)
             event.listen(one, "begin", _begin)
-    elif read_only:
+    else:
+        for one in (engine.sync_engine, lookers):
+            event.listen(one, "connect", _let_odd_text_in)
+    if read_only and not is_sqlite:
         engine = engine.execution_options(postgresql_readonly=True)
         lookers = lookers.execution_options(postgresql_readonly=True)
     return Database(engine, lookers, read_only=read_only)
@@ -159,6 +162,19 @@ def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _let_odd_text_in(connection: Any, _: object) -> None:  # noqa: ANN401
+    """PostgreSQL's text has no room for a NUL, which SQLite keeps; what strangers write must not fail a query."""
+    from psycopg.adapt import Dumper  # noqa: PLC0415, installed for PostgreSQL only
+
+    class WithoutNul(Dumper):
+        """Leaves it out."""
+
+        def dump(self, obj: str) -> bytes:
+            return obj.replace("\0", "").encode()
+
+    getattr(connection, "driver_connection", connection).adapters.register_dumper(str, WithoutNul)
 
 
 def _begin(connection: Connection) -> None:
