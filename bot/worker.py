@@ -8,6 +8,7 @@ import structlog
 
 from bot.app import now, pipeline_of
 from bot.archive import Archive
+from bot.archive.database import NO_DRIVER
 from bot.news import DatelineError
 from bot.settings import Settings
 
@@ -17,7 +18,6 @@ NOT_SHARED = (
     "Workers share a PostgreSQL database, and database.url names none. On SQLite `dateline run` does all the work; "
     "`dateline db copy --to postgresql://…` moves a database over."
 )
-NOT_INSTALLED = "PostgreSQL needs its driver: pip install 'dateline[postgresql]'."
 
 
 async def work(settings: Settings, kinds: Collection[str] = ()) -> None:
@@ -35,7 +35,7 @@ async def work(settings: Settings, kinds: Collection[str] = ()) -> None:
     try:
         from bot.jobs import hints  # noqa: PLC0415, installed with PostgreSQL's driver only
     except ModuleNotFoundError:
-        raise DatelineError(NOT_INSTALLED) from None
+        raise DatelineError(NO_DRIVER) from None
 
     if unknown := sorted(set(kinds) - set(hints.KINDS)):
         raise DatelineError(f"There is no work of the kind {unknown[0]}; there is {', '.join(hints.KINDS)}.")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.archive.errors import ArchiveError
-from bot.archive.files import file_of, make_folder
+from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
 
@@ -20,6 +20,7 @@ __all__ = ["ArchiveError", "Database", "connect", "explained"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NO_DRIVER = "PostgreSQL needs its driver: pip install 'dateline[postgresql]'."
 BUSY_SECONDS = 30
 CACHE_KB = 512
 """Of pages of each SQLite connection, of which there are some twenty: most are read from the file as it is mapped, and
@@ -97,35 +98,53 @@ def connect(url: str, *, read_only: bool = False) -> Database:
         ArchiveError: the URL is not one, or the folder cannot be made.
     """
     file = file_of(url)
-    try:
-        parsed = make_url(url)
-        is_sqlite = parsed.get_backend_name() == "sqlite"
-        if read_only and file:
-            parsed = _read_only(parsed)
-        options = _options(is_sqlite)
-        engine = create_async_engine(parsed, **options)
-        lookers = create_engine(parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")), **options)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-        raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
-    if is_sqlite:
-        if file and not read_only:
-            make_folder(file)
-        for one in (engine.sync_engine, lookers):
-            event.listen(one, "connect", _prepare_reading if read_only else _prepare)
-            event.listen(one, "begin", _begin)
-    else:
-        for one in (engine.sync_engine, lookers):
-            event.listen(one, "connect", _let_odd_text_in)
-    if read_only and not is_sqlite:
+    if file and not read_only:
+        make_folder(file)
+    lookers = engine_of(url, read_only=read_only)
+    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.dialect.name))
+    _prepare(engine.sync_engine, read_only=read_only)
+    if read_only and lookers.dialect.name == "postgresql":
         engine = engine.execution_options(postgresql_readonly=True)
         lookers = lookers.execution_options(postgresql_readonly=True)
     return Database(engine, lookers, read_only=read_only)
 
 
-def _read_only(url: URL) -> URL:
-    file = file_of(str(url))
-    assert file is not None
-    return url.set(database=file.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+def engine_of(url: str, *, read_only: bool = False) -> Engine:
+    """An engine of SQLAlchemy that blocks, for the same URLs.
+
+    Raises:
+        ArchiveError: the URL is not one of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = _parsed(url, read_only=read_only)
+        # The name of SQLite's asynchronous driver is not that of the other; psycopg is both.
+        parsed = parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite"))
+        engine = create_engine(parsed, **_options(parsed.get_backend_name()))
+    except ModuleNotFoundError as error:
+        if error.name == "psycopg":
+            raise ArchiveError(NO_DRIVER) from None
+        raise ArchiveError(NO_DATABASE) from None
+    except (ArgumentError, NoSuchModuleError):
+        raise ArchiveError(NO_DATABASE) from None
+    if engine.dialect.name not in {"sqlite", "postgresql"}:
+        raise ArchiveError(NO_DATABASE)
+    _prepare(engine, read_only=read_only)
+    return engine
+
+
+def _parsed(url: str, *, read_only: bool) -> URL:
+    file, parsed = file_of(url), make_url(url)
+    if read_only and file:
+        return parsed.set(database=file.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+    return parsed
+
+
+def _prepare(engine: Engine, *, read_only: bool) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_reading if read_only else _prepare_writing)
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _let_odd_text_in)
 
 
 @asynccontextmanager
@@ -138,13 +157,13 @@ async def explained(url: str) -> AsyncIterator[None]:
         raise ArchiveError(f"The database {shown} cannot be used: {error.orig}.") from None
 
 
-def _options(is_sqlite: bool) -> dict[str, Any]:
-    if not is_sqlite:
+def _options(backend: str) -> dict[str, Any]:
+    if backend != "sqlite":
         return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC"}}
     return {"connect_args": {"timeout": BUSY_SECONDS}, "json_deserializer": lenient_json}
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
+def _prepare_writing(connection: sqlite3.Connection, _: object) -> None:
     _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", *CACHED)
 
 

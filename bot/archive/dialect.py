@@ -66,13 +66,18 @@ def upsert(connection: Connection | AsyncConnection, into: Table) -> Any:  # noq
 
 async def index_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
     """Make an article findable by its words."""
+    await connection.run_sync(index_words, article, title, body)
+
+
+def index_words(connection: Connection, article: int, title: str, body: str) -> None:
+    """The same for whoever blocks."""
     if is_sqlite(connection):
         statement = "INSERT INTO article_words (rowid, title, text) VALUES (:article, :title, :body)"
     else:
         title, body = _tokenized(title), _tokenized(body)
         vector = f"setweight(to_tsvector('{STEMS}', :title), 'A') || setweight(to_tsvector('{STEMS}', :body), 'D')"
         statement = f"INSERT INTO article_words (rowid, words) VALUES (:article, {vector})"  # noqa: S608
-    await connection.execute(text(statement), {"article": article, "title": title, "body": body})
+    connection.execute(text(statement), {"article": article, "title": title, "body": body})
 
 
 async def unindex_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
