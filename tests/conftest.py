@@ -1,19 +1,22 @@
 """What holds for all tests: no deadline for an example, and a database of each kind."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bot.archive import Archive
 from tests import postgresql
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("dateline", deadline=None)
-settings.load_profile("dateline")
+# Whether a test fails is all that `make mutants` asks; looking for the smallest example takes minutes.
+settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
 
 
 class Cluster(NamedTuple):

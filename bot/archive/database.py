@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -100,6 +101,7 @@ def connect(url: str, *, read_only: bool = False) -> Database:
     file = file_of(url)
     if file and not read_only:
         make_folder(file)
+        _make(file)
     lookers = engine_of(url, read_only=read_only)
     engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.dialect.name))
     _prepare(engine.sync_engine, read_only=read_only)
@@ -134,9 +136,21 @@ def engine_of(url: str, *, read_only: bool = False) -> Engine:
 
 def _parsed(url: str, *, read_only: bool) -> URL:
     file, parsed = file_of(url), make_url(url)
-    if read_only and file:
-        return parsed.set(database=file.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
-    return parsed
+    if file is None:
+        return parsed
+    # Connections are opened for as long as the process runs. SQLite would make a new, empty database where the file is
+    # away for a moment, as that of a disk which is mounted again, and it would be taken for ours.
+    mode = {"mode": "ro" if read_only else "rw", "uri": "true"}
+    return parsed.set(database=file.resolve().as_uri(), query={**parsed.query, **mode})
+
+
+def _make(file: Path) -> None:
+    if file.exists():
+        return
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise ArchiveError(f"The database {file} cannot be made: {error.strerror}.") from None
 
 
 def _prepare(engine: Engine, *, read_only: bool) -> None:
