@@ -19,9 +19,7 @@ from bot.reading.names.aliases import fold
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = ENGLISH.businesses
 _NO_BUSINESSES = ENGLISH.no_businesses
-_BODIES = _NO_BUSINESSES | frozenset(
-    "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
-)
+_BODIES = _NO_BUSINESSES | ENGLISH.other_bodies
 _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 

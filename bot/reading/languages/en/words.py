@@ -1,5 +1,6 @@
 """The words of English that the engines are given, from `words.toml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -39,6 +40,8 @@ class EnglishWords:
     titles: frozenset[str]
 
     # places
+    countries_called: Mapping[str, str]
+    """Short forms of countries' names, parted by spaces, and behind strokes the longer ones."""
     known_places: frozenset[str]
     """Countries and capitals of one word, which the models take for people and companies at times.
 
@@ -47,6 +50,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Of which the South is not the southern one."""
 
     # demonyms
+    peoples: Mapping[str, str]
+    """What those of a country are called where no rule tells."""
     demonym_suffixes: frozenset[str]
     demonym_dropped: frozenset[str]
     """Behind the stem of a country whose people go by the stem alone, or with "-ish": Serbia, Afghanistan."""
@@ -75,6 +80,9 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Words that may be small in a headline; verbs are not among them."""
 
     # roles/appositions
+    ranks_in_full: frozenset[str]
+    role_joints: frozenset[str]
+    """Small words and marks within a role, besides prepositions."""
     role_prepositions: frozenset[str]
     articles: frozenset[str]
     honorifics: frozenset[str]
@@ -113,6 +121,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     mostly_masculine: frozenset[str]
 
     # coreference/descriptions
+    wider: Mapping[str, str]
+    """Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
+    spelled_out: Mapping[str, str]
+    """Words of a description as they are compared; those that tell nothing are empty."""
     past_descriptions: frozenset[str]
     other_offices: frozenset[str]
     """Words that make another office of one: a vice president is not the president."""
@@ -124,6 +136,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     asking: frozenset[str]
 
     # coreference/resolution
+    other_bodies: frozenset[str]
+    """Besides `no_businesses`, nouns for which "it" may stand."""
     businesses: frozenset[str]
     no_businesses: frozenset[str]
     one_of_many: frozenset[str]
@@ -174,6 +188,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     quoting: frozenset[str]
 
     # gist/candidates
+    leaning: frozenset[str]
+    """Besides `turning`, first words that lean on the sentence before."""
     turning: frozenset[str]
     """First words that join a sentence to the one before: without them it stands, if it names what it is about."""
     referring: frozenset[str]
@@ -181,6 +197,13 @@ Not those that people are often called, such as Jordan and Sofia."""
     somebody: frozenset[str]
 
     # dates/expressions
+    days: tuple[str, ...]
+    """From Monday on."""
+    months: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """From one on, behind the article that may stand for one."""
+    near: Mapping[str, int]
+    """Days by how far they are from the day of publication."""
     timeless: frozenset[str]
     """Verbs that tell of a day to come in the present tense."""
     to_come: frozenset[str]
