@@ -37,7 +37,8 @@ class Deliveries:
         guild = func.coalesce(subscriptions.c.guild, 0).label("guild")
         place = func.row_number().over(partition_by=guild, order_by=deliveries.c.id)
         served = deliveries.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
-        query = select(deliveries, guild).select_from(served).where(*due).order_by(place, deliveries.c.id)
+        member = subscriptions.c.follower.label("member")
+        query = select(deliveries, guild, member).select_from(served).where(*due).order_by(place, deliveries.c.id)
         return await self._found(query.limit(limit))
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
@@ -240,4 +241,5 @@ def delivery_of(row: Row[Any]) -> Delivery:
         wanted_at=row.wanted_at,
         guild=getattr(row, "guild", 0),
         also=tuple(row.also),
+        member=getattr(row, "member", None) or None,
     )

@@ -141,10 +141,14 @@ class Subscriptions:
         followed = await self._where(subscriptions.c.guild == guild, subscriptions.c.follower != 0)
         return [one for one in followed if one.style.mention]
 
-    async def unfollow(self, user: UserId, which: SubscriptionId | None = None) -> int:
-        """End what somebody follows, all or one of it, and what it still had to deliver; how many ended."""
+    async def unfollow(self, user: UserId, which: SubscriptionId | None = None, guild: GuildId | None = None) -> int:
+        """End what somebody follows, all, one of it or what they follow through a server; how many ended.
+
+        What it still had to deliver is given up, or left to others whom it pings too.
+        """
         theirs = [subscriptions.c.follower == user]
         theirs += [subscriptions.c.id == which] if which is not None else []
+        theirs += [subscriptions.c.guild == guild] if guild is not None else []
         async with self._database.write() as connection:
             numbers = select(subscriptions.c.id).where(*theirs)
             await _pass_on(connection, deliveries.c.subscription_id.in_(numbers), user)

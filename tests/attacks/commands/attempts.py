@@ -124,7 +124,7 @@ MENUS = (
     strangers(Menu("Who is in this story"), "New library opens", "Ana Ruiz"),
     strangers(Menu("Quotes from this story"), "Nobody is quoted"),
     strangers(Menu("Report an error"), "What is wrong?"),
-    strangers(Menu("Digest this link"), "A bridge that nobody had read of", "New library opens"),
+    strangers(Menu("Digest this link"), "Ana Ruiz opened", "New library opens"),
 )
 TYPING = (
     strangers(Typed("event", "words", ""), "New library opens", "Harrow Lane"),
