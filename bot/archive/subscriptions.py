@@ -171,14 +171,23 @@ class Subscriptions:
         """Every subscription."""
         return await self._where()
 
-    async def due(self, now: datetime, limit: int) -> list[Subscription]:
-        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait."""
+    async def due(self, now: datetime, limit: int, per_owner: int | None = None) -> list[Subscription]:
+        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait.
+
+        Args:
+            now: the time.
+            limit: how many at most.
+            per_owner: how many of one server, or of one follower in direct messages.
+        """
         waiting = subscriptions.c.next_due_at, subscriptions.c.id
         owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
-        turn = func.row_number().over(partition_by=owner, order_by=waiting)
-        query = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        turn = func.row_number().over(partition_by=owner, order_by=waiting).label("turn")
+        turns = select(subscriptions.c.id, turn).where(subscriptions.c.next_due_at <= now, served(now)).subquery()
+        query = select(subscriptions).join(turns, turns.c.id == subscriptions.c.id)
+        if per_owner is not None:
+            query = query.where(turns.c.turn <= per_owner)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(turn, *waiting).limit(limit))).all()
+            rows = (await connection.execute(query.order_by(turns.c.turn, *waiting).limit(limit))).all()
             return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:

@@ -165,14 +165,15 @@ class Pipeline:
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
-        due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        # The first of each owner is filed before the others: none waits for another's many.
-        first = {one.owner: one for one in reversed(due)}
-        for is_first in (True, False):
-            together = [one for one in due if (one is first[one.owner]) == is_first]
-            if together:
-                await self._serve(together, now)
-        return len(due)
+        served = 0
+        # The first of each owner is filed before the others are even loaded: none waits for another's many.
+        for per_owner in (1, None):
+            due = await self.archive.subscriptions.due(now, COMPOSED_TOGETHER, per_owner)
+            if not due:
+                break
+            await self._serve(due, now)
+            served += len(due)
+        return served
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:
         """File what one subscription is owed, whatever its schedule says; the number of messages."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.archive import Archive, grouping_index
-from bot.news import EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
+from bot.news import EVERYBODY, EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import Press
@@ -157,7 +157,7 @@ FERRY = (
     ("Ferry Meridian runs aground off Skerra with 214 aboard", AGROUND),
     ("Passengers rescued after Meridian ferry hits rocks at Skerra", RESCUED),
 )
-PUBLIC, VICTIM, HOSTILE = None, GuildId(10), GuildId(66)
+VICTIM, HOSTILE = GuildId(10), GuildId(66)
 
 
 @pytest.fixture
@@ -170,16 +170,13 @@ def few_holders(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     grouping_index._sharing.cache_clear()
 
 
-@pytest.mark.parametrize("owner", [PUBLIC, VICTIM], ids=["packs", "another server"])
+@pytest.mark.parametrize("owner", [EVERYBODY, VICTIM], ids=["packs", "another server"])
 async def test_a_flood_of_a_servers_own_articles_parts_no_story_of_others(
-    archive: Archive, few_holders: None, owner: GuildId | None
+    archive: Archive, few_holders: None, owner: GuildId
 ) -> None:
     chance = random.Random(7)
     add = archive.feeds.add
-    theirs = [
-        Press(archive, await add(f"https://{name}.example/feed", name, NOON, *([owner] if owner else [])))
-        for name in ("one", "two")
-    ]
+    theirs = [Press(archive, await add(f"https://{name}.example/feed", name, NOON, owner)) for name in ("one", "two")]
     hostile = Press(archive, await add("https://stranger.example/feed", "Stranger", NOON, HOSTILE))
     words = " ".join(part for pair in FERRY for part in pair).replace(".", "").split()
 
