@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.news import Span
 from bot.reading.document import Document
-from bot.reading.languages.romance_lines import LEANING
+from bot.reading.languages.lexicon import language_with
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
 
@@ -85,7 +85,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
     # A sentence's own `ents` would look through the whole document at each.
     named = [name for name in reversed(doc.ents) if name.label_ == "PERSON"]
     full_names: set[str] = set()
-    leaning = _LEANING | LEANING.get(doc.lang_, frozenset())
+    language = language_with(doc.lang_)
+    leaning = _LEANING | language.words.leaning if language else _LEANING
     for number, sentence in enumerate(document.sentences):
         tokens = [token for token in sentence if not token.is_space]
         while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].idx - 1].isspace():
