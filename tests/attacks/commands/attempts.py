@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.attacks.commands.town import (
-    SECRET,
-    STRANGERS,
-    Act,
-    Choose,
-    Menu,
-    Press,
-    Role,
-    Slash,
-    Submit,
-    Typed,
-)
+from tests.attacks.commands.acts import STRANGERS, Act, Choose, Menu, Press, Role, Slash, Submit, Typed
+from tests.attacks.commands.town import SECRET
 from tests.attacks.row import Row
 
 KINDS = {

@@ -5,7 +5,7 @@ from sqlalchemy import Text, cast, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from bot.archive import Archive
-from bot.archive.deliveries import ping_several
+from bot.archive.pings import ping_several
 from bot.archive.tables import deliveries, subscriptions
 from bot.news import ChannelId, GuildId, UserId
 from tests.builders import NOON
