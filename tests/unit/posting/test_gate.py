@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.clocks import steady
-from bot.news import ChannelId, MessageId, UserId
+from bot.news import ChannelId, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
 from tests.builders import NOON
@@ -47,6 +47,9 @@ class Discord:
 
     async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
         return await self._answer("crosspost")
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        return False
 
     async def open_direct(self, user: UserId) -> Answer:
         return await self._answer("open")
