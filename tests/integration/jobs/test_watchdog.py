@@ -328,3 +328,38 @@ async def test_what_was_claimed_when_the_disk_was_full_is_due_as_soon_as_there_i
     await house.pass_by(30)
     assert house.schedule.held is None
     assert await house.archive.feeds.claim_due(house.moments.now(), timedelta(minutes=5), 10)
+
+
+async def test_a_database_that_comes_and_goes_is_not_well_in_between_and_ends_the_process(house: House) -> None:
+    await house.pass_by(20)
+    problem, ends, seen = "The database cannot be used: unable to open database file.", None, list[str]()
+    while not ends and len(seen) < 30:
+        house.schedule.held = problem
+        ends = await house.pass_by(50)
+        seen.append(await house.health())
+    assert seen[0].startswith("healthy"), "once is soon over"
+    assert all(problem in one for one in seen[1:])
+    assert f"{problem} It goes on for moments only." in seen[1]
+    assert str(ends).startswith("database: The database cannot be used")
+
+
+async def test_a_network_that_is_away_is_told_and_ends_nothing(house: House) -> None:
+    house.away = "no site answers, and feeds wait until one does"
+    assert await house.pass_by(100) is None
+    assert (await house.health()).startswith("healthy")
+    assert await house.pass_by(3600) is None
+    assert "no site answers, and feeds wait until one does for" in await house.health()
+    house.away = None
+    await house.pass_by(20)
+    assert (await house.health()).startswith("healthy")
+
+
+async def test_a_watchdog_that_fails_itself_ends_the_process_in_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: datetime) -> None:
+        raise LookupError("nobody expected this")
+
+    monkeypatch.setattr(house.archive.queues, "waiting", broken)
+    assert await house.pass_by(9 * 60) is None
+    assert await house.pass_by(120) == "The watchdog has failed for 10 min."
