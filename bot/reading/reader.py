@@ -15,6 +15,7 @@ from bot.reading.dates.expressions import find_dates
 from bot.reading.gist.boilerplate import boilerplate
 from bot.reading.gist.selection import choose_gist
 from bot.reading.names.aliases import Named
+from bot.reading.names.completion import complete_names
 from bot.reading.romance.dates import find_dates_abroad
 from bot.reading.romance.names import tidy_names
 from bot.reading.romance.reporting_clauses import spoken_lines
@@ -101,6 +102,7 @@ class Reader:
             return self._reading_without_rules(doc, article, language)
         if language != ENGLISH:
             return self._reading_abroad(doc, article, language)
+        complete_names(doc)
         text = text_of(doc)
         quotations = with_bites(find_quotations(text), marks, text)
         gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)

@@ -23,6 +23,8 @@ _NO_BUSINESSES = frozenset(
 _BODIES = _NO_BUSINESSES | frozenset(
     "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
 )
+_ROW = 12
+"""Words in which a row of titles comes to the name."""
 _ONE = frozenset({"a", "an", "one", "another"})
 _ANYBODY = frozenset(
     "man woman boy girl person aide official supporter critic member protester friend colleague staffer insider reader "
@@ -129,6 +131,9 @@ class Referents:
             found = self._at.get(place)
             if found:
                 return found[0], self._full_name(*found)
+        titled = self._titled(word)
+        if titled:
+            return titled[0], self._full_name(*titled)
         words = self._phrase(word)
         stated = self._layout.text[words.start : words.end]
         alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
@@ -139,6 +144,28 @@ class Referents:
             known = known or self._the_organisation(word, stated) or self._descriptions.epithet(word)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
+
+    def _titled(self, noun: Word) -> tuple[Span, Actor] | None:
+        """Whose title the first noun of a row is: "chairman, CEO and president Colin Marsh said".
+
+        With "the" before it, it may be somebody beside the one named: "the mayor and police chief Tom Orr".
+        """
+        words, doc = self._layout.words, self._layout.doc
+        left = (words[place].lower for place in self._layout.children.get(noun.place, ()) if place < noun.place)
+        if noun.tag not in {"NN", "NNP"} or "the" in left:
+            return None
+        row = False
+        for place in range(noun.place + 1, min(noun.place + _ROW, len(words))):
+            word = words[place]
+            if word.line != noun.line or word.quotation >= 0:
+                return None
+            found = self._at.get(place)
+            if found and found[1].kind is ActorKind.PERSON:
+                return found if row and is_role_word(doc[place - 1]) else None
+            row = row or word.lower in {"and", "&"}
+            if not found and word.pos not in {"NOUN", "ADJ", "CCONJ", "PROPN"} and word.text not in {",", "-"}:
+                return None
+        return None
 
     def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
         words = self._layout.words

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.news import ActorKind
 from bot.reading.languages.en.given_names import MEN, WOMEN
 from bot.reading.languages.en.places import COUNTRIES, halves_of
-from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.names.entities import Name
 from bot.reading.names.kinds import GROUNDS, TEAMS
 from bot.reading.names.recurrences import SMALL, initials_of
@@ -22,8 +22,14 @@ _RELATIVE = re.compile(
     r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
     r"|wife)\b"
 )
+_RELATIVE_OF = re.compile(
+    r"\b(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow|wife"
+    r"|ad(?:vis[eo]r)|aide|lawyer|assistant|ally) (?:of|to|for) (?:[\w.'’-]{1,20} ){0,5}$"
+)
+_TITLE_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
+_NUMERAL = re.compile(r"[IVX]+")
 DIRECTIONS = {"North", "South"}
 MOST_SHARING = 100
 """Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
@@ -60,7 +66,8 @@ class Named:
         if self._name is None:
             spelled = [text for text in self.spellings if not is_acronym(text)] or [*self.spellings]
             # Of those that come out equal, the first is the one that stays.
-            self._name = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+            full = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+            self._name = natural(full) if self.kind is ActorKind.PERSON else full
         return self._name
 
 
@@ -150,8 +157,21 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
         homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
     if len(homes) < 2:
         return homes[0] if homes else None
+    titled = _of_the_title(name, homes, text)
+    if titled:
+        return titled
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
     return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _of_the_title(name: Name, homes: Sequence[Named], text: str) -> Named | None:
+    """Of those who share a surname the only one whom the text gives the title that stands before it."""
+    title = _TITLE_BEFORE.search(text, max(name.start - 20, 0), name.start)
+    if title is None or " " in name.text or title[1].lower() not in TITLES:
+        return None
+    before = re.compile(rf"\b{title[1]}\.? $", re.IGNORECASE)
+    given = [one for one in homes if any(before.search(text, max(at.start - 20, 0), at.start) for at in one.mentions)]
+    return given[0] if len(given) == 1 else None
 
 
 def _last_of(name: str) -> str:
@@ -159,9 +179,13 @@ def _last_of(name: str) -> str:
 
 
 def _is_only_owner(actor: Named, text: str) -> bool:
-    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
+    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister", "the son of Paul Moss"."""
     full = actor.name
-    return all(_RELATIVE.match(text, one.end) for one in actor.mentions if one.text == full)
+    return all(
+        _RELATIVE.match(text, one.end) or _RELATIVE_OF.search(text, max(one.start - 80, 0), one.start)
+        for one in actor.mentions
+        if natural(one.text) == full
+    )
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
@@ -287,6 +311,14 @@ def usual_name(text: str) -> str:
 
 def _only(homes: list[Named]) -> list[Named]:
     return homes if len(homes) == 1 else []
+
+
+def natural(name: str) -> str:
+    """A person's name with the capitals of running text: some papers begin with a name in nothing but capitals."""
+    words = name.split()
+    loud = [len(word) > 2 and word.isupper() and word.isalpha() and not _NUMERAL.fullmatch(word) for word in words]
+    told = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
+    return " ".join(word.capitalize() if one and told else word for word, one in zip(words, loud, strict=True))
 
 
 def is_acronym(text: str) -> bool:

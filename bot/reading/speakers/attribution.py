@@ -33,6 +33,8 @@ thousandths of a second; the speakers of the others are not stated."""
 _LEADING = ":,—–"
 _ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")
 """Between two quotes, of which the second goes with words of its own: "…," said Moss, who is, in his words, "…"."""
+_SENTENCE_BETWEEN = re.compile(r"\b[a-z]{3,}[.!?] [A-Z][^.!?]*, ")
+"""A whole sentence has begun since: "…," Moss said. And perhaps, she said, it could help those who, "…"."""
 _GOES_ON = re.compile(r"(?:And|But|Or|Because|Which)\b")
 """First words of a sentence that goes on with the one before: "We had it done," Moss said. "And I said, 'More.'"."""
 _ANSWERS = frozenset("reply answer respond retort counter".split())
@@ -281,8 +283,9 @@ def _is_split(last: Quote, quote: Quote, text: str) -> bool:
         and len(between) < 150
         and text[: last.end][-1:] in {",", "—", "–", "-"}
         and (
-            re.search(r",\s*[\"“‘'«„]$", between) is not None
+            re.search(r",\s*(?:''|``|[\"“‘'«„])$", between) is not None
             or _GOES_ON.match(text[quote.start : quote.end]) is not None
         )
         and not _ANEW.search(between)
+        and not _SENTENCE_BETWEEN.search(between)
     )
