@@ -21,10 +21,10 @@ from bot.fetching.mastheads import bare_title, site_name
 from bot.fetching.media import own_words
 from bot.fetching.next_articles import drop_next_articles
 from bot.fetching.obstacles import obstacle_of
+from bot.fetching.page import NO_TEXT, SHORT, Page
 from bot.fetching.relevance import is_about
 from bot.fetching.sites import holder_of, site_of, speaks_for
 from bot.fetching.targets import without_campaign
-from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry, FetchedArticle, Origin
 from bot.news.bounds import bound_article
 from bot.news.likeness import same_title

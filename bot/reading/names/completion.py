@@ -13,9 +13,9 @@ from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
 from bot.reading.languages.en.cues import SPEECH
-from bot.reading.languages.en.given_names import MEN, WOMEN
 from bot.reading.languages.en.occupations import is_persons_role
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.kinds import BODY_WORDS
 
 _PERSON = "PERSON"
