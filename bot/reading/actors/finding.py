@@ -7,8 +7,9 @@ from spacy.tokens import Doc
 from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
 from bot.reading.document import Document
-from bot.reading.names.aliases import Named, fold, merge_names
+from bot.reading.names.aliases import Named, merge_names
 from bot.reading.names.entities import find_names
+from bot.reading.names.spelling import fold
 from bot.reading.roles.extraction import role_of
 
 

@@ -14,7 +14,8 @@ from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
-from bot.reading.names.aliases import Named, fold, is_acronym, usual_name
+from bot.reading.names.aliases import Named, usual_name
+from bot.reading.names.spelling import fold, is_acronym
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
 

@@ -13,7 +13,7 @@ from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SURE
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.places import KNOWN
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from bot.news import Span
 from bot.reading.document import Document
+from bot.reading.languages.en.cues import SAYINGS
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
@@ -23,6 +24,7 @@ _TURNING = frozenset(
     "but and however meanwhile also so yet then still instead or nor besides moreover furthermore therefore".split()
 )
 """First words that join a sentence to the one before: without them it stands, if it names what it is about."""
+_POINTING = frozenset("that this those these such".split())
 _LEANING = _TURNING | frozenset("this that these those it".split())
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(
@@ -66,6 +68,8 @@ class Candidate:
     """Whether it is long, or has a verb: what has none, on a line of its own, is a headline or tells of a picture."""
     leads: bool
     """Whether it stands on its own and names somebody or something, or gives a number."""
+    voices: bool
+    """Whether it tells whose view the sentence before gives, which would stand as a fact without it."""
     called: frozenset[str]
     """The names by which it calls people whom a sentence before named in full."""
 
@@ -118,7 +122,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
             nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}
-            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, called)
+            voices = bool(people) and tokens[0].lower_ in _POINTING and any(token.lemma_ in SAYINGS for token in tokens)
+            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, voices, called)
             before = text[start : sentence.end_char].strip(" ")
 
 

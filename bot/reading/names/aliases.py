@@ -1,7 +1,6 @@
 """Which names in an article stand for the same actor."""
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +12,7 @@ from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.entities import Name
 from bot.reading.names.kinds import GROUNDS, TEAMS
 from bot.reading.names.recurrences import SMALL, initials_of
+from bot.reading.names.spelling import fold, is_acronym, natural
 
 _ORGANISATION_TAIL = re.compile(
     r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
@@ -29,7 +29,6 @@ _RELATIVE_OF = re.compile(
 _TITLE_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
-_NUMERAL = re.compile(r"[IVX]+")
 DIRECTIONS = {"North", "South"}
 MOST_SHARING = 100
 """Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
@@ -313,19 +312,6 @@ def _only(homes: list[Named]) -> list[Named]:
     return homes if len(homes) == 1 else []
 
 
-def natural(name: str) -> str:
-    """A person's name with the capitals of running text: some papers begin with a name in nothing but capitals."""
-    words = name.split()
-    loud = [len(word) > 2 and word.isupper() and word.isalpha() and not _NUMERAL.fullmatch(word) for word in words]
-    told = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
-    return " ".join(word.capitalize() if one and told else word for word, one in zip(words, loud, strict=True))
-
-
-def is_acronym(text: str) -> bool:
-    """Whether a name is a few capital letters: EU, U.S."""
-    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
-
-
 def _key(name: Name, halves: Mapping[str, str]) -> str:
     bare = (
         usual_name(halves.get(name.text, name.text))
@@ -333,10 +319,3 @@ def _key(name: Name, halves: Mapping[str, str]) -> str:
         else fold(SUFFIX.sub("", name.text))
     )
     return bare.replace(" ", "")
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

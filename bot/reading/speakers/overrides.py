@@ -142,10 +142,9 @@ def taken_up(desk: Desk, question: Question, _before: Before | None, decided: At
         return decided
     noun = next((one for one in following if one.lemma in SAYINGS and one.pos == "NOUN"), None)
     owner = _owner(following, noun, desk) if noun else None
-    name = desk.referents.name_of(owner) if owner else None
-    return (
-        replace(decided, candidate=Candidate(owner, noun, "saying"), name=name, confidence=TOLD) if owner else decided
-    )
+    if owner is None:
+        return decided
+    return Attribution(Candidate(owner, noun, "saying"), desk.referents.name_of(owner), TOLD, nobody=0.0)
 
 
 def _owner(following: list[Word], noun: Word, desk: Desk) -> Word | None:

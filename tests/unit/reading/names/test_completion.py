@@ -3,7 +3,7 @@
 import pytest
 
 from bot.news import ActorKind, Article, Reading
-from bot.reading.names.aliases import natural
+from bot.reading.names.spelling import natural
 from bot.reading.reader import Reader
 
 
