@@ -93,7 +93,23 @@ def attribute(
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
     # One word is no quote unless it goes on behind its speaker: "Well," she said, "…".
-    return tuple(one for one in joined(quotes, text, _is_split) if one.start not in beginnings or len(one.spans) > 1)
+    whole = [one for one in joined(quotes, text, _is_split) if one.start not in beginnings or len(one.spans) > 1]
+    return _as_said_again(whole, {actor.name for actor in actors})
+
+
+def _as_said_again(quotes: Sequence[Quote], named: Container[str]) -> tuple[Quote, ...]:
+    """The quotes, those of nobody by name with the name that the same words have elsewhere, as a headline's have."""
+    known = {_letters(one.text): one for one in quotes if one.speaker and one.speaker in named}
+    found = []
+    for one in quotes:
+        again = known.get(_letters(one.text)) if one.speaker not in named and one.confidence < LABELLED else None
+        same = again and replace(one, speaker=again.speaker, speaker_mention=again.speaker_mention, cue=again.cue)
+        found.append(replace(same, confidence=again.confidence) if again and same else one)
+    return tuple(found)
+
+
+def _letters(text: str) -> str:
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
 
 
 def unattributed(document: Document) -> tuple[Quote, ...]:

@@ -3,7 +3,7 @@
 Each rule is for a form that tells surely what the classifier, which weighs single features, sees rarely or not at all.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.news import ActorKind
@@ -26,6 +26,10 @@ _LEADING = ":,—–"
 _ANSWERS = frozenset("reply answer respond retort counter".split())
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
+SENTENCE_BEFORE = 80
+"""Words back in which what "it" stands for is looked for."""
+MOST_CLAUSES = 8
+"""So far up a sentence is climbed."""
 _POINTING = frozenset({"that", "this", "those", "these", "such", "so"})
 _TAKEN_UP_WORDS = 14
 """Words of a sentence in which it tells whose words those before it were."""
@@ -104,6 +108,13 @@ def announced(desk: Desk, question: Question, _before: Before | None, decided: A
 def author_of_statement(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
     """The author in place of what he wrote: "A letter from Moss said …"; of "the statement" who issued it before."""
     one, placed = decided.candidate, desk.document.placed[question.number]
+    if one and one.word.lower == "it" and decided.name is None:
+        author = _author_before(desk, one.word)
+        return (
+            replace(decided, candidate=replace(one, word=author), name=desk.referents.name_of(author))
+            if author
+            else decided
+        )
     if one is None or one.word.lemma not in SAYINGS or introduced_by(desk.document, placed, desk.referents):
         return decided
     author = author_of(desk.document, one.word)
@@ -115,6 +126,62 @@ def author_of_statement(desk: Desk, question: Question, _before: Before | None, 
         name = desk.issued_before(one.word)
         return replace(decided, name=name, confidence=decided.confidence if name else 0.0)
     return decided
+
+
+def _author_before(desk: Desk, pronoun: Word) -> Word | None:
+    """Who wrote what "it" stands for, where the sentence before tells: "a statement by Moss. "…," it said."."""
+    words = desk.document.words
+    near = (
+        one for one in reversed(words[max(pronoun.place - SENTENCE_BEFORE, 0) : pronoun.place]) if one.quotation < 0
+    )
+    for noun in (one for one in near if one.sentence < pronoun.sentence and one.line >= pronoun.line - 1):
+        author = author_of(desk.document, noun)
+        # Of "Moss's campaign", "it" may be the campaign.
+        if author and author.dep == "pobj":
+            return author if desk.is_known(desk.referents.name_of(author)) else None
+    return None
+
+
+def nearest_clause(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
+    """Whose words are passed on: the subject of the verb that governs them, "… a letter in which Moss warned that"."""
+    one, placed, words = decided.candidate, desk.document.placed[question.number], desk.document.words
+    if one is None or one.verb is None or one.tie != "subject" or one.verb.place > placed.first:
+        return decided
+    # Of several verbs that the parser takes for one subject's the last may have a subject of its own.
+    word, verb = words[placed.first], one.verb if one.word.head != one.verb.place else None
+    for _ in range(MOST_CLAUSES if verb is None else 0):
+        word = words[word.head]
+        if word.place in {one.verb.place, word.head}:
+            break
+        if word.quotation < 0 and grade_of(word) == "sure" and one.verb.place < word.place < placed.first:
+            verb = word
+            break
+    if verb is None or not (verb is one.verb or _is_under(words, verb, one.verb)):
+        return decided
+    # The parser often misses the subject of such a verb, which then stands right before it: "Noor Moss, warned".
+    closed = words[verb.place - 1].text == ","
+    beside = words[verb.place - 1 - closed]
+    who = desk.referents.actor_at(beside)
+    stands_beside = closed and who is not None and who.kind is ActorKind.PERSON
+    for other, name in zip(question.candidates, question.names, strict=True):
+        own = verb is not one.verb and other.tie == "subject" and other.word.head == verb.place
+        if (
+            (own or (stands_beside and other.word.place == beside.place))
+            and name != decided.name
+            and desk.is_known(name)
+        ):
+            return replace(decided, candidate=replace(other, verb=verb, tie="subject"), name=name)
+    return decided
+
+
+def _is_under(words: Sequence[Word], verb: Word, above: Word) -> bool:
+    for _ in range(MOST_CLAUSES):
+        if verb.head == verb.place:
+            return False
+        verb = words[verb.head]
+        if verb.place == above.place:
+            return True
+    return False
 
 
 def turned_around(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
@@ -233,6 +300,7 @@ OVERRIDES: Mapping[str, Callable[[Desk, Question, Before | None, Attribution], A
     "verb before": verb_before,
     "announced": announced,
     "author of the statement": author_of_statement,
+    "nearest clause": nearest_clause,
     "turned around": turned_around,
     "taken up": taken_up,
     "goes on unattributed": goes_on_unattributed,
