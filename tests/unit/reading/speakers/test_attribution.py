@@ -430,7 +430,7 @@ def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
     [
         (
             (
-                "The Helm Weekly has seen a letter in which the tour's chief measurer, Noor Hale, warned that the masts "
+                "The Weekly has seen a letter in which the chief measurer, Noor Hale, warned that the masts "
                 "“will go in a seaway, and they will go without a sound”. She left the tour in April."
             ),
             "Noor Hale",
@@ -444,7 +444,7 @@ def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
         ),
         (
             (
-                "“Do not go and look at the sea,” says minister\n\nCivil Protection Minister Anselm Dray spoke on Monday. "
+                "“Do not go and look at the sea,” says minister\n\nMinister Anselm Dray spoke on Monday. "
                 "“Do not go and look at the sea,” he said."
             ),
             "Anselm Dray",
