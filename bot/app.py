@@ -18,6 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
+from bot.archive.alone import alone
 from bot.archive.files import only_process
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
@@ -28,6 +29,7 @@ from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.leases import LEASE
+from bot.jobs.open_files import raise_limit
 from bot.jobs.packs import PacksInForce
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
@@ -44,6 +46,8 @@ from bot.status.snapshot import Sources
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
+STOPPING = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+"""A unit's signal, a terminal's key, and a terminal that is closed."""
 ENDED_WITHIN_SECONDS = 9.0
 """Of being told to stop, whatever hangs."""
 DRAWING_SECONDS = 10.0
@@ -67,13 +71,14 @@ def now() -> datetime:
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+    """Run the bot until SIGTERM, SIGINT or SIGHUP.
 
     Raises:
         DatelineError: there is no token, or Discord does not accept it.
     """
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
+    raise_limit()
     point_discord_at(settings)
     bound_allocator()
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
@@ -81,12 +86,15 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
-        # One process works on a database: what an earlier one had claimed is free again.
-        await archive.feeds.release_claims(now())
-        await archive.entries.release_claims(now(), LEASE)
+        replaced = None
+        if settings.database.shared:
+            replaced = await stack.enter_async_context(alone(settings.database.url, _stand_by))
+        else:
+            # One process works on a database: what an earlier one had claimed when it ended is free again.
+            await archive.feeds.release_claims(now())
+            await archive.entries.release_claims(now(), LEASE)
+            await archive.articles.release_readings(now())
         packs = load_packs()
-        # What the last process had claimed when it ended would else wait for the end of its lease.
-        await archive.articles.release_readings(now())
         await follow_clock_since_last_run(archive, now())
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
@@ -126,6 +134,7 @@ async def run(settings: Settings) -> None:
                 pools,
                 connection,
                 lambda: poster.problem,
+                lambda: pipeline.fetcher.network.problem,
                 tell,
                 now,
                 settings.database.file,
@@ -136,8 +145,27 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            further = [PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings)]
-            await _serve(connection, complete, watched, further)
+            jobs = complete.jobs()
+            if settings.database.shared:
+                jobs = await stack.enter_async_context(_without_workers_jobs(settings, archive, jobs))
+            jobs = (*jobs, PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings))
+            await _serve(connection, complete, watched, jobs, replaced)
+
+
+def _stand_by() -> None:
+    log.info("another bot is active on this database; this one stands by")
+
+
+@asynccontextmanager
+async def _without_workers_jobs(
+    settings: Settings, archive: Archive, jobs: Iterable[Job]
+) -> AsyncIterator[tuple[Job, ...]]:
+    """The jobs that the bot does itself, and in place of the others one that tells the workers what is due."""
+    from bot.jobs.hints import KINDS, app_of, hinting  # noqa: PLC0415, installed with PostgreSQL's driver only
+
+    app = app_of(settings.database.url)
+    async with app.open_async():
+        yield (*(job for job in jobs if job.name not in KINDS), hinting(app, archive))
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -158,7 +186,11 @@ def _backup_jobs(settings: Settings) -> list[Job]:
 
 
 async def _serve(
-    connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog], further: Iterable[Job]
+    connection: Connection,
+    pipeline: Pipeline,
+    watched: Callable[[Schedule], Watchdog],
+    jobs: Iterable[Job],
+    replaced: asyncio.Task[None] | None,
 ) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach.
 
@@ -167,17 +199,20 @@ async def _serve(
     """
     assert pipeline.poster is not None
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
+    async with running(jobs, now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait((connected, watching, stopped), return_when=asyncio.FIRST_COMPLETED)
+        reasons: set[asyncio.Task[Any]] = {connected, watching, stopped} | ({replaced} if replaced else set())
+        await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
         # Whatever hangs must not keep the process from ending; its rows are as a crash would leave them.
         end_within(ENDED_WITHIN_SECONDS)
         stopped.cancel()
+        if replaced and replaced.done():
+            raise DatelineError("PostgreSQL let go of the lock that one bot holds: another may be active now.")
         if connected.done():
             await connected
         if watching.done():

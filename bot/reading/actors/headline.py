@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.reading.languages.en.titles import TITLES
-from bot.reading.names.recurrences import SMALL
+from bot.reading.languages.names import SMALL
 from bot.reading.names.spelling import fold
 
 _POSSESSIVE = re.compile(r"['’]s\b")

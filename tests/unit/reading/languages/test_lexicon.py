@@ -36,7 +36,7 @@ def test_a_language_is_whole(code: str) -> None:
     assert all("cue" in one.groupindex for one in (patterns.according, patterns.quoted_by, patterns.cue_verb))
     assert [*patterns.dates] == ["date", "month", "year", "weekday", "near", "period", "this", "weekend", "ago"]
     assert {"day", "month", "year"} <= patterns.dates["date"].groupindex.keys()
-    assert re.compile(patterns.boilerplate, re.VERBOSE | re.IGNORECASE)
+    assert re.compile(patterns.boilerplate, re.VERBOSE | re.IGNORECASE).groups == 0
 
 
 @pytest.mark.parametrize("code", BY_RULES)
