@@ -6,7 +6,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -60,8 +60,14 @@ def digest(
 def read(
     jsonl: JsonLines = False,
     gist_sentences: Annotated[int | None, typer.Option(min=1, max=10, help="The length of the gist")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print with each reading what was weighed and which rule decided")
+    ] = False,
 ) -> None:
     """Read many articles: an object a line in (id, and text or html), a reading a line out, in the same order.
+
+    With --explain a reading also holds an "explain": for each quote the candidates for its speaker with their chances
+    and the rule that decided last, for each actor why it is key or not, for each sentence why it is in the gist or not.
 
     A line that is no article gives an object with its id and an "error". An article that takes longer or more memory
     than the settings allow is given up: its line holds an empty reading and the "error", which is also told on
@@ -69,6 +75,9 @@ def read(
     """
     _must_be(jsonl)
     settings = load_settings()
+    if explain:
+        _print_explained(settings, gist_sentences or settings.reading.gist_sentences)
+        return
     taken: deque[_Line] = deque()
 
     def articles() -> Iterator[Article]:
@@ -85,6 +94,18 @@ def read(
             _print({**_as_row(line.id, line.article, Reading((), (), ())), "error": str(outcome)})
         else:
             _print(_as_row(line.id, line.article, outcome))
+
+
+def _print_explained(settings: Settings, gist_sentences: int) -> None:
+    from bot.reading.reader import Reader
+
+    reader = Reader(settings.reading.model, gist_sentences, settings.reading.models)
+    for line in _lines():
+        if line.error:
+            _print({"id": line.id, "error": line.error})
+        else:
+            reading, explanation = reader.explain(line.article)
+            _print({**_as_row(line.id, line.article, reading), "explain": asdict(explanation)})
 
 
 def group(jsonl: JsonLines = False) -> None:

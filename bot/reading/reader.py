@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from spacy.tokens import Doc
@@ -13,12 +14,14 @@ from bot.reading.actors.keys import with_keys
 from bot.reading.dates.expressions import find_dates
 from bot.reading.dates.forms import find_dates_by_form
 from bot.reading.document import Document, document_of
-from bot.reading.gist.selection import choose_gist
+from bot.reading.explaining import Explanation, explain
+from bot.reading.gist.selection import Weighed, choose_gist
 from bot.reading.names.aliases import Named
+from bot.reading.names.completion import complete_names
 from bot.reading.names.tidying import tidy_names
 from bot.reading.roles.extraction import role_of
 from bot.reading.roles.nouns import role_by_noun
-from bot.reading.speakers.attribution import attribute, unattributed
+from bot.reading.speakers.attribution import Considered, attribute, unattributed
 from bot.reading.speakers.reporting_clauses import spoken_lines
 from bot.reading.speakers.ruled import attribute_by_rules
 from bot.reading.speakers.soundbites import with_bites, with_labelled
@@ -72,6 +75,25 @@ class Reader:
                 for reading, article in zip(self._read_batch(language, seen), given, strict=True):
                     yield put_back(reading, article.text)
 
+    def explain(self, article: Article) -> tuple[Reading, Explanation]:
+        """A reading, and what was weighed in it."""
+        article = replace(article, text=without_unseen(clip(article.text, TEXT)), title=without_unseen(article.title))
+        language = language_of(article.text, article.language)
+        text, (_, marks) = self._text(article, language)
+        considered: list[Considered] = []
+        weighed: list[Weighed] = []
+        model = self._models.get(language)
+        if model is None:
+            document = document_of(article, plain_doc(self._words, text), language)
+            reading = self._lead(document, weighed)
+        else:
+            steps = STEPS.get(language, NAMES_ALONE)
+            if language == ENGLISH:
+                steps = replace(steps, attribute=partial(attribute, told_of=considered))
+            document = _document(model(text), article, language, marks, steps)
+            reading = self._reading(document, steps, weighed)
+        return reading, explain(document, reading.actors, reading.quotes, considered, weighed)
+
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)
         texts = [self._text(article, language) for article in articles]
@@ -81,7 +103,9 @@ class Reader:
                 docs = ((plain_doc(self._words, text), article) for text, (article, _) in texts)
                 return [self._lead(document_of(article, doc, language)) for doc, article in docs]
             parsed = model.pipe(texts, as_tuples=True, batch_size=BATCH)
-            return [self._reading(doc, article, language, marks) for doc, (article, marks) in parsed]
+            steps = STEPS.get(language, NAMES_ALONE)
+            documents = (_document(doc, article, language, marks, steps) for doc, (article, marks) in parsed)
+            return [self._reading(document, steps) for document in documents]
 
     @staticmethod
     def _text(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
@@ -89,20 +113,22 @@ class Reader:
         marks = STEPS.get(language, NAMES_ALONE).marks(article.text)
         return readable(covered(article.text, marks)), (article, marks)
 
-    def _lead(self, document: Document) -> Reading:
+    def _lead(self, document: Document, weighed: list[Weighed] | None = None) -> Reading:
         """What can be told without a model."""
-        gist = choose_gist(document, self._gist_sentences)
+        gist = choose_gist(document, self._gist_sentences, weighed)
         return Reading(gist, (), unattributed(document), document.language, without_model=True)
 
-    def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
+    def _reading(self, document: Document, steps: "Steps", weighed: list[Weighed] | None = None) -> Reading:
         """What can be told with a model."""
-        steps = STEPS.get(language, NAMES_ALONE)
-        steps.tidy(doc)
-        document = document_of(article, doc, language, marks, steps.quotations(doc, marks))
         actors = with_labelled(find_actors(document, steps.role), document)
         quotes = steps.attribute(document, actors)
-        gist = choose_gist(document, self._gist_sentences)
-        return Reading(gist, with_keys(actors, quotes), quotes, language, steps.dates(document))
+        gist = choose_gist(document, self._gist_sentences, weighed)
+        return Reading(gist, with_keys(actors, quotes), quotes, document.language, steps.dates(document))
+
+
+def _document(doc: Doc, article: Article, language: str, marks: Sequence[Mark], steps: "Steps") -> Document:
+    steps.tidy(doc)
+    return document_of(article, doc, language, marks, steps.quotations(doc, marks))
 
 
 def _without_labels(doc: Doc, _marks: Sequence[Mark]) -> Sequence[Quotation]:
@@ -154,7 +180,7 @@ NAMES_ALONE = Steps()
 BY_RULES = Steps(tidy=tidy_names, role=role_by_noun, attribute=attribute_by_rules, dates=find_dates_by_form)
 """For a language with words and patterns, but without annotated articles to learn from."""
 STEPS: Mapping[str, Steps] = {
-    ENGLISH: Steps(find_marks, _as_labelled, _with_labels, role_of, attribute, find_dates),
+    ENGLISH: Steps(find_marks, complete_names, _with_labels, role_of, attribute, find_dates),
     "de": BY_RULES,
     "es": replace(BY_RULES, quotations=_with_spoken_lines),
     "fr": BY_RULES,

@@ -4,6 +4,7 @@ import sys
 from importlib import import_module
 
 EVERYTHING = (
+    "own_corpus",
     "quality",
     "speaker_names",
     "arrival",
@@ -24,5 +25,5 @@ EVERYTHING = (
     "fetching_empty_polls",
 )
 
-for name in sys.argv[1:] or EVERYTHING:
+for name in [one for one in sys.argv[1:] if not one.startswith("--")] or EVERYTHING:
     import_module(f"tests.benchmarks.{name}").main()

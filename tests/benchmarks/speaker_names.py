@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reading.languages.en.titles import SUFFIX
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 from bot.reading.reader import Reader
 from tests.benchmarks.quality import CORPUS, inputs, readings
 

@@ -1,15 +1,21 @@
 """The actors of an article: names gathered, with role and how much the article is about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
 from bot.reading.document import Document
-from bot.reading.names.aliases import Named, fold, merge_names
-from bot.reading.names.entities import find_names
+from bot.reading.names.aliases import Named, merge_names
+from bot.reading.names.entities import Name, find_names
+from bot.reading.names.spelling import fold
 from bot.reading.roles.extraction import role_of
+
+LEAD_WORDS = 60
+"""A lead begins within so many words, behind a headline and a dateline."""
+_LEARNING = frozenset("learn report see say understand obtain review".split())
+"""What a paper does in its own report."""
 
 
 def find_actors(document: Document, told_role: Callable[[Named, Doc], Span | None] = role_of) -> tuple[Actor, ...]:
@@ -20,12 +26,26 @@ def find_actors(document: Document, told_role: Callable[[Named, Doc], Span | Non
         told_role: finds the role that the article states for a person, in its language.
     """
     doc, publisher = document.doc, document.publisher
-    names = [name for name in find_names(document) if not publisher or fold(name.text) != fold(publisher)]
+    names = find_names(document)
+    if publisher and not _is_the_news(publisher, names, document):
+        names = [name for name in names if fold(name.text) != fold(publisher)]
     gathered = merge_names(names, document.text)
     roles = [told_role(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
     saliences = salience_of(gathered, roles, document)
     weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
     return tuple(_actor(named, document.written, role, salience) for salience, named, role in weighed)
+
+
+def _is_the_news(publisher: str, names: Sequence[Name], document: Document) -> bool:
+    """Whether the headline or the first sentence tells what the publisher does, as a press release does."""
+    if fold(publisher) in fold(document.title):
+        return True
+    first = next((one for one in names if fold(one.text) == fold(publisher)), None)
+    words = document.doc.char_span(first.start, first.end, alignment_mode="expand") if first else None
+    if words is None or words.root.sent.start > LEAD_WORDS:
+        return False
+    root = words.root
+    return root.dep_ == "nsubj" and root.head.dep_ == "ROOT" and root.head.lemma_ not in _LEARNING
 
 
 def _actor(named: Named, written: str, role: Span | None, salience: float) -> Actor:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.news import Actor, ActorKind, Quote
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 
 MOST = 4
 PLACES = 2
@@ -41,6 +41,26 @@ def with_keys(actors: Sequence[Actor], quotes: Iterable[Quote]) -> tuple[Actor, 
             key.append(one)
     names = {one.name for one in (*key, *places[:PLACES])}
     return tuple(replace(one, key=one.name in names) for one in actors)
+
+
+def why_key(actors: Sequence[Actor], quotes: Iterable[Quote]) -> list[str]:
+    """For each actor what makes it key, or keeps it from being key."""
+    speakers = {quote.speaker for quote in quotes}
+    return [_why(one, speakers) for one in actors]
+
+
+def _why(one: Actor, speakers: Collection[str | None]) -> str:
+    if one.kind is ActorKind.PLACE:
+        told = f"a place with salience {one.salience:.2f}; key from {KEY_PLACE} on, {PLACES} at most"
+    elif one.salience < LEAST and one.name not in speakers:
+        told = f"salience {one.salience:.3f}: only reports, or tells who another is"
+    else:
+        said = f" + {QUOTED} quoted" if one.name in speakers else ""
+        person = f" + {PERSON} a person" if one.kind is ActorKind.PERSON else ""
+        often = min(len(one.mentions), MENTIONS)
+        told = f"salience {one.salience:.2f}{said}{person} + {NAMED * often:.2f} named {len(one.mentions)} times"
+        told += f" = {_weight(one, speakers):.2f}; key from {NEEDED} on, or alone, {MOST} at most"
+    return told
 
 
 def _weight(actor: Actor, speakers: Collection[str | None]) -> float:

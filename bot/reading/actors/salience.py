@@ -13,8 +13,10 @@ from bot.news import ActorKind, Span
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
+from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, fold, is_acronym, usual_name
+from bot.reading.names.aliases import Named, usual_name
+from bot.reading.names.spelling import fold, is_acronym
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
 
@@ -29,6 +31,9 @@ _PRONOUNS = ENGLISH.personal_pronouns
 _SENTENCES_BACK = 2
 REPORTER = 0.01
 """What is left of the salience of a newspaper, agency or reporter that is only there as what reports or is told."""
+BESIDE = 0.1
+"""Likewise of somebody who is named, up to `FEW` times, only to tell who another is."""
+FEW = 3
 _PRESS = ENGLISH.press
 _REPORTERS = ENGLISH.reporters
 _PRESENTED = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|{OUR_OWN}) $")
@@ -118,7 +123,11 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
         and (_is_reporter(actor, doc) or _presents(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
         for one, actor in zip(features, actors, strict=True)
     ]
-    return [chance * (REPORTER if only_told else 1) for chance, only_told in zip(learnt, told, strict=True)]
+    beside = [_only_tells_who(actor, [_root(doc, *one.span) for one in actor.mentions]) for actor in actors]
+    return [
+        chance * (REPORTER if only_told else 1) * (BESIDE if is_beside else 1)
+        for chance, only_told, is_beside in zip(learnt, told, beside, strict=True)
+    ]
 
 
 def features_of(actors: Sequence[Named], roles: Sequence[Span | None], document: Document) -> list[Weights]:
@@ -165,7 +174,7 @@ def _features(actor: Named, article: _Article, roots: Sequence[Token], pronouns:
         once=once,
         once_person=once and actor.kind is ActorKind.PERSON,
         role=role is not None,
-        reports=(organisation or _has_press_name(actor)) and all(map(_reports, roots)),
+        reports=(organisation or _has_press_name(actor) or _is_source(actor, roots)) and all(map(_reports, roots)),
     )
 
 
@@ -214,6 +223,25 @@ def _reports(root: Token) -> bool:
         return root.head.head.lemma_ in _REPORTING
     named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
     return named or _is_told(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
+
+
+def _is_source(actor: Named, roots: Sequence[Token]) -> bool:
+    """Whether it goes by one word, which the model may take for a surname, and reports: "…, Telemar reported"."""
+    return " " not in actor.name and all(root.dep_ == "nsubj" and root.head.lemma_ == "report" for root in roots)
+
+
+def _only_tells_who(actor: Named, roots: Sequence[Token]) -> bool:
+    """Whether a person is named only to tell who others are: "a former aide to" Max Teller, whose advisers left."""
+    return actor.kind is ActorKind.PERSON and len(roots) <= FEW and all(map(_tells_who, roots))
+
+
+def _tells_who(root: Token) -> bool:
+    noun = root.head
+    if root.dep_ == "pobj" and noun.lower_ in {"of", "to", "for"}:
+        noun = noun.head
+    elif root.dep_ not in {"poss", "compound"}:
+        return False
+    return noun.pos_ in {"NOUN", "PROPN"} and is_role_word(noun)
 
 
 def _is_press(actor: Named, doc: Doc) -> bool:

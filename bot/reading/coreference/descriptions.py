@@ -45,7 +45,7 @@ class Descriptions:
         """The person last described so before a noun; None where nobody is, or several are as near."""
         age = _YEARS.search(stated)
         if age:
-            aged = self._ages.get(age[1], []) or self._last_met(noun)
+            aged = self._ages.get(age[1], []) or self._last_subject(noun) or self._last_met(noun)
             return aged[0] if len(aged) == 1 else None
         head, described = _read(stated)
         found = {
@@ -97,6 +97,20 @@ class Descriptions:
             for _, actor in said
             if not of_each[actor.name].isdisjoint(narrower) and described - _PAST <= of_each[actor.name]
         }
+
+    def _last_subject(self, noun: Word) -> list[Actor]:
+        """Who does something in the sentence before: of "Skar's manager, Hanne Voss, refused" Voss."""
+        words = self._document.words
+        before = bisect_left(self._people, noun.place, key=_first)
+        for _, root, actor in reversed(self._people[max(before - _MET, 0) : before]):
+            doer = words[root.head] if root.dep == "appos" else root
+            if (
+                doer.dep in {"nsubj", "nsubjpass"}
+                and words[doer.head].dep == "ROOT"
+                and root.sentence == noun.sentence - 1
+            ):
+                return [actor]
+        return []
 
     def _last_met(self, noun: Word) -> list[Actor]:
         """Whom the lines up to a noun speak of last: its own, or else the nearest above that speaks of anybody."""

@@ -8,7 +8,7 @@ from bot.news import Actor, ActorKind
 from bot.reading.document import Word
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 
 SIDES = dict.fromkeys(ENGLISH.he, 1) | dict.fromkeys(ENGLISH.she, -1)
 """Pronouns: above nothing is masculine, below is feminine, as in all leanings."""

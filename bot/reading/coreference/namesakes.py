@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.coreference.genders import Genders, gender_of, is_related, title_before
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 
 LONG = 1500
 """Characters after which a surname is no longer his who was named before, but hers who has been named in full since."""

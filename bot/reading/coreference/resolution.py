@@ -14,12 +14,14 @@ from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SURE
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.places import KNOWN
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = ENGLISH.businesses
 _NO_BUSINESSES = ENGLISH.no_businesses
 _BODIES = _NO_BUSINESSES | ENGLISH.other_bodies
+_ROW = 12
+"""Words in which a row of titles comes to the name."""
 _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 
@@ -123,6 +125,9 @@ class Referents:
             found = self._at.get(place)
             if found:
                 return found[0], self._full_name(*found)
+        titled = self._titled(word)
+        if titled:
+            return titled[0], self._full_name(*titled)
         words = self._phrase(word)
         stated = self._document.text[words.start : words.end]
         alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
@@ -133,6 +138,28 @@ class Referents:
             known = known or self._the_organisation(word, stated) or self._descriptions.epithet(word)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
+
+    def _titled(self, noun: Word) -> tuple[Span, Actor] | None:
+        """Whose title the first noun of a row is: "chairman, CEO and president Colin Marsh said".
+
+        With "the" before it, it may be somebody beside the one named: "the mayor and police chief Tom Orr".
+        """
+        words, doc = self._document.words, self._document.doc
+        left = (words[place].lower for place in self._document.children.get(noun.place, ()) if place < noun.place)
+        if noun.tag not in {"NN", "NNP"} or "the" in left:
+            return None
+        row = False
+        for place in range(noun.place + 1, min(noun.place + _ROW, len(words))):
+            word = words[place]
+            if word.line != noun.line or word.quotation >= 0:
+                return None
+            found = self._at.get(place)
+            if found and found[1].kind is ActorKind.PERSON:
+                return found if row and is_role_word(doc[place - 1]) else None
+            row = row or word.lower in {"and", "&"}
+            if not found and word.pos not in {"NOUN", "ADJ", "CCONJ", "PROPN"} and word.text not in {",", "-"}:
+                return None
+        return None
 
     def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
         words = self._document.words

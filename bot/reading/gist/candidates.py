@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from bot.news import Span
 from bot.reading.document import Document
+from bot.reading.languages.en.cues import SAYINGS
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
@@ -21,6 +22,7 @@ _BRACKETS = frozenset({")", "]", "]]"})
 """Behind a space they are left over, too."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _TURNING = ENGLISH.turning
+_POINTING = frozenset("that this those these such".split())
 _LEANING = _TURNING | ENGLISH.leaning
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(
@@ -63,6 +65,8 @@ class Candidate:
     """Whether it is long, or has a verb: what has none, on a line of its own, is a headline or tells of a picture."""
     leads: bool
     """Whether it stands on its own and names somebody or something, or gives a number."""
+    voices: bool
+    """Whether it tells whose view the sentence before gives, which would stand as a fact without it."""
     called: frozenset[str]
     """The names by which it calls people whom a sentence before named in full."""
 
@@ -115,7 +119,8 @@ def candidates(document: Document) -> Iterator[Candidate]:
             nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}
-            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, called)
+            voices = bool(people) and tokens[0].lower_ in _POINTING and any(token.lemma_ in SAYINGS for token in tokens)
+            yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, voices, called)
             before = text[start : sentence.end_char].strip(" ")
 
 

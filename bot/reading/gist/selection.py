@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from math import fsum, log
 
 from bot.news import Passage, Span, count_words
@@ -34,6 +35,9 @@ NEAR = 5
 """So many sentences behind one that does not fit another is looked for. What comes later is background."""
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
+_ASKS = re.compile(r"\?(?:[\s”\"’]|$)")
+_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|[Tt]onight)\b")
+"""What news tells and a scene does not."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 _ANSWER = re.compile(r"[QA]:\s")
@@ -42,7 +46,21 @@ SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
 
 
-def choose_gist(document: Document, sentences: int) -> tuple[Passage, ...]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The sentences of an article as they were left out, in the order of the steps."""
+
+    every: Sequence[Candidate]
+    sound: Sequence[Candidate]
+    """Those that are whole sentences, and no furniture of a page."""
+    told: Sequence[Candidate]
+    """Of these, the ones in the article's own voice."""
+    worthy: Sequence[Candidate]
+    """Of these, the ones that tell news, from the lead on."""
+    chosen: Sequence[Candidate]
+
+
+def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | None = None) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
@@ -86,7 +104,11 @@ def choose_gist(document: Document, sentences: int) -> tuple[Passage, ...]:
     outside = [one for one in worthy if not is_within(one.place, quoted) and not is_cut(one.place, speeches)]
     said = Counter(word for one in every for word in one.words)
     weights = {word: log(times) for word, times in said.items()}
-    chosen = _chosen(_from_the_lead(outside or worthy), sentences, weights)
+    news = _from_the_news(_from_the_lead(outside or worthy), text)
+    voices = {before.number: one for before, one in pairwise(every) if one.voices}
+    chosen = _chosen(news, sentences, weights, voices)
+    if told_of is not None:
+        told_of.append(Weighed(every, sound, told, news, chosen))
     return tuple(Passage(start, end, document.written[start:end]) for start, end in sorted(one.place for one in chosen))
 
 
@@ -96,14 +118,31 @@ def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:
     return worthy[lead:] if lead <= SKIPPED else worthy
 
 
+def _from_the_news(worthy: Sequence[Candidate], text: str) -> Sequence[Candidate]:
+    """Without a paragraph that sets the scene: one that asks something, before one that tells a day, as news does."""
+    if not worthy:
+        return worthy
+    scene, later = _line_at(text, worthy[0].place.start), 0
+    while later < len(worthy) and _line_at(text, worthy[later].place.start) == scene:
+        later += 1
+    if later == len(worthy) or not _ASKS.search(scene) or _DAY.search(scene):
+        return worthy
+    return worthy[later:] if _DAY.search(text[slice(*worthy[later].place)]) else worthy
+
+
 def _may_lead(one: Candidate) -> bool:
     return (one.turns or not one.leans) and not one.nameless
 
 
-def _chosen(worthy: Sequence[Candidate], most: int, weights: Mapping[str, float]) -> list[Candidate]:
+def _chosen(
+    worthy: Sequence[Candidate], most: int, weights: Mapping[str, float], voices: Mapping[int, Candidate]
+) -> list[Candidate]:
     """The lead, and what adds to it while there is room; for the last third of the sentences there is less."""
     least = most - most // 3
     chosen = [*worthy[:1]]
+    if chosen and most > 1 and chosen[0].number in voices:
+        chosen.append(voices[chosen[0].number])
+    worthy = [one for one in worthy if one in chosen or one.number not in voices]
     while len(chosen) < most and (one := _next(worthy, chosen, most, weights)):
         chosen.append(one)
     # A short article has no better ones.

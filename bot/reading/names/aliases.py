@@ -1,18 +1,18 @@
 """Which names in an article stand for the same actor."""
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
 from bot.reading.languages.en.places import COUNTRIES, halves_of
-from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.languages.names import MEN, SMALL, WOMEN
 from bot.reading.names.entities import Name
 from bot.reading.names.kinds import GROUNDS, TEAMS
 from bot.reading.names.recurrences import initials_of
+from bot.reading.names.spelling import fold, is_acronym, natural
 
 _ORGANISATION_TAIL = re.compile(
     r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
@@ -22,6 +22,11 @@ _RELATIVE = re.compile(
     r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
     r"|wife)\b"
 )
+_RELATIVE_OF = re.compile(
+    r"\b(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow|wife"
+    r"|ad(?:vis[eo]r)|aide|lawyer|assistant|ally) (?:of|to|for) (?:[\w.'’-]{1,20} ){0,5}$"
+)
+_TITLE_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
 DIRECTIONS = {"North", "South"}
@@ -60,7 +65,8 @@ class Named:
         if self._name is None:
             spelled = [text for text in self.spellings if not is_acronym(text)] or [*self.spellings]
             # Of those that come out equal, the first is the one that stays.
-            self._name = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+            full = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+            self._name = natural(full) if self.kind is ActorKind.PERSON else full
         return self._name
 
 
@@ -150,8 +156,21 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
         homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
     if len(homes) < 2:
         return homes[0] if homes else None
+    titled = _of_the_title(name, homes, text)
+    if titled:
+        return titled
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
     return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _of_the_title(name: Name, homes: Sequence[Named], text: str) -> Named | None:
+    """Of those who share a surname the only one whom the text gives the title that stands before it."""
+    title = _TITLE_BEFORE.search(text, max(name.start - 20, 0), name.start)
+    if title is None or " " in name.text or title[1].lower() not in TITLES:
+        return None
+    before = re.compile(rf"\b{title[1]}\.? $", re.IGNORECASE)
+    given = [one for one in homes if any(before.search(text, max(at.start - 20, 0), at.start) for at in one.mentions)]
+    return given[0] if len(given) == 1 else None
 
 
 def _last_of(name: str) -> str:
@@ -159,9 +178,13 @@ def _last_of(name: str) -> str:
 
 
 def _is_only_owner(actor: Named, text: str) -> bool:
-    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
+    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister", "the son of Paul Moss"."""
     full = actor.name
-    return all(_RELATIVE.match(text, one.end) for one in actor.mentions if one.text == full)
+    return all(
+        _RELATIVE.match(text, one.end) or _RELATIVE_OF.search(text, max(one.start - 80, 0), one.start)
+        for one in actor.mentions
+        if natural(one.text) == full
+    )
 
 
 def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
@@ -289,11 +312,6 @@ def _only(homes: list[Named]) -> list[Named]:
     return homes if len(homes) == 1 else []
 
 
-def is_acronym(text: str) -> bool:
-    """Whether a name is a few capital letters: EU, U.S."""
-    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
-
-
 def _key(name: Name, halves: Mapping[str, str]) -> str:
     bare = (
         usual_name(halves.get(name.text, name.text))
@@ -301,10 +319,3 @@ def _key(name: Name, halves: Mapping[str, str]) -> str:
         else fold(SUFFIX.sub("", name.text))
     )
     return bare.replace(" ", "")
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
 from bot.reading.document import Document
-from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.occupations import is_agent_before_name, is_role_word
 from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import NO_NAME_BEGINS
@@ -198,7 +198,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     while words and (words[-1].lower_ in _NO_END or not any(mark.isalnum() for mark in words[-1].text)):
         words.pop()
     if kind is ActorKind.PERSON:
-        while len(words) > 1 and (words[0].lower_.rstrip(".") in TITLES or (len(words) > 2 and is_role_word(words[0]))):
+        while len(words) > 1 and (words[0].lower_.rstrip(".") in TITLES or (len(words) > 2 and _is_role(words[0]))):
             words = words[1:]
     if not words or not any(mark.isupper() for token in words for mark in token.text):
         return
@@ -224,10 +224,15 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
         yield Name(start, end, text, kind)
 
 
+def _is_role(token: Token) -> bool:
+    return is_role_word(token) or is_agent_before_name(token)
+
+
 def _is_no_part(token: Token) -> bool:
     """Whether a name cannot begin with a word."""
     odd = not token.text[:1].isalnum() or _TIME_OF_DAY.match(token.text)
-    return bool(odd) or token.lower_ in NO_NAME_BEGINS
+    is_family = token.text == "An" and token.i + 2 < len(token.doc) and token.nbor(2).text == "-"  # An Jung-geun
+    return bool(odd) or (token.lower_ in NO_NAME_BEGINS and not is_family)
 
 
 def _relabelled(names: list[Name], text: str) -> list[Name]:

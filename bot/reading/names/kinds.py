@@ -23,6 +23,7 @@ _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shar
 """What people have in companies."""
 _WHERE = re.compile(
     r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via"
+    r"|(?:mayor|people|residents|streets|outskirts) of"
     r"|(?:area|city|coast|district|island|port|province|region|suburb|town|valley|village)s? of)\s$",
     re.IGNORECASE,
 )
@@ -44,6 +45,8 @@ _IS_A_BODY = re.compile(
 _ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
 """What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
 _WHO = re.compile(r"\b(\w++), who\b")
+BODY_WORDS = _BODIES | _CORPORATE | TEAMS | GROUNDS | NO_ACTORS
+"""Words of the names of bodies, places and events, which no person's name holds."""
 _BEFORE = 30
 """Characters before a name that tell something of it."""
 

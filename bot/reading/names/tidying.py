@@ -13,7 +13,7 @@ from spacy.util import filter_spans
 
 from bot.reading.languages.lexicon import Lexicon, language_with, rules_for
 from bot.reading.languages.names import AGENCIES, MEN, PARTICLES, WOMEN
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 from bot.reading.text.sentences import text_of
 
 _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-Þ][\w'’-]*"

@@ -71,13 +71,19 @@ def _apposition(doc: Doc, first: int, last: int) -> Span | None:
         return None
     if words[0].tag_ == "PRP$":
         first, words, role = first + 1, words[1:], role - 1
-    if words[0].lower_ in _DENIED or words[-1].lower_ in JOINTS or any(word.pos_ == "ADP" for word in words[:role]):
+    if words[0].lower_ in _DENIED or words[-1].lower_ in JOINTS or _is_led(words, role):
         return None
     return span_of(doc, first + _articles(doc, first), last)
 
 
+def _is_led(words: Sequence[Token], role: int) -> bool:
+    """Whether a preposition leads to a role; one within a body's name does not: "Vale Department of Health chief"."""
+    led = (place for place, word in enumerate(words[:role]) if word.pos_ == "ADP")
+    return any(not (words[place - 1].text[:1].isupper() and words[place + 1].text[:1].isupper()) for place in led)
+
+
 def relative_clause(doc: Doc, end: int) -> Iterator[Span]:
-    """A clause that tells an office: Ana Ruiz, "who leads the Vale Party", …"""
+    """A clause that tells an office: Ana Ruiz, "who leads the Vale Party", …; of "who is the mayor" the mayor."""
     if end + 3 >= len(doc) or doc[end].text not in {",", "–", "—"} or doc[end + 1].lower_ != "who":
         return
     first = last = end + 1
@@ -91,7 +97,10 @@ def relative_clause(doc: Doc, end: int) -> Iterator[Span]:
     verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
     told = words[verb:]
     leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING and told[1].lower_ != "for"
-    if leads or (words[0].lemma_ == "be" and _names_an_office(told)):
+    is_office = words[0].lemma_ == "be" and _names_an_office(told)
+    if is_office and words[0].tag_ != "VBD":
+        yield span_of(doc, told[0].i + _articles(doc, told[0].i), last)
+    elif leads or is_office:
         yield span_of(doc, first, last)
 
 

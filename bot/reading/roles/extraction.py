@@ -41,18 +41,23 @@ _FOND = ENGLISH.fond
 _NO_BEGINNING = ENGLISH.no_role_begins
 _PAST = ENGLISH.past_roles
 _DESCRIBING = frozenset({"amod", "appos", "compound", "nmod", "npadvmod", "poss"})
+FULLER = 6
+"""Characters that a role beside a full name may be shorter: who is brought in is told best."""
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 
 
 def role_of(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none."""
     found: list[Span] = []
+    of_full: set[Span] = set()
     clauses: list[Span] = []
     held: list[Span] = []
     for mention in actor.mentions:
         words = _words(doc, mention.span)
         start, end = words.start, words.end
-        found += [*_title_before(doc, start), *after_comma(doc, end), *before_comma(doc, start, end)]
+        beside = [*_title_before(doc, start), *after_comma(doc, end), *before_comma(doc, start, end)]
+        found += beside
+        of_full |= {*beside} if " " in mention.text else set()
         clauses += relative_clause(doc, end)
         held += [span_of(doc, *place) for place in offices(doc, start, end)]
     own = [role for span in found if (role := _own(span, doc))]
@@ -66,8 +71,14 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     lasting = [
         span for span in of_office if _words(doc, span)[0].lower_ not in _ASIDE and not _offices(span, doc) <= PARTISANS
     ]
-    told = lasting or of_office or held or present or own or clauses
-    return max(told, key=lambda span: (min(span.end - span.start, 60), -span.start), default=None)
+    # Of a judge his post tells more: "Judge" Prins, in his term as "resident judge at Durwick Crown Court".
+    posts = [span for span in held if any(_offices(span, doc) & _offices(one, doc) for one in lasting)]
+    told = [*lasting, *posts] or of_office or held or present or own or clauses
+    return max(
+        told,
+        key=lambda span: (min(span.end - span.start, 60) + FULLER * (span in of_full), -span.start),
+        default=None,
+    )
 
 
 def _is_past(span: Span, doc: Doc) -> bool:
@@ -175,8 +186,21 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
             break
         if _may_begin(token) and _is_title(list(doc[first:start])):
             best = first
+    if best is not None:
+        best = _with_others(doc, best, start)
     if best is not None and not (doc[best].lower_ in _KIN and best and doc[best - 1].lower_ in _FOND):
         yield span_of(doc, best, _without_honorific(doc, best, start))
+
+
+def _with_others(doc: Doc, first: int, start: int) -> int:
+    """Where a row of titles begins: "chairman, CEO and president" Colin Marsh."""
+    if not any(word.pos_ == "CCONJ" for word in doc[first:start]):
+        return first
+    while first > 1 and doc[first - 1].text == "," and is_role_word(doc[first - 2]) and not is_plural(doc[first - 2]):
+        first -= 2
+        while first and doc[first - 1].pos_ in {"ADJ", "NOUN", "PROPN"} and doc[first - 1].dep_ in _DESCRIBING:
+            first -= 1
+    return first
 
 
 def _is_apart(doc: Doc, place: int, start: int) -> bool:

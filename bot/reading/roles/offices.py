@@ -15,6 +15,10 @@ _HAVE = ENGLISH.have_been
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIMES = ENGLISH.times
 _NO_OFFICES = ENGLISH.no_offices
+_POSTS = frozenset("capacity career job office position post role stint tenure term".split())
+_SERVING = frozenset({"serve", "work"})
+MOST_BETWEEN = 16
+"""Words between a name and the "as" that tells a post."""
 _PARTS = ENGLISH.office_parts
 _AFTER = ENGLISH.behind_office
 
@@ -24,7 +28,7 @@ def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
     Only what is told as news or as it is: who was elected in a year that is named may be out of office again.
     """
-    first = _after_verb(doc, start, _behind_comma(doc, end)) or _after_as(doc, start, end)
+    first = _after_verb(doc, start, _behind_comma(doc, end)) or _after_as(doc, start, end) or _after_post(doc, end)
     if first is None or any(_YEAR.fullmatch(token.text) for token in doc[start].sent):
         return
     if first < len(doc) and doc[first].lower_ in {"the", "a", "an"}:
@@ -32,12 +36,16 @@ def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     last = first
     while last < len(doc) and last - first < MOST_WORDS and _is_part(doc[last]):
         last += 1
+    while last > first and doc[last - 1].lower_ in _PARTS - {"-"}:
+        last -= 1
     words = doc[first:last]
     role = next((word.i for word in words if is_role_word(word)), None)
     told = next((word.i for word in words if word.lower_ in {"of", "for", "from"}), last)
     if role is None or role > told or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
         return
-    if last < len(doc) and (doc[last].is_punct or (doc[end].lower_ != "is" and _is_behind(doc[last]))):
+    if last < len(doc) and (
+        doc[last].is_punct or doc[last].pos_ in {"PART", "VERB"} or (doc[end].lower_ != "is" and _is_behind(doc[last]))
+    ):
         yield first, last
 
 
@@ -80,6 +88,26 @@ def _after_as(doc: Doc, start: int, end: int) -> int | None:
     return end + 1 if is_given else None
 
 
+def _after_post(doc: Doc, end: int) -> int | None:
+    """Where an office may begin that is somebody's post: "Ella Thorn ended her term as", "where he worked as a"."""
+    name = doc[end - 1]
+    verb = name.head if name.dep_ in {"nsubj", "nsubjpass"} else None
+    if verb is None and not (end < len(doc) and doc[end].text == ","):
+        return None
+    for word in doc[end : end + MOST_BETWEEN]:
+        if word.is_sent_start or word.ent_type_ == "PERSON":
+            return None
+        if word.lower_ != "as" or word.i + 1 == len(doc):
+            continue
+        post = word.nbor(-1)
+        owner = next((one for one in post.lefts if one.tag_ == "PRP$"), None)
+        if post.lower_ in _POSTS and owner is not None and owner.lower_ in {"his", "her", "their"}:
+            return word.i + 1
+        if post.lemma_ in _SERVING and post.tag_ != "VBN" and verb is not None and post.i == verb.i:
+            return word.i + 1
+    return None
+
+
 def _is_behind(token: Token) -> bool:
     """Whether a word after an office tells when, and by how many, it was given."""
     return token.lower_ in _AFTER or token.ent_type_ == "DATE"
@@ -87,6 +115,9 @@ def _is_behind(token: Token) -> bool:
 
 def _is_part(token: Token) -> bool:
     before = token.nbor(-1)
+    if token.lower_ == "at":  # a court or a bank, and no place where it was told
+        led = token.doc[token.i + 1 : token.i + 3]
+        return len(led) > 1 and all(word.ent_type_ not in {"", "DATE", "TIME"} and word.is_title for word in led)
     if token.ent_type_ == "PERSON":  # who has the office next to it, or what the model takes for somebody: "of Calder"
         return before.lower_ in _PARTS or before.ent_type_ == "PERSON"
     if token.ent_type_ in {"DATE", "TIME"}:

@@ -72,6 +72,10 @@ class Desk:
         nobody = clues_of_nobody(self.document.placed[number])
         return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
 
+    def is_known(self, name: str | None) -> bool:
+        """Whether it is the name of an actor, and not what somebody is called by a noun."""
+        return any(actor.name == name for actor in self._actors)
+
     def inside(self, number: int) -> str:
         """The words of a quotation."""
         return self.document.quotations[number].text_of(self.document.text)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from bot.news import Actor, ActorKind, Span
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 from bot.reading.text.quotations import LABEL, Quotation
 
 _NAME = r"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0](?:[A-ZÀ-Þ][\w.'’-]*|de|la|del|van|von|der|bin|al)){0,5}"

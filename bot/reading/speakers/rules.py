@@ -10,7 +10,7 @@ from bot.news import Actor, ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.lexicon import rules_for
 from bot.reading.languages.names import AGENCIES, MEN, WOMEN
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 from bot.reading.speakers.cue_verbs import Verb, verb_at
 from bot.reading.speakers.reporting_clauses import Part, parted
 from bot.reading.speakers.subjects import Mention, People

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.news import Actor, ActorKind, Quote, Span
 from bot.reading.document import Document
-from bot.reading.names.aliases import fold
+from bot.reading.names.spelling import fold
 from bot.reading.speakers.labels import LABELLED, named_on, without_titles
 from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation

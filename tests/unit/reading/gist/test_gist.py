@@ -369,3 +369,25 @@ def test_a_list_without_sentences_has_a_gist_all_the_same(reader: Reader, text: 
 @pytest.mark.parametrize("text", ["Bridge to Arden is open", "Bridge to Arden is open."])
 def test_what_only_repeats_the_headline_is_no_gist(reader: Reader, text: str) -> None:
     assert reader.read(an_article(text, title="Bridge to Arden is open")).gist == ()
+
+
+def test_a_claim_is_told_with_the_sentence_that_says_whose_it_is(reader: Reader) -> None:
+    claim = (
+        "The merger of the two papers will create a “stronger and better” press in all of Skar, and cost nobody a job."
+    )
+    whose = "That is the view of Mike Reede, the owner of both papers, who told it to his board in Calder on Monday."
+    assert gist(reader, f"{claim}\n\n{whose}\n\n{MORE}")[:2] == [claim, whose]
+
+
+def test_a_gist_begins_with_the_news_behind_a_paragraph_that_sets_the_scene(reader: Reader) -> None:
+    scene = (
+        "Getting to the island is easy. Staying on the island through the winter is not. Why? Because of the storms."
+    )
+    news = "For that reason the council of Port Vale on Monday asked five firms to build a wall around the island."
+    assert gist(reader, f"{scene}\n\n{news}\n\n{MORE}")[0] == news
+
+
+def test_a_question_within_news_sets_no_scene(reader: Reader) -> None:
+    lead = "The council of Port Vale voted on Monday to build a wall. Why? Because of the storms on the island."
+    told = gist(reader, f"{lead}\n\nOn Tuesday Ana Ruiz signed the plan for the wall in Calder.")
+    assert told[0].startswith("The council")

@@ -423,3 +423,35 @@ def test_the_town_of_a_dateline_says_nothing(reader: Reader) -> None:
     )
     (quote,) = quotes(reader, text)
     assert quote.speaker == "man"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "The Weekly has seen a letter in which the chief measurer, Noor Hale, warned that the masts "
+                "“will go in a seaway, and they will go without a sound”. She left the tour in April."
+            ),
+            "Noor Hale",
+        ),
+        (
+            (
+                "The prosecutor read from a statement by the victim's daughter, Miriam Holt. “My mother knew half the "
+                "children in that village,” it said."
+            ),
+            "Miriam Holt",
+        ),
+        (
+            (
+                "“Do not go and look at the sea,” says minister\n\nMinister Anselm Dray spoke on Monday. "
+                "“Do not go and look at the sea,” he said."
+            ),
+            "Anselm Dray",
+        ),
+    ],
+)
+def test_words_that_are_passed_on_are_those_of_whom_they_are_passed_on_from(
+    reader: Reader, text: str, speaker: str
+) -> None:
+    assert {quote.speaker for quote in quotes(reader, text)} == {speaker}
