@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.commands.client import DatelineClient, Digests, Services
 from bot.commands.connection import NOT_ACCEPTED, Connection
-from bot.commands.correcting import WhatIsWrong
+from bot.commands.correcting import Report, WhatIsWrong
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
@@ -18,7 +18,7 @@ from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.serving import settings
 from bot.commands.setup import Begin, PlanButton, PlanSelect, Undo, WhereSelect, setup
 from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
-from bot.commands.tabs import Look
+from bot.commands.tabs import Look, More
 from bot.commands.welcoming import greet
 from bot.commands.why import why
 
@@ -30,8 +30,10 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     Follow,
     Keeping,
     Look,
+    More,
     PlanButton,
     PlanSelect,
+    Report,
     ShowHelp,
     Turn,
     Undo,

@@ -16,6 +16,7 @@ from discord import app_commands
 from bot.archive import GONE, LEFT, Archive
 from bot.commands.limits import Buckets, count_lookup
 from bot.commands.pending import Pending
+from bot.commands.replying import reply
 from bot.news import (
     ChannelId,
     DatelineError,
@@ -294,37 +295,3 @@ def asker_of(interaction: Asked) -> Owner:
 def may_manage(interaction: Asked) -> bool:
     """Whether the asker may change things for the server; in direct messages everybody does for themselves."""
     return interaction.guild_id is None or interaction.permissions.manage_guild
-
-
-def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
-    """The view, without discord.py remembering it.
-
-    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. All our
-    items are found by their own custom ids.
-    """
-    view.stop()
-    return view
-
-
-async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
-    """Answer with a form."""
-    interaction.client.forms.append(form.custom_id)
-    await interaction.response.send_modal(form)
-
-
-async def reply(
-    interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
-) -> None:
-    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
-
-    Args:
-        interaction: what is answered.
-        view: the answer.
-        public: for everyone to see.
-        files: that the view shows.
-    """
-    unlisted(view)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
-    else:
-        await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))

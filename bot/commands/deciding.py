@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, asker_of, guild_of, may_manage, reply
+from bot.commands.client import Asked, asker_of, guild_of, may_manage
 from bot.commands.limits import count_report
 from bot.commands.persistent import PersistentButton
-from bot.commands.tabs import edit
+from bot.commands.replying import edit, reply
 from bot.news import (
     EVERYWHERE,
     ChannelId,

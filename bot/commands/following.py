@@ -6,10 +6,12 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, guild_of, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of
 from bot.commands.limits import must_allow_pings
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
+from bot.commands.replying import reply
+from bot.commands.seeing import story_for
 from bot.commands.times import in_words
 from bot.digests.filters import parse
 from bot.news import (
@@ -87,12 +89,16 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     subscription = await services.archive.subscriptions.add(
         guild_of(interaction), channel, source, schedule, ASLEEP, user, now, style=style, follower=user
     )
-    where = f"ping you in <#{channel}>" if here else "send you a direct message"
-    text = (
-        f"I will {where} when there is news of **{inert(subscription.label)}**, at most {most_a_day} a day.\n"
+    await reply(interaction, notice_view(promise(subscription.label, most_a_day, channel if here else None), Tone.DONE))
+
+
+def promise(label: str, most_a_day: int = MOST_A_DAY, channel: ChannelId | None = None) -> str:
+    """What whoever follows something is told: when there will be a message, and where."""
+    where = f"ping you in <#{channel}>" if channel else "send you a direct message"
+    return (
+        f"I will {where} when there is news of **{inert(label)}**, at most {most_a_day} a day.\n"
         "-# /following lists what you follow, /unfollow ends it."
     )
-    await reply(interaction, notice_view(text, Tone.DONE))
 
 
 def _channel_here(interaction: Asked) -> ChannelId:
@@ -200,9 +206,7 @@ class Follow(
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
         if self._kind == "event":
-            if not await archive.stories.titles([StoryId(self._number)], asker_of(asked)):
-                raise Told("It is not in the archive any more.")
-            return Source(event=StoryId(self._number))
+            return Source(event=(await story_for(asked, StoryId(self._number))).id)
         person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
             raise Told("The archive does not know them any more.")

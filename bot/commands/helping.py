@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, DatelineClient, asker_of, may_manage, reply, unlisted
+from bot.commands.client import Asked, DatelineClient, asker_of, may_manage
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.replying import reply, unlisted
 from bot.rendering import Tone, notice_view
 
 

@@ -6,7 +6,8 @@ from typing import cast
 
 import discord
 
-from bot.commands.client import Asked, Told, asker_of, in_markdown, reply
+from bot.commands.client import Asked, Told, asker_of, in_markdown
+from bot.commands.replying import reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.news.addresses import mask_address, mask_text

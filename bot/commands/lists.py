@@ -9,10 +9,11 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, reply, unlisted
+from bot.commands.client import Asked, Told, asker_of
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.replying import reply, unlisted
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
 from bot.news import EVERYBODY, FeedId, Said, StoryId

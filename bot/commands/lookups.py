@@ -7,10 +7,12 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, reply
+from bot.commands.client import Asked, Told, asker_of
 from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
-from bot.commands.tabs import Place, show
+from bot.commands.replying import reply
+from bot.commands.tabs import show
 from bot.news import Candidate
 from bot.rendering import Tone, bare, inert, notice_view
 

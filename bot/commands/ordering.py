@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 import discord
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, reply
+from bot.commands.client import Asked, Told
 from bot.commands.limits import must_have_room_for_subscription
 from bot.commands.offering import offer_feeds
 from bot.commands.permissions import Channel, must_be_writable
 from bot.commands.persistent import ask
+from bot.commands.replying import reply
 from bot.commands.sources import NamesFeeds, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, GuildId, Schedule, Subscription, UserId, When
+from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
 from bot.rendering import Tone, inert, notice_view
 
 MOST_FEEDS = 5
@@ -42,7 +43,8 @@ class Order:
     stories: int | None = None
     compact: bool = False
     quotes: bool = True
-    images: bool = False
+    layout: Layout = Layout.CARDS
+    pictures: Pictures = Pictures.YES
     colour: str | None = None
     ping: discord.Role | None = None
     publish: bool = False
@@ -87,7 +89,8 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         stories=order.stories,
         compact=order.compact,
         quotes=order.quotes,
-        images=order.images,
+        layout=order.layout,
+        pictures=order.pictures,
         colour=order.colour,
         ping=order.ping,
         crosspost=order.publish,
@@ -130,10 +133,13 @@ def _must_do_something(order: Order) -> None:
         "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
         "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
         "quotes": not order.quotes and order.compact,
+        "images": order.pictures is Pictures.SPOILER and order.layout is not Layout.CARDS,
+        "colour": order.colour is not None and order.layout is Layout.TEXT,
     }
+    beside = {"quotes": "compact:True", "images": f"look:{order.layout}", "colour": f"look:{order.layout}"}
     for option, idle in without_effect.items():
         if idle:
-            because = "with compact:True" if option == "quotes" else f"with when:{order.when.value}"
+            because = f"with {beside.get(option, f'when:{order.when.value}')}"
             raise Told(f"`{option}` does nothing {because}. Leave one of them out.")
 
 

@@ -8,17 +8,18 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, may_manage, open_form, reply, unlisted
+from bot.commands.client import Asked, Told, answering, guild_of, may_manage
 from bot.commands.ordering import ordered
 from bot.commands.permissions import Channel, missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
+from bot.commands.replying import open_form, reply, reply_sample, unlisted
 from bot.commands.sources import find_source, outlets_with, packs_with
 from bot.commands.times import in_words, schedule_of
 from bot.commands.trying import sample_of
 from bot.commands.zones import UnknownZoneError, city_of, timezone_of
 from bot.news import ChannelId, DatelineError, Pack, Subscription, SubscriptionId
-from bot.rendering import Tone, bare, digest_views, inert, notice_view
+from bot.rendering import Tone, bare, digest_samples, inert, notice_view
 
 MOST_OPTIONS = 25
 MOST_UNDONE = 10
@@ -278,7 +279,7 @@ async def _preview(asked: Asked, plan: Plan) -> None:
     for source in plan.sources if target else ():
         digest = await sample_of(asked, source, ChannelId(plan.channel or 0))
         if digest:
-            await reply(asked, digest_views(replace(digest, test=True))[0])
+            await reply_sample(asked, digest_samples(replace(digest, test=True))[0])
             return
     text = "I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone."
     await reply(asked, notice_view(text, Tone.PLAIN))

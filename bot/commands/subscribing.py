@@ -4,13 +4,14 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, guild_of, may_manage, reply
+from bot.commands.client import Asked, Told, guild_of, may_manage
 from bot.commands.ordering import Order, filters_in_words, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
+from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
 from bot.commands.zones import city_of, timezones_like
-from bot.news import ChannelId, Delivery, DeliveryState, Subscription, When
+from bot.news import ChannelId, Delivery, DeliveryState, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_PINGS = 20
@@ -33,8 +34,9 @@ MOST_PINGS = 20
     stories="The most stories in full in one digest",
     compact="Headline, gist and sources only",
     quotes="Show what people said (yes where you leave it out)",
-    images="Show a picture where there is one",
-    colour="Such as #2f6fde",
+    look="What messages are made of (cards where you leave it out)",
+    images="A story's picture beside it: yes (where you leave it out), blurred until it is clicked, or no",
+    colour="Such as #2f6fde; that of each story's topic where you leave it out",
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
     updates="Post what is new when a story moved on, at most once an hour (yes where you leave it out)",
@@ -43,7 +45,11 @@ MOST_PINGS = 20
     even_if_empty="Post a line when there is nothing new",
     tags="In a forum: tags for the posts, by name",
 )
-@app_commands.choices(when=[app_commands.Choice(name=when.value, value=when.value) for when in When])
+@app_commands.choices(
+    when=[app_commands.Choice(name=when.value, value=when.value) for when in When],
+    look=[app_commands.Choice(name=layout.value, value=layout.value) for layout in Layout],
+    images=[app_commands.Choice(name=pictures.value, value=pictures.value) for pictures in Pictures],
+)
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.checks.has_permissions(manage_guild=True)
 @app_commands.guild_only()
@@ -63,7 +69,8 @@ async def subscribe(
     stories: app_commands.Range[int, 1, 10] | None = None,
     compact: bool = False,
     quotes: bool = True,
-    images: bool = False,
+    look: str = Layout.CARDS.value,
+    images: str = Pictures.YES.value,
     colour: str | None = None,
     ping: discord.Role | None = None,
     publish: bool = False,
@@ -93,7 +100,8 @@ async def subscribe(
         stories=stories,
         compact=compact,
         quotes=quotes,
-        images=images,
+        layout=Layout(look),
+        pictures=Pictures(images),
         colour=colour,
         ping=ping,
         publish=publish,

@@ -8,6 +8,7 @@ from bot.digests.naming import join_names, roles_in, who_is_in
 from bot.digests.quoting import introduced, quotes_of
 from bot.digests.sources import cited, time_of
 from bot.digests.timeline import timeline_of
+from bot.digests.topics import topic_of
 from bot.news import DigestStory, Origin, ReadArticle, Story
 
 GIST_CHARACTERS = 320
@@ -50,6 +51,7 @@ def tell_story(
         without_model=central.reading.without_model,
         shows=(central.id,),
         image_alt=article.image_alt,
+        topic=topic_of(one.article.url for one in ordered),
     )
 
 

@@ -58,7 +58,9 @@ from bot.news.subscriptions import (
     EVERY_DAY,
     Filters,
     How,
+    Layout,
     Owed,
+    Pictures,
     Posted,
     Schedule,
     Source,
@@ -66,6 +68,7 @@ from bot.news.subscriptions import (
     Subscription,
     When,
 )
+from bot.news.topics import Topic
 from bot.news.vitals import ROOM_BYTES, Heartbeat, Waiting
 
 __all__ = [
@@ -111,6 +114,7 @@ __all__ = [
     "GuildId",
     "Heartbeat",
     "How",
+    "Layout",
     "Limits",
     "Message",
     "MessageId",
@@ -124,6 +128,7 @@ __all__ = [
     "PendingEntry",
     "Person",
     "PersonId",
+    "Pictures",
     "Placing",
     "Poll",
     "Posted",
@@ -145,6 +150,7 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Surroundings",
+    "Topic",
     "Trace",
     "TryLater",
     "UserId",

@@ -10,21 +10,22 @@ from bot.rendering.answers import (
     stories_view,
     trending_view,
 )
+from bot.rendering.blocks import has_room
 from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
-from bot.rendering.messages import body_of, digest_messages, digest_views, pinging
+from bot.rendering.messages import Sample, body_of, digest_messages, digest_samples, pinging
 from bot.rendering.plainer import editable_forms, plainer
-from bot.rendering.stories import has_room
 
 __all__ = [
     "Attached",
+    "Sample",
     "Tone",
     "bare",
     "body_of",
     "companions_view",
     "digest_messages",
-    "digest_views",
+    "digest_samples",
     "editable_forms",
     "event_view",
     "has_room",

@@ -7,10 +7,11 @@ import discord
 from discord.ui import LayoutView
 
 from bot.news import Cited, DigestStory, Person, Riser, Said
+from bot.rendering.colours import ACCENT
 from bot.rendering.events import cited_quote
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
-from bot.rendering.messages import ACCENT, MOST_CHARACTERS
+from bot.rendering.messages import MOST_CHARACTERS
 from bot.rendering.stories import ago, source_line, story_lines
 
 ROLES = 4

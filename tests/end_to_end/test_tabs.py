@@ -8,7 +8,7 @@ import pytest
 from bot.news import OPERATOR, Poll, Validators
 from tests.builders import a_reading, an_actor, an_article, an_entry
 from tests.discord_limits import check_message
-from tests.end_to_end.desk import FEED, LEASE, Desk, answer, message_of
+from tests.end_to_end.desk import FEED, LEASE, Desk, answer, message_of, words_of
 
 pytestmark = pytest.mark.simcord(check_errors=False)
 
@@ -60,7 +60,7 @@ async def test_an_event_is_found_from_what_is_typed_and_shown_with_its_timeline(
     assert [one["name"] for one in offered] == ["New library opens"]
     shown = await paper.reader.slash(paper.news, "event", words=offered[0]["value"])
     assert "New library opens" in answer(shown)
-    assert labels(shown) == ["Timeline", "Quotes", "Sources", "Follow"]
+    assert labels(shown) == ["Who", "Quotes", "Timeline", "Sources", "Follow", "Wrong?"]
     timeline = await paper.reader.click(message_of(shown), label="Timeline")
     assert len(message_of(timeline).attachments) == 1
     sources = await paper.reader.click(message_of(timeline), label="Sources")
@@ -223,3 +223,48 @@ async def test_an_event_and_a_person_can_be_subscribed_to_from_what_is_offered(p
     assert "I have read nothing about #999" in answer(unknown)
     person = await paper.editor.slash(paper.news, "subscribe", source="about:ruiz", when="hourly")
     assert "**Ana Ruiz**" in answer(person)
+
+
+async def test_the_buttons_of_a_digest_answer_to_the_presser_alone(paper: Desk) -> None:
+    await paper.work()
+    digest = next(one for one in paper.news.history() if "New library opens" in words_of(one))
+    for label, words in {
+        "Who": "Who is in this story",
+        "Quotes": "It will be open on Sundays too",
+        "Sources": "The Vale Courier",
+        "Wrong?": "What is wrong?",
+        "Follow": "**New library opens**",
+    }.items():
+        shown = await paper.reader.click(digest, label=label)
+        assert shown.ephemeral, label
+        assert words in answer(shown), label
+    who = await paper.reader.click(digest, label="Who")
+    quotes = await paper.reader.click(message_of(who), label="Quotes")
+    assert message_of(quotes).id == message_of(who).id, "it turns in place"
+
+
+async def test_a_story_of_several_is_opened_from_the_select_below_them(paper: Desk) -> None:
+    await paper.editor.slash(paper.news, "subscribe", source="vale", when="daily", at="08:00", look="text")
+    await paper.publish("Tram stops at noon")
+    await paper.env.advance_time(25 * 3600)
+    await paper.work()
+    (digest,) = [one for one in paper.news.history() if "Tram stops at noon" in one.content]
+    assert "### [New library opens]" in digest.content
+    number = next(one.id for one in await paper.stories() if one.articles[0].article.title == "Tram stops at noon")
+    shown = await paper.reader.select(digest, [str(number)])
+    assert shown.ephemeral
+    assert "Tram stops at noon" in answer(shown)
+
+
+async def test_in_direct_messages_the_buttons_show_the_news_that_came_there(paper: Desk) -> None:
+    """The feed is the server's own, and the reader follows from there."""
+    await paper.editor.slash(paper.news, "feed add", url="https://cellar.example/feed")
+    await paper.reader.slash(paper.news, "follow", person="Ana Ruiz")
+    await paper.env.advance_time(60)
+    feed = next(one for one in await paper.archive.feeds.all(OPERATOR) if "cellar" in one.url)
+    await paper.publish("Cellar floods", feed=feed)
+    await paper.work()
+    message = next(one for one in paper.reader.user.dm_channel.history() if "Cellar floods" in words_of(one))
+    sources = await paper.reader.user.click(message, label="Sources")
+    assert "The Vale Courier" in answer(sources)
+    assert "Cellar floods" in answer(await paper.reader.user.click(message_of(sources), label="Overview"))

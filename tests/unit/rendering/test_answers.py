@@ -187,8 +187,8 @@ def test_a_page_is_told_only_where_there_are_several() -> None:
 
 
 def test_the_page_holds_the_pictures_itself() -> None:
-    shown = [Shown("", body_of(event_view(a_told_story(), PICTURE)))]
-    page = preview_page("x", shown, NOON, {"timeline.png": b"png"})
+    shown = [Shown("", body_of(event_view(a_told_story(), PICTURE)), files={"timeline.png": b"png"})]
+    page = preview_page("x", shown, NOON)
     assert 'src="data:image/png;base64,cG5n" alt="Timeline of the bridge."' in page
 
 

@@ -1,0 +1,70 @@
+"""How interactions are answered: in a message, in place, with a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.rendering import Sample
+
+if TYPE_CHECKING:
+    from bot.commands.client import Asked
+
+
+def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """The view, without discord.py remembering it.
+
+    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. All our
+    items are found by their own custom ids.
+    """
+    view.stop()
+    return view
+
+
+async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
+    """Answer with a form."""
+    interaction.client.forms.append(form.custom_id)
+    await interaction.response.send_modal(form)
+
+
+async def reply(
+    interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
+) -> None:
+    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
+
+    Args:
+        interaction: what is answered.
+        view: the answer.
+        public: for everyone to see.
+        files: that the view shows.
+    """
+    unlisted(view)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
+    else:
+        await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))
+
+
+async def reply_sample(interaction: Asked, sample: Sample) -> None:
+    """Show the asker alone a message of a digest, in the layout that it would come in.
+
+    Args:
+        interaction: what is answered; it has been deferred.
+        sample: the message.
+    """
+    if sample.view:
+        await reply(interaction, sample.view)
+    else:
+        await interaction.followup.send(
+            sample.text, embeds=sample.embeds, ephemeral=True, suppress_embeds=not sample.embeds
+        )
+
+
+async def edit(interaction: Asked, view: discord.ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+    """Change the message that the button or menu stands on."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=unlisted(view), attachments=list(files))
+    else:
+        await interaction.response.edit_message(view=unlisted(view), attachments=list(files))
