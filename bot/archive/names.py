@@ -1,8 +1,5 @@
-"""Names: how they are compared, and how one is found from what somebody types."""
+"""Names, found from what somebody types."""
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from rapidfuzz import process
@@ -13,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.scope import known_to
 from bot.archive.tables import people, person_words
 from bot.news import Owner
+from bot.news.names import fold
 
 COMMON = 1000
 """A beginning that more names have than this is completed among the most reported ones only."""
@@ -30,18 +28,6 @@ _SHARING = text(
     "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
     "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 100"
 )
-
-
-def fold(name: str) -> str:
-    """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def hash_words(words: str) -> str:
-    """The same for the same words, whatever their case and punctuation; 24 characters."""
-    return hashlib.blake2b(fold(words).encode(), digest_size=12).hexdigest()
 
 
 async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:

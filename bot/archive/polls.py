@@ -1,34 +1,24 @@
 """What polls bring, kept: the state of feeds, new entries, and entries that were edited."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.moves import end_feed, move_feed, revive_feed
-from bot.archive.reissues import MOST, all_again, more_of_the_past
+from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.tables import articles, entries, feeds
-from bot.news import Entry, FeedId, Poll, Validators
-from bot.news.likeness import is_edit
+from bot.news import Entry, EntryId, FeedId, Poll, Validators
+from bot.news.addresses import host_of
+from bot.news.arrivals import COMPARED, Arrivals, KnownEntry, changed, recognised, sort_entries
 
-EDITED_WITHIN = timedelta(days=2)
-"""An entry that changes later is left as it is: nobody is shown it any more."""
 FORMER = "\x1fformer "
 """Begins the key of an entry whose own was used again; no feed's key has such a mark."""
-COMPARED = 4000
-"""Characters of a text that tell whether it is still the same article."""
-REDATED = timedelta(hours=6)
-"""An entry whose date is moved further is dated anew, and not merely corrected; without dates nothing says that it is
-the same."""
 REMEMBERED = 2000
 """The newest entries of a feed among which what it brings up again is looked for: ten times what it may show. All of
 twenty thousand took up to 155 ms, within a write transaction."""
-MOST_EDITS = 5
-"""There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
 
 async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> list[int]:
@@ -40,29 +30,14 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
     ours = [poll for poll in polls if poll.feed in known]
     if ours:
         await connection.execute(_STATE, [_state(poll, known[poll.feed], now) for poll in ours])
-    new: list[dict[str, Any]] = []
-    edited: list[dict[str, Any]] = []
-    replaced: list[dict[str, Any]] = []
-    counts = []
-    for poll in polls:
-        before = len(new)
-        if poll.feed in known and poll.entries:
-            await _sort_entries(connection, poll, known[poll.feed], now, new, edited, replaced)
-        counts.append(len(new) - before)
-    if replaced:
-        await connection.execute(_REPLACED, replaced)
-    if new:
-        await connection.execute(insert(entries), new)
-    if edited:
-        await connection.execute(_EDITED, edited)
-    stuck = [
-        poll.feed for poll, count in zip(polls, counts, strict=True) if count and _is_stuck(poll, known.get(poll.feed))
-    ]
+    brought = [(poll, await _arrivals(connection, poll, known.get(poll.feed), now)) for poll in polls]
+    await _keep(connection, brought, now)
+    stuck = [poll.feed for poll, arrivals in brought if arrivals.new and _is_stuck(poll, known[poll.feed])]
     if stuck:
         await connection.execute(update(feeds).where(feeds.c.id.in_(stuck)).values(stuck=True))
     for poll in ours:
         await _move_or_end(connection, poll, known[poll.feed], now)
-    return counts
+    return [len(arrivals.new) for _, arrivals in brought]
 
 
 _STATE = (
@@ -80,25 +55,21 @@ _STATE = (
     )
 )
 _KNOWN_BY = (
-    *(entries.c.id, entries.c.key, entries.c.url, entries.c.link, entries.c.hash, entries.c.title),
-    *(entries.c.content, entries.c.edits, entries.c.fetch_after, entries.c.seen_at, entries.c.published),
-    entries.c.article_id,
+    *(entries.c.id, entries.c.key, entries.c.link, entries.c.hash, entries.c.title, entries.c.published),
+    *(entries.c.seen_at, entries.c.edits),
 )
-_CHANGED = (
-    *("key", "url", "link", "hash", "title", "content", "edits", "fetch_after"),
-    *("publisher", "image", "image_alt", "host"),
-)
-_REPLACED = (
-    update(entries)
-    .where(entries.c.id == bindparam("entry"))
-    .values(key=bindparam("new_key"), link=bindparam("new_link"))
-)
-"""An entry whose guid or address another article bears now keeps its content's hash, by which it is known again."""
-_EDITED = (
-    update(entries)
-    .where(entries.c.id == bindparam("entry"))
-    .values({name: bindparam(f"new_{name}") for name in _CHANGED})
-)
+# An entry's content is emptied once its article is had.
+_SAID = func.substr(func.coalesce(func.nullif(entries.c.content, ""), articles.c.text, ""), 1, COMPARED).label("said")
+_MOVED = ("key", "url", "link", "hash", "publisher", "image", "image_alt", "host")
+_EDITED = (*_MOVED, "title", "content", "fetch_after")
+
+
+def _setting(*names: str) -> Any:  # noqa: ANN401
+    return (
+        update(entries)
+        .where(entries.c.id == bindparam("entry"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 async def _states(connection: AsyncConnection, numbers: Sequence[FeedId]) -> dict[int, Row[*tuple[Any, ...]]]:
@@ -132,89 +103,28 @@ def _state(poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> dict[str, A
     }
 
 
-def _is_stuck(poll: Poll, was: Row[*tuple[Any, ...]] | None) -> bool:
+def _is_stuck(poll: Poll, was: Row[*tuple[Any, ...]]) -> bool:
     """Whether a feed that has changed came with the validators that it had before."""
-    before = Validators(was.etag, was.last_modified) if was else Validators()
+    before = Validators(was.etag, was.last_modified)
     return before != Validators() and before == poll.validators
 
 
-async def _sort_entries(
-    connection: AsyncConnection,
-    poll: Poll,
-    was: Row[*tuple[Any, ...]],
-    now: datetime,
-    new: list[dict[str, Any]],
-    edited: list[dict[str, Any]],
-    replaced: list[dict[str, Any]],
-) -> None:
-    """Put a poll's entries to those that are new and those that were edited; the others are as we know them.
-
-    An entry is known by its key, else by its link, else by its content, so that a feed that gives all of its entries
-    new ids, or moves to another host, brings nothing up again. A guid or an address that is used again, for what is
-    not like what it named before, names a new entry. All others are news, whatever date they wear.
-    """
-    by_key, by_link, by_hash = await _known(connection, poll)
-    rows = {
-        entry.key: row
-        for entry in poll.entries
-        if (row := by_key.get(entry.key) or by_link.get(entry.link or "") or by_hash.get(entry.hash))
-    }
-    again: Mapping[str, Row[*tuple[Any, ...]]] = {}
-    unknown = [entry for entry in poll.entries if entry.key not in rows]
-    if unknown and was.polled_at is not None:
-        again = await _brought_up_again(connection, poll, unknown)
-        rows |= again
-    past = more_of_the_past(poll.entries, rows, was.polled_at) if was.polled_at else frozenset[str]()
-    kept = [(rows[one.key], one) for one in poll.entries if one.key in rows and one.key not in again]
-    texts = await _texts(connection, [row for row, one in kept if _is_changed(row, one)])
-    strange = await asyncio.to_thread(_strange, poll.entries, rows, texts) if texts else frozenset[str]()
-    taken: set[str] = set()
-    for entry in _oldest_first(poll.entries, rows):
-        row = rows.get(entry.key)
-        if entry.key in taken:
-            continue
-        taken.add(entry.key)
-        if row is not None and row.id in texts and entry.key in strange:
-            former = by_hash.get(entry.hash)
-            if former is not None and former.id != row.id:
-                continue  # what the key named before is shown once more
-            replaced.append({"entry": row.id, "new_key": f"{FORMER}{row.id}", "new_link": None})
-            del texts[row.id]
-            row = None
-        if row is None:
-            # Of what a restored database does not know, it cannot tell whether it was posted.
-            unsure = was.restored_at and (entry.published is None or entry.published <= was.restored_at)
-            new.append(_new(poll, entry, now, fresh=entry.key in poll.fresh - past and not unsure))
-        elif (change := _change(row, entry, now, edited=entry.key not in again)) and row.key not in taken - {entry.key}:
-            taken.add(row.key)
-            edited.append(change)
+async def _arrivals(
+    connection: AsyncConnection, poll: Poll, was: Row[*tuple[Any, ...]] | None, now: datetime
+) -> Arrivals:
+    if was is None or not poll.entries:
+        return Arrivals()
+    known = await _known(connection, poll)
+    found = recognised(poll.entries, known)
+    unknown = [entry for entry in poll.entries if entry.key not in found]
+    gone = await _gone(connection, poll, unknown) if unknown and was.polled_at else []
+    said = await _said(connection, [one.id for one in changed(poll.entries, found)])
+    decided = poll, known, gone, said, now, was.polled_at, was.restored_at
+    # To compare one takes a millisecond, which is too long for the event loop where there are many.
+    return await asyncio.to_thread(sort_entries, *decided) if gone or said else sort_entries(*decided)
 
 
-def _oldest_first(entries: Sequence[Entry], known: Collection[str]) -> Sequence[Entry]:
-    """The entries in the order in which their articles are posted.
-
-    A feed without dates may have the oldest first; it shows by what is new standing behind all that is known.
-    """
-    places = [place for place, entry in enumerate(entries) if entry.key in known]
-    grows_at_its_end = len(places) > 0 and places == list(range(len(places)))
-    return entries if grows_at_its_end and not any(entry.published for entry in entries) else entries[::-1]
-
-
-async def _brought_up_again(
-    connection: AsyncConnection, poll: Poll, unknown: Sequence[Entry]
-) -> dict[str, Row[*tuple[Any, ...]]]:
-    """The entries that we know under other ids and addresses, by their new keys; each of ours is found once."""
-    shown = {entry.key for entry in poll.entries}
-    newest = select(entries.c.id).where(entries.c.feed_id == poll.feed).order_by(entries.c.id.desc()).limit(REMEMBERED)
-    titled = entries.c.id.in_(newest), entries.c.title.in_({entry.title for entry in unknown})
-    said = func.substr(func.coalesce(func.nullif(entries.c.content, ""), articles.c.text, ""), 1, MOST).label("said")
-    query = select(*_KNOWN_BY, said).outerjoin(articles, articles.c.id == entries.c.article_id)
-    query = query.where(*titled).order_by(entries.c.id.desc())
-    gone = [row for row in await connection.execute(query) if row.key not in shown]
-    return await asyncio.to_thread(all_again, unknown, gone) if gone else {}
-
-
-async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, Row[*tuple[Any, ...]]], ...]:
+async def _known(connection: AsyncConnection, poll: Poll) -> list[KnownEntry]:
     ours = entries.c.feed_id == poll.feed
     query = select(*_KNOWN_BY).where(
         # With the feed named once, outside, SQLite reads all entries of the feed instead of these three indexes.
@@ -224,58 +134,47 @@ async def _known(connection: AsyncConnection, poll: Poll) -> tuple[Mapping[str, 
             ours & entries.c.hash.in_([entry.hash for entry in poll.entries if entry.hash]),
         ),
     )
-    rows = (await connection.execute(query)).all()
-    return (
-        {row.key: row for row in rows},
-        {row.link: row for row in rows if row.link},
-        {row.hash: row for row in rows if row.hash},
-    )
+    return [KnownEntry(*row) for row in await connection.execute(query)]
 
 
-def _is_changed(row: Row[*tuple[Any, ...]], entry: Entry) -> bool:
-    if entry.hash and row.hash:
-        return bool(row.hash != entry.hash)
-    return bool(entry.content and row.title != entry.title)
+async def _gone(connection: AsyncConnection, poll: Poll, unknown: Sequence[Entry]) -> list[KnownEntry]:
+    """What the feed does not show any more, of what it showed under the titles of entries that we do not know."""
+    shown = {entry.key for entry in poll.entries}
+    newest = select(entries.c.id).where(entries.c.feed_id == poll.feed).order_by(entries.c.id.desc()).limit(REMEMBERED)
+    query = select(*_KNOWN_BY, _SAID).outerjoin(articles, articles.c.id == entries.c.article_id)
+    query = query.where(entries.c.id.in_(newest), entries.c.title.in_({entry.title for entry in unknown}))
+    rows = await connection.execute(query.order_by(entries.c.id.desc()))
+    return [KnownEntry(*row) for row in rows if row.key not in shown]
 
 
-async def _texts(connection: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, str]:
-    """The text of each of these entries as it is known: its article's, else its feed's."""
-    known = {row.id: row.content[:COMPARED] for row in rows}
-    numbers = [row.article_id for row in rows if row.article_id is not None]
-    query = select(entries.c.id, func.substr(articles.c.text, 1, COMPARED).label("text")).join(
-        articles, articles.c.id == entries.c.article_id
-    )
-    if numbers:
-        for row in await connection.execute(query.where(articles.c.id.in_(numbers), entries.c.id.in_(list(known)))):
-            known[row.id] = row.text or known[row.id]
-    return known
+async def _said(connection: AsyncConnection, numbers: Sequence[EntryId]) -> dict[EntryId, str]:
+    """What each of these entries says as we know it: the feed's own words, or its article's text."""
+    if not numbers:
+        return {}
+    query = select(entries.c.id, _SAID).outerjoin(articles, articles.c.id == entries.c.article_id)
+    return {row.id: row.said for row in await connection.execute(query.where(entries.c.id.in_(numbers)))}
 
 
-def _strange(
-    several: Sequence[Entry], rows: Mapping[str, Row[*tuple[Any, ...]]], texts: Mapping[int, str]
-) -> frozenset[str]:
-    """Keys of the changed entries that are of another article by now. To compare one takes a millisecond."""
-    known = [(row, entry) for entry in several if (row := rows.get(entry.key)) and row.id in texts]
-    return frozenset(entry.key for row, entry in known if not _is_still(row, texts[row.id], entry))
+async def _keep(connection: AsyncConnection, brought: Sequence[tuple[Poll, Arrivals]], now: datetime) -> None:
+    every = [arrivals for _, arrivals in brought]
+    # An entry whose guid or address another article bears now keeps its content's hash, by which it is known again.
+    superseded = [_as_superseded(number) for arrivals in every for number in arrivals.superseded]
+    if superseded:
+        await connection.execute(_setting("key", "link"), superseded)
+    new = [_new(poll.feed, entry, now, fresh=fresh) for poll, arrivals in brought for entry, fresh in arrivals.new]
+    if new:
+        await connection.execute(insert(entries), new)
+    moved = [_at(number, entry) for arrivals in every for number, entry in arrivals.moved]
+    if moved:
+        await connection.execute(_setting(*_MOVED), moved)
+    edited = [_as_edited(number, entry, now) for arrivals in every for number, entry in arrivals.edited]
+    if edited:
+        await connection.execute(_setting(*_EDITED).values(edits=entries.c.edits + 1), edited)
 
 
-def _is_still(row: Row[*tuple[Any, ...]], text: str, entry: Entry) -> bool:
-    """Whether a changed entry is still that of the article that it was of."""
-    before, after = row.published, entry.published
-    same_date = before is not None and after is not None and abs(before - after) <= REDATED
-    return is_edit(row.title, text, entry.title, entry.content[:COMPARED], redated=not same_date)
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "")[:255]
-    except ValueError:
-        return ""
-
-
-def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:
+def _new(feed: FeedId, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:
     return {
-        "feed_id": poll.feed,
+        "feed_id": feed,
         "key": entry.key,
         "url": entry.url,
         "link": entry.link,
@@ -288,7 +187,7 @@ def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, A
         "publisher": entry.publisher,
         "image": entry.image,
         "image_alt": entry.image_alt,
-        "host": _host(entry.url),
+        "host": host_of(entry.url),
         "fresh": fresh,
         "seen_at": now,
         "attempts": 0,
@@ -297,28 +196,27 @@ def _new(poll: Poll, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, A
     }
 
 
-def _change(row: Row[*tuple[Any, ...]], entry: Entry, now: datetime, *, edited: bool = True) -> dict[str, Any] | None:
-    """How a known entry is to be changed; None where it is as it was. An edited one has its article fetched again."""
-    same = (row.key, row.link, row.hash) == (entry.key, entry.link, entry.hash or None)
-    if same or not entry.hash:
-        return None
-    may_be = edited and row.edits < MOST_EDITS and now - row.seen_at <= EDITED_WITHIN
-    is_edited = may_be and row.hash not in {None, entry.hash}
+def _as_superseded(number: EntryId) -> dict[str, Any]:
+    return {"entry": number, "new_key": f"{FORMER}{number}", "new_link": None}
+
+
+def _at(number: EntryId, entry: Entry) -> dict[str, Any]:
     return {
-        "entry": row.id,
+        "entry": number,
         "new_key": entry.key,
         "new_url": entry.url,
         "new_link": entry.link,
         "new_hash": entry.hash or None,
-        "new_title": entry.title if is_edited else row.title,
-        "new_content": entry.content if is_edited else row.content,
         "new_publisher": entry.publisher,
         "new_image": entry.image,
         "new_image_alt": entry.image_alt,
-        "new_host": _host(entry.url),
-        "new_edits": row.edits + is_edited,
-        "new_fetch_after": now if is_edited else row.fetch_after,
+        "new_host": host_of(entry.url),
     }
+
+
+def _as_edited(number: EntryId, entry: Entry, now: datetime) -> dict[str, Any]:
+    said = {"new_title": entry.title, "new_content": entry.content, "new_fetch_after": now}
+    return _at(number, entry) | said
 
 
 async def _move_or_end(connection: AsyncConnection, poll: Poll, was: Row[*tuple[Any, ...]], now: datetime) -> None:

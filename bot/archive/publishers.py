@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import fold
 from bot.archive.scope import in_packs
 from bot.archive.tables import feeds, pack_feeds, publishers
 from bot.news import FeedId
+from bot.news.names import fold
 
 LONGEST_NAME = 200
 # Letters of other scripts that are drawn as Latin ones: capitals and small letters each as they look.

@@ -48,6 +48,10 @@ class Told(DatelineError):
     """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
 
 
+class Nothing(Told):
+    """There is nothing to show: what was asked for is right, and nothing went wrong."""
+
+
 def in_markdown(error: DatelineError) -> str:
     """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
     return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
@@ -127,7 +131,7 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             number = secrets.token_hex(4)
             log.error("command failed", id=number, command=command, exc_info=cause)
             text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
-    await reply(interaction, notice_view(text, Tone.ERROR))
+    await reply(interaction, notice_view(text, Tone.PLAIN if isinstance(cause, Nothing) else Tone.ERROR))
 
 
 class DatelineClient(discord.Client):

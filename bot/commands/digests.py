@@ -6,7 +6,7 @@ from datetime import datetime
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told
+from bot.commands.client import Asked, Nothing
 from bot.commands.ordering import filters_in_words
 from bot.commands.replying import reply, reply_sample
 from bot.commands.times import in_words
@@ -89,7 +89,7 @@ async def _subscriptions_here(interaction: Asked) -> list[Subscription]:
     here = ChannelId(interaction.channel_id or 0)
     found = await interaction.client.services.archive.subscriptions.in_channel(here)
     if not found:
-        raise Told("This channel has no subscription. /subscribe starts one.")
+        raise Nothing("This channel has no subscription. /subscribe starts one.")
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, guild_of
+from bot.commands.client import Asked, Nothing, Told, asker_of, guild_of
 from bot.commands.limits import must_allow_pings
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
@@ -125,7 +125,7 @@ async def following(interaction: Asked) -> None:
     """List what you follow."""
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     if not found:
-        raise Told("You follow nothing yet. /follow starts.")
+        raise Nothing("You follow nothing yet. /follow starts.")
     lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
     await reply(interaction, notice_view("\n".join(["## You follow", *lines]), Tone.PLAIN))
 
@@ -144,7 +144,7 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
     wanted = (what or "").strip().casefold()
     found = [one for one in await subscriptions.followed_by(user) if wanted in {"", str(one.id), one.label.casefold()}]
     if not found:
-        raise Told(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+        raise Nothing(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
     for one in found:
         await subscriptions.unfollow(user, one.id)
     ended = ", ".join(f"**{inert(one.label)}**" for one in found)

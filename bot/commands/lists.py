@@ -9,11 +9,11 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, Nothing, Told, asker_of
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
-from bot.commands.replying import reply, unlisted
+from bot.commands.replying import edit, reply
 from bot.commands.times import days_back
 from bot.digests.telling import tell_story
 from bot.news import EVERYBODY, FeedId, Said, StoryId
@@ -97,7 +97,7 @@ async def trending(interaction: Asked, public: bool = False) -> None:
     services = interaction.client.services
     risers = await services.archive.trends.rising(services.clock(), RISERS, asker_of(interaction))
     if not risers:
-        raise Told("Nobody is more in the news than usual. /latest shows the newest stories.")
+        raise Nothing("Nobody is more in the news than usual. /latest shows the newest stories.")
     await reply(interaction, trending_view(risers), public=public)
 
 
@@ -130,9 +130,10 @@ class Turn(
         return cls(wanted, int(match["page"]), "", enabled=True)
 
     async def answer(self, asked: Asked) -> None:
-        """Turn the page in place."""
+        """Turn the page in place where the list is the asker's own; of one for all they get the page themselves."""
         view = await _page(asked, self.wanted, self.page)
-        await asked.response.edit_message(view=unlisted(view))
+        own = asked.message is not None and asked.message.flags.ephemeral
+        await (edit if own else reply)(asked, view)
 
 
 async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
@@ -144,7 +145,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
     found = await list_of(interaction, wanted)
     if not found:
-        raise Told(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
+        raise Nothing(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]

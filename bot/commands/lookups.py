@@ -7,7 +7,7 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, Nothing, asker_of
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
@@ -27,7 +27,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     if not candidates:
         near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
-        raise Told(f"I have read nothing about {inert(name)}.{hint}")
+        raise Nothing(f"I have read nothing about {inert(name)}.{hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return

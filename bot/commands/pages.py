@@ -11,15 +11,16 @@ from discord.utils import format_dt
 
 from bot.archive import Archive
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Told
-from bot.digests.telling import tell_story
-from bot.digests.verbatim import only_verbatim
+from bot.commands.client import Nothing, Told
+from bot.digests.centrality import central_article
+from bot.digests.telling import quotes_in, tell_story
 from bot.news import EVERYBODY, EVERYWHERE, DigestStory, Owner, Person, PersonId, Story, StoryId
 from bot.rendering import (
     Attached,
     companions_view,
     event_view,
     inert,
+    own_quotes_view,
     person_view,
     quotes_view,
     sources_view,
@@ -110,8 +111,8 @@ async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Pag
             said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, asker)
             shown, pages = cut(said, place.page, QUOTES)
             if not shown:
-                raise Told(f"I have read no words of {person.name}.")
-            return Page(quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
+                raise Nothing(f"I have read no words of {inert(person.name)}.")
+            return Page(own_quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
             these, pages = cut(numbers, place.page, STORIES)
@@ -128,20 +129,21 @@ async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page
     story = await archive.stories.get(StoryId(place.number), asker)
     if story is None:
         raise Told(GONE)
+    if place.tab == "quotes":
+        shown, pages = cut(await asyncio.to_thread(quotes_in, story), place.page, QUOTES)
+        if not shown:
+            raise Nothing("Nobody is quoted in what I have read of this.")
+        return Page(quotes_view(_headline(story), shown, place.page, pages), pages)
     told = await asyncio.to_thread(_tell, story, place.tab)
     match place.tab:
         case "who":
             return Page(who_view(told))
-        case "quotes":
-            shown, pages = cut(told.quotes, place.page, QUOTES)
-            if not shown:
-                raise Told("Nobody is quoted in what I have read of this.")
-            return Page(quotes_view(told.headline, shown, place.page, pages), pages)
         case "sources":
             cited, pages = cut(told.sources, place.page, SOURCES)
             return Page(sources_view(told.headline, cited, place.page, pages), pages)
         case "timeline":
-            picture = await services.draw(draw_timeline, told)
+            several = len({source.publisher for source in told.sources}) > 1
+            picture = await services.draw(draw_timeline, told) if several else None
             return Page(timeline_view(told, Attached(PICTURE, picture.alt) if picture else None), picture=picture)
     view = event_view(told)
     for merge in await archive.corrections.merges(story.id, asker or EVERYBODY):
@@ -153,13 +155,17 @@ async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page
 
 def _tell(story: Story, tab: str) -> DigestStory:
     """What is said of a story; of a hundred articles that takes longer than others should wait."""
-    quotes = QUOTES * PAGES if tab == "quotes" else EVENT_QUOTES
-    told = tell_story(story, quotes=quotes, who=EVERYBODY_NAMED) if tab == "who" else tell_story(story, quotes=quotes)
-    return only_verbatim(told, story)
+    return (
+        tell_story(story, who=EVERYBODY_NAMED, brief=True) if tab == "who" else tell_story(story, quotes=EVENT_QUOTES)
+    )
+
+
+def _headline(story: Story) -> str:
+    return central_article(story).article.title
 
 
 async def _drawn_person(services: Asks, person: Person) -> Picture | None:
-    if not person.mentions:
+    if len(person.mentions) < 2:  # a chart of one bar tells nothing
         return None
     today = services.clock().date()
     ends = {today - MENTIONS_SINCE: 0, today: 0}

@@ -1,16 +1,13 @@
 """How interactions are answered: in a message, in place, with a form."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 
 from bot.rendering import Sample
 
-if TYPE_CHECKING:
-    from bot.commands.client import Asked
+Interaction = discord.Interaction[Any]
 
 
 def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
@@ -23,14 +20,14 @@ def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
     return view
 
 
-async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
+async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
     """Answer with a form."""
     interaction.client.forms.append(form.custom_id)
     await interaction.response.send_modal(form)
 
 
 async def reply(
-    interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
+    interaction: Interaction, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
 ) -> None:
     """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
 
@@ -47,7 +44,7 @@ async def reply(
         await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))
 
 
-async def reply_sample(interaction: Asked, sample: Sample) -> None:
+async def reply_sample(interaction: Interaction, sample: Sample) -> None:
     """Show the asker alone a message of a digest, in the layout that it would come in.
 
     Args:
@@ -62,7 +59,7 @@ async def reply_sample(interaction: Asked, sample: Sample) -> None:
         )
 
 
-async def edit(interaction: Asked, view: discord.ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+async def edit(interaction: Interaction, view: discord.ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
     """Change the message that the button or menu stands on."""
     if interaction.response.is_done():
         await interaction.edit_original_response(view=unlisted(view), attachments=list(files))

@@ -17,6 +17,7 @@ from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import can_be_told, current_body, fits_in, serve
 from bot.jobs.fetching import Fetching
+from bot.jobs.leases import LEASE
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
@@ -54,8 +55,6 @@ from bot.stories import (
     sketch,
 )
 
-LEASE = timedelta(minutes=5)
-"""How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
 READ_ATTEMPTS = 3
@@ -81,10 +80,10 @@ log = structlog.get_logger()
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
     sketched = await asyncio.to_thread(sketch, one.article)
-    known = await archive.sketches.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
+    known = await archive.grouping_index.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
     rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)
-    surroundings = await archive.sketches.surroundings(one.id, profile.weights)
+    surroundings = await archive.grouping_index.surroundings(one.id, profile.weights)
     decision = decide_for_all(profile, rarity, surroundings)
     title = next((near.title for near in surroundings.neighbours if near.article == decision.nearest), "")
     placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))
@@ -176,7 +175,7 @@ class Pipeline:
 
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
-        owed = await self.archive.owing.owed(subscription)
+        owed = await self.archive.owed.to(subscription)
         composed = await asyncio.to_thread(
             compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription.style), asked=True
         )
@@ -184,7 +183,7 @@ class Pipeline:
 
     async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
         """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
-        owed = await self.archive.owing.latest_of(subscription, SAMPLED)
+        owed = await self.archive.owed.latest_of(subscription, SAMPLED)
         fits = fits_in(subscription.style)
         digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, fits)
         return digest if digest and (digest.stories or digest.also) else None
@@ -203,17 +202,17 @@ class Pipeline:
             held_until=subscription.held_until,
             complete=False,
         )
-        (filed,) = await self.archive.owing.file([filing], now)
+        (filed,) = await self.archive.owed.file([filing], now)
         return len(messages) if filed else 0
 
     async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
         subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
-        owed = await self.archive.owing.owed_to(subscriptions, limit=MOST_OWED)
+        owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
         for subscription in subscriptions:
             filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
             await asyncio.sleep(0)
-        filed = await self.archive.owing.file(filings, now)
+        filed = await self.archive.owed.file(filings, now)
         return sum(len(filing.messages) for filing, kept in zip(filings, filed, strict=True) if kept)
 
     async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
@@ -317,7 +316,7 @@ class Pipeline:
 
     async def tidy(self, now: datetime) -> int:
         """Forget what is of no use any more, and stories older than what is kept; how many of each, together."""
-        dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
+        dropped = await self.archive.grouping_index.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
         dropped += await self.archive.quotas.forget(now)

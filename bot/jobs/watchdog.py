@@ -16,7 +16,7 @@ from bot.archive import Archive, storage_problem
 from bot.jobs import progress
 from bot.jobs.boot import boot_id
 from bot.jobs.disk import Disk
-from bot.jobs.pipeline import LEASE
+from bot.jobs.leases import LEASE
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
 from bot.jobs.workers import Workers
@@ -162,7 +162,7 @@ class Watchdog:
             self._hold(held)
         elif monotonic() >= self._tried_again_at and self._disk.has_room:
             # What can be read can perhaps not be written.
-            await self.archive.vitals.note("probe", "", self.clock())
+            await self.archive.heartbeats.note("probe", "", self.clock())
             await self._release_claims()
             self._go_on()
             return await self.archive.queues.waiting(self.clock())
@@ -194,7 +194,7 @@ class Watchdog:
         """What was claimed by work that failed would else wait for the end of its lease, as after a crash."""
         now = self.clock()
         await self.archive.feeds.release_claims(now)
-        await self.archive.articles.release_claims(now, LEASE)
+        await self.archive.entries.release_claims(now, LEASE)
         await self.archive.articles.release_readings(now)
 
     def _parts_of_jobs(self, waiting: Mapping[str, Waiting]) -> Iterator[Part]:
@@ -248,7 +248,7 @@ class Watchdog:
     async def _ended_lately(self) -> set[str]:
         noted = None
         if not self.schedule.held:
-            noted = await self.archive.vitals.noted("ended")
+            noted = await self.archive.heartbeats.noted("ended")
         if noted is None:
             return set()
         at, detail = noted
@@ -290,14 +290,16 @@ class Watchdog:
             **({"gateway_latency": round(latency, 3)} if isfinite(latency) else {}),
             **{f"{stage}_waiting": rows.rows for stage, rows in waiting.items()},
         }
-        await self.archive.vitals.beat(Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures))
+        await self.archive.heartbeats.beat(
+            Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures)
+        )
 
     async def _tell(self, decision: Decision) -> None:
         """Tell the owner once that something is wrong, and once that it is over; also across a start anew."""
         if self.schedule.held:
             told = self._told_owner
         else:
-            noted = await self.archive.vitals.noted("owner told")
+            noted = await self.archive.heartbeats.noted("owner told")
             told = self._told_owner = bool(noted and noted[1])
         if decision.unwell:
             self._well_since = None
@@ -328,7 +330,7 @@ class Watchdog:
         if self.schedule.held:
             return
         try:
-            await self.archive.vitals.note(part, detail, self.clock())
+            await self.archive.heartbeats.note(part, detail, self.clock())
         except Exception as error:
             if storage_problem(error) is None:
                 raise

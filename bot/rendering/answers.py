@@ -8,7 +8,7 @@ from discord.ui import LayoutView
 
 from bot.news import Cited, DigestStory, Person, Riser, Said
 from bot.rendering.colours import ACCENT
-from bot.rendering.events import cited_quote
+from bot.rendering.events import cited_quote, own_quote
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
 from bot.rendering.messages import MOST_CHARACTERS
@@ -56,7 +56,7 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
             Block(head, rest=""),
             picture,
             Block(facts, most=600, rest=""),
-            Block([cited_quote(quote) for quote in person.quotes], "In their own words"),
+            Block([own_quote(quote) for quote in person.quotes], "In their own words"),
             Block([source_line(one) for one in person.stories], "Latest stories"),
             Block([count], rest=""),
         ]
@@ -85,6 +85,11 @@ def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> La
     """A page of quotes, verbatim, each with speaker, sources and time."""
     said = [cited_quote(quote) + (f", {ago(quote.published)}" if quote.published else "") for quote in quotes]
     return answer([_title(title), *(Block([quote], rest="") for quote in said), _page_of(page, pages)])
+
+
+def own_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
+    """A page of one person's quotes, whom the title names."""
+    return answer([_title(title), *(Block([own_quote(quote)], rest="") for quote in quotes), _page_of(page, pages)])
 
 
 def sources_view(title: str, cited: Sequence[Cited], page: int, pages: int) -> LayoutView:

@@ -36,7 +36,7 @@ from bot.news import (
 )
 from bot.posting import Gate, Poster
 from bot.posting.answers import Answer, Outcome
-from tests.builders import NOON, an_article, an_entry, later
+from tests.builders import NOON, a_filing, an_article, an_entry, later
 
 FEW, MANY = 1, 1000
 HOSTILE = GuildId(66)
@@ -123,7 +123,7 @@ async def _measure(queue: str, hostile: int, folder: Path) -> float:
             return await _until_done(stage, lambda: poll_due(archive, cast("Any", stage), NOW))
         if queue == "post":
             for one in ordered:
-                await archive.owing.owe(one, [Message({"content": "News"})], NOON)
+                await archive.owed.file([a_filing(one, Message({"content": "News"}))], NOON)
             poster = Poster(archive, Gate(cast("Any", stage), lambda: NOW), lambda: NOW)
             waited = await _until_done(stage, lambda: poster.deliver_due(NOW))
             await poster.close()
@@ -136,7 +136,7 @@ async def _measure(queue: str, hostile: int, folder: Path) -> float:
         if queue == "fetch":
             pages = Fetching()
             return await _until_done(stage, lambda: pages.fetch_due(archive, cast("Any", stage), NOW))
-        for pending in await archive.articles.claim_unfetched(NOW, later() - NOON, 2 * MANY):
+        for pending in await archive.entries.claim_unfetched(NOW, later() - NOON, 2 * MANY):
             await _save(archive, pending)
         reading = ReaderSettings("none", 3)
         pipeline = Pipeline(archive, nobody, cast("Any", stage), None, reading, 5)

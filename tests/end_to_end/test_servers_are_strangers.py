@@ -6,8 +6,21 @@ from typing import Any
 import discord
 import pytest
 
+from bot.commands.deciding import Decide
 from bot.fetching.opml import parse_opml
-from bot.news import OPERATOR, Actor, Feed, GuildId, Poll, StoryId, UserId, Validators
+from bot.news import (
+    OPERATOR,
+    Actor,
+    CorrectionKind,
+    Feed,
+    GuildId,
+    NewCorrection,
+    Poll,
+    StoryId,
+    UserId,
+    Validators,
+)
+from bot.rendering import Tone, notice_view
 from tests.builders import a_reading, an_actor, an_article, an_entry
 from tests.end_to_end.desk import FEED, LEASE, PRIVATE, Desk, answer, message_of, words_of
 
@@ -89,7 +102,7 @@ async def publish(desk: Desk, feed: Feed, title: str, text: str, said: str, *act
     entry = an_entry(article.url, url=article.url)
     poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
     await desk.archive.feeds.save_poll(poll, moment)
-    (pending,) = await desk.archive.articles.claim_unfetched(moment, LEASE, 10)
+    (pending,) = await desk.archive.entries.claim_unfetched(moment, LEASE, 10)
     number = await desk.archive.articles.save_article(pending.id, article, moment)
     reading = a_reading(article, *actors, said=said, by=actors[0].name)
     await desk.archive.articles.save_reading(number, reading, moment)
@@ -255,3 +268,16 @@ async def test_rights_are_asked_for_when_a_feeds_buttons_are_pressed(town: Town)
     assert "paused" in await press("Remove", rights=True)
     assert "paused" in await press("Undo", rights=False)
     assert "paused" not in await press("Undo", rights=True)
+
+
+async def test_who_manages_another_server_decides_on_no_correction_of_this_one(town: Town) -> None:
+    """A button carries its server in its id, so it must not count where somebody gets it shown elsewhere."""
+    desk, guild = town.desk, GuildId(town.desk.news.guild.id)
+    new = NewCorrection(guild, CorrectionKind.NOBODY, "Mira Vance", None, "“Mira Vance” is no person")
+    made = await desk.archive.corrections.add(new, UserId(desk.editor.id), desk.env.now())
+    view = notice_view("Corrected", Tone.DONE).add_item(discord.ui.ActionRow(Decide(made.id, guild, "undo")))
+    elsewhere = desk.client.get_channel(town.there.id)
+    assert isinstance(elsewhere, discord.TextChannel)
+    message = await elsewhere.send(view=view)
+    assert "can decide that" in answer(await town.editor.click(message, label="Undo"))
+    assert [one.id for one in await desk.archive.corrections.of_guild(guild)] == [made.id]

@@ -79,7 +79,7 @@ async def _name(desk: Desk, name: str, role: str) -> None:
     await desk.archive.feeds.save_poll(
         Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), keys), moment
     )
-    (pending,) = await desk.archive.articles.claim_unfetched(moment, LEASE, 10)
+    (pending,) = await desk.archive.entries.claim_unfetched(moment, LEASE, 10)
     number = await desk.archive.articles.save_article(pending.id, article, moment)
     await desk.archive.articles.save_reading(number, a_reading(article, an_actor(name, role)), moment)
     await desk.archive.stories.open(number, moment)
@@ -268,3 +268,28 @@ async def test_in_direct_messages_the_buttons_show_the_news_that_came_there(pape
     sources = await paper.reader.user.click(message, label="Sources")
     assert "The Vale Courier" in answer(sources)
     assert "Cellar floods" in answer(await paper.reader.user.click(message_of(sources), label="Overview"))
+
+
+async def test_turning_a_list_for_all_gives_the_page_to_whoever_turns_it(paper: Desk) -> None:
+    for number in range(4):
+        await paper.publish(f"Tram line {number} opens")
+    listed = await paper.editor.slash(paper.news, "latest", public=True)
+    before = answer(listed)
+    turned = await paper.reader.click(message_of(listed), label="Next")
+    assert turned.ephemeral
+    assert "Page 2 of 2" in answer(turned)
+    assert words_of(message_of(listed)) == before
+    back = await paper.reader.click(message_of(turned), label="Back")
+    assert message_of(back).id == message_of(turned).id, "their own turns in place"
+
+
+async def test_an_empty_list_is_no_error(paper: Desk) -> None:
+    wrong = colour(await paper.reader.slash(paper.news, "follow"))
+    for command, options in {"following": {}, "quotes": {"by": "Nobody"}, "person": {"name": "Nobody"}}.items():
+        assert colour(await paper.reader.slash(paper.news, command, **options)) != wrong, command
+
+
+def colour(result: Any) -> int:
+    """That of an answer's frame."""
+    (frame,) = [one for one in message_of(result).components if isinstance(one, discord.Container)]
+    return frame.accent_colour.value if frame.accent_colour else 0

@@ -17,8 +17,32 @@ def test_the_first_page_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) < 900
 
 
-@pytest.mark.parametrize("page", ["README.md", "bot/README.md", "bot/commands/README.md", "config/README.md"])
+PAGES = ("README.md", "bot/README.md", "bot/commands/README.md", "config/README.md", ".github/CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_to_files_that_there_are(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
         assert ((ROOT / page).parent / target).exists(), target
+
+
+def test_who_contributes_is_led_to_files_that_there_are() -> None:
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:bot|tests|config)/[\w./-]*)`", text)
+    invented = {"config/sources/gardens.toml", "bot/reading/languages/de/"}
+    assert [path for path in named if path not in invented and not (ROOT / path).exists()] == []
+
+
+def test_what_changed_is_a_line_an_entry() -> None:
+    """Whoever upgrades reads it through; an entry that needs more belongs into a guide."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = text.partition("\n## ")[2].splitlines()
+    assert [line for line in entries if line and not line.startswith(("- ", "#")) and not line.startswith("[")] == []
+
+
+def test_each_release_has_its_date() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    titles = re.findall(r"^## .*$", text, re.MULTILINE)
+    assert titles[0] == "## [Unreleased]"
+    assert all(re.fullmatch(r"## \[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", title) for title in titles[1:])

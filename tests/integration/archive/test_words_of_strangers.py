@@ -6,13 +6,13 @@ from itertools import product
 import pytest
 
 from bot.archive import Archive
-from bot.archive.moves import move_feed
+from bot.archive.redirects import move_feed
 from bot.digests.centrality import central_article
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
+from bot.fetching.page import Page
 from bot.fetching.pages import article_of_entry, read_page
 from bot.fetching.sites import site_of, speaks_for
-from bot.fetching.work import Page
 from bot.news import (
     Article,
     ArticleId,
@@ -65,7 +65,7 @@ async def listed_by(
     entry = an_entry("one", url=AT, link=AT, hash=f"h{minute}")
     poll = Poll(feed.id, feed.title, Validators(), at, at, 0, None, (entry,), frozenset({"one"}))
     await archive.feeds.save_poll(poll, at)
-    (pending,) = [one for one in await archive.articles.claim_unfetched(at, LEASE, 99) if one.feed == feed.id]
+    (pending,) = [one for one in await archive.entries.claim_unfetched(at, LEASE, 99) if one.feed == feed.id]
     return feed, pending.id
 
 

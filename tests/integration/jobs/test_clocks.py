@@ -32,8 +32,8 @@ async def fill(archive: Archive, now: datetime) -> None:
     entries = first, second
     poll = Poll(feed.id, "x", Validators(), now, now + wait, 0, None, entries, frozenset({first.key, second.key}))
     await archive.feeds.save_poll(poll, now)
-    one, other = await archive.articles.claim_unfetched(now, LEASE, 10)
-    await archive.articles.postpone_entry(one.id, "The server is away.", now + wait)
+    one, other = await archive.entries.claim_unfetched(now, LEASE, 10)
+    await archive.entries.postpone(one.id, "The server is away.", now + wait)
     number = await archive.articles.save_article(other.id, an_article(), now)
     await archive.articles.postpone_reading(number, now + wait, "Its worker died.")
     for channel, when in enumerate((When.HOURLY, When.DAILY, When.WEEKLY)):
@@ -73,7 +73,7 @@ async def test_a_clock_set_forward_makes_all_due_and_moves_nothing(archive: Arch
 
 async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_of_life(archive: Archive) -> None:
     await fill(archive, NOON)
-    await archive.vitals.beat(Heartbeat(NOON, 0, "", ""))
+    await archive.heartbeats.beat(Heartbeat(NOON, 0, "", ""))
     now = NOON - DAY
     await follow_clock_since_last_run(archive, now)
     assert (await due(archive, now + timedelta(minutes=11)))["read"] == 1
@@ -82,7 +82,7 @@ async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_o
 
 async def test_an_ordinary_start_moves_nothing(archive: Archive) -> None:
     await fill(archive, NOON)
-    await archive.vitals.beat(Heartbeat(NOON, 0, "", ""))
+    await archive.heartbeats.beat(Heartbeat(NOON, 0, "", ""))
     before = await archive.queues.planned(NOON)
     await follow_clock_since_last_run(archive, NOON + timedelta(minutes=1))
     assert await archive.queues.planned(NOON) == before

@@ -1,0 +1,49 @@
+"""Whether a quote means the same where it stands alone, as a digest shows it.
+
+A fragment under a denial says the opposite without it: he did not believe that the paper "has ever had any
+recognition". What begins with "But" or "which" leans on words that are not shown.
+"""
+
+from bot.reading.document import Document, Placed, Word
+
+_NEGATED = frozenset({"neg"})
+_NONE = frozenset("no neither never nobody none without nor hardly barely rarely".split())
+_DENIALS = frozenset(
+    "deny reject dismiss dispute doubt refute refuse contradict disprove denial rebut decline avoid disavow repudiate "
+    "false untrue wrong incorrect baseless unfounded lie myth falsely".split()
+)
+_LEANING = frozenset("but or nor yet which who whom whose whereas than".split())
+_STEPS = 8
+"""So far up in a sentence is looked; what stands higher holds for other clauses too."""
+
+
+def stands_alone(document: Document, placed: Placed) -> bool:
+    """Whether the words of a quotation need none of those around them."""
+    words = document.words
+    inside = [one for one in words[placed.first : placed.last + 1] if one.pos not in {"PUNCT", "SPACE"}]
+    if not inside:
+        return False
+    first = inside[0]
+    if first.lower in _LEANING:
+        return False
+    # What begins and ends as a sentence is told in full: a denial beside it is somebody's answer.
+    if first.text[:1].isupper() and placed.ending in {".", "!", "?"}:
+        return True
+    return not _is_denied(document, first)
+
+
+def _is_denied(document: Document, word: Word) -> bool:
+    for _ in range(_STEPS):
+        head = document.words[word.head]
+        if head.place == word.place:
+            return False
+        # What is joined by "and" is not under the denial of what it is joined to.
+        beside, word = word.dep == "conj", head
+        if beside or word.quotation >= 0:
+            continue
+        if word.lemma in _DENIALS or word.lower in _DENIALS:
+            return True
+        children = (document.words[place] for place in document.children.get(word.place, ()))
+        if any(one.quotation < 0 and (one.dep in _NEGATED or one.lower in _NONE) for one in children):
+            return True
+    return False
