@@ -17,7 +17,7 @@ from bot.news import (
     ActorKind,
     ArticleId,
     Candidate,
-    DatelineError,
+    NothingFoundError,
     Owner,
     Person,
     PersonId,
@@ -120,7 +120,7 @@ def _said(
     if by is not None:
         known = _called(connection, by, overlay, asker)
         if not known:
-            raise DatelineError(f"I have read nothing about {by[:100]}.")
+            raise NothingFoundError(f"I have read nothing about {by[:100]}.")
         speaker = known[0].name
         query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:

@@ -24,6 +24,7 @@ from bot.news import (
     FeedCheck,
     GuildId,
     Limits,
+    NothingFoundError,
     Owner,
     Pack,
     Story,
@@ -131,7 +132,9 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             number = secrets.token_hex(4)
             log.error("command failed", id=number, command=command, exc_info=cause)
             text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
-    await reply(interaction, notice_view(text, Tone.PLAIN if isinstance(cause, Nothing) else Tone.ERROR))
+    await reply(
+        interaction, notice_view(text, Tone.PLAIN if isinstance(cause, Nothing | NothingFoundError) else Tone.ERROR)
+    )
 
 
 class DatelineClient(discord.Client):

@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.commands.client import Asked, Nothing, Told, asker_of, guild_of
 from bot.commands.limits import must_allow_pings
 from bot.commands.naming import complete_event, complete_name, find_event
-from bot.commands.persistent import PersistentButton
+from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
 from bot.commands.seeing import story_for
 from bot.commands.times import in_words
@@ -136,19 +136,33 @@ def _where(one: Subscription) -> str:
 
 
 @app_commands.command()
-@app_commands.describe(what="Which one (start typing); everything where you leave it out")
+@app_commands.describe(what="Which one (start typing); you are asked where you leave it out")
 @app_commands.guild_only()
 async def unfollow(interaction: Asked, what: str | None = None) -> None:
     """Follow something no more."""
-    subscriptions, user = interaction.client.services.archive.subscriptions, UserId(interaction.user.id)
     wanted = (what or "").strip().casefold()
-    found = [one for one in await subscriptions.followed_by(user) if wanted in {"", str(one.id), one.label.casefold()}]
+    followed = await _followed(interaction)
+    if not wanted and followed:
+        options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
+        view = notice_view("What do you want to follow no more?", Tone.PLAIN)
+        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, "Choose", len(options))))
+        return
+    found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
     if not found:
         raise Nothing(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+    await _unfollow(interaction, [str(one.id) for one in found])
+
+
+async def _followed(asked: Asked) -> list[Subscription]:
+    return await asked.client.services.archive.subscriptions.followed_by(UserId(asked.user.id))
+
+
+async def _unfollow(asked: Asked, numbers: list[str]) -> None:
+    found = [one for one in await _followed(asked) if str(one.id) in numbers]
     for one in found:
-        await subscriptions.unfollow(user, one.id)
-    ended = ", ".join(f"**{inert(one.label)}**" for one in found)
-    await reply(interaction, notice_view(f"You follow no more: {ended}.", Tone.DONE))
+        await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
+    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or "it had ended before"
+    await reply(asked, notice_view(f"You follow no more: {ended}.", Tone.DONE))
 
 
 @unfollow.autocomplete("what")

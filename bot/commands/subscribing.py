@@ -2,16 +2,15 @@
 
 import discord
 from discord import app_commands
-from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, guild_of, may_manage
-from bot.commands.ordering import Order, filters_in_words, place
+from bot.commands.client import Asked, Told, guild_of
+from bot.commands.ordering import Order, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
 from bot.commands.zones import city_of, timezones_like
-from bot.news import ChannelId, Delivery, DeliveryState, Layout, Pictures, Subscription, When
+from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_PINGS = 20
@@ -136,43 +135,6 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
     where = channel.mention if channel else "Whoever ordered a subscription"
     await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
-
-
-@app_commands.command()
-@app_commands.guild_only()
-async def subscriptions(interaction: Asked) -> None:
-    """List what this server is subscribed to."""
-    archive = interaction.client.services.archive
-    found = await archive.subscriptions.in_guild(guild_of(interaction))
-    pings = await archive.subscriptions.pings_in(guild_of(interaction)) if may_manage(interaction) else []
-    if not found and not pings:
-        await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
-        return
-    lines = [f"<#{one.channel}> · {describe(one)}" for one in found]
-    if pings:
-        lines += ["", "**Pings by members** (/unsubscribe ends one, /settings member-pings all)"]
-        lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
-        lines += [f"-# and {len(pings) - MOST_PINGS} more"] if len(pings) > MOST_PINGS else []
-    troubles = await interaction.client.services.archive.deliveries.troubles({one.channel for one in found})
-    if troubles:
-        lines += ["", "**Not delivered**", *map(_trouble, troubles)]
-    await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))
-
-
-def _trouble(one: Delivery) -> str:
-    what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
-    title = f"“{inert(one.title)}” " if one.title else "A message "
-    return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
-
-
-def describe(one: Subscription) -> str:
-    """A subscription in one line, without its channel."""
-    line = f"**{inert(one.label)}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
-    line += "" if one.style.grouping else ", each article by itself"
-    next_at = one.held_until if one.schedule.when is When.INSTANTLY else one.next_due_at
-    if next_at:
-        line += f", next {format_dt(next_at, 'R')}"
-    return f"{line} · paused: {inert(one.paused)}" if one.paused else line
 
 
 @app_commands.command()
