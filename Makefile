@@ -6,7 +6,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-pythons check mutants docs bench chaos soak format lock audit sbom release image-test
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit sbom release image-test
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -49,6 +49,9 @@ bench: $(VENV) ## Measure speed and quality, a JSON line each
 
 chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root)
 	@$(BIN)/python -m tests.chaos
+
+attacks: $(VENV) ## Print all attempts of strangers that the tests make, as a table in Markdown
+	@$(BIN)/python -m tests.attacks
 
 soak: $(VENV) ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
 	@$(BIN)/python -m tests.soak

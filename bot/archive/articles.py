@@ -72,7 +72,7 @@ class Articles:
         async with self._database.write() as connection:
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
-            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed))
+            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
             known = None if edited else await _known(connection, article, origin, feed)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):

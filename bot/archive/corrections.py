@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -84,8 +84,9 @@ class Corrections:
             return each(connection, corrections, rows, correction_of)
 
     async def forget_user(self, user: UserId) -> int:
-        """Keep what somebody corrected, but not that it was them; how many corrections."""
+        """Keep what somebody corrected for a server, but not that it was them; how many corrections."""
         async with self._database.write() as connection:
+            await connection.execute(delete(corrections).where(corrections.c.guild == user))
             await connection.execute(update(corrections).where(corrections.c.undone_by == user).values(undone_by=0))
             return (await connection.execute(update(corrections).where(corrections.c.by == user).values(by=0))).rowcount
 

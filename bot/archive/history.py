@@ -13,6 +13,7 @@ from bot.archive.database import Database
 from bot.archive.owed import news_of
 from bot.archive.posted import message_link
 from bot.archive.scope import open_feeds, seen_by
+from bot.archive.spelling import spelt
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     articles,
@@ -48,11 +49,12 @@ class History:
         """
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
-            via = select(entries.c.article_id).where(entries.c.url == url, shown)
-            there = or_(articles.c.url == url, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            spellings = await spelt(connection, [url])
+            via = select(entries.c.article_id).where(entries.c.url.in_(spellings), shown)
+            there = or_(articles.c.url.in_(spellings), articles.c.id.in_(via)), seen_by(asker, articles.c.id)
             query = select(articles).where(*there).limit(1)
             article = (await connection.execute(query)).one_or_none()
-            its = entries.c.url == url if article is None else entries.c.article_id == article.id
+            its = entries.c.url.in_(spellings) if article is None else entries.c.article_id == article.id
             seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
             rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
             if article is None and not rows:

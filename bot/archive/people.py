@@ -10,7 +10,7 @@ from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.names import complete_name
 from bot.archive.quotes import quoted, said_by
-from bot.archive.scope import known_to, seen_by
+from bot.archive.scope import known_to, name_open_to, seen_by
 from bot.archive.search_index import find_articles, queries_for
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.news import (
@@ -161,11 +161,12 @@ def _called(connection: Connection, name: str, overlay: Overlay, asker: Owner | 
     """The one by this full name, else those by this alias."""
     wanted = fold(overlay.name(name))
     names = overlay.names_of(wanted)
-    full = select(people.c.id, people.c.name).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
+    written = name_open_to(asker)
+    full = select(people.c.id, written).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
     rows: list[Any] = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
     if not rows:
         known_as = (
-            select(people.c.id, people.c.name, aliases.c.alias)
+            select(people.c.id, written, aliases.c.alias)
             .join(aliases, people.c.id == aliases.c.person_id)
             .where(aliases.c.folded == wanted, people.c.articles > 0, known_to(asker))
             .order_by(aliases.c.articles.desc(), people.c.articles.desc())
@@ -261,7 +262,7 @@ def _aliases(
         known = known.where(_stands_in(latest, aliases.c.alias))
     found = list(connection.execute(known.limit(2 * ALIASES)).scalars())
     if len(numbers) > 1:
-        full = select(people.c.name).where(people.c.id.in_(numbers), known_to(asker))
+        full = select(name_open_to(asker)).where(people.c.id.in_(numbers), known_to(asker))
         found += [other for other in connection.execute(full).scalars() if other != name]
     words = set(name.casefold().split())
     # A part of the name is no other name.
@@ -273,11 +274,11 @@ def _companions(
 ) -> tuple[str, ...]:
     times = func.count().label("times")
     names = (
-        select(people.c.name, times)
+        select(func.max(actors.c.name).label("name"), times)
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.article_id.in_(beside), actors.c.key.is_(True))
         .where(people.c.id.not_in(numbers), people.c.kind != ActorKind.PLACE.value)
-        .group_by(people.c.id, people.c.name)
+        .group_by(people.c.id)
         .order_by(times.desc(), people.c.id)
         .limit(2 * COMPANIONS)
     )

@@ -29,11 +29,11 @@ class Trends:
 def _rising(connection: Connection, now: datetime, limit: int, asker: Owner | None) -> list[Riser]:
     today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
     counted = (
-        select(people.c.id, people.c.name, today.label("today"), func.count().label("all"))
+        select(people.c.id, func.max(actors.c.name), today.label("today"), func.count().label("all"))
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.at >= now - DAY - WEEK_DAYS * DAY, actors.c.at <= now, actors.c.key.is_(True))
         .where(people.c.kind != ActorKind.PLACE.value, seen_by(asker, actors.c.article_id))
-        .group_by(people.c.id, people.c.name)
+        .group_by(people.c.id)
         .having(today >= FROM)
     )
     overlay = overlay_of(connection, asker)

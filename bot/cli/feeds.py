@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from bot.archive import Archive
+from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError, Feed, FeedCheck, FeedOutcome
+from bot.news.addresses import mask_address, mask_text
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
@@ -20,18 +22,21 @@ FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
 
 @app.command("list")
 def list_feeds() -> None:
-    """List the feeds and how they are."""
+    """List the feeds and how they are. Secrets in addresses are hidden; `feeds export` writes them."""
 
     async def show(archive: Archive) -> None:
         counts = await archive.feeds.entry_counts()
         for feed in await archive.feeds.all(asker=OPERATOR):
-            print("\t".join([feed.title, feed.url, *_health(feed, counts.get(feed.id, 0))]))
+            columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0))
+            print("\t".join(map(plain, columns)))
 
     _with_archive(show, changes=False)
 
 
 def _health(feed: Feed, entries: int) -> list[str]:
-    state = feed.problem or (f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet")
+    state = mask_text(feed.problem or "") or (
+        f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet"
+    )
     if feed.failing_since:
         state += f" ({feed.failures} failures since {feed.failing_since:%Y-%m-%d %H:%M} UTC)"
     every = f"every {round(feed.interval.total_seconds() / 60)} min" if feed.interval else "interval not learnt yet"
@@ -49,7 +54,7 @@ def add(url: URL) -> None:
         raise DatelineError(f"{check.reason}" + (f" The page names these feeds:{offers}" if offers else ""))
     _make_database()
     _with_archive(lambda archive: archive.feeds.add(check.feed_url, check.title, now()))
-    print(f"Added {check.title}: {check.entries} entries.")
+    print(f"Added {plain(check.title)}: {check.entries} entries.")
 
 
 @app.command()
@@ -63,7 +68,7 @@ def remove(url: URL) -> None:
         # Servers may each have one of their own at an address that holds a secret.
         while feed is not None:
             await archive.feeds.remove(feed.id)
-            print(f"Removed {feed.title}.")
+            print(f"Removed {plain(feed.title)}.")
             feed = await archive.feeds.by_url(url, owner=OPERATOR)
 
     _with_archive(drop)
@@ -84,11 +89,11 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
     async def add_all(archive: Archive) -> None:
         for title, url in outlines:
             if not is_web_address(url):
-                print(f"failed\t{url}\tThis is no web address.")
+                print(f"failed\t{plain(mask_address(url))}\tThis is no web address.")
                 continue
             known = await archive.feeds.by_url(url, owner=OPERATOR)
             await archive.feeds.add(url, title or "", now())
-            print(f"{'known' if known else 'added'}\t{url}")
+            print(f"{'known' if known else 'added'}\t{plain(mask_address(url))}")
 
     _make_database()
     _with_archive(add_all)
@@ -152,7 +157,7 @@ def _print_json(one: FeedCheck) -> None:
 
 def _print_line(one: FeedCheck) -> None:
     what = f"{one.title or 'untitled'}, {one.entries} entries" if one.outcome in FEEDS else one.reason
-    print(f"{one.url}: {one.outcome}: {what}", flush=True)
+    print(f"{plain(one.url)}: {one.outcome}: {plain(what or '')}", flush=True)
 
 
 def _with_archive(act: Callable[[Archive], Awaitable[object]], *, changes: bool = True) -> None:

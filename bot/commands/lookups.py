@@ -19,7 +19,8 @@ from bot.rendering import Tone, bare, inert, notice_view
 
 @app_commands.command()
 @app_commands.describe(name="A person or an organisation (start typing)", public="Show the answer to everyone here")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """Who somebody is, what they said, and the stories about them."""
     people = interaction.client.services.archive.people
@@ -65,7 +66,8 @@ person.autocomplete("name")(complete_name)
 
 @app_commands.command()
 @app_commands.describe(words="Words from the event, such as a place and what happened", public="Show it to everyone")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def event(interaction: Asked, words: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """What happened: the story that fits your words best, with who, quotes and sources."""
     await show(interaction, Place("event", await find_event(interaction, words)), public=public)

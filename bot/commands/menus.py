@@ -50,7 +50,8 @@ async def report(interaction: Asked, message: discord.Message) -> None:
 
 
 @app_commands.context_menu(name="Digest this link")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def digest_link(interaction: Asked, message: discord.Message) -> None:
     """Read the message's link and show its digest."""
     links = _links(message)

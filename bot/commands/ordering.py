@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import discord
 from discord.utils import format_dt
 
+from bot.archive.errors import FullError
 from bot.archive.orders import terms_of
-from bot.commands.client import Asked, Told
+from bot.commands.client import Asked, Told, must_manage
 from bot.commands.describing import filters_in_words, settings_of
-from bot.commands.limits import must_have_room_for_subscription
+from bot.commands.limits import no_room_for_subscription
 from bot.commands.offering import offer_feeds
 from bot.commands.panel import Restore, change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
@@ -92,6 +93,7 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     Raises:
         DatelineError: something of the order cannot be used.
     """
+    must_manage(interaction)
     services, target = interaction.client.services, order.target
     now = services.clock()
     _must_do_something(order)
@@ -120,24 +122,26 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     wanted = await find_source(interaction, order.source)
     here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
     known = next((one for one in here if one.source == wanted), None)
-    if known is None:
-        await must_have_room_for_subscription(interaction)
-    else:
+    if known is not None:
         by = await services.archive.orders.ordered_by(known.id)
         new = replace(known, schedule=schedule, filters=filters, style=style, next_due_at=next_due(schedule, now))
         if by != interaction.user.id and terms_of(new) != terms_of(known):
             raise OrderedByAnotherError(known, new, by)
-    return await services.archive.subscriptions.add(
-        GuildId(target.guild.id),
-        ChannelId(target.id),
-        wanted,
-        schedule,
-        next_due(schedule, now),
-        UserId(interaction.user.id),
-        now,
-        filters,
-        style,
-    )
+    try:
+        return await services.archive.subscriptions.add(
+            GuildId(target.guild.id),
+            ChannelId(target.id),
+            wanted,
+            schedule,
+            next_due(schedule, now),
+            UserId(interaction.user.id),
+            now,
+            filters,
+            style,
+            most=services.limits.server_subscriptions,
+        )
+    except FullError:
+        raise no_room_for_subscription(services.limits) from None
 
 
 def _schedule_of(order: Order) -> Schedule:
@@ -212,7 +216,7 @@ async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None
 
     known = error.known
     view = await panel(interaction, known, f"-# {error}")
-    token = interaction.client.pending.keep(go_on)
+    token = interaction.client.pending.keep(interaction.user.id, go_on)
     view.add_item(discord.ui.TextDisplay("**You ordered**\n" + "\n".join(settings_of(error.wanted))))
     await reply(interaction, view.add_item(row_of(Restore(token, "Replace"))))
 

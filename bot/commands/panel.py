@@ -7,10 +7,11 @@ from typing import Any, Self
 import discord
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, answering, guild_of, may_manage
+from bot.archive.errors import FullError
+from bot.commands.client import Asked, Told, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
-from bot.commands.limits import must_have_room_for_subscription
+from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, row_of
 from bot.commands.replying import edit, open_form
@@ -50,8 +51,7 @@ async def current(asked: Asked, number: SubscriptionId) -> Subscription:
     Raises:
         DatelineError: the asker may not change it, or it has ended.
     """
-    if not may_manage(asked):
-        raise Told("Only members with the Manage Server permission can do that.")
+    must_manage(asked)
     one = await asked.client.services.archive.subscriptions.get(number)
     if one is None or one.guild != guild_of(asked) or one.follower is not None:
         raise Told(ENDED)
@@ -111,30 +111,38 @@ async def _delete(asked: Asked, one: Subscription) -> None:
     await asked.client.services.archive.subscriptions.remove(one.id, one.guild)
 
     async def restore(again: Asked) -> None:
-        if not may_manage(again):
-            raise Told("Only members with the Manage Server permission can do that.")
+        must_manage(again)
         back = await _order(again, one)
         await edit(again, await panel(again, back, "-# It is back. What came meanwhile is left out."))
 
     view = notice_view(f"<#{one.channel}> gets nothing more from **{inert(one.label)}**.", Tone.DONE)
-    await edit(asked, view.add_item(row_of(Restore(asked.client.pending.keep(lambda again, _: restore(again))))))
+    token = asked.client.pending.keep(asked.user.id, lambda again, _: restore(again))
+    await edit(asked, view.add_item(row_of(Restore(token))))
 
 
 async def _order(asked: Asked, wanted: Subscription) -> Subscription:
-    """Order what a subscription takes in its channel, on its terms."""
+    """Order what a subscription takes in its channel, on its terms.
+
+    Raises:
+        DatelineError: the server has as many as it may have.
+    """
     services = asked.client.services
     now = services.clock()
-    return await services.archive.subscriptions.add(
-        wanted.guild,
-        wanted.channel,
-        wanted.source,
-        wanted.schedule,
-        next_due(wanted.schedule, now),
-        UserId(asked.user.id),
-        now,
-        wanted.filters,
-        wanted.style,
-    )
+    try:
+        return await services.archive.subscriptions.add(
+            wanted.guild,
+            wanted.channel,
+            wanted.source,
+            wanted.schedule,
+            next_due(wanted.schedule, now),
+            UserId(asked.user.id),
+            now,
+            wanted.filters,
+            wanted.style,
+            most=services.limits.server_subscriptions,
+        )
+    except FullError:
+        raise no_room_for_subscription(services.limits) from None
 
 
 class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
@@ -151,7 +159,7 @@ class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
 
     async def answer(self, asked: Asked) -> None:
         """Go on."""
-        then = asked.client.pending.find(self._token)
+        then = asked.client.pending.find(self._token, asked.user.id)
         if then is None:
             raise Told("This is from before my last restart. /subscribe orders it again; nothing was changed.")
         await then(asked, [])
@@ -198,7 +206,6 @@ class Where(
         elif self._verb == "move":
             await change(asked, one, there)
         else:
-            await must_have_room_for_subscription(asked)
             await edit(asked, await panel(asked, await _order(asked, there), "-# Copied."))
 
 

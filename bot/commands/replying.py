@@ -9,6 +9,9 @@ from bot.rendering import Sample
 
 Interaction = discord.Interaction[Any]
 
+MOST_FORMS = 500
+"""Forms that are remembered as open; whoever opened one before these has closed it."""
+
 
 def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
     """The view, without discord.py remembering it.
@@ -22,7 +25,10 @@ def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
 
 async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
     """Answer with a form."""
-    interaction.client.forms.append(form.custom_id)
+    forms = interaction.client.forms
+    forms[form.custom_id] = interaction.user.id
+    if len(forms) > MOST_FORMS:
+        forms.popitem(last=False)
     await interaction.response.send_modal(form)
 
 

@@ -30,7 +30,7 @@ async def subscriptions(interaction: Asked) -> None:
 
 async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     archive, guild = asked.client.services.archive, guild_of(asked)
-    found = await archive.subscriptions.in_guild(guild)
+    found = [one for one in await archive.subscriptions.in_guild(guild) if _sees(asked, one)]
     pings = await archive.subscriptions.pings_in(guild) if may_manage(asked) else []
     if not found and not pings:
         return notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN)
@@ -58,6 +58,17 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     if pages > 1:
         view.add_item(row_of(Leaf(page - 1, "Back", enabled=page > 1), Leaf(page + 1, "Next", enabled=page < pages)))
     return view
+
+
+def _sees(asked: Asked, one: Subscription) -> bool:
+    """Whether somebody may know of an order: who manages the server of all, others of channels that they see."""
+    if may_manage(asked):
+        return True
+    channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
+    if channel is None or not isinstance(asked.user, discord.Member):
+        return False
+    private = isinstance(channel, discord.Thread) and channel.is_private()
+    return not private and channel.permissions_for(asked.user).view_channel
 
 
 def _option(asked: Asked, one: Subscription) -> discord.SelectOption:

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, guild_of
+from bot.commands.client import Asked, Told, guild_of, may_manage
 from bot.commands.ordering import Order, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
@@ -163,7 +163,9 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
 
 
 async def _ended_here(interaction: Asked) -> list[Subscription]:
-    """What admins may end: the server's orders, and pings of members in its channels."""
+    """What admins may end: the server's orders, and pings of members in its channels; nothing for others."""
+    if not may_manage(interaction):
+        return []
     subscriptions = interaction.client.services.archive.subscriptions
     guild = guild_of(interaction)
     return [*await subscriptions.in_guild(guild), *await subscriptions.pings_in(guild)]

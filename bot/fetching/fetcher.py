@@ -88,6 +88,8 @@ class Fetcher:
             may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
         except FetchError as error:
             return self._not_had(feed, error, now)
+        except TryLater:
+            return unreached(feed, now, self._fixed)
         return self._decide(feed, answer, document, now, may_move=may_move)
 
     async def _answer(self, feed: Feed, asked: Validators) -> Fetched:

@@ -100,7 +100,7 @@ def least_interval(seconds: float) -> timedelta:
 
 
 def unreached(feed: Feed, now: datetime, fixed: timedelta | None) -> Poll:
-    """The poll of a feed that was not reached because our own network was away: the feed stays as it was."""
+    """The poll of a feed that was not read for a fault of ours, as when our network is away: it stays as it was."""
     return replace(_as_it_was(feed), next_poll_at=now + (fixed or AWAY))
 
 

@@ -166,7 +166,12 @@ class Pipeline:
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
         due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        await self._serve(due, now)
+        # The first of each owner is filed before the others: none waits for another's many.
+        first = {one.owner: one for one in reversed(due)}
+        for is_first in (True, False):
+            together = [one for one in due if (one is first[one.owner]) == is_first]
+            if together:
+                await self._serve(together, now)
         return len(due)
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:
@@ -220,7 +225,7 @@ class Pipeline:
         fault = fault_of(subscription)
         if fault is None:
             return False
-        log.error("a filter cannot be used", subscription=subscription.id, reason=fault)
+        log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
             await self.poster.tell_admins(
                 subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
@@ -319,7 +324,9 @@ class Pipeline:
         dropped = await self.archive.grouping_index.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
+        dropped += await self.archive.grouping_index.forget_counts()
         dropped += await self.archive.quotas.forget(now)
+        dropped += await self.archive.retention.free_names(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

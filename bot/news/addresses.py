@@ -23,12 +23,27 @@ BITS = 3.2
 LONGEST_HOST = 255
 
 
+_TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|at_(?:medium|campaign)|cmp|ref|ito|s?rc)=", re.IGNORECASE)
+"""Parameters that say where a link was found, not what it leads to."""
+
+
 def host_of(url: str | None) -> str:
     """The host of an address, by which pages are fetched in turns; empty where it has none."""
     try:
         return (urlsplit(url or "").hostname or "")[:LONGEST_HOST]
     except ValueError:
         return ""
+
+
+def plain_address(url: str) -> str:
+    """What an address names: without scheme, `www.`, mark, last slash, and what only tells where it was found."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    host = parts.netloc.lower().removeprefix("www.")
+    kept = "&".join(one for one in parts.query.split("&") if one and not _TRACKS.match(one))
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{kept}" if kept else "")
 
 
 def mask_address(url: str) -> str:

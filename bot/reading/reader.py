@@ -155,6 +155,7 @@ BY_RULES = Steps(tidy=tidy_names, role=role_by_noun, attribute=attribute_by_rule
 """For a language with words and patterns, but without annotated articles to learn from."""
 STEPS: Mapping[str, Steps] = {
     ENGLISH: Steps(find_marks, _as_labelled, _with_labels, role_of, attribute, find_dates),
+    "de": BY_RULES,
     "es": replace(BY_RULES, quotations=_with_spoken_lines),
     "fr": BY_RULES,
 }

@@ -3,6 +3,7 @@
 from bot.rendering.answers import (
     Tone,
     companions_view,
+    dated_quotes_view,
     notice_view,
     own_quotes_view,
     person_view,
@@ -25,6 +26,7 @@ __all__ = [
     "bare",
     "body_of",
     "companions_view",
+    "dated_quotes_view",
     "digest_messages",
     "digest_samples",
     "editable_forms",

@@ -1,10 +1,12 @@
 """Answers to readers: a notice, a person, lists whose pages turn."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 
 import discord
 from discord.ui import LayoutView
+from discord.utils import format_dt
 
 from bot.news import Cited, DigestStory, Person, Riser, Said
 from bot.rendering.colours import ACCENT
@@ -90,6 +92,25 @@ def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> La
 def own_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
     """A page of one person's quotes, whom the title names."""
     return answer([_title(title), *(Block([own_quote(quote)], rest="") for quote in quotes), _page_of(page, pages)])
+
+
+def dated_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
+    """A page of quotes under the days on which they were published, in the order given."""
+    days = [
+        format_dt(quote.published.replace(hour=12, minute=0, second=0, microsecond=0), "D")
+        if quote.published
+        else "No date"
+        for quote in quotes
+    ]
+    said = [
+        Block([cited_quote(quote)], "" if number and days[number - 1] == days[number] else days[number], rest="")
+        for number, quote in enumerate(quotes)
+    ]
+    return answer([_title(title), *said, _page_of(page, pages)])
+
+
+def _day(moment: datetime | None) -> str:
+    return format_dt(moment.replace(hour=12, minute=0, second=0), "D") if moment else "No date"
 
 
 def sources_view(title: str, cited: Sequence[Cited], page: int, pages: int) -> LayoutView:

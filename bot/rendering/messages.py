@@ -1,5 +1,6 @@
 """Digests as Discord messages, within Discord's limits: as cards, as embeds or as plain text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ MOST_CHARACTERS = ROOMS[Layout.CARDS].message
 MOST_CONTENT = 2000
 MOST_LABEL = 80
 MOST_ALT = 1024
+MENTION = re.compile(r"<@\d+>")
 MOST_OPTIONS = 25
 BUTTONS_IN_ROW = 5
 NO_PREVIEWS = 1 << 2
@@ -63,17 +65,26 @@ def body_of(view: LayoutView) -> dict[str, Any]:
 
 
 def pinging(body: dict[str, Any], users: Sequence[UserId]) -> dict[str, Any]:
-    """A message's body that names all of these where it names the first, as far as there is room."""
-    if len(users) < 2:
+    """A message's body that names all of these where it names one, as far as there is room.
+
+    Whom it names may follow no more what it tells; then it is owed to others.
+    """
+    if not users:
         return body
     first = f"<@{users[0]}>"
     most = MOST_CHARACTERS if body.get("flags", 0) & COMPONENTS_V2 else MOST_CONTENT
     room = most - sum(size(one) for one in _texts(body))
     named = " ".join(f"<@{user}>" for user in users[: 1 + max(0, room // (len(first) + 1))])
-    if str(body.get("content", "")).split("\n", 1)[0] == first:
-        return body | {"content": named + body["content"].removeprefix(first)}
-    shown = [one | {"content": named} if one.get("content") == first else one for one in body.get("components", ())]
+    head, *rest = str(body.get("content") or "").split("\n")
+    if MENTION.fullmatch(head):
+        return body | {"content": "\n".join([named, *rest])}
+    shown = [one | {"content": named} if _names_one(one) else one for one in body.get("components", ())]
     return body | {"components": shown}
+
+
+def _names_one(component: dict[str, Any]) -> bool:
+    """Whether a component is the line that pings; a stranger's text is inert, and none of it."""
+    return MENTION.fullmatch(str(component.get("content"))) is not None
 
 
 def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401

@@ -1,5 +1,6 @@
 """Looking people and events up in Discord: tabs, lists that complete, menus of messages."""
 
+import re
 from typing import Any
 
 import discord
@@ -296,3 +297,45 @@ def colour(result: Any) -> int:
     """That of an answer's frame."""
     (frame,) = [one for one in message_of(result).components if isinstance(one, discord.Container)]
     return frame.accent_colour.value if frame.accent_colour else 0
+
+
+async def test_a_search_is_written_as_a_filter_and_says_when_only_some_words_were_found(paper: Desk) -> None:
+    def found(shown: str) -> tuple[bool, bool]:
+        return "New library opens" in shown, "Bridge closes for a year" in shown
+
+    async def search(words: str) -> str:
+        return answer(await paper.reader.slash(paper.news, "search", words=words))
+
+    assert found(await search("library OR bridge")) == (True, True)
+    assert found(await search("ruiz -bridge")) == (True, False)
+    assert found(await search("(libr* OR tram) NOT football")) == (True, False)
+    assert found(await search('"closes for"')) == (False, True)
+    assert "only says what is not wanted" in await search("-bridge")
+    some = await search("library volcano")
+    assert found(some) == (True, False)
+    assert "these have some of the words" in some
+    assert "these have some of the words" not in await search("new library")
+
+
+async def test_why_knows_an_article_by_any_spelling_of_its_address(paper: Desk) -> None:
+    (story,) = [one for one in await paper.stories() if "library" in one.articles[0].article.title]
+    address = story.articles[0].article.url
+    for written in (f"{address}?utm_source=rss", address.replace("https://", "http://www."), f"{address}/#top"):
+        assert "New library opens" in answer(await paper.reader.slash(paper.news, "why", url=written)), written
+
+
+async def test_what_somebody_said_of_something_reads_as_dates(paper: Desk) -> None:
+    await paper.env.advance_time(24 * 3600)
+    await paper.publish("Library flooded", said="The library is closed until May")
+    dated = answer(await paper.reader.slash(paper.news, "quotes", by="Ana Ruiz", about="library"))
+    days = re.findall(r"\*\*<t:\d+:D>\*\*", dated)
+    assert len(days) == 2
+    assert dated.index("closed until May") < dated.index("open on Sundays"), "the latest first"
+
+
+async def test_look_ups_work_in_direct_messages_and_the_help_there_names_no_others(paper: Desk) -> None:
+    shown = await paper.reader.user.slash("quotes", by="Ana Ruiz")
+    assert "It will be open on Sundays too" in answer(shown)
+    shown = await paper.reader.user.slash("help")
+    assert "/quotes" in answer(shown) or "</quotes" in answer(shown)
+    assert "subscribe" not in answer(shown)

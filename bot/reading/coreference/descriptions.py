@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 
-_PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
-_OTHER_OFFICE = frozenset(
-    {"vice", "deputy", "assistant", "associate", "prime", "acting", "interim", "under", "lieutenant"}
-)
-"""Words that make another office of one: a vice president is not the president."""
+_PAST = ENGLISH.past_descriptions
+_OTHER_OFFICE = ENGLISH.other_offices
 _SPELLED_OUT = {
     "sen": "senator",
     "rep": "representative",
@@ -45,17 +43,8 @@ _WIDER = {
     "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
 }
 """Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
-_RELATED = frozenset(
-    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate "
-    "aide adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother "
-    "father wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim "
-    "witness suspect defendant reporter journalist interviewer moderator host caller questioner officer policeman "
-    "policewoman detective doctor nurse official source insider resident passer-by bystander passenger driver "
-    "owner landlord tenant customer client opponent rival critic supporter voter protester member man woman boy "
-    "girl teenager person expert analyst".split()
-)
-"""Nouns for somebody beside whom an article speaks of."""
-_ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
+_RELATED = ENGLISH.related
+_ENDS = ENGLISH.behind_description
 _LEFT = 8
 _LINES = 4
 _MET = 20

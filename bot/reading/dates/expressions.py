@@ -14,6 +14,7 @@ from spacy.tokens import Span as Words
 from bot.news import Dated
 from bot.reading.dates.calendar import Range, date_of, day_of_year, months, named_day, one_day, period_from, weekend
 from bot.reading.document import Document
+from bot.reading.languages.en.words import ENGLISH
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -39,10 +40,7 @@ _PROGRAMME_BEHIND = re.compile(r"\ (?:FM|[Pp]rogramme|[Ss]how)\b")
 """What makes "Today" a paper or a programme."""
 _COUNTED = re.compile(r"\bago\ (?:on\ |this\ )?$", re.IGNORECASE)
 """Before the day from which years are counted: "Ten years ago on Sunday"."""
-_TIMELESS = frozenset(
-    "expires expire ends end begins begin starts start opens open closes close resumes resume returns return".split()
-)
-"""Verbs that tell of a day to come in the present tense."""
+_TIMELESS = ENGLISH.timeless
 _NEAR = {
     "today": 0,
     "tonight": 0,
@@ -60,7 +58,7 @@ _NEAR = {
     "tomorrow evening": 1,
     "tomorrow night": 1,
 }
-_TO_COME = frozenset("due expected scheduled set planned slated likely going".split())
+_TO_COME = ENGLISH.to_come
 LONGEST_DATE = 8
 """Words and marks, the weekday and the year among them."""
 

@@ -10,7 +10,7 @@ from math import log
 from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
-from bot.reading.languages.romance_lines import is_romance_answer
+from bot.reading.languages.lexicon import language_with
 from bot.reading.text.asides import is_aside
 from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
 from bot.reading.text.sentences import CLOSING, STOPS
@@ -53,9 +53,14 @@ def choose_gist(document: Document, sentences: int) -> tuple[Passage, ...]:
     introduced = _introduced(text)
     every = [*candidates(document)]
 
+    language = language_with(document.doc.lang_)
+
+    def is_answer(line: str) -> bool:
+        return language is not None and language.patterns.answer.match(line) is not None
+
     @cache  # once for each line: one may hold all sentences of a text
     def is_furnishing(line: str) -> bool:
-        return is_furniture(line) or is_caption(line) or is_note(line) or is_romance_answer(line, document.doc.lang_)
+        return is_furniture(line) or is_caption(line) or is_note(line) or is_answer(line)
 
     sound = [
         one

@@ -13,6 +13,7 @@ from bot.news import ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.titles import SUFFIX, TITLES
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.names.recurrences import acronyms, recurring
 from bot.reading.names.title_case import believed, in_title_case
@@ -42,8 +43,8 @@ _RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
 _INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
 """Of "[Ada] Moss", which a paper has made of Moss, what it has put in."""
 _OPENING = frozenset('"“‘«„')
-_SURNAMES = frozenset({"Bill", "Day"})
-_NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
+_SURNAMES = ENGLISH.surnames_like_words
+_NO_END = ENGLISH.no_name_ends
 _NO_PART = frozenset({"the", "a", "an", "selon", "según"})
 """Words that the models take for the beginning of a name."""
 

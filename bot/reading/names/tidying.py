@@ -1,49 +1,34 @@
-"""Names in French and Spanish: what the small models label, tidied before it is gathered.
+"""Names in languages that are read by rules: what the small models label, tidied before it is gathered.
 
 They take for a name what is capital only because a sentence begins with it, and pass over names behind a title.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
-from bot.reading.languages.en.given_names import MEN, WOMEN
-from bot.reading.languages.romance import AGENCIES, AT, COURTESIES, FIRMS, OF, QUALIFIERS, ROLES, STAFF, TITLES
+from bot.reading.languages.lexicon import Lexicon, language_with, rules_for
+from bot.reading.languages.names import AGENCIES, MEN, PARTICLES, WOMEN
 from bot.reading.names.aliases import fold
 from bot.reading.text.sentences import text_of
 
 _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-Þ][\w'’-]*"
-_PARTICLES = "al ben bin d' d’ da dal de del den der des di dos du e el la las le los y van vom von zu".split()
-_JOINT = rf"(?:(?:{'|'.join(_PARTICLES)})\ )"
+_JOINT = rf"(?:(?:{'|'.join(PARTICLES)})\ )"
 _FULL = re.compile(rf"{_WORD}(?:\ {_JOINT}{{0,2}}{_WORD}){{1,4}}")
 _ONE_OR_MORE = rf"(?P<name>{_WORD}(?:\ {_JOINT}{{0,2}}{_WORD}){{0,4}})"
-_TITLED = {language: re.compile(rf"\b{words}\ {_ONE_OR_MORE}") for language, words in COURTESIES.items()}
-_GENERIC = frozenset("État Etat Estado Gobierno Gouvernement Ejecutivo Administración Justicia".split())
-"""What any country has, and names none."""
-_OFFICES = re.compile(r"(?:ex)?(?:minist[eèr]\w+|secr[eé]ta\w+|commissaire|comisari[oa]|consejer[oa]|conseill[eè]re?)$")
-"""Of what somebody is the minister is no actor."""
-_PORTFOLIO = re.compile(r"(?:des?|du|del)\ (?:l['’]|la\ |las\ |los\ )?[A-ZÀ-Þ][\w-]+\ ")
 _NEAR = 6
 """Words between what somebody is and the name behind a comma."""
-_ARTICLES = frozenset("le la les l' l’ el los las un une una".split())
-_CONTESTS = re.compile(r"(?:Champions|Copa|Coupe|Eurocopa|Liga|Ligue|Mundial|Open|Tour|Tournoi|Vuelta)\b")
-_BODIES = frozenset(
-    "asociación association audiencia ayuntamiento banco banque bolsa bourse canal club comisión commission congreso "
-    "conseil consejo corte cour federación fondation fundación fédération gendarmerie institut instituto ministerio "
-    "ministère parlamento parlement parti partido policía police radio senado sénat servicio tribunal télé union "
-    "universidad université unión".split()
-)
-"""First words of what the names of bodies are, which the models take for places."""
 _OPENING = frozenset('"“«„—–-¡¿:».!?…')
 _CLOSING = frozenset('"”»')
 
 
 def tidy_names(doc: Doc) -> None:
     """Put right which words of a document are names, and of what kind."""
-    if doc.lang_ not in ROLES:
+    if language_with(doc.lang_) is None:
         return
     led = filter_spans([*_titled(doc), *_with_a_role(doc)])
     inside = {token.i for span in led for token in span}
@@ -58,28 +43,41 @@ def tidy_names(doc: Doc) -> None:
     doc.ents = _relabelled(filter_spans([*names, *surnames]))
 
 
+@cache
+def _titled_pattern(code: str) -> re.Pattern[str]:
+    courtesies = "|".join(map(re.escape, rules_for(code).words.courtesies))
+    return re.compile(rf"\b(?:{courtesies})\ {_ONE_OR_MORE}")
+
+
+def _words(doc: Doc) -> Lexicon:
+    return rules_for(doc.lang_).words
+
+
 def _places(span: Words) -> range:
     return range(span.start, span.end)
 
 
 def _titled(doc: Doc) -> Iterator[Words]:
     """Of "Me Sarah Lemoine" the name."""
-    for found in _TITLED[doc.lang_].finditer(text_of(doc)):
+    for found in _titled_pattern(doc.lang_).finditer(text_of(doc)):
         if span := doc.char_span(*found.span("name"), label="PER"):
             yield span
 
 
 def _with_a_role(doc: Doc) -> Iterator[Words]:
     """Names in full right behind what somebody is, or before it: "la meteoróloga" Fátima Núñez."""
-    text = text_of(doc)
+    text, known, patterns = text_of(doc), _words(doc), rules_for(doc.lang_).patterns
     for token in doc:
         if not _is_role(token):
             continue
         place = token.idx + len(token) + 1
-        portfolio = _PORTFOLIO.match(text, place) if _OFFICES.match(token.text) else None
+        portfolio = patterns.portfolio.match(text, place) if patterns.offices.match(token.text) else None
         if found := _FULL.match(text, portfolio.end() if portfolio else place):
             span = doc.char_span(*found.span(), label="PER")
-            if span and not any(word.text in {"d'", "d’"} for word in span[:1]):
+            if span is None or span[0].text in {"d'", "d’"}:
+                continue
+            # Where nouns are capital, two behind a role are no name yet.
+            if not known.capital_nouns or fold(span[0].text) in MEN | WOMEN:
                 yield span
     for entity in doc.ents:
         if entity.label_ in {"LOC", "ORG"} and _is_described(entity):
@@ -101,15 +99,17 @@ def _is_described(entity: Words) -> bool:
 
 
 def _is_role(token: Token) -> bool:
-    return token.is_lower and token.text in ROLES[token.doc.lang_]
+    known = _words(token.doc)
+    return (token.is_lower or known.capital_nouns) and token.lower_ in known.roles
 
 
 def _trimmed(entity: Words) -> Words | None:
     """A name without titles and articles; None where it is none."""
-    doc, language = entity.doc, entity.doc.lang_
+    doc, language = entity.doc, rules_for(entity.doc.lang_)
+    known = language.words
     words = [token for token in entity if not token.is_space]
     while len(words) > 1 and (
-        words[0].lower_ in TITLES[language]
+        words[0].lower_ in known.titles
         or not words[0].text[0].isalnum()
         or (entity.label_ == "PER" and not _is_capital(words[0]))
     ):
@@ -119,25 +119,21 @@ def _trimmed(entity: Words) -> Words | None:
     while words and words[-1].is_lower and words[-1].pos_ in {"ADV", "ADP", "AUX", "DET", "PRON", "VERB"}:
         words = words[:-1]
     label = entity.label_
-    if len(words) > 2 and words[0].lower_ in _ARTICLES and label in {"PER", "ORG"} and words[0].is_sent_start:
+    if len(words) > 2 and words[0].lower_ in known.articles and label in {"PER", "ORG"} and words[0].is_sent_start:
         words, label = words[1:], "ORG"
-    if len(words) > 2 and words[0].pos_ == "NOUN" and words[0].is_sent_start and words[1].lower_ in OF[language]:
+    if len(words) > 2 and words[0].pos_ == "NOUN" and words[0].is_sent_start and words[1].lower_ in known.of:
         words = words[2:]  # "Fuentes del" Ministerio de Energía
     if not words:
         return None
     span = Words(doc, words[0].i, words[-1].i + 1, label=label)
     person = label == "PER"
-    if person and any(not _is_capital(word) and word.lower_ not in _PARTICLES for word in span if word.text != "-"):
+    if person and any(not _is_capital(word) and word.lower_ not in PARTICLES for word in span if word.text != "-"):
         return None
-    if (span[0].is_lower and span[0].text in ROLES[language]) or _CONTESTS.match(span.text) or _is_set_off(span):
+    if _is_role(span[0]) or language.patterns.contests.match(span.text) or _is_set_off(span):
         return None
-    if (
-        span.end < len(doc)
-        and _is_role(doc[span.end])
-        and span.text.lower().removeprefix("ex-") in QUALIFIERS[language]
-    ):
+    if span.end < len(doc) and _is_role(doc[span.end]) and span.text.lower().removeprefix("ex-") in known.qualifiers:
         return None  # "Premier" ministre
-    if span.text in _GENERIC | AGENCIES or len(span.text.rstrip(".")) < 2 or _is_portfolio(span):
+    if span.text in known.generic | AGENCIES or len(span.text.rstrip(".")) < 2 or _is_portfolio(span):
         return None
     return span
 
@@ -154,12 +150,12 @@ def _is_capital(word: Token) -> bool:
 
 def _is_portfolio(span: Words) -> bool:
     """Whether somebody has an office for it: "ministro de" Transportes."""
-    before = span.start - 1
-    while before > 0 and span.doc[before].lower_ in _ARTICLES:
+    before, language = span.start - 1, rules_for(span.doc.lang_)
+    while before > 0 and span.doc[before].lower_ in language.words.articles:
         before -= 1
-    if before < 1 or span.doc[before].lower_ not in OF[span.doc.lang_] or (span.label_ == "PER" and len(span) > 1):
+    if before < 1 or span.doc[before].lower_ not in language.words.of or (span.label_ == "PER" and len(span) > 1):
         return False
-    return _OFFICES.match(span.doc[before - 1].lower_) is not None
+    return language.patterns.offices.match(span.doc[before - 1].lower_) is not None
 
 
 def _is_common(span: Words, known: set[str]) -> bool:
@@ -184,14 +180,14 @@ def _surnames(doc: Doc, names: Sequence[Words]) -> Iterator[Words]:
 
 
 def _is_surname(word: Token) -> bool:
-    return _is_capital(word) and word.lower_ not in _PARTICLES and len(word) > 2
+    return _is_capital(word) and word.lower_ not in PARTICLES and len(word) > 2
 
 
 def _relabelled(names: Sequence[Words]) -> list[Words]:
     """Names with the kind that the words before them tell, wherever in the article these stand."""
     people = {word.text for span in names if span.label_ == "PER" and len(span) > 1 for word in span}
     told = {span.text: kind for span in names if (kind := _told(span))}
-    towns = {span[-1].text for span in names if len(span) > 2 and span[-2].lower_ in OF[span.doc.lang_]}
+    towns = {span[-1].text for span in names if len(span) > 2 and span[-2].lower_ in _words(span.doc).of}
     told = dict.fromkeys(towns, "LOC") | told
     told |= {span.text: "ORG" for span in names if _told(span) == "ORG"}
     found = []
@@ -199,11 +195,11 @@ def _relabelled(names: Sequence[Words]) -> list[Words]:
         first, label = span.start, told.get(span.text)
         if label and len(span) == 1 and span.text in people:
             label = None
-            if _told(span) == "ORG" and span.doc[span.start - 1].lower_ in FIRMS[span.doc.lang_]:
+            if _told(span) == "ORG" and span.doc[span.start - 1].lower_ in _words(span.doc).firms:
                 first, label = span.start - 1, "ORG"  # the "groupe Tessier" of Paul Tessier
         if label == "LOC" and (span.label_ != "PER" or len(span) > 1):
             label = None
-        if label is None and len(span) > 1 and span.label_ != "ORG" and span[0].lower_ in _BODIES:
+        if label is None and len(span) > 1 and span.label_ != "ORG" and span[0].lower_ in _words(span.doc).bodies:
             label = "ORG"
         if span.text.isupper() and len(span) == 1 and (label or span.label_) != "ORG" and label != "LOC":
             label = "ORG" if span.label_ == "PER" else None
@@ -213,17 +209,17 @@ def _relabelled(names: Sequence[Words]) -> list[Words]:
 
 def _told(span: Words) -> str | None:
     """ORG for "société Aérolis", "directeur général d'Élecrès"; LOC for "à Morlange", where it is no person's name."""
-    doc, language, place = span.doc, span.doc.lang_, span.start - 1
+    doc, known, place = span.doc, _words(span.doc), span.start - 1
     if place < 0:
         return None
-    if _noun_at(doc, place) in FIRMS[language] or doc[place].lower_ == "chez":
+    if _noun_at(doc, place) in known.firms or doc[place].lower_ in known.at_the_firm:
         return "ORG"
-    if doc[place].lower_ in AT[language]:
+    if doc[place].lower_ in known.at:
         return "LOC"
-    if doc[place].lower_ in OF[language]:
+    if doc[place].lower_ in known.of:
         if span.label_ == "PER" and len(span) > 1:
             return None
-        if _noun_at(doc, place - 1) in STAFF[language]:
+        if _noun_at(doc, place - 1) in known.staff:
             return "ORG"
         return None if span.text.isupper() else "LOC"
     return None

@@ -1,55 +1,43 @@
-"""Roles in French and Spanish: what stands beside a name, between commas or right before it, and tells who it is."""
+"""Roles in languages that are read by rules: what stands between commas beside a name, or right before it."""
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Span
-from bot.reading.languages.romance import DAYS, DEFINITE, OF, QUALIFIERS, ROLES, TITLES
+from bot.reading.languages.lexicon import Lexicon, language_with, rules_for
 from bot.reading.names.aliases import Named
 from bot.reading.roles.appositions import span_of
 
 MOST_WORDS = 16
 LONGEST = 60
 """Characters from which on a longer role tells no more."""
-_ARTICLES = {"fr": frozenset("le la l' l’ un une".split()), "es": frozenset("el la un una".split())}
-_CONTRACTED = frozenset("du au del al".split())
 _ENDS = frozenset(', . ; : ) » " ” “ « — – ! ? ( …'.split())
-_RELATIVES = frozenset("qui que qu' qu’ dont où quien cuyo cuya lequel laquelle donde".split())
-_JOINTS = frozenset("et y e".split())
-_PAST = frozenset("ancien ancienne antiguo antigua ex ex-".split())
-_RELATIONS = frozenset(
-    "associé associée collègue fille fils frère mari mère père soeur sœur épouse époux voisin voisine veuf veuve homme "
-    "colega compañera compañero esposa esposo hermana hermano hija hijo madre marido padre socia socio vecina vecino "
-    "viuda viudo victime víctima témoin testigo membre miembro suspect accusé accusée acusado acusada".split()
-)
-"""What says little alone: whose colleague, daughter, victim?"""
-
-
-_GIVEN = (("au", "poste", "de"), ("comme",), ("en", "tant", "que"), ("como",))
-_APPOINTING = re.compile(r"(?:nomm|nomin|nombr|désign|design|élu|elegi|elecc|élect)")
 
 
 def role_by_noun(actor: Named, doc: Doc) -> Span | None:
     """The fullest role that the article states for a person; None where it states none."""
-    if doc.lang_ not in ROLES:
+    if language_with(doc.lang_) is None:
         return None
     found: list[tuple[int, int]] = []
     for mention in actor.mentions:
         words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
         if words is not None:
             found += [*_before(doc, words.start, words.end), *_after(doc, words.end), *_given(doc, words)]
-    found = [one for one in found if one[1] - one[0] > 1 or doc[one[0]].lower_ not in _RELATIONS]
+    found = [one for one in found if one[1] - one[0] > 1 or doc[one[0]].lower_ not in _words(doc).relations]
     past = {_head(doc, *one) for one in found if _is_past(doc[one[0]])}
     found = [one for one in found if _is_past(doc[one[0]]) or _head(doc, *one) not in past]
     spans = [span_of(doc, *one) for one in found]
     return max(spans, key=lambda span: (min(span.end - span.start, LONGEST), -span.start), default=None)
 
 
+def _words(doc: Doc) -> Lexicon:
+    return rules_for(doc.lang_).words
+
+
 def _is_past(word: Token) -> bool:
-    return word.lower_ in _PAST or word.lower_.startswith("ex")
+    return word.lower_ in _words(word.doc).past or word.lower_.startswith("ex")
 
 
 def _head(doc: Doc, first: int, last: int) -> str:
@@ -57,7 +45,7 @@ def _head(doc: Doc, first: int, last: int) -> str:
 
 
 def _is_role(word: Token) -> bool:
-    if word.lower_.removeprefix("ex-") not in ROLES[word.doc.lang_]:
+    if word.lower_.removeprefix("ex-") not in _words(word.doc).roles:
         return False
     behind = word.doc[word.i + 1 : word.i + 2]
     return word.pos_ not in {"VERB", "AUX"} or all(one.pos_ in {"ADJ", "NOUN"} for one in behind)
@@ -65,7 +53,8 @@ def _is_role(word: Token) -> bool:
 
 def _before(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Before the name: "le ministre de l'Intérieur" Paul Mercier; "el presidente del Gobierno", Juan Ruiz, …"""
-    while start and doc[start - 1].lower_ in TITLES[doc.lang_] and not _is_role(doc[start - 1]):
+    known = _words(doc)
+    while start and doc[start - 1].lower_ in known.titles and not _is_role(doc[start - 1]):
         start -= 1
     apart = start > 1 and doc[start - 1].text == ","
     last = start - apart
@@ -76,8 +65,8 @@ def _before(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
         word = doc[place]
         if not _can_be_part(word) or (word.ent_type_ == "PER" and not apart):
             break
-        if heads or (apart and word.lower_ in _RELATIONS and doc[place - 1].lower_ in _ARTICLES[doc.lang_]):
-            of = doc[place - 2].lower_ in OF[doc.lang_] if place > 1 else False
+        if heads or (apart and word.lower_ in known.relations and doc[place - 1].lower_ in known.articles):
+            of = doc[place - 2].lower_ in known.of if place > 1 else False
             if of:
                 continue  # "la veuve de la victime"
         if _is_role(word) and (first := _beginning(doc, place, apart=apart)) is not None:
@@ -89,7 +78,8 @@ def _before(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _can_be_part(word: Token) -> bool:
-    if word.is_space or word.text in _ENDS or word.lower_ in _RELATIVES or word.lower_ in DAYS[word.doc.lang_]:
+    known = _words(word.doc)
+    if word.is_space or word.text in _ENDS or word.lower_ in known.relatives or word.lower_ in known.days:
         return False
     finite = word.pos_ in {"VERB", "AUX"} and "Part" not in word.morph.get("VerbForm", [])
     return not finite and word.pos_ != "CCONJ"
@@ -97,14 +87,14 @@ def _can_be_part(word: Token) -> bool:
 
 def _beginning(doc: Doc, head: int, *, apart: bool) -> int | None:
     """Where a role begins, if an article or nothing stands before it."""
-    language, first = doc.lang_, head
-    while first and (doc[first - 1].lower_.removeprefix("ex-") in QUALIFIERS[language] or _is_hyphen(doc, first - 1)):
+    known, first = _words(doc), head
+    while first and (doc[first - 1].lower_.removeprefix("ex-") in known.qualifiers or _is_hyphen(doc, first - 1)):
         first -= 1
     before = doc[first - 1] if first else None
     if before is None or before.is_space or doc[first].is_sent_start:
         return first
-    led = before.lower_ in DEFINITE[language] or (not apart and before.lower_ in _CONTRACTED)
-    return first if led or (apart and before.lower_ in _CONTRACTED and _is_led_by_verb(doc, first - 1)) else None
+    led = before.lower_ in known.definite or (not apart and before.lower_ in known.contracted)
+    return first if led or (apart and before.lower_ in known.contracted and _is_led_by_verb(doc, first - 1)) else None
 
 
 def _is_hyphen(doc: Doc, place: int) -> bool:
@@ -113,21 +103,21 @@ def _is_hyphen(doc: Doc, place: int) -> bool:
 
 def _is_led_by_verb(doc: Doc, place: int) -> bool:
     """Whether it is no part of what stands before: "pidió al" ministro, not "la hija del" ministro."""
-    return place > 0 and doc[place].lower_ in {"au", "al"} and doc[place - 1].pos_ in {"VERB", "AUX"}
+    return place > 0 and doc[place].lower_ in _words(doc).to_the and doc[place - 1].pos_ in {"VERB", "AUX"}
 
 
 def _after(doc: Doc, end: int) -> Iterator[tuple[int, int]]:
     """Behind the name: Anne Rivière, "maire de Port Vale", …"""
-    language = doc.lang_
+    known = _words(doc)
     if end + 2 >= len(doc) or doc[end].text != ",":
         return
     first = _past_age(doc, end) + 1
-    article = first < len(doc) and doc[first].lower_ in _ARTICLES[language]
+    article = first < len(doc) and doc[first].lower_ in known.articles
     first += article
     head = first
-    while head + 1 < len(doc) and (doc[head].lower_ in QUALIFIERS[language] or _is_hyphen(doc, head)):
+    while head + 1 < len(doc) and (doc[head].lower_ in known.qualifiers or _is_hyphen(doc, head)):
         head += 1
-    if head >= len(doc) or not doc[head].is_lower or not _is_role(doc[head]):
+    if head >= len(doc) or not (doc[head].is_lower or known.capital_nouns) or not _is_role(doc[head]):
         return
     last = head + 1
     while last < len(doc) and last - first < MOST_WORDS and not _ends(doc, last):
@@ -141,8 +131,11 @@ def _after(doc: Doc, end: int) -> Iterator[tuple[int, int]]:
 
 def _given(doc: Doc, name: Words) -> Iterator[tuple[int, int]]:
     """What somebody is named: "la nomination de" Catherine Roussel "au poste de directrice générale"."""
-    behind = next((one for one in _GIVEN if doc[name.end : name.end + len(one)].text.lower() == " ".join(one)), None)
-    if behind is None or not any(_APPOINTING.match(word.lower_) for word in doc[max(name.start - 6, 0) : name.start]):
+    language = rules_for(doc.lang_)
+    given = (one.split() for one in language.words.into_office)
+    behind = next((one for one in given if doc[name.end : name.end + len(one)].text.lower() == " ".join(one)), None)
+    appointing = language.patterns.appointing
+    if behind is None or not any(appointing.match(word.lower_) for word in doc[max(name.start - 6, 0) : name.start]):
         return
     first = last = name.end + len(behind)
     while last < len(doc) and last - first < MOST_WORDS and not _ends(doc, last):
@@ -153,10 +146,10 @@ def _given(doc: Doc, name: Words) -> Iterator[tuple[int, int]]:
 
 def _ends(doc: Doc, place: int) -> bool:
     word = doc[place]
-    if word.lower_ in _JOINTS:
+    if word.lower_ in _words(doc).conjunctions:
         behind = doc[place + 1 : place + 2]
         return not any(_is_role(one) or one.pos_ in {"ADJ", "NOUN"} for one in behind)
-    if word.is_space or word.text in _ENDS or word.lower_ in _RELATIVES:
+    if word.is_space or word.text in _ENDS or word.lower_ in _words(doc).relatives:
         return True
     return word.pos_ in {"VERB", "AUX"} and "Fin" in word.morph.get("VerbForm", [])
 
@@ -165,6 +158,6 @@ def _past_age(doc: Doc, comma: int) -> int:
     """The comma behind ", 74 ans," and ", de 74 años,"."""
     words = [word.lower_ for word in doc[comma + 1 : comma + 5]]
     for place, word in enumerate(words[:-1]):
-        if word in {"ans", "años"} and words[place + 1] == ",":
+        if word in _words(doc).years and words[place + 1] == ",":
             return comma + place + 2
     return comma

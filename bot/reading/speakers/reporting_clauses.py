@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from bot.news import Span
+from bot.reading.languages.lexicon import rules_for
 from bot.reading.speakers.cue_verbs import Verb, verb_at
 from bot.reading.speakers.subjects import Mention
 from bot.reading.text.quotations import Quotation
@@ -70,18 +71,19 @@ def parted(quotation: Quotation, doc: Doc, text: str, mentions: Sequence[Mention
 
 def _incises(span: Span, doc: Doc, text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Verb, int, int]]:
     """Each verb with a name or "il" behind it, and where what it tells begins and ends."""
+    pronouns = rules_for(doc.lang_).words.singular_pronouns
     for number, pause in enumerate(_PAUSE.finditer(text, span.start, span.end)):
         if number == MOST_COMMAS:
             return
         verb = verb_at(doc, text, pause.end(), sure=pause[0].strip() in {"—", "–"})
         inverted = verb_at(doc, text, pause.end(), sure=True) if verb is None else verb
-        if inverted and inverted.pronoun in {"il", "elle"}:
+        if inverted and inverted.pronoun in pronouns:
             verb = inverted
         elif verb is None:
             continue
         begins = pause.start() + (pause[0][0] in "!?…")
         named = _named_behind(verb.end, mentions, text)
-        if verb.pronoun not in {"il", "elle"} and named is None:
+        if verb.pronoun not in pronouns and named is None:
             continue
         behind = _END.search(text, max(named or 0, verb.end), min(span.end, verb.end + LONGEST))
         end = behind.end() if behind else span.end

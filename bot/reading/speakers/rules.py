@@ -1,4 +1,4 @@
-"""Whom the words beside a quotation name, in French and Spanish."""
+"""Whom the words beside a quotation name, in languages that are read by rules."""
 
 import re
 from collections.abc import Sequence
@@ -8,27 +8,19 @@ from spacy.tokens import Token
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.document import Document
-from bot.reading.languages.en.given_names import MEN, WOMEN
-from bot.reading.languages.romance import AGENCIES, DEMONSTRATIVE, ROLES, WOMANS
+from bot.reading.languages.lexicon import rules_for
+from bot.reading.languages.names import AGENCIES, MEN, WOMEN
 from bot.reading.names.aliases import fold
-from bot.reading.speakers.cue_verbs import GOES_ON, NEAR_VERB, Verb, verb_at
+from bot.reading.speakers.cue_verbs import Verb, verb_at
 from bot.reading.speakers.reporting_clauses import Part, parted
 from bot.reading.speakers.subjects import Mention, People
 from bot.reading.text.quotations import Quotation
 
 NAMED, MEANT = 0.8, 0.6
-_CLOSED = re.compile(r"[\s»”\"’]{0,3}(?P<comma>,?)\s?(?P<dash>[—–]?)\s?")
-_ACCORDING = {
-    "fr": re.compile(r"(?P<cue>selon|d['’]après|pour)\ ", re.IGNORECASE),
-    "es": re.compile(r"(?P<cue>según|de\ acuerdo\ con|para)\ ", re.IGNORECASE),
-}
-_TOLD_BY = {"fr": re.compile(r"(?P<cue>selon)\ "), "es": re.compile(r"(?P<cue>según)\ ")}
-_SENTENCE = re.compile(r"(?:[.!?…]|[.!?…]?\s?[»”\"])\s+(?=[A-ZÀ-Þ«“\"¿¡—])|\n")
+_CLOSED = re.compile(r"[\s»”“\"’]{0,3}(?P<comma>,?)\s?(?P<dash>[—–]?)\s?")
+_SENTENCE = re.compile(r"(?:[.!?…]|[.!?…]?\s?[»”\"])\s+(?=[A-ZÀ-Þ„«“\"¿¡—])|\n")
 _BEHIND_VERB = 40
 """Characters between a verb and the quotation it leads to."""
-_SHE = re.compile(r"\b(?:elle|ella)\b")
-_HE = {"fr": re.compile(r"(?:^|[\s-])(?:il|elle)\b", re.IGNORECASE), "es": re.compile(r"(?:^|\s)(?:él|ella)\s")}
-_WHOEVER = frozenset("élu élue intéressé intéressée responsable dirigeant dirigeante político mandatario".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +39,8 @@ class Desk:
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
         doc, quotations = document.doc, document.quotations
         self.doc, self.text = doc, document.text
+        language = rules_for(doc.lang_)
+        self._words, self._patterns = language.words, language.patterns
         self.people = People(doc, actors)
         self.parts: list[Part] = [parted(one, doc, self.text, self.people.mentions) for one in quotations]
         self.told: list[Stated | None] = []
@@ -71,7 +65,7 @@ class Desk:
         before = self.text[max(quotation.start - 40, 0) : quotation.start].rstrip('«“"„— \u00a0')
         inside = self.text[quotation.start : quotation.end].strip()
         begins = not before or before[-1] in "\n.:!?…»”" or before.endswith(",")
-        behind = self.text[quotation.end : quotation.end + 4].strip(' »”"')
+        behind = self.text[quotation.end : quotation.end + 4].strip(' »”“"')
         ends = inside[-1:] in ".!?…," or behind[:1] in ",.:" or not behind or behind[:1] == "\n"
         return begins and ends and not inside[:1].islower()
 
@@ -79,9 +73,9 @@ class Desk:
         """Whether the words before a quotation tell that it was said, by whomever."""
         quotation = self.parts[number].quotation
         lead = self.text[self._sentence_before(number) : quotation.start].rstrip('«“" \u00a0')
-        if _ACCORDING[self.doc.lang_].match(lead) and lead.endswith(","):
+        if self._patterns.according.match(lead) and lead.endswith(","):
             return True
-        verbs = list(NEAR_VERB[self.doc.lang_].finditer(lead))
+        verbs = list(self._patterns.cue_verb.finditer(lead))
         return bool(verbs) and len(lead) - verbs[-1].end() <= _BEHIND_VERB // 2
 
     def _within(self, number: int) -> Stated | None:
@@ -98,7 +92,7 @@ class Desk:
         if closed is None or "\n" in closed[0]:
             return None
         last = self.text[quotation.end - 1 : quotation.end] if quotation.end else ""
-        if by := _TOLD_BY[self.doc.lang_].match(self.text, closed.end()):
+        if by := self._patterns.quoted_by.match(self.text, closed.end()):
             place = self._word_at(by.end())
             if verb := verb_at(self.doc, self.text, by.end(), sure=False):
                 place = self._word_at(verb.end)
@@ -115,30 +109,30 @@ class Desk:
 
     def _of_verb(self, verb: Verb, number: int, place: int) -> Stated | None:
         if verb.pronoun:
-            woman = None if verb.pronoun.startswith("on") else verb.pronoun.startswith("elle")
-            if verb.pronoun == "on" or verb.pronoun.endswith("s"):
+            if verb.pronoun not in self._words.singular_pronouns:
                 return None
-            return self._meant(number, verb.cue, woman=woman)
+            return self._meant(number, verb.cue, woman=self._patterns.she.match(verb.pronoun) is not None)
         found = self.people.behind(place)
         if isinstance(found, Mention):
             return self._named(found, verb.cue)
         if found is None:
-            alone = self.doc.lang_ == "es" and verb.word[-1] != "n" and self.people.nobody_follows(place)
-            return self._meant(number, verb.cue) if alone else None
+            alone = self._patterns.subjectless and self._patterns.subjectless.match(verb.word)
+            return self._meant(number, verb.cue) if alone and self.people.nobody_follows(place) else None
         return self._described(found, number, verb)
 
     def _described(self, noun: Token, number: int, verb: Verb) -> Stated | None:
         """Who is meant by "la alcaldesa", "ce professeur"; by "l'élu" whoever was named last."""
         before = noun.nbor(-1).lower_ if noun.i else ""
-        if before in DEMONSTRATIVE or noun.lower_ in _WHOEVER:
-            woman = None if before in {"l'", "l’"} else before in WOMANS[self.doc.lang_]
+        if before in self._words.demonstrative or noun.lower_ in self._words.whoever:
+            woman = None if before in self._words.elided else before in self._words.womans
             return self._meant(number, verb.cue, woman=woman)
-        if noun.lower_ not in ROLES[self.doc.lang_]:
+        if noun.lower_ not in self._words.roles:
             return None
         actor = self.people.by_role.get(noun.lower_)
         if actor and any(one.actor is actor and one.span.start < noun.idx for one in self.people.mentions):
             return Stated(actor, None, verb.cue, MEANT)
-        goes_on = noun.lower_ not in self.people.by_role and GOES_ON.match(verb.word) and self._said_last(number)
+        unknown = noun.lower_ not in self.people.by_role and self._patterns.goes_on.match(verb.word)
+        goes_on = self._said_last(number) if unknown else None
         return Stated(goes_on, None, verb.cue, MEANT) if goes_on else None
 
     def _said_last(self, number: int) -> Actor | None:
@@ -159,11 +153,11 @@ class Desk:
         if not lead.strip():
             return None
         here = [one for one in self.outside if begin <= one.span.start < quotation.start]
-        according = _ACCORDING[self.doc.lang_].search(lead)
+        according = self._patterns.according.search(lead)
         if according and lead.rstrip().endswith(","):
             return self._according(begin, according, here)
         colon = lead.rstrip().endswith(":")
-        verbs = list(NEAR_VERB[self.doc.lang_].finditer(self.text, begin, begin + len(lead)))
+        verbs = list(self._patterns.cue_verb.finditer(self.text, begin, begin + len(lead)))
         if not colon:
             near = [one for one in verbs if begin + len(lead) - one.end() <= _BEHIND_VERB]
             if not near or re.search(r"[.;:»]", self.text[near[-1].end() : begin + len(lead)]):
@@ -179,11 +173,9 @@ class Desk:
             return self._named(speaker, cue)
         if here or not verbs:
             return None
-        told = _HE[self.doc.lang_].search(lead)
-        if told or (
-            self.doc.lang_ == "es" and re.match(r"\s*(?:Y |Pero |Luego |También )?\w+(?:\s\w+)?\s?:?\s*$", lead)
-        ):
-            woman = bool(_SHE.search(told[0].lower())) if told else None
+        told, alone = self._patterns.he.search(lead), self._patterns.subjectless_clause
+        if told or (alone and alone.match(lead)):
+            woman = bool(self._patterns.she.search(told[0].lower())) if told else None
             return self._meant(number, cue, woman=woman)
         return None
 
@@ -223,7 +215,7 @@ class Desk:
         last, quotation = self.parts[number - 1].quotation, self.parts[number].quotation
         between = self.text[last.end : quotation.start]
         behind = self.text[quotation.end : quotation.end + 4]
-        ends = re.match(r"[\s»”\".]*(?:$|\n|[«“\"])", behind)
+        ends = re.match(r"[\s»”“\".]*(?:$|\n|[«“\"„])", behind)
         here = [one for one in self.outside if last.end <= one.span.start < quotation.start]
         others = {one.actor.name for one in here if _is_person(one)}
         if "\n" in between or len(between) > 200 or not ends or len(re.findall(r"[.!?]\s", between)) != 1:
@@ -267,8 +259,8 @@ class Desk:
             return True
         given = fold(actor.name).partition(" ")[0]
         title = [self.text[max(one.start - 5, 0) : one.start] for one in actor.mentions]
-        is_woman = given in WOMEN or any(one.endswith(("Mme ", "Sra. ", "doña ")) for one in title)
-        is_man = given in MEN or any(re.search(r"(?:\bM\.|\bSr\.|\bdon) $", one) for one in title)
+        is_woman = given in WOMEN or any(self._patterns.woman_titled.search(one) for one in title)
+        is_man = given in MEN or any(self._patterns.man_titled.search(one) for one in title)
         return not (is_man if woman else is_woman)
 
     def _named(self, found: Mention, cue: Span) -> Stated:

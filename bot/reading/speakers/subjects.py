@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from bot.news import Actor, ActorKind, Span
-from bot.reading.languages.romance import AT, DAYS, DEFINITE, OF, ROLES, TITLES
+from bot.reading.languages.lexicon import rules_for
 
 REACH = 24
 """Words between a verb and its subject, at most."""
 MOST_APPOSED = 5
-_PREPOSITIONS = {
-    "fr": OF["fr"]
-    | AT["fr"]
-    | frozenset("après avant avec chez contre dans depuis devant dès lors par pour selon sous sur vers envers".split()),
-    "es": OF["es"]
-    | AT["es"]
-    | frozenset("a al ante bajo con contra desde durante hacia hasta para por según sobre tras".split()),
-}
 _CLOSING = frozenset('. ; : » « ” “ " ( ) ! ? …'.split())
 
 
@@ -35,6 +27,10 @@ class People:
 
     def __init__(self, doc: Doc, actors: Sequence[Actor]) -> None:
         self.doc = doc
+        self._words = known = rules_for(doc.lang_).words
+        self._prepositions = known.of | known.at | known.prepositions
+        self._parted = self._prepositions - known.contracted
+        """Without those that have an article in them."""
         self.mentions = sorted(
             (Mention(actor, span) for actor in actors for span in actor.mentions), key=lambda one: one.span
         )
@@ -67,14 +63,14 @@ class People:
             mention = self._at.get(place)
             if mention is not None:
                 if (place == first or not self.is_governed(mention)) and (
-                    mention.actor.kind is ActorKind.PERSON or noun is None or noun.lower_ not in ROLES[doc.lang_]
+                    mention.actor.kind is ActorKind.PERSON or noun is None or noun.lower_ not in self._words.roles
                 ):
                     return mention if mention.actor.kind is ActorKind.PERSON or noun is None else noun
                 place = self._end_of(mention)
                 continue
             if word.text == ",":
                 return self._apposed(place + 1) or noun
-            if noun is None and word.pos_ == "NOUN" and word.lower_ not in DAYS[doc.lang_]:
+            if noun is None and word.pos_ == "NOUN" and word.lower_ not in self._words.days:
                 noun = word
             place += 1
         return noun
@@ -83,23 +79,23 @@ class People:
         """Whether a preposition stands before a name and its title: "avec" M. Mercier."""
         words = self.doc.char_span(*mention.span, alignment_mode="expand")
         place = (words.start if words else 0) - 1
-        language = self.doc.lang_
-        while place >= 0 and self.doc[place].lower_ in TITLES[language]:
+        known = self._words
+        while place >= 0 and self.doc[place].lower_ in known.titles:
             place -= 1
         while (
             place > 0
             and self.doc[place].is_lower
-            and (self.doc[place].pos_ in {"NOUN", "ADJ"} or self.doc[place].lower_ in DEFINITE[language])
+            and (self.doc[place].pos_ in {"NOUN", "ADJ"} or self.doc[place].lower_ in known.definite)
         ):
-            if self.doc[place].lower_ in DEFINITE[language]:
+            if self.doc[place].lower_ in known.definite:
                 place -= 1
                 break
-            if self.doc[place - 1].lower_ in _PREPOSITIONS[language] - {"du", "au", "al", "del"}:
+            if self.doc[place - 1].lower_ in self._parted:
                 # "la directrice de cabinet" Anne Rivière
                 place -= 2
                 continue
             place -= 1
-        return place >= 0 and self.doc[place].lower_ in _PREPOSITIONS[language]
+        return place >= 0 and self.doc[place].lower_ in self._prepositions
 
     def _apposed(self, place: int) -> Mention | None:
         doc = self.doc
@@ -111,9 +107,9 @@ class People:
 
     def _can_introduce(self, word: Token) -> bool:
         """Whether it may be of what stands before a name: "sa fille, la galeriste" Judith Lescure."""
-        language = self.doc.lang_
-        known = ROLES[language] | TITLES[language] | DEFINITE[language]
-        return word.lower_ in known or (word.is_lower and word.pos_ == "ADJ")
+        known = self._words
+        is_known = word.lower_ in known.roles or word.lower_ in known.titles or word.lower_ in known.definite
+        return is_known or (word.is_lower and word.pos_ == "ADJ")
 
     def nobody_follows(self, place: int) -> bool:
         """Whether no person is named in the clause that begins with a word."""
@@ -127,29 +123,29 @@ class People:
 
     def _is_passed_over(self, place: int) -> bool:
         """Whether something stands there that tells when, where or to whom: "mardi", "à l'AFP", "sur X"."""
-        doc, language = self.doc, self.doc.lang_
+        doc = self.doc
         word = doc[place]
         if place in self._at or _ends(word):
             return False
-        when = word.lower_ in DAYS[language] or word.pos_ in {"ADV", "NUM"}
+        when = word.lower_ in self._words.days or word.pos_ in {"ADV", "NUM"}
         this = doc[place + 1 : place + 2]
         return (
             when
-            or word.lower_ in _PREPOSITIONS[language]
+            or word.lower_ in self._prepositions
             or word.text == ","
-            or any(one.lower_ in DAYS[language] for one in this)
+            or any(one.lower_ in self._words.days for one in this)
         )
 
     def _past_phrase(self, place: int) -> int:
         """The word after a phrase of time or place."""
-        doc, language = self.doc, self.doc.lang_
-        if doc[place].lower_ not in _PREPOSITIONS[language]:
+        doc = self.doc
+        if doc[place].lower_ not in self._prepositions:
             return place + 1
         place += 1
         free = False
         while place < len(doc) and not _ends(doc[place]) and doc[place].text != ",":
             word = doc[place]
-            if word.lower_ in _PREPOSITIONS[language]:
+            if word.lower_ in self._prepositions:
                 free = False
             elif mention := self._at.get(place):
                 if free:
@@ -157,7 +153,7 @@ class People:
                 free = True
                 place = self._end_of(mention)
                 continue
-            elif word.lower_ in DEFINITE[language] or word.lower_ in TITLES[language]:
+            elif word.lower_ in self._words.definite or word.lower_ in self._words.titles:
                 if free:
                     return place
             else:
@@ -178,6 +174,6 @@ def _by_role(actors: Sequence[Actor], language: str) -> Mapping[str, Actor | Non
     """Who is the only one to have a role, by its noun."""
     told: dict[str, Actor | None] = {}
     for actor in actors:
-        for word in set((actor.role or "").lower().split()) & ROLES[language]:
+        for word in set((actor.role or "").lower().split()) & rules_for(language).words.roles:
             told[word] = actor if word not in told else None
     return told

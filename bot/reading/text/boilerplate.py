@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bot.news import Span
-from bot.reading.languages.romance_lines import is_romance_furniture
+from bot.reading.languages.lexicon import BY_RULES, rules_for
 from bot.reading.text.quotations import LABEL
 
 _NAME = r"(?:[A-Z][\w'’.-]++\ ){0,3}[A-Z][\w'’.-]++"
@@ -13,6 +14,8 @@ _PARTING, _CREDIT = r"[\ ,/|–—-]", r"(?:[A-Z0-9][\w'’.]*|via|for)"
 _CREDITED = rf"(?-i:(?:{_PARTING}*{_CREDIT}(?:{_PARTING}+{_CREDIT})*)?)"
 _SHORT = 160
 """Characters: a line that has more is a paragraph."""
+_LONGEST_ELSEWHERE = 200
+"""The same in the other languages."""
 _NO_SENTENCE = r"(?!.*(?<!\.m)[.!?][\"”]?$)"
 _FURNITURE = re.compile(
     rf"""^\W*(?:
@@ -153,7 +156,14 @@ def is_boilerplate(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line tells who made the article, or leads away from it."""
     ours = len(line) < _SHORT and bool(_FURNITURE.match(line) or _BYLINE.match(line))
-    return ours or is_romance_furniture(line)
+    return ours or (len(line) < _LONGEST_ELSEWHERE and _furniture_elsewhere().match(line) is not None)
+
+
+@cache
+def _furniture_elsewhere() -> re.Pattern[str]:
+    """The same in the other languages, whichever a line is in: few lines are long enough to tell."""
+    alternatives = "|".join(rules_for(code).patterns.boilerplate for code in BY_RULES)
+    return re.compile(rf"^\W*(?:{alternatives})[\W\d]*$", re.VERBOSE | re.IGNORECASE)
 
 
 def is_caption(line: str) -> bool:

@@ -115,6 +115,13 @@ async def test_an_article_is_read_beside_a_strangers_many(archive: Archive, brou
     assert len(claimed) == 3
 
 
+async def test_an_order_is_served_beside_a_strangers_many(archive: Archive) -> None:
+    ours = await neighbours(archive, "a server")
+    due = await archive.subscriptions.due(later(minutes=1), 10)
+    assert ours.id in [one.source.feed for one in due[:2]]
+    assert len(due) == 10
+
+
 async def test_a_message_is_posted_beside_a_strangers_many(archive: Archive) -> None:
     await neighbours(archive, "a server")
     theirs = await archive.subscriptions.in_guild(HOSTILE)

@@ -2,6 +2,8 @@
 
 from itertools import takewhile
 
+from bot.reading.languages.en.words import ENGLISH
+
 _ODD = {
     word: place
     for place, words in (
@@ -31,9 +33,8 @@ _ODD = {
     )
     for word in words.split()
 }
-_SUFFIXES = frozenset("i n an ian ean ese ish ic er lese uese vian".split())
-_DROPPED = frozenset({"a", "ia", "y", "stan", "istan", "land", "and", "en", "ey"})
-"""What stands behind the stem of a country whose people go by the stem alone, or with "-ish": Serbia, Afghanistan."""
+_SUFFIXES = ENGLISH.demonym_suffixes
+_DROPPED = ENGLISH.demonym_dropped
 FEWEST_SHARED = 3
 MOST_DROPPED = 3
 

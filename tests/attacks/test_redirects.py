@@ -6,6 +6,7 @@ import pytest
 
 from bot.archive import Archive
 from bot.news import EVERYBODY, Feed, GuildId, Owner, Pack
+from tests.attacks.row import Row
 from tests.builders import NOON, an_entry
 from tests.integration.archive.test_feeds import a_poll
 
@@ -45,8 +46,24 @@ WAYS: dict[str, Iterable[str]] = {
 }
 
 
+ORDER = {True: "the victim has B already", False: "the victim brings B later"}
+PACK = {True: "a pack lists B already", False: "a pack lists B later"}
+
+
+def rows() -> list[Row]:
+    """These attempts, of a feed that leads to others' addresses."""
+    who, own = "a server's feed at A", "its own entries"
+    made = [Row("feed × feed", who, f"redirects {way}; {order}", own) for way in WAYS for order in ORDER.values()]
+    made += [Row("feed × feed", who, f"redirects A→B; {listed}", own) for listed in PACK.values()]
+    moved = "redirects A→B→C; the victim then brings"
+    made += [Row("feed × feed", who, f"{moved} {address}", own) for address in (A, B, C)]
+    secret = "brings {} after a feed with a secret in its address has led to it"
+    made += [Row("guild × guild", "another server", secret.format(other), own) for other in (A, B)]
+    return [*made, Row("guild × guild", "another server", f"brings {SECRET}, which the victim has", own)]
+
+
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("first", [True, False], ids=["the victim has B already", "the victim brings B later"])
+@pytest.mark.parametrize("first", ORDER, ids=ORDER.values())
 async def test_what_leads_to_a_victims_address_brings_nothing_there(archive: Archive, way: str, first: bool) -> None:
     theirs = await a_feed(archive, B, VICTIM) if first else None
     hostile = await a_feed(archive, A, HOSTILE)
@@ -89,7 +106,7 @@ async def test_who_had_a_feed_before_it_moved_keeps_it_and_finds_it_where_it_is(
     assert (await archive.feeds.add(B, "", NOON, VICTIM)).id == shared.id
 
 
-@pytest.mark.parametrize("listed", [True, False], ids=["a pack lists B already", "a pack lists B later"])
+@pytest.mark.parametrize("listed", PACK, ids=PACK.values())
 async def test_what_leads_to_a_packs_address_is_not_the_packs(archive: Archive, listed: bool) -> None:
     pack = {"vale": Pack("vale", "Vale", "News", (("B", B),))}
     if listed:

@@ -29,6 +29,7 @@ from bot.news import (
     UserId,
     When,
 )
+from tests.attacks.row import Row
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
 
@@ -153,6 +154,16 @@ async def answer(world: World, question: str, asker: Owner | None) -> str:
     return found.replace("[]", "").replace(f"[{world.alone},", "[ALONE,").replace(f" {world.alone},", "[ALONE,")
 
 
+def rows() -> list[Row]:
+    """These attempts, of whoever asks the archive."""
+    kinds = {"somebody in direct messages": "DM"}
+    return [
+        Row(kinds.get(stranger, "guild × guild"), stranger, f"asks the archive for {question}", "none of it")
+        for stranger in STRANGERS
+        for question in QUESTIONS
+    ]
+
+
 async def test_no_question_of_strangers_finds_it(world: World) -> None:
     leaks = [
         (question, stranger)
@@ -178,6 +189,27 @@ async def test_counts_tell_nothing_of_what_strangers_read(world: World) -> None:
         person = await world.archive.people.person("Ana Ruiz", asker, NOON)
         assert person
         assert (person.articles, sum(count for _, count in person.mentions)) == (articles, articles)
+
+
+@pytest.mark.parametrize("hostile", ["MAYOR RUIZ", "Mayor ‘Ruiz’", "Máyor  Ruiz!"])
+async def test_a_name_is_written_as_those_articles_write_it_that_one_sees(archive: Archive, hostile: str) -> None:
+    private = Press(archive, await archive.feeds.add(PRIVATE, "The Cellar Post", NOON, VICTIM))
+    await private.print(f"{hostile} spoke.", somebody(hostile), title="First")
+    public = await Press.open(archive)
+    await public.print("Mayor Ruiz spoke.", somebody("Mayor Ruiz"), title="Second")
+    await public.print("Mayor Ruiz and Ida Brandt met.", somebody("Mayor Ruiz"), somebody("Ida Brandt"), title="Third")
+    shown = repr(
+        [
+            await archive.people.person("mayor ruiz", STRANGER, NOON),
+            await archive.people.candidates("mayor ruiz", STRANGER),
+            await archive.people.complete("may", 9, asker=STRANGER),
+            await archive.people.complete("Mayro Ruiz", 9, asker=STRANGER),
+            await archive.people.person("Ida Brandt", STRANGER, NOON),
+            await archive.trends.rising(later(hours=1), 9, STRANGER),
+        ]
+    )
+    assert hostile not in shown
+    assert shown.count("Mayor Ruiz") >= 5
 
 
 async def test_what_both_show_is_open_to_whoever_has_either(world: World) -> None:

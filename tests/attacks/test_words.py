@@ -28,6 +28,7 @@ from bot.news import (
     may_revise,
     may_share,
 )
+from tests.attacks.row import Row
 from tests.builders import NOON, a_read_article, a_story, an_entry, later
 from tests.integration.archive.press import LEASE
 
@@ -99,6 +100,25 @@ HONEST = {
 }
 
 
+BY_FEED = "feed × feed"
+
+
+def rows() -> list[Row]:
+    """These attempts, of a feed against others' addresses and names."""
+    who, own = "a feed of another site", "its own words under its own name"
+    made = [
+        Row(BY_FEED, who, f"lists a paper's address with {what}, {when} {honest} was read", own)
+        for when, what, honest in product(("before", "after"), HOSTILE, HONEST)
+    ]
+    made += [Row(BY_FEED, who, f"edits its entry of a page that was read into {one}", "the page's") for one in HOSTILE]
+    made += [Row(BY_FEED, who, f"gives a paper's page the headline “{one}”", "the page's") for one in HEADLINES]
+    made += [Row(BY_FEED, who, f"names as its source {more or 'nobody'}", shown) for more, shown in SOURCES]
+    made += [Row(BY_FEED, f"the feed {one}", f"speaks for {AT}", own) for one, speaks in SPEAKERS if not speaks]
+    made += [Row(BY_FEED, f"the feed {one}", f"speaks for {other}", own) for one, other in NEIGHBOURS]
+    taken = [name for name, *_ in NAMES] + OUTLETS + [*IMITATIONS, "bbc news"] + [other for _, other in LOOKALIKES]
+    return made + [Row(BY_FEED, who, f"calls itself {name}", f"{name} (stranger.example)") for name in taken]
+
+
 @pytest.mark.parametrize(("hostile", "honest"), list(product(HOSTILE, HONEST)))
 async def test_who_lists_an_address_first_defines_it_for_nobody_else(
     archive: Archive, hostile: str, honest: str
@@ -137,9 +157,10 @@ async def test_an_entry_of_a_page_that_was_read_is_edited_into_no_other_words(ar
     assert (await articles(archive))[ours] == HONEST["the page"].article
 
 
-@pytest.mark.parametrize(
-    "title", ["Director resigns", "Lock at Farnow", "Lock at Farnow shut for repairs: director resigns", ""]
-)
+HEADLINES = ["Director resigns", "Lock at Farnow", "Lock at Farnow shut for repairs: director resigns", ""]
+
+
+@pytest.mark.parametrize("title", HEADLINES)
 def test_a_feed_gives_a_page_of_another_site_no_headline_byline_picture_or_name(title: str) -> None:
     entry = an_entry("one", url=AT, title=title, author="Liar", image="https://stranger.example/x.png")
     entry = replace(entry, content=f"<p>{TRUE}</p>", publisher="Port Vale Wire", language="xx")
@@ -165,33 +186,33 @@ def test_what_only_a_feed_says_is_said_by_the_feed(more: str, publisher: str) ->
     assert (told.article.publisher, told.origin) == (publisher, Origin.FEED)
 
 
-@pytest.mark.parametrize(
-    ("feed", "speaks"),
-    [
-        ("https://feeds.paper.example/rss", True),
-        ("https://www.paper.example/feed", True),
-        ("https://paper.example.evil.example/feed", False),
-        ("https://evil-paper.example/feed", False),
-        ("https://feeds.feedburner.com/paper", False),
-        ("https://paper.example@evil.example/feed", False),
-        ("", False),
-    ],
-)
+SPEAKERS = [
+    ("https://feeds.paper.example/rss", True),
+    ("https://www.paper.example/feed", True),
+    ("https://paper.example.evil.example/feed", False),
+    ("https://evil-paper.example/feed", False),
+    ("https://feeds.feedburner.com/paper", False),
+    ("https://paper.example@evil.example/feed", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("feed", "speaks"), SPEAKERS)
 def test_only_a_feed_of_the_site_speaks_for_it(feed: str, speaks: bool) -> None:
     assert speaks_for(feed, AT) is speaks
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("https://evil.blogspot.com/feed", "https://paper.blogspot.com/a"),
-        ("https://evil.github.io/feed", "https://paper.github.io/a"),
-        ("https://evil.co.uk/feed", "https://paper.co.uk/a"),
-        ("https://medium.com/feed/@evil", "https://medium.com/@paper/a"),
-        ("https://www.reddit.com/r/evil/.rss", "https://www.reddit.com/r/paper/a"),
-        ("http://127.0.0.1/feed", "http://127.0.0.2/a"),
-    ],
-)
+NEIGHBOURS = [
+    ("https://evil.blogspot.com/feed", "https://paper.blogspot.com/a"),
+    ("https://evil.github.io/feed", "https://paper.github.io/a"),
+    ("https://evil.co.uk/feed", "https://paper.co.uk/a"),
+    ("https://medium.com/feed/@evil", "https://medium.com/@paper/a"),
+    ("https://www.reddit.com/r/evil/.rss", "https://www.reddit.com/r/paper/a"),
+    ("http://127.0.0.1/feed", "http://127.0.0.2/a"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
 def test_neighbours_under_one_suffix_are_strangers(one: str, other: str) -> None:
     assert not speaks_for(one, other)
     assert site_of(other)
@@ -213,7 +234,10 @@ async def test_a_publishers_name_is_its_sites(archive: Archive, name: str, site:
     assert [one.publisher for one in (await articles(archive)).values()] == [name, f"{name.upper()} ({other})"]
 
 
-@pytest.mark.parametrize("name", ["The Paper", "THE  PAPER", "Paper", "paper.example", "www.paper.example"])
+OUTLETS = ["The Paper", "THE  PAPER", "Paper", "paper.example", "www.paper.example"]
+
+
+@pytest.mark.parametrize("name", OUTLETS)
 async def test_an_outlets_name_of_a_pack_cannot_be_had_first(archive: Archive, name: str) -> None:
     await archive.packs.save({"vale": Pack("vale", "Vale", "News", (("The Paper", PAPER),))}, NOON)
     hostile = had(STRANGER, LIE)
@@ -257,10 +281,10 @@ async def test_a_name_that_looks_like_an_outlets_is_shown_with_its_site(archive:
     assert [one.publisher for one in (await articles(archive)).values()] == [f"{name} (stranger.example)"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("Independent", "lndependent"), ("Reuters", "Rеuters"), ("Sky News", "Ѕky Nеws"), ("El País", "EI Pais")],
-)
+LOOKALIKES = [("Independent", "lndependent"), ("Reuters", "Rеuters"), ("Sky News", "Ѕky Nеws"), ("El País", "EI Pais")]
+
+
+@pytest.mark.parametrize(("one", "other"), LOOKALIKES)
 async def test_a_name_that_looks_like_anothers_is_shown_with_its_site(archive: Archive, one: str, other: str) -> None:
     ours, theirs = had(PAPER, TRUE), had(STRANGER, LIE)
     await bring(archive, PAPER, replace(ours, article=replace(ours.article, publisher=one)))
