@@ -17,7 +17,8 @@ from bot.commands.panel import Act, Restore, Where
 from bot.commands.parting import Apart, WhichArticle
 from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.serving import settings
-from bot.commands.setup import Begin, PlanButton, PlanSelect, Undo, WhereSelect, setup
+from bot.commands.settling import Undo
+from bot.commands.setup import Begin, PlanButton, PlanSelect, WhereSelect, setup
 from bot.commands.standing import Leaf, Open, subscriptions
 from bot.commands.subscribing import notices, subscribe, unsubscribe
 from bot.commands.tabs import Look, More

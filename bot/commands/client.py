@@ -4,7 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
@@ -46,6 +46,10 @@ MANAGERS_ONLY = "Only members with the Manage Server permission can do that."
 
 MOST_FORMS = 500
 """Forms that are remembered as open; whoever opened one before these has closed it."""
+
+
+LATELY = timedelta(days=7)
+"""A server that invited us longer ago, and never ordered anything, is not greeted any more."""
 
 
 class Told(DatelineError):
@@ -201,13 +205,19 @@ class DatelineClient(discord.Client):
         return user.id in self._owners
 
     async def on_ready(self) -> None:
-        """Say so in the log, and go on where we were invited again in the meantime."""
+        """Say so in the log, go on where we were invited again in the meantime, and greet who invited us while away."""
         log.info("connected to Discord", servers=len(self.guilds))
         await self._go_on([GuildId(guild.id) for guild in self.guilds])
+        for guild in self.guilds:
+            joined_at = getattr(guild.me, "joined_at", None)
+            lately = joined_at is not None and self.services.clock() - joined_at < LATELY
+            if lately and await self.services.archive.quotas.is_new(GuildId(guild.id)):
+                await self.greet(self, guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server that invites us is greeted; one that had us before gets what it had ordered."""
         await self._go_on([GuildId(guild.id)])
+        await self.services.archive.quotas.is_new(GuildId(guild.id))
         await self.greet(self, guild)
 
     async def on_socket_raw_receive(self, _: str | bytes) -> None:
