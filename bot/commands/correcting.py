@@ -87,7 +87,7 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
         story = await story_for(asked, self._story)
         one = next((one for one in story.articles if one.id == int(article)), None)
         if one is None:
-            raise Told("Its articles are in another event by now.")
+            raise Told("It is not in the archive any more.")
         match kind:
             case "s":
                 words = one.reading.quotes[int(number)].words_in(one.article.text)

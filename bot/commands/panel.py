@@ -67,7 +67,7 @@ async def change(asked: Asked, seen: Subscription, wanted: Subscription) -> bool
 
 class Act(
     PersistentButton,
-    template=r"sub:(?P<verb>show|edit|pause|resume|test|delete|move|copy):(?P<number>\d{1,18}):(?P<seen>[0-9a-f]{8})",
+    template=r"sub:(?P<verb>edit|pause|resume|test|delete|move|copy):(?P<number>\d{1,18}):(?P<seen>[0-9a-f]{8})",
 ):
     """A button of the panel. It names what the admin saw: what was changed meanwhile is shown first."""
 

@@ -117,9 +117,11 @@ def ago(moment: datetime) -> str:
 
 def sources_told(story: DigestStory, *, linked: bool = True) -> str:
     """How many sources report a story, and which; those of its lines stand there."""
-    publishers = {source.publisher: source for source in story.sources}
+    publishers = {source.publisher for source in story.sources}
     in_lines = {source.url for source in story.lines}
-    named = [source for source in publishers.values() if source.url not in in_lines][:SOURCES]
+    # A paper that has an article in the lines and another is named for the other.
+    apart = {source.publisher: source for source in story.sources if source.url not in in_lines}
+    named = list(apart.values())[:SOURCES]
     told = [link(clipped(one.publisher, MOST_NAME), one.url) if linked else _name(one) for one in named]
     rest = len(publishers) - len(named)
     if rest:

@@ -342,3 +342,5 @@ def test_how_many_sources_report_a_story_is_counted_with_those_of_its_lines() ->
     assert sources_told(replace(story, lines=tuple(others)), linked=False) == "6 sources: a and those above"
     assert sources_told(replace(story, sources=(one, others[0])), linked=False) == "2 sources: a and b"
     assert sources_told(replace(story, sources=(one, one)), linked=False) == "a"
+    again = replace(one, url="https://a.example/again")
+    assert sources_told(replace(story, sources=(one, again), lines=(again,)), linked=False) == "a"
