@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people
 from bot.archive.database import Database
+from bot.archive.dialect import index_article
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
-from bot.archive.search_index import index_article
 from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, entries
 from bot.news import (
@@ -108,11 +108,6 @@ class Articles:
                 await wake(connection, number, now)
         return ArticleId(number)
 
-    async def revise(self, article: ArticleId, edited: Article, now: datetime) -> bool:
-        """Have an article read again as it is now; it stays in its story. False where nothing of it changed."""
-        async with self._database.write() as connection:
-            return await propose_revision(connection, article, edited, now)
-
     async def claim_unread(
         self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None
     ) -> list[tuple[ArticleId, Article, int]]:
@@ -202,12 +197,6 @@ class Articles:
         waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
         oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
         return await self._database.look(read_articles, oldest_first)
-
-    async def by_url(self, url: str) -> ReadArticle | None:
-        """The article at this address, where it is read."""
-        found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
-        found = found.order_by(articles.c.said_by.is_not(None), articles.c.id)
-        return next(iter(await self._database.look(read_articles, found)), None)
 
 
 def read_articles(connection: Connection, query: Any) -> list[ReadArticle]:  # noqa: ANN401

@@ -12,7 +12,6 @@ from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.grouping_index import keep_sketch
 from bot.archive.scope import open_feeds, seen_by
-from bot.archive.spelling import spelt
 from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, deliveries, delivery_stories, entries, stories
 from bot.news import ArticleId, ChannelId, FeedId, MessageId, Owner, Placing, ReadArticle, Story, StoryId
@@ -76,14 +75,13 @@ class Stories:
     async def reported_at(self, urls: Sequence[str], asker: Owner | None) -> list[StoryId]:
         """The stories of the articles open to somebody at these addresses, or of the entries that led to them."""
         shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
+        via = select(entries.c.article_id).where(entries.c.url.in_(urls), shown)
+        query = select(articles.c.story_id).where(
+            articles.c.story_id.is_not(None),
+            or_(articles.c.url.in_(urls), articles.c.id.in_(via)),
+            seen_by(asker, articles.c.id),
+        )
         async with self._database.read() as connection:
-            spellings = await spelt(connection, urls)
-            via = select(entries.c.article_id).where(entries.c.url.in_(spellings), shown)
-            query = select(articles.c.story_id).where(
-                articles.c.story_id.is_not(None),
-                or_(articles.c.url.in_(spellings), articles.c.id.in_(via)),
-                seen_by(asker, articles.c.id),
-            )
             return list(dict.fromkeys((await connection.execute(query)).scalars()))
 
 

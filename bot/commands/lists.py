@@ -15,8 +15,8 @@ from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.searching import Searched, search_for
+from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
-from bot.digests.telling import tell_story
 from bot.news import EVERYBODY, FeedId, Said
 from bot.rendering import dated_quotes_view, inert, quotes_view, stories_view, trending_view
 
@@ -159,7 +159,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
         view = (dated_quotes_view if dated else quotes_view)(_title(wanted), shown, page, pages)
     else:
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
-        view = stories_view(_title(wanted), [tell_story(story, brief=True) for story in stories], page, pages)
+        view = stories_view(_title(wanted), await tell_briefly(stories), page, pages)
     if not whole:
         view.add_item(discord.ui.TextDisplay("-# Nothing has all of it; these have some of the words."))
     if pages > 1:

@@ -12,6 +12,7 @@ from discord.utils import format_dt
 from bot.archive import Archive
 from bot.archive.people import MENTIONS_SINCE
 from bot.commands.client import Nothing, Told
+from bot.commands.telling import tell_briefly
 from bot.digests.centrality import central_article
 from bot.digests.telling import quotes_in, tell_story
 from bot.news import EVERYBODY, EVERYWHERE, DigestStory, Owner, Person, PersonId, Story, StoryId
@@ -116,8 +117,8 @@ async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Pag
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
             these, pages = cut(numbers, place.page, STORIES)
-            told = [tell_story(story, brief=True) for story in await services.archive.stories.several(these, asker)]
-            return Page(stories_view(f"Stories with {person.name}", told, place.page, pages), pages)
+            told_briefly = await tell_briefly(await services.archive.stories.several(these, asker))
+            return Page(stories_view(f"Stories with {person.name}", told_briefly, place.page, pages), pages)
         case "with":
             return Page(companions_view(person))
     picture = await _drawn_person(services, person)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
-from bot.fetching.links import normalised
 from bot.fetching.order import newest_first
 from bot.news import Feed, FeedDocument, Poll, Validators
+from bot.news.addresses import normalised
 
 IN_FULL = timedelta(days=1)
 """How often a feed is asked for in full, since there are servers that answer 304 for ever."""

@@ -317,13 +317,6 @@ async def test_a_search_is_written_as_a_filter_and_says_when_only_some_words_wer
     assert "these have some of the words" not in await search("new library")
 
 
-async def test_why_knows_an_article_by_any_spelling_of_its_address(paper: Desk) -> None:
-    (story,) = [one for one in await paper.stories() if "library" in one.articles[0].article.title]
-    address = story.articles[0].article.url
-    for written in (f"{address}?utm_source=rss", address.replace("https://", "http://www."), f"{address}/#top"):
-        assert "New library opens" in answer(await paper.reader.slash(paper.news, "why", url=written)), written
-
-
 async def test_what_somebody_said_of_something_reads_as_dates(paper: Desk) -> None:
     await paper.env.advance_time(24 * 3600)
     await paper.publish("Library flooded", said="The library is closed until May")

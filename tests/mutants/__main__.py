@@ -5,6 +5,7 @@ notice it; as many are tried side by side as there are cores. Words as arguments
 tries one list, and any other word those whose description holds it.
 """
 
+import multiprocessing
 import os
 import queue
 import re
@@ -20,11 +21,19 @@ from itertools import count
 from pathlib import Path
 
 from tests.mutants.catalogue import ROOT, Mutant, mutants
+from tests.mutants.running import run_tests
 
 AT_ONCE = int(os.environ.get("AT_ONCE", os.cpu_count() or 1))
 KILLED_SHARE = 0.95
 
 
+PRELOADED = [
+    *("pytest", "hypothesis", "pytest_asyncio", "xdist", "simcord", "discord", "aiohttp", "httpx", "lxml.html"),
+    *("sqlalchemy.ext.asyncio", "aiosqlite", "alembic.command", "pydantic", "structlog", "lark", "jinja2", "rapidfuzz"),
+    *("apscheduler.schedulers.asyncio", "feedparser", "typer", "rich.console", "uvloop", "trafilatura"),
+]
+"""What tests import besides our own code, once for all mutants."""
+_CONTEXT = multiprocessing.get_context("forkserver")
 _PASSES: set[str] = set()
 """Tests that are known to pass on the code as it is."""
 _MOMENTS = count(int(time.time()))
@@ -36,6 +45,7 @@ class Outcome(Enum):
     KILLED = "killed"
     SURVIVED = "survived"
     UNSOUND = "noticed by a test that fails on the code as it is"
+    UNTRIED = "its tests could not be run"
     MISFIT = "what it changes does not stand in the code once"
 
 
@@ -73,9 +83,11 @@ def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
     try:
         sound = one.apply(folder)
         _touch(folder / one.file)
-        failed = _first_failed(folder, one.tests)
-        (folder / one.file).write_text(sound, encoding="utf-8")
-        _touch(folder / one.file)
+        try:
+            failed = _first_failed(folder, one.tests)
+        finally:
+            (folder / one.file).write_text(sound, encoding="utf-8")
+            _touch(folder / one.file)
         outcome = Outcome.KILLED if failed else Outcome.SURVIVED
         if failed and failed not in _PASSES and _first_failed(folder, [failed]):
             outcome = Outcome.UNSOUND
@@ -83,6 +95,8 @@ def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
             _PASSES.add(failed)
     except (ValueError, OSError):
         outcome = Outcome.MISFIT
+    except RuntimeError:
+        outcome = Outcome.UNTRIED
     finally:
         copies.put(folder)
     sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what}\n")
@@ -102,16 +116,19 @@ def _first_failed(folder: Path, tests: Iterable[str]) -> str | None:
     Raises:
         RuntimeError: they could not be run.
     """
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "--no-header", "--tb", "no", "-rfE", *tests]
-    environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants", "PYTHONPATH": str(folder)}
-    ended = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
-    if ended.returncode == 0:
+    said = folder / "pytest.out"
+    process = _CONTEXT.Process(target=run_tests, args=(str(folder), str(said), list(tests)))
+    process.start()
+    process.join()
+    if process.exitcode == 0:
         return None
-    named = re.search(r"^(?:FAILED|ERROR) (tests/\S+?\.py(?:::\S+?(?:\[.*\])?)?)(?: - |$)", ended.stdout, re.MULTILINE)
+    text = said.read_text(encoding="utf-8")
+    named = re.search(r"^(?:FAILED|ERROR) (tests/\S+?\.py(?:::\S+?(?:\[.*\])?)?)(?: - |$)", text, re.MULTILINE)
     if named is None:
-        raise RuntimeError(ended.stdout[-2000:] + ended.stderr[-2000:])
+        raise RuntimeError(text[-2000:])
     return named[1]
 
 
 if __name__ == "__main__":
+    _CONTEXT.set_forkserver_preload(PRELOADED)
     sys.exit(main(sys.argv[1:]))

@@ -11,38 +11,8 @@ from bot.reading.languages.en.words import ENGLISH
 
 _PAST = ENGLISH.past_descriptions
 _OTHER_OFFICE = ENGLISH.other_offices
-_SPELLED_OUT = {
-    "sen": "senator",
-    "rep": "representative",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "prof": "professor",
-    "dr": "doctor",
-    "capt": "captain",
-    "lt": "lieutenant",
-    "sgt": "sergeant",
-    "col": "colonel",
-    "gop": "republican",
-    "longtime": "",
-    "current": "",
-    "the": "",
-    "a": "",
-    "an": "",
-}
-_WIDER = {
-    "lawmaker": "representative senator congressman mp member deputy assemblyman councillor councilman councilor",
-    "legislator": "representative senator congressman mp member deputy assemblyman",
-    "boss": "manager coach ceo chief president chairman director",
-    "executive": "ceo chief president chairman director officer",
-    "official": "secretary minister officer director commissioner spokesman spokeswoman spokesperson",
-    "politician": "senator representative mp mayor governor minister president leader",
-    "scientist": "professor researcher physicist chemist biologist astronomer doctor",
-    "academic": "professor lecturer researcher",
-    "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
-}
-"""Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
+_SPELLED_OUT = ENGLISH.spelled_out
+_WIDER = ENGLISH.wider
 _RELATED = ENGLISH.related
 _ENDS = ENGLISH.behind_description
 _LEFT = 8

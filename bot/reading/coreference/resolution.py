@@ -19,9 +19,7 @@ from bot.reading.names.aliases import fold
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = ENGLISH.businesses
 _NO_BUSINESSES = ENGLISH.no_businesses
-_BODIES = _NO_BUSINESSES | frozenset(
-    "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
-)
+_BODIES = _NO_BUSINESSES | ENGLISH.other_bodies
 _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 
@@ -227,7 +225,7 @@ class Referents:
             if child < noun.place and words[child].dep in _DESCRIBING:
                 left = min(left, self._document.doc[child].left_edge.i)
             elif (
-                child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
+                child == right + 1 and words[child].dep == "prep" and words[child].lower in ENGLISH.phrase_prepositions
             ):
                 right = self._document.doc[child].right_edge.i
                 # "One of the divers, who asked not to be named," is one of the divers.

@@ -16,9 +16,9 @@ from bot.reading.dates.calendar import Range, date_of, day_of_year, months, name
 from bot.reading.document import Document
 from bot.reading.languages.en.words import ENGLISH
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
+_DAYS = ENGLISH.days
+_MONTHS = ENGLISH.months
+_NUMBERS = ENGLISH.numbers
 _MONTH = r"(?P<month>" + "|".join(rf"{one[:3]}(?:{one[3:]}|\.)?" for one in _MONTHS) + r"|sept\.?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _PART = r"(?:\ (?:morning|afternoon|evening|night))?"
@@ -41,23 +41,7 @@ _PROGRAMME_BEHIND = re.compile(r"\ (?:FM|[Pp]rogramme|[Ss]how)\b")
 _COUNTED = re.compile(r"\bago\ (?:on\ |this\ )?$", re.IGNORECASE)
 """Before the day from which years are counted: "Ten years ago on Sunday"."""
 _TIMELESS = ENGLISH.timeless
-_NEAR = {
-    "today": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "yesterday": -1,
-    "yesterday morning": -1,
-    "yesterday afternoon": -1,
-    "yesterday evening": -1,
-    "last night": -1,
-    "tomorrow": 1,
-    "tomorrow morning": 1,
-    "tomorrow afternoon": 1,
-    "tomorrow evening": 1,
-    "tomorrow night": 1,
-}
+_NEAR = ENGLISH.near
 _TO_COME = ENGLISH.to_come
 LONGEST_DATE = 8
 """Words and marks, the weekday and the year among them."""
@@ -168,7 +152,7 @@ def _tense(entity: Words) -> int:
         return 1
     if verb.tag_ == "VB" and verb.head.lower_ in _TO_COME:
         return 1
-    if told & {"would", "could", "should", "may", "might", "can", "must", "to"}:
+    if told & ENGLISH.modal:
         return 0
     past_helper = any(child.tag_ in {"VBD", "VBZ", "VBP"} for child in helpers)
     return -1 if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and past_helper) else 0

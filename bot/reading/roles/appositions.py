@@ -12,11 +12,11 @@ from bot.reading.languages.en.words import ENGLISH
 MOST_WORDS = 16
 MOST_APPOSITIONS = 3
 PREPOSITIONS = ENGLISH.role_prepositions
-JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | PREPOSITIONS
+JOINTS = ENGLISH.role_joints | PREPOSITIONS
 ARTICLES = ENGLISH.articles
 HONORIFICS = ENGLISH.honorifics
 RANKS = ENGLISH.ranks
-_ANY_RANK = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
+_ANY_RANK = RANKS | ENGLISH.ranks_in_full
 
 PARTISANS = ENGLISH.partisans
 

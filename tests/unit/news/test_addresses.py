@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.addresses import has_credentials, mask_address, mask_text, plain_address
+from bot.news.addresses import has_credentials, mask_address, mask_text
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,3 @@ def test_any_text_is_masked_without_an_error_and_twice_is_once(text: str) -> Non
     shown = mask_text(f"https://a.example/{text} and {text}")
     assert mask_text(shown) == shown
     mask_address(text)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("https://courier.example/a", "http://www.courier.example/a/?utm_source=rss#top", True),
-        ("https://Courier.example/a?id=3&fbclid=x", "http://courier.example/a?id=3", True),
-        ("https://courier.example/a?at_medium=RSS&at_campaign=rss", "https://courier.example/a", True),
-        ("https://courier.example/a?id=3", "https://courier.example/a?id=4", False),
-        ("https://courier.example/a", "https://courier.example/ab", False),
-        ("https://courier.example/a", "https://herald.example/a", False),
-    ],
-)
-def test_what_only_tells_where_a_link_was_found_makes_no_other_address(one: str, other: str, same: bool) -> None:
-    assert (plain_address(one) == plain_address(other)) is same

@@ -4,35 +4,7 @@ from itertools import takewhile
 
 from bot.reading.languages.en.words import ENGLISH
 
-_ODD = {
-    word: place
-    for place, words in (
-        ("united states", "american americans"),
-        ("united kingdom", "british briton britons"),
-        ("france", "french"),
-        ("netherlands", "dutch"),
-        ("switzerland", "swiss"),
-        ("denmark", "danish dane danes"),
-        ("greece", "greek greeks"),
-        ("spain", "spanish spaniard spaniards"),
-        ("norway", "norwegian norwegians"),
-        ("ireland", "irish"),
-        ("wales", "welsh"),
-        ("scotland", "scottish scots"),
-        ("england", "english"),
-        ("philippines", "filipino filipinos"),
-        ("ivory coast", "ivorian ivorians"),
-        ("cyprus", "cypriot cypriots"),
-        ("myanmar", "burmese"),
-        ("united arab emirates", "emirati emiratis"),
-        ("saudi arabia", "saudi saudis"),
-        ("argentina", "argentine argentines"),
-        ("czech republic", "czech czechs"),
-        ("finland", "finnish finn finns"),
-        ("new zealand", "kiwi kiwis"),
-    )
-    for word in words.split()
-}
+_ODD = {word: place for place, words in ENGLISH.peoples.items() for word in words.split()}
 _SUFFIXES = ENGLISH.demonym_suffixes
 _DROPPED = ENGLISH.demonym_dropped
 FEWEST_SHARED = 3

@@ -4,26 +4,9 @@ from collections.abc import Iterable
 
 from bot.reading.languages.en.words import ENGLISH
 
-_CALLED = (
-    ("united states", "us usa america u.s u.s.a|united states of america"),
-    ("united kingdom", "uk britain u.k|great britain"),
-    ("north korea", "dprk|democratic people's republic of korea|democratic peoples republic of korea"),
-    ("south korea", "rok|republic of korea"),
-    ("china", "prc|people's republic of china|mainland china"),
-    ("united arab emirates", "uae emirates"),
-    ("soviet union", "ussr"),
-    ("new zealand", "nz"),
-    ("saudi arabia", "ksa|kingdom of saudi arabia"),
-    ("democratic republic of congo", "drc|democratic republic of the congo"),
-    ("czech republic", "czechia"),
-    ("myanmar", "burma"),
-    ("turkey", "türkiye turkiye"),
-    ("ivory coast", "|cote divoire"),
-    ("netherlands", "holland"),
-)
 COUNTRIES = {
     short.replace(".", "").replace("'", ""): name
-    for name, called in _CALLED
+    for name, called in ENGLISH.countries_called.items()
     for short in (*called.partition("|")[0].split(), *called.split("|")[1:])
 }
 """Another name, folded, with the usual one."""

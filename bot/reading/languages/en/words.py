@@ -1,5 +1,6 @@
 """The words of English that the engines are given, from `words.toml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -39,6 +40,8 @@ class EnglishWords:
     titles: frozenset[str]
 
     # places
+    countries_called: Mapping[str, str]
+    """Short forms of countries' names, parted by spaces, and behind strokes the longer ones."""
     known_places: frozenset[str]
     """Countries and capitals of one word, which the models take for people and companies at times.
 
@@ -47,6 +50,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Of which the South is not the southern one."""
 
     # demonyms
+    peoples: Mapping[str, str]
+    """What those of a country are called where no rule tells."""
     demonym_suffixes: frozenset[str]
     demonym_dropped: frozenset[str]
     """Behind the stem of a country whose people go by the stem alone, or with "-ish": Serbia, Afghanistan."""
@@ -75,6 +80,9 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Words that may be small in a headline; verbs are not among them."""
 
     # roles/appositions
+    ranks_in_full: frozenset[str]
+    role_joints: frozenset[str]
+    """Small words and marks within a role, besides prepositions."""
     role_prepositions: frozenset[str]
     articles: frozenset[str]
     honorifics: frozenset[str]
@@ -87,6 +95,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     relatives: frozenset[str]
 
     # roles/extraction
+    behind_offices: frozenset[str]
+    """What follows an office and belongs to it."""
     noble: frozenset[str]
     qualifiers: frozenset[str]
     lesser: frozenset[str]
@@ -108,11 +118,17 @@ Not those that people are often called, such as Jordan and Sofia."""
     behind_office: frozenset[str]
 
     # coreference/genders
+    he: frozenset[str]
+    she: frozenset[str]
     masculine: frozenset[str]
     feminine: frozenset[str]
     mostly_masculine: frozenset[str]
 
     # coreference/descriptions
+    wider: Mapping[str, str]
+    """Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
+    spelled_out: Mapping[str, str]
+    """Words of a description as they are compared; those that tell nothing are empty."""
     past_descriptions: frozenset[str]
     other_offices: frozenset[str]
     """Words that make another office of one: a vice president is not the president."""
@@ -124,6 +140,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     asking: frozenset[str]
 
     # coreference/resolution
+    phrase_prepositions: frozenset[str]
+    """Behind a noun, they begin what describes it: the head of the port."""
+    other_bodies: frozenset[str]
+    """Besides `no_businesses`, nouns for which "it" may stand."""
     businesses: frozenset[str]
     no_businesses: frozenset[str]
     one_of_many: frozenset[str]
@@ -135,6 +155,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Last words of what newspapers and agencies are called."""
     reporters: frozenset[str]
     reporting: frozenset[str]
+
+    # speakers/candidates
+    speaker_prepositions: frozenset[str]
+    """Before whoever may speak: according to, a letter from."""
 
     # speakers/attribution
     answering: frozenset[str]
@@ -151,6 +175,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     issuing: frozenset[str]
 
     # speakers/features
+    never_named: frozenset[str]
+    """Pronouns that no speaker is named by."""
     pronouns: frozenset[str]
 
     # speakers/introductions
@@ -174,6 +200,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     quoting: frozenset[str]
 
     # gist/candidates
+    leaning: frozenset[str]
+    """Besides `turning`, first words that lean on the sentence before."""
     turning: frozenset[str]
     """First words that join a sentence to the one before: without them it stands, if it names what it is about."""
     referring: frozenset[str]
@@ -181,6 +209,15 @@ Not those that people are often called, such as Jordan and Sofia."""
     somebody: frozenset[str]
 
     # dates/expressions
+    modal: frozenset[str]
+    """Auxiliaries that tell neither past nor future."""
+    days: tuple[str, ...]
+    """From Monday on."""
+    months: tuple[str, ...]
+    numbers: tuple[str, ...]
+    """From one on, behind the article that may stand for one."""
+    near: Mapping[str, int]
+    """Days by how far they are from the day of publication."""
     timeless: frozenset[str]
     """Verbs that tell of a day to come in the present tense."""
     to_come: frozenset[str]
