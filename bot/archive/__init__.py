@@ -20,6 +20,7 @@ from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
 from bot.archive.migrations import migrate, must_be_current, newest_revision
+from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
 from bot.archive.pauses import GONE, LEFT, Pauses
@@ -54,6 +55,7 @@ class Archive:
     search: Search
     packs: Packs
     subscriptions: Subscriptions
+    orders: Orders
     owed: OwedStories
     deliveries: Deliveries
     pauses: Pauses
@@ -124,6 +126,7 @@ class Archive:
             Search(database),
             Packs(database),
             Subscriptions(database),
+            Orders(database),
             OwedStories(database),
             Deliveries(database),
             Pauses(database),

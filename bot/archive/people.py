@@ -17,7 +17,7 @@ from bot.news import (
     ActorKind,
     ArticleId,
     Candidate,
-    DatelineError,
+    NothingFoundError,
     Owner,
     Person,
     PersonId,
@@ -120,7 +120,7 @@ def _said(
     if by is not None:
         known = _called(connection, by, overlay, asker)
         if not known:
-            raise DatelineError(f"I have read nothing about {by[:100]}.")
+            raise NothingFoundError(f"I have read nothing about {by[:100]}.")
         speaker = known[0].name
         query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:
@@ -260,11 +260,13 @@ def _aliases(
     known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
     if asker is not None:
         known = known.where(_stands_in(latest, aliases.c.alias))
-    found = list(connection.execute(known.limit(ALIASES)).scalars())
+    found = list(connection.execute(known.limit(2 * ALIASES)).scalars())
     if len(numbers) > 1:
         full = select(name_open_to(asker)).where(people.c.id.in_(numbers), known_to(asker))
         found += [other for other in connection.execute(full).scalars() if other != name]
-    return tuple(dict.fromkeys(found))[:ALIASES]
+    words = set(name.casefold().split())
+    # A part of the name is no other name.
+    return tuple(one for one in dict.fromkeys(found) if not set(one.casefold().split()) <= words)[:ALIASES]
 
 
 def _companions(

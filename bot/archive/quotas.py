@@ -53,6 +53,14 @@ class Quotas:
             if not (await connection.execute(changed)).rowcount:
                 await connection.execute(insert(guilds).values(id=guild, member_pings=allowed))
 
+    async def is_new(self, guild: GuildId) -> bool:
+        """Whether a server was never met; from now on it was."""
+        async with self._database.write() as connection:
+            if (await connection.execute(select(guilds.c.id).where(guilds.c.id == guild))).one_or_none():
+                return False
+            await connection.execute(insert(guilds).values(id=guild))
+            return True
+
     async def _count(self, query: Select[int]) -> int:
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()

@@ -82,23 +82,12 @@ class Subscriptions:
         Raises:
             FullError: there are as many already as there may be, of the server's orders or of what the member follows.
         """
-        terms = {
-            "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
-            "filters": _FILTERS.dump_python(filters, mode="json"),
-            "style": _STYLE.dump_python(style, mode="json"),
+        terms = terms_values(schedule, filters, style) | {
             "next_due_at": next_due_at,
-            "instant": schedule.when is When.INSTANTLY,
-            "held_until": None,
             "paused": None,
             "refused_at": None,
         }
-        what = {
-            "pack": source.pack,
-            "feed_id": source.feed,
-            "about": source.about,
-            "event_id": source.event,
-            "words": source.words,
-        }
+        what = columns_of(source)
         same = [subscriptions.c[name] == value for name, value in what.items() if value is not None]
         async with self._database.write() as connection:
             if source.pack:
@@ -307,6 +296,28 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
             )
         )
     return made
+
+
+def terms_values(schedule: Schedule, filters: Filters, style: Style) -> dict[str, Any]:
+    """Terms as a row holds them."""
+    return {
+        "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
+        "filters": _FILTERS.dump_python(filters, mode="json"),
+        "style": _STYLE.dump_python(style, mode="json"),
+        "instant": schedule.when is When.INSTANTLY,
+        "held_until": None,
+    }
+
+
+def columns_of(source: Source) -> dict[str, Any]:
+    """A source as a row holds it."""
+    return {
+        "pack": source.pack,
+        "feed_id": source.feed,
+        "about": source.about,
+        "event_id": source.event,
+        "words": source.words,
+    }
 
 
 class Terms(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.commands.client import DatelineClient, Digests, Services
 from bot.commands.connection import NOT_ACCEPTED, Connection
-from bot.commands.correcting import WhatIsWrong
+from bot.commands.correcting import Report, WhatIsWrong
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
@@ -13,31 +13,41 @@ from bot.commands.helping import ShowHelp, about, show_help
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
+from bot.commands.panel import Act, Restore, Where
 from bot.commands.parting import Apart, WhichArticle
 from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.serving import settings
-from bot.commands.setup import Begin, PlanButton, PlanSelect, Undo, WhereSelect, setup
-from bot.commands.subscribing import notices, subscribe, subscriptions, unsubscribe
-from bot.commands.tabs import Look
+from bot.commands.settling import Undo
+from bot.commands.setup import Begin, PlanButton, PlanSelect, WhereSelect, setup
+from bot.commands.standing import Leaf, Open, subscriptions
+from bot.commands.subscribing import notices, subscribe, unsubscribe
+from bot.commands.tabs import Look, More
 from bot.commands.welcoming import greet
 from bot.commands.why import why
 
 ITEMS: tuple[type[PersistentItem[Any]], ...] = (
+    Act,
     Apart,
     Begin,
     Choice,
     Decide,
     Follow,
     Keeping,
+    Leaf,
     Look,
+    More,
+    Open,
     PlanButton,
     PlanSelect,
+    Report,
+    Restore,
     ShowHelp,
     Turn,
     Undo,
     Unfollow,
     WhatIsWrong,
     WhereSelect,
+    Where,
     WhichArticle,
     WhichStory,
     Whom,

@@ -4,7 +4,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
@@ -17,6 +17,7 @@ from discord import app_commands
 from bot.archive import GONE, LEFT, Archive
 from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
+from bot.commands.replying import reply
 from bot.news import (
     ChannelId,
     DatelineError,
@@ -24,6 +25,7 @@ from bot.news import (
     FeedCheck,
     GuildId,
     Limits,
+    NothingFoundError,
     Owner,
     Pack,
     Story,
@@ -46,8 +48,16 @@ MOST_FORMS = 500
 """Forms that are remembered as open; whoever opened one before these has closed it."""
 
 
+LATELY = timedelta(days=7)
+"""A server that invited us longer ago, and never ordered anything, is not greeted any more."""
+
+
 class Told(DatelineError):
     """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
+
+
+class Nothing(Told):
+    """There is nothing to show: what was asked for is right, and nothing went wrong."""
 
 
 def in_markdown(error: DatelineError) -> str:
@@ -134,8 +144,9 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
             text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
+    tone = Tone.PLAIN if isinstance(cause, Nothing | NothingFoundError) else Tone.ERROR
     try:
-        await reply(interaction, notice_view(text, Tone.ERROR))
+        await reply(interaction, notice_view(text, tone))
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         log.warning("an error cannot be told to who asked", reason=type(error).__name__)
 
@@ -194,13 +205,19 @@ class DatelineClient(discord.Client):
         return user.id in self._owners
 
     async def on_ready(self) -> None:
-        """Say so in the log, and go on where we were invited again in the meantime."""
+        """Say so in the log, go on where we were invited again in the meantime, and greet who invited us while away."""
         log.info("connected to Discord", servers=len(self.guilds))
         await self._go_on([GuildId(guild.id) for guild in self.guilds])
+        for guild in self.guilds:
+            joined_at = getattr(guild.me, "joined_at", None)
+            lately = joined_at is not None and self.services.clock() - joined_at < LATELY
+            if lately and await self.services.archive.quotas.is_new(GuildId(guild.id)):
+                await self.greet(self, guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server that invites us is greeted; one that had us before gets what it had ordered."""
         await self._go_on([GuildId(guild.id)])
+        await self.services.archive.quotas.is_new(GuildId(guild.id))
         await self.greet(self, guild)
 
     async def on_socket_raw_receive(self, _: str | bytes) -> None:
@@ -334,40 +351,3 @@ def must_manage(asked: Asked) -> None:
     """
     if not may_manage(asked):
         raise Told(MANAGERS_ONLY)
-
-
-def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
-    """The view, without discord.py remembering it.
-
-    It would for a quarter of an hour, or for good where everybody sees the answer, with a timer for each. All our
-    items are found by their own custom ids.
-    """
-    view.stop()
-    return view
-
-
-async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
-    """Answer with a form."""
-    forms = interaction.client.forms
-    forms[form.custom_id] = interaction.user.id
-    if len(forms) > MOST_FORMS:
-        forms.popitem(last=False)
-    await interaction.response.send_modal(form)
-
-
-async def reply(
-    interaction: Asked, view: discord.ui.LayoutView, *, public: bool = False, files: Sequence[discord.File] = ()
-) -> None:
-    """Answer, whether the interaction was deferred or not; to the asker alone unless `public`.
-
-    Args:
-        interaction: what is answered.
-        view: the answer.
-        public: for everyone to see.
-        files: that the view shows.
-    """
-    unlisted(view)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=not public, files=list(files))
-    else:
-        await interaction.response.send_message(view=view, ephemeral=not public, files=list(files))

@@ -6,11 +6,12 @@ from typing import Self
 
 import discord
 
-from bot.commands.client import Asked, Told, answering, asker_of, open_form, reply
+from bot.commands.client import Asked, Told, answering, asker_of
 from bot.commands.deciding import correct
 from bot.commands.parting import which_article
-from bot.commands.persistent import PersistentSelect, row_of, values_of
-from bot.commands.tabs import edit
+from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.replying import edit, open_form, reply
+from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, Story, StoryId
 from bot.rendering import Tone, bare, inert, notice_view
 
@@ -49,6 +50,23 @@ def _offer(options: dict[str, discord.SelectOption], value: str, label: str, des
     options.setdefault(label, discord.SelectOption(label=bare(shown), value=value, description=described))
 
 
+class Report(PersistentButton, template=r"report:(?P<story>\d{1,18})"):
+    """The button of a story in which something is wrong."""
+
+    def __init__(self, story: StoryId) -> None:
+        self._story = story
+        super().__init__(discord.ui.Button(label="Wrong?", custom_id=f"report:{story}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(StoryId(int(match["story"])))
+
+    async def answer(self, asked: Asked) -> None:
+        """Ask what is wrong."""
+        await reply(asked, ask_what(await story_for(asked, self._story)))
+
+
 class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
     """Asks what is wrong with a story."""
 
@@ -66,11 +84,10 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
     async def answer(self, asked: Asked) -> None:
         """Ask for what is right where that is needed, else correct."""
         kind, article, number = values_of(asked)[0].split(":")
-        story = await asked.client.services.archive.stories.get(self._story, asker_of(asked))
-        one = next((one for one in story.articles if one.id == int(article)), None) if story else None
-        if story is None or one is None:
-            await reply(asked, notice_view("It is not in the archive any more.", Tone.ERROR))
-            return
+        story = await story_for(asked, self._story)
+        one = next((one for one in story.articles if one.id == int(article)), None)
+        if one is None:
+            raise Told("It is not in the archive any more.")
         match kind:
             case "s":
                 words = one.reading.quotes[int(number)].words_in(one.article.text)

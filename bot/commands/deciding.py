@@ -7,17 +7,16 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, asker_of, guild_of, may_manage, reply
+from bot.commands.client import Asked, Nothing, asker_of, guild_of, may_manage
 from bot.commands.limits import count_report
 from bot.commands.persistent import PersistentButton
-from bot.commands.tabs import edit
+from bot.commands.replying import edit, reply
 from bot.news import (
     EVERYWHERE,
     ChannelId,
     Correction,
     CorrectionId,
     CorrectionKind,
-    DatelineError,
     GuildId,
     NewCorrection,
     Owner,
@@ -110,7 +109,7 @@ async def corrections(interaction: Asked) -> None:
     if await interaction.client.is_owner(interaction.user):
         found += await archive.corrections.of_guild(EVERYWHERE)
     if not found:
-        raise DatelineError("Nothing was corrected or reported here. The menu of a message has Report an error.")
+        raise Nothing("Nothing was corrected or reported here. The menu of a message has Report an error.")
     view = notice_view(f"## {len(found)} corrections and reports, the latest first", Tone.PLAIN)
     for one in found[:7]:
         state = "reported" if one.proposed else "corrected"

@@ -6,11 +6,12 @@ from datetime import datetime
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, reply
-from bot.commands.ordering import filters_in_words
+from bot.commands.client import Asked, Nothing
+from bot.commands.describing import filters_in_words
+from bot.commands.replying import reply, reply_sample
 from bot.commands.times import in_words
 from bot.news import ASLEEP, ChannelId, Subscription
-from bot.rendering import Tone, digest_views, inert, notice_view
+from bot.rendering import Tone, digest_samples, inert, notice_view
 
 MOST_SHOWN = 3
 """Subscriptions of a channel, and messages of a digest, that are shown to whoever tries them."""
@@ -48,8 +49,8 @@ async def show_sample(interaction: Asked, subscription: Subscription) -> None:
     if composed is None:
         await reply(interaction, notice_view(await _nothing_read(interaction, subscription), Tone.PLAIN))
         return
-    for view in digest_views(replace(composed, test=True))[:MOST_SHOWN]:
-        await reply(interaction, view)
+    for sample in digest_samples(replace(composed, test=True))[:MOST_SHOWN]:
+        await reply_sample(interaction, sample)
 
 
 async def _nothing_read(interaction: Asked, one: Subscription) -> str:
@@ -77,8 +78,8 @@ async def digest_preview(interaction: Asked) -> None:
     shown = False
     for one in here:
         composed = await services.digests.preview(one, now)
-        for view in digest_views(composed) if composed else ():
-            await reply(interaction, view)
+        for sample in digest_samples(composed) if composed else ():
+            await reply_sample(interaction, sample)
             shown = True
     if not shown:
         await reply(interaction, notice_view(_nothing_new(here, now), Tone.PLAIN))
@@ -88,7 +89,7 @@ async def _subscriptions_here(interaction: Asked) -> list[Subscription]:
     here = ChannelId(interaction.channel_id or 0)
     found = await interaction.client.services.archive.subscriptions.in_channel(here)
     if not found:
-        raise Told("This channel has no subscription. /subscribe starts one.")
+        raise Nothing("This channel has no subscription. /subscribe starts one.")
     return found
 
 

@@ -13,13 +13,13 @@ from rapidfuzz.utils import default_process
 
 from bot.archive.errors import FullError
 from bot.archive.owners import UNDONE_WITHIN
-from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, must_manage, open_form, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, must_manage
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.limits import no_room_for_feed
 from bot.commands.offering import offer_feeds
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.replying import edit, open_form, reply
 from bot.commands.sources import NamesFeeds, add_feed
-from bot.commands.tabs import edit
 from bot.commands.times import in_words
 from bot.news import DatelineError, Feed, FeedId
 from bot.news.addresses import mask_address, mask_text

@@ -7,10 +7,12 @@ import discord
 from discord import app_commands
 
 from bot.archive.errors import FullError
-from bot.commands.client import Asked, Told, asker_of, guild_of, reply
+from bot.commands.client import Asked, Nothing, Told, asker_of, guild_of
 from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
 from bot.commands.naming import complete_event, complete_name, find_event
-from bot.commands.persistent import PersistentButton
+from bot.commands.persistent import PersistentButton, ask
+from bot.commands.replying import reply
+from bot.commands.seeing import story_for
 from bot.commands.times import in_words
 from bot.digests.filters import parse
 from bot.news import (
@@ -99,12 +101,16 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         )
     except FullError:
         raise no_room_to_follow(limits) from None
-    where = f"ping you in <#{channel}>" if here else "send you a direct message"
-    text = (
-        f"I will {where} when there is news of **{inert(subscription.label)}**, at most {most_a_day} a day.\n"
+    await reply(interaction, notice_view(promise(subscription.label, most_a_day, channel if here else None), Tone.DONE))
+
+
+def promise(label: str, most_a_day: int = MOST_A_DAY, channel: ChannelId | None = None) -> str:
+    """What whoever follows something is told: when there will be a message, and where."""
+    where = f"ping you in <#{channel}>" if channel else "send you a direct message"
+    return (
+        f"I will {where} when there is news of **{inert(label)}**, at most {most_a_day} a day.\n"
         "-# /following lists what you follow, /unfollow ends it."
     )
-    await reply(interaction, notice_view(text, Tone.DONE))
 
 
 def _channel_here(interaction: Asked) -> ChannelId:
@@ -126,12 +132,13 @@ follow.autocomplete("event")(complete_event)
 
 
 @app_commands.command()
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def following(interaction: Asked) -> None:
     """List what you follow."""
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     if not found:
-        raise Told("You follow nothing yet. /follow starts.")
+        raise Nothing("You follow nothing yet. /follow starts.")
     lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
     await reply(interaction, notice_view("\n".join(["## You follow", *lines]), Tone.PLAIN))
 
@@ -142,19 +149,34 @@ def _where(one: Subscription) -> str:
 
 
 @app_commands.command()
-@app_commands.describe(what="Which one (start typing); everything where you leave it out")
-@app_commands.guild_only()
+@app_commands.describe(what="Which one (start typing); you are asked where you leave it out")
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def unfollow(interaction: Asked, what: str | None = None) -> None:
     """Follow something no more."""
-    subscriptions, user = interaction.client.services.archive.subscriptions, UserId(interaction.user.id)
     wanted = (what or "").strip().casefold()
-    found = [one for one in await subscriptions.followed_by(user) if wanted in {"", str(one.id), one.label.casefold()}]
+    followed = await _followed(interaction)
+    if not wanted and followed:
+        options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
+        view = notice_view("What do you want to follow no more?", Tone.PLAIN)
+        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, "Choose", len(options))))
+        return
+    found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
     if not found:
-        raise Told(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+        raise Nothing(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+    await _unfollow(interaction, [str(one.id) for one in found])
+
+
+async def _followed(asked: Asked) -> list[Subscription]:
+    return await asked.client.services.archive.subscriptions.followed_by(UserId(asked.user.id))
+
+
+async def _unfollow(asked: Asked, numbers: list[str]) -> None:
+    found = [one for one in await _followed(asked) if str(one.id) in numbers]
     for one in found:
-        await subscriptions.unfollow(user, one.id)
-    ended = ", ".join(f"**{inert(one.label)}**" for one in found)
-    await reply(interaction, notice_view(f"You follow no more: {ended}.", Tone.DONE))
+        await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
+    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or "it had ended before"
+    await reply(asked, notice_view(f"You follow no more: {ended}.", Tone.DONE))
 
 
 @unfollow.autocomplete("what")
@@ -166,7 +188,8 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 
 @app_commands.command(name="delete-my-data")
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
     """Delete all that I keep of you: what you follow and were sent, and your name on feeds, orders and corrections."""
     if not sure:
@@ -212,9 +235,7 @@ class Follow(
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
         if self._kind == "event":
-            if not await archive.stories.titles([StoryId(self._number)], asker_of(asked)):
-                raise Told("It is not in the archive any more.")
-            return Source(event=StoryId(self._number))
+            return Source(event=(await story_for(asked, StoryId(self._number))).id)
         person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
             raise Told("The archive does not know them any more.")

@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, DatelineClient, asker_of, may_manage, reply, unlisted
+from bot.commands.client import Asked, DatelineClient, asker_of, may_manage
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.replying import reply, unlisted
 from bot.rendering import Tone, notice_view
 
 
@@ -81,13 +82,22 @@ async def show_help(interaction: Asked) -> None:
 def help_view(asked: Asked, topic: str) -> discord.ui.LayoutView:
     """A topic of the help, as far as the asker may use it, with buttons to the others."""
     topics = {name: [one for one in lines if _may_use(asked, one)] for name, lines in TOPICS.items()}
+    topic = topic if topics[topic] else next(name for name, lines in topics.items() if lines)
     head = "" if may_manage(asked) else "\n-# More is for members with the Manage Server permission."
     view = notice_view("\n".join([f"## {topic}", *_lines(asked.client, topics[topic])]) + head, Tone.PLAIN)
     return view.add_item(row_of(*(ShowHelp(name, enabled=name != topic) for name, lines in topics.items() if lines)))
 
 
 def _may_use(asked: Asked, one: Help) -> bool:
-    return not one.manages or (asked.guild_id is not None and may_manage(asked))
+    if asked.guild_id is None:
+        return not one.manages and one.name in _everywhere(asked.client)
+    return not one.manages or may_manage(asked)
+
+
+def _everywhere(client: DatelineClient) -> set[str]:
+    """The slash commands that can be used in direct messages too."""
+    commands = (one for one in client.tree.walk_commands() if isinstance(one, app_commands.Command))
+    return {one.qualified_name for one in commands if not (one.root_parent or one).guild_only}
 
 
 def _lines(client: DatelineClient, several: list[Help]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """/quotes, /search, /latest and /trending: lists whose pages turn in place."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -9,14 +9,16 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, reply, unlisted
+from bot.commands.client import Asked, Nothing, Told, asker_of
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.replying import edit, reply
+from bot.commands.searching import Searched, search_for
 from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
-from bot.news import EVERYBODY, FeedId, Said, StoryId
-from bot.rendering import inert, quotes_view, stories_view, trending_view
+from bot.news import EVERYBODY, FeedId, Said
+from bot.rendering import dated_quotes_view, inert, quotes_view, stories_view, trending_view
 
 STORIES, QUOTES, RISERS = 4, 5, 10
 """On one page."""
@@ -75,7 +77,8 @@ async def latest(interaction: Asked, pack: str | None = None, public: bool = Fal
     since="Such as 2 days, a week, or 2026-11-01",
     public="Show it to everyone here",
 )
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def quotes(
     interaction: Asked,
     by: app_commands.Range[str, 1, 40] | None = None,
@@ -96,7 +99,7 @@ async def trending(interaction: Asked, public: bool = False) -> None:
     services = interaction.client.services
     risers = await services.archive.trends.rising(services.clock(), RISERS, asker_of(interaction))
     if not risers:
-        raise Told("Nobody is more in the news than usual. /latest shows the newest stories.")
+        raise Nothing("Nobody is more in the news than usual. /latest shows the newest stories.")
     await reply(interaction, trending_view(risers), public=public)
 
 
@@ -129,9 +132,10 @@ class Turn(
         return cls(wanted, int(match["page"]), "", enabled=True)
 
     async def answer(self, asked: Asked) -> None:
-        """Turn the page in place."""
+        """Turn the page in place where the list is the asker's own; of one for all they get the page themselves."""
         view = await _page(asked, self.wanted, self.page)
-        await asked.response.edit_message(view=unlisted(view))
+        own = asked.message is not None and asked.message.flags.ephemeral
+        await (edit if own else reply)(asked, view)
 
 
 async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
@@ -139,33 +143,38 @@ async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
 
 
 async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.LayoutView:
-    list_of: Callable[[Asked, Wanted], Awaitable[Sequence[StoryId] | Sequence[Said]]]
-    list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
-    found = await list_of(interaction, wanted)
+    found: Sequence[Any]
+    if wanted.kind == "quotes":
+        found, whole, size = await _quotes(interaction, wanted), True, QUOTES
+    else:
+        (found, whole), size = await _stories(interaction, wanted), STORIES
     if not found:
-        raise Told(f"{inert(_title(wanted))}: nothing that I have read. Try fewer or other words.")
+        raise Nothing(f"{inert(_title(wanted))}: nothing that I have read. Try fewer or other words.")
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]
     if wanted.kind == "quotes":
-        view = quotes_view(_title(wanted), shown, page, pages)
+        # What one said of one thing reads as a list of dates: what was said then, and what now.
+        dated = wanted.by and wanted.words
+        view = (dated_quotes_view if dated else quotes_view)(_title(wanted), shown, page, pages)
     else:
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
         view = stories_view(_title(wanted), await tell_briefly(stories), page, pages)
+    if not whole:
+        view.add_item(discord.ui.TextDisplay("-# Nothing has all of it; these have some of the words."))
     if pages > 1:
         back = Turn(wanted, page - 1, "Back", enabled=page > 1)
         view.add_item(row_of(back, Turn(wanted, page + 1, "Next", enabled=page < pages)))
     return view
 
 
-async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
+async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
     services = interaction.client.services
     if wanted.kind == "search":
         feed = FeedId(wanted.feed) if wanted.feed else None
-        since, asker = _since(interaction, wanted), asker_of(interaction)
-        return await services.archive.search.find(wanted.words, STORIES * PAGES, since, feed, asker=asker)
+        return await search_for(interaction, wanted.words, STORIES * PAGES, _since(interaction, wanted), feed)
     if not wanted.words:
-        return await services.archive.stories.latest(None, STORIES * PAGES, asker_of(interaction))
+        return Searched(await services.archive.stories.latest(None, STORIES * PAGES, asker_of(interaction)), True)
     pack = services.packs.get(wanted.words)
     if pack is None:
         names = ", ".join(sorted(services.packs))
@@ -174,7 +183,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Sequence[StoryId]:
     feeds: frozenset[FeedId] = frozenset(
         feed.id for feed in await services.archive.feeds.all(EVERYBODY) if feed.url in urls
     )
-    return await services.archive.stories.latest(feeds, STORIES * PAGES, asker_of(interaction))
+    return Searched(await services.archive.stories.latest(feeds, STORIES * PAGES, asker_of(interaction)), True)
 
 
 async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:

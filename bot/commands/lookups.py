@@ -7,17 +7,20 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, reply
+from bot.commands.client import Asked, Nothing, asker_of
 from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
-from bot.commands.tabs import Place, show
+from bot.commands.replying import reply
+from bot.commands.tabs import show
 from bot.news import Candidate
 from bot.rendering import Tone, bare, inert, notice_view
 
 
 @app_commands.command()
 @app_commands.describe(name="A person or an organisation (start typing)", public="Show the answer to everyone here")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """Who somebody is, what they said, and the stories about them."""
     people = interaction.client.services.archive.people
@@ -25,7 +28,7 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     if not candidates:
         near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
         hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
-        raise Told(f"I have read nothing about {inert(name)}.{hint}")
+        raise Nothing(f"I have read nothing about {inert(name)}.{hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
@@ -63,7 +66,8 @@ person.autocomplete("name")(complete_name)
 
 @app_commands.command()
 @app_commands.describe(words="Words from the event, such as a place and what happened", public="Show it to everyone")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def event(interaction: Asked, words: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """What happened: the story that fits your words best, with who, quotes and sources."""
     await show(interaction, Place("event", await find_event(interaction, words)), public=public)

@@ -7,11 +7,14 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of, reply
+from bot.commands.client import Asked, Told, asker_of
 from bot.commands.correcting import ask_what
 from bot.commands.limits import count_link
+from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
-from bot.commands.tabs import Place, edit, show
+from bot.commands.replying import edit, reply
+from bot.commands.seeing import story_for
+from bot.commands.tabs import show
 from bot.commands.telling import tell, tell_briefly
 from bot.news import ChannelId, DigestStory, MessageId, Story, StoryId
 from bot.rendering import Tone, bare, event_view, notice_view, who_view
@@ -46,7 +49,8 @@ async def report(interaction: Asked, message: discord.Message) -> None:
 
 
 @app_commands.context_menu(name="Digest this link")
-@app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def digest_link(interaction: Asked, message: discord.Message) -> None:
     """Read the message's link and show its digest."""
     links = _links(message)
@@ -139,7 +143,5 @@ class WhichStory(PersistentSelect, template=r"story:(?P<then>who|quotes|report)"
     async def answer(self, asked: Asked) -> None:
         """Go on with the story that was chosen."""
         number = StoryId(int(values_of(asked)[0]))
-        story = await asked.client.services.archive.stories.get(number, asker_of(asked))
-        if story is None:
-            raise Told("It is not in the archive any more.")
+        story = await story_for(asked, number)
         await _THEN[self._then](asked, story)

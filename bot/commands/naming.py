@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, Nothing, asker_of
 from bot.news import StoryId
 from bot.rendering import bare, inert
 
@@ -29,7 +29,7 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     else:
         found = await archive.search.find(words, 1, asker=asker_of(interaction))
     if not found:
-        raise Told(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
+        raise Nothing(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
     return found[0]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
-from bot.commands.client import Asked, reply
+from bot.commands.client import Asked
 from bot.commands.persistent import ask
+from bot.commands.replying import reply
 from bot.commands.sources import NamesFeeds
 from bot.news.addresses import mask_address
 from bot.rendering import Tone, bare, inert, notice_view

@@ -6,19 +6,23 @@ import discord
 from discord.utils import format_dt
 
 from bot.archive.errors import FullError
-from bot.commands.client import Asked, Told, must_manage, reply
+from bot.archive.orders import terms_of
+from bot.commands.client import Asked, Told, must_manage
+from bot.commands.describing import filters_in_words, settings_of
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.offering import offer_feeds
+from bot.commands.panel import Restore, change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
-from bot.commands.persistent import ask
-from bot.commands.sources import NamesFeeds, find_source
+from bot.commands.persistent import ask, row_of
+from bot.commands.replying import reply
+from bot.commands.sources import ABOUT, NamesFeeds, NotReadError, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, GuildId, Schedule, Subscription, UserId, When
-from bot.rendering import Tone, inert, notice_view
+from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
+from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_FEEDS = 5
 """Of a page that can be subscribed to at once."""
@@ -43,7 +47,8 @@ class Order:
     stories: int | None = None
     compact: bool = False
     quotes: bool = True
-    images: bool = False
+    layout: Layout = Layout.CARDS
+    pictures: Pictures = Pictures.YES
     colour: str | None = None
     ping: discord.Role | None = None
     publish: bool = False
@@ -51,6 +56,15 @@ class Order:
     edits: bool = True
     grouping: bool = True
     tags: str | None = None
+
+
+class OrderedByAnotherError(Told):
+    """The channel has the source already, on terms of another admin."""
+
+    def __init__(self, known: Subscription, wanted: Subscription, by: UserId) -> None:
+        self.known, self.wanted = known, wanted
+        who = f"<@{by}>" if by else "somebody"
+        super().__init__(f"<#{known.channel}> has this already, as {who} ordered it. Nothing was changed.")
 
 
 async def place(interaction: Asked, order: Order) -> None:
@@ -65,6 +79,10 @@ async def place(interaction: Asked, order: Order) -> None:
         await _ask_zone(interaction, order, error)
     except NamesFeeds as page:
         await _ask_feed(interaction, order, page)
+    except NotReadError as error:
+        await _ask_whom(interaction, order, error)
+    except OrderedByAnotherError as error:
+        await _ask_whether(interaction, error)
     else:
         await reply(interaction, notice_view(_confirmation(order.target, subscription), Tone.DONE))
 
@@ -89,7 +107,8 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         stories=order.stories,
         compact=order.compact,
         quotes=order.quotes,
-        images=order.images,
+        layout=order.layout,
+        pictures=order.pictures,
         colour=order.colour,
         ping=order.ping,
         crosspost=order.publish,
@@ -101,6 +120,13 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
     wanted = await find_source(interaction, order.source)
+    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
+    known = next((one for one in here if one.source == wanted), None)
+    if known is not None:
+        by = await services.archive.orders.ordered_by(known.id)
+        new = replace(known, schedule=schedule, filters=filters, style=style, next_due_at=next_due(schedule, now))
+        if by != interaction.user.id and terms_of(new) != terms_of(known):
+            raise OrderedByAnotherError(known, new, by)
     try:
         return await services.archive.subscriptions.add(
             GuildId(target.guild.id),
@@ -133,10 +159,13 @@ def _must_do_something(order: Order) -> None:
         "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
         "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
         "quotes": not order.quotes and order.compact,
+        "images": order.pictures is Pictures.SPOILER and order.layout is not Layout.CARDS,
+        "colour": order.colour is not None and order.layout is Layout.TEXT,
     }
+    beside = {"quotes": "compact:True", "images": f"look:{order.layout}", "colour": f"look:{order.layout}"}
     for option, idle in without_effect.items():
         if idle:
-            because = "with compact:True" if option == "quotes" else f"with when:{order.when.value}"
+            because = f"with {beside.get(option, f'when:{order.when.value}')}"
             raise Told(f"`{option}` does nothing {because}. Leave one of them out.")
 
 
@@ -149,13 +178,6 @@ def _confirmation(target: Channel, subscription: Subscription) -> str:
         "-# Only what is published from now on; the newest few of a feed that is new to me. "
         "/digest test shows what it will look like, /subscriptions lists what comes where."
     )
-
-
-def filters_in_words(filters: Filters) -> str:
-    """What is taken and left out, for people; nothing for no filter."""
-    words = f", only with {inert(filters.only)}" if filters.only else ""
-    words += f", without {inert(filters.without)}" if filters.without else ""
-    return words + (f", in {', '.join(filters.languages)}" if filters.languages else "")
 
 
 async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:
@@ -173,6 +195,30 @@ async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -
     )
     view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, "Choose a city"))
     await reply(interaction, view)
+
+
+async def _ask_whom(interaction: Asked, order: Order, error: NotReadError) -> None:
+    async def go_on(asked: Asked, names: list[str]) -> None:
+        await place(asked, replace(order, source=f"{ABOUT}={names[0]}"))
+
+    options = [discord.SelectOption(label=bare(name)[:100], value=name[:100]) for name in (*error.near, error.name)]
+    options[-1].description = "As it stands: they may be in the news tomorrow"
+    view = notice_view(f"{error} Whom do you mean?", Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options, go_on, "Choose a name")))
+
+
+async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None:
+    """Show what another admin set before it is replaced."""
+
+    async def go_on(asked: Asked, _: list[str]) -> None:
+        await current(asked, error.known.id)
+        await change(asked, error.known, error.wanted)
+
+    known = error.known
+    view = await panel(interaction, known, f"-# {error}")
+    token = interaction.client.pending.keep(interaction.user.id, go_on)
+    view.add_item(discord.ui.TextDisplay("**You ordered**\n" + "\n".join(settings_of(error.wanted))))
+    await reply(interaction, view.add_item(row_of(Restore(token, "Replace"))))
 
 
 async def _ask_feed(interaction: Asked, order: Order, page: NamesFeeds) -> None:

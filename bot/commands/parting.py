@@ -5,10 +5,11 @@ from typing import Self
 
 import discord
 
-from bot.commands.client import Asked, asker_of, reply
+from bot.commands.client import Asked
 from bot.commands.deciding import correct
 from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
-from bot.commands.tabs import edit
+from bot.commands.replying import edit, reply
+from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
 from bot.rendering import Tone, bare, notice_view
 
@@ -40,16 +41,14 @@ def which_article(story: Story, page: int) -> discord.ui.LayoutView:
 
 
 async def _story(asked: Asked, number: StoryId) -> Story:
-    story = await asked.client.services.archive.stories.get(number, asker_of(asked))
-    if story is None:
-        raise DatelineError("It is not in the archive any more.")
+    story = await story_for(asked, number)
     if len(story.articles) < 2:
         raise DatelineError("This event has one article only by now: the others were taken out of it.")
     return story
 
 
 class Apart(PersistentButton, template=r"apart:(?P<story>\d{1,18})"):
-    """The button of a message that tells a story of several articles."""
+    """The button that messages of older versions have; now it is an answer to "Wrong?"."""
 
     def __init__(self, story: StoryId) -> None:
         self._story = story

@@ -2,7 +2,8 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, guild_of, reply
+from bot.commands.client import Asked, guild_of
+from bot.commands.replying import reply
 from bot.rendering import Tone, notice_view
 
 settings = app_commands.Group(name="settings", description="What members of this server may do", guild_only=True)

@@ -3,27 +3,24 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, answering, guild_of, may_manage, open_form, reply, unlisted
-from bot.commands.ordering import ordered
-from bot.commands.permissions import Channel, missing_in
+from bot.commands.client import Asked, answering
+from bot.commands.permissions import missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
-from bot.commands.sources import find_source, outlets_with, packs_with
+from bot.commands.replying import open_form, reply, unlisted
+from bot.commands.settling import must_set_up, order_all, preview, target_of, title_of
+from bot.commands.sources import outlets_with, packs_with
 from bot.commands.times import in_words, schedule_of
-from bot.commands.trying import sample_of
 from bot.commands.zones import UnknownZoneError, city_of, timezone_of
-from bot.news import ChannelId, DatelineError, Pack, Subscription, SubscriptionId
-from bot.rendering import Tone, bare, digest_views, inert, notice_view
+from bot.news import DatelineError, Pack
+from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_OPTIONS = 25
-MOST_UNDONE = 10
-MOST_FIRST = 5
-"""First digests that come at once; a channel that takes more packs gets the others' at their time."""
 SCHEDULES = {
     "daily 08:00": "Every morning at 08:00",
     "daily 08:00, 18:00": "Every morning and evening, at 08:00 and 18:00",
@@ -58,13 +55,8 @@ class Begin(PersistentButton, template=r"setup:begin"):
 
     async def answer(self, asked: Asked) -> None:
         """Show the panel to whoever may use it."""
-        _must_manage(asked)
+        must_set_up(asked)
         await reply(asked, panel(asked, new_plan(asked)))
-
-
-def _must_manage(asked: Asked) -> None:
-    if not may_manage(asked):
-        raise Told("Only members with the Manage Server permission can set me up. /help shows what you can do.")
 
 
 def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:
@@ -94,9 +86,9 @@ def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:
 
 
 def _summary(asked: Asked, plan: Plan) -> Iterable[str]:
-    names = ", ".join(f"**{inert(_title(asked, plan, source))}**" for source in plan.sources)
+    names = ", ".join(f"**{inert(title_of(asked, plan, source))}**" for source in plan.sources)
     yield f"**1. News** {names or '— choose regions or topics, or find an outlet such as “bbc”'}"
-    target = _target(asked, plan)
+    target = target_of(asked, plan)
     missing = missing_in(target) if target else None
     where = target.mention if target else "— choose a channel"
     yield f"**2. Channel** {where}" + (f"\n⚠️ {missing}" if missing else "")
@@ -105,12 +97,6 @@ def _summary(asked: Asked, plan: Plan) -> Iterable[str]:
     else:
         schedule = schedule_of(plan.schedule, plan.at, plan.zone)
         yield f"**3. When** {in_words(schedule)}"
-
-
-def _title(asked: Asked, plan: Plan, source: str) -> str:
-    pack = asked.client.services.packs.get(source)
-    found = {value: label for label, value in plan.outlets}
-    return pack.title if pack else found.get(source, source).removesuffix(" alone")
 
 
 def _outlets(pack: Pack) -> str:
@@ -125,11 +111,6 @@ def _options(offered: Iterable[tuple[str, str, str]], chosen: Iterable[str]) -> 
         )
         for label, value, more in list(offered)[:MOST_OPTIONS]
     ]
-
-
-def _target(asked: Asked, plan: Plan) -> Channel | None:
-    found = asked.guild.get_channel_or_thread(plan.channel) if asked.guild and plan.channel else None
-    return found if isinstance(found, Channel) else None
 
 
 async def _show(asked: Asked, plan: Plan, note: str = "") -> None:
@@ -155,7 +136,7 @@ class WhereSelect(PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutView]
 
     async def answer(self, asked: Asked) -> None:
         """Show the panel with what was chosen."""
-        _must_manage(asked)
+        must_set_up(asked)
         await _show(asked, plan_in(asked))
 
 
@@ -184,7 +165,7 @@ class PlanSelect(PersistentSelect, template=rf"setup:(?P<kind>{TOPICS}|{REGIONS}
 
     async def answer(self, asked: Asked) -> None:
         """Show the panel with what was chosen."""
-        _must_manage(asked)
+        must_set_up(asked)
         await _show(asked, plan_in(asked))
 
 
@@ -202,17 +183,17 @@ class PlanButton(PersistentButton, template=rf"setup:(?P<what>done|preview|find|
 
     async def answer(self, asked: Asked) -> None:
         """Go on with what the panel shows."""
-        _must_manage(asked)
+        must_set_up(asked)
         plan = plan_in(asked)
         match self._what:
             case "find":
                 await open_form(asked, _Find())
             case "preview":
-                await _preview(asked, plan)
+                await preview(asked, plan)
             case "done" if not plan.sources:
                 await _show(asked, plan, "⚠️ Choose what shall come first.")
             case "done" if not plan.lacks_zone:
-                await _done(asked, plan)
+                await order_all(asked, plan)
             case _:
                 await open_form(asked, _TimeAndCity(plan))
 
@@ -269,80 +250,3 @@ class _TimeAndCity(discord.ui.Modal):
             await _show(asked, replace(plan, zone=zone), f"⚠️ {inert(str(error))}")
         else:
             await _show(asked, changed)
-
-
-async def _preview(asked: Asked, plan: Plan) -> None:
-    """Show what comes first, as far as it has been read."""
-    await asked.response.defer(ephemeral=True, thinking=True)
-    target = _target(asked, plan)
-    for source in plan.sources if target else ():
-        digest = await sample_of(asked, source, ChannelId(plan.channel or 0))
-        if digest:
-            await reply(asked, digest_views(replace(digest, test=True))[0])
-            return
-    text = "I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone."
-    await reply(asked, notice_view(text, Tone.PLAIN))
-
-
-async def _done(asked: Asked, plan: Plan) -> None:
-    """Order all, each with a first digest at once."""
-    target = _target(asked, plan)
-    if target is None:
-        raise Told("Choose a channel that I can see first.")
-    missing = missing_in(target)
-    if missing:
-        raise Told(f"{missing} Then press Done again.")
-    await asked.response.defer()
-    subscriptions = asked.client.services.archive.subscriptions
-    new: list[Subscription] = []
-    lines: list[str] = []
-    for source in plan.sources:
-        title = inert(_title(asked, plan, source))
-        try:
-            wanted = await find_source(asked, source)
-            if any(one.source == wanted for one in await subscriptions.in_channel(ChannelId(target.id))):
-                lines.append(f"- **{title}** comes there already, and stays as it is.")
-                continue
-            new.append(await ordered(asked, plan.order(source, target)))
-            lines.append(f"- **{title}** {in_words(new[-1].schedule)}")
-        except DatelineError as error:
-            lines.append(f"- ⚠️ **{title}**: {inert(str(error))}")
-    begun = [await _begin(asked, one) for one in new[:MOST_FIRST]]
-    soon = "The first digest is on its way." if any(begun) else "The first digest comes within about five minutes."
-    text = "\n".join([f"## {target.mention} is set up" if new else "## Nothing changed", *lines, soon if new else ""])
-    more = "-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong."
-    view = notice_view(f"{text.strip()}\n{more}", Tone.DONE)
-    if 0 < len(new) <= MOST_UNDONE:
-        view.add_item(row_of(Undo([one.id for one in new])))
-    await asked.edit_original_response(view=unlisted(view))
-
-
-async def _begin(asked: Asked, one: Subscription) -> bool:
-    """Post a first digest of what has been read; where nothing has, serve it as soon as its feeds have been."""
-    services = asked.client.services
-    if await services.digests.begin(one, services.clock()):
-        return True
-    await services.archive.subscriptions.serve_soon(one.id, services.clock())
-    return False
-
-
-class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
-    """Takes back what a panel ordered."""
-
-    def __init__(self, numbers: Iterable[SubscriptionId]) -> None:
-        self._numbers = list(numbers)
-        custom_id = f"setup:undo:{','.join(map(str, self._numbers))}"[:100]
-        super().__init__(discord.ui.Button(label="Undo", custom_id=custom_id))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls(SubscriptionId(int(number)) for number in match["numbers"].split(",") if number)
-
-    async def answer(self, asked: Asked) -> None:
-        """End what it ordered."""
-        _must_manage(asked)
-        remove: Any = asked.client.services.archive.subscriptions.remove
-        ended = [await remove(number, guild_of(asked)) for number in self._numbers]
-        text = "It is taken back: nothing more comes of it." if any(ended) else "It was ended before."
-        await asked.response.edit_message(view=unlisted(notice_view(f"{text} /setup begins anew.", Tone.DONE)))

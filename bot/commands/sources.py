@@ -153,9 +153,25 @@ async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner)
     return None
 
 
+class NotReadError(Told):
+    """A name that nothing has been read about."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        self.name, self.near = name, near
+        super().__init__(f"I have read nothing about {inert(name[:80])}.")
+
+
 async def _somebody(interaction: Asked, name: str) -> str:
-    """A name that nobody has read about yet is taken as it stands: it may be in the news tomorrow."""
-    if not name:
+    """A name that nobody has read about yet is asked for again; with a "=" before it, it is taken as it stands."""
+    if not name.strip("= "):
         raise Told("Say whom: about:Ana Ruiz.")
-    found = await interaction.client.services.archive.people.person(name, asker_of(interaction))
-    return found.name if found else name
+    people, asker = interaction.client.services.archive.people, asker_of(interaction)
+    if name.startswith("="):
+        name = name.removeprefix("=").strip()
+        found = await people.person(name, asker)
+        return found.name if found else name
+    found = await people.person(name, asker)
+    if found is None:
+        near = [other for other in await people.complete(name, 3, asker=asker) if other != name]
+        raise NotReadError(name[:100], tuple(near))
+    return found.name

@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import discord
+from babel import Locale
 
 from bot.commands.client import Told
 from bot.news import RoleId, Style
 from bot.rendering import inert
 
-LANGUAGES = re.compile(r"[a-z]{2,3}")
+LANGUAGES = frozenset(code for code in Locale("en").languages if len(str(code)) == 2)
+"""Codes of two letters, as articles have them."""
 MOST_TAGS = 5
 
 
@@ -56,7 +58,7 @@ def languages_of(text: str | None) -> tuple[str, ...]:
     """
     codes = tuple(code for code in re.split(r"[,;\s]+", (text or "").casefold()) if code)
     for code in codes:
-        if not LANGUAGES.fullmatch(code):
+        if code not in LANGUAGES:
             raise Told(f"“{inert(code[:20])}” is no language. Write codes of two letters, such as en, fr.")
     return codes
 

@@ -2,15 +2,15 @@
 
 import discord
 from discord import app_commands
-from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, guild_of, may_manage, reply
-from bot.commands.ordering import Order, filters_in_words, place
+from bot.commands.client import Asked, Told, guild_of, may_manage
+from bot.commands.ordering import Order, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
+from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
 from bot.commands.zones import city_of, timezones_like
-from bot.news import ChannelId, Delivery, DeliveryState, Subscription, When
+from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 
 MOST_PINGS = 20
@@ -33,8 +33,9 @@ MOST_PINGS = 20
     stories="The most stories in full in one digest",
     compact="Headline, gist and sources only",
     quotes="Show what people said (yes where you leave it out)",
-    images="Show a picture where there is one",
-    colour="Such as #2f6fde",
+    look="What messages are made of (cards where you leave it out)",
+    images="A story's picture beside it: yes (where you leave it out), blurred until it is clicked, or no",
+    colour="Such as #2f6fde; that of each story's topic where you leave it out",
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
     updates="Post what is new when a story moved on, at most once an hour (yes where you leave it out)",
@@ -43,7 +44,11 @@ MOST_PINGS = 20
     even_if_empty="Post a line when there is nothing new",
     tags="In a forum: tags for the posts, by name",
 )
-@app_commands.choices(when=[app_commands.Choice(name=when.value, value=when.value) for when in When])
+@app_commands.choices(
+    when=[app_commands.Choice(name=when.value, value=when.value) for when in When],
+    look=[app_commands.Choice(name=layout.value, value=layout.value) for layout in Layout],
+    images=[app_commands.Choice(name=pictures.value, value=pictures.value) for pictures in Pictures],
+)
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.checks.has_permissions(manage_guild=True)
 @app_commands.guild_only()
@@ -63,7 +68,8 @@ async def subscribe(
     stories: app_commands.Range[int, 1, 10] | None = None,
     compact: bool = False,
     quotes: bool = True,
-    images: bool = False,
+    look: str = Layout.CARDS.value,
+    images: str = Pictures.YES.value,
     colour: str | None = None,
     ping: discord.Role | None = None,
     publish: bool = False,
@@ -93,7 +99,8 @@ async def subscribe(
         stories=stories,
         compact=compact,
         quotes=quotes,
-        images=images,
+        layout=Layout(look),
+        pictures=Pictures(images),
         colour=colour,
         ping=ping,
         publish=publish,
@@ -128,54 +135,6 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
     where = channel.mention if channel else "Whoever ordered a subscription"
     await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
-
-
-@app_commands.command()
-@app_commands.guild_only()
-async def subscriptions(interaction: Asked) -> None:
-    """List what this server is subscribed to."""
-    archive = interaction.client.services.archive
-    found = [one for one in await archive.subscriptions.in_guild(guild_of(interaction)) if _sees(interaction, one)]
-    pings = await archive.subscriptions.pings_in(guild_of(interaction)) if may_manage(interaction) else []
-    if not found and not pings:
-        await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
-        return
-    lines = [f"<#{one.channel}> · {describe(one)}" for one in found]
-    if pings:
-        lines += ["", "**Pings by members** (/unsubscribe ends one, /settings member-pings all)"]
-        lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
-        lines += [f"-# and {len(pings) - MOST_PINGS} more"] if len(pings) > MOST_PINGS else []
-    troubles = await interaction.client.services.archive.deliveries.troubles({one.channel for one in found})
-    if troubles:
-        lines += ["", "**Not delivered**", *map(_trouble, troubles)]
-    await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))
-
-
-def _sees(asked: Asked, one: Subscription) -> bool:
-    """Whether somebody may know of an order: who manages the server of all, others of channels that they see."""
-    if may_manage(asked):
-        return True
-    channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
-    if channel is None or not isinstance(asked.user, discord.Member):
-        return False
-    private = isinstance(channel, discord.Thread) and channel.is_private()
-    return not private and channel.permissions_for(asked.user).view_channel
-
-
-def _trouble(one: Delivery) -> str:
-    what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
-    title = f"“{inert(one.title)}” " if one.title else "A message "
-    return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
-
-
-def describe(one: Subscription) -> str:
-    """A subscription in one line, without its channel."""
-    line = f"**{inert(one.label)}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
-    line += "" if one.style.grouping else ", each article by itself"
-    next_at = one.held_until if one.schedule.when is When.INSTANTLY else one.next_due_at
-    if next_at:
-        line += f", next {format_dt(next_at, 'R')}"
-    return f"{line} · paused: {inert(one.paused)}" if one.paused else line
 
 
 @app_commands.command()

@@ -2,7 +2,8 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, asker_of, reply
+from bot.commands.client import Asked, asker_of
+from bot.commands.replying import reply
 from bot.news import ChannelId
 from bot.rendering import Tone, notice_view
 from bot.rendering.traces import trace_markdown

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -14,8 +15,11 @@ from bot.demo.site import Site
 async def serving(now: datetime) -> AsyncIterator[tuple[Site, int]]:
     """The site and the port on which it is served while the block lasts."""
     documents: dict[str, tuple[str, str]] = {}
+    pictures: dict[str, bytes] = {}
 
     async def answer(request: web.Request) -> web.Response:
+        if request.path in pictures:
+            return web.Response(body=pictures[request.path], content_type="image/png")
         kind, text = documents.get(request.path) or ("", "")
         if not kind:
             raise web.HTTPNotFound
@@ -36,6 +40,7 @@ async def serving(now: datetime) -> AsyncIterator[tuple[Site, int]]:
         port: int = runner.addresses[0][1]
         site = Site(f"http://127.0.0.1:{port}", now)
         documents |= site.documents()
+        pictures |= {urlsplit(address).path: png for address, png in site.pictures().items()}
         yield site, port
     finally:
         await runner.cleanup()

@@ -1,5 +1,6 @@
 """The demo: serve, poll, read, compose, and show what Discord would."""
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
@@ -12,14 +13,26 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from bot.app import now, pipeline_of
 from bot.archive import Archive
-from bot.archive.people import MENTIONS_SINCE
+from bot.commands.pages import Place
+from bot.demo.lookups import Lookups
 from bot.demo.server import serving
 from bot.digests.schedules import next_due
 from bot.digests.telling import tell_story
 from bot.jobs.pipeline import Pipeline
-from bot.news import OPERATOR, ChannelId, DatelineError, DigestStory, GuildId, Person, Schedule, Source, UserId, When
-from bot.rendering import Attached, body_of, event_view, person_view, timeline_view
-from bot.rendering.pictures import draw_mentions, draw_timeline
+from bot.news import (
+    OPERATOR,
+    ChannelId,
+    DatelineError,
+    DigestStory,
+    GuildId,
+    Layout,
+    Person,
+    Schedule,
+    Source,
+    UserId,
+    When,
+)
+from bot.rendering import digest_messages
 from bot.rendering.preview import Shown, preview_page
 from bot.rendering.terminal import event_panel, person_panel, story_panel
 from bot.settings import Settings
@@ -49,7 +62,7 @@ async def show(preview: Path) -> None:
             await archive.subscriptions.add(GUILD, CHANNEL, Source(feed=feed.id), schedule, due, ADMIN, now())
         await _work(pipeline, console)
         await _tell(archive, console)
-        await _write(archive, preview)
+        await _write(archive, pipeline, site.pictures(), preview)
     console.print(f"\n[bold]{preview}[/] shows the messages as Discord would. Open it in a browser.")
 
 
@@ -101,23 +114,39 @@ async def _look_up(archive: Archive) -> tuple[Person, DigestStory]:
     return person, tell_story(events[0], quotes=EVENT_QUOTES)
 
 
-async def _write(archive: Archive, preview: Path) -> None:
+async def _write(archive: Archive, pipeline: Pipeline, pictures: Mapping[str, bytes], preview: Path) -> None:
     deliveries = []
     moment = now()
     while batch := await archive.deliveries.next_per_channel(moment + timedelta(minutes=1), limit=1):
         deliveries += batch
         await archive.deliveries.failed(batch[0].id, "shown in the demo")
-    shown = [Shown("", delivery.wanted or delivery.body) for delivery in deliveries]
+    shown = [Shown("", delivery.wanted or delivery.body, files=pictures) for delivery in deliveries]
     shown[0] = replace(shown[0], heading="#news")
+    shown += await _other_looks(archive, pipeline, pictures)
     person, event = await _look_up(archive)
-    days = {moment.date() - MENTIONS_SINCE: 0, moment.date(): 0} | dict(person.mentions)
-    pictures = {"mentions.png": draw_mentions(person.name, sorted(days.items())), "timeline.png": draw_timeline(event)}
-    mentions, timeline = (Attached(file, picture.alt) for file, picture in pictures.items())
-    shown.append(Shown("#talk", body_of(person_view(person, mentions)), f"/person name:{PERSON}"))
-    shown.append(Shown("", body_of(event_view(event)), f"/event words:{EVENT}"))
-    shown.append(Shown("", body_of(timeline_view(event, timeline)), "Timeline"))
-    files = {file: picture.png for file, picture in pictures.items()}
-    _save(preview, preview_page("Dateline demo", shown, moment, files))
+    lookups = Lookups(archive, now)
+    asked = {
+        f"/person name:{PERSON}": Place("person", person.id or 0),
+        f"/event words:{EVENT}": Place("event", event.story),
+    }
+    shown += [replace(await lookups.shown(place), command=command) for command, place in asked.items()]
+    shown[-2] = replace(shown[-2], heading="#talk")
+    answers = await lookups.answers([one.body for one in shown])
+    _save(preview, preview_page("Dateline demo", shown, moment, answers))
+
+
+async def _other_looks(archive: Archive, pipeline: Pipeline, pictures: Mapping[str, bytes]) -> list[Shown]:
+    """The daily digest of the first paper, as cards, embeds and text."""
+    made = []
+    order = (await archive.subscriptions.in_channel(CHANNEL))[0]
+    for layout in Layout:
+        style = replace(order.style, layout=layout)
+        daily = replace(order, schedule=Schedule(When.DAILY), style=style)
+        digest = await pipeline.sample(daily, now())
+        assert digest
+        body = digest_messages(replace(digest, stories=digest.stories[:3], also=digest.stories[3:]))[0].body
+        made.append(Shown(f"#daily, look:{layout.value}", body, files=pictures))
+    return made
 
 
 def _save(file: Path, page: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.demo.pictures import draw
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -19,6 +21,17 @@ class Piece:
     paragraphs: tuple[str, ...]
     published: datetime
     byline: str | None = None
+    section: str = ""
+    """Of the paper, as its address says."""
+    picture: str = ""
+    """Which of the site's pictures stands in it."""
+    alt: str = ""
+    """What the picture shows."""
+
+    @property
+    def path(self) -> str:
+        """Where it stands on its paper's site."""
+        return f"{self.section}/{self.slug}" if self.section else self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,13 @@ class Site:
         """(title, address) of each feed."""
         return [(paper.name, f"{self._base}/{paper.path}/{paper.feed}") for paper in PAPERS]
 
+    def pictures(self) -> dict[str, bytes]:
+        """Address → PNG of the pictures in the articles."""
+        return {self._picture(name): draw(name) for name in {piece.picture for piece in self.pieces} - {""}}
+
+    def _picture(self, name: str) -> str:
+        return f"{self._base}/pictures/{name}.png"
+
     def documents(self) -> dict[str, tuple[str, str]]:
         """Path → (content type, text) of everything that is served."""
         served = {}
@@ -65,12 +85,14 @@ class Site:
             for piece in theirs if paper.page else ():
                 others = [other for other in theirs if other is not piece][:3]
                 assert paper.page
-                served[f"/{paper.path}/{piece.slug}"] = self._document(paper.page, paper, piece=piece, others=others)
+                served[f"/{paper.path}/{piece.path}"] = self._document(paper.page, paper, piece=piece, others=others)
         return served
 
     def _document(self, template: str, paper: Paper, **values: Any) -> tuple[str, str]:  # noqa: ANN401
         kinds = {"html": "text/html", "json": "application/feed+json", "xml": "application/xml"}
-        text = self._templates.get_template(template).render(base=self._base, paper=paper, **values)
+        text = self._templates.get_template(template).render(
+            base=self._base, paper=paper, picture=self._picture, **values
+        )
         return kinds[template.rsplit(".", 1)[1]], text
 
 
@@ -80,4 +102,12 @@ def _piece(slug: str, now: datetime) -> Piece:
     values = dict(line.split(": ", 1) for line in head.splitlines())
     paragraphs = tuple(line.strip() for line in body.splitlines() if line.strip())
     published = now - timedelta(hours=int(values["hours"]))
-    return Piece(slug, values["publisher"], values["title"], paragraphs, published, values.get("byline"))
+    return Piece(
+        slug,
+        values["publisher"],
+        values["title"],
+        paragraphs,
+        published,
+        values.get("byline"),
+        *(values.get(name, "") for name in ("section", "picture", "alt")),
+    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.news.numbers import ONES, TENS
+from bot.news.numbers import ONES, TENS, in_digits
 
 
 class Figure(NamedTuple):
@@ -145,19 +145,9 @@ def _found(what: str, pattern: re.Pattern[str], sentence: str, begin: int) -> It
         yield Figure(
             f"{group.lower()} {what}" if group else what,
             found["words"],
-            _value(found["number"]),
+            int(in_digits(found["number"])),
             found["rough"] is not None,
             frozenset(_WEEKDAY.findall(sentence)),
             frozenset({place[1]} if place else ()),
             begin + found.start("words"),
         )
-
-
-def _value(number: str) -> int:
-    if number[0].isdigit():
-        return int(number.replace(",", ""))
-    # A dotless i matches an i where case is ignored.
-    spelt = number.casefold().replace("ı", "i")
-    if spelt == "a hundred":
-        return 100
-    return sum(ONES.get(part) or TENS[part] for part in re.split(r"[- ]", spelt))

@@ -84,6 +84,31 @@ def parse(expression: str) -> Holds:
     return part.holds
 
 
+def sought_in(expression: str) -> tuple[str, ...]:
+    """What to look for to find what an expression may hold for: the words of each alternative that must be there.
+
+    Raises:
+        FilterError: the expression is not one.
+    """
+    parse(expression)
+    return tuple(dict.fromkeys(filter(None, (" ".join(words) for words in _sought(_parser().parse(expression))))))
+
+
+def _sought(part: Tree[Token]) -> list[list[str]]:
+    parts = [child for child in part.children if isinstance(child, Tree)]
+    match part.data:
+        case "either":
+            return [words for child in parts for words in _sought(child)]
+        case "both":
+            several = [_sought(child) for child in parts]
+            needed = [word for alternatives in several if len(alternatives) == 1 for word in alternatives[0]]
+            first: list[list[str]] = next((one for one in several if len(one) > 1), [[]])
+            return [needed] if needed else first
+        case "term":
+            return [_words(str(part.children[0]))]
+    return [[]]
+
+
 @cache
 def _parser() -> Lark:
     return Lark(_GRAMMAR, start="either", parser="lalr", propagate_positions=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.digests.naming import Role
 from bot.digests.sources import cited, publisher_of
-from bot.news import Quote, ReadArticle, Said, count_words
+from bot.news import BETWEEN_PARTS, Quote, ReadArticle, Said, count_words
 
 QUOTE_CHARACTERS = 420
 QUOTE_WORDS = 4
@@ -27,10 +27,9 @@ def quotes_of(articles: Iterable[ReadArticle], names: Mapping[str, str], gist: S
             told.append([version])
         else:
             same.append(version)
-    shown = plain_words(" ".join(gist))
 
     def tells_little(quote: Said) -> tuple[bool, bool]:
-        return plain_words(quote.text) in shown, _is_scrap(quote)
+        return is_in(quote, gist), _is_scrap(quote)
 
     turn: Counter[str | None] = Counter()
     ranked = []
@@ -48,6 +47,12 @@ def introduced(quotes: Iterable[Said], roles: Mapping[str, Role], known: Collect
         role = roles.get(quote.speaker or "")
         yield replace(quote, role=role.text) if role and quote.speaker not in told else quote
         told.add(quote.speaker or "")
+
+
+def is_in(quote: Said, gist: Sequence[str]) -> bool:
+    """Whether the gist has all of its words: printed below it, they would be read twice."""
+    words = plain_words(" ".join(gist))
+    return all(plain_words(part) in words for part in quote.text.split(BETWEEN_PARTS))
 
 
 def plain_words(text: str) -> str:

@@ -7,6 +7,7 @@ from bot.digests.centrality import central_article
 from bot.digests.following import words_of
 from bot.digests.sources import cited, time_of
 from bot.digests.telling import tell_story
+from bot.digests.topics import topic_of
 from bot.digests.updating import changes_between
 from bot.digests.verbatim import only_verbatim
 from bot.news import ArticleId, Digest, DigestStory, Owed, Posted, ReadArticle, Story, Subscription
@@ -74,7 +75,10 @@ def headlines(subscription: Subscription, one: Owed, articles: Iterable[ArticleI
 
 
 def _tell(subscription: Subscription, story: Story, first: ReadArticle) -> DigestStory:
-    return tell_story(story, first, quotes=2 if subscription.style.quotes else 0)
+    told = tell_story(story, first, quotes=2 if subscription.style.quotes else 0)
+    source = subscription.source
+    titled = told.topic is None and (source.pack is not None or source.feed is not None)
+    return replace(told, topic=topic_of((), subscription.label)) if titled else told
 
 
 def _with_lines(told: DigestStory, others: Sequence[ReadArticle], fits: Fits) -> DigestStory:

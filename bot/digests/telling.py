@@ -1,15 +1,17 @@
 """What is said of a story: every word of it verbatim from one of its articles, and checked to be."""
 
+from dataclasses import replace
 from itertools import accumulate
 
 from bot.digests.centrality import central_article
 from bot.digests.disagreeing import disagreements_of
 from bot.digests.naming import join_names, roles_in, who_is_in
-from bot.digests.quoting import introduced, quotes_of
+from bot.digests.quoting import introduced, is_in, quotes_of
 from bot.digests.sources import cited, time_of
 from bot.digests.timeline import timeline_of
+from bot.digests.topics import topic_of
 from bot.digests.verbatim import only_verbatim
-from bot.news import DigestStory, Origin, ReadArticle, Story
+from bot.news import DigestStory, Origin, ReadArticle, Said, Story
 
 GIST_CHARACTERS = 320
 WHO = 4
@@ -33,6 +35,16 @@ def tell_story(
     return only_verbatim(_draft(story, first or central_article(story), quotes, who, brief=brief), story)
 
 
+def quotes_in(story: Story) -> tuple[Said, ...]:
+    """All that is said in a story, also what its gist has; each speaker's role goes with their first quote."""
+    central = central_article(story)
+    speaking = _speaking(story, central)
+    ordered = [central, *(one for one in speaking if one is not central)]
+    names = join_names(ordered)
+    told = introduced(quotes_of(ordered, names), roles_in(ordered, names), ())
+    return only_verbatim(replace(tell_story(story, central, brief=True), quotes=tuple(told)), story).quotes
+
+
 def _draft(story: Story, central: ReadArticle, quotes: int, who: int, *, brief: bool) -> DigestStory:
     speaking = _speaking(story, central)
     ordered = [central, *(one for one in speaking if one is not central)]
@@ -40,7 +52,7 @@ def _draft(story: Story, central: ReadArticle, quotes: int, who: int, *, brief: 
     article = central.article
     shown = tuple(who_is_in(ordered, names, who))
     gist, named = _gist(central), {one.name for one in shown}
-    told = [] if brief else quotes_of(ordered, names, gist)[:quotes]
+    told = [] if brief else [one for one in quotes_of(ordered, names, gist) if not is_in(one, gist)][:quotes]
     return DigestStory(
         story=story.id,
         headline=article.title,
@@ -56,6 +68,7 @@ def _draft(story: Story, central: ReadArticle, quotes: int, who: int, *, brief: 
         without_model=central.reading.without_model,
         shows=(central.id,),
         image_alt=article.image_alt,
+        topic=topic_of(one.article.url for one in ordered),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from bot.digests.composing import Composed, compose
 from bot.digests.joining import Joined
-from bot.digests.showing import digest_of, keep_current
-from bot.news import Digest, Edit, Message, Owed, Posted, Story, Subscription
+from bot.digests.showing import Fits, digest_of, keep_current
+from bot.news import Digest, Edit, Message, Owed, Posted, Story, Style, Subscription
 from bot.rendering import digest_messages, has_room
 
 
@@ -23,15 +24,22 @@ def serve(
     subscription: Subscription, owed: Sequence[Owed], now: datetime, most: int, lately: int, today: int, *, asked: bool
 ) -> Served:
     """Compose what a subscription is owed; the arguments are those of `compose`."""
-    composed = compose(subscription, owed, now, most, fits=has_room, lately=lately, today=today, asked=asked)
+    composed = compose(
+        subscription, owed, now, most, fits=fits_in(subscription.style), lately=lately, today=today, asked=asked
+    )
     messages = tuple(message for digest in composed.digests for message in digest_messages(digest))
     return Served(composed, messages, tuple(map(_edit_for, composed.joined)))
+
+
+def fits_in(style: Style) -> Fits:
+    """Tells whether a story has room in a message that looks so."""
+    return partial(has_room, style=style)
 
 
 def can_be_told(subscription: Subscription, one: Owed, now: datetime) -> bool:
     """Whether a story alone can be composed and rendered."""
     try:
-        composed = compose(subscription, [one], now, most=1, fits=has_room, asked=True)
+        composed = compose(subscription, [one], now, most=1, fits=fits_in(subscription.style), asked=True)
         return all(digest_messages(digest) for digest in composed.digests)
     except Exception:  # noqa: BLE001, whatever it is has been logged
         return False
@@ -39,7 +47,7 @@ def can_be_told(subscription: Subscription, one: Owed, now: datetime) -> bool:
 
 def current_body(subscription: Subscription, posted: Posted, story: Story) -> dict[str, Any] | None:
     """What a message shows once its articles are as they are now; None where it is to stay."""
-    told = keep_current(subscription, posted, story, (), has_room)
+    told = keep_current(subscription, posted, story, (), fits_in(posted.style))
     return _body_of(digest_of(subscription, posted, told)) if told else None
 
 

@@ -15,7 +15,7 @@ from bot.archive import Archive
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.composing import can_be_told, current_body, serve
+from bot.jobs.composing import can_be_told, current_body, fits_in, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.leases import LEASE
 from bot.jobs.links import SECONDS as LINK_SECONDS
@@ -42,7 +42,7 @@ from bot.news import (
 )
 from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Edited, Editor, Poster
-from bot.rendering import digest_messages, has_room, inert
+from bot.rendering import digest_messages, inert
 from bot.stories import (
     FEED_ARTICLES,
     WINDOW,
@@ -187,14 +187,15 @@ class Pipeline:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
         owed = await self.archive.owed.to(subscription)
         composed = await asyncio.to_thread(
-            compose, subscription, owed, now, self.digest_stories, fits=has_room, asked=True
+            compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription.style), asked=True
         )
         return next(iter(composed.digests), None)
 
     async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
         """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
         owed = await self.archive.owed.latest_of(subscription, SAMPLED)
-        digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, has_room)
+        fits = fits_in(subscription.style)
+        digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, fits)
         return digest if digest and (digest.stories or digest.also) else None
 
     async def begin(self, subscription: Subscription, now: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.news.ids import ArticleId, DeliveryId, MessageId, StoryId, SubscriptionId
 from bot.news.reading import ActorKind
 from bot.news.subscriptions import Style
+from bot.news.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class DigestStory:
     because: str | None = None
     """What its only reader follows."""
     image_alt: str | None = None
+    topic: Topic | None = None
+    """The section in which its papers print it, where they say."""
 
 
 @dataclass(frozen=True, slots=True)

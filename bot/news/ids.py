@@ -28,5 +28,9 @@ class DatelineError(Exception):
     """An expected failure. Its text is one line for a person: what is wrong and what to do."""
 
 
+class NothingFoundError(DatelineError):
+    """There is nothing of what was asked for; nothing is wrong with the question."""
+
+
 class TryLater(DatelineError):
     """It cannot be done now, through no fault of what was given: it is to be tried again, and not to be given up."""

@@ -1,5 +1,7 @@
 """Numbers that are written as words."""
 
+import re
+
 ONES = dict(
     zip(
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -17,3 +19,21 @@ _OTHERS = {
 }  # fmt: skip
 VALUES = {**ONES, **TENS, **_OTHERS}
 """In English, French and Spanish, but for words that mean something else in one of the others ("sept", "seize")."""
+
+_ANY_ONE = "|".join(ONES)
+_SPELT = re.compile(rf"\b(?:({'|'.join(TENS)})(?:[- ]({_ANY_ONE}))?|({_ANY_ONE})|a hundred)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
+
+
+def in_digits(text: str) -> str:
+    """A text in small letters whose English numbers are digits, so that "At least twelve" is "at least 12"."""
+    # A dotless i matches an i where case is ignored.
+    plain = text.casefold().replace("ı", "i")
+    return _SPELT.sub(lambda found: str(_value(found)), _SEPARATOR.sub("", plain))
+
+
+def _value(found: re.Match[str]) -> int:
+    tens, one, alone = found.groups()
+    if alone:
+        return ONES[alone]
+    return TENS[tens] + ONES.get(one or "", 0) if tens else 100

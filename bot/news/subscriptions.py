@@ -79,6 +79,26 @@ class Filters:
     """ISO 639-1 codes."""
 
 
+class Layout(StrEnum):
+    """What a digest's messages are made of."""
+
+    CARDS = "cards"
+    """A card for each story, in the colour of its topic."""
+    EMBED = "embed"
+    """Classic embeds, which every client shows."""
+    TEXT = "text"
+    """Words alone."""
+
+
+class Pictures(StrEnum):
+    """Whether a story's picture stands beside it."""
+
+    YES = "yes"
+    SPOILER = "spoiler"
+    """Blurred until somebody clicks it."""
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a subscription's messages look and what goes with them."""
@@ -87,8 +107,10 @@ class Style:
     """The most in full in one digest; None for the setting's."""
     compact: bool = False
     quotes: bool = True
-    images: bool = False
+    layout: Layout = Layout.CARDS
+    pictures: Pictures = Pictures.YES
     colour: int | None = None
+    """None for that of each story's topic."""
     ping: RoleId | None = None
     mention: UserId | None = None
     """Who is pinged: whoever follows something in a channel."""

@@ -71,9 +71,7 @@ class Editor:
         self._rests.pop(delivery.id, None)
         answer = Answer(Outcome.MALFORMED)
         changed = {name: value for name, value in body.items() if name != "message_reference"}
-        # What was posted as plain text becomes a layout only where the text is taken out.
-        text = {"content": None} if "content" in delivery.body else {}
-        for form in (one | text for one in editable_forms(changed)):
+        for form in editable_forms(changed, delivery.body):
             answer = await self._gate.edit(delivery.channel, delivery.message, form)
             if answer.outcome is Outcome.POSTED:
                 return Edited.DONE

@@ -1,16 +1,19 @@
 """Answers to readers: a notice, a person, lists whose pages turn."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 
 import discord
 from discord.ui import LayoutView
+from discord.utils import format_dt
 
 from bot.news import Cited, DigestStory, Person, Riser, Said
-from bot.rendering.events import cited_quote
+from bot.rendering.colours import ACCENT
+from bot.rendering.events import cited_quote, own_quote
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
-from bot.rendering.messages import ACCENT, MOST_CHARACTERS
+from bot.rendering.messages import MOST_CHARACTERS
 from bot.rendering.stories import ago, source_line, story_lines
 
 ROLES = 4
@@ -57,7 +60,7 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
             Block(head, rest=""),
             picture,
             Block(facts, most=600, rest=""),
-            Block([cited_quote(quote) for quote in person.quotes], "In their own words"),
+            Block([own_quote(quote) for quote in person.quotes], "In their own words"),
             Block([source_line(one) for one in person.stories], "Latest stories"),
             Block([count], rest=""),
         ]
@@ -87,6 +90,30 @@ def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> La
     fitting = [quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE]
     said = [cited_quote(quote) + (f", {ago(quote.published)}" if quote.published else "") for quote in fitting]
     return answer([_title(title), *(Block([quote], rest="") for quote in said), _page_of(page, pages)])
+
+
+def own_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
+    """A page of one person's quotes, whom the title names."""
+    return answer([_title(title), *(Block([own_quote(quote)], rest="") for quote in quotes), _page_of(page, pages)])
+
+
+def dated_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
+    """A page of quotes under the days on which they were published, in the order given."""
+    days = [
+        format_dt(quote.published.replace(hour=12, minute=0, second=0, microsecond=0), "D")
+        if quote.published
+        else "No date"
+        for quote in quotes
+    ]
+    said = [
+        Block([cited_quote(quote)], "" if number and days[number - 1] == days[number] else days[number], rest="")
+        for number, quote in enumerate(quotes)
+    ]
+    return answer([_title(title), *said, _page_of(page, pages)])
+
+
+def _day(moment: datetime | None) -> str:
+    return format_dt(moment.replace(hour=12, minute=0, second=0), "D") if moment else "No date"
 
 
 def sources_view(title: str, cited: Sequence[Cited], page: int, pages: int) -> LayoutView:

@@ -1,15 +1,17 @@
 """Answers about a story: what happened, who is in it, when what was new, and where it stands."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from discord.ui import LayoutView
 from discord.utils import format_dt
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Said, Who
+from bot.news.numbers import in_digits
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
 from bot.rendering.roles import beside_name
-from bot.rendering.stories import quote_lines, source_line, story_lines, who_line
+from bot.rendering.stories import ago, quote_lines, source_line, story_lines, who_line
 
 SOURCES = 10
 SAME_FIGURE = 3
@@ -24,14 +26,17 @@ def event_view(story: DigestStory, picture: Attached | None = None) -> LayoutVie
         picture: of its timeline.
     """
     head = story_lines(story, 1200, compact=True)
+    # A story in one step is its headline, and a source that a step names need not be named once more.
+    steps = story.timeline if len(story.timeline) > 1 else ()
+    others = [one for one in story.sources if one.url not in {step.source.url for step in steps}]
     return answer(
         [
             Block([*head[:-1], who_line(story.who), head[-1]], most=1800, rest=""),
             picture,
             Block([cited_quote(quote) for quote in story.quotes], "What they said", most=1200),
             Block([_disagreement(one) for one in story.disagreements], "Where the sources disagree", most=600),
-            Block(_steps(story.timeline), "What was new when", most=1000),
-            Block([source_line(one) for one in story.sources][:SOURCES], "Sources", most=1200),
+            Block(_steps(steps), "What was new when", most=1000),
+            Block([source_line(one) for one in others][:SOURCES], "Other sources" if steps else "Sources", most=1200),
         ]
     )
 
@@ -54,10 +59,20 @@ def _head(title: str, story: DigestStory) -> Block:
 
 def cited_quote(quote: Said) -> str:
     """A quote with all sources that have its words."""
+    return _with_sources(quote_lines(quote), quote)
+
+
+def own_quote(quote: Said) -> str:
+    """The same where its speaker stands above: their name is not told again with each."""
+    when = f", {ago(quote.published)}" if quote.published else ""
+    return _with_sources(quote_lines(replace(quote, speaker=None, role=None), ""), quote) + when
+
+
+def _with_sources(words: str, quote: Said) -> str:
     sources = {one.publisher: one.url for one in quote.also}
     sources.pop(quote.source, None)
     shown = [link(name, url) for name, url in ((quote.source, quote.url), *sources.items()) if name]
-    return f"{quote_lines(quote)} · {_few(shown)}" if shown else quote_lines(quote)
+    return f"{words} · {_few(shown)}" if shown else words
 
 
 def _described(who: Who) -> str:
@@ -68,12 +83,15 @@ def _described(who: Who) -> str:
 
 
 def _disagreement(one: Disagreement) -> str:
-    """Each figure with those who give it; the same figure in letters and in digits stays two, as they stand so."""
-    by_figure: dict[str, list[Cited]] = {}
+    """Each figure with those who give it, in letters or in digits, as the first of them in digits writes it."""
+    by_figure: dict[str, list[tuple[str, Cited]]] = {}
     for figure, source in one.figures:
-        by_figure.setdefault(figure.casefold(), []).append(source)
-    first = {figure.casefold(): figure for figure, _ in reversed(one.figures)}
-    figures = [f"**{one_line(first[key])}** ({_publishers(sources)})" for key, sources in by_figure.items()]
+        by_figure.setdefault(in_digits(figure), []).append((figure, source))
+    figures = [
+        f"**{one_line(min(given, key=lambda one: not any(map(str.isdigit, one[0])))[0])}** "
+        f"({_publishers(source for _, source in given)})"
+        for given in by_figure.values()
+    ]
     return f"{one_line(one.what).capitalize()}: {', '.join(figures)}"
 
 

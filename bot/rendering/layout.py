@@ -7,8 +7,9 @@ import discord
 from discord.ui import Container, LayoutView, MediaGallery, Separator, TextDisplay
 
 from bot.rendering.budget import size
+from bot.rendering.colours import ACCENT
 from bot.rendering.inert import bare
-from bot.rendering.messages import ACCENT, MOST_ALT, MOST_CHARACTERS
+from bot.rendering.messages import MOST_ALT, MOST_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,62 @@
-"""Digests as Discord messages, within Discord's limits: 4,000 characters and 40 components in one."""
+"""Digests as Discord messages, within Discord's limits: as cards, as embeds or as plain text."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import discord
-from discord.ui import ActionRow, Button, Container, LayoutView, Section, Separator, TextDisplay, Thumbnail
-from discord.utils import format_dt
+from discord.ui import ActionRow, Button, Container, LayoutView, Section, Select, TextDisplay, Thumbnail
 
-from bot.news import ArticleId, Digest, DigestStory, How, Message, StoryId, UserId
+from bot.news import Digest, DigestStory, Layout, Message, Pictures, UserId
+from bot.rendering.blocks import MOST_TITLE, ROOMS, Block, ids_of, packed
 from bot.rendering.budget import clipped, size
-from bot.rendering.inert import bare, one_line, safe_url
-from bot.rendering.stories import headline_line, story_lines
+from bot.rendering.colours import colour_of
+from bot.rendering.inert import bare
+from bot.rendering.plainer import BETWEEN, COMPONENTS_V2
 
-ACCENT = discord.Colour(0x2F6FDE)
-MOST_CHARACTERS = 3900
-MOST_ALSO = 3300
-"""Of a block of headlines; the title and pings may stand above it."""
-MOST_STORIES = 6
-MOST_TITLE = 100
+MOST_CHARACTERS = ROOMS[Layout.CARDS].message
+MOST_CONTENT = 2000
 MOST_LABEL = 80
 MOST_ALT = 1024
 MENTION = re.compile(r"<@\d+>")
-COMPONENTS_V2 = 1 << 15
-"""The message flag that says that components make up the whole message."""
+MOST_OPTIONS = 25
+BUTTONS_IN_ROW = 5
+NO_PREVIEWS = 1 << 2
+"""The message flag that keeps Discord from showing the pages that a text links."""
+MORE = "more"
+"""The custom id of the select under a digest of several stories."""
 
 
 def digest_messages(digest: Digest) -> tuple[Message, ...]:
     """The messages that show a digest, in order. Each story stands whole in one of them."""
-    packed = list(_packed(digest))
+    pages = list(packed(digest))
     return tuple(
         Message(
             _body(digest, blocks, first=number == 1),
-            tuple(story for block in blocks for story in block.stories),
-            _title(digest, number, len(packed)),
+            ids_of(blocks),
+            _title(digest, number, len(pages)),
             digest.style.ping if number == 1 and not digest.test else None,
             digest.style.mention if number == 1 and not digest.test else None,
             tuple(shown for block in blocks for shown in block.shows),
             digest.continues,
         )
-        for number, blocks in enumerate(packed, 1)
+        for number, blocks in enumerate(pages, 1)
     )
 
 
-def digest_views(digest: Digest) -> list[LayoutView]:
-    """The same messages as views, which ping nobody."""
-    return [_view(digest, blocks, first=False) for blocks in _packed(digest)]
+class Sample(NamedTuple):
+    """A message of a digest as an answer to somebody, which pings nobody: a view, or else a text, embeds or both."""
+
+    view: LayoutView | None = None
+    embeds: tuple[discord.Embed, ...] = ()
+    text: str = ""
+
+
+def digest_samples(digest: Digest) -> list[Sample]:
+    """The same messages as answers; those that are no cards come without buttons."""
+    quiet = replace(digest, style=replace(digest.style, ping=None, mention=None))
+    return [_sample(quiet, blocks) for blocks in packed(quiet)]
 
 
 def body_of(view: LayoutView) -> dict[str, Any]:
@@ -61,8 +72,12 @@ def pinging(body: dict[str, Any], users: Sequence[UserId]) -> dict[str, Any]:
     if not users:
         return body
     first = f"<@{users[0]}>"
-    room = MOST_CHARACTERS - sum(len(one) for one in _texts(body))
+    most = MOST_CHARACTERS if body.get("flags", 0) & COMPONENTS_V2 else MOST_CONTENT
+    room = most - sum(size(one) for one in _texts(body))
     named = " ".join(f"<@{user}>" for user in users[: 1 + max(0, room // (len(first) + 1))])
+    head, *rest = str(body.get("content") or "").split("\n")
+    if MENTION.fullmatch(head):
+        return body | {"content": "\n".join([named, *rest])}
     shown = [one | {"content": named} if _names_one(one) else one for one in body.get("components", ())]
     return body | {"components": shown}
 
@@ -82,120 +97,149 @@ def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401
             yield from _texts(value)
 
 
-class _Block(NamedTuple):
-    """Text that stands together, with the stories that it tells."""
+def _sample(digest: Digest, blocks: Sequence[Block]) -> Sample:
+    layout = _layout(digest, blocks, "")
+    if layout is Layout.TEXT:
+        return Sample(text=_text(blocks))
+    if layout is Layout.EMBED:
+        return Sample(embeds=tuple(_embeds(digest, blocks)), text=_heading(blocks))
+    return Sample(_view(digest, blocks, ""))
 
-    text: str
-    stories: tuple[StoryId, ...] = ()
-    image: str | None = None
-    image_alt: str | None = None
-    shows: tuple[tuple[ArticleId, How], ...] = ()
 
-
-def _body(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> dict[str, Any]:
-    body = body_of(_view(digest, blocks, first=first))
+def _body(digest: Digest, blocks: Sequence[Block], *, first: bool) -> dict[str, Any]:
+    pinged = _pinged(digest) if first else ""
+    layout = _layout(digest, blocks, pinged)
+    body: dict[str, Any]
+    if layout is Layout.CARDS:
+        body = body_of(_view(digest, blocks, pinged))
+    else:
+        body = {"components": [row.to_component_dict() for row in _rows(digest, blocks)]}
+        if layout is Layout.TEXT:
+            text = _text(blocks)
+            body["flags"] = NO_PREVIEWS
+        else:
+            text = _heading(blocks)
+            body["embeds"] = [embed.to_dict() for embed in _embeds(digest, blocks)]
+        content = "\n".join(filter(None, (pinged, text)))
+        body |= {"content": content} if content else {}
     if first and digest.reply_to:
         body["message_reference"] = {"message_id": str(digest.reply_to), "fail_if_not_exists": False}
     return body
 
 
-def _view(digest: Digest, blocks: Sequence[_Block], *, first: bool) -> LayoutView:
+def _layout(digest: Digest, blocks: Sequence[Block], pinged: str) -> Layout:
+    """The subscription's; what is too long for a plain message comes as a card, which holds twice as much."""
+    layout = digest.style.layout
+    long = layout is Layout.TEXT and size(pinged) + 1 + size(_text(blocks)) > MOST_CONTENT
+    return Layout.CARDS if long else layout
+
+
+def _pinged(digest: Digest) -> str:
+    style = digest.style
+    if digest.test:
+        return ""
+    return f"<@&{style.ping}>" if style.ping else f"<@{style.mention}>" if style.mention else ""
+
+
+def _view(digest: Digest, blocks: Sequence[Block], pinged: str) -> LayoutView:
+    """A card for each story; what heads them stands above, and the select that opens them below."""
     view = LayoutView(timeout=None)
-    if first and digest.style.ping and not digest.test:
-        view.add_item(TextDisplay(f"<@&{digest.style.ping}>"))
-    if first and digest.style.mention and not digest.test:
-        view.add_item(TextDisplay(f"<@{digest.style.mention}>"))
-    colour = ACCENT if digest.style.colour is None else discord.Colour(digest.style.colour)
-    container: Container[LayoutView] = Container(accent_colour=colour)
-    for number, block in enumerate(blocks):
-        if number:
-            container.add_item(Separator())
+    if pinged:
+        view.add_item(TextDisplay(pinged))
+    rows = _rows(digest, blocks)
+    alone = _is_alone(digest)
+    for block in blocks:
         text: TextDisplay[LayoutView] = TextDisplay(block.text)
-        container.add_item(Section(text, accessory=_thumbnail(block)) if block.image else text)
-    view.add_item(container)
-    buttons = [*_buttons(digest)] if first else []
-    return view.add_item(ActionRow(*buttons)) if buttons else view
+        if block.text == _heading(blocks):
+            view.add_item(text)
+            continue
+        container: Container[LayoutView] = Container(accent_colour=colour_of(block.topic, digest.style.colour))
+        container.add_item(Section(text, accessory=_thumbnail(block, digest)) if block.image else text)
+        if alone and block.stories:
+            for row in rows:
+                container.add_item(row)
+        view.add_item(container)
+    if not alone:
+        for row in rows:
+            view.add_item(row)
+    return view
 
 
-def _thumbnail(block: _Block) -> Thumbnail[LayoutView]:
-    return Thumbnail(block.image or "", description=bare(block.image_alt or "")[:MOST_ALT].strip() or None)
+def _thumbnail(block: Block, digest: Digest) -> Thumbnail[LayoutView]:
+    alt = bare(block.image_alt or "")[:MOST_ALT].strip() or None
+    return Thumbnail(block.image or "", description=alt, spoiler=digest.style.pictures is Pictures.SPOILER)
 
 
-def _buttons(digest: Digest) -> Iterator[Button[LayoutView]]:
-    """What a reader can do about a story that comes alone; the answers are found by the buttons' names."""
-    if digest.test or digest.also or len(digest.stories) != 1:
-        return
-    (story,) = digest.stories
-    if story.lines:
-        yield Button(label="Not the same event", custom_id=f"apart:{story.story}")
+def _embeds(digest: Digest, blocks: Sequence[Block]) -> Iterator[discord.Embed]:
+    """An embed for each block. An embed's picture cannot be blurred, and is left out where it should be."""
+    for block in (block for block in blocks if block.text != _heading(blocks)):
+        embed = discord.Embed(description=block.text, colour=colour_of(block.topic, digest.style.colour))
+        if block.image and digest.style.pictures is not Pictures.SPOILER:
+            embed.set_thumbnail(url=block.image)
+        yield embed
+
+
+def _heading(blocks: Sequence[Block]) -> str:
+    """What stands above the stories; empty where nothing does."""
+    return blocks[0].text if len(blocks) > 1 and not blocks[0].stories else ""
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return BETWEEN.join(block.text for block in blocks)
+
+
+def _is_alone(digest: Digest) -> bool:
+    return len(digest.stories) == 1 and not digest.also
+
+
+def _rows(digest: Digest, blocks: Sequence[Block]) -> list[ActionRow[LayoutView]]:
+    """What a reader can ask about the stories; the answers are found by the custom ids alone.
+
+    One that comes alone has its buttons. Of several a select opens one: buttons for all would take more components
+    than a message holds.
+    """
+    if digest.test:
+        return []
+    if _is_alone(digest):
+        buttons = list(_buttons(digest, digest.stories[0]))
+        return [ActionRow(*buttons[at : at + BUTTONS_IN_ROW]) for at in range(0, len(buttons), BUTTONS_IN_ROW)]
+    stories = {story.story: story for block in blocks for story in block.stories}
+    options = [_option(story) for story in list(stories.values())[:MOST_OPTIONS]]
+    select: Select[LayoutView] = Select(custom_id=MORE, placeholder="More on a story …", options=options)
+    return [ActionRow(select)] if options else []
+
+
+def _buttons(digest: Digest, story: DigestStory) -> Iterator[Button[LayoutView]]:
+    def looking(tab: str) -> Button[LayoutView]:
+        return Button(label=tab.capitalize(), custom_id=f"look:event:{story.story}:{tab}:1")
+
+    yield looking("who")
+    if story.quotes or not digest.style.quotes:
+        yield looking("quotes")
+    if len(story.timeline) > 1 or story.update or story.continues:
+        yield looking("timeline")
+    yield looking("sources")
     if story.because and digest.subscription:
         label = clipped(f"Unfollow {bare(story.because)}", MOST_LABEL)
         yield Button(label=label, custom_id=f"unfollow:{digest.subscription}")
+    else:
+        yield Button(label="Follow", custom_id=f"follow:event:{story.story}")
+    yield Button(label="Wrong?", custom_id=f"report:{story.story}")
+
+
+def _option(story: DigestStory) -> discord.SelectOption:
+    publishers = ", ".join(dict.fromkeys(source.publisher for source in story.sources))
+    about = " · ".join(filter(None, (story.topic and story.topic.value, publishers)))
+    return discord.SelectOption(
+        label=clipped(bare(story.headline), 100) or "Untitled",
+        value=str(story.story),
+        description=clipped(bare(about), 100) or None,
+    )
 
 
 def _title(digest: Digest, number: int, count: int) -> str:
     """What a forum's post is called: the headline of its only story, else the digest and its day."""
-    alone = len(digest.stories) == 1 and not digest.also
-    name = digest.stories[0].headline if alone else f"{digest.title}, {digest.composed_at:%-d %B %Y}"
+    name = digest.stories[0].headline if _is_alone(digest) else f"{digest.title}, {digest.composed_at:%-d %B %Y}"
     part = f" ({number}/{count})" if count > 1 else ""
     test = "Test: " if digest.test else ""
     return f"{test}{clipped(bare(name), MOST_TITLE - len(part) - len(test)) or 'News'}{part}"
-
-
-def _packed(digest: Digest) -> Iterator[list[_Block]]:
-    """The blocks of each message."""
-    blocks = [_told(story, digest) for story in digest.stories]
-    blocks += _headlines(digest.also)
-    if not blocks:
-        blocks = [_Block("Nothing new since the last digest.")]
-    message: list[_Block] = [_Block(head)] if (head := _head(digest)) else []
-    stories = 0
-    for block in blocks:
-        full = sum(size(one.text) for one in message) + size(block.text) > MOST_CHARACTERS or stories >= MOST_STORIES
-        if full and stories:
-            yield message
-            message, stories = [], 0
-        message.append(block)
-        stories += bool(block.stories)
-    yield message
-
-
-def _head(digest: Digest) -> str:
-    """What stands above the stories; a story that comes alone and in time needs nothing."""
-    lines = []
-    if digest.test:
-        lines.append("-# This is a test that you alone see: the digests look like this.")
-    if len(digest.stories) + len(digest.also) != 1:
-        lines.append(f"## {one_line(clipped(digest.title, MOST_TITLE))}")
-    if digest.due_at:
-        lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}.")
-    return "\n".join(lines)
-
-
-def _told(story: DigestStory, digest: Digest) -> _Block:
-    text = "\n".join(story_lines(story, compact=digest.style.compact))
-    ways = [How.TOLD, *[How.LINE] * len(story.lines)] if not story.update else [How.UPDATE] * len(story.shows)
-    shows = tuple(zip(story.shows, ways, strict=False))
-    # Where there is nothing but a headline, the picture is what there is to see.
-    image = safe_url(story.image) if story.image and (digest.style.images or not story.gist) else None
-    return _Block(text, (story.story,), image, story.image_alt, shows)
-
-
-def _headlines(also: Sequence[DigestStory]) -> Iterator[_Block]:
-    """The stories shown by headline only, in blocks that fit a message."""
-    lines: list[str] = []
-    told: list[DigestStory] = []
-
-    def block() -> _Block:
-        shows = tuple((article, How.HEADLINE) for story in told for article in story.shows)
-        return _Block("**Also**\n" + "\n".join(lines), tuple(story.story for story in told), shows=shows)
-
-    for story in also:
-        line = headline_line(story)
-        if lines and sum(size(one) + 1 for one in lines) + size(line) > MOST_ALSO:
-            yield block()
-            lines, told = [], []
-        lines.append(line)
-        told.append(story)
-    if lines:
-        yield block()

@@ -19,6 +19,8 @@ SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 1
 MOST_TEXT, MOST_CONTENT = 4000, 2000
 PLAIN_ADDRESS = 512
 """A link with a longer address is shown as its text once a message was refused."""
+BETWEEN = "\n\n"
+"""Stands between the stories of a plain text, and nowhere else."""
 NO_TITLE = "News"
 NO_HEADLINE = "An article whose headline cannot be shown here:"
 
@@ -53,19 +55,33 @@ def plainer(delivery: Delivery) -> tuple[Message, ...]:
     return (first, *(replace(other, ping=None, follower=None) for other in others))
 
 
-def editable_forms(body: Json) -> tuple[Json, ...]:
-    """The forms in which a posted message may be shown, all of which tell the same."""
-    return tuple(_distinct((body, without_pictures(body), as_text(body))))
+def editable_forms(body: Json, shown: Json) -> tuple[Json, ...]:
+    """The forms in which a posted message may be shown, all of which tell the same.
+
+    A message of components stays one for good, and what becomes one loses the text and the embeds that it had.
+
+    Args:
+        body: what it is to show.
+        shown: what it was posted with.
+    """
+    laid_out = (shown.get("flags") or 0) & COMPONENTS_V2
+    cleared: Json = {name: nothing for name, nothing in (("content", None), ("embeds", [])) if name in shown}
+    forms = _distinct((body, without_pictures(body), as_text(body)))
+    fitting = (as_text(one) if laid_out and not (one.get("flags") or 0) & COMPONENTS_V2 else one for one in forms)
+    return tuple(cleared | one for one in _distinct(fitting))
 
 
 def without_pictures(body: Json) -> Json:
     """The message without thumbnails, galleries and files."""
-    return body | {"components": list(_unpictured(body["components"]))} if body.get("components") else body
+    plain = body | {"components": list(_unpictured(body["components"]))} if body.get("components") else body
+    if not body.get("embeds"):
+        return plain
+    return plain | {"embeds": [_kept(embed, "thumbnail", "image") for embed in body["embeds"]]}
 
 
 def as_text(body: Json) -> Json:
     """The message's words alone, without frames and buttons, and without links that may be at fault."""
-    text = "\n".join(_texts(body)) if body.get("components") else body.get("content") or ""
+    text = "\n".join(_texts(body))
     plain = _LINK.sub(lambda found: found[0] if _is_plain(found[2]) else found[1], text)
     while size(plain) > MOST_TEXT:
         plain = plain[:-1]
@@ -100,6 +116,10 @@ def _bare(body: Json) -> Json:
     return kept | ({"flags": flags} if flags else {})
 
 
+def _kept(part: Json, *left_out: str) -> Json:
+    return {name: value for name, value in part.items() if name not in left_out}
+
+
 def _unpictured(components: Iterable[Json]) -> Iterator[Json]:
     for component in components:
         kind = component["type"]
@@ -116,20 +136,35 @@ def _unpictured(components: Iterable[Json]) -> Iterator[Json]:
 
 
 def _parts(body: Json) -> list[Json]:
-    """The message as several that tell one story each."""
+    """The message as several that tell one story each; what stands before and after goes with the first and last."""
     components = body.get("components") or []
-    framed = [component for component in components if component["type"] == CONTAINER]
-    if len(framed) != 1:
-        return [body]
-    place = components.index(framed[0])
-    before, after = components[:place], components[place + 1 :]
-    parts = [framed[0] | {"components": told} for told in _stories(framed[0]["components"])]
-    if len(parts) < 2:
-        return [body]
-    made = [body | {"components": [part]} for part in parts]
-    made[0] = body | {"components": [*before, parts[0]]}
-    made[-1] = made[-1] | {"components": [*made[-1]["components"], *after]}
-    return made
+    framed = [place for place, component in enumerate(components) if component["type"] == CONTAINER]
+    if framed:
+        told = [
+            components[at] | {"components": story} for at in framed for story in _stories(components[at]["components"])
+        ]
+        parts = [{"components": [part]} for part in told]
+        parts[0]["components"] = [*components[: framed[0]], *parts[0]["components"]]
+        parts[-1]["components"] = [*parts[-1]["components"], *components[framed[-1] + 1 :]]
+    else:
+        classic = list(_classic_parts(body))
+        parts = [part | {"components": []} for part in classic]
+        parts[-1:] = [part | {"components": components} for part in classic[-1:]]
+    whole = _kept(body, "components", "content", "embeds")
+    return [whole | {name: value for name, value in part.items() if value} for part in parts] if parts[1:] else [body]
+
+
+def _classic_parts(body: Json) -> Iterator[Json]:
+    """The embeds, or else the paragraphs of the text, a story in each."""
+    if body.get("embeds"):
+        for number, embed in enumerate(body["embeds"]):
+            for text in _stories([{"type": TEXT, "content": embed.get("description") or ""}]):
+                kept = {} if number else {"content": body.get("content") or ""}
+                yield kept | {"embeds": [embed | {"description": "\n".join(_inside(text))}]}
+    else:
+        paragraphs = (body.get("content") or "").split(BETWEEN)
+        apart = [part for text in paragraphs for part in ({"type": TEXT, "content": text}, {"type": SEPARATOR})]
+        yield from ({"content": "\n".join(_inside(story))} for story in _stories(apart))
 
 
 def _stories(components: Iterable[Json]) -> list[list[Json]]:
@@ -189,6 +224,7 @@ def _texts(body: Json) -> Iterator[str]:
     yield from _inside(body.get("components") or [])
     if body.get("content"):
         yield body["content"]
+    yield from (embed["description"] for embed in body.get("embeds") or [] if embed.get("description"))
 
 
 def _inside(components: Iterable[Json]) -> Iterator[str]:

@@ -41,14 +41,16 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
     return [*lines, *footer]
 
 
-def has_room(story: DigestStory) -> bool:
-    """Whether the story's headline, its lines and its sources have room in one message."""
-    return sum(map(_length, _frame(story, MOST_CHARACTERS, compact=False))) <= MOST_CHARACTERS
+def story_length(story: DigestStory) -> int:
+    """How much room the story's headline, its lines and its sources need at least."""
+    return sum(map(_length, _frame(story, MOST_CHARACTERS, compact=False)))
 
 
 def _frame(story: DigestStory, room: int, *, compact: bool) -> tuple[list[str], list[str]]:
     """What is never left out: what stands above the text, and below it."""
     above = [f"### {linked_headline(story)}"]
+    if story.topic:
+        above.insert(0, f"-# {story.topic.value.upper()}")
     if story.given_at or story.continues:
         what = link("an earlier story", story.continues) if story.continues else "an earlier story"
         when = f", {ago(story.given_at)}" if story.given_at else ""
@@ -60,11 +62,9 @@ def _frame(story: DigestStory, room: int, *, compact: bool) -> tuple[list[str], 
     below = [source_line(source) for source in story.lines]
     if story.without_model and not compact:
         below.append(f"-# {WITHOUT_MODEL}")
-    in_lines = {source.url for source in story.lines}
-    sources = [source for source in story.sources if source.url not in in_lines]
     when = ago(story.updated_at)
     # The sources lose their links before the story loses its own.
-    footers = [f"-# {told} · {when}" for told in (_sources(sources), _publishers(sources))]
+    footers = [f"-# {sources_told(story, linked=linked)} · {when}" for linked in (True, False)]
     left = room - _length(above) - _length(below)
     below.append(next((one for one in footers if size(one) < left), f"-# {when}"))
     return above, below
@@ -115,15 +115,19 @@ def ago(moment: datetime) -> str:
     return format_dt(moment, "R")
 
 
-def _sources(sources: Iterable[Cited]) -> str:
-    by_publisher = {source.publisher: source for source in sources}
-    shown = [link(clipped(name, MOST_NAME), source.url) for name, source in list(by_publisher.items())[:SOURCES]]
-    more = len(by_publisher) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-
-
-def _publishers(sources: Iterable[Cited]) -> str:
-    return ", ".join(dict.fromkeys(_name(source) for source in list(sources)[:SOURCES]))
+def sources_told(story: DigestStory, *, linked: bool = True) -> str:
+    """How many sources report a story, and which; those of its lines stand there."""
+    publishers = {source.publisher for source in story.sources}
+    in_lines = {source.url for source in story.lines}
+    # A paper that has an article in the lines and another is named for the other.
+    apart = {source.publisher: source for source in story.sources if source.url not in in_lines}
+    named = list(apart.values())[:SOURCES]
+    told = [link(clipped(one.publisher, MOST_NAME), one.url) if linked else _name(one) for one in named]
+    rest = len(publishers) - len(named)
+    if rest:
+        told.append("those above" if in_lines else f"{rest} more")
+    listed = ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] if told else ""
+    return f"{len(publishers)} sources: {listed}" if len(publishers) > 1 else listed
 
 
 def _name(source: Cited) -> str:

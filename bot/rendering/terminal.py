@@ -11,6 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.news import Cited, Development, DigestStory, Disagreement, Person, Said, Who
+from bot.news.numbers import in_digits
 from bot.rendering.inert import bare
 from bot.rendering.roles import beside_name
 from bot.rendering.stories import NOT_STATED, WITHOUT_MODEL
@@ -59,7 +60,7 @@ def person_panel(person: Person, picture: str = "") -> Panel:
         parts.append(Text.assemble(("Appears with  ", "bold"), ", ".join(person.appears_with)))
     if picture:
         parts.append(Text(picture, style="dim"))
-    parts += [_quote(quote, _sources(quote)) for quote in person.quotes]
+    parts += [_quote(replace(quote, speaker=None, role=None), _sources(quote), "") for quote in person.quotes]
     parts += [Text.assemble("• ", story.title, (f"  {story.publisher}", "dim")) for story in person.stories]
     return Panel(Group(*parts), title=Text(person.name, style="bold"), title_align="left", border_style="magenta")
 
@@ -72,8 +73,10 @@ def event_panel(story: DigestStory) -> Panel:
         parts.append(_who(story.who))
     parts += [_quote(quote, _sources(quote)) for quote in story.quotes]
     parts += _titled("Where the sources disagree", [_disagreement(one) for one in story.disagreements])
-    parts += _titled("What was new when", [_step(*step) for step in enumerate(story.timeline, 1)])
-    parts += _titled("Sources", [_source(source) for source in story.sources])
+    steps = story.timeline if len(story.timeline) > 1 else ()
+    others = [one for one in story.sources if one.url not in {step.source.url for step in steps}]
+    parts += _titled("What was new when", [_step(*step) for step in enumerate(steps, 1)])
+    parts += _titled("Other sources" if steps else "Sources", [_source(source) for source in others])
     return Panel(Group(*parts), title=Text(story.headline, style="bold"), title_align="left", border_style="green")
 
 
@@ -95,10 +98,13 @@ def _titled(title: str, lines: Sequence[RenderableType]) -> list[RenderableType]
 
 def _disagreement(one: Disagreement) -> Text:
     text = Text(f"{one.what.capitalize()}: ")
-    for number, (figure, source) in enumerate(one.figures):
+    told: dict[str, list[str]] = {}
+    for figure, source in one.figures:
+        told.setdefault(in_digits(figure), []).append(source.publisher)
+    for number, (figure, publishers) in enumerate(told.items()):
         text.append(" · " if number else "")
         text.append(figure, style="bold")
-        text.append(f"  {source.publisher}", style="dim")
+        text.append(f"  {', '.join(publishers)}", style="dim")
     return text
 
 

@@ -31,7 +31,7 @@ from bot.app import pipeline_of
 from bot.archive import Archive
 from bot.digests.schedules import next_due
 from bot.jobs.schedule import Job
-from bot.news import ASLEEP, ChannelId, Filters, GuildId, Pack, Schedule, Source, Style, Subscription, UserId, When
+from bot.news import ASLEEP, ChannelId, Filters, GuildId, Pack, Schedule, Source, Subscription, UserId, When
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster
 from bot.settings import Settings
 from tests.benchmarks.arrival_press import DAYS, Item, Outlet, the_press
@@ -248,7 +248,6 @@ async def _order(
         UserId(1),
         start,
         filters=Filters(only=word),
-        style=Style(images=True),
     )
     return Order(channel, outlets, subscription, word)
 

@@ -19,6 +19,7 @@ from bot.news import (
     ArticleId,
     DatelineError,
     Digest,
+    Feed,
     FeedCheck,
     FeedOutcome,
     Limits,
@@ -68,12 +69,14 @@ class Desk:
     locked: Any
     client: DatelineClient
 
-    async def publish(self, title: str, said: str | None = None, joins: StoryId | None = None) -> None:
+    async def publish(
+        self, title: str, said: str | None = None, joins: StoryId | None = None, feed: Feed | None = None
+    ) -> None:
         """An article on its whole way into the archive."""
         moment = self.env.now()
         text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
         article = an_article(text, title=title, published=moment)
-        feed = await self.archive.feeds.by_url(FEED, owner=OPERATOR)
+        feed = feed or await self.archive.feeds.by_url(FEED, owner=OPERATOR)
         assert feed
         entry = an_entry(article.url, url=article.url)
         poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))

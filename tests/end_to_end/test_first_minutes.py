@@ -206,3 +206,20 @@ def fields(form: Any) -> list[str]:
 def panel_body(shown: Any) -> dict[str, Any]:
     """The message of an answer, as Discord was sent it."""
     return body_of(discord.ui.LayoutView.from_message(message_of(shown)))
+
+
+async def test_a_server_that_invited_while_the_bot_was_down_is_greeted_once(desk: Desk, monkeypatch: Any) -> None:
+    greeted: list[int] = []
+
+    async def greet(_: Any, guild: discord.Guild) -> None:
+        greeted.append(guild.id)
+
+    async def away(_: discord.Guild) -> None:
+        pass
+
+    monkeypatch.setattr(desk.client, "greet", greet)
+    monkeypatch.setattr(desk.client, "on_guild_join", away, raising=False)
+    guild = desk.env.create_guild()
+    await desk.client.on_ready()
+    await desk.client.on_ready()
+    assert greeted.count(guild.id) == 1

@@ -1,5 +1,6 @@
 """Looking people and events up in Discord: tabs, lists that complete, menus of messages."""
 
+import re
 from typing import Any
 
 import discord
@@ -8,7 +9,7 @@ import pytest
 from bot.news import OPERATOR, Poll, Validators
 from tests.builders import a_reading, an_actor, an_article, an_entry
 from tests.discord_limits import check_message
-from tests.end_to_end.desk import FEED, LEASE, Desk, answer, message_of
+from tests.end_to_end.desk import FEED, LEASE, Desk, answer, message_of, words_of
 
 pytestmark = pytest.mark.simcord(check_errors=False)
 
@@ -30,6 +31,8 @@ def labels(result: Any) -> list[str]:
 
 
 async def test_a_person_is_shown_in_tabs_that_turn_in_place(paper: Desk) -> None:
+    await paper.env.advance_time(24 * 3600)
+    await paper.publish("Tram stops at noon")
     shown = await paper.reader.slash(paper.news, "person", name="Ana Ruiz")
     assert "Mayor" in answer(shown)
     assert shown.ephemeral
@@ -60,9 +63,9 @@ async def test_an_event_is_found_from_what_is_typed_and_shown_with_its_timeline(
     assert [one["name"] for one in offered] == ["New library opens"]
     shown = await paper.reader.slash(paper.news, "event", words=offered[0]["value"])
     assert "New library opens" in answer(shown)
-    assert labels(shown) == ["Timeline", "Quotes", "Sources", "Follow"]
+    assert labels(shown) == ["Who", "Quotes", "Timeline", "Sources", "Follow", "Wrong?"]
     timeline = await paper.reader.click(message_of(shown), label="Timeline")
-    assert len(message_of(timeline).attachments) == 1
+    assert message_of(timeline).attachments == [], "a picture of one report would tell nothing"
     sources = await paper.reader.click(message_of(timeline), label="Sources")
     assert "The Vale Courier" in answer(sources)
     latest = await paper.reader.autocomplete(paper.news, "event", "words", "")
@@ -223,3 +226,109 @@ async def test_an_event_and_a_person_can_be_subscribed_to_from_what_is_offered(p
     assert "I have read nothing about #999" in answer(unknown)
     person = await paper.editor.slash(paper.news, "subscribe", source="about:ruiz", when="hourly")
     assert "**Ana Ruiz**" in answer(person)
+
+
+async def test_the_buttons_of_a_digest_answer_to_the_presser_alone(paper: Desk) -> None:
+    await paper.work()
+    digest = next(one for one in paper.news.history() if "New library opens" in words_of(one))
+    for label, words in {
+        "Who": "Who is in this story",
+        "Quotes": "It will be open on Sundays too",
+        "Sources": "The Vale Courier",
+        "Wrong?": "What is wrong?",
+        "Follow": "**New library opens**",
+    }.items():
+        shown = await paper.reader.click(digest, label=label)
+        assert shown.ephemeral, label
+        assert words in answer(shown), label
+    who = await paper.reader.click(digest, label="Who")
+    quotes = await paper.reader.click(message_of(who), label="Quotes")
+    assert message_of(quotes).id == message_of(who).id, "it turns in place"
+
+
+async def test_a_story_of_several_is_opened_from_the_select_below_them(paper: Desk) -> None:
+    await paper.editor.slash(paper.news, "subscribe", source="vale", when="daily", at="08:00", look="text")
+    await paper.publish("Tram stops at noon")
+    await paper.env.advance_time(25 * 3600)
+    await paper.work()
+    (digest,) = [one for one in paper.news.history() if "Tram stops at noon" in one.content]
+    assert "### [New library opens]" in digest.content
+    number = next(one.id for one in await paper.stories() if one.articles[0].article.title == "Tram stops at noon")
+    shown = await paper.reader.select(digest, [str(number)])
+    assert shown.ephemeral
+    assert "Tram stops at noon" in answer(shown)
+
+
+async def test_in_direct_messages_the_buttons_show_the_news_that_came_there(paper: Desk) -> None:
+    """The feed is the server's own, and the reader follows from there."""
+    await paper.editor.slash(paper.news, "feed add", url="https://cellar.example/feed")
+    await paper.reader.slash(paper.news, "follow", person="Ana Ruiz")
+    await paper.env.advance_time(60)
+    feed = next(one for one in await paper.archive.feeds.all(OPERATOR) if "cellar" in one.url)
+    await paper.publish("Cellar floods", feed=feed)
+    await paper.work()
+    message = next(one for one in paper.reader.user.dm_channel.history() if "Cellar floods" in words_of(one))
+    sources = await paper.reader.user.click(message, label="Sources")
+    assert "The Vale Courier" in answer(sources)
+    assert "Cellar floods" in answer(await paper.reader.user.click(message_of(sources), label="Overview"))
+
+
+async def test_turning_a_list_for_all_gives_the_page_to_whoever_turns_it(paper: Desk) -> None:
+    for number in range(4):
+        await paper.publish(f"Tram line {number} opens")
+    listed = await paper.editor.slash(paper.news, "latest", public=True)
+    before = answer(listed)
+    turned = await paper.reader.click(message_of(listed), label="Next")
+    assert turned.ephemeral
+    assert "Page 2 of 2" in answer(turned)
+    assert words_of(message_of(listed)) == before
+    back = await paper.reader.click(message_of(turned), label="Back")
+    assert message_of(back).id == message_of(turned).id, "their own turns in place"
+
+
+async def test_an_empty_list_is_no_error(paper: Desk) -> None:
+    wrong = colour(await paper.reader.slash(paper.news, "follow"))
+    for command, options in {"following": {}, "quotes": {"by": "Nobody"}, "person": {"name": "Nobody"}}.items():
+        empty = await paper.reader.slash(paper.news, command, **options)
+        assert colour(empty) != wrong, answer(empty)
+
+
+def colour(result: Any) -> int:
+    """That of an answer's frame."""
+    (frame,) = [one for one in message_of(result).components if isinstance(one, discord.Container)]
+    return frame.accent_colour.value if frame.accent_colour else 0
+
+
+async def test_a_search_is_written_as_a_filter_and_says_when_only_some_words_were_found(paper: Desk) -> None:
+    def found(shown: str) -> tuple[bool, bool]:
+        return "New library opens" in shown, "Bridge closes for a year" in shown
+
+    async def search(words: str) -> str:
+        return answer(await paper.reader.slash(paper.news, "search", words=words))
+
+    assert found(await search("library OR bridge")) == (True, True)
+    assert found(await search("ruiz -bridge")) == (True, False)
+    assert found(await search("(libr* OR tram) NOT football")) == (True, False)
+    assert found(await search('"closes for"')) == (False, True)
+    assert "only says what is not wanted" in await search("-bridge")
+    some = await search("library volcano")
+    assert found(some) == (True, False)
+    assert "these have some of the words" in some
+    assert "these have some of the words" not in await search("new library")
+
+
+async def test_what_somebody_said_of_something_reads_as_dates(paper: Desk) -> None:
+    await paper.env.advance_time(24 * 3600)
+    await paper.publish("Library flooded", said="The library is closed until May")
+    dated = answer(await paper.reader.slash(paper.news, "quotes", by="Ana Ruiz", about="library"))
+    days = re.findall(r"\*\*<t:\d+:D>\*\*", dated)
+    assert len(days) == 2
+    assert dated.index("closed until May") < dated.index("open on Sundays"), "the latest first"
+
+
+async def test_look_ups_work_in_direct_messages_and_the_help_there_names_no_others(paper: Desk) -> None:
+    shown = await paper.reader.user.slash("quotes", by="Ana Ruiz")
+    assert "It will be open on Sundays too" in answer(shown)
+    shown = await paper.reader.user.slash("help")
+    assert "/quotes" in answer(shown) or "</quotes" in answer(shown)
+    assert "subscribe" not in answer(shown)

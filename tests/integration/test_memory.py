@@ -2,9 +2,9 @@
 
 import discord
 
-from bot.commands.client import unlisted
 from bot.commands.following import Follow
 from bot.commands.pending import MOST_REMEMBERED, Pending
+from bot.commands.replying import unlisted
 from bot.rendering import Tone, notice_view
 
 

@@ -18,6 +18,7 @@ MANAGERS = "Only members with the Manage Server permission can"
 GONE = "It is not in the archive any more."
 NONE = "I have read nothing about"
 OLD = "This is from before my last restart."
+ENDED = "This subscription has ended."
 UNFOLLOWED = "You do not follow"
 EMPTY = "(nothing)"
 """Where nothing is offered, or answered."""
@@ -147,6 +148,20 @@ PRESSING = (
     strangers(Press("follow:event:{alone}"), GONE, "Harrow Lane"),
     strangers(Press("follow:person:{person}"), "does not know them any more", "Mira Vance"),
     strangers(Press("look:event:{alone}:overview:1"), GONE, "Harrow Lane"),
+    strangers(Press("look:event:{alone}:who:1"), GONE),
+    strangers(Press("report:{alone}"), GONE, "What is wrong?"),
+    strangers(Press("restore:0123456789abcdef"), OLD, member=OLD),
+    Attempt(
+        Press("subs:1"),
+        dict.fromkeys((Role.ADMIN, Role.OTHER), "Port Vale")
+        | dict.fromkeys((Role.PRIVATE, Role.INSTALLED), "Nothing yet.")
+        | {Role.MEMBER: "Port Vale"},
+        "Cellar Post",
+    ),
+    *(
+        managing(Press(f"sub:{verb}:{{order}}:00000000"), ENDED, private=ENDED)
+        for verb in ("edit", "pause", "resume", "test", "delete", "move", "copy")
+    ),
     strangers(Press("look:event:{alone}:timeline:1"), GONE, "Harrow Lane"),
     strangers(Press("look:event:{alone}:quotes:1"), GONE),
     strangers(Press("look:event:{alone}:sources:1"), GONE, "Harrow Lane"),
@@ -196,6 +211,9 @@ CHOOSING = (
     strangers(Choose("{choice}", ("{zone}",)), OLD, member=OLD),
     strangers(Choose("choice:0123456789abcdef", ("0",)), OLD, member=OLD),
     strangers(Choose("story:who", ("{alone}",)), GONE, "Harrow Lane"),
+    strangers(Choose("more", ("{alone}",)), GONE, "Harrow Lane"),
+    managing(Choose("subs", ("{order}",)), ENDED, private=ENDED),
+    *(managing(Choose(f"sub-{verb}:{{order}}:00000000", ("1",)), ENDED, private=ENDED) for verb in ("move", "copy")),
     strangers(Choose("story:quotes", ("{alone}",)), GONE),
     strangers(Choose("story:report", ("{alone}",)), GONE, "What is wrong?"),
     strangers(Choose("which:{both}", ("{vault}",)), "This event has one article only by now"),

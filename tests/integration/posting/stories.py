@@ -1,6 +1,6 @@
 """Digests of invented stories."""
 
-from bot.news import Cited, Digest, DigestStory, Style
+from bot.news import Cited, Digest, DigestStory
 from tests.builders import NOON, a_story
 
 
@@ -23,4 +23,4 @@ def a_told_story(headline: str, *, image: bool = False) -> DigestStory:
 
 def a_digest(*stories: DigestStory, also: tuple[DigestStory, ...] = ()) -> Digest:
     """Stories with their pictures in one digest."""
-    return Digest("The Vale Courier", stories, NOON, also=also, style=Style(images=True))
+    return Digest("The Vale Courier", stories, NOON, also=also)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any
 
+import pytest
 from discord.ui import LayoutView
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ from bot.rendering import (
     companions_view,
     event_view,
     notice_view,
+    own_quotes_view,
     person_view,
     quotes_view,
     sources_view,
@@ -90,6 +92,7 @@ def every_view(words: str, times: int) -> list[LayoutView]:
         trending_view([Riser(words, 12, 1.5, story.sources)] * times),
         sources_view(words, story.sources, 1, 2),
         quotes_view(words, story.quotes[:5], 1, 2),
+        own_quotes_view(words, story.quotes[:5], 1, 2),
         stories_view(words, [story] * min(times, 4), 1, 2),
         notice_view("A notice.", Tone.PLAIN),
     ]
@@ -148,6 +151,50 @@ def test_an_event_shows_what_its_sources_disagree_on_each_figure_with_its_source
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (("at least 12", "14", "Fourteen", "fourteen"), "**at least 12** (a), **14** (b, c, d)"),
+        (("Fourteen", "14"), "**14** (a, b)"),
+        (("nineteen", "Nineteen", "20"), "**nineteen** (a, b), **20** (c)"),
+        (("1,200", "1200", "twenty-one", "Twenty one"), "**1,200** (a, b), **twenty-one** (c, d)"),
+        (("At least twelve", "at least 12", "12"), "**at least 12** (a, b), **12** (c)"),
+    ],
+)
+def test_a_figure_in_letters_and_in_digits_is_one(given: tuple[str, ...], shown: str) -> None:
+    figures = tuple((figure, Cited(name, "", "", NOON)) for figure, name in zip(given, "abcd", strict=False))
+    told = text(event_view(replace(a_told_story(), disagreements=(Disagreement("injured", figures),))))
+    assert f"Injured: {shown}" in told
+
+
+def test_an_event_names_no_source_twice_and_no_step_that_stands_alone() -> None:
+    first, second = cited("Courier", "Bridge opens"), cited("Wire", "Crowds come", 1)
+    steps = (Development(NOON, "Bridge opens", first), Development(later(hours=1), "Crowds come", second))
+    third = cited("Trade", "Bridge has cost a lot", 2)
+    story = replace(a_told_story(), timeline=steps, sources=(first, second, third), quotes=(), disagreements=())
+    shown = text(event_view(story))
+    assert "**Other sources**\n- [Bridge has cost a lot]" in shown
+    assert shown.count("Crowds come") == 1
+    alone = text(event_view(replace(story, timeline=steps[:1], sources=(first,))))
+    assert "What was new when" not in alone
+    assert "**Sources**\n- [Bridge opens]" in alone
+    everything_told = text(event_view(replace(story, sources=(first, second))))
+    assert "**Other sources**" not in everything_told
+
+
+def test_on_a_persons_own_page_their_name_is_not_told_again_with_each_quote() -> None:
+    said = (
+        Said("It will last", "Ana Ruiz", "Courier", URL, NOON, role="Mayor"),
+        Said("It is safe", "Ana Ruiz", "Wire", URL),
+    )
+    person = replace(a_person(), quotes=said)
+    for view in (person_view(person), own_quotes_view("Quotes by Ana Ruiz", said, 1, 1)):
+        own = text(view).partition("> ")[2]
+        assert "> “It is safe” · [Wire]" in own
+        assert "— **Ana Ruiz**" not in own
+        assert "not stated" not in own
+
+
 def test_an_event_shows_a_quote_with_all_its_sources_and_its_timeline_in_order() -> None:
     said = Said("It will last", "Ana Ruiz", "Courier", URL, also=(cited("Wire"), cited("Trade")))
     steps = (
@@ -187,8 +234,8 @@ def test_a_page_is_told_only_where_there_are_several() -> None:
 
 
 def test_the_page_holds_the_pictures_itself() -> None:
-    shown = [Shown("", body_of(event_view(a_told_story(), PICTURE)))]
-    page = preview_page("x", shown, NOON, {"timeline.png": b"png"})
+    shown = [Shown("", body_of(event_view(a_told_story(), PICTURE)), files={"timeline.png": b"png"})]
+    page = preview_page("x", shown, NOON)
     assert 'src="data:image/png;base64,cG5n" alt="Timeline of the bridge."' in page
 
 

@@ -4,7 +4,9 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,23 +16,27 @@ from bot.news import (
     ActorKind,
     ArticleId,
     Cited,
+    Development,
     Digest,
     DigestStory,
     How,
+    Layout,
     MessageId,
+    Pictures,
     Reading,
     RoleId,
     Said,
     Style,
     SubscriptionId,
+    Topic,
     Who,
 )
 from bot.rendering import digest_messages, event_view, has_room, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
-from bot.rendering.stories import WITHOUT_MODEL
+from bot.rendering.stories import WITHOUT_MODEL, sources_told
 from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
-from tests.discord_limits import check_message, texts_of
+from tests.discord_limits import check_message, texts_of, walk
 from tests.discord_openapi import request_problems
 
 LIVE = re.compile(
@@ -62,6 +68,11 @@ hostile = st.one_of(
 )
 
 
+def labels_of(body: dict[str, Any]) -> list[str]:
+    """Those of the buttons, in order."""
+    return [one["label"] for one in walk(body.get("components") or []) if one["type"] == 2]
+
+
 def told(headline: str, gist: str, name: str, role: str, words: str) -> DigestStory:
     return DigestStory(
         a_story().id,
@@ -76,12 +87,12 @@ def told(headline: str, gist: str, name: str, role: str, words: str) -> DigestSt
 
 
 @settings(max_examples=300, deadline=None)
-@given(hostile, hostile, hostile, hostile, hostile)
+@given(hostile, hostile, hostile, hostile, hostile, st.sampled_from(Layout))
 def test_hostile_words_keep_the_limits_and_do_nothing(
-    headline: str, gist: str, name: str, role: str, words: str
+    headline: str, gist: str, name: str, role: str, words: str, layout: Layout
 ) -> None:
     story = told(headline, gist, name, role, words)
-    style = Style(images=True, ping=RoleId(5), colour=0xFFFFFF)
+    style = Style(layout=layout, ping=RoleId(5), colour=0xFFFFFF)
     pictured = replace(story, image=f"https://courier.example/{words}")
     digest = Digest("The Vale Courier", (pictured, story), NOON, also=(story,), style=style, due_at=NOON)
     first, *others = digest_messages(digest)
@@ -137,7 +148,7 @@ def test_every_article_that_a_message_shows_stands_in_it_with_its_address() -> N
     text = "\n".join(texts_of(message.body))
     for one in articles:
         assert f"[{inert(one.article.title)}]({one.article.url})" in text
-    assert "apart:" in json.dumps(message.body)
+    assert "report:" in json.dumps(message.body)
 
 
 @settings(max_examples=50, deadline=None)
@@ -218,9 +229,9 @@ def test_a_digest_looks_as_it_was_ordered() -> None:
     (compact,) = digest_messages(Digest("x", (story,), NOON, style=Style(compact=True, colour=0x00FF00)))
     assert "Ana Ruiz" not in "\n".join(texts_of(compact.body))
     assert compact.body["components"][0]["accent_color"] == 0x00FF00
-    (with_picture,) = digest_messages(Digest("x", (pictured,), NOON, style=Style(images=True)))
+    (with_picture,) = digest_messages(Digest("x", (pictured,), NOON))
     assert "https://courier.example/bridge.jpg" in json.dumps(with_picture.body)
-    (without,) = digest_messages(Digest("x", (pictured,), NOON))
+    (without,) = digest_messages(Digest("x", (pictured,), NOON, style=Style(pictures=Pictures.NO)))
     assert "bridge.jpg" not in json.dumps(without.body)
 
 
@@ -252,8 +263,84 @@ def test_a_reply_and_its_buttons_fit_what_discord_takes() -> None:
     (message,) = digest_messages(digest)
     check_message(message.body)
     assert message.body["message_reference"] == {"message_id": "175928847299117063", "fail_if_not_exists": False}
-    assert [button["label"] for button in message.body["components"][-1]["components"]] == [
-        "Not the same event",
-        "Unfollow Ana",
-    ]
+    assert labels_of(message.body) == ["Who", "Sources", "Unfollow Ana", "Wrong?"]
     assert request_problems("POST", "/channels/{channel_id}/messages", message.body) == []
+
+
+def test_each_story_has_its_topic_in_words_and_a_colour_that_only_repeats_it() -> None:
+    sport, plain = (replace(tell_story(a_story()), topic=topic) for topic in (Topic.SPORT, None))
+    (message,) = digest_messages(Digest("x", (sport, plain), NOON))
+    cards = [one for one in message.body["components"] if one["type"] == 17]
+    assert cards[0]["accent_color"] != cards[1]["accent_color"]
+    first, second = ("\n".join(texts_of({"components": [card]})) for card in cards)
+    assert first.startswith("-# SPORT\n### ")
+    assert second.startswith("### ")
+    (chosen,) = digest_messages(Digest("x", (sport,), NOON, style=Style(colour=0x00FF00)))
+    assert chosen.body["components"][0]["accent_color"] == 0x00FF00
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_story_alone_has_its_buttons_and_of_several_a_select_opens_one(layout: Layout) -> None:
+    one, other = (tell_story(a_story(a_read_article(title=title))) for title in ("Bridge opens", "Tram stops"))
+    style = Style(layout=layout)
+    (alone,) = digest_messages(Digest("x", (one,), NOON, style=style))
+    (several,) = digest_messages(Digest("x", (one,), NOON, also=(other,), style=style))
+    (test,) = digest_messages(Digest("x", (one,), NOON, style=style, test=True))
+    for message in (alone, several, test):
+        check_message(message.body)
+        assert request_problems("POST", "/channels/{channel_id}/messages", message.body) == []
+    assert labels_of(alone.body) == ["Who", "Sources", "Follow", "Wrong?"]
+    (select,) = [part for part in walk(several.body["components"]) if part["type"] == 3]
+    assert [(option["label"], option["value"]) for option in select["options"]] == [
+        ("Bridge opens", str(one.story)),
+        ("Tram stops", str(other.story)),
+    ]
+    assert labels_of(several.body) == labels_of(test.body) == []
+
+
+def test_buttons_lead_somewhere() -> None:
+    steps = tuple(Development(NOON, text, Cited("Wire", "", "https://wire.example/", NOON)) for text in ("a", "b"))
+    story = replace(told("Bridge", "It opened.", "Ana", "Mayor", "x"), timeline=steps)
+    (message,) = digest_messages(Digest("x", (story,), NOON))
+    assert labels_of(message.body) == ["Who", "Quotes", "Timeline", "Sources", "Follow", "Wrong?"]
+    without = Digest("x", (replace(story, quotes=()),), NOON, style=Style(quotes=False))
+    assert "Quotes" in labels_of(digest_messages(without)[0].body), "they are only not printed"
+
+
+def test_a_picture_has_words_and_is_blurred_or_left_out_where_that_was_ordered() -> None:
+    address = "https://courier.example/bridge.jpg"
+    story = replace(told("Bridge", "It opened.", "Ana", "Mayor", "x"), image=address, image_alt="A bridge\u202e")
+
+    def shown(**values: Any) -> dict[str, Any]:
+        return digest_messages(Digest("x", (story,), NOON, style=Style(**values)))[0].body
+
+    (picture,) = [part for part in walk(shown()["components"]) if part["type"] == 11]
+    assert (picture["media"]["url"], picture["description"], picture["spoiler"]) == (address, "A bridge", False)
+    (blurred,) = [part for part in walk(shown(pictures=Pictures.SPOILER)["components"]) if part["type"] == 11]
+    assert blurred["spoiler"]
+    assert shown(layout=Layout.EMBED)["embeds"][0]["thumbnail"]["url"] == address
+    for hidden in (shown(pictures=Pictures.NO), shown(layout=Layout.EMBED, pictures=Pictures.SPOILER)):
+        assert address not in json.dumps(hidden)
+
+
+def test_plain_text_shows_no_pages_of_its_links_and_what_is_too_long_for_it_comes_as_a_card() -> None:
+    story = told("Bridge", "It opened.", "Ana", "Mayor", "x")
+    style = Style(layout=Layout.TEXT, ping=RoleId(5))
+    (message,) = digest_messages(Digest("x", (story, story), NOON, style=style))
+    assert message.body["content"].startswith("<@&5>\n## x\n\n### [Bridge]")
+    assert message.body["flags"] == 4
+    long = replace(story, url="https://courier.example/" + "a" * 1990)
+    (card,) = digest_messages(Digest("x", (long,), NOON, style=style))
+    check_message(card.body)
+    assert card.body["flags"] == 1 << 15
+
+
+def test_how_many_sources_report_a_story_is_counted_with_those_of_its_lines() -> None:
+    one, *others = (Cited(name, name, f"https://{name}.example/", NOON) for name in "abcdef")
+    story = replace(tell_story(a_story()), sources=(one, *others))
+    assert sources_told(story, linked=False) == "6 sources: a, b, c, d and 2 more"
+    assert sources_told(replace(story, lines=tuple(others)), linked=False) == "6 sources: a and those above"
+    assert sources_told(replace(story, sources=(one, others[0])), linked=False) == "2 sources: a and b"
+    assert sources_told(replace(story, sources=(one, one)), linked=False) == "a"
+    again = replace(one, url="https://a.example/again")
+    assert sources_told(replace(story, sources=(one, again), lines=(again,)), linked=False) == "a"

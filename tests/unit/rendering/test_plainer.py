@@ -16,7 +16,9 @@ from bot.news import (
     DeliveryState,
     Digest,
     DigestStory,
+    Layout,
     Message,
+    Pictures,
     RoleId,
     Said,
     StoryId,
@@ -69,7 +71,13 @@ def digests(draw: st.DrawFn) -> Digest:
     ids = iter(range(1, 100))
     told = [replace(one, story=StoryId(next(ids))) for one in draw(st.lists(stories(), max_size=5))]
     also = [replace(one, story=StoryId(next(ids))) for one in draw(st.lists(stories(), max_size=5))]
-    style = Style(images=draw(st.booleans()), compact=draw(st.booleans()), ping=RoleId(2**63), mention=UserId(2**63))
+    style = Style(
+        layout=draw(st.sampled_from(Layout)),
+        pictures=draw(st.sampled_from(Pictures)),
+        compact=draw(st.booleans()),
+        ping=RoleId(2**63),
+        mention=UserId(2**63),
+    )
     due = draw(st.none() | st.just(NOON))
     return Digest(draw(texts), tuple(told), NOON, also=tuple(also), style=style, due_at=due)
 
@@ -117,7 +125,7 @@ def test_every_plainer_form_of_any_digest_keeps_the_limits(digest: Digest) -> No
         for form in every_form(message):
             check_message(form.body)
             assert 1 <= size(form.title) <= 100
-        for body in editable_forms(message.body):
+        for body in editable_forms(message.body, {}):
             check_message(body)
 
 
@@ -157,7 +165,7 @@ def test_a_digest_is_split_so_that_each_story_stands_in_one_part_and_who_is_ping
 
 def test_a_story_alone_loses_its_picture_then_its_frame_then_all_but_headline_and_link_then_either() -> None:
     story = a_story(1, image="https://courier.example/i.png")
-    (message,) = digest_messages(Digest("x", (story,), NOON, style=Style(images=True)))
+    (message,) = digest_messages(Digest("x", (story,), NOON, style=Style()))
     whole, unpictured, text, both, headline, address = (form.body for form in every_form(message))
     assert "It opened." in "\n".join(texts_of(text))
     assert whole != unpictured
@@ -195,3 +203,34 @@ def test_what_is_clipped_fits_and_begins_as_the_text_does(text: str, most: int) 
 @given(addresses)
 def test_an_address_that_is_shown_is_no_longer_than_discord_takes(url: str) -> None:
     assert len(safe_url(url) or "") <= 2048
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_digest_in_any_layout_is_split_into_its_stories(layout: Layout) -> None:
+    told, also = (a_story(1), a_story(2)), (a_story(3), a_story(4))
+    digest = Digest("The Vale Courier", told, NOON, also=also, style=Style(layout=layout, ping=RoleId(5)))
+    (whole,) = digest_messages(digest)
+    parts = plainer(a_delivery(whole))
+    texts = ["\n".join(texts_of(part.body)) for part in parts]
+    assert [re.findall(r"Bridge \d opens", text) for text in texts] == [[f"Bridge {n} opens"] for n in (1, 2, 3, 4)]
+    assert [("<@&5>" in text, "The Vale Courier" in text) for text in texts] == [(True, True), *[(False, False)] * 3]
+    for part in parts:
+        check_message(part.body)
+
+
+@pytest.mark.parametrize("before", Layout)
+@pytest.mark.parametrize("after", Layout)
+def test_a_message_that_is_edited_after_its_look_was_changed_shows_the_new_words_alone(
+    before: Layout, after: Layout
+) -> None:
+    old, new = (
+        digest_messages(Digest("x", (story,), NOON, style=Style(layout=layout)))[0].body
+        for story, layout in ((a_story(1), before), (a_story(2), after))
+    )
+    for form in editable_forms(new, old):
+        edited = old | form
+        check_message({name: value for name, value in edited.items() if value})
+        assert "Bridge 2 opens" in "\n".join(texts_of(edited))
+        assert "Bridge 1 opens" not in "\n".join(texts_of(edited))
+        laid_out = (old.get("flags") or 0) & (1 << 15)
+        assert not laid_out or form["flags"] & (1 << 15), "components stay components for good"

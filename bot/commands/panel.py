@@ -1,0 +1,265 @@
+"""The panel of a subscription: all of its settings, and what an admin can do about it."""
+
+import re
+from dataclasses import replace
+from typing import Any, Self
+
+import discord
+from discord.utils import format_dt
+
+from bot.archive.errors import FullError
+from bot.commands.client import Asked, Told, answering, guild_of, must_manage
+from bot.commands.describing import next_at_of, seen_of, settings_of
+from bot.commands.digests import show_sample
+from bot.commands.limits import no_room_for_subscription
+from bot.commands.permissions import Channel, PostableChannel, must_be_writable
+from bot.commands.persistent import PersistentButton, PersistentItem, row_of
+from bot.commands.replying import edit, open_form
+from bot.commands.times import schedule_of
+from bot.digests.filters import parse
+from bot.digests.schedules import next_due
+from bot.news import ChannelId, Filters, Schedule, Subscription, SubscriptionId, UserId, When
+from bot.rendering import Tone, inert, notice_view
+
+PAUSED = "An admin paused it."
+CHANGED = "-# Somebody changed it meanwhile, and nothing was done. This is how it is now."
+ENDED = "This subscription has ended. /subscriptions lists what there is."
+
+
+async def panel(asked: Asked, one: Subscription, note: str = "") -> discord.ui.LayoutView:
+    """All about a subscription, with buttons for what can be done."""
+    archive = asked.client.services.archive
+    last = (await archive.orders.last_posts([one.id])).get(one.id)
+    next_at = next_at_of(one)
+    lines = [note] if note else []
+    lines += [f"## {inert(one.label)}", f"in <#{one.channel}>"]
+    lines += [f"**Paused** {inert(one.paused)}"] if one.paused else []
+    lines += settings_of(one)
+    lines += [f"**Next** {format_dt(next_at, 'R')}"] if next_at and not one.paused else []
+    lines += (
+        [f"**Last post** {format_dt(last.at, 'R')} {last.link or ''}".strip()] if last else ["**Last post** none yet"]
+    )
+    view = notice_view("\n".join(lines), Tone.PLAIN)
+    verbs = ["edit", "resume" if one.paused else "pause", "test", "delete"]
+    view.add_item(row_of(*(Act(verb, one.id, seen_of(one)) for verb in verbs)))
+    return view.add_item(row_of(*(Act(verb, one.id, seen_of(one)) for verb in ("move", "copy"))))
+
+
+async def current(asked: Asked, number: SubscriptionId) -> Subscription:
+    """The server's subscription with this number.
+
+    Raises:
+        DatelineError: the asker may not change it, or it has ended.
+    """
+    must_manage(asked)
+    one = await asked.client.services.archive.subscriptions.get(number)
+    if one is None or one.guild != guild_of(asked) or one.follower is not None:
+        raise Told(ENDED)
+    return one
+
+
+async def change(asked: Asked, seen: Subscription, wanted: Subscription) -> bool:
+    """Make a subscription as it is wanted, and show it; False where somebody was quicker, which is shown."""
+    done = await asked.client.services.archive.orders.replace(seen, wanted, asked.client.services.clock())
+    await edit(asked, await panel(asked, await current(asked, seen.id), "" if done else CHANGED))
+    return done
+
+
+class Act(
+    PersistentButton,
+    template=r"sub:(?P<verb>edit|pause|resume|test|delete|move|copy):(?P<number>\d{1,18}):(?P<seen>[0-9a-f]{8})",
+):
+    """A button of the panel. It names what the admin saw: what was changed meanwhile is shown first."""
+
+    def __init__(self, verb: str, number: SubscriptionId, seen: str) -> None:
+        self._verb, self._number, self._seen = verb, number, seen
+        style = discord.ButtonStyle.danger if verb == "delete" else discord.ButtonStyle.secondary
+        label = {"move": "Move …", "copy": "Copy …"}.get(verb, verb.capitalize())
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"sub:{verb}:{number}:{seen}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(match["verb"], SubscriptionId(int(match["number"])), match["seen"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Do it."""
+        one = await current(asked, self._number)
+        if self._seen != seen_of(one):
+            await edit(asked, await panel(asked, one, CHANGED))
+            return
+        match self._verb:
+            case "edit":
+                await open_form(asked, EditForm(one))
+            case "pause":
+                await change(asked, one, replace(one, paused=PAUSED))
+            case "resume":
+                due = next_due(one.schedule, asked.client.services.clock())
+                await change(asked, one, replace(one, paused=None, next_due_at=due))
+            case "test":
+                await asked.response.defer(ephemeral=True, thinking=True)
+                await show_sample(asked, one)
+            case "delete":
+                await _delete(asked, one)
+            case verb:
+                words = "Where shall it come instead?" if verb == "move" else "Where else shall it come?"
+                view = notice_view(f"**{inert(one.label)}** in <#{one.channel}>: {words}", Tone.PLAIN)
+                await edit(asked, view.add_item(row_of(Where(verb, one.id, self._seen))))
+
+
+async def _delete(asked: Asked, one: Subscription) -> None:
+    await asked.client.services.archive.subscriptions.remove(one.id, one.guild)
+
+    async def restore(again: Asked) -> None:
+        must_manage(again)
+        back = await _order(again, one)
+        await edit(again, await panel(again, back, "-# It is back. What came meanwhile is left out."))
+
+    view = notice_view(f"<#{one.channel}> gets nothing more from **{inert(one.label)}**.", Tone.DONE)
+    token = asked.client.pending.keep(asked.user.id, lambda again, _: restore(again))
+    await edit(asked, view.add_item(row_of(Restore(token))))
+
+
+async def _order(asked: Asked, wanted: Subscription) -> Subscription:
+    """Order what a subscription takes in its channel, on its terms.
+
+    Raises:
+        DatelineError: the server has as many as it may have.
+    """
+    services = asked.client.services
+    now = services.clock()
+    try:
+        return await services.archive.subscriptions.add(
+            wanted.guild,
+            wanted.channel,
+            wanted.source,
+            wanted.schedule,
+            next_due(wanted.schedule, now),
+            UserId(asked.user.id),
+            now,
+            wanted.filters,
+            wanted.style,
+            most=services.limits.server_subscriptions,
+        )
+    except FullError:
+        raise no_room_for_subscription(services.limits) from None
+
+
+class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
+    """Takes back that a subscription was deleted, or goes on with what was proposed."""
+
+    def __init__(self, token: str, label: str = "Undo") -> None:
+        self._token = token
+        super().__init__(discord.ui.Button(label=label, custom_id=f"restore:{token}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(match["token"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Go on."""
+        then = asked.client.pending.find(self._token, asked.user.id)
+        if then is None:
+            raise Told("This is from before my last restart. /subscribe orders it again; nothing was changed.")
+        await then(asked, [])
+
+
+class Where(
+    PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutView]],
+    template=r"sub-(?P<verb>move|copy):(?P<number>\d{1,18}):(?P<seen>[0-9a-f]{8})",
+):
+    """Asks for a channel to move a subscription to, or to copy it to."""
+
+    def __init__(self, verb: str, number: SubscriptionId, seen: str) -> None:
+        self._verb, self._number, self._seen = verb, number, seen
+        super().__init__(
+            discord.ui.ChannelSelect(
+                custom_id=f"sub-{verb}:{number}:{seen}",
+                placeholder="Channel",
+                channel_types=PostableChannel().channel_types,
+            )
+        )
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The select that was used."""
+        return cls(match["verb"], SubscriptionId(int(match["number"])), match["seen"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Move or copy it there."""
+        one = await current(asked, self._number)
+        data: Any = asked.data or {}
+        target = asked.guild.get_channel_or_thread(int(data["values"][0])) if asked.guild else None
+        if not isinstance(target, Channel):
+            raise Told("I can post to text channels, threads and forums that I see. Choose another.")
+        must_be_writable(asked, target, crosspost=one.style.crosspost)
+        if isinstance(target, discord.ForumChannel) and target.flags.require_tag:
+            raise Told(f"{target.mention} wants a tag on every post. Order it there with /subscribe and its tags.")
+        style = replace(one.style, tags=())  # tags are a forum's own
+        there = replace(one, channel=ChannelId(target.id), style=style)
+        here = await asked.client.services.archive.subscriptions.in_channel(there.channel)
+        if any(other.source == one.source for other in here):
+            raise Told(f"{target.mention} gets **{inert(one.label)}** already.")
+        if self._seen != seen_of(one):
+            await edit(asked, await panel(asked, one, CHANGED))
+        elif self._verb == "move":
+            await change(asked, one, there)
+        else:
+            await edit(asked, await panel(asked, await _order(asked, there), "-# Copied."))
+
+
+class EditForm(discord.ui.Modal):
+    """Asks for other terms: when, at what times, and what to take. What it does not ask stays as it is."""
+
+    def __init__(self, one: Subscription) -> None:
+        super().__init__(title="Edit the subscription")
+        self._one = one
+        schedule, filters = one.schedule, one.filters
+        self._when: discord.ui.Select[EditForm] = discord.ui.Select(
+            options=[discord.SelectOption(label=when.value, default=when is schedule.when) for when in When]
+        )
+        self._at = _field(", ".join(f"{at:%H:%M}" for at in schedule.at))
+        self._zone = _field(schedule.timezone)
+        self._only, self._without = _field(filters.only), _field(filters.without)
+        for label, hint, item in (
+            ("How often", None, self._when),
+            ("Times of day", "For daily and weekly: 08:00, 18:30", self._at),
+            ("Zone", "A city, such as London", self._zone),
+            ("Only with these words", "ferry AND (port OR harbour*) NOT football", self._only),
+            ("Without these words", None, self._without),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=item))
+
+    @answering
+    async def on_submit(self, asked: Asked) -> None:
+        """Change it, unless somebody else did meanwhile."""
+        one = await current(asked, self._one.id)
+        if seen_of(one) != seen_of(self._one):
+            await edit(asked, await panel(asked, one, CHANGED))
+            return
+        schedule = self._schedule()
+        filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)
+        for expression in filter(None, (filters.only, filters.without)):
+            parse(expression)
+        due = next_due(schedule, asked.client.services.clock())
+        paused = None if one.paused and one.filters != filters else one.paused
+        await change(asked, one, replace(one, schedule=schedule, filters=filters, next_due_at=due, paused=paused))
+
+    def _schedule(self) -> Schedule:
+        """What was typed, with those of the other terms that still do something."""
+        before = self._one.schedule
+        when = When(self._when.values[0])
+        typed = schedule_of(when, self._at.value.strip() or None, self._zone.value.strip() or None)
+        instantly, timed = when is When.INSTANTLY, when in {When.DAILY, When.WEEKLY}
+        return replace(
+            typed,
+            days=before.days if when is before.when else typed.days,
+            quiet=None if timed else before.quiet,
+            most_an_hour=before.most_an_hour if instantly else None,
+            even_if_empty=before.even_if_empty and not instantly,
+        )
+
+
+def _field(value: str) -> "discord.ui.TextInput[EditForm]":
+    return discord.ui.TextInput(default=value or None, required=False, max_length=300)

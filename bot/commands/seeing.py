@@ -1,0 +1,27 @@
+"""As whom somebody sees a story: a server's feeds are seen there, and by who follows them from there."""
+
+from bot.commands.client import Asked, Told, asker_of
+from bot.news import Owner, Story, StoryId, UserId
+
+
+async def seen_as(asked: Asked, number: StoryId) -> Owner:
+    """The server that is asked in; in direct messages oneself, or the server whose news one follows."""
+    archive, asker = asked.client.services.archive, asker_of(asked)
+    if asked.guild_id is None and not await archive.stories.titles([number], asker):
+        followed = await archive.subscriptions.followed_by(UserId(asked.user.id))
+        for owner in dict.fromkeys(one.owner for one in followed):
+            if await archive.stories.titles([number], owner):
+                return owner
+    return asker
+
+
+async def story_for(asked: Asked, number: StoryId) -> Story:
+    """A story, as the asker sees it.
+
+    Raises:
+        DatelineError: it is not there, or not for them.
+    """
+    story = await asked.client.services.archive.stories.get(number, await seen_as(asked, number))
+    if story is None:
+        raise Told("It is not in the archive any more.")
+    return story

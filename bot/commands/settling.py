@@ -1,0 +1,124 @@
+"""What the panel of /setup leads to: a preview, the orders with a first digest each, and taking them back."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Self
+
+import discord
+
+from bot.commands.client import Asked, Told, guild_of, may_manage
+from bot.commands.ordering import ordered
+from bot.commands.permissions import Channel, missing_in
+from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.plan import Plan
+from bot.commands.replying import reply, reply_sample, unlisted
+from bot.commands.sources import find_source
+from bot.commands.times import in_words
+from bot.commands.trying import sample_of
+from bot.news import ChannelId, DatelineError, Subscription, SubscriptionId
+from bot.rendering import Tone, digest_samples, inert, notice_view
+
+MOST_UNDONE = 10
+MOST_FIRST = 5
+"""First digests that come at once; a channel that takes more packs gets the others' at their time."""
+
+
+def must_set_up(asked: Asked) -> None:
+    """Check that the asker may set up.
+
+    Raises:
+        DatelineError: they may not.
+    """
+    if not may_manage(asked):
+        raise Told("Only members with the Manage Server permission can set me up. /help shows what you can do.")
+
+
+def title_of(asked: Asked, plan: Plan, source: str) -> str:
+    """What a source is called."""
+    pack = asked.client.services.packs.get(source)
+    found = {value: label for label, value in plan.outlets}
+    return pack.title if pack else found.get(source, source).removesuffix(" alone")
+
+
+def target_of(asked: Asked, plan: Plan) -> Channel | None:
+    """The channel that was chosen, where we see it."""
+    found = asked.guild.get_channel_or_thread(plan.channel) if asked.guild and plan.channel else None
+    return found if isinstance(found, Channel) else None
+
+
+async def preview(asked: Asked, plan: Plan) -> None:
+    """Show what comes first, as far as it has been read."""
+    await asked.response.defer(ephemeral=True, thinking=True)
+    target = target_of(asked, plan)
+    for source in plan.sources if target else ():
+        digest = await sample_of(asked, source, ChannelId(plan.channel or 0))
+        if digest:
+            await reply_sample(asked, digest_samples(replace(digest, test=True))[0])
+            return
+    text = "I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone."
+    await reply(asked, notice_view(text, Tone.PLAIN))
+
+
+async def order_all(asked: Asked, plan: Plan) -> None:
+    """Order all, each with a first digest at once."""
+    target = target_of(asked, plan)
+    if target is None:
+        raise Told("Choose a channel that I can see first.")
+    missing = missing_in(target)
+    if missing:
+        raise Told(f"{missing} Then press Done again.")
+    await asked.response.defer()
+    subscriptions = asked.client.services.archive.subscriptions
+    new: list[Subscription] = []
+    lines: list[str] = []
+    for source in plan.sources:
+        title = inert(title_of(asked, plan, source))
+        try:
+            wanted = await find_source(asked, source)
+            if any(one.source == wanted for one in await subscriptions.in_channel(ChannelId(target.id))):
+                lines.append(f"- **{title}** comes there already, and stays as it is.")
+                continue
+            new.append(await ordered(asked, plan.order(source, target)))
+            lines.append(f"- **{title}** {in_words(new[-1].schedule)}")
+        except DatelineError as error:
+            lines.append(f"- ⚠️ **{title}**: {inert(str(error))}")
+    begun = [await _begin(asked, one) for one in new[:MOST_FIRST]]
+    soon = "The first digest is on its way." if any(begun) else "The first digest comes within about five minutes."
+    text = "\n".join([f"## {target.mention} is set up" if new else "## Nothing changed", *lines, soon if new else ""])
+    more = "-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong."
+    view = notice_view(f"{text.strip()}\n{more}", Tone.DONE)
+    if 0 < len(new) <= MOST_UNDONE:
+        view.add_item(row_of(Undo([one.id for one in new])))
+    await asked.edit_original_response(view=unlisted(view))
+
+
+async def _begin(asked: Asked, one: Subscription) -> bool:
+    """Post a first digest of what has been read; where nothing has, serve it as soon as its feeds have been."""
+    services = asked.client.services
+    if await services.digests.begin(one, services.clock()):
+        return True
+    await services.archive.subscriptions.serve_soon(one.id, services.clock())
+    return False
+
+
+class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
+    """Takes back what a panel ordered."""
+
+    def __init__(self, numbers: Iterable[SubscriptionId]) -> None:
+        self._numbers = list(numbers)
+        custom_id = f"setup:undo:{','.join(map(str, self._numbers))}"[:100]
+        super().__init__(discord.ui.Button(label="Undo", custom_id=custom_id))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(SubscriptionId(int(number)) for number in match["numbers"].split(",") if number)
+
+    async def answer(self, asked: Asked) -> None:
+        """End what it ordered."""
+        must_set_up(asked)
+        remove: Any = asked.client.services.archive.subscriptions.remove
+        ended = [await remove(number, guild_of(asked)) for number in self._numbers]
+        text = "It is taken back: nothing more comes of it." if any(ended) else "It was ended before."
+        await asked.response.edit_message(view=unlisted(notice_view(f"{text} /setup begins anew.", Tone.DONE)))

@@ -1,0 +1,118 @@
+"""/subscriptions: what comes where, with problems first, in pages; a select opens the panel of each."""
+
+import re
+from collections.abc import Sequence
+from typing import Self
+
+import discord
+from discord import app_commands
+from discord.utils import format_dt
+
+from bot.commands.client import Asked, guild_of, may_manage
+from bot.commands.describing import describe, settings_of
+from bot.commands.panel import current, panel
+from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.replying import edit, reply
+from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
+from bot.rendering import Tone, bare, inert, notice_view
+
+ON_A_PAGE = 6
+MOST_PINGS = 20
+"""Pings by members that are listed."""
+
+
+@app_commands.command()
+@app_commands.guild_only()
+async def subscriptions(interaction: Asked) -> None:
+    """What comes where, when next, and what could not be delivered; to be edited, paused, tested, moved or ended."""
+    await reply(interaction, await _page(interaction, 1))
+
+
+async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
+    archive, guild = asked.client.services.archive, guild_of(asked)
+    found = [one for one in await archive.subscriptions.in_guild(guild) if _sees(asked, one)]
+    pings = await archive.subscriptions.pings_in(guild) if may_manage(asked) else []
+    if not found and not pings:
+        return notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN)
+    found.sort(key=lambda one: (one.paused is None, one.next_due_at, one.id))
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    lines = []
+    troubles = await archive.deliveries.troubles({one.channel for one in found}) if page == 1 else []
+    if troubles:
+        lines += ["**Not delivered**", *map(_trouble, troubles), ""]
+    last = await archive.orders.last_posts([one.id for one in shown])
+    for one in shown:
+        posted = f", last post {format_dt(last[one.id].at, 'R')}" if one.id in last else ""
+        lines.append(f"<#{one.channel}> · {describe(one)}{posted}")
+        lines += [f"-# {' · '.join(settings_of(one)[1:])}"]
+    if pings and page == pages:
+        lines += ["", "**Pings by members** (/unsubscribe ends one, /settings member-pings all)"]
+        lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
+        lines += [f"-# and {len(pings) - MOST_PINGS} more"] if len(pings) > MOST_PINGS else []
+    lines += [f"-# Page {page} of {pages}"] if pages > 1 else []
+    view = notice_view("\n".join(lines), Tone.PLAIN)
+    if shown and may_manage(asked):
+        view.add_item(row_of(Open([_option(asked, one) for one in shown])))
+    if pages > 1:
+        view.add_item(row_of(Leaf(page - 1, "Back", enabled=page > 1), Leaf(page + 1, "Next", enabled=page < pages)))
+    return view
+
+
+def _sees(asked: Asked, one: Subscription) -> bool:
+    """Whether somebody may know of an order: who manages the server of all, others of channels that they see."""
+    if may_manage(asked):
+        return True
+    channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
+    if channel is None or not isinstance(asked.user, discord.Member):
+        return False
+    private = isinstance(channel, discord.Thread) and channel.is_private()
+    return not private and channel.permissions_for(asked.user).view_channel
+
+
+def _option(asked: Asked, one: Subscription) -> discord.SelectOption:
+    channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
+    where = f"in #{channel.name if channel else one.channel}" + (", paused" if one.paused else "")
+    return discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id), description=bare(where)[:100])
+
+
+def _trouble(one: Delivery) -> str:
+    what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
+    title = f"“{inert(one.title)}” " if one.title else "A message "
+    return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
+
+
+class Open(PersistentSelect, template="subs"):
+    """Opens the panel of a subscription."""
+
+    def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
+        placeholder = "Edit, pause, test, move or end one …"
+        super().__init__(discord.ui.Select(custom_id="subs", placeholder=placeholder, options=list(options)))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003, they are all the same
+        """The select that was used."""
+        return cls()
+
+    async def answer(self, asked: Asked) -> None:
+        """Show the panel in place of the list."""
+        one = await current(asked, SubscriptionId(int(values_of(asked)[0])))
+        await edit(asked, await panel(asked, one))
+
+
+class Leaf(PersistentButton, template=r"subs:(?P<page>\d{1,4})"):
+    """Leads to another page of the list."""
+
+    def __init__(self, page: int, label: str = "…", *, enabled: bool = True) -> None:
+        self._page = page
+        super().__init__(discord.ui.Button(label=label, custom_id=f"subs:{page}", disabled=not enabled))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(int(match["page"]))
+
+    async def answer(self, asked: Asked) -> None:
+        """Turn the page in place."""
+        await edit(asked, await _page(asked, self._page))
