@@ -13,7 +13,7 @@ from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
-from bot.news import OPERATOR, ArticleId, Filing, Owed, Source, StoryId, Subscription, SubscriptionId
+from bot.news import OPERATOR, ArticleId, Filing, How, Owed, Source, StoryId, Subscription, SubscriptionId
 from bot.news.names import fold
 from bot.news.overlays import Overlay
 
@@ -128,7 +128,9 @@ def _by_story(news: Iterable[Any], waiting: Iterable[Any], overlay: Overlay) -> 
 def _waiting(subscription: Subscription) -> Select[Any]:
     """The articles of which an update of this subscription is to tell."""
     query = select(articles.c.id, articles.c.story_id).join(shown, shown.c.article_id == articles.c.id)
-    return query.where(shown.c.subscription_id == subscription.id, shown.c.update_at.is_not(None))
+    waits = shown.c.subscription_id == subscription.id, shown.c.update_at.is_not(None)
+    # What was told in full waits for none, whatever a damaged row says: its filing would be refused again and again.
+    return query.where(*waits, shown.c.how == How.LINE.value)
 
 
 def news_of(subscription: Subscription) -> Select[Any]:

@@ -17,8 +17,10 @@ from bot.settings import Settings, load_packs, load_settings
 SIGNS = {True: ("✓ ", "green"), None: ("! ", "yellow"), False: ("✗ ", "red")}
 ADVICE = (
     ("gateway", "look at https://discordstatus.com and at this machine's network; it is tried again by itself"),
+    ("open files", "raise the limit: `ulimit -n 1024`, `LimitNOFILE=1024` in a unit, `ulimits` in compose.yaml"),
+    ("network", "look at this machine's network and DNS; feeds are tried again by themselves"),
     ("database", "make room on its disk, or mount it writable; the bot goes on by itself"),
-    ("posting", "say `dateline setup` for the token"),
+    ("posting", "where it is the token, say `dateline setup`; all else passes, and what waits is posted then"),
     ("pool", "look for memory: `docker stats`, and the limit in compose.yaml"),
     ("poll", "look at this machine's network and DNS"),
     ("fetch", "look at this machine's network and DNS"),

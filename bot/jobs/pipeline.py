@@ -165,18 +165,23 @@ class Pipeline:
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
-        due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        # The first of each owner is filed before the others: none waits for another's many.
-        first = {one.owner: one for one in reversed(due)}
-        for is_first in (True, False):
-            together = [one for one in due if (one is first[one.owner]) == is_first]
-            if together:
-                await self._serve(together, now)
-        return len(due)
+        served = 0
+        # The first of each owner is filed before the others are even loaded: none waits for another's many.
+        for per_owner in (1, None):
+            due = await self.archive.subscriptions.due(now, COMPOSED_TOGETHER, per_owner)
+            if not due:
+                break
+            refused = [filing.subscription.id for filing, kept in await self._serve(due, now) if not kept]
+            if refused:
+                # Another was quicker, once in a while. Where that is said again and again it is no progress.
+                log.warning("filings refused, to be looked at again", subscriptions=refused)
+            served += len(due) - len(refused)
+        return served
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:
         """File what one subscription is owed, whatever its schedule says; the number of messages."""
-        return await self._serve([subscription], now, asked=True)
+        filed = await self._serve([subscription], now, asked=True)
+        return sum(len(filing.messages) for filing, kept in filed if kept)
 
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
@@ -209,15 +214,17 @@ class Pipeline:
         (filed,) = await self.archive.owed.file([filing], now)
         return len(messages) if filed else 0
 
-    async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
+    async def _serve(
+        self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False
+    ) -> list[tuple[Filing, bool]]:
+        """What was decided for each, and whether it was kept."""
         subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
         owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
         for subscription in subscriptions:
             filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
             await asyncio.sleep(0)
-        filed = await self.archive.owed.file(filings, now)
-        return sum(len(filing.messages) for filing, kept in zip(filings, filed, strict=True) if kept)
+        return list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
 
     async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
         """Whether a subscription waits for a filter that can be used; what it is owed comes once it has one."""

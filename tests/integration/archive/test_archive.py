@@ -226,6 +226,7 @@ async def test_an_ended_subscription_delivers_nothing_more(archive: Archive) -> 
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
     await file(archive, await again(archive, mine), [a_message(story)], later(hours=1))
+    assert not await archive.subscriptions.remove(mine.id, GuildId(99)), "another server's"
     assert await archive.subscriptions.remove(mine.id, GuildId(10))
     assert await archive.deliveries.next_per_channel(later(hours=1), 10) == []
     assert not await archive.subscriptions.remove(mine.id, GuildId(10))

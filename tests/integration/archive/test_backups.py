@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 import sqlite3
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -117,3 +118,25 @@ def test_a_sqlite_with_a_fault_is_warned_of(
 ) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
     assert bool(storage.sqlite_warning()) is warned
+
+
+async def test_a_backup_that_takes_hours_is_made_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, goes_on = list[datetime](), threading.Event()
+
+    def slow(_source: Path, _folder: Path, _keep: int, now: datetime) -> Path:
+        begun.append(now)
+        assert goes_on.wait(100)
+        return tmp_path / "made.db"
+
+    monkeypatch.setattr("bot.jobs.backups.back_up_by_the_clock", slow)
+    backups = Backups(tmp_path / "dateline.db", tmp_path / "backups", timedelta(hours=1), 3, NOON - timedelta(days=1))
+    try:
+        for hours in (0, 2, 4):
+            await backups.back_up(later(hours=hours))
+            async with asyncio.timeout(100):
+                while not begun:  # noqa: ASYNC110  a thread begins it
+                    await asyncio.sleep(0.01)
+        assert begun == [NOON]
+    finally:
+        goes_on.set()
+        await asyncio.gather(*backups._at_work)

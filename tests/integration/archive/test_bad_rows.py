@@ -224,3 +224,16 @@ async def test_a_bad_sketch_stops_no_article_from_being_grouped_or_forgotten(
     assert await archive.grouping_index.forget(later(hours=1), 10) == 2
     assert ask(file, "SELECT count(*) FROM sketches") == [(0,)]
     assert ask(file, "SELECT count(*) FROM sketch_terms") == [(0,)]
+
+
+async def test_an_article_that_was_told_waits_for_no_update_whatever_its_row_says(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    number = await subscribe(archive, Source(feed=press.feed.id), 1)
+    story = await press.print("The bridge in Port Vale is open.", at=later(minutes=1))
+    (order,) = await archive.subscriptions.due(later(minutes=2), 10)
+    assert order.id == number
+    message = Message({"content": "news"}, (story.id,), shows=tuple((one.id, How.TOLD) for one in story.articles))
+    await archive.owed.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
+    for at in ("[half", "2020-01-01 00:00:00.000000"):
+        write(file, "UPDATE shown SET update_at = ?", at)
+        assert await archive.owed.to(order) == []

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from bot.archive import Archive
 from bot.fetching.intervals import LATEST
 from bot.fetching.polls import least_interval
 from bot.fetching.turns import FairSemaphore
+from bot.jobs.fetching import PER_HOST, Fetching
 from bot.jobs.links import MOST_WAITING, Links
 from bot.news import (
     EVERYBODY,
@@ -22,10 +24,12 @@ from bot.news import (
     GuildId,
     Message,
     Pack,
+    PendingEntry,
     Poll,
     Schedule,
     Source,
     Subscription,
+    TryLater,
     UserId,
     Validators,
     When,
@@ -162,7 +166,7 @@ async def test_a_worker_is_had_by_owner_in_turn_and_given_back_by_who_is_cancell
     await asyncio.gather(*flood, ours, return_exceptions=True)
     assert done.index(10) <= 3
     assert len(done) == 50
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(60):
         await _as(1, done, gate)
 
 
@@ -200,3 +204,34 @@ async def test_links_are_read_one_at_a_time_and_no_more_wait_than_are_had_soon()
     going.set()
     await asyncio.gather(*asked)
     assert len(at_once) == MOST_WAITING
+
+
+async def test_no_host_has_more_than_its_share_of_pages_under_way(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where it is asked again and again while they hang."""
+    monkeypatch.setattr("bot.jobs.fetching.LOOK_SECONDS", 0.01)
+    under_way, looks, goes_on = list[str](), list[int](), asyncio.Event()
+
+    class Slow:
+        async def article(self, pending: PendingEntry, _feed: object) -> None:
+            under_way.append(str(pending.entry.url))
+            await goes_on.wait()
+            raise TryLater("It hung.")
+
+    feed = await archive.feeds.add("https://slow.example/feed", "Slow", NOON)
+    await show(archive, feed.id, 12, "slow.example")
+    claim = archive.entries.claim_unfetched
+
+    async def counted(*arguments: Any, **named: Any) -> list[PendingEntry]:
+        looks.append(len(under_way))
+        if len(looks) == 5:
+            goes_on.set()
+        return await claim(*arguments, **named) if len(looks) <= 5 else []
+
+    def asked(_: object, *arguments: Any, **named: Any) -> Any:
+        return counted(*arguments, **named)
+
+    monkeypatch.setattr(type(archive.entries), "claim_unfetched", asked)
+    await Fetching().fetch_due(archive, cast("Any", Slow()), NOON)
+    assert max(looks[:5]) == PER_HOST

@@ -1,19 +1,22 @@
 """What goes through whole texts does so beside the event loop, which answers buttons meanwhile."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.archive import Archive, actors, entries
+from bot.archive import Archive, actors, polls
 from bot.jobs import pipeline
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
     OPERATOR,
     ChannelId,
+    Filing,
     Filters,
     GuildId,
     Poll,
@@ -84,7 +87,7 @@ async def test_articles_are_sketched_and_composed_beside_the_loop(
 async def test_rows_of_readings_and_changed_entries_are_made_beside_the_loop(
     archive: Archive, beside: Callable[[Any, str], list[bool]]
 ) -> None:
-    rows, strange, again = beside(actors, "_rows"), beside(entries, "_strange"), beside(entries, "all_again")
+    rows, sorted_out = beside(actors, "_rows"), beside(polls, "sort_entries")
     press = await Press.open(archive)
     await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"))
     for number, (key, text) in enumerate((("a", "The gate is open."), ("a", "The gate is shut."), ("b", "The gate."))):
@@ -93,8 +96,7 @@ async def test_rows_of_readings_and_changed_entries_are_made_beside_the_loop(
         poll = Poll(feed.id, feed.title, Validators(), later(minutes=number), NOON, 0, None, (entry,), frozenset())
         await archive.feeds.save_poll(poll, later(minutes=number))
     assert rows == [True]
-    assert strange == [True]
-    assert again == [True]
+    assert sorted_out == [False, False, True, True], "there is nothing to compare what comes first with"
 
 
 @pytest.mark.parametrize("filters", [Filters(only="ferry " * 60), Filters(without="NOT " * 30 + "ferry")])
@@ -123,3 +125,19 @@ async def test_texts_that_an_older_version_kept_are_bounded_when_they_are_loaded
     assert len(loaded.article.text) <= 100_000
     assert loaded.article.text.startswith("The gates are open. The gates")
     assert len(loaded.article.title) <= 500
+
+
+async def test_a_filing_that_is_refused_is_no_progress_and_is_said(archive: Archive) -> None:
+    press = await Press.open(archive)
+    await subscribe(archive)
+    await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"), at=later(minutes=1))
+    served = a_pipeline(archive)
+
+    async def refuse(filings: Iterable[Filing], _: datetime) -> list[bool]:
+        return [False for _ in filings]
+
+    with pytest.MonkeyPatch.context() as patch, capture_logs() as logs:
+        patch.setattr(archive.owed, "file", refuse)
+        assert await served.compose(later(minutes=2)) == 0
+    assert [line["event"] for line in logs] == ["filings refused, to be looked at again"]
+    assert await served.compose(later(minutes=2)) == 1

@@ -18,7 +18,7 @@ from bot.cli.health import state_of
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
-from bot.news import DatelineError
+from bot.news import ChannelId, DatelineError
 from tests.builders import NOON
 
 
@@ -148,6 +148,18 @@ async def test_feeds_that_are_due_and_not_polled_are_told_begun_anew_and_end_the
     assert await house.pass_by(3 * 3600) is None, "starting anew did not help, and is not repeated for hours"
     assert "no feeds polled" in await house.health()
     assert await house.pass_by(4 * 3600) is not None
+
+
+@pytest.mark.parametrize("why", ["", "the gateway is away", "Discord takes nothing"])
+async def test_messages_that_wait_are_stuck_only_where_they_could_be_posted(house: House, why: str) -> None:
+    """While Discord is away that is what is told, and no poster is begun anew for it."""
+    await house.archive.deliveries.owe_notice(ChannelId(1), {"content": "News"}, NOON)
+    house.gateway.connected = why != "the gateway is away"
+    house.problem = "Discord does not accept the token." if why == "Discord takes nothing" else None
+    with capture_logs() as logs:
+        await house.pass_by(600)
+    stuck = [line for line in logs if line["event"] == "unwell" and line["part"] == "deliver is stuck"]
+    assert bool(stuck) is not bool(why)
 
 
 async def test_health_turns_good_again_when_work_goes_on(house: House) -> None:
@@ -316,3 +328,38 @@ async def test_what_was_claimed_when_the_disk_was_full_is_due_as_soon_as_there_i
     await house.pass_by(30)
     assert house.schedule.held is None
     assert await house.archive.feeds.claim_due(house.moments.now(), timedelta(minutes=5), 10)
+
+
+async def test_a_database_that_comes_and_goes_is_not_well_in_between_and_ends_the_process(house: House) -> None:
+    await house.pass_by(20)
+    problem, ends, seen = "The database cannot be used: unable to open database file.", None, list[str]()
+    while not ends and len(seen) < 30:
+        house.schedule.held = problem
+        ends = await house.pass_by(50)
+        seen.append(await house.health())
+    assert seen[0].startswith("healthy"), "once is soon over"
+    assert all(problem in one for one in seen[1:])
+    assert f"{problem} It goes on for moments only." in seen[1]
+    assert str(ends).startswith("database: The database cannot be used")
+
+
+async def test_a_network_that_is_away_is_told_and_ends_nothing(house: House) -> None:
+    house.away = "no site answers, and feeds wait until one does"
+    assert await house.pass_by(100) is None
+    assert (await house.health()).startswith("healthy")
+    assert await house.pass_by(3600) is None
+    assert "no site answers, and feeds wait until one does for" in await house.health()
+    house.away = None
+    await house.pass_by(20)
+    assert (await house.health()).startswith("healthy")
+
+
+async def test_a_watchdog_that_fails_itself_ends_the_process_in_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: datetime) -> None:
+        raise LookupError("nobody expected this")
+
+    monkeypatch.setattr(house.archive.queues, "waiting", broken)
+    assert await house.pass_by(9 * 60) is None
+    assert await house.pass_by(120) == "The watchdog has failed for 10 min."

@@ -12,9 +12,7 @@ import pytest
 import yarl
 
 from bot.archive import Archive
-from bot.news import (
-    DeliveryId,
-)
+from bot.news import ChannelId, DeliveryId
 from bot.posting import DiscordSender, Gate, Poster
 from bot.posting.poster import ROUND
 from bot.posting.sender import Sender
@@ -59,6 +57,14 @@ class LoopbackDesk(Desk):
 
     async def paused(self, channel: Channel | None = None) -> str | None:
         return (await self.ledger.subscription((channel or self.there.general).id)).paused
+
+    async def until_known(self, channel: Channel, *, closed: bool = False) -> None:
+        """Wait until the client has heard of a channel, and whether it may write there."""
+        assert isinstance(self.sender, DiscordSender)
+        number = ChannelId(channel.id)
+        async with asyncio.timeout(60):
+            while not self.sender._client.get_channel(number) or bool(self.sender.obstacle(number)) is not closed:  # noqa: ASYNC110  Discord tells the client
+                await asyncio.sleep(0.01)
 
     def seen(self, channel: Channel | None = None) -> list[str]:
         return [message.text for message in self.there.messages(channel)]

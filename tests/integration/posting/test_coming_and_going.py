@@ -39,7 +39,7 @@ async def desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Loopb
 
 
 async def until(wanted: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(100):
         while not await wanted():  # noqa: ASYNC110, the database tells nobody
             await asyncio.sleep(0.05)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.archive import Archive
-from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId, UserId
+from bot.news import ChannelId, DeliveryId, DeliveryState, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.sender import HistoryClosedError
 from tests.chaos.ledger import Clock, Ledger
@@ -55,6 +55,9 @@ class ScriptedSender:
         if isinstance(self.in_history, HistoryClosedError):
             raise self.in_history
         return self.in_history
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        return False
 
     async def open_direct(self, user: UserId) -> Answer:
         return Answer(Outcome.POSTED, channel=DIRECT)
