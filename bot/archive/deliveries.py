@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
-from bot.archive.tables import PINGS_SEVERAL, deliveries, delivery_stories, subscriptions
+from bot.archive.tables import deliveries, delivery_stories, subscriptions
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -37,7 +37,8 @@ class Deliveries:
         guild = func.coalesce(subscriptions.c.guild, 0).label("guild")
         place = func.row_number().over(partition_by=guild, order_by=deliveries.c.id)
         served = deliveries.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
-        query = select(deliveries, guild).select_from(served).where(*due).order_by(place, deliveries.c.id)
+        member = subscriptions.c.follower.label("member")
+        query = select(deliveries, guild, member).select_from(served).where(*due).order_by(place, deliveries.c.id)
         return await self._found(query.limit(limit))
 
     async def get(self, delivery: DeliveryId) -> Delivery | None:
@@ -177,11 +178,6 @@ def unfinished() -> ColumnElement[bool]:
     return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
 
 
-def ping_several() -> ColumnElement[bool]:
-    """Whether a message pings others beside the first, as the index of those that do has it."""
-    return literal_column(PINGS_SEVERAL)
-
-
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401
     """Give up the unfinished deliveries that meet a condition."""
     given_up = {"state": DeliveryState.FAILED.value, "reason": reason}
@@ -240,4 +236,5 @@ def delivery_of(row: Row[Any]) -> Delivery:
         wanted_at=row.wanted_at,
         guild=getattr(row, "guild", 0),
         also=tuple(row.also),
+        member=getattr(row, "member", None) or None,
     )

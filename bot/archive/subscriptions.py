@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Row, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.deliveries import UNFINISHED, cancel, ping_several, unfinished
+from bot.archive.deliveries import cancel, unfinished
 from bot.archive.errors import FullError
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
+from bot.archive.pings import name_in_none, pass_on
 from bot.archive.rows import each
 from bot.archive.scope import at_address, seen_by
 from bot.archive.tables import (
@@ -141,16 +142,20 @@ class Subscriptions:
         followed = await self._where(subscriptions.c.guild == guild, subscriptions.c.follower != 0)
         return [one for one in followed if one.style.mention]
 
-    async def unfollow(self, user: UserId, which: SubscriptionId | None = None) -> int:
-        """End what somebody follows, all or one of it, and what it still had to deliver; how many ended."""
+    async def unfollow(self, user: UserId, which: SubscriptionId | None = None, guild: GuildId | None = None) -> int:
+        """End what somebody follows, all, one of it or what they follow through a server; how many ended.
+
+        What it still had to deliver is given up, or left to others whom it pings too.
+        """
         theirs = [subscriptions.c.follower == user]
         theirs += [subscriptions.c.id == which] if which is not None else []
+        theirs += [subscriptions.c.guild == guild] if guild is not None else []
         async with self._database.write() as connection:
             numbers = select(subscriptions.c.id).where(*theirs)
-            await _pass_on(connection, deliveries.c.subscription_id.in_(numbers), user)
+            await pass_on(connection, deliveries.c.subscription_id.in_(numbers), user)
             await cancel(connection, deliveries.c.subscription_id.in_(numbers), "it is followed no more")
             beside = select(shown.c.delivery_id).where(shown.c.reader == user, shown.c.subscription_id.in_(numbers))
-            await _name_in_none(connection, user, deliveries.c.id.in_(beside), unfinished())
+            await name_in_none(connection, user, deliveries.c.id.in_(beside), unfinished())
             return (await connection.execute(delete(subscriptions).where(*theirs))).rowcount
 
     async def followed_through(self, user: UserId, message: MessageId) -> Subscription | None:
@@ -167,14 +172,23 @@ class Subscriptions:
         """Every subscription."""
         return await self._where()
 
-    async def due(self, now: datetime, limit: int) -> list[Subscription]:
-        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait."""
+    async def due(self, now: datetime, limit: int, per_owner: int | None = None) -> list[Subscription]:
+        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait.
+
+        Args:
+            now: the time.
+            limit: how many at most.
+            per_owner: how many of one server, or of one follower in direct messages.
+        """
         waiting = subscriptions.c.next_due_at, subscriptions.c.id
         owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
-        turn = func.row_number().over(partition_by=owner, order_by=waiting)
-        query = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        turn = func.row_number().over(partition_by=owner, order_by=waiting).label("turn")
+        turns = select(subscriptions.c.id, turn).where(subscriptions.c.next_due_at <= now, served(now)).subquery()
+        query = select(subscriptions).join(turns, turns.c.id == subscriptions.c.id)
+        if per_owner is not None:
+            query = query.where(turns.c.turn <= per_owner)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(turn, *waiting).limit(limit))).all()
+            rows = (await connection.execute(query.order_by(turns.c.turn, *waiting).limit(limit))).all()
             return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:
@@ -222,9 +236,9 @@ class Subscriptions:
                 deliveries.c.follower == user,
                 deliveries.c.channel == (private or 0),
             )
-            await _pass_on(connection, sent, user)
+            await pass_on(connection, sent, user)
             await connection.execute(delete(deliveries).where(sent))
-            await _name_in_none(connection, user)
+            await name_in_none(connection, user)
             await connection.execute(delete(shown).where(shown.c.reader == user))
             followed = await connection.execute(delete(subscriptions).where(subscriptions.c.follower == user))
             theirs = update(subscriptions).where(subscriptions.c.created_by == user).values(created_by=0)
@@ -332,27 +346,6 @@ async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedI
         return frozenset({source.feed})
     inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == source.pack)
     return frozenset((await connection.execute(select(feeds.c.id).where(at_address(inside)))).scalars())
-
-
-async def _name_in_none(connection: AsyncConnection, user: UserId, *which: ColumnElement[bool]) -> None:
-    """Forget that messages to others ping somebody too: these messages, or all."""
-    named = ping_several(), cast(deliveries.c.also, Text).like(f"%{user}%")
-    for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(*named, *which))).all():
-        others = [one for one in row.also if one != user]
-        await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=others))
-
-
-async def _pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], user: UserId) -> None:
-    """Leave the unsent messages of somebody to the next of those whom they ping too, under what that one follows."""
-    unsent = theirs, deliveries.c.follower == user, deliveries.c.state.in_(UNFINISHED)
-    query = select(deliveries.c.id, deliveries.c.also).where(*unsent)
-    for row in (await connection.execute(query)).all():
-        others = [one for one in row.also if one != user]
-        if others:
-            its = shown.c.reader == others[0], shown.c.delivery_id == row.id, shown.c.subscription_id.is_not(None)
-            under = (await connection.execute(select(shown.c.subscription_id).where(*its).limit(1))).scalar()
-            passed = {"follower": others[0], "also": others[1:], "subscription_id": under}
-            await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(passed))
 
 
 async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:

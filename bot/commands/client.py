@@ -15,7 +15,7 @@ import structlog
 from discord import app_commands
 
 from bot.archive import GONE, LEFT, Archive
-from bot.commands.limits import Buckets, count_lookup
+from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.news import (
     ChannelId,
@@ -302,6 +302,7 @@ def admit(asked: Asked) -> None:
         raise Told("I am not in this server. Whoever manages it can invite me.")
     match asked.type:
         case discord.InteractionType.autocomplete:
+            count_typing(asked)
             return
         case discord.InteractionType.modal_submit:
             form: Any = asked.data or {}

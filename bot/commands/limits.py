@@ -9,6 +9,8 @@ from bot.news import DatelineError, GuildId, Limits, Subscription
 if TYPE_CHECKING:
     from bot.commands.client import Asked
 
+LETTERS = 20
+"""Completions for each look-up: one for each letter, as Discord asks for them."""
 MOST_REMEMBERED = 10_000
 """Members whose look-ups are counted; of those who asked longest ago nothing is remembered."""
 
@@ -144,6 +146,17 @@ def count_lookup(asked: "Asked") -> None:
     wait = asked.client.buckets.take("lookup", asked.user.id, most, asked.client.steady())
     if wait:
         raise DatelineError(f"I answer {most} times a minute for each member. Please wait {wait:.0f} s.")
+
+
+def count_typing(asked: "Asked") -> None:
+    """Count a letter that is typed where names are completed.
+
+    Raises:
+        DatelineError: they type faster than people do; nothing is completed then.
+    """
+    most = LETTERS * asked.client.services.limits.lookups_a_minute
+    if asked.client.buckets.take("typing", asked.user.id, most, asked.client.steady()):
+        raise DatelineError("Too much is typed at once.")
 
 
 def _guild(asked: "Asked") -> GuildId:

@@ -18,6 +18,7 @@ HIDDEN = frozenset({"script", "style"})
 NAME = re.compile(r"/?\w*")
 NO_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(defs.tags))})(?![\w:-])|!--)", re.IGNORECASE)
 """A sign that opens no tag: "Use of <T> in Rust", "5 < 6"."""
+ESCAPED = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
 def plain_text(html: str) -> str:
@@ -40,8 +41,12 @@ def one_line(html: str) -> str:
 
 
 def title_line(title: str) -> str:
-    """A title as one line; where nothing says whether it is HTML, only the names of HTML's elements make tags."""
-    return one_line(NO_TAG.sub("&lt;", title))
+    """A title as one line; where nothing says whether it is HTML, only the names of HTML's elements make tags.
+
+    There are systems that escape a title twice; what is left of that ("&amp;", "&#8217;") no headline means.
+    """
+    once = one_line(NO_TAG.sub("&lt;", title))
+    return " ".join(ESCAPED.sub(lambda found: unescape(found[0]), once).split()) if "&" in once else once
 
 
 def _pieces(tree: HtmlElement) -> Iterator[str]:

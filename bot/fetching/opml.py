@@ -23,8 +23,9 @@ def parse_opml(body: bytes) -> list[tuple[str, str]]:
     """
     text = _decoded(body)
     # No list of feeds declares entities; who does so means to open files or to fill the memory.
-    entities = "<!ENTITY" in text.upper()
-    found = [] if entities else listparser.parse(b"\xef\xbb\xbf" + text.encode("utf-8", "replace")).feeds
+    if "<!ENTITY" in text.upper():
+        raise FetchError("This OPML file declares entities, which are not read. Take its <!DOCTYPE …> out.")
+    found = listparser.parse(b"\xef\xbb\xbf" + text.encode("utf-8", "replace")).feeds
     feeds = [(tidy(str(feed.title or "")).replace("\n", " "), _address(str(feed.url))) for feed in found]
     if not feeds:
         raise FetchError("This is not an OPML file, or it lists no feeds.")

@@ -165,19 +165,18 @@ class Pipeline:
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
-        due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        # The first of each owner is filed before the others: none waits for another's many.
-        first = {one.owner: one for one in reversed(due)}
-        filed: list[tuple[Filing, bool]] = []
-        for is_first in (True, False):
-            together = [one for one in due if (one is first[one.owner]) == is_first]
-            if together:
-                filed += await self._serve(together, now)
-        refused = [filing.subscription.id for filing, kept in filed if not kept]
-        if refused:
-            # Another was quicker, once in a while. Where that is said again and again it is no progress.
-            log.warning("filings refused, to be looked at again", subscriptions=refused)
-        return len(due) - len(refused)
+        served = 0
+        # The first of each owner is filed before the others are even loaded: none waits for another's many.
+        for per_owner in (1, None):
+            due = await self.archive.subscriptions.due(now, COMPOSED_TOGETHER, per_owner)
+            if not due:
+                break
+            refused = [filing.subscription.id for filing, kept in await self._serve(due, now) if not kept]
+            if refused:
+                # Another was quicker, once in a while. Where that is said again and again it is no progress.
+                log.warning("filings refused, to be looked at again", subscriptions=refused)
+            served += len(due) - len(refused)
+        return served
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:
         """File what one subscription is owed, whatever its schedule says; the number of messages."""

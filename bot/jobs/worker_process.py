@@ -15,6 +15,8 @@ START_SECONDS = 120.0
 """What a process may take to start and to prepare: loading a model takes 3 s, and much more on a busy machine."""
 TAKE_SECONDS = 10.0
 """Within which an idle process says that it has been given work; one that does not is stopped or hangs."""
+DYING_SECONDS = 5.0
+"""What a process that has closed its pipe may take to end by itself, whose own status tells why."""
 INHERITED = (
     *("PATH", "HOME", "USER", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV"),
     *("LD_LIBRARY_PATH", "LD_PRELOAD", "MPLCONFIGDIR", "XDG_CACHE_HOME"),
@@ -118,7 +120,7 @@ class WorkerProcess:
             # Where it is dying of itself, its own status tells why.
             with suppress(TimeoutError):
                 if self._answers.at_eof():
-                    await asyncio.wait_for(self._process.wait(), 1)
+                    await asyncio.wait_for(self._process.wait(), DYING_SECONDS)
         self.kill()
         self._given.close()
         with suppress(ConnectionError):

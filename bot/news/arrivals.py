@@ -200,7 +200,9 @@ def _oldest_first(entries: Sequence[Entry], known: Collection[str]) -> Sequence[
 def _is_changed(one: KnownEntry, entry: Entry) -> bool:
     if entry.hash and one.hash:
         return one.hash != entry.hash
-    return bool(entry.content and one.title != entry.title)
+    # What says too little for a hash comes with other news under the same title and another date.
+    is_other = one.title != entry.title or bool(is_dated_anew(one.published, entry.published))
+    return bool(entry.content) and is_other
 
 
 def _is_as_known(one: KnownEntry, entry: Entry) -> bool:

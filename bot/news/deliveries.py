@@ -107,3 +107,5 @@ class Delivery:
     """Whose turn it takes; 0 for a notice."""
     also: tuple[UserId, ...] = ()
     """Who else follows what it tells, and is pinged by it."""
+    member: UserId | None = None
+    """Of the server, for whom it is, in private or as a ping; None where it is the server's."""

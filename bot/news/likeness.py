@@ -112,12 +112,12 @@ def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bo
         text: as it was; of it or of its page.
         new_title: as it is now.
         new_text: as it is now.
-        redated: whether it has another date than before, or none; under a standing title ("Morning briefing") each
+        redated: whether it has another date than before, or none; under the very same title ("Morning briefing") each
             day's text is an article of its own.
     """
-    same = _letters(title) == _letters(new_title) or share(*_by_weight(title, new_title)) >= EDITED_TITLE
-    if same and not redated:
+    if _letters(title) == _letters(new_title) and not redated:
         return True
+    same = _letters(title) == _letters(new_title) or share(*_by_weight(title, new_title)) >= EDITED_TITLE
     shorter, longer = sorted((text, new_text), key=len)
     tells = is_telling(shorter)
     shared = share(shorter, longer) if tells else 0.0

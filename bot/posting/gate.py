@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.news import ChannelId, MessageId, UserId
+from bot.news import ChannelId, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.breaker import Breaker
 from bot.posting.pace import Pace
@@ -109,6 +109,11 @@ class Gate:
     async def open_direct(self, user: UserId) -> Answer:
         """Try once to open the channel for direct messages to somebody."""
         return await self._ask(Rank.POST, lambda: self._sender.open_direct(user))
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        """Whether somebody is surely no member of a server any more."""
+        await self._pace.wait(Rank.POST)
+        return self.open and await self._sender.has_left(guild, member)
 
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         """Look for a message in its channel; see `Sender.find`."""

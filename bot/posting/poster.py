@@ -10,7 +10,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.archive import Archive
-from bot.news import ChannelId, Delivery, Message, SubscriptionId
+from bot.news import ChannelId, Delivery, GuildId, Message, SubscriptionId, UserId
 from bot.news.fairness import whose
 from bot.posting.answers import Again, Pause, Plainer, Sent, Step, backoff, decide_step, pause_for
 from bot.posting.gate import Gate
@@ -39,6 +39,11 @@ FORUM_REST = timedelta(seconds=30)
 """After a forum's post that was not answered; by then it is there or will never be."""
 
 
+MEMBER_FOR = 3600.0
+"""Seconds for which somebody counts as a member once Discord said so."""
+MOST_SEEN = 10_000
+
+
 class _Work(NamedTuple):
     task: asyncio.Task[None]
     begun_at: float
@@ -64,6 +69,8 @@ class Poster:
         self._clock = clock
         self._under_way: dict[ChannelId, _Work] = {}
         self._posted = 0
+        self._seen: dict[tuple[GuildId, UserId], float] = {}
+        """When members were last seen in their server, by the monotonic clock."""
 
     @property
     def problem(self) -> str | None:
@@ -153,6 +160,8 @@ class Poster:
         if obstacle:
             await self._pause(delivery, obstacle.reason, OBSTACLE_RETRY)
             return
+        if await self._has_left(delivery):
+            return
         nonce = delivery.nonce or nonce_for(delivery)
         if not await self._archive.deliveries.begin(delivery.id, nonce, self._clock()):
             return
@@ -163,6 +172,24 @@ class Poster:
         body = pinging(delivery.body, users) | {"nonce": nonce, "enforce_nonce": True, "allowed_mentions": mentions}
         answer = await self._gate.post(delivery.channel, body, delivery.title, delivery.tags)
         await self._take(decide_step(answer, delivery, self._clock()), delivery)
+
+    async def _has_left(self, delivery: Delivery) -> bool:
+        """Whether a delivery's member has left the server through which they follow; then they follow nothing there.
+
+        What a server brought is its own: who leaves is told no more of it, in private neither.
+        """
+        if delivery.member is None or not delivery.guild:
+            return False
+        guild, member, now = GuildId(delivery.guild), delivery.member, monotonic()
+        if self._seen.get((guild, member), -MEMBER_FOR) + MEMBER_FOR > now:
+            return False
+        if not await self._gate.has_left(guild, member):
+            self._seen[guild, member] = now
+            if len(self._seen) > MOST_SEEN:
+                del self._seen[next(iter(self._seen))]
+            return False
+        await self._archive.subscriptions.unfollow(member, guild=guild)
+        return True
 
     async def _take(self, step: Step, delivery: Delivery) -> None:
         match step:

@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.news import ChannelId, DatelineError, MessageId, UserId
+from bot.news import ChannelId, DatelineError, GuildId, MessageId, UserId
 from bot.posting.answers import CLOUDFLARE_BAN, Answer, Outcome
 from bot.posting.history import find_message
 from bot.posting.refusals import NO_ACCESS, NO_PERMISSION, NO_PERMISSION_IN_THREAD, meaning_of
@@ -23,6 +23,10 @@ PAGE = 100
 PAGES = 10
 
 PLACES = (discord.abc.GuildChannel, discord.Thread)
+
+
+UNKNOWN_MEMBER = 10007
+"""Discord's code where somebody is no member of a server."""
 
 
 class HistoryClosedError(DatelineError):
@@ -58,6 +62,9 @@ class Sender(Protocol):
             HistoryClosedError: the channel's history cannot be read, now or ever.
             ConnectionError: Discord did not answer.
         """
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        """Whether somebody is surely no member of a server."""
 
     async def open_direct(self, user: UserId) -> Answer:
         """Try once to open the channel for direct messages to somebody."""
@@ -181,6 +188,17 @@ class DiscordSender:
         """Make one request. The same channel is opened each time."""
         answer = await self._request(Route("POST", "/users/@me/channels"), {"recipient_id": str(user)})
         return replace(answer, message=None, channel=ChannelId(answer.message)) if answer.message else answer
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        """Make one request; False where Discord does not say."""
+        route = Route("GET", "/guilds/{guild_id}/members/{member_id}", guild_id=guild, member_id=member)
+        try:
+            await self._client.http.request(route, timeout=TRY, raise_for_status=_refuse_to_retry)
+        except discord.NotFound as error:
+            return error.code == UNKNOWN_MEMBER
+        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError):
+            return False
+        return False
 
     async def _page(self, channel: ChannelId, before: int | None) -> list[Json]:
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)

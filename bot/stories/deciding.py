@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from math import exp, log, sqrt
 
 from bot.news import ArticleId, Neighbour, Profile, StoryId
+from bot.news.versions import is_dated_anew
 
 NEEDED = 0.27
 """The likeness that makes two articles one event."""
@@ -138,10 +139,12 @@ def _compare(profile: Profile, rarity: Mapping[str, float], found: Sequence[Neig
 def _is_rewritten(one: Profile, other: Profile) -> bool:
     """Whether two articles of a feed are one: nearly the same words, and nothing in a headline that is only there.
 
-    Headlines alone do not tell: "Photo of the day" is another one each day.
+    Headlines alone do not tell: "Photo of the day" is another one each day. Nor do the words of what is published again
+    half a day later: the next episode, outage or warning is another one.
     """
     if (
-        _is_bare(one)
+        is_dated_anew(one.when, other.when)
+        or _is_bare(one)
         or _is_bare(other)
         or _cosine(one, other) < REWRITTEN
         or not (one.head <= other.words or other.head <= one.words)

@@ -246,6 +246,15 @@ async def test_an_outlets_name_of_a_pack_cannot_be_had_first(archive: Archive, n
     assert [one.publisher for one in (await articles(archive)).values()] == [f"{name} (stranger.example)", "The Paper"]
 
 
+async def test_a_name_that_no_article_has_borne_for_long_is_free_again(archive: Archive) -> None:
+    hostile, honest = had(STRANGER, LIE), had(PAPER, TRUE)
+    await bring(archive, STRANGER, replace(hostile, article=replace(hostile.article, publisher="Vale Herald")))
+    assert await archive.retention.free_names(later(days=89)) == 0
+    assert await archive.retention.free_names(later(days=92)) == 1
+    await bring(archive, PAPER, replace(honest, article=replace(honest.article, publisher="Vale Herald")), 1)
+    assert [one.publisher for one in (await articles(archive)).values()] == ["Vale Herald", "Vale Herald"]
+
+
 async def test_a_servers_feed_that_moved_to_an_outlets_address_takes_no_name(archive: Archive) -> None:
     theirs = await archive.feeds.add(STRANGER, "The Stranger", NOON, owner=GuildId(7))
     _, entry = await listed_by(archive, theirs)

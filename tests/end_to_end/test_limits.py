@@ -130,6 +130,17 @@ async def test_reports_are_limited_for_each_member_and_only_those_within_are_kep
     assert len(await desk.archive.corrections.of_guild(GuildId(desk.news.guild.id))) == 2
 
 
+@pytest.mark.simcord(check_errors=False, settle_timeout=60)
+async def test_nothing_is_completed_for_who_types_faster_than_people_do(
+    desk: Desk, simcord_bot: DatelineClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.limits.LETTERS", 2)
+    limit(simcord_bot, lookups_a_minute=1)
+    offered = [await desk.reader.autocomplete(desk.news, "latest", "pack", "") for _ in range(3)]
+    assert [bool(one) for one in offered] == [True, True, False]
+    assert await desk.editor.autocomplete(desk.news, "latest", "pack", "")
+
+
 async def test_what_is_ordered_at_the_same_moment_exceeds_no_limit(archive: Archive) -> None:
     schedule, guild, ann = Schedule(When.INSTANTLY), GuildId(7), UserId(1)
 

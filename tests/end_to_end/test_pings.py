@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from simcord.builders import UserHandle
 
 from bot.news import Delivery, DeliveryId, DeliveryState, UserId
 from tests.end_to_end.desk import FEED, Desk, answer, words_of
 
-pytestmark = pytest.mark.simcord(check_errors=False)
+pytestmark = pytest.mark.simcord(check_errors=False, settle_timeout=60)
 
 
 async def test_one_message_pings_all_who_follow_a_story_here_and_admins_see_and_end_it(
@@ -108,3 +109,23 @@ async def test_the_button_of_a_message_ends_what_the_one_who_presses_it_follows(
     await second.click(message, label="Unfollow Ana Ruiz")
     followed = [await desk.archive.subscriptions.followed_by(UserId(one.id)) for one in (first, second)]
     assert [len(one) for one in followed] == [1, 0]
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["pinged", "in private"])
+async def test_who_leaves_a_server_is_told_no_more_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, here: bool
+) -> None:
+    await desk.editor.slash(desk.news, "feed add", url=FEED)
+    await desk.editor.slash(desk.news, "settings member-pings", allow=True)
+    await desk.reader.slash(desk.news, "follow", person="Ana Ruiz", here=here)
+    await desk.publish("a harbour")
+    await desk.work()
+    told = desk.news if here else UserHandle(desk.env, desk.env.backend.get_user(desk.reader.id)).dm_channel
+    before = len([one for one in told.history() if one.author.bot and not one.flags.ephemeral])
+    assert before == 1
+    desk.news.guild.remove_member(desk.reader)
+    await desk.publish("a library")
+    monkeypatch.setattr("bot.posting.poster.MEMBER_FOR", 0.0)
+    await desk.work()
+    assert len([one for one in told.history() if one.author.bot and not one.flags.ephemeral]) == 1
+    assert await desk.archive.subscriptions.followed_by(UserId(desk.reader.id)) == []

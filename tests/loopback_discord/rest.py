@@ -54,6 +54,7 @@ class Rest:
             web.get(base + "/oauth2/applications/@me", self.application),
             web.get(base + "/applications/@me", self.application),
             web.get(base + "/guilds/{guild_id}", self.guild),
+            web.get(base + "/guilds/{guild_id}/members/{user_id}", self.member),
             web.get(base + "/channels/{channel_id}", self.channel),
             web.post(message, self.create_message),
             web.get(message, self.list_messages),
@@ -178,6 +179,13 @@ class Rest:
             if str(guild.id) == wanted:
                 return wire.reply(guild.payload())
         raise RefusedError(404, 10004)
+
+    async def member(self, request: web.Request) -> web.Response:
+        guild = next((one for one in self._discord.guilds if str(one.id) == request.match_info["guild_id"]), None)
+        user = self._discord.users.get(int(request.match_info["user_id"]))
+        if guild is None or user is None or user.id not in guild.permissions:
+            raise RefusedError(404, 10007)
+        return wire.reply(guild.member_payload(user))
 
     async def channel(self, request: web.Request) -> web.Response:
         return wire.reply(self._channel(request).payload())

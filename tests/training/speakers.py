@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ FOLDS = 4
 TEMPERATURES = tuple(round(1 + step / 10, 1) for step in range(21))
 SELDOM = 12
 """A clue that fewer candidates have is not learnt."""
-OUT = Path(judge.__file__).with_name("speakers.json")
+OUT = Path(str(resources.files("bot.reading.languages.en").joinpath("speakers.json")))
 Numbers = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 

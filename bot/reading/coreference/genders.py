@@ -10,7 +10,7 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.aliases import fold
 
-SIDES = {"he": 1, "his": 1, "him": 1, "himself": 1, "she": -1, "her": -1, "hers": -1, "herself": -1}
+SIDES = dict.fromkeys(ENGLISH.he, 1) | dict.fromkeys(ENGLISH.she, -1)
 """Pronouns: above nothing is masculine, below is feminine, as in all leanings."""
 CERTAIN, LIKELY, SLIGHT = 3.0, 1.5, 0.6
 """How far a title, a given name, and a pronoun in a sentence about one person go."""

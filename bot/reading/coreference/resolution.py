@@ -225,7 +225,7 @@ class Referents:
             if child < noun.place and words[child].dep in _DESCRIBING:
                 left = min(left, self._document.doc[child].left_edge.i)
             elif (
-                child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
+                child == right + 1 and words[child].dep == "prep" and words[child].lower in ENGLISH.phrase_prepositions
             ):
                 right = self._document.doc[child].right_edge.i
                 # "One of the divers, who asked not to be named," is one of the divers.

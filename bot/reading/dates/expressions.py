@@ -152,7 +152,7 @@ def _tense(entity: Words) -> int:
         return 1
     if verb.tag_ == "VB" and verb.head.lower_ in _TO_COME:
         return 1
-    if told & {"would", "could", "should", "may", "might", "can", "must", "to"}:
+    if told & ENGLISH.modal:
         return 0
     past_helper = any(child.tag_ in {"VBD", "VBZ", "VBP"} for child in helpers)
     return -1 if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and past_helper) else 0

@@ -34,7 +34,7 @@ _KIN = ENGLISH.kin
 _ASIDE = ENGLISH.aside
 _CALENDAR = ENGLISH.calendar
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY"})
-_BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro", "tem", "tempore"}
+_BEHIND = _NOBLE | ENGLISH.behind_offices
 """What stands between an office and the name of who is to have it, or had it."""
 _SEATS = ENGLISH.seats
 _FOND = ENGLISH.fond

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import SAYINGS, SPEECH, SURE, WORDING
+from bot.reading.languages.en.words import ENGLISH
 
 REACH = 70
 """Words outside quotations between a speaker and the quotation, at most."""
@@ -130,7 +131,7 @@ def _candidate(document: Document, word: Word) -> Candidate | None:
         return Candidate(word, head, "according")
     if word.dep == "pobj" and head.dep == "agent":
         return Candidate(word, words[head.head], "agent")
-    if word.dep == "pobj" and head.lower in {"to", "by", "from", "of"} and word.pos in {"PROPN", "PRON", "NOUN"}:
+    if word.dep == "pobj" and head.lower in ENGLISH.speaker_prepositions and word.pos in {"PROPN", "PRON", "NOUN"}:
         return Candidate(word, words[head.head] if words[head.head].quotation < 0 else None, head.lower)
     if word.dep == "poss" and head.lemma in SAYINGS and head.quotation < 0:
         return Candidate(word, head, "according" if head.lemma in WORDING else "saying")

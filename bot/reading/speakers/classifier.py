@@ -43,7 +43,9 @@ class Weights:
 @cache
 def learnt() -> Weights:
     """The weights that come with the package; tests/training/speakers.py makes them."""
-    stored = json.loads(resources.files("bot.reading.speakers").joinpath("speakers.json").read_text(encoding="utf-8"))
+    stored = json.loads(
+        resources.files("bot.reading.languages.en").joinpath("speakers.json").read_text(encoding="utf-8")
+    )
     return Weights(
         clues={clue: place for place, clue in enumerate(stored["clues"])},
         hidden=np.array(stored["hidden"], dtype=np.float32),

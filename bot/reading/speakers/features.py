@@ -215,7 +215,7 @@ def _rank(document: Document, quotation: Placed, one: Candidate, cued: Mapping[i
 def _last_subject(document: Document, quotation: Placed, candidates: Sequence[Candidate]) -> Candidate | None:
     """The subject that the line before speaks of last, where it is one that could speak."""
     above = [one for one in candidates if one.tie == "subject" and one.word.line == quotation.line - 1]
-    able = [one for one in above if one.word.lower not in {"it", "this", "that", "there", "i", "you", "we"}]
+    able = [one for one in above if one.word.lower not in ENGLISH.never_named]
     heads = [one for one in able if one.verb and document.words[one.verb.place].dep in {"ROOT", "ccomp", "conj"}]
     return max(heads or able, key=lambda one: one.word.place, default=None)
 

@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.attacks.commands.town import (
-    SECRET,
-    STRANGERS,
-    Act,
-    Choose,
-    Menu,
-    Press,
-    Role,
-    Slash,
-    Submit,
-    Typed,
-)
+from tests.attacks.commands.acts import STRANGERS, Act, Choose, Menu, Press, Role, Slash, Submit, Typed
+from tests.attacks.commands.town import SECRET
 from tests.attacks.row import Row
 
 KINDS = {
@@ -124,7 +114,7 @@ MENUS = (
     strangers(Menu("Who is in this story"), "New library opens", "Ana Ruiz"),
     strangers(Menu("Quotes from this story"), "Nobody is quoted"),
     strangers(Menu("Report an error"), "What is wrong?"),
-    strangers(Menu("Digest this link"), "A bridge that nobody had read of", "New library opens"),
+    strangers(Menu("Digest this link"), "Ana Ruiz opened", "New library opens"),
 )
 TYPING = (
     strangers(Typed("event", "words", ""), "New library opens", "Harrow Lane"),

@@ -7,21 +7,9 @@ import pytest
 from discord import app_commands
 
 from bot.commands import ITEMS, connect
+from tests.attacks.commands.acts import SECRETS, STRANGERS, Act, Choose, Menu, Press, Role, Slash, Typed
 from tests.attacks.commands.attempts import ATTEMPTS, EMPTY
-from tests.attacks.commands.town import (
-    SECRETS,
-    STRANGERS,
-    Act,
-    Choose,
-    Menu,
-    Press,
-    Role,
-    Slash,
-    Town,
-    Typed,
-    a_town,
-    furnish,
-)
+from tests.attacks.commands.town import Town, a_town, furnish
 from tests.end_to_end.desk import Desk
 
 pytestmark = pytest.mark.simcord(check_errors=False, settle_timeout=60)

@@ -11,8 +11,9 @@ from simcord.backend.errors import OptionError
 
 from bot.news import OPERATOR
 from bot.rendering import bare
+from tests.attacks.commands.acts import Role, Typed
 from tests.attacks.commands.attempts import ATTEMPTS
-from tests.attacks.commands.town import Role, Town, Typed, a_town, furnish
+from tests.attacks.commands.town import Town, a_town, furnish
 from tests.discord_markdown import shown
 from tests.end_to_end.desk import FEED, Desk, answer
 

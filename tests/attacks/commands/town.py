@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -31,6 +30,7 @@ from bot.news import (
     Validators,
     When,
 )
+from tests.attacks.commands.acts import Act, Choose, Menu, Press, Role, Slash, Submit, Typed
 from tests.builders import a_filing, a_reading, an_actor, an_article, an_entry
 from tests.end_to_end.desk import FEED, LEASE, PRIVATE, Desk, answer, message_of, words_of
 
@@ -39,91 +39,6 @@ STRING, INTEGER, BOOLEAN, CHANNEL = 3, 4, 5, 7
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 BUTTON, SELECT = 2, 3
 COMPONENTS_V2 = 1 << 15
-
-
-class Role(Enum):
-    """Who tries something."""
-
-    MEMBER = "a member of the server, without rights"
-    ADMIN = "an admin of another server"
-    OTHER = "a member of another server"
-    PRIVATE = "a stranger in direct messages"
-    INSTALLED = "a stranger who installed the bot for themselves"
-    VICTIM = "an admin of the server itself"
-
-
-STRANGERS = (Role.ADMIN, Role.OTHER, Role.PRIVATE, Role.INSTALLED)
-_NEWS = ("Harrow", "Cellar", "cellar.example", "Mira Vance", "Vault", "Gold lies", "pumps", "stays shut", "opensesame")
-SECRETS = dict.fromkeys(STRANGERS, _NEWS) | {Role.MEMBER: ("cellar.example", "opensesame", "<@")}
-"""What nobody of them may see: the server's news, or of its members the addresses and what others follow."""
-
-
-@dataclass(frozen=True)
-class Slash:
-    """A slash command, sent whether the client offers it or not."""
-
-    name: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return " ".join([f"/{self.name}", *(f"{name}:{value}" for name, value in self.options.items())])
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What is typed into an option that completes."""
-
-    name: str
-    option: str
-    value: str
-
-    def __str__(self) -> str:
-        return f"types /{self.name} {self.option}:{self.value}…"
-
-
-@dataclass(frozen=True)
-class Press:
-    """A button with this custom id, whether any message has it or not."""
-
-    custom_id: str
-
-    def __str__(self) -> str:
-        return f"presses {self.custom_id}"
-
-
-@dataclass(frozen=True)
-class Choose:
-    """A select with this custom id, and what is chosen in it."""
-
-    custom_id: str
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"chooses {', '.join(self.values)} in {self.custom_id}"
-
-
-@dataclass(frozen=True)
-class Submit:
-    """Another's open form, by its custom id."""
-
-    form: str
-    value: str
-
-    def __str__(self) -> str:
-        return f"submits “{self.value}” in the victim's form {self.form}"
-
-
-@dataclass(frozen=True)
-class Menu:
-    """An entry of the menu of a message of the victim's."""
-
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.name} on the victim's message"
-
-
-Act = Slash | Typed | Press | Choose | Submit | Menu
 
 
 @dataclass

@@ -1,13 +1,15 @@
 """Grouping against the index in the database: the same stories as in memory, and a cost that stays."""
 
+import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from bot.archive import Archive
-from bot.news import EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
+from bot.archive import Archive, grouping_index
+from bot.news import EVERYBODY, EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
 from bot.stories import WINDOW, Grouper
-from tests.builders import NOON, later
+from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import Press
 from tests.unit.stories.test_grouping import in_order
 from tests.unit.stories.test_templated import UNLIKE
@@ -141,3 +143,63 @@ async def test_a_servers_own_article_makes_no_one_event_of_two_for_strangers(arc
     assert [len(story.articles) for story in told] == [2, 2]
     told = await archive.stories.several([first, second], GuildId(72))
     assert [len(story.articles) for story in told] == [1, 1]
+
+
+AGROUND = (
+    "The ferry Meridian ran aground on rocks off Skerra on Tuesday with 214 people aboard. Coastguard boats took the "
+    "passengers to Harbour Point. Captain Iven Dahl said the steering failed."
+)
+RESCUED = (
+    "All 214 passengers of the ferry Meridian were rescued on Tuesday after it hit rocks off Skerra. Coastguards "
+    "brought them to Harbour Point. Captain Iven Dahl blamed the steering."
+)
+FERRY = (
+    ("Ferry Meridian runs aground off Skerra with 214 aboard", AGROUND),
+    ("Passengers rescued after Meridian ferry hits rocks at Skerra", RESCUED),
+)
+VICTIM, HOSTILE = GuildId(10), GuildId(66)
+
+
+@pytest.fixture
+def few_holders(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An index in which a flood need not be long."""
+    monkeypatch.setattr(grouping_index, "HOLDERS", 8)
+    monkeypatch.setattr(grouping_index, "COMPARED", 8)
+    grouping_index._sharing.cache_clear()
+    yield
+    grouping_index._sharing.cache_clear()
+
+
+@pytest.mark.parametrize("owner", [EVERYBODY, VICTIM], ids=["packs", "another server"])
+async def test_a_flood_of_a_servers_own_articles_parts_no_story_of_others(
+    archive: Archive, few_holders: None, owner: GuildId
+) -> None:
+    chance = random.Random(7)
+    add = archive.feeds.add
+    theirs = [Press(archive, await add(f"https://{name}.example/feed", name, NOON, owner)) for name in ("one", "two")]
+    hostile = Press(archive, await add("https://stranger.example/feed", "Stranger", NOON, HOSTILE))
+    words = " ".join(part for pair in FERRY for part in pair).replace(".", "").split()
+
+    def an_item(number: int, title: str, text: str) -> Article:
+        article = an_article(text, title=title, published=later(minutes=number))
+        return replace(article, url=f"https://x.example/{number}")
+
+    first = await theirs[0].place(an_item(0, *FERRY[0]), NOON)
+    for number in range(1, 25):
+        some = [*chance.sample(words, 30), f"Zq{number}"]
+        await hostile.place(an_item(number, " ".join(some[:6]), f"{' '.join(some)}."), later(minutes=number))
+    assert await theirs[1].place(an_item(30, *FERRY[1]), later(minutes=30)) == first
+
+
+async def test_words_of_a_servers_own_articles_are_no_more_usual_for_others(archive: Archive) -> None:
+    await Press.open(archive)
+    hostile = Press(archive, await archive.feeds.add("https://stranger.example/feed", "Stranger", NOON, HOSTILE))
+    article = an_article("A dirigible landed in Port Vale.", title="Dirigible lands")
+    await hostile.place(replace(article, url="https://x.example/1"), NOON)
+    known = await archive.grouping_index.known(ArticleId(99), ["dirigible"], 10)
+    assert (known.articles, known.having) == (0, {})
+    own = await archive.grouping_index.known(ArticleId(1), ["dirigible"], 10)
+    assert own.articles == 1
+    await archive.feeds.disown(hostile.feed.id, HOSTILE, NOON)
+    await archive.feeds.end_removed(later(hours=1))
+    assert await archive.grouping_index.forget_counts() > 0

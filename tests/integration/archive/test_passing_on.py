@@ -1,9 +1,11 @@
 """One message that pings several followers stays owed to the others when the first follows no more."""
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from bot.archive import Archive
+from bot.archive.pings import ping_several
 from bot.archive.tables import deliveries, subscriptions
 from bot.news import ChannelId, GuildId, UserId
 from tests.builders import NOON
@@ -39,3 +41,11 @@ async def test_an_unsent_message_goes_to_the_next_follower(
         rows = (await connection.execute(select(deliveries))).all()
     owed_now = [(row.follower, row.also, row.state) for row in rows if row.follower != ANN]
     assert owed_now == ([left] if left else [])
+
+
+async def test_who_is_pinged_beside_others_is_found_without_reading_all_messages(archive: Archive) -> None:
+    query = select(deliveries.c.id).where(ping_several(), cast(deliveries.c.also, Text).like("%2%"))
+    written = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    async with archive.subscriptions._database.read() as connection:
+        plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")).all()
+    assert "ix_deliveries_also" in str(plan)

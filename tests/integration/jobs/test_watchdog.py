@@ -18,7 +18,7 @@ from bot.cli.health import state_of
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
-from bot.news import DatelineError
+from bot.news import ChannelId, DatelineError
 from tests.builders import NOON
 
 
@@ -148,6 +148,18 @@ async def test_feeds_that_are_due_and_not_polled_are_told_begun_anew_and_end_the
     assert await house.pass_by(3 * 3600) is None, "starting anew did not help, and is not repeated for hours"
     assert "no feeds polled" in await house.health()
     assert await house.pass_by(4 * 3600) is not None
+
+
+@pytest.mark.parametrize("why", ["", "the gateway is away", "Discord takes nothing"])
+async def test_messages_that_wait_are_stuck_only_where_they_could_be_posted(house: House, why: str) -> None:
+    """While Discord is away that is what is told, and no poster is begun anew for it."""
+    await house.archive.deliveries.owe_notice(ChannelId(1), {"content": "News"}, NOON)
+    house.gateway.connected = why != "the gateway is away"
+    house.problem = "Discord does not accept the token." if why == "Discord takes nothing" else None
+    with capture_logs() as logs:
+        await house.pass_by(600)
+    stuck = [line for line in logs if line["event"] == "unwell" and line["part"] == "deliver is stuck"]
+    assert bool(stuck) is not bool(why)
 
 
 async def test_health_turns_good_again_when_work_goes_on(house: House) -> None:

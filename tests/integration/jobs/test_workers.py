@@ -96,7 +96,7 @@ def is_gone(process: int) -> bool:
         return True
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 100) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  another process changes it
             await asyncio.sleep(0.05)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -13,9 +12,7 @@ import pytest
 import yarl
 
 from bot.archive import Archive
-from bot.news import (
-    DeliveryId,
-)
+from bot.news import ChannelId, DeliveryId
 from bot.posting import DiscordSender, Gate, Poster
 from bot.posting.poster import ROUND
 from bot.posting.sender import Sender
@@ -61,6 +58,14 @@ class LoopbackDesk(Desk):
     async def paused(self, channel: Channel | None = None) -> str | None:
         return (await self.ledger.subscription((channel or self.there.general).id)).paused
 
+    async def until_known(self, channel: Channel, *, closed: bool = False) -> None:
+        """Wait until the client has heard of a channel, and whether it may write there."""
+        assert isinstance(self.sender, DiscordSender)
+        number = ChannelId(channel.id)
+        async with asyncio.timeout(60):
+            while not self.sender._client.get_channel(number) or bool(self.sender.obstacle(number)) is not closed:  # noqa: ASYNC110  Discord tells the client
+                await asyncio.sleep(0.01)
+
     def seen(self, channel: Channel | None = None) -> list[str]:
         return [message.text for message in self.there.messages(channel)]
 
@@ -81,9 +86,9 @@ async def a_client(there: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 @asynccontextmanager
-async def a_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
+async def a_desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
     async with (
-        Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db") as archive,
+        Archive.open(url) as archive,
         LoopbackDiscord() as there,
         a_client(there, monkeypatch) as client,
     ):

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.archive import Archive
-from bot.news import ChannelId, DeliveryState, MessageId, UserId
+from bot.news import ChannelId, DeliveryState, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
 from bot.posting.poster import Poster
@@ -99,6 +99,9 @@ class ModelDiscord:
             if place == channel and text == text_of(body) and at >= since and number > (after or 0):
                 return MessageId(number)
         return None
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        return False
 
     async def open_direct(self, user: UserId) -> Answer:
         return Answer(Outcome.UNREACHABLE, "offline")

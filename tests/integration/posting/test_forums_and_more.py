@@ -54,6 +54,19 @@ async def test_what_an_announcement_channel_gets_is_published_once(desk: Loopbac
     assert message.body["flags"] & CROSSPOSTED
 
 
+async def test_what_cannot_be_published_within_a_day_is_left(desk: LoopbackDesk) -> None:
+    channel = desk.there.add_channel("announcements", kind=ANNOUNCEMENT_CHANNEL)
+    await desk.owe("News", channel=channel, style=Style(crosspost=True))
+    await desk.deliver()
+    crossposter = Crossposter(desk.ledger.archive, desk.gate, desk.clock)
+    desk.there.inject(Fault.RESET, channel=None, route="POST /channels/*/messages/*/crosspost", times=None)
+    tried = []
+    for seconds in (86_000, 301, 301, 86_400):
+        desk.clock.ahead += seconds
+        tried.append(await crossposter.publish_due(desk.clock()))
+    assert tried == [1, 1, 0, 0]
+
+
 async def test_only_the_role_that_was_chosen_is_pinged(desk: LoopbackDesk) -> None:
     await desk.owe("<@&55> Hello <@&66> @everyone", ping=RoleId(55))
     await desk.owe("Nobody <@&55>")

@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.archive import Archive
-from bot.news import ChannelId, DeliveryId, DeliveryState, MessageId, UserId
+from bot.news import ChannelId, DeliveryId, DeliveryState, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.sender import HistoryClosedError
 from tests.chaos.ledger import Clock, Ledger
@@ -57,6 +56,9 @@ class ScriptedSender:
             raise self.in_history
         return self.in_history
 
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        return False
+
     async def open_direct(self, user: UserId) -> Answer:
         return Answer(Outcome.POSTED, channel=DIRECT)
 
@@ -76,8 +78,8 @@ class ScriptedDesk(Desk):
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[ScriptedDesk]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+async def desk(url: str) -> AsyncIterator[ScriptedDesk]:
+    async with Archive.open(url) as archive:
         clock = Clock()
         yield ScriptedDesk(Ledger(archive, clock), ScriptedSender(), clock)
 

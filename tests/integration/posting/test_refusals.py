@@ -1,6 +1,5 @@
 """Each of Discord's refusals, over real sockets: what the channel shows in the end, and who was told what."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -182,7 +181,7 @@ async def test_a_story_with_a_forbidden_link_comes_without_it(desk: LoopbackDesk
 async def test_a_forum_that_asks_for_a_tag_gets_its_posts_once_one_is_chosen(desk: LoopbackDesk) -> None:
     forum = desk.there.add_channel("forum", kind=FORUM, tags=["local"])
     forum.tag_required = True
-    await asyncio.sleep(0.1)
+    await desk.until_known(forum)
     await desk.owe("One", "Two", channel=forum)
     await desk.deliver()
     assert forum.posts == []
@@ -199,7 +198,7 @@ async def test_a_forum_that_asks_for_a_tag_gets_its_posts_once_one_is_chosen(des
 async def test_a_forum_gets_its_posts_once_it_asks_for_no_tag(desk: LoopbackDesk) -> None:
     forum = desk.there.add_channel("forum", kind=FORUM, tags=["local"])
     forum.tag_required = True
-    await asyncio.sleep(0.1)
+    await desk.until_known(forum)
     await desk.owe("One", "Two", channel=forum)
     await desk.deliver()
     assert forum.posts == []
@@ -210,7 +209,7 @@ async def test_a_forum_gets_its_posts_once_it_asks_for_no_tag(desk: LoopbackDesk
 
 async def test_a_post_whose_title_is_blocked_gets_another_one(desk: LoopbackDesk) -> None:
     forum = desk.there.add_channel("forum", kind=FORUM)
-    await asyncio.sleep(0.1)
+    await desk.until_known(forum)
     desk.there.refuse(400, 200001, route="POST /channels/*/threads", containing='"name": "Harbour')
     await owe_digest(desk, "Harbour reopens", channel=forum)
     await desk.deliver()
@@ -221,7 +220,7 @@ async def test_a_post_whose_title_is_blocked_gets_another_one(desk: LoopbackDesk
 
 async def test_a_tag_that_was_deleted_is_left_out(desk: LoopbackDesk) -> None:
     forum = desk.there.add_channel("forum", kind=FORUM, tags=["local"])
-    await asyncio.sleep(0.1)
+    await desk.until_known(forum)
     await desk.owe("News", channel=forum, style=Style(tags=(forum.tag_id("local"), 12345)))
     await desk.deliver()
     assert [post.tags for post in forum.posts] == [[str(forum.tag_id("local"))]]

@@ -91,14 +91,14 @@ async def test_a_permission_that_the_gateway_told_of_is_missed_without_a_request
     missing: int, desk: LoopbackDesk
 ) -> None:
     desk.there.deny(desk.there.general, missing)
-    await asyncio.sleep(0.1)
+    await desk.until_known(desk.there.general, closed=True)
     owed = await desk.owe("News")
     await desk.deliver()
     there = f"/channels/{desk.there.general.id}/messages"
     assert [request for request in desk.there.requests if request.path == there] == []
     assert "may not" in (await desk.paused() or "")
     desk.there.deny(desk.there.general, 0)
-    await asyncio.sleep(0.1)
+    await desk.until_known(desk.there.general)
     await desk.deliver(after=60)
     assert desk.seen() == ["News"]
     assert await desk.paused() is None
@@ -205,6 +205,20 @@ async def test_a_message_is_found_in_the_channel_by_a_clock_that_differs_from_di
     await desk.deliver(after=180)
     assert desk.seen() == ["First", "News"]
     assert (await desk.ledger.row(owed)).message == desk.there.messages()[1].id
+
+
+async def test_a_message_is_found_behind_many_others_by_a_clock_that_is_a_little_ahead(desk: LoopbackDesk) -> None:
+    """By our clock all that stands in the newest hundred is older than the message that is looked for."""
+    desk.clock.ahead = 40
+    desk.there.inject(Fault.DROP_REPLY)
+    owed = await desk.owe("News")
+    await desk.deliver()
+    for number in range(120):
+        desk.there.post(desk.there.admin, desk.there.general, {"content": f"Chat {number}"})
+    desk.there.nonces.forget()
+    await desk.deliver(after=180)
+    assert desk.seen().count("News") == 1
+    assert (await desk.ledger.row(owed)).message == desk.there.messages()[0].id
 
 
 @pytest.mark.parametrize("hours", [1, 24])

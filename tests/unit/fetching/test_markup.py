@@ -39,6 +39,9 @@ def test_hostile_markup_takes_no_time(piece: str) -> None:
         ("<b>Bold</b> claim<br/>by <I class='x'>Otto</I>", "Bold claim by Otto"),
         ("Ferry <!-- note --> stops", "Ferry stops"),
         ("AT&amp;T sues", "AT&T sues"),
+        ("Profits &amp;amp; losses", "Profits & losses"),
+        ("Velm&amp;#8217;s &amp;quot;mill&amp;quot;&amp;#10;sold", 'Velm’s "mill" sold'),
+        ("AT&T; R&D", "AT&T; R&D"),
         ("<x-y>Web</x-y> components", "<x-y>Web</x-y> components"),
     ],
 )

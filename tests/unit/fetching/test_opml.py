@@ -83,7 +83,7 @@ def test_entities_are_neither_opened_nor_blown_up(encoding: str) -> None:
     declarations += "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)).replace("&a0;", "&a;")
     outline = '<outline type="rss" text="&a11;&f;" xmlUrl="https://a.example/"/>'
     body = f'<!DOCTYPE opml [{declarations}]><opml version="2.0"><body>{outline}</body></opml>'
-    with pytest.raises(FetchError):
+    with pytest.raises(FetchError, match="declares entities"):
         parse_opml(body.encode(encoding))
 
 

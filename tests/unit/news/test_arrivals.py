@@ -66,6 +66,14 @@ def test_a_key_that_names_another_article_is_taken_from_the_old_one() -> None:
     assert (arrivals.superseded, new_keys(arrivals)) == ((1,), ["today"])
 
 
+def test_a_standing_title_with_too_few_words_for_a_hash_is_another_article_each_day() -> None:
+    before = told("b", "Morning briefing", "The council meets and talks of the bridge.", hash="", link=None)
+    same = replace(before, published=later(days=1))
+    after = replace(same, content="A fire keeps the brigade of Trenk busy.")
+    assert new_keys(sort([after], [known(before, hash=None)], now=later(days=1))) == ["b"]
+    assert sort([same], [known(before, hash=None)], now=later(days=1)) == Arrivals()
+
+
 def test_the_article_that_a_key_named_before_is_not_told_twice() -> None:
     first, second = told("today", "Pier closed"), told("today", "Velm wins chess title", CHESS)
     former = known(first, 1, key="\x1fformer 1", link=None)

@@ -61,3 +61,38 @@ def test_a_template_that_tells_of_others_is_another_article(
     title: str, text: str, new_title: str, new_text: str
 ) -> None:
     assert not is_edit(title, text, new_title, new_text, redated=True)
+
+
+@pytest.mark.parametrize(("title", "text", "new_title", "new_text"), EDITS)
+def test_an_edit_is_one_whatever_its_date(title: str, text: str, new_title: str, new_text: str) -> None:
+    assert is_edit(title, text, new_title, new_text)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "new_title", "new_text"),
+    [
+        (
+            "Weather for Velm: Monday",
+            "Rain from the west, 7 degrees, and wind near the coast.",
+            "Weather for Velm: Tuesday",
+            "Sun all day, 12 degrees. Frost in the valleys by night.",
+        ),
+        (
+            "Question of the day: who feeds the swans?",
+            "Members of the bird club of Brandau feed them from a boat each morning.",
+            "Question of the day: who winds the clock?",
+            "A retired teacher climbs ninety steps to the tower twice a week.",
+        ),
+        *OTHERS,
+    ],
+)
+def test_a_template_filled_anew_within_the_hour_is_another_article(
+    title: str, text: str, new_title: str, new_text: str
+) -> None:
+    assert not is_edit(title, text, new_title, new_text)
+
+
+def test_under_the_very_same_title_and_date_all_words_may_change() -> None:
+    assert is_edit(
+        "Ferry runs aground", "More soon.", "Ferry runs aground", "Twelve are hurt, the harbour master said."
+    )

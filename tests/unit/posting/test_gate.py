@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.clocks import steady
-from bot.news import ChannelId, MessageId, UserId
+from bot.news import ChannelId, GuildId, MessageId, UserId
 from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
 from tests.builders import NOON
@@ -47,6 +47,9 @@ class Discord:
 
     async def crosspost(self, channel: ChannelId, message: MessageId) -> Answer:
         return await self._answer("crosspost")
+
+    async def has_left(self, guild: GuildId, member: UserId) -> bool:
+        return False
 
     async def open_direct(self, user: UserId) -> Answer:
         return await self._answer("open")
@@ -185,3 +188,32 @@ async def test_a_hold_ends_in_its_time_though_the_clock_is_set_back_meanwhile(mo
     assert not gate.open
     seconds += 2
     assert gate.open
+
+
+async def test_of_requests_that_are_refused_together_the_first_alone_makes_the_wait_longer() -> None:
+    there, gate = a_gate()
+    there.answers = [REFUSED] * 5
+    await asyncio.gather(*(gate.post(HERE, {}, "", ()) for _ in range(5)))
+    assert len(there.asked) == 5
+    assert (await gate.post(HERE, {}, "", ())).wait == timedelta(seconds=5)
+
+
+async def test_a_short_hold_does_not_end_a_longer_one() -> None:
+    there, gate = a_gate()
+    long, short = timedelta(minutes=10), timedelta(seconds=2)
+    there.answers = [Answer(Outcome.BANNED, "Banned.", wait=long), Answer(Outcome.LIMITED_EVERYWHERE, wait=short)]
+    await asyncio.gather(*(gate.post(HERE, {}, "", ()) for _ in range(2)))
+    assert (await gate.post(HERE, {}, "", ())).wait == long
+    assert gate.problem == "Banned."
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNREACHABLE, Outcome.UNCLEAR, Outcome.LIMITED])
+async def test_a_request_without_an_answer_is_no_sign_that_the_token_is_accepted(outcome: Outcome) -> None:
+    there, gate = a_gate()
+    there.answers = [REFUSED, Answer(outcome, "Nobody knows."), REFUSED]
+    waits = []
+    for _ in range(3):
+        await gate.post(HERE, {}, "", ())
+        waits.append((await gate.post(HERE, {}, "", ())).wait if there.asked[1:] != ["post"] else None)
+        there.now += timedelta(seconds=6)
+    assert waits == [timedelta(seconds=5), None, timedelta(seconds=10)]

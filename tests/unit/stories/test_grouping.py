@@ -141,7 +141,8 @@ def test_a_page_that_stands_alone_says_what_it_is() -> None:
 )
 def test_a_standing_title_alone_makes_no_two_entries_of_a_feed_one(text: str, *, is_joined: bool) -> None:
     known, rarity = profiled(Article("https://a.example/1", "Photo of the day", text, published=START))
-    again, _ = profiled(Article("https://a.example/2", "Photo of the day", text, published=START + timedelta(1)))
+    later = START + timedelta(hours=1)
+    again, _ = profiled(Article("https://a.example/2", "Photo of the day", text, published=later))
     decision = decide(again, rarity, [Neighbour(ArticleId(1), StoryId(7), known, of_one_feed=True)])
     assert (decision.story == 7) is is_joined
 
@@ -156,3 +157,15 @@ def test_a_standing_title_alone_makes_no_two_entries_of_a_feed_one(text: str, *,
 def test_a_number_is_the_same_in_words_and_in_figures(one: str, other: str, *, together: bool) -> None:
     known, other_sketch = sketch(Article("", one, "")), sketch(Article("", other, ""))
     assert (known.numbers == other_sketch.numbers) is together
+
+
+@pytest.mark.parametrize(("hours", "one"), [(2, True), (12, False), (24, False)])
+def test_what_a_feed_publishes_again_half_a_day_later_is_another_event(hours: int, one: bool) -> None:
+    title = "Investigating elevated errors of the ticket office"
+    text = f"{title}. We are looking into errors in region north-2, where no tickets can be bought at the moment."
+    grouper = Grouper()
+    first, again = (
+        grouper.add(Article("", title, text, published=START + timedelta(hours=after)), "one feed")
+        for after in (0, hours)
+    )
+    assert (first == again) is one

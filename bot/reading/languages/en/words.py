@@ -95,6 +95,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     relatives: frozenset[str]
 
     # roles/extraction
+    behind_offices: frozenset[str]
+    """What follows an office and belongs to it."""
     noble: frozenset[str]
     qualifiers: frozenset[str]
     lesser: frozenset[str]
@@ -116,6 +118,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     behind_office: frozenset[str]
 
     # coreference/genders
+    he: frozenset[str]
+    she: frozenset[str]
     masculine: frozenset[str]
     feminine: frozenset[str]
     mostly_masculine: frozenset[str]
@@ -136,6 +140,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     asking: frozenset[str]
 
     # coreference/resolution
+    phrase_prepositions: frozenset[str]
+    """Behind a noun, they begin what describes it: the head of the port."""
     other_bodies: frozenset[str]
     """Besides `no_businesses`, nouns for which "it" may stand."""
     businesses: frozenset[str]
@@ -149,6 +155,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Last words of what newspapers and agencies are called."""
     reporters: frozenset[str]
     reporting: frozenset[str]
+
+    # speakers/candidates
+    speaker_prepositions: frozenset[str]
+    """Before whoever may speak: according to, a letter from."""
 
     # speakers/attribution
     answering: frozenset[str]
@@ -165,6 +175,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     issuing: frozenset[str]
 
     # speakers/features
+    never_named: frozenset[str]
+    """Pronouns that no speaker is named by."""
     pronouns: frozenset[str]
 
     # speakers/introductions
@@ -197,6 +209,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     somebody: frozenset[str]
 
     # dates/expressions
+    modal: frozenset[str]
+    """Auxiliaries that tell neither past nor future."""
     days: tuple[str, ...]
     """From Monday on."""
     months: tuple[str, ...]
