@@ -1,5 +1,7 @@
 """One message that pings several followers stays owed to the others when the first follows no more."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Text, cast, insert, select, update
 from sqlalchemy.dialects import sqlite
@@ -43,9 +45,10 @@ async def test_an_unsent_message_goes_to_the_next_follower(
     assert owed_now == ([left] if left else [])
 
 
-async def test_who_is_pinged_beside_others_is_found_without_reading_all_messages(archive: Archive) -> None:
+async def test_who_is_pinged_beside_others_is_found_without_reading_all_messages(tmp_path: Path) -> None:
     query = select(deliveries.c.id).where(ping_several(), cast(deliveries.c.also, Text).like("%2%"))
     written = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-    async with archive.subscriptions._database.read() as connection:
+    url = f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+    async with Archive.open(url) as archive, archive.subscriptions._database.read() as connection:
         plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")).all()
     assert "ix_deliveries_also" in str(plan)
