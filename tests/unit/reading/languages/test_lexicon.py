@@ -61,7 +61,13 @@ def test_a_word_that_stands_twice_is_refused() -> None:
         read_lexicon(FRENCH.replace('conjunctions = "et"', 'conjunctions = "et et"'))
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("years", "3"), ("near", "[1]"), ("capital_nouns", '"no"')])
+@pytest.mark.parametrize(("name", "wrong"), [("years", "3"), ("capital_nouns", '"no"')])
 def test_what_is_no_list_is_refused(name: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=f"{name} must be"):
         read_lexicon(re.sub(rf"^{name} = .*", f"{name} = {wrong}", FRENCH, flags=re.MULTILINE))
+
+
+def test_a_table_that_is_a_list_is_refused() -> None:
+    without = re.sub(r"\[dates\.near\]\n(?:.+\n)+", "", FRENCH)
+    with pytest.raises(ValueError, match="near must be a table"):
+        read_lexicon(without.replace("[gist]\n", "[gist]\nnear = [1]\n"))
