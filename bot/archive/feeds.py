@@ -15,7 +15,7 @@ from bot.archive.rows import each
 from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
 from bot.archive.turns import in_turn, take_turns
-from bot.news import EVERYBODY, Feed, FeedId, Owner, Poll, SubscriptionId, UserId, Validators
+from bot.news import EVERYBODY, Feed, FeedId, NewEntry, Owner, Poll, SubscriptionId, UserId, Validators
 from bot.news.addresses import mask_address
 
 FAILING_LONG = timedelta(days=7)
@@ -137,13 +137,13 @@ class Feeds:
         async with self._database.write() as connection:
             await connection.execute(update(feeds).where(feeds.c.failing_since >= since).values(well))
 
-    async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[int]:
-        """Keep what polls brought, all or nothing; for each, the number of entries that are new."""
+    async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[list[NewEntry]]:
+        """Keep what polls brought, all or nothing; for each, the entries that are new."""
         async with self._database.write() as connection:
             return await keep_polls(connection, polls, now)
 
-    async def save_poll(self, poll: Poll, now: datetime) -> int:
-        """Keep what a poll brought; the number of entries that are new."""
+    async def save_poll(self, poll: Poll, now: datetime) -> list[NewEntry]:
+        """Keep what a poll brought; the entries that are new."""
         return (await self.save_polls([poll], now))[0]
 
     async def take_failing(self, now: datetime) -> list[tuple[Feed, list[SubscriptionId]]]:

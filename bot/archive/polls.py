@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.moves import end_feed, move_feed, revive_feed
 from bot.archive.reissues import MOST, all_again, more_of_the_past
 from bot.archive.tables import articles, entries, feeds
-from bot.news import Entry, FeedId, Poll, Validators
+from bot.news import Entry, FeedId, NewEntry, Poll, Validators
 from bot.news.likeness import is_edit
 
 EDITED_WITHIN = timedelta(days=2)
@@ -31,8 +32,8 @@ MOST_EDITS = 5
 """There are feeds that write the time, or a count of comments, into each entry at each poll."""
 
 
-async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> list[int]:
-    """Keep what polls brought; for each, the number of entries that are new.
+async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> list[list[NewEntry]]:
+    """Keep what polls brought; for each, the entries that are new.
 
     A feed that was removed while it was polled is passed over.
     """
@@ -51,8 +52,7 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
         counts.append(len(new) - before)
     if replaced:
         await connection.execute(_REPLACED, replaced)
-    if new:
-        await connection.execute(insert(entries), new)
+    inserted = iter((await connection.execute(_INSERTED, new)).all() if new else ())
     if edited:
         await connection.execute(_EDITED, edited)
     stuck = [
@@ -62,7 +62,7 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
         await connection.execute(update(feeds).where(feeds.c.id.in_(stuck)).values(stuck=True))
     for poll in ours:
         await _move_or_end(connection, poll, known[poll.feed], now)
-    return counts
+    return [[NewEntry(*row) for row in islice(inserted, count)] for count in counts]
 
 
 _STATE = (
@@ -88,6 +88,7 @@ _CHANGED = (
     *("key", "url", "link", "hash", "title", "content", "edits", "fetch_after"),
     *("publisher", "image", "image_alt", "host"),
 )
+_INSERTED = insert(entries).returning(entries.c.id, entries.c.url, entries.c.title, sort_by_parameter_order=True)
 _REPLACED = (
     update(entries)
     .where(entries.c.id == bindparam("entry"))

@@ -1,12 +1,12 @@
 """What became of an article, as told by the rows that it left."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select, true
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -24,7 +24,21 @@ from bot.archive.tables import (
     stories,
     subscriptions,
 )
-from bot.news import ChannelId, DatelineError, DeliveryState, How, Owner, Schedule, Step, Subscription, Trace
+from bot.news import (
+    ArticleId,
+    ChannelId,
+    DatelineError,
+    DeliveryId,
+    DeliveryState,
+    How,
+    Owner,
+    Schedule,
+    Step,
+    Subscription,
+    Trace,
+    trace_id,
+    traced_entry,
+)
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 
@@ -35,11 +49,30 @@ class Traces:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def ids(self, several: Collection[ArticleId]) -> dict[ArticleId, str]:
+        """By what articles are found in logs: the ids of the entries that led to each, with spaces between them."""
+        query = select(entries.c.article_id, entries.c.id).where(entries.c.article_id.in_(several))
+        found: dict[ArticleId, str] = {}
+        if not several:
+            return found
+        async with self._database.read() as connection:
+            for article, entry in await connection.execute(query.order_by(entries.c.id)):
+                found[article] = f"{found[article]} {trace_id(entry)}" if article in found else trace_id(entry)
+        return found
+
+    async def ids_in(self, delivery: DeliveryId) -> str:
+        """The same of all articles that a message shows."""
+        whole = select(func.coalesce(deliveries.c.part_of, deliveries.c.id)).where(deliveries.c.id == delivery)
+        told = select(shown.c.article_id).where(shown.c.delivery_id.in_(whole))
+        query = select(entries.c.id).where(entries.c.article_id.in_(told)).order_by(entries.c.id)
+        async with self._database.read() as connection:
+            return " ".join(map(trace_id, (await connection.execute(query)).scalars()))
+
     async def of(self, url: str, asker: Owner | None, channel: ChannelId | None = None) -> Trace:
         """The steps of the article at an address.
 
         Args:
-            url: the article's, or that of the entry that led to it.
+            url: the article's, or that of the entry that led to it; or the id by which logs name the entry.
             asker: whose subscriptions count, and what is open to them; None for all.
             channel: the only one to look at; None for all.
 
@@ -48,11 +81,13 @@ class Traces:
         """
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
-            via = select(entries.c.article_id).where(entries.c.url == url, shown)
+            traced = traced_entry(url)
+            meant = entries.c.url == url if traced is None else entries.c.id == traced
+            via = select(entries.c.article_id).where(meant, shown)
             there = or_(articles.c.url == url, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
             query = select(articles).where(*there).limit(1)
             article = (await connection.execute(query)).one_or_none()
-            its = entries.c.url == url if article is None else entries.c.article_id == article.id
+            its = meant if article is None else entries.c.article_id == article.id
             seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
             rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
             if article is None and not rows:
@@ -72,7 +107,7 @@ class Traces:
 
 
 def _seen(row: Row[Any]) -> list[Step]:
-    steps = [Step(row.seen_at, f"seen in the feed {row.feed}")]
+    steps = [Step(row.seen_at, f"seen in the feed {row.feed} ({trace_id(row.id)} in the logs)")]
     if not row.fresh:
         steps.append(Step(None, "only archived: it was there before the feed was read, or is too old to be news"))
     if row.article_id is None:

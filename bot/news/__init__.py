@@ -9,6 +9,7 @@ from bot.news.articles import (
     FeedDocument,
     FeedOutcome,
     FetchedArticle,
+    NewEntry,
     Pack,
     PendingEntry,
     Poll,
@@ -37,6 +38,8 @@ from bot.news.ids import (
     SubscriptionId,
     TryLater,
     UserId,
+    trace_id,
+    traced_entry,
 )
 from bot.news.limits import Limits
 from bot.news.origins import Origin, may_revise, may_share
@@ -116,6 +119,7 @@ __all__ = [
     "MessageId",
     "Neighbour",
     "NewCorrection",
+    "NewEntry",
     "Origin",
     "Owed",
     "Owner",
@@ -156,4 +160,6 @@ __all__ = [
     "is_counted",
     "may_revise",
     "may_share",
+    "trace_id",
+    "traced_entry",
 ]

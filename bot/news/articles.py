@@ -126,6 +126,15 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that a poll has brought."""
+
+    id: EntryId
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PendingEntry:
     """An entry whose article has not been had yet."""
 

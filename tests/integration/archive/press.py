@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.archive import Archive
-from bot.jobs.pipeline import place
+from bot.jobs.grouping import place
 from bot.news import (
     OPERATOR,
     Actor,

@@ -60,7 +60,7 @@ def rss(
 
 
 async def new_of(archive: Archive, feed: Feed, body: bytes, at: datetime = NOON) -> int:
-    return await archive.feeds.save_poll(a_poll(feed, *parse_feed(body, OLD).entries), at)
+    return len(await archive.feeds.save_poll(a_poll(feed, *parse_feed(body, OLD).entries), at))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ async def test_entries_are_known_again_by_title_and_words(archive: Archive, fiel
         await archive.feeds.save_poll(a_poll(feed, *shown(turn), polled_at=NOON), later(hours=turn))
         for turn in range(4)
     ]
-    assert new == [4, 0, 0, 0]
+    assert [len(one) for one in new] == [4, 0, 0, 0]
 
 
 async def test_a_title_that_comes_again_with_other_words_is_news(archive: Archive) -> None:
@@ -213,7 +213,7 @@ async def test_a_title_that_comes_again_with_other_words_is_news(archive: Archiv
         )
         for n, text in enumerate(words)
     ]
-    assert new == [1, 1]
+    assert [len(one) for one in new] == [1, 1]
 
 
 async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archive) -> None:
@@ -222,8 +222,8 @@ async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archiv
         an_entry(f"w-{n}", title="Warning of ice", content="Take care on the roads of the coast tonight.")
         for n in (1, 2)
     ]
-    assert await archive.feeds.save_poll(a_poll(feed, alike[0]), NOON) == 1
-    assert await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1)) == 1
+    assert len(await archive.feeds.save_poll(a_poll(feed, alike[0]), NOON)) == 1
+    assert len(await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1))) == 1
 
 
 async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(archive: Archive, tmp_path: Path) -> None:
