@@ -26,6 +26,26 @@ class Page:
     """What the page calls itself: in its title, its first heading, its metadata."""
 
 
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors of a page's entries, and of what stands inside one."""
+
+    entries: str
+    title: str
+    link: str
+    date: str
+    text: str | None = None
+
+
+def parse_listing(body: bytes, url: str, selectors: Selectors) -> FeedDocument:
+    """A page of a site without a feed, as a feed document."""
+    from bot.fetching.listings import parse_listing
+
+    began = time.process_time()
+    document = parse_listing(body, url, selectors)
+    return replace(document, seconds=time.process_time() - began)
+
+
 def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:
     """A feed document out of an answer's body."""
     from bot.fetching.feeds import parse_feed

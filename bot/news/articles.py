@@ -179,6 +179,8 @@ class FeedCheck:
     """A hash of what the feed shows, by which two addresses of one feed are known."""
     variants: tuple[str, ...] = ()
     """Addresses at which the same feed may be known."""
+    document: FeedDocument | None = None
+    """What the feed shows."""
 
     @property
     def feed_url(self) -> str:
