@@ -15,8 +15,11 @@ from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
 from bot.archive.feeds import Feeds
 from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
+from bot.archive.grouping_index import GroupingIndex
+from bot.archive.heartbeats import Heartbeats
+from bot.archive.history import History
 from bot.archive.migrations import migrate, must_be_current, newest_revision
-from bot.archive.owing import Owing
+from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
 from bot.archive.pauses import GONE, LEFT, Pauses
 from bot.archive.people import People
@@ -24,13 +27,10 @@ from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
 from bot.archive.retention import Retention
 from bot.archive.search import Search
-from bot.archive.sketches import Sketches
 from bot.archive.storage import storage_problem
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
-from bot.archive.traces import Traces
 from bot.archive.trends import Trends
-from bot.archive.vitals import Vitals
 
 __all__ = ["GONE", "LEFT", "Archive", "ArchiveError", "storage_problem"]
 
@@ -45,20 +45,20 @@ class Archive:
     feeds: Feeds
     articles: Articles
     stories: Stories
-    sketches: Sketches
+    grouping_index: GroupingIndex
     corrections: Corrections
     people: People
     trends: Trends
     search: Search
     packs: Packs
     subscriptions: Subscriptions
-    owing: Owing
+    owed: OwedStories
     deliveries: Deliveries
     pauses: Pauses
     edits: Edits
-    traces: Traces
+    history: History
     retention: Retention
-    vitals: Vitals
+    heartbeats: Heartbeats
     queues: Queues
     quotas: Quotas
     checks: Checks
@@ -114,20 +114,20 @@ class Archive:
             Feeds(database),
             Articles(database),
             Stories(database),
-            Sketches(database),
+            GroupingIndex(database),
             Corrections(database),
             People(database),
             Trends(database),
             Search(database),
             Packs(database),
             Subscriptions(database),
-            Owing(database),
+            OwedStories(database),
             Deliveries(database),
             Pauses(database),
             Edits(database),
-            Traces(database),
+            History(database),
             Retention(database),
-            Vitals(database),
+            Heartbeats(database),
             Queues(database),
             Quotas(database),
             Checks(database),

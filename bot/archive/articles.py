@@ -10,15 +10,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.actors import file_actors, forget_people
 from bot.archive.database import Database
-from bot.archive.filing import file_actors, forget_people
 from bot.archive.publishers import named_as
+from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
+from bot.archive.search_index import index_article
+from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, entries
-from bot.archive.turns import in_turn, take_turns
-from bot.archive.waking import wake
-from bot.archive.words import index_article
 from bot.news import (
     Article,
     ArticleId,

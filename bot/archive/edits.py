@@ -10,12 +10,11 @@ from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of
 from bot.archive.filings import ConflictError, want
+from bot.archive.posted import told_by
 from bot.archive.rows import each
-from bot.archive.shown import told_by
 from bot.archive.stories import stories_of
-from bot.archive.subscriptions import subscriptions_of
+from bot.archive.subscriptions import subscriptions_of, wake
 from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
-from bot.archive.waking import wake
 from bot.news import Delivery, DeliveryId, DeliveryState, Edit, How, Posted, Story, StoryId, Subscription
 
 EDITED_WITHIN = timedelta(days=7)

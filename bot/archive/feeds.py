@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.entries import keep_polls
 from bot.archive.owners import disown, end_removed, own, regain
-from bot.archive.polls import keep_polls
+from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
-from bot.archive.turns import in_turn, take_turns
 from bot.news import EVERYBODY, Feed, FeedId, NewEntry, Owner, Poll, SubscriptionId, UserId, Validators
 from bot.news.addresses import mask_address
 

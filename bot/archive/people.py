@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, exists, func, literal, select
 from bot.archive.corrections import Overlay, overlay_of
 from bot.archive.database import Database
 from bot.archive.names import complete_name, fold
-from bot.archive.sayings import each_once, host, quoted, said_by
+from bot.archive.quotes import each_once, host, quoted, said_by
 from bot.archive.scope import known_to, seen_by
+from bot.archive.search_index import find_articles, queries_for
 from bot.archive.tables import actors, aliases, articles, people, quotes
-from bot.archive.words import find_articles, queries_for
 from bot.news import (
     ActorKind,
     Candidate,

@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.filing import unfile_actors
+from bot.archive.actors import unfile_actors
 from bot.archive.rows import BadRow
+from bot.archive.search_index import unindex_articles
 from bot.archive.tables import (
     articles,
     corrections,
@@ -39,7 +40,6 @@ from bot.archive.tables import (
 )
 from bot.archive.tables import set_aside as kept
 from bot.archive.tables.base import Time
-from bot.archive.words import unindex_articles
 from bot.news import DeliveryState, Filters, Reading, Schedule, Style, UserId, When
 
 MOST_HELD = 100_000

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, exists, select, update
 
+from bot.archive.actors import forget_people, unfile_actors
 from bot.archive.database import Database
-from bot.archive.filing import forget_people, unfile_actors
+from bot.archive.search_index import unindex_articles
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
-from bot.archive.words import unindex_articles
 from bot.news import DeliveryState, StoryId
 
 DONE = (DeliveryState.SENT.value, DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value)

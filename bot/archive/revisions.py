@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.filing import unfile_actors
+from bot.archive.actors import unfile_actors
+from bot.archive.search_index import unindex_articles
 from bot.archive.tables import articles
-from bot.archive.words import unindex_articles
 from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.likeness import is_edit
 

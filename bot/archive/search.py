@@ -10,9 +10,9 @@ from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.names import fold, names_like
 from bot.archive.scope import seen_by
+from bot.archive.search_index import queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
-from bot.archive.words import queries_for, score_articles
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
 
 FRESH_HALF = timedelta(days=30)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, cast, delete, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -15,8 +15,22 @@ from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
 from bot.archive.scope import at_address, seen_by
-from bot.archive.tables import articles, deliveries, feeds, guilds, pack_feeds, packs, shown, subscriptions
+from bot.archive.tables import (
+    articles,
+    deliveries,
+    entries,
+    feed_owners,
+    feeds,
+    former_addresses,
+    guilds,
+    pack_feeds,
+    packs,
+    shown,
+    subscriptions,
+)
 from bot.news import (
+    EVERYBODY,
+    ArticleId,
     ChannelId,
     FeedId,
     Filters,
@@ -306,3 +320,21 @@ async def _pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], use
         if others:
             passed = {"follower": others[0], "also": others[1:], "subscription_id": None}
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(passed))
+
+
+async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:
+    """An article is news: the instant subscriptions that may want it are due."""
+    showing = select(entries.c.feed_id).where(entries.c.article_id == article)
+    now_at = select(feeds.c.url).where(feeds.c.id.in_(showing))
+    before = select(former_addresses.c.url).where(former_addresses.c.feed_id.in_(showing))
+    holding = select(pack_feeds.c.pack).where(pack_feeds.c.url.in_(now_at.union(before))).distinct()
+    # What looks at all feeds looks at those open to its owner alone: what strangers bring must not even wake it.
+    owners = select(feed_owners.c.owner).where(feed_owners.c.feed_id.in_(showing), feed_owners.c.ends_at.is_(None))
+    to_all = or_(holding.exists(), literal(EVERYBODY).in_(owners))
+    theirs = or_(subscriptions.c.guild.in_(owners), subscriptions.c.follower.in_(owners), to_all)
+    anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None) & theirs
+    wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
+    # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
+    # would not tell, since the articles of one round are grouped at the same time.
+    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), wanting)
+    await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, case, func, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.sayings import host
+from bot.archive.quotes import host
 from bot.archive.scope import seen_by
 from bot.archive.tables import actors, articles, people
 from bot.news import ActorKind, Cited, Owner, Riser

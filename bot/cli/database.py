@@ -17,9 +17,9 @@ File = Annotated[Path, typer.Argument(help="A backup file")]
 @app.command()
 def upgrade() -> None:
     """Bring the database to this version's tables, keeping a copy. `run` does so by itself."""
-    from bot.archive import backup as archive
+    from bot.archive import backups
 
-    asyncio.run(archive.upgrade(load_settings().database.url))
+    asyncio.run(backups.upgrade(load_settings().database.url))
     print("The database is up to date.")
 
 
@@ -28,9 +28,9 @@ def backup(
     file: File, force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there")] = False
 ) -> None:
     """Copy the database to a file, also while the bot runs."""
-    from bot.archive import backup as archive
+    from bot.archive import backups
 
-    asyncio.run(archive.backup(load_settings().database.url, file, force=force))
+    asyncio.run(backups.backup(load_settings().database.url, file, force=force))
     print(f"Saved to {file}.")
 
 
@@ -41,21 +41,21 @@ def restore(file: File) -> None:
     What may have been posted since the backup was made is archived, not posted again.
     """
     from bot.app import now
-    from bot.archive import backup as archive
+    from bot.archive import backups
 
-    print(asyncio.run(archive.restore(load_settings().database.url, file, now())))
+    print(asyncio.run(backups.restore(load_settings().database.url, file, now())))
 
 
 @app.command()
 def vacuum() -> None:
     """Give the room of what was deleted back to the disk. Stop the bot first."""
-    from bot.archive import must_exist, upkeep
+    from bot.archive import must_exist, storage
 
     settings = load_settings()
     file = _file(settings.database.file)
     must_exist(file)
-    before, after = upkeep.vacuum(settings.database.url, file)
-    print(f"The database takes {upkeep.in_megabytes(after)}; it took {upkeep.in_megabytes(before)}.")
+    before, after = storage.vacuum(settings.database.url, file)
+    print(f"The database takes {storage.in_megabytes(after)}; it took {storage.in_megabytes(before)}.")
 
 
 @app.command()

@@ -96,7 +96,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
 
 def _make_database() -> None:
     """Feeds may be added before the bot has run for the first time."""
-    from bot.archive.backup import upgrade
+    from bot.archive.backups import upgrade
     from bot.archive.files import file_of
 
     url = load_settings().database.url

@@ -62,7 +62,7 @@ def last_heartbeat(settings: Settings) -> Heartbeat:
     import asyncio
 
     from bot.archive import ArchiveError
-    from bot.archive.vitals import last_heartbeat as ask
+    from bot.archive.heartbeats import last_heartbeat as ask
 
     try:
         found = asyncio.run(ask(settings.database.url))

@@ -34,7 +34,7 @@ def findings_of(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _disk(file: Path, now: datetime) -> Iterator[Finding]:
     from bot.archive import ArchiveError
-    from bot.archive.upkeep import growth_of, in_megabytes, sqlite_warning
+    from bot.archive.storage import growth_of, in_megabytes, sqlite_warning
 
     # The folder is made by the first start; until then the nearest that is there tells whether it can be.
     folder = next(one for one in (file.absolute().parent, *file.absolute().parents) if one.exists())
@@ -63,7 +63,7 @@ def _disk(file: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _backups(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]:
-    from bot.archive.upkeep import copies_in
+    from bot.archive.backups import copies_in
 
     every, folder = settings.backups.every_hours, settings.backup_folder
     assert folder is not None

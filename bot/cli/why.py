@@ -21,4 +21,4 @@ async def _trace(url: str) -> Trace:
     from bot.archive import Archive
 
     async with Archive.read_only(load_settings().database.url) as archive:
-        return await archive.traces.of(url, asker=OPERATOR)
+        return await archive.history.of(url, asker=OPERATOR)

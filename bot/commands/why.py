@@ -15,5 +15,5 @@ async def why(interaction: Asked, url: app_commands.Range[str, 1, 1000]) -> None
     """Tell every step of an article on its way to this channel, and what stopped it."""
     archive = interaction.client.services.archive
     channel = ChannelId(interaction.channel_id or 0)
-    trace = await archive.traces.of(url.strip(), asker_of(interaction), channel)
+    trace = await archive.history.of(url.strip(), asker_of(interaction), channel)
     await reply(interaction, notice_view(trace_markdown(trace), Tone.PLAIN))

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from bot.archive import ArchiveError
-from bot.archive.upkeep import back_up_by_the_clock, copies_in
+from bot.archive.backups import back_up_by_the_clock, copies_in
 from bot.jobs.schedule import Job
 
 AFTER_THE_START = timedelta(minutes=10)

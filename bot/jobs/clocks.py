@@ -40,7 +40,7 @@ async def follow_clock(archive: Archive, jump: timedelta, now: datetime) -> None
 
 async def follow_clock_since_last_run(archive: Archive, now: datetime) -> None:
     """As above, for a clock that was set back since the bot was last alive; how far is told by its sign of life."""
-    last = await archive.vitals.last()
+    last = await archive.heartbeats.last()
     await follow_clock(archive, min(now - last.at, timedelta()) if last else timedelta(), now)
 
 

@@ -18,7 +18,7 @@ log = structlog.get_logger()
 async def group_read(archive: Archive, now: datetime) -> int:
     """Put read articles into stories; the number grouped."""
     ungrouped = await archive.articles.ungrouped(limit=TOGETHER)
-    traces = await archive.traces.ids([one.id for one in ungrouped])
+    traces = await archive.history.ids([one.id for one in ungrouped])
     for one in ungrouped:
         with bound_contextvars(trace=traces.get(one.id)):
             await place(archive, one, now)
@@ -28,10 +28,10 @@ async def group_read(archive: Archive, now: datetime) -> int:
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
     sketched = await asyncio.to_thread(sketch, one.article)
-    known = await archive.sketches.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
+    known = await archive.grouping_index.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
     rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)
-    surroundings = await archive.sketches.surroundings(one.id, profile.weights)
+    surroundings = await archive.grouping_index.surroundings(one.id, profile.weights)
     decision = decide_for_all(profile, rarity, surroundings)
     title = next((near.title for near in surroundings.neighbours if near.article == decision.nearest), "")
     placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))

@@ -101,7 +101,7 @@ class Pipeline:
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
         unread = await self.archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
-        traces = await self.archive.traces.ids([number for number, _, _ in unread])
+        traces = await self.archive.history.ids([number for number, _, _ in unread])
         numbered = iter(unread)
         async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
             number, article, attempts = next(numbered)
@@ -158,7 +158,7 @@ class Pipeline:
 
     async def preview(self, subscription: Subscription, now: datetime) -> Digest | None:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
-        owed = await self.archive.owing.owed(subscription)
+        owed = await self.archive.owed.to(subscription)
         composed = await asyncio.to_thread(
             compose, subscription, owed, now, self.digest_stories, fits=has_room, asked=True
         )
@@ -166,7 +166,7 @@ class Pipeline:
 
     async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
         """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
-        owed = await self.archive.owing.latest_of(subscription, SAMPLED)
+        owed = await self.archive.owed.latest_of(subscription, SAMPLED)
         digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, has_room)
         return digest if digest and (digest.stories or digest.also) else None
 
@@ -184,25 +184,25 @@ class Pipeline:
             held_until=subscription.held_until,
             complete=False,
         )
-        (filed,) = await self.archive.owing.file([filing], now)
+        (filed,) = await self.archive.owed.file([filing], now)
         await self._log_filed([filing] if filed else [])
         return len(messages) if filed else 0
 
     async def _serve(self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False) -> int:
         subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
-        owed = await self.archive.owing.owed_to(subscriptions, limit=MOST_OWED)
+        owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
         for subscription in subscriptions:
             filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
             await asyncio.sleep(0)
-        filed = await self.archive.owing.file(filings, now)
+        filed = await self.archive.owed.file(filings, now)
         kept = [filing for filing, is_kept in zip(filings, filed, strict=True) if is_kept]
         await self._log_filed(kept)
         return sum(len(filing.messages) for filing in kept)
 
     async def _log_filed(self, filings: Sequence[Filing]) -> None:
         told = {article for filing in filings for article in (*filing.shown, *filing.passed_over)}
-        traces = await self.archive.traces.ids(told)
+        traces = await self.archive.history.ids(told)
         for filing in filings:
             order = {"subscription": filing.subscription.id, "channel": filing.subscription.channel}
             if filing.shown:
@@ -279,7 +279,7 @@ class Pipeline:
         return len(due)
 
     async def _edit(self, delivery: Delivery, now: datetime) -> None:
-        trace = await self.archive.traces.ids_in(delivery.id)
+        trace = await self.archive.history.ids_in(delivery.id)
         with bound_contextvars(delivery=delivery.id, channel=delivery.channel, trace=trace):
             await self._edit_one(delivery, now)
 
@@ -318,7 +318,7 @@ class Pipeline:
 
     async def tidy(self, now: datetime) -> int:
         """Forget what is of no use any more, and stories older than what is kept; how many of each, together."""
-        dropped = await self.archive.sketches.forget(now - WINDOW, limit=TIDIED_TOGETHER)
+        dropped = await self.archive.grouping_index.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
         dropped += await self.archive.quotas.forget(now)

@@ -162,7 +162,7 @@ class Watchdog:
             self._hold(held)
         elif monotonic() >= self._tried_again_at and self._disk.has_room:
             # What can be read can perhaps not be written.
-            await self.archive.vitals.note("probe", "", self.clock())
+            await self.archive.heartbeats.note("probe", "", self.clock())
             await self._release_claims()
             self._go_on()
             return await self.archive.queues.waiting(self.clock())
@@ -248,7 +248,7 @@ class Watchdog:
     async def _ended_lately(self) -> set[str]:
         noted = None
         if not self.schedule.held:
-            noted = await self.archive.vitals.noted("ended")
+            noted = await self.archive.heartbeats.noted("ended")
         if noted is None:
             return set()
         at, detail = noted
@@ -290,14 +290,16 @@ class Watchdog:
             **({"gateway_latency": round(latency, 3)} if isfinite(latency) else {}),
             **{f"{stage}_waiting": rows.rows for stage, rows in waiting.items()},
         }
-        await self.archive.vitals.beat(Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures))
+        await self.archive.heartbeats.beat(
+            Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures)
+        )
 
     async def _tell(self, decision: Decision) -> None:
         """Tell the owner once that something is wrong, and once that it is over; also across a start anew."""
         if self.schedule.held:
             told = self._told_owner
         else:
-            noted = await self.archive.vitals.noted("owner told")
+            noted = await self.archive.heartbeats.noted("owner told")
             told = self._told_owner = bool(noted and noted[1])
         if decision.unwell:
             self._well_since = None
@@ -328,7 +330,7 @@ class Watchdog:
         if self.schedule.held:
             return
         try:
-            await self.archive.vitals.note(part, detail, self.clock())
+            await self.archive.heartbeats.note(part, detail, self.clock())
         except Exception as error:
             if storage_problem(error) is None:
                 raise

@@ -19,6 +19,7 @@ from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorr
 from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
+from bot.news.heartbeats import ROOM_BYTES, Heartbeat, Waiting
 from bot.news.ids import (
     EVERYBODY,
     OPERATOR,
@@ -69,7 +70,6 @@ from bot.news.subscriptions import (
     Subscription,
     When,
 )
-from bot.news.vitals import ROOM_BYTES, Heartbeat, Waiting
 
 __all__ = [
     "ASLEEP",

@@ -38,7 +38,7 @@ class Crossposter:
             return 0
         due = await self._archive.deliveries.to_crosspost(now, AT_ONCE)
         for delivery in due:
-            trace = await self._archive.traces.ids_in(delivery.id)
+            trace = await self._archive.history.ids_in(delivery.id)
             with bound_contextvars(delivery=delivery.id, channel=delivery.channel, trace=trace):
                 await self._publish(delivery)
         return len(due)

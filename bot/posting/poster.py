@@ -133,7 +133,7 @@ class Poster:
         whose.set(delivery.guild)
         with bound_contextvars(delivery=delivery.id, channel=delivery.channel):
             try:
-                with bound_contextvars(trace=await self._archive.traces.ids_in(delivery.id)):
+                with bound_contextvars(trace=await self._archive.history.ids_in(delivery.id)):
                     await self._deliver(delivery)
             except Exception:
                 # The row says how far it came, and the next round goes on from there. Meanwhile the channel rests:

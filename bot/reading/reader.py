@@ -9,19 +9,19 @@ from spacy.tokens import Doc
 
 from bot.news import Article, Reading
 from bot.news.bounds import TEXT, clip
-from bot.reading.abroad.dates import find_dates_abroad
-from bot.reading.abroad.incises import spoken_lines
-from bot.reading.abroad.names import tidy_names
-from bot.reading.abroad.roles import role_abroad
-from bot.reading.abroad.speakers import attribute_abroad
-from bot.reading.actors.aliases import Named
 from bot.reading.actors.finding import find_actors
 from bot.reading.actors.keys import with_keys
-from bot.reading.dates import find_dates
+from bot.reading.dates.expressions import find_dates
 from bot.reading.gist.boilerplate import boilerplate
-from bot.reading.gist.choosing import choose_gist
-from bot.reading.quotes.attributing import attribute, unattributed
-from bot.reading.quotes.bites import with_bites, with_labelled
+from bot.reading.gist.selection import choose_gist
+from bot.reading.names.aliases import Named
+from bot.reading.romance.dates import find_dates_abroad
+from bot.reading.romance.names import tidy_names
+from bot.reading.romance.reporting_clauses import spoken_lines
+from bot.reading.romance.roles import role_abroad
+from bot.reading.romance.speakers import attribute_abroad
+from bot.reading.speakers.attribution import attribute, unattributed
+from bot.reading.speakers.soundbites import with_bites, with_labelled
 from bot.reading.text.language import language_of
 from bot.reading.text.marks import Mark, covered, find_marks
 from bot.reading.text.model import ModelMissing, load_model, readable

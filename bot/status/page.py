@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
-from bot.archive.upkeep import in_megabytes
+from bot.archive.storage import in_megabytes
 from bot.news.addresses import mask_address, mask_text
 from bot.status.snapshot import Snapshot
 

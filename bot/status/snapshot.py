@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.archive import Archive, storage_problem
-from bot.archive.upkeep import Copy, Growth, copies_in, growth_of
+from bot.archive.backups import Copy, copies_in
+from bot.archive.storage import Growth, growth_of
 from bot.jobs.boot import boot_id
 from bot.jobs.workers import Workers
 from bot.news import OPERATOR, Delivery, DeliveryState, Feed, Heartbeat, Waiting
@@ -66,7 +67,7 @@ async def health_of(sources: Sources) -> Snapshot:
     """The little that is asked every few seconds."""
     at = sources.clock()
     try:
-        heartbeat = await sources.archive.vitals.last()
+        heartbeat = await sources.archive.heartbeats.last()
     except Exception as error:
         problem = storage_problem(error)
         if problem is None:

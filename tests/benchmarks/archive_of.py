@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import create_engine
 
+from bot.archive.grouping_index import ALL, row_of
 from bot.archive.migrations import migrate
 from bot.archive.names import fold, hash_words
-from bot.archive.sketches import ALL, row_of
 from bot.news import Actor, ActorKind, Article, Passage, Quote, Reading, Span
 from bot.stories import WINDOW, Frequencies, profile_of, rarities, sketch
 

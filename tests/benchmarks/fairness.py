@@ -123,7 +123,7 @@ async def _measure(queue: str, hostile: int, folder: Path) -> float:
             return await _until_done(stage, lambda: poll_due(archive, cast("Any", stage), NOW))
         if queue == "post":
             for one in ordered:
-                await archive.owing.owe(one, [Message({"content": "News"})], NOON)
+                await archive.owed.owe(one, [Message({"content": "News"})], NOON)
             poster = Poster(archive, Gate(cast("Any", stage), lambda: NOW), lambda: NOW)
             waited = await _until_done(stage, lambda: poster.deliver_due(NOW))
             await poster.close()

@@ -18,7 +18,7 @@ from bot.archive import Archive
 from bot.archive.names import fold
 from bot.archive.people import MENTIONS_SINCE
 from bot.archive.search import TITLES
-from bot.archive.words import LOOKED_AT, queries_for
+from bot.archive.search_index import LOOKED_AT, queries_for
 from bot.digests.telling import tell_story
 from bot.news import OPERATOR
 from tests.benchmarks.archive_of import NOW, World, fill

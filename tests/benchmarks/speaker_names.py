@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.reading.actors.aliases import fold
-from bot.reading.actors.titles import SUFFIX
+from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.names.aliases import fold
 from bot.reading.reader import Reader
 from tests.benchmarks.quality import CORPUS, inputs, readings
 

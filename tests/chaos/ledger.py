@@ -53,7 +53,7 @@ class Ledger:
             for text in texts
         ]
         due = mine.next_due_at + timedelta(seconds=1)
-        assert await self.archive.owing.file([Filing(mine, tuple(messages), {}, due)], self.clock()) == [True]
+        assert await self.archive.owed.file([Filing(mine, tuple(messages), {}, due)], self.clock()) == [True]
         self.filed += len(texts)
         return DeliveryId(self.filed - len(texts) + 1)
 

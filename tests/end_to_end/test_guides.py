@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.test_command_line import dateline
-from tests.integration.archive.test_upkeep import a_database
+from tests.integration.archive.test_backups import a_database
 
 ROOT = Path(__file__).parents[2]
 GUIDES = [ROOT / "config" / "OPERATIONS.md"]

@@ -34,7 +34,7 @@ def a_heartbeat(seconds_ago: float = 3, **values: object) -> Heartbeat:
 def keep(folder: Path, heartbeat: Heartbeat) -> Settings:
     async def beat() -> None:
         async with Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db") as archive:
-            await archive.vitals.beat(heartbeat)
+            await archive.heartbeats.beat(heartbeat)
 
     asyncio.run(beat())
     return settings_in(folder)

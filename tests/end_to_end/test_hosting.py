@@ -10,13 +10,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.archive.upkeep import back_up_by_the_clock
+from bot.archive.backups import back_up_by_the_clock
 from bot.cli.machine import findings_of
 from bot.settings import Backups, Database, Settings
 from tests.end_to_end.process import a_running_bot
 from tests.end_to_end.test_command_line import dateline, in_folder
 from tests.end_to_end.test_health import a_heartbeat, keep
-from tests.integration.archive.test_upkeep import a_database
+from tests.integration.archive.test_backups import a_database
 from tests.loopback_discord import LoopbackDiscord
 
 

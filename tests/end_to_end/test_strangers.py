@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from simcord.backend.errors import OptionError
 
-from bot.archive import Archive
-from bot.archive import backup as backups
+from bot.archive import Archive, backups
 from bot.news import OPERATOR, ChannelId
 from tests.builders import NOON
 from tests.discord_markdown import shown

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from bot.news import ActorKind
-from bot.reading.actors.aliases import Named, fold, merge_names
-from bot.reading.actors.names import find_names
-from bot.reading.actors.roles import role_of
 from bot.reading.actors.salience import Weights, features_of
 from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.names.aliases import Named, fold, merge_names
+from bot.reading.names.entities import find_names
+from bot.reading.roles.extraction import role_of
 from bot.reading.text.model import load_model, readable
 from tests.benchmarks.quality import report
 from tests.shared import SHARED

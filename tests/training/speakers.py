@@ -20,10 +20,10 @@ from spacy.tokens import Doc
 from bot.news import Actor
 from bot.reading.actors import finding as people
 from bot.reading.gist.boilerplate import boilerplate
-from bot.reading.quotes import judge
-from bot.reading.quotes.clues import Before
-from bot.reading.quotes.desk import Desk
-from bot.reading.quotes.labels import label_of
+from bot.reading.speakers import classifier as judge
+from bot.reading.speakers.evidence import Desk
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.labels import label_of
 from bot.reading.text.model import load_model, readable
 from bot.reading.text.quotations import Quotation, find_quotations
 from tests.shared import SHARED

@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc
 
 from bot.archive.names import fold
-from bot.archive.words import queries_for
+from bot.archive.search_index import queries_for
 from bot.digests.centrality import is_report
 from bot.digests.choosing import choose
 from bot.digests.disagreeing import disagreements_of
@@ -21,8 +21,8 @@ from bot.fetching.pages import article_of_entry, read_page
 from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
 from bot.reading.gist.boilerplate import boilerplate
-from bot.reading.gist.choosing import choose_gist
-from bot.reading.quotes.labels import find_turns, shared_surnames
+from bot.reading.gist.selection import choose_gist
+from bot.reading.speakers.labels import find_turns, shared_surnames
 from bot.reading.text.model import readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations

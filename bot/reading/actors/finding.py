@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc
 
 from bot.news import Actor, ActorKind, Span
-from bot.reading.actors.aliases import Named, fold, merge_names
-from bot.reading.actors.names import find_names
-from bot.reading.actors.roles import role_of
 from bot.reading.actors.salience import salience_of
+from bot.reading.names.aliases import Named, fold, merge_names
+from bot.reading.names.entities import find_names
+from bot.reading.roles.extraction import role_of
 from bot.reading.text.sentences import text_of
 
 

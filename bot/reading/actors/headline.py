@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.reading.actors.aliases import fold
-from bot.reading.actors.recurrences import SMALL
-from bot.reading.actors.titles import TITLES
+from bot.reading.languages.en.titles import TITLES
+from bot.reading.names.aliases import fold
+from bot.reading.names.recurrences import SMALL
 
 _POSSESSIVE = re.compile(r"['’]s\b")
 _MARKS = re.compile(r"[^\w ]")

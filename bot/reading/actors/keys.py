@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.news import Actor, ActorKind, Quote
-from bot.reading.actors.aliases import fold
+from bot.reading.names.aliases import fold
 
 MOST = 4
 PLACES = 2

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from bot.news import ActorKind, Span
-from bot.reading.actors.aliases import Named, fold, is_acronym, usual_name
-from bot.reading.actors.demonyms import is_demonym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.gist.asides import OUR_OWN
+from bot.reading.languages.en.demonyms import is_demonym
+from bot.reading.names.aliases import Named, fold, is_acronym, usual_name
 from bot.reading.text.sentences import text_of
 
 TELLING = 6

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.news import Span
-from bot.reading.gist.abroad import is_furniture_abroad
+from bot.reading.gist.romance import is_furniture_abroad
 from bot.reading.text.quotations import LABEL
 
 _NAME = r"(?:[A-Z][\w'’.-]++\ ){0,3}[A-Z][\w'’.-]++"

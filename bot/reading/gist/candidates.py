@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import Span
-from bot.reading.gist.abroad import LEANING
 from bot.reading.gist.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
+from bot.reading.gist.romance import LEANING
 from bot.reading.text.quotations import LABEL
 from bot.reading.text.sentences import text_of
 

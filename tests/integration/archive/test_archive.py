@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from bot.archive import Archive, ArchiveError
-from bot.archive import backup as backups
+from bot.archive import Archive, ArchiveError, backups
 from bot.archive.migrations import configuration
 from bot.archive.tables import metadata
 from bot.news import (
@@ -89,7 +88,7 @@ async def again(archive: Archive, subscription: Subscription) -> Subscription:
 
 
 async def file(archive: Archive, subscription: Subscription, messages: list[Message], due: datetime) -> bool:
-    (filed,) = await archive.owing.file([Filing(subscription, tuple(messages), {}, due)], later(minutes=2))
+    (filed,) = await archive.owed.file([Filing(subscription, tuple(messages), {}, due)], later(minutes=2))
     return filed
 
 
@@ -143,11 +142,11 @@ async def test_what_is_owed_is_given_once_whatever_subscription_asks(archive: Ar
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed)
     mine = await again(archive, mine)
-    assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
+    assert [one.story.id for one in await archive.owed.to(mine)] == [story.id]
     assert await file(archive, mine, [a_message(story)], later(hours=1))
-    assert await archive.owing.owed(mine) == []
+    assert await archive.owed.to(mine) == []
     other = await subscribe(archive, Source(feed=feed.id), ChannelId(101))
-    assert [one.story.id for one in await archive.owing.owed(other)] == [story.id]
+    assert [one.story.id for one in await archive.owed.to(other)] == [story.id]
 
 
 async def test_two_composers_file_a_digest_once(archive: Archive) -> None:
@@ -166,7 +165,7 @@ async def test_the_rest_of_a_first_poll_is_archived_and_not_owed(archive: Archiv
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     await a_story(archive, feed, fresh=False)
-    assert await archive.owing.owed(mine) == []
+    assert await archive.owed.to(mine) == []
     assert len(await archive.stories.latest(None, 10, asker=OPERATOR)) == 1
 
 
@@ -182,7 +181,7 @@ async def test_articles_are_owed_in_their_feeds_order_whichever_page_came_first(
         number = await archive.articles.save_article(pending[place].id, article, later(minutes=1))
         await archive.articles.save_reading(number, a_reading(article), later(minutes=2))
         stories[place] = await archive.stories.open(number, later(minutes=2))
-    owed = await archive.owing.owed(await again(archive, mine))
+    owed = await archive.owed.to(await again(archive, mine))
     assert [one.story.id for one in owed] == [stories[place] for place in range(3)]
 
 
@@ -190,7 +189,7 @@ async def test_why_tells_that_what_is_only_archived_comes_to_nobody(archive: Arc
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed, fresh=False)
-    trace = await archive.traces.of(story.articles[0].article.url, mine.guild, mine.channel)
+    trace = await archive.history.of(story.articles[0].article.url, mine.guild, mine.channel)
     assert trace.steps[-1].text.endswith("gets none of what is only archived")
 
 
@@ -200,7 +199,7 @@ async def test_news_from_before_the_subscription_is_not_owed(archive: Archive) -
     late = await archive.subscriptions.add(
         GuildId(10), CHANNEL, Source(feed=feed.id), Schedule(When.DAILY), later(hours=3), UserId(1), later(hours=2)
     )
-    assert await archive.owing.owed(late) == []
+    assert await archive.owed.to(late) == []
 
 
 async def test_a_channel_gets_its_deliveries_in_order(archive: Archive) -> None:
@@ -299,11 +298,11 @@ async def test_an_unusable_database_is_one_line(url: str) -> None:
 
 
 async def test_a_vital_sign_is_the_last_one(archive: Archive) -> None:
-    assert await archive.vitals.last() is None
-    await archive.vitals.beat(Heartbeat(NOON, 1.0, "boot", "starting"))
+    assert await archive.heartbeats.last() is None
+    await archive.heartbeats.beat(Heartbeat(NOON, 1.0, "boot", "starting"))
     last = Heartbeat(later(minutes=1), 61.0, "boot", "connected", {"read": "no articles read"}, {"latency": 0.1})
-    await archive.vitals.beat(last)
-    assert await archive.vitals.last() == last
+    await archive.heartbeats.beat(last)
+    assert await archive.heartbeats.last() == last
 
 
 async def test_news_that_comes_while_a_digest_is_composed_is_not_slept_through(archive: Archive) -> None:
@@ -314,7 +313,7 @@ async def test_news_that_comes_while_a_digest_is_composed_is_not_slept_through(a
     await a_story(archive, feed)
     assert (await again(archive, mine)).next_due_at == loaded.next_due_at, "both were grouped at the same time"
     assert not await file(archive, loaded, [a_message(first)], ASLEEP)
-    assert len(await archive.owing.owed(await again(archive, mine))) == 2
+    assert len(await archive.owed.to(await again(archive, mine))) == 2
 
 
 async def test_a_sleeping_subscription_is_woken_by_its_own_feeds_only(archive: Archive) -> None:
@@ -338,7 +337,7 @@ async def test_a_story_shown_by_one_more_feed_reaches_the_subscribers_of_that_fe
     await archive.articles.save_article(pending.id, article, later(minutes=3))
     mine = await again(archive, mine)
     assert mine.next_due_at < ASLEEP
-    assert [one.story.id for one in await archive.owing.owed(mine)] == [story.id]
+    assert [one.story.id for one in await archive.owed.to(mine)] == [story.id]
 
 
 async def test_an_article_that_joins_a_story_is_owed_whatever_became_of_the_others(archive: Archive) -> None:
@@ -347,15 +346,15 @@ async def test_an_article_that_joins_a_story_is_owed_whatever_became_of_the_othe
     story = await a_story(archive, feed)
     mine = await again(archive, mine)
     passed = Filing(mine, (), {story.articles[0].id: "it does not hold ferry"}, ASLEEP)
-    assert await archive.owing.file([passed], later(minutes=5)) == [True]
-    assert await archive.owing.owed(await again(archive, mine)) == []
+    assert await archive.owed.file([passed], later(minutes=5)) == [True]
+    assert await archive.owed.to(await again(archive, mine)) == []
     await show(archive, feed, an_entry("more"))
     (pending,) = await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10)
     more = an_article()
     number = await archive.articles.save_article(pending.id, more, later(minutes=5))
     await archive.articles.save_reading(number, a_reading(more), later(minutes=5))
     await archive.stories.join(number, story.id, later(minutes=6))
-    assert [one.news for one in await archive.owing.owed(await again(archive, mine))] == [frozenset({number})]
+    assert [one.news for one in await archive.owed.to(await again(archive, mine))] == [frozenset({number})]
 
 
 async def test_subscriptions_to_somebody_to_an_event_and_to_words_look_at_every_feed(archive: Archive) -> None:
@@ -364,7 +363,7 @@ async def test_subscriptions_to_somebody_to_an_event_and_to_words_look_at_every_
     orders = [await subscribe(archive, source, ChannelId(200 + place)) for place, source in enumerate(sources)]
     story = await a_story(archive, feed)
     orders.append(await subscribe(archive, Source(event=story.id), ChannelId(300)))
-    owed = [[one.story.id for one in await archive.owing.owed(order)] for order in orders]
+    owed = [[one.story.id for one in await archive.owed.to(order)] for order in orders]
     assert owed == [[story.id], [], [story.id], [story.id]]
 
 

@@ -112,16 +112,16 @@ async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again
     (order,) = await archive.subscriptions.due(later(minutes=2), 10)
     assert order.id == number
     message = Message({"content": "news"}, (story.id,), shows=tuple((one.id, How.TOLD) for one in story.articles))
-    await archive.owing.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
+    await archive.owed.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
     await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
-    assert await archive.owing.owed(order) == []
+    assert await archive.owed.to(order) == []
     write(file, "UPDATE deliveries SET body = '{\"content' WHERE id = 1")
     assert await archive.deliveries.next_per_channel(later(minutes=3), 10) == []
     assert [one.body for one in await archive.deliveries.next_per_channel(later(minutes=3), 10)] == [
         {"content": "next"}
     ]
     (order,) = await archive.subscriptions.in_guild(GUILD)
-    assert [one.story.id for one in await archive.owing.owed(order)] == [story.id]
+    assert [one.story.id for one in await archive.owed.to(order)] == [story.id]
 
 
 async def test_a_bad_delivery_that_may_have_arrived_is_not_owed_again(archive: Archive, file: Path) -> None:

@@ -28,7 +28,7 @@ async def a_full_database(file: Path) -> None:
                 at=later(hours=number),
                 title=f"Bridge {number} opens\tin “Port Vale”",
             )
-        await archive.vitals.note("bot", "connected", NOON)
+        await archive.heartbeats.note("bot", "connected", NOON)
 
 
 def fill_every_table(file: Path) -> None:

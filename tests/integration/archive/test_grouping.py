@@ -23,7 +23,7 @@ async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) 
         in_memory.append(grouper.add(unique, papers[number % 5]))
         in_archive.append(await presses[number % 5].place(unique, seen_at))
     assert in_archive == in_memory
-    trace = await archive.traces.of("https://paper.example/1", asker=OPERATOR)
+    trace = await archive.history.of("https://paper.example/1", asker=OPERATOR)
     grouping = next(step.text for step in trace.steps if step.text.startswith("grouped into event"))
     assert "needed)" in grouping or "nothing recent is like it" in grouping
 
@@ -34,11 +34,13 @@ async def test_what_is_too_old_to_be_joined_leaves_the_index(archive: Archive) -
         await press.place(Press.named(in_order(0)[number][1], number), at)
     terms = {"skerry": 1.0, "ferry": 1.0, "harbou": 1.0, "port": 1.0, "vale": 1.0}
     new = ArticleId(99)
-    assert len((await archive.sketches.surroundings(new, terms)).neighbours) == 1, "a live blog is found by nobody"
-    assert await archive.sketches.forget(later(days=20) - WINDOW, limit=10) == 0
-    assert await archive.sketches.forget(later(days=30) - WINDOW, limit=10) == 1
-    assert (await archive.sketches.surroundings(new, terms)).neighbours == []
-    known = await archive.sketches.known(new, ["ferry"], 10)
+    assert len((await archive.grouping_index.surroundings(new, terms)).neighbours) == 1, (
+        "a live blog is found by nobody"
+    )
+    assert await archive.grouping_index.forget(later(days=20) - WINDOW, limit=10) == 0
+    assert await archive.grouping_index.forget(later(days=30) - WINDOW, limit=10) == 1
+    assert (await archive.grouping_index.surroundings(new, terms)).neighbours == []
+    known = await archive.grouping_index.known(new, ["ferry"], 10)
     assert (known.articles, known.having) == (2, {"ferry": 2}), "how common words are is remembered"
 
 

@@ -105,7 +105,7 @@ async def test_old_stories_are_forgotten_whole_and_stay_known_to_their_feed(arch
     assert await archive.people.complete("Ana Riuz", asker=OPERATOR) == []
     assert await archive.search.find("door", asker=OPERATOR) == []
     (article,) = gone.articles
-    trace = await archive.traces.of(article.article.url, asker=OPERATOR)
+    trace = await archive.history.of(article.article.url, asker=OPERATOR)
     assert any("older than what is kept" in step.text for step in trace.steps)
     assert await archive.articles.claim_unfetched(later(days=21), timedelta(minutes=5), 10) == []
 

@@ -15,8 +15,7 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
-from bot.archive import Archive, ArchiveError
-from bot.archive import backup as backups
+from bot.archive import Archive, ArchiveError, backups
 from bot.archive.files import only_process
 from bot.archive.migrations import configuration
 from bot.news import OPERATOR, ChannelId, DeliveryState, Feed, GuildId, Poll, Schedule, Source, UserId, Validators, When
@@ -37,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 async def a_bot_that_ran(file: Path, until: datetime) -> None:
     async with Archive.open(url_of(file)) as archive:
         await archive.feeds.add("https://courier.example/feed", "The Vale Courier", NOON)
-        await archive.vitals.note("bot", "connected", until)
+        await archive.heartbeats.note("bot", "connected", until)
 
 
 async def show(archive: Archive, feed: Feed, at: datetime, *keys: str, published: datetime | None) -> None:
@@ -55,7 +54,7 @@ async def owed_after(archive: Archive, at: datetime) -> list[str]:
         await archive.articles.save_reading(number, a_reading(article), at)
         await archive.stories.open(number, at)
     (order,) = await archive.subscriptions.in_guild(GuildId(10))
-    return [one.story.articles[0].article.title for one in await archive.owing.owed(order)]
+    return [one.story.articles[0].article.title for one in await archive.owed.to(order)]
 
 
 def write(file: Path, *statements: str) -> None:
@@ -147,10 +146,10 @@ async def test_nothing_that_was_posted_after_the_backup_comes_again(file: Path, 
         await show(archive, feed, NOON, "owed at noon", published=NOON)
         assert await owed_after(archive, NOON) == ["owed at noon"]
         await show(archive, feed, NOON, "halfway at noon", published=NOON)
-        await archive.vitals.note("bot", "", NOON)
+        await archive.heartbeats.note("bot", "", NOON)
     await backups.backup(url_of(file), tmp_path / "noon.db")
     async with Archive.open(url_of(file)) as archive:
-        await archive.vitals.note("bot", "", later(hours=1))
+        await archive.heartbeats.note("bot", "", later(hours=1))
     told = await backups.restore(url_of(file), tmp_path / "noon.db", later(hours=2))
     assert "due before 2026-11-24 13:00 UTC" in told
     async with Archive.open(url_of(file)) as archive:
@@ -167,7 +166,7 @@ async def test_the_first_poll_after_a_restore_brings_up_nothing_without_a_date(f
     await a_bot_that_ran(file, NOON)
     await backups.backup(url_of(file), tmp_path / "noon.db")
     async with Archive.open(url_of(file)) as archive:
-        await archive.vitals.note("bot", "", later(hours=1))
+        await archive.heartbeats.note("bot", "", later(hours=1))
     await backups.restore(url_of(file), tmp_path / "noon.db", later(hours=2))
     async with Archive.open(url_of(file)) as archive:
         (feed,) = await archive.feeds.all(asker=OPERATOR)
@@ -186,7 +185,7 @@ async def test_a_digest_whose_time_has_not_come_since_keeps_what_it_was_owed(fil
         await archive.subscriptions.add(GuildId(10), CHANNEL, Source(feed=feed.id), daily, tomorrow, UserId(1), NOON)
         await show(archive, feed, NOON, "for tomorrow", published=NOON)
         assert await owed_after(archive, NOON) == ["for tomorrow"]
-        await archive.vitals.note("bot", "", NOON)
+        await archive.heartbeats.note("bot", "", NOON)
     await backups.backup(url_of(file), tmp_path / "noon.db")
     file.unlink()
     await backups.restore(url_of(file), tmp_path / "noon.db", later(hours=2))
@@ -196,7 +195,7 @@ async def test_a_digest_whose_time_has_not_come_since_keeps_what_it_was_owed(fil
 
 async def test_where_nothing_ran_since_the_backup_nothing_is_passed_over(file: Path, tmp_path: Path) -> None:
     async with Archive.open(url_of(file)) as archive:
-        await archive.vitals.note("bot", "", NOON)
+        await archive.heartbeats.note("bot", "", NOON)
         await archive.deliveries.owe_notice(CHANNEL, {"content": "due"}, NOON)
     await backups.backup(url_of(file), tmp_path / "copy.db")
     told = await backups.restore(url_of(file), tmp_path / "copy.db", later(hours=9))
@@ -257,12 +256,12 @@ async def test_what_looks_waits_for_no_writer_and_cannot_write(file: Path) -> No
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE feeds SET title = 'half written'")
         async with Archive.read_only(url_of(file)) as archive:
-            assert await archive.vitals.noted("bot") == (NOON, "connected")
+            assert await archive.heartbeats.noted("bot") == (NOON, "connected")
             assert [feed.title for feed in await archive.feeds.all(asker=OPERATOR)] == ["The Vale Courier"]
         writer.execute("ROLLBACK")
     async with Archive.read_only(url_of(file)) as archive:
         with pytest.raises(Exception, match="readonly"):
-            await archive.vitals.note("bot", "", NOON)
+            await archive.heartbeats.note("bot", "", NOON)
 
 
 async def test_a_copy_is_kept_before_each_upgrade_the_last_two(file: Path, tmp_path: Path) -> None:
@@ -290,7 +289,7 @@ async def test_all_files_are_their_owners_alone(tmp_path: Path) -> None:
         one.chmod(0o644)
     folder.chmod(0o755)
     async with Archive.open(url_of(file)) as archive:
-        await archive.vitals.note("bot", "", NOON)
+        await archive.heartbeats.note("bot", "", NOON)
         with only_process(url_of(file)):
             assert {one.name: f"{one.stat().st_mode & 0o777:o}" for one in folder.iterdir()} == dict.fromkeys(
                 (one.name for one in folder.iterdir()), "600"

@@ -100,12 +100,12 @@ async def _told(world: World, asker: Owner | None, *numbers: StoryId) -> str:
 
 
 async def _why(world: World, asker: Owner | None) -> str:
-    return repr(await world.archive.traces.of(world.url, asker))
+    return repr(await world.archive.history.of(world.url, asker))
 
 
 async def _why_beside(world: World, asker: Owner | None) -> str:
     (story,) = await world.archive.stories.several([world.both], EVERYBODY)
-    return repr(await world.archive.traces.of(story.articles[0].article.url, asker))
+    return repr(await world.archive.history.of(story.articles[0].article.url, asker))
 
 
 QUESTIONS: dict[str, tuple[Question, str]] = {
@@ -252,7 +252,7 @@ async def test_orders_for_all_feeds_take_no_article_of_strangers(archive: Archiv
         at=later(minutes=2),
         joins=both.id,
     )
-    owed = await archive.owing.owed_to([theirs, ours], 50)
+    owed = await archive.owed.to_several([theirs, ours], 50)
     assert "Vault" not in repr(owed[theirs.id])
     assert "Vault" in repr(owed[ours.id])
 

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from bot.archive import Archive
-from bot.archive.moves import move_feed
+from bot.archive.redirects import move_feed
 from bot.digests.centrality import central_article
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed

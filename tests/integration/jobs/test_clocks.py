@@ -73,7 +73,7 @@ async def test_a_clock_set_forward_makes_all_due_and_moves_nothing(archive: Arch
 
 async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_of_life(archive: Archive) -> None:
     await fill(archive, NOON)
-    await archive.vitals.beat(Heartbeat(NOON, 0, "", ""))
+    await archive.heartbeats.beat(Heartbeat(NOON, 0, "", ""))
     now = NOON - DAY
     await follow_clock_since_last_run(archive, now)
     assert (await due(archive, now + timedelta(minutes=11)))["read"] == 1
@@ -82,7 +82,7 @@ async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_o
 
 async def test_an_ordinary_start_moves_nothing(archive: Archive) -> None:
     await fill(archive, NOON)
-    await archive.vitals.beat(Heartbeat(NOON, 0, "", ""))
+    await archive.heartbeats.beat(Heartbeat(NOON, 0, "", ""))
     before = await archive.queues.planned(NOON)
     await follow_clock_since_last_run(archive, NOON + timedelta(minutes=1))
     assert await archive.queues.planned(NOON) == before

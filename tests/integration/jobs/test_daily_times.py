@@ -51,7 +51,7 @@ class Paper:
             self.posted += [world.now] * (len(world.discord.bodies) > before)
 
     async def beat(self) -> None:
-        await self.world.archive.vitals.beat(Heartbeat(self.world.now - STEP / 2, 0, "", ""))
+        await self.world.archive.heartbeats.beat(Heartbeat(self.world.now - STEP / 2, 0, "", ""))
 
     async def set_clock(self, jump: timedelta, *, between_runs: bool) -> None:
         await self.beat()

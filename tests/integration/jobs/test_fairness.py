@@ -119,7 +119,7 @@ async def test_a_message_is_posted_beside_a_strangers_many(archive: Archive) -> 
     await neighbours(archive, "a server")
     theirs = await archive.subscriptions.in_guild(HOSTILE)
     for one in (*theirs, *await archive.subscriptions.in_guild(VICTIM)):
-        await archive.owing.owe(one, [Message({"content": "News"})], NOON)
+        await archive.owed.owe(one, [Message({"content": "News"})], NOON)
     due = await archive.deliveries.next_per_channel(later(minutes=1), 10)
     assert VICTIM in [one.guild for one in due[:2]]
 

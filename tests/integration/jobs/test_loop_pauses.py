@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.archive import Archive, filing, polls
+from bot.archive import Archive, actors, entries
 from bot.jobs import grouping, pipeline
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
@@ -84,7 +84,7 @@ async def test_articles_are_sketched_and_composed_beside_the_loop(
 async def test_rows_of_readings_and_changed_entries_are_made_beside_the_loop(
     archive: Archive, beside: Callable[[Any, str], list[bool]]
 ) -> None:
-    rows, strange, again = beside(filing, "_rows"), beside(polls, "_strange"), beside(polls, "all_again")
+    rows, strange, again = beside(actors, "_rows"), beside(entries, "_strange"), beside(entries, "all_again")
     press = await Press.open(archive)
     await press.print("The bridge in Port Vale is open.", somebody("Ana Ruiz"))
     for number, (key, text) in enumerate((("a", "The gate is open."), ("a", "The gate is shut."), ("b", "The gate."))):

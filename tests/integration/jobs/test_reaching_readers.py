@@ -211,13 +211,13 @@ async def check(world: World, subscriptions: Sequence[Subscription]) -> None:
     for order in subscriptions:
         one = await world.archive.subscriptions.get(order.id)
         assert one
-        waiting = {number for owed in await world.archive.owing.owed(one) for number in owed.news}
+        waiting = {number for owed in await world.archive.owed.to(one) for number in owed.news}
         if waiting:
             assert is_held(one, world.now), (one.schedule, one.held_until, world.now)
         for number, article, feed in world.articles:
             if world.feeds[feed].id not in one.feeds or number in waiting:
                 continue
-            trace = await world.archive.traces.of(article.url, one.guild, one.channel)
+            trace = await world.archive.history.of(article.url, one.guild, one.channel)
             told = [step.text for step in trace.steps if one.label in step.text and "subscription" in step.text]
             assert any(told), article.title
             assert not any("does not want it" in text or "is to show it then" in text for text in told), told
@@ -254,7 +254,7 @@ async def check_messages(world: World) -> None:
 
 async def shown_rows(world: World) -> list[Any]:
     query = select(shown.c.reader, shown.c.article_id, shown.c.how, shown.c.delivery_id)
-    async with world.archive.owing._database.read() as connection:
+    async with world.archive.owed._database.read() as connection:
         return list((await connection.execute(query)).all())
 
 

@@ -112,7 +112,7 @@ class House:
             await asyncio.sleep(0)
 
     async def health(self) -> str:
-        heartbeat = await self.archive.vitals.last()
+        heartbeat = await self.archive.heartbeats.last()
         assert heartbeat
         try:
             return state_of(heartbeat)

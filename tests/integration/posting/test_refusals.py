@@ -30,7 +30,7 @@ async def owe_digest(desk: LoopbackDesk, *headlines: str, channel: Channel | Non
     stories = [a_told_story(headline, image=True) for headline in headlines]
     mine = await desk.ledger.subscription(place.id)
     messages = [replace(message, stories=()) for message in digest_messages(a_digest(*stories))]
-    await desk.ledger.archive.owing.owe(mine, messages, desk.clock())
+    await desk.ledger.archive.owed.owe(mine, messages, desk.clock())
 
 
 def told(desk: LoopbackDesk) -> list[str]:

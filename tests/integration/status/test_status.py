@@ -52,7 +52,7 @@ class Served:
         self.gateway.clear()
         self.gateway.update({"connected"} if connected else ())
         figures = {"loop_delay": 0.01, "read_waiting": 3}
-        await self.archive.vitals.beat(Heartbeat(NOON, 0, "", "as it was", unwell, figures))
+        await self.archive.heartbeats.beat(Heartbeat(NOON, 0, "", "as it was", unwell, figures))
 
     async def figures(self) -> dict[tuple[str, ...], float]:
         text = (await self.get("/metrics")).text

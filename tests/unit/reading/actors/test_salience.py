@@ -3,8 +3,8 @@
 import pytest
 
 from bot.news import Article
-from bot.reading.actors.demonyms import is_demonym
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
+from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.reader import Reader
 
 

@@ -1,0 +1,201 @@
+"""What became of an article, as told by the rows that it left."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.database import Database
+from bot.archive.owed import news_of
+from bot.archive.posted import message_link
+from bot.archive.scope import open_feeds, seen_by
+from bot.archive.subscriptions import subscriptions_of
+from bot.archive.tables import (
+    articles,
+    deliveries,
+    entries,
+    feeds,
+    passed_over,
+    shown,
+    stories,
+    subscriptions,
+)
+from bot.news import (
+    ArticleId,
+    ChannelId,
+    DatelineError,
+    DeliveryId,
+    DeliveryState,
+    How,
+    Owner,
+    Schedule,
+    Step,
+    Subscription,
+    Trace,
+    trace_id,
+    traced_entry,
+)
+
+_MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
+
+
+class History:
+    """What became of articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ids(self, several: Collection[ArticleId]) -> dict[ArticleId, str]:
+        """By what articles are found in logs: the ids of the entries that led to each, with spaces between them."""
+        query = select(entries.c.article_id, entries.c.id).where(entries.c.article_id.in_(several))
+        found: dict[ArticleId, str] = {}
+        if not several:
+            return found
+        async with self._database.read() as connection:
+            for article, entry in await connection.execute(query.order_by(entries.c.id)):
+                found[article] = f"{found[article]} {trace_id(entry)}" if article in found else trace_id(entry)
+        return found
+
+    async def ids_in(self, delivery: DeliveryId) -> str:
+        """The same of all articles that a message shows."""
+        whole = select(func.coalesce(deliveries.c.part_of, deliveries.c.id)).where(deliveries.c.id == delivery)
+        told = select(shown.c.article_id).where(shown.c.delivery_id.in_(whole))
+        query = select(entries.c.id).where(entries.c.article_id.in_(told)).order_by(entries.c.id)
+        async with self._database.read() as connection:
+            return " ".join(map(trace_id, (await connection.execute(query)).scalars()))
+
+    async def of(self, url: str, asker: Owner | None, channel: ChannelId | None = None) -> Trace:
+        """The steps of the article at an address.
+
+        Args:
+            url: the article's, or that of the entry that led to it; or the id by which logs name the entry.
+            asker: whose subscriptions count, and what is open to them; None for all.
+            channel: the only one to look at; None for all.
+
+        Raises:
+            DatelineError: no feed showed it.
+        """
+        async with self._database.read() as connection:
+            shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
+            traced = traced_entry(url)
+            meant = entries.c.url == url if traced is None else entries.c.id == traced
+            via = select(entries.c.article_id).where(meant, shown)
+            there = or_(articles.c.url == url, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            query = select(articles).where(*there).limit(1)
+            article = (await connection.execute(query)).one_or_none()
+            its = meant if article is None else entries.c.article_id == article.id
+            seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
+            rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
+            if article is None and not rows:
+                raise DatelineError(
+                    f"No feed that I read has shown {url[:200]}. Is its feed among those of /feed list, "
+                    "and is this the address that the feed gives?"
+                )
+            steps = [step for row in rows for step in _seen(row)]
+            if article is not None:
+                steps += [step async for step in _read(connection, article, asker)]
+                wanted = [subscriptions.c.guild == asker] if asker is not None else []
+                wanted += [subscriptions.c.channel == channel] if channel is not None else []
+                found = (await connection.execute(select(subscriptions).where(*wanted))).all()
+                for one in await subscriptions_of(connection, found):
+                    steps += [step async for step in _served(connection, article, rows, one)]
+            return Trace(url, article.title if article else rows[0].title, tuple(steps))
+
+
+def _seen(row: Row[Any]) -> list[Step]:
+    steps = [Step(row.seen_at, f"seen in the feed {row.feed} ({trace_id(row.id)} in the logs)")]
+    if not row.fresh:
+        steps.append(Step(None, "only archived: it was there before the feed was read, or is too old to be news"))
+    if row.article_id is None:
+        gone = row.fetch_after is None
+        reason = f": {row.reason}" if row.reason else ""
+        state = f"not fetched, and given up after {row.attempts} tries" if gone else "not fetched yet"
+        steps.append(Step(None if gone else row.fetch_after, state + reason))
+    return steps
+
+
+async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | None) -> AsyncIterator[Step]:
+    yield Step(article.seen_at, f"fetched: {len(article.text)} characters of text")
+    if article.read_at is None:
+        yield Step(None, f"not read: {article.unread_reason}" if article.unread_reason else "not read yet")
+        return
+    yield Step(article.read_at, "read")
+    if article.story_id is None:
+        yield Step(None, "not grouped yet")
+        return
+    opened = (await connection.execute(select(stories).where(stories.c.id == article.story_id))).one()
+    beside_it = articles.c.story_id == article.story_id, articles.c.id != article.id, seen_by(asker, articles.c.id)
+    others = select(articles.c.title).where(*beside_it)
+    titles = (await connection.execute(others.order_by(articles.c.id).limit(3))).scalars().all()
+    beside = f", with “{'”, “'.join(titles)}”" if titles else ", alone in it"
+    # Why it was grouped so may name what strangers brought.
+    reason = f"; {article.grouping}" if article.grouping and asker is None else ""
+    yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}{reason}")
+
+
+async def _served(
+    connection: AsyncConnection, article: Row[Any], brought: Sequence[Row[Any]], one: Subscription
+) -> AsyncIterator[Step]:
+    """What one subscription has made of this article."""
+    name = f"the subscription to {one.label}"
+    seen = await _shown(connection, article, one.reader)
+    by_feed = one.source.pack or one.source.feed
+    refused = select(passed_over).where(passed_over.c.subscription_id == one.id, passed_over.c.article_id == article.id)
+    row = (await connection.execute(refused)).one_or_none()
+    if by_feed and not any(entry.feed_id in one.feeds for entry in brought):
+        yield Step(None, f"{name} does not hold a feed that showed it")
+    elif seen is not None:
+        yield replace(seen, text=f"{name}: {seen.text}")
+    elif row:
+        yield Step(row.at, f"{name} refused it: {row.reason}")
+    elif not any(entry.seen_at >= one.created_at for entry in brought):
+        yield Step(one.created_at, f"{name} began after it was seen")
+    elif not any(entry.fresh for entry in brought):
+        yield Step(None, f"{name} gets none of what is only archived")
+    elif (await connection.execute(news_of(one).where(articles.c.id == article.id))).first() is None:
+        yield Step(None, f"{name} does not want it")
+    elif one.paused:
+        yield Step(None, f"{name} is paused: {one.paused}")
+    elif one.held_until:
+        yield Step(one.held_until, f"{name} holds it until then: {_rule(one.schedule, one.held_until)}")
+    else:
+        yield Step(one.next_due_at, f"{name} is to show it then")
+
+
+async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) -> Step | None:
+    """By which message the reader was shown the article; None where it was not."""
+    messages = shown.outerjoin(deliveries, deliveries.c.id == shown.c.delivery_id)
+    query = select(shown, *(deliveries.c[name] for name in _MESSAGE), subscriptions.c.guild).select_from(
+        messages.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+    )
+    its = shown.c.reader == reader, shown.c.article_id == article.id
+    row = (await connection.execute(query.where(*its))).one_or_none()
+    if row is None:
+        return None
+    how = {
+        How.TOLD.value: "told in the message",
+        How.HEADLINE.value: "a headline in the digest",
+        How.LINE.value: "a line in the message",
+        How.UPDATE.value: "told in the update",
+    }[row.how]
+    if row.delivery_id is None or row.state is None:
+        return Step(row.at, f"{how}, which is not kept any more")
+    reason = f": {row.reason}" if row.reason else ""
+    link = message_link(row.guild, row.channel, row.message)
+    if link is None:
+        gone = row.state == DeliveryState.SENT.value
+        return Step(row.at, f"{how}, which {'was deleted' if gone else f'is {row.state}{reason}'}")
+    awaits = row.wanted_at is not None and row.at > (row.edited_at or row.created_at)
+    return Step(row.at, f"{how}{', which is being edited' if awaits else ''}:", link)
+
+
+def _rule(schedule: Schedule, until: datetime) -> str:
+    """Which rule of the schedule holds messages until then."""
+    if schedule.quiet and until.astimezone(ZoneInfo(schedule.timezone)).time() == schedule.quiet[1]:
+        return f"its quiet hours are {schedule.quiet[0]:%H:%M} to {schedule.quiet[1]:%H:%M} ({schedule.timezone})"
+    most = {"an hour": schedule.most_an_hour, "a day": schedule.most_a_day}
+    return "it gets at most " + " and ".join(f"{count} messages {per}" for per, count in most.items() if count)

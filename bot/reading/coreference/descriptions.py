@@ -1,0 +1,204 @@
+"""Whom "the senator" or "the 46-year-old" stands for: the one person whom the article describes so."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from bot.news import Actor, ActorKind
+from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.text.layout import Layout, Word
+
+_PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
+_OTHER_OFFICE = frozenset(
+    {"vice", "deputy", "assistant", "associate", "prime", "acting", "interim", "under", "lieutenant"}
+)
+"""Words that make another office of one: a vice president is not the president."""
+_SPELLED_OUT = {
+    "sen": "senator",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gov": "governor",
+    "gen": "general",
+    "prof": "professor",
+    "dr": "doctor",
+    "capt": "captain",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+    "col": "colonel",
+    "gop": "republican",
+    "longtime": "",
+    "current": "",
+    "the": "",
+    "a": "",
+    "an": "",
+}
+_WIDER = {
+    "lawmaker": "representative senator congressman mp member deputy assemblyman councillor councilman councilor",
+    "legislator": "representative senator congressman mp member deputy assemblyman",
+    "boss": "manager coach ceo chief president chairman director",
+    "executive": "ceo chief president chairman director officer",
+    "official": "secretary minister officer director commissioner spokesman spokeswoman spokesperson",
+    "politician": "senator representative mp mayor governor minister president leader",
+    "scientist": "professor researcher physicist chemist biologist astronomer doctor",
+    "academic": "professor lecturer researcher",
+    "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
+}
+"""Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
+_RELATED = frozenset(
+    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate "
+    "aide adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother "
+    "father wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim "
+    "witness suspect defendant reporter journalist interviewer moderator host caller questioner officer policeman "
+    "policewoman detective doctor nurse official source insider resident passer-by bystander passenger driver "
+    "owner landlord tenant customer client opponent rival critic supporter voter protester member man woman boy "
+    "girl teenager person expert analyst".split()
+)
+"""Nouns for somebody beside whom an article speaks of."""
+_ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
+_LEFT = 8
+_LINES = 4
+_MET = 20
+"""Names that are looked at for who was met last; bounded, so that a text of names takes no longer."""
+_YEARS = re.compile(r"\b(\d{1,3})-year-old\b")
+_AGE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
+
+
+class Descriptions:
+    """What the article calls each person, by the noun: senator, governor."""
+
+    def __init__(self, layout: Layout, actors: Sequence[Actor], people: Sequence[tuple[int, Word, Actor]]) -> None:
+        self._layout = layout
+        self._told: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
+        self._ages: dict[str, list[Actor]] = {}
+        self._people = people
+        for actor in actors:
+            if actor.kind is ActorKind.PERSON and actor.role:
+                self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
+        for first, root, actor in people:
+            for words in self._beside(first, root):
+                self._tell(actor, words, layout.words[first].start)
+            age = _AGE.match(layout.text, root.end)
+            if age and actor not in self._ages.setdefault(age[1], []):
+                self._ages[age[1]].append(actor)
+
+    def bearer(self, noun: Word, stated: str) -> Actor | None:
+        """The person last described so before a noun; None where nobody is, or several are as near."""
+        age = _YEARS.search(stated)
+        if age:
+            aged = self._ages.get(age[1], []) or self._last_met(noun)
+            return aged[0] if len(aged) == 1 else None
+        head, described = _read(stated)
+        found = {
+            actor.name: actor
+            for (words, _), (start, actor) in self._told.get(head, {}).items()
+            if start < noun.start and _is_described(described, words)
+        } or self._of_wider(noun, head, described - {head})
+        if len(found) == 1:
+            return next(iter(found.values()))
+        # Of several, the one who alone was spoken of just before.
+        near = [
+            one for one in found.values() if any(noun.start - 400 < start < noun.start for start, _ in one.mentions)
+        ]
+        return near[0] if len(near) == 1 else None
+
+    def epithet(self, noun: Word) -> Actor | None:
+        """Whom a noun stands for that the article has not used before: "the tycoon" is the one spoken of just before.
+
+        None where somebody may be meant who is not named, as "the driver" of whom "a driver" told, or "the lawyer" of
+        the one spoken of.
+        """
+        words = self._layout.words
+        doc = self._layout.doc
+        if noun.tag != "NN" or noun.lemma in _RELATED or not is_role_word(doc[noun.place]):
+            return None
+        if any(one.lemma == noun.lemma for one in words[: noun.place] if one.quotation < 0):
+            return None
+        met = self._last_met(noun)
+        if len(met) != 1:
+            return None
+        before = bisect_left(self._people, noun.place, key=_first)
+        root = self._people[before - 1][1]
+        return met[0] if root.dep in {"nsubj", "nsubjpass"} and noun.line - root.line <= 1 else None
+
+    def _of_wider(self, noun: Word, head: str, described: frozenset[str]) -> dict[str, Actor]:
+        """Those of whom a narrower noun was said, and all that stands beside the wider one."""
+        narrower = _WIDER.get(head, "").split()
+        said = [
+            (words, actor)
+            for told in self._told.values()
+            for (words, _), (start, actor) in told.items()
+            if start < noun.start
+        ]
+        of_each: dict[str, frozenset[str]] = {}
+        for words, actor in said:
+            of_each[actor.name] = of_each.get(actor.name, frozenset()) | words
+        return {
+            actor.name: actor
+            for _, actor in said
+            if not of_each[actor.name].isdisjoint(narrower) and described - _PAST <= of_each[actor.name]
+        }
+
+    def _last_met(self, noun: Word) -> list[Actor]:
+        """Whom the lines up to a noun speak of last: its own, or else the nearest above that speaks of anybody."""
+        words = self._layout.words
+        before = bisect_left(self._people, noun.place, key=_first)
+        near = self._people[max(before - _MET, 0) : before]
+        lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in range(_LINES)]
+        nearest = next(filter(None, lines), [])
+        return list({actor.name: actor for actor in nearest}.values())
+
+    def _tell(self, actor: Actor, words: str, start: int) -> None:
+        head, described = _read(words)
+        self._told.setdefault(head, {}).setdefault((described, actor.name), (start, actor))
+
+    def _beside(self, first: int, root: Word) -> Iterator[str]:
+        """Words in a name's own phrase, in apposition, and behind "is": "Vermont Sen." Ida Roth is "a Democrat"."""
+        words, doc = self._layout.words, self._layout.doc
+        begin = first
+        while begin > max(first - _LEFT, 0) and words[begin - 1].line == root.line:
+            word = words[begin - 1]
+            if word.pos not in {"PROPN", "NOUN", "ADJ"} and word.lower not in {"of", "'s", "’s", "-"}:
+                break
+            begin -= 1
+        if begin < first and is_role_word(doc[first - 1]):
+            yield self._layout.text[words[begin].start : words[first].start]
+        for child in self._layout.children.get(root.place, ()):
+            if words[child].dep == "appos" and is_role_word(doc[child]):
+                yield self._phrase(child)
+        head = words[root.head]
+        if root.dep == "appos" and is_role_word(doc[head.place]):
+            yield self._phrase(head.place)
+        if root.dep == "nsubj" and head.lemma == "be" and head.quotation < 0:
+            for child in self._layout.children.get(head.place, ()):
+                if words[child].dep == "attr" and is_role_word(doc[child]):
+                    yield self._phrase(child)
+
+    def _phrase(self, noun: int) -> str:
+        words = self._layout.words
+        begin = noun
+        while begin > max(noun - _LEFT, 0) and words[begin - 1].pos in {"PROPN", "NOUN", "ADJ", "PART"}:
+            begin -= 1
+        end = noun
+        while end + 1 < len(words) and end - noun < 4 and words[end + 1].pos in {"ADP", "PROPN", "DET"}:
+            end += 1
+        return self._layout.text[words[begin].start : words[end].end]
+
+
+def _first(person: tuple[int, Word, Actor]) -> int:
+    return person[0]
+
+
+def _read(words: str) -> tuple[str, frozenset[str]]:
+    """The noun of a description, and all its words."""
+    folded = [_SPELLED_OUT.get(word, word) for word in re.sub(r"[’']s\b", "", words.lower()).replace(".", "").split()]
+    before = next((place for place, word in enumerate(folded) if word in _ENDS and place), len(folded))
+    told = [word for word in folded if word]
+    head = next((word for word in reversed(folded[:before]) if word), "")
+    return head, frozenset(told) - _ENDS
+
+
+def _is_described(described: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether all that is said of a person is of a description; who is former is not who is in office."""
+    same_office = described & _OTHER_OFFICE == words & _OTHER_OFFICE
+    return described - _PAST <= words and bool(described & _PAST) == bool(words & _PAST) and same_office

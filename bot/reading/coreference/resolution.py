@@ -1,0 +1,265 @@
+"""Whom a word stands for: a name, "he", "the minister"."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from bot.news import Actor, ActorKind, Span
+from bot.reading.coreference.descriptions import Descriptions
+from bot.reading.coreference.genders import SIDES, Genders, learn_from_sentences
+from bot.reading.coreference.namesakes import Namesakes
+from bot.reading.coreference.pronouns import LOOK_BACK, SUBJECTS, InMind, noun_named
+from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SURE
+from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.places import KNOWN
+from bot.reading.names.aliases import fold
+from bot.reading.text.layout import Layout, Word
+
+_DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})
+_NO_BUSINESSES = frozenset(
+    "union agency ministry party charity university federation council committee court police department".split()
+)
+_BODIES = _NO_BUSINESSES | frozenset(
+    "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
+)
+_ONE = frozenset({"a", "an", "one", "another"})
+_ANYBODY = frozenset(
+    "man woman boy girl person aide official supporter critic member protester friend colleague staffer insider reader "
+    "fan caller user voter expert investigator democrat republican source operative".split()
+)
+
+
+class Referents:
+    """The actors of a document by their places."""
+
+    def __init__(self, layout: Layout, actors: Sequence[Actor]) -> None:
+        self._layout = layout
+        self._actors = actors
+        self._at: dict[int, tuple[Span, Actor]] = {}
+        self._people: list[tuple[int, Word, Actor]] = []
+        self._roots: list[tuple[int, Word]] = []
+        self._names: dict[int, str | None] = {}
+        self._genders = Genders(actors, layout.text)
+        self._namesakes = Namesakes(actors, layout.text, self._genders)
+        starts = [word.start for word in layout.words]
+        for actor in actors if starts else ():
+            for mention in actor.mentions:
+                self._place(mention, actor, starts)
+        self._people.sort(key=lambda one: one[0])
+        sure = {first: actor.name for first, _, actor in self._people if len(self._may_be_named(first)) == 1}
+        learn_from_sentences(self._genders, layout.words, sure)
+        apposed = [(first, root) for first, root in self._roots if root.dep == "appos"]
+        self._apposed = {noun_named(layout, root).place: first for first, root in apposed}
+        self._descriptions = Descriptions(layout, actors, self._people)
+        self._understand()
+
+    def _understand(self) -> None:
+        """Read the pronouns in the order of the text: whom one stands for tells of the next."""
+        people = {first: (root, actor) for first, root, actor in self._people}
+        salience = {actor.name: actor.salience for _, _, actor in self._people}
+        mind, met = InMind(self._layout, salience, self._genders), set[str]()
+        for word in self._layout.words:
+            if word.place in people:
+                root, actor = people[word.place]
+                for one in self._may_be_named(word.place):
+                    mind.add(root, one, first=actor.name not in met)
+                met.add(actor.name)
+            elif word.quotation >= 0:
+                continue
+            elif word.lower in SIDES:
+                self._names[word.place] = name = mind.meant(word)
+                if name and word.dep in SUBJECTS:
+                    mind.add(word, name)
+                elif word.dep in SUBJECTS:
+                    mind.add_nameless(word)
+            elif word.lower == "it":
+                self._names[word.place] = self._body_meant(word) if word.dep in SUBJECTS else None
+            elif word.dep in SUBJECTS and word.place not in self._at and word.place not in self._apposed:
+                is_somebody = self._is_somebody(word)
+                name = self.naming(word)[1] if is_somebody or word.tag == "NNP" else None
+                if name in salience:
+                    mind.add(word, name)
+                elif is_somebody:
+                    mind.add_nameless(word)
+
+    def _may_be_named(self, first: int) -> list[str]:
+        """Whom the name at a place may mean: its actor, or somebody of the other gender with the same surname."""
+        mention, actor = self._at[first]
+        leaning = self._genders.agreement(actor.name, "he")
+        others = self._namesakes.sharing(mention, actor)
+        return [actor.name, *(one.name for one in others if self._genders.agreement(one.name, "he") * leaning < 0)]
+
+    def _is_somebody(self, noun: Word) -> bool:
+        """Whether a subject speaks of a person, who may have no name that we know: "the senator", "a neighbour"."""
+        words = self._layout.words
+        speaks = words[noun.head].lemma in SURE
+        if noun.tag == "NNP" or noun.lower in _ONE:
+            return speaks
+        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | _BODIES:
+            return any(words[child].lower in _ONE for child in self._layout.children.get(noun.place, ()))
+        return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._layout.doc[noun.place]))
+
+    def actor_at(self, word: Word) -> Actor | None:
+        """The actor whose name a word is part of."""
+        found = self._at.get(word.place)
+        return found[1] if found else None
+
+    def name_of(self, word: Word) -> str | None:
+        """The full name of whom a word stands for; what stands there for a group; None where it can't be told."""
+        if word.place not in self._names:
+            self._names[word.place] = self.naming(word)[1]
+        return self._names[word.place]
+
+    def naming(self, word: Word) -> tuple[Span, str | None]:
+        """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
+        if word.lower in SIDES or word.lower == "it":
+            return Span(word.start, word.end), self._names.get(word.place)
+        if word.pos in {"PRON", "DET"}:
+            return Span(word.start, word.end), self._related(word)
+        together = self._joined_subject(word)
+        if together:
+            return together, self._layout.text[together.start : together.end]
+        for place in (
+            word.place,
+            *self._appositions(word),
+            self._apposed.get(word.place, word.place),
+            *([word.head] if word.dep == "appos" else []),
+        ):
+            found = self._at.get(place)
+            if found:
+                return found[0], self._full_name(*found)
+        words = self._phrase(word)
+        stated = self._layout.text[words.start : words.end]
+        alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
+        if alone:
+            return words, alone.name
+        if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
+            known = self._descriptions.bearer(word, stated)
+            known = known or self._the_organisation(word, stated) or self._descriptions.epithet(word)
+            return words, known.name if known else stated
+        return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
+
+    def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
+        words = self._layout.words
+        first = max(bisect_right(starts, mention.start) - 1, 0)
+        last = max(bisect_left(starts, mention.end) - 1, first)
+        sharing = self._namesakes.sharing(mention, actor)
+        named = sharing[0] if len(sharing) == 1 else actor
+        for place in range(first, last + 1):
+            self._at.setdefault(place, (mention, named))
+        if words[first].quotation < 0 and self._at[first][0] == mention:
+            inside = range(first, last + 1)
+            root = next((words[place] for place in inside if words[place].head not in inside), words[last])
+            self._roots.append((first, root))
+            if named.kind is ActorKind.PERSON or self._speaks_as_a_person(root, named):
+                self._people.append((first, root, named))
+
+    def _speaks_as_a_person(self, name: Word, actor: Actor) -> bool:
+        """Whether what is taken for a place says something, and is none that we know: "Sable said he would leave"."""
+        place = actor.kind is ActorKind.PLACE and actor.name not in KNOWN and " " not in actor.name
+        return place and name.dep in SUBJECTS and self._layout.words[name.head].lemma in SURE
+
+    def _joined_subject(self, word: Word) -> Span | None:
+        """Two that speak together: "Cole and Dart said in a joint statement"."""
+        words = self._layout.words
+        children = [words[place] for place in self._layout.children.get(word.place, ())]
+        other = next((child for child in children if child.dep == "conj"), None)
+        joint = next((child for child in children if child.lower == "and"), None)
+        if word.dep not in SUBJECTS or other is None or joint is None:
+            return None
+        found = [self._at.get(one.place) for one in (word, other)]
+        named = word.pos == other.pos == "PROPN"
+        if not named or any(one and one[1].kind is not ActorKind.PERSON for one in found):
+            return None
+        first = found[0][0] if found[0] else Span(word.start, word.end)
+        last = found[1][0] if found[1] else Span(other.start, other.end)
+        return Span(first.start, last.end) if self._layout.text[first.end : last.start] == " and " else None
+
+    def _full_name(self, mention: Span, actor: Actor) -> str:
+        """The name of an actor; a surname as it stands where two are named in full as often, and no title tells."""
+        stated = self._layout.text[mention.start : mention.end]
+        if actor.kind is not ActorKind.PERSON or " " in stated or " " not in actor.name:
+            return actor.name
+        sharing = self._namesakes.sharing(mention, actor)
+        if len(sharing) == 1:
+            return sharing[0].name
+        full = {
+            one.name: sum(" " in self._layout.text[start:end] for start, end in one.mentions)
+            for one in self._actors
+            if one.kind is ActorKind.PERSON and fold(one.name).split()[-1] == fold(stated)
+        }
+        rivals = [name for name, count in full.items() if name != actor.name and 2 * count > full.get(actor.name, 0)]
+        return stated if rivals else actor.name
+
+    def _related(self, pronoun: Word) -> str | None:
+        """The name that "who" and "which" stand behind: Ruiz, who said…"""
+        words = self._layout.words
+        verb = words[pronoun.head]
+        noun = words[verb.head]
+        if pronoun.lower not in {"who", "which", "that"} or verb.dep != "relcl" or noun.pos not in {"NOUN", "PROPN"}:
+            return None
+        return self.name_of(noun)
+
+    def _body_meant(self, pronoun: Word) -> str | None:
+        """The organisation that "it" stands for: the subject of the clause before, where that is one."""
+        words = self._layout.words
+        for place in range(pronoun.place - 1, -1, -1):
+            word = words[place]
+            if word.line < pronoun.line - 1 or word.start < pronoun.start - LOOK_BACK:
+                return None
+            if word.quotation >= 0 or word.dep not in SUBJECTS or words[word.head].dep not in {"ROOT", "conj"}:
+                continue
+            if word.lower == "it":
+                return self._names.get(place)
+            found = self._at.get(self._apposed.get(word.place, word.place))
+            if found:
+                return found[1].name if found[1].kind is ActorKind.ORGANISATION else None
+            return self.name_of(word) if word.lower in _BUSINESSES | _BODIES else None
+        return None
+
+    def _appositions(self, word: Word) -> Iterator[int]:
+        for child in self._layout.children.get(word.place, ()):
+            if self._layout.words[child].dep == "appos":
+                yield child
+
+    def _phrase(self, noun: Word) -> Span:
+        """A noun with what describes it, without relative clauses and appositions."""
+        words = self._layout.words
+        left = right = noun.place
+        for child in self._layout.children.get(noun.place, ()):
+            if child < noun.place and words[child].dep in _DESCRIBING:
+                left = min(left, self._layout.doc[child].left_edge.i)
+            elif (
+                child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
+            ):
+                right = self._layout.doc[child].right_edge.i
+                # "One of the divers, who asked not to be named," is one of the divers.
+                right = next((place - 1 for place in range(child, right + 1) if words[place].text == ","), right)
+        start, end = words[left].start, words[right].end
+        if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
+            return Span(noun.start, noun.end)
+        return Span(start, end)
+
+    def _the_organisation(self, noun: Word, stated: str) -> Actor | None:
+        """The one organisation named before "the company"; None where the passage names another."""
+        if noun.lower not in _BUSINESSES | _BODIES or " " in stated.partition(" ")[2]:
+            return None
+        passage = range(noun.start - LOOK_BACK, noun.start)
+        named = [
+            (actor, mention)
+            for actor in self._actors
+            for mention in actor.mentions
+            if actor.kind is ActorKind.ORGANISATION and mention.start in passage
+        ]
+        if len({actor.name for actor, _ in named}) != 1:
+            return None
+        actor = named[0][0]
+        told = set(fold(actor.name).split()).union(*(self._beside(mention, noun) for _, mention in named))
+        if noun.lower in told:
+            return actor
+        return actor if noun.lower in _BUSINESSES and told.isdisjoint(_NO_BUSINESSES) else None
+
+    def _beside(self, name: Span, noun: Word) -> set[str]:
+        """The words beside a name, which may tell what it is: "the union Dockhands United"."""
+        return set(fold(self._layout.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())

@@ -1,0 +1,1 @@
+"""When: the days that an article speaks of."""

@@ -1,0 +1,1 @@
+"""What each language gives the engines: its words."""

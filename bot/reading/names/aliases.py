@@ -1,0 +1,310 @@
+"""Which names in an article stand for the same actor."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.news import ActorKind
+from bot.reading.languages.en.given_names import MEN, WOMEN
+from bot.reading.languages.en.places import COUNTRIES, halves_of
+from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.names.entities import Name
+from bot.reading.names.kinds import GROUNDS, TEAMS
+from bot.reading.names.recurrences import SMALL, initials_of
+
+_ORGANISATION_TAIL = re.compile(
+    r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
+)
+_Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
+_RELATIVE = re.compile(
+    r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
+    r"|wife)\b"
+)
+_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
+_IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
+DIRECTIONS = {"North", "South"}
+MOST_SHARING = 100
+"""Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
+
+
+@dataclass(slots=True)
+class Named:
+    """The mentions of one actor, while they are gathered."""
+
+    kind: ActorKind
+    mentions: list[Name] = field(default_factory=list)
+    spellings: dict[str, Name] = field(default_factory=dict)
+    """The mentions that are written differently, each by the one that was found first."""
+    _name: str | None = None
+
+    def add(self, mention: Name) -> None:
+        """Take in another mention."""
+        self.mentions.append(mention)
+        if mention.text not in self.spellings:
+            self.spellings[mention.text] = mention
+            self._name = None
+
+    def put_in_order(self) -> None:
+        """Bring the mentions, which came longest first, into the order of the text."""
+        self.mentions.sort(key=lambda name: name.start)
+        self.spellings = {}
+        for one in self.mentions:
+            self.spellings.setdefault(one.text, one)
+        self._name = None
+
+    @property
+    def name(self) -> str:
+        """The fullest name; of equally full ones the first, though not one in capitals."""
+        if self._name is None:
+            spelled = [text for text in self.spellings if not is_acronym(text)] or [*self.spellings]
+            # Of those that come out equal, the first is the one that stays.
+            self._name = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
+        return self._name
+
+
+def merge_names(names: Sequence[Name], text: str) -> list[Named]:
+    """Gather mentions into actors.
+
+    Full names first; then a surname, or a family name that stands first, joins the one full name it belongs to. Where
+    two people share it, it joins the one named last before it.
+    """
+    actors: list[Named] = []
+    by_key: dict[tuple[ActorKind, str], Named] = {}
+    place_of: dict[int, int] = {}
+    by_word: dict[str, dict[int, None]] = {}
+    addressed = _addressed(text)
+    # What has "the" once needs none in "according to Board officials".
+    definite = {name.text for name in names if text[max(name.start - 4, 0) : name.start].lower() == "the "}
+    halves = halves_of(name.text for name in names)
+    for name in sorted(names, key=lambda name: (-len(name.text.split()), name.start)):
+        key = (name.kind, _key(name, halves))
+        alike = sorted({place for word in _sought(name) for place in by_word.get(word, ())})
+        near = [actors[place] for place in alike]
+        home = by_key.get(key) or _home_of(name, _fitting(name, near, addressed), text, definite)
+        if home is None:
+            home = Named(name.kind)
+            place_of[id(home)] = len(actors)
+            actors.append(home)
+            near.append(home)
+        home.add(name)
+        if key not in by_key and not _ambiguous(name, near):
+            by_key[key] = home
+        for word in _found_by(name, text):
+            sharing = by_word.setdefault(word, {})
+            if len(sharing) < MOST_SHARING:
+                sharing[place_of[id(home)]] = None
+    for actor in actors:
+        actor.put_in_order()
+    return sorted(actors, key=lambda actor: actor.mentions[0].start)
+
+
+def _sought(name: Name) -> Iterator[str]:
+    """By which words an actor is looked for that a name may belong to."""
+    folded = fold(name.text).split()
+    yield from folded
+    yield from map(_sound, folded)
+    yield from usual_name(name.text).split()
+    yield name.text.replace(".", "")
+
+
+def _found_by(name: Name, text: str) -> Iterator[str]:
+    """By which words the actor of a name is found: those of `_sought`, what it may be shortened to, and (NWB)."""
+    yield from _sought(name)
+    yield from initials_of(name.text)
+    yield from (one[1] for one in [_IN_BRACKETS.match(text, name.end)] if one)
+
+
+def _addressed(text: str) -> dict[str, set[bool]]:
+    """For each surname behind a title whether it is a man's: of "Mr. Ward"."""
+    told: dict[str, set[bool]] = {}
+    for title, surname in _TITLED.findall(text):
+        told.setdefault(fold(surname), set()).add(title == "Mr")
+    return told
+
+
+def _fitting(name: Name, actors: Sequence[Named], addressed: Mapping[str, set[bool]]) -> Sequence[Named]:
+    """Without the women, for the surname of somebody who is always Mr., and without the men for a Mrs."""
+    told = addressed.get(fold(name.text), ())
+    if name.kind is not ActorKind.PERSON or len(told) != 1:
+        return actors
+    barred = WOMEN if True in told else MEN
+    return [actor for actor in actors if fold(actor.name).partition(" ")[0] not in barred]
+
+
+def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container[str]) -> Named | None:
+    same_kind = [actor for actor in actors if actor.kind is name.kind]
+    match name.kind:
+        case ActorKind.PERSON:
+            homes = [actor for actor in same_kind if _is_part_of(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if _is_otherwise(name.text, actor)])
+        case ActorKind.ORGANISATION:
+            homes = [actor for actor in same_kind if _same_organisation(name, actor, text)]
+            homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
+        case ActorKind.PLACE:
+            homes = [actor for actor in same_kind if _same_place(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if _is_shortened_place(name, actor, definite)])
+    if name.kind is ActorKind.PERSON:
+        # "Hanna Gray" and "Gray Marsh": Gray is a surname before it is a given name.
+        homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
+    if len(homes) < 2:
+        return homes[0] if homes else None
+    before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
+    return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+
+
+def _last_of(name: str) -> str:
+    return fold(SUFFIX.sub("", name)).rpartition(" ")[2]
+
+
+def _is_only_owner(actor: Named, text: str) -> bool:
+    """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister, Ada Moss"."""
+    full = actor.name
+    return all(_RELATIVE.match(text, one.end) for one in actor.mentions if one.text == full)
+
+
+def _ambiguous(name: Name, actors: Iterable[Named]) -> bool:
+    return (
+        name.kind is ActorKind.PERSON
+        and " " not in name.text
+        and sum(actor.kind is ActorKind.PERSON and _is_part_of(name.text, actor) for actor in actors) > 1
+    )
+
+
+def _is_part_of(short: str, actor: Named) -> bool:
+    """Whether a shorter name belongs to a person: its words are some of theirs, with the last or the first."""
+    wanted = _words(short)
+    for spelling in actor.spellings:
+        full = _words(spelling)
+        if len(full) <= len(wanted) or not wanted:
+            continue
+        ends = wanted[-1] == full[-1] or (len(wanted) == 1 and wanted[0] == full[0])
+        if ends and all(
+            any(word == other or (len(word) == 1 and other.startswith(word)) for other in full) for word in wanted
+        ):
+            return True
+    return False
+
+
+# In an article that is a list of names, each is compared with all the others.
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(SUFFIX.sub("", name)).split())
+
+
+def _is_otherwise(text: str, actor: Named) -> bool:
+    """Whether it is the name the other way round, the first of two surnames, or the surname in other letters."""
+    wanted = tuple(fold(text).split())
+    for spelling in actor.spellings:
+        full = _words(spelling)
+        if len(wanted) == 1 < len(full) and (_sound(wanted[0]) == _sound(full[-1]) or wanted == full[1:-1][-1:]):
+            return True
+        if len(wanted) == len(full) == 2 and (wanted == full[::-1] or _alike(wanted, full)):
+            return True
+    return False
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    return one[0] == other[0] and _sound(one[-1]) == _sound(other[-1])
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    """A surname as it sounds: Zelensky is Zelenskyy and Zelenskiy."""
+    return _Y.sub("y", word)
+
+
+def _same_organisation(name: Name, actor: Named, text: str) -> bool:
+    wanted, letters = _bare(name.text), name.text.replace(".", "") if is_acronym(name.text) else None
+    if any(wanted == _bare(spelling) for spelling in actor.spellings):
+        return True
+    if letters is None:
+        return False
+    if any(letters in initials_of(spelling) for spelling in actor.spellings):
+        return True
+    explained = re.compile(rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b")
+    return any(explained.match(text, one.end, one.end + 40) for one in actor.mentions)
+
+
+@lru_cache(maxsize=8192)
+def _bare(name: str) -> str:
+    return fold(_ORGANISATION_TAIL.sub("", name))
+
+
+def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
+    """Whether an organisation goes by the first words of its name, or by the last: the Water Board, the Board."""
+    short = fold(name.text).split()
+    if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and is_acronym(name.text)):
+        return False
+    the = name.text in definite
+    for mention in actor.spellings.values():
+        full = fold(mention.text).split()
+        if len(full) <= len(short) or mention.start > name.start:
+            continue
+        begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
+        # One word may be what such things are called: only "the Board" is a board told of before.
+        ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
+        rest = full[len(short) :]
+        told = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
+        if ends or (begins and len(rest) <= 3 and told):
+            return True
+        if the and len(short) == 1 and short == full[:1] and full[1] == "of":
+            return True
+    return False
+
+
+def _same_place(text: str, actor: Named) -> bool:
+    wanted = usual_name(text)
+    for spelling in actor.spellings:
+        full = usual_name(spelling)
+        if full == wanted or full in {f"{wanted} city", f"{wanted} strip", f"city of {wanted}", f"state of {wanted}"}:
+            return True
+        if full == f"{wanted} korea" and text in DIRECTIONS:
+            return True
+        if is_acronym(text) and text.replace(".", "") in initials_of(spelling):
+            return True
+    return False
+
+
+def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> bool:
+    """Whether a place told of before goes by what it is: the Wall, of Calder Wall."""
+    return (
+        name.text in GROUNDS
+        and name.text in definite
+        and any(
+            mention.start < name.start and spelling.endswith(f" {name.text}")
+            for spelling, mention in actor.spellings.items()
+        )
+    )
+
+
+def usual_name(text: str) -> str:
+    """What a place is called most, folded: "united states" for the U.S."""
+    folded = fold(text)
+    return COUNTRIES.get(folded, folded)
+
+
+def _only(homes: list[Named]) -> list[Named]:
+    return homes if len(homes) == 1 else []
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a name is a few capital letters: EU, U.S."""
+    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
+
+
+def _key(name: Name, halves: Mapping[str, str]) -> str:
+    bare = (
+        usual_name(halves.get(name.text, name.text))
+        if name.kind is ActorKind.PLACE
+        else fold(SUFFIX.sub("", name.text))
+    )
+    return bare.replace(" ", "")
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

@@ -1,0 +1,238 @@
+"""Names: what spaCy labels, tidied, and labelled for the whole document instead of mention by mention."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from bot.news import ActorKind, Span
+from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.titles import SUFFIX, TITLES
+from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
+from bot.reading.names.recurrences import acronyms, recurring
+from bot.reading.names.title_case import believed, in_title_case
+from bot.reading.text.sentences import text_of
+
+KINDS = {
+    "PERSON": ActorKind.PERSON,
+    "PER": ActorKind.PERSON,  # in the models of other languages
+    "ORG": ActorKind.ORGANISATION,
+    "GPE": ActorKind.PLACE,
+    "LOC": ActorKind.PLACE,
+    "FAC": ActorKind.PLACE,
+}
+_TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
+_PARTY = re.compile(r"\b[A-Z]-$")
+"""Before a state: Ada Moss (R-Texas)."""
+_URL = re.compile(r"https?:|www\.|@\w")
+_TAIL = re.compile(r"(?<!\s)\s*+(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$")
+_BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
+_OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
+"""In "Hale's house", which the models take for a name, Hale is one."""
+_BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[–—]) (?=[A-Z])")
+"""Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt – Calder's coach"."""
+_STORM = re.compile(r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) (?!Cent|Com|Season|Wa)([A-Z][a-z]+)\b(?! [A-Z])")
+"""Storms are no actors, whatever people are called like them; the Hurricane Center is one."""
+_RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
+"""In "Moss:“We saw", the name ends before the marks."""
+_INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
+"""Of "[Ada] Moss", which a paper has made of Moss, what it has put in."""
+_OPENING = frozenset('"“‘«„')
+_SURNAMES = frozenset({"Bill", "Day"})
+_NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
+_NO_PART = frozenset({"the", "a", "an", "selon", "según"})
+"""Words that the models take for the beginning of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a name, without article, title and possessive."""
+
+    start: int
+    end: int
+    text: str
+    kind: ActorKind
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        return Span(self.start, self.end)
+
+
+def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
+    """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
+    text = text_of(doc)
+    elsewhere = {token.orth for token in doc if not _begins_sentence(token)}
+    found = [
+        name
+        for entity in doc.ents
+        if entity.label_ in KINDS and not _is_no_name(entity, elsewhere)
+        for name in _tidied(entity, text)
+    ]
+    storms = set(_STORM.findall(text))
+    found = [name for name in found if name.text not in storms and not _STORM.search(name.text)]
+    found = [name for name in found if not _is_within(name, ignored)]
+    told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
+    found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
+    found = _relabelled(_with_acronyms(found, text), text)
+    kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
+    taken = [*(name.span for name in found), *ignored]
+    again = [Name(start, end, text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
+    return sorted([*found, *again], key=lambda name: name.start)
+
+
+def _is_within(name: Name, places: Sequence[Span]) -> bool:
+    """Whether a name begins within one of some places, which are in order and apart from each other."""
+    behind = bisect_right(places, name.start, key=lambda place: place.start)
+    return behind > 0 and name.start < places[behind - 1].end
+
+
+def _with_acronyms(found: list[Name], text: str) -> list[Name]:
+    """Names with the acronyms that stand for them; these are of their kind, whatever the model takes them for."""
+    short = acronyms(text, [(name.start, name.end, name.kind) for name in found])
+    if not short:
+        return found
+    kinds = {text[start:end]: kind for start, end, kind in short}
+    found = [Name(name.start, name.end, name.text, kinds.get(name.text, name.kind)) for name in found]
+    found.sort(key=lambda name: name.start)
+    longest = max((name.end - name.start for name in found), default=0)
+    for start, end, kind in short:
+        first, behind = (bisect_left(found, place, key=lambda name: name.start) for place in (start - longest, end))
+        over = [name for name in found[first:behind] if start < name.end]
+        # A name spelled out before its acronym is wider than what the model saw of it.
+        if not over or all(
+            start <= name.start and name.end <= end and name.end - name.start < end - start for name in over
+        ):
+            beside = [name for name in found[first:behind] if name not in over]
+            beside.append(Name(start, end, text[start:end], kind))
+            found[first:behind] = sorted(beside, key=lambda name: name.start)
+            longest = max(longest, end - start)
+    return found
+
+
+def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
+    is_person = entity.label_ == "PERSON"
+    is_no_actor = entity[-1].text in NO_ACTORS and not (is_person and entity[-1].text in _SURNAMES)
+    is_likeness = entity[0].lower_ == "another"
+    return (
+        is_no_actor
+        or is_likeness
+        or _is_title(entity)
+        or _is_part_of_title(entity)
+        or _is_common_word(entity, elsewhere)
+    )
+
+
+def _tells(name: Name, doc: Doc) -> bool:
+    """Whether a name is looked for again: not where it may be a common word at the beginning of a sentence."""
+    if " " in name.text or name.text.isupper():
+        return len(name.text) > 1
+    return len(name.text) > 2 and doc.vocab[name.text.lower()].is_stop is False
+
+
+def _surnames(names: Iterable[Name], doc: Doc) -> dict[str, ActorKind]:
+    """The last names of people named in full, which stand alone further on; not those that are words as well."""
+    last = {
+        SUFFIX.sub("", name.text).split()[-1] for name in names if name.kind is ActorKind.PERSON and " " in name.text
+    }
+    return {word: ActorKind.PERSON for word in last if len(word) > 1 and _is_no_word(word, doc)}
+
+
+def _is_part_of_title(entity: Words) -> bool:
+    """State in "Secretary of State Ada Moss", Transport in "Transport Minister Ada Moss"."""
+    if entity.label_ != "ORG" or len(entity) > 2:
+        return False
+    doc, start, end = entity.doc, entity.start, entity.end
+    led = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in {"secretary", "minister"}
+    return led or (end < len(doc) and doc[end].text[:1].isupper() and doc[end].lower_ in {"minister", "secretary"})
+
+
+def _is_title(entity: Words) -> bool:
+    """Whether it is what the person named next is: Flight Engineer Ada Moss, Calder Senator Ada Moss."""
+    doc, end = entity.doc, entity.end
+    titled = end < len(doc) and doc[end].ent_iob_ == "B" and doc[end].ent_type_ == "PERSON"
+    return titled and len(entity) > 1 and entity.label_ in {"ORG", "PERSON"} and is_role_word(entity[-1])
+
+
+def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
+    """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person.
+
+    One that stands `elsewhere` than where a sentence begins is a name.
+    """
+    if (
+        len(entity) > 1
+        or not _begins_sentence(entity[0])
+        or entity.label_ not in {"PERSON", "ORG"}
+        or entity.text.isupper()
+    ):
+        return False
+    lower = entity.doc.vocab[entity[0].lower_]
+    upper = entity.doc.vocab[entity.text]
+    return entity[0].orth not in elsewhere and lower.has_vector and lower.rank <= upper.rank
+
+
+def _begins_sentence(token: Token) -> bool:
+    return bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).text in _OPENING)
+
+
+def _is_no_word(text: str, doc: Doc) -> bool:
+    """Whether it is not also a common word, as Stone and Young are."""
+    lower, upper = doc.vocab[text.lower()], doc.vocab[text]
+    return text[0].isupper() and not text.isupper() and not (lower.has_vector and lower.rank <= upper.rank)
+
+
+def _tidied(entity: Words, whole: str) -> Iterable[Name]:
+    kind = KINDS[entity.label_]
+    words = [token for token in entity if not token.is_space]
+    # A name does not run over a line break.
+    for number, token in enumerate(entity):
+        if token.is_space and "\n" in token.text:
+            words = [one for one in words if one.i < entity.start + number]
+            break
+    # A text of nothing but marks may be one entity, of twenty thousand words.
+    words = [*dropwhile(_is_no_part, words)]
+    while words and (words[-1].lower_ in _NO_END or not any(mark.isalnum() for mark in words[-1].text)):
+        words.pop()
+    if kind is ActorKind.PERSON:
+        while len(words) > 1 and (words[0].lower_.rstrip(".") in TITLES or (len(words) > 2 and is_role_word(words[0]))):
+            words = words[1:]
+    if not words or not any(mark.isupper() for token in words for mark in token.text):
+        return
+    start, end = words[0].idx, words[-1].idx + len(words[-1])
+    both = _BOTH.match(whole[start:end])
+    if both and kind is ActorKind.PLACE:
+        start += both.end()
+    text = whole[start:end]
+    if kind is not ActorKind.PLACE and (owner := _OWNER.match(text)):
+        text, end = owner[1], start + owner.end(1)
+    if kind is ActorKind.PERSON and not _URL.search(text):
+        if inserted := _INSERTED.match(text):
+            text, start = text[inserted.end() :], start + inserted.end()
+        text = _RUN_ON.sub("", text)
+        end = start + len(text)
+    if kind is ActorKind.PERSON and (known := _BELONGING.match(text)):
+        text, end = known[1], start + known.end(1)
+    tail = _TAIL.search(text)
+    if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
+        text, end = text[: tail.start()], start + tail.start()
+    party = _PARTY.search(whole[max(start - 3, 0) : start]) or _PARTY.match(text[:2])
+    if not _URL.search(text) and not party:
+        yield Name(start, end, text, kind)
+
+
+def _is_no_part(token: Token) -> bool:
+    """Whether a name cannot begin with a word."""
+    odd = not token.text[:1].isalnum() or _TIME_OF_DAY.match(token.text)
+    return bool(odd) or token.lower_ in _NO_PART
+
+
+def _relabelled(names: list[Name], text: str) -> list[Name]:
+    """Each with the kind that it has in the whole document."""
+    found = [(name.start, name.end, name.kind) for name in names]
+    kinds = kinds_of(found, text)
+    kept = without_kinds_of_body(found, text)
+    return [Name(start, end, text[start:end], kinds[text[start:end]]) for start, end, _ in kept]

@@ -1,0 +1,155 @@
+"""Of what kind a name is, decided for the whole document instead of mention by mention."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from bot.news import ActorKind
+from bot.reading.languages.en.given_names import MEN, WOMEN
+from bot.reading.languages.en.places import KNOWN, halves_of, is_country
+from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.names.recurrences import Found
+
+NO_ACTORS = frozenset(
+    "Accord Accords Act Agreement Award Awards Bible Bill Championship Championships Conference Convention Cup Day"
+    " Festival Games Initiative Medal Olympics Prize Programme Protocol Summit Tournament Treaty War"
+    " AI CEO CEOs CFO COVID Covid DNA EV EVs FIR GDP GI HIV IPO IT LGBT LGBTQ LNG MOU MP MPs MoU NGO NGOs PCR PPE PhD"
+    " SME SMEs TV VAT".split()
+)
+"""Last words of what the models take for organisations and is no actor at all: events, laws, terms."""
+_BODIES = frozenset(
+    "Agency Association Authority Bank Board Bureau Commission Committee Company Corporation Council Customs Department"
+    " Education Foundation Government Institute Media Ministry Office Opposition Party State Union University".split()
+)
+"""What tells of what sort a body is, and names none."""
+_CORPORATE = frozenset(
+    "AB AG AS Agency Airlines Airways Analytics Association Authority Bank Brothers Capital Commission Committee"
+    " Company Corp Corporation Council Federation Ferries Foods Foundation GmbH Group Holdings Hotels Inc Industries"
+    " Institute Insurance LLC Laboratories Limited Line Lines Logistics Ltd Ministry Motors Museum Networks Oil"
+    " Partners Party Pharmaceuticals Plc Railway Railways Rovers SA Securities Shipping Software Solutions Steel"
+    " Stores Studios Systems Technologies Trust Union United University Ventures".split()
+)
+"""Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
+TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
+"""Last words of teams, which go by them alone."""
+_TOWNS = frozenset({"City", "County"})
+GROUNDS = frozenset(
+    "Airport Avenue Bay Beach Bridge Canal Coast Gulf Highway Island Islands Mall Mountain Mountains Park Plant Road"
+    " Square Street Strip Tower Valley Wall".split()
+)
+"""Last words of places that spaCy takes for organisations; a place told of before goes by them alone."""
+_ASSEMBLIES = frozenset({"Congress", "Parliament", "Senate"})
+"""Organisations that people are in."""
+_IN = re.compile(r"\bin\s$", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
+"""What people have in companies."""
+_WHERE = re.compile(
+    r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via"
+    r"|(?:area|city|coast|district|island|port|province|region|suburb|town|valley|village)s? of)\s$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"$|\s?[^\w\s]|\s(?:[^a-z]|(?:after|and|as|at|because|before|but|by|during|for|from|ha[ds]|have|i[fns]|last|later"
+    r"|near|next|o[fnr]|over|rose|said|since|that|this|to|until|was|were|when|where|which|while|who|will|with)\b)"
+)
+"""What follows a place, and not a name that only tells what thing is meant."""
+_AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
+_BODY = (
+    "(?:airline|bank|brewer|broadcaster|builder|carmaker|charity|club|company|daily|firm|insurer|lender|manufacturer"
+    "|newspaper|operator|organi[sz]ation|publisher|retailer|start-?up|supermarket|union|university)"
+)
+_CALLED_A_BODY = re.compile(rf"\b{_BODY} [\"“‘]?$", re.IGNORECASE)
+_IS_A_BODY = re.compile(
+    r"[\"”’]?,[\"”’]? (?:an?|the) (?:(?!(?:at|by|for|from|in|of|to|with) )[\w'’-]+ ){0,4}?"
+    rf"{_BODY}(?:[,.]| (?:based|behind|in|of|owned|that|which)\b)"
+)
+_ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
+"""What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
+_WHO = re.compile(r"\b(\w++), who\b")
+_BEFORE = 30
+"""Characters before a name that tell something of it."""
+
+
+def without_kinds_of_body(found: Sequence[Found], text: str) -> list[Found]:
+    """Without "the Board" where no board is named in full."""
+    told = {word for start, end, _ in found if " " in text[start:end] for word in text[start:end].split()}
+    return [one for one in found if text[one[0] : one[1]] not in _BODIES - told]
+
+
+def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
+    """One kind for each name: what it is most often; a surname is what its full name is."""
+    votes: dict[str, Counter[ActorKind]] = defaultdict(Counter)
+    located: Counter[str] = Counter()
+    definite: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    aged: set[str] = set()
+    bodies: set[str] = set()
+    for start, end, kind in found:
+        name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
+        votes[name][kind] += 1
+        located[name] += _is_located(before, text[end : end + _BEFORE], kind)
+        definite[name] += before.lower().endswith("the ")
+        first.setdefault(name, start)
+        if _AGE.match(text, end):
+            aged.add(name)
+        if _CALLED_A_BODY.search(before) or _ITS_SHARES.match(text, end) or _IS_A_BODY.match(text, end):
+            bodies.add(name)
+    kinds = {
+        name: _by_its_words(name, counted.most_common(1)[0][0], definite=definite[name] * 2 > counted.total())
+        for name, counted in votes.items()
+    }
+    halves = halves_of(kinds)
+    kinds |= dict.fromkeys({*halves, *halves.values()} & kinds.keys(), ActorKind.PLACE)
+    last = {name.rpartition(" ")[2]: kind for name, kind in kinds.items() if " " in name}
+    aged |= _of_whom_who_tells(text, [name for name, kind in kinds.items() if kind is ActorKind.ORGANISATION])
+    for name, kind in kinds.items():
+        if kind is ActorKind.ORGANISATION and (name in aged or name.rpartition(" ")[2] in aged):
+            kinds[name] = ActorKind.PERSON
+        elif (kind is ActorKind.PERSON and name in bodies - last.keys()) or (
+            name in TEAMS and last.get(name) is ActorKind.ORGANISATION
+        ):
+            kinds[name] = ActorKind.ORGANISATION
+        elif kind is ActorKind.PERSON and definite[name] * 2 > votes[name].total():
+            kinds[name] = last.get(name, kind)  # the Wall, where the Calder Wall is told of
+    people = [
+        (SUFFIX.sub("", name).split(), first[name])
+        for name, kind in kinds.items()
+        if kind is ActorKind.PERSON and " " in name
+    ]
+    surnames = {words[-1]: place for words, place in reversed(people)}
+    given = {words[0]: place for words, place in reversed(people)}
+    for name, kind in kinds.items():
+        if " " in name:
+            continue
+        full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > votes[name].total()
+        if full is None:
+            if name in KNOWN or (is_where and name not in _ASSEMBLIES and not name.isupper()):
+                kinds[name] = ActorKind.PLACE
+        # Valeria London, once introduced, is "London" after that; not where most of it is "in London".
+        elif kind is not ActorKind.PERSON and (full <= first[name] or name in surnames) and not is_where:
+            kinds[name] = ActorKind.PERSON
+    return kinds
+
+
+def _of_whom_who_tells(text: str, organisations: Sequence[str]) -> set[str]:
+    """Names that begin like a person's and are followed by "who": an organisation is followed by "which"."""
+    named = [name for name in organisations if " " in name and name.split()[0].lower() in MEN | WOMEN]
+    followed = set(_WHO.findall(text)) if named else set()
+    return {name for name in named if name.rpartition(" ")[2] in followed}
+
+
+def _is_located(before: str, behind: str, kind: ActorKind) -> bool:
+    """Whether a name stands where a place does; people are at companies as well, and messages in an app."""
+    if kind is ActorKind.ORGANISATION:
+        return bool(_IN.search(before) and _GOES_ON.match(behind)) and not _HELD.search(before)
+    return bool(_IN.search(before) or _WHERE.search(before))
+
+
+def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
+    """The kind that the words of a name tell, whatever the model takes it for."""
+    last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
+    if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
+        return ActorKind.PLACE
+    if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):
+        return ActorKind.ORGANISATION
+    return kind

@@ -1,0 +1,1 @@
+"""Roles: the words with which an article describes somebody."""

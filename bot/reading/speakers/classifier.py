@@ -1,0 +1,54 @@
+"""How likely each candidate is the speaker: clues weighed with weights that were learnt from annotated articles."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A small network: clues are added up in a hidden layer, and directly."""
+
+    clues: dict[str, int]
+    hidden: Numbers
+    bias: Numbers
+    out: Numbers
+    direct: Numbers
+    temperature: float = 1.0
+    """What scores are divided by, so that chances are as high as answers are often right (Guo et al. 2017,
+    "On Calibration of Modern Neural Networks")."""
+
+    def scores(self, evidence: Sequence[Sequence[str]]) -> Numbers:
+        """A score for each list of clues; those that were never learnt weigh nothing."""
+        known = [[self.clues[clue] for clue in clues if clue in self.clues] for clues in evidence]
+        sums = np.stack([self.hidden[one].sum(axis=0) for one in known]) + self.bias
+        direct = np.array([self.direct[one].sum() for one in known], dtype=np.float32)
+        scored: Numbers = np.maximum(sums, 0) @ self.out + direct
+        return scored
+
+    def probabilities(self, evidence: Sequence[Sequence[str]]) -> list[float]:
+        """How likely each is the right one of all."""
+        scores = self.scores(evidence) / self.temperature
+        weighed = np.exp(scores - scores.max())
+        return [float(one) for one in weighed / weighed.sum()]
+
+
+@cache
+def learnt() -> Weights:
+    """The weights that come with the package; tests/training/speakers.py makes them."""
+    stored = json.loads(resources.files("bot.reading.speakers").joinpath("speakers.json").read_text(encoding="utf-8"))
+    return Weights(
+        clues={clue: place for place, clue in enumerate(stored["clues"])},
+        hidden=np.array(stored["hidden"], dtype=np.float32),
+        bias=np.array(stored["bias"], dtype=np.float32),
+        out=np.array(stored["out"], dtype=np.float32),
+        direct=np.array(stored["direct"], dtype=np.float32),
+        temperature=stored["temperature"],
+    )

@@ -1,0 +1,146 @@
+"""A document with its quotations on the desk: for each, the candidates and what speaks for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from bot.news import Actor, Span
+from bot.reading.coreference.genders import SIDES
+from bot.reading.coreference.pronouns import SUBJECTS
+from bot.reading.coreference.resolution import Referents
+from bot.reading.languages.en.cues import SPEECH, SURE
+from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, near
+from bot.reading.speakers.features import Before, clues, clues_of_nobody
+from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
+from bot.reading.speakers.pull_quotes import is_set_off
+from bot.reading.text.layout import Layout, Word, lay_out
+from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+
+_OWN = frozenset({"his", "her", "its", "their"})
+_SPOKE_BEFORE = 120
+"""Words back to the sentence before, with a quotation between."""
+_ISSUING = frozenset("issue release publish post send make put".split())
+_PLURAL = frozenset({"NNS", "NNPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who said a quotation: the candidates with their clues; the clues of nobody come last."""
+
+    number: int
+    candidates: tuple[Candidate, ...]
+    names: tuple[str | None, ...]
+    evidence: tuple[list[str], ...]
+
+
+def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
+    """Which quotations may be what somebody said, by their marks and by what stands around them.
+
+    In an article that quotes with double marks, single ones set off titles and words within headlines, and so do pairs
+    of apostrophes, which are its quotation marks where it has no others.
+    """
+    single = sum(one.mark in SINGLE for one in quotations)
+    british = single * 2 > len(quotations)
+    typewritten = all(one.mark in TYPEWRITTEN or one.mark in SINGLE for one in quotations)
+    barred = (frozenset() if typewritten else TYPEWRITTEN) | (frozenset() if british else frozenset(SINGLE))
+    return [one.mark not in barred and not is_set_off(text, one) for one in quotations]
+
+
+class Desk:
+    """Lays a document out, and asks of one quotation after the other."""
+
+    def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
+        self.layout: Layout = lay_out(doc, quotations)
+        self.referents = Referents(self.layout, actors)
+        self.marked: Sequence[bool] = may_be_quotes(quotations, self.layout.text)
+        """Which quotations may be quotes."""
+        self._quotations = quotations
+        self._actors = actors
+        self._shared = shared_surnames(self.layout.text)
+        self._labels: dict[str, str | None] = {}
+        self._turns = {line: self.labelled(label) for line, label in find_turns(self.layout.text).items()}
+        self._speakers = frozenset(self._turns.values())
+        self._candidates = every_candidate(self.layout)
+
+    def question(self, number: int, before: Before | None) -> Question:
+        """The candidates for a quotation, given the decision on the one before."""
+        candidates = near(self.layout, self._candidates, self.layout.placed[number])
+        if before and before.candidate and before.candidate not in candidates:
+            candidates.append(before.candidate)
+        actors = [self.referents.actor_at(one.word) for one in candidates]
+        names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
+        evidence = clues(self.layout, number, candidates, actors, names, before)
+        nobody = clues_of_nobody(self.layout.placed[number])
+        return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
+
+    def inside(self, number: int) -> str:
+        """The words of a quotation."""
+        return self._quotations[number].text_of(self.layout.text)
+
+    def labelled(self, label: Span) -> str | None:
+        """Whom a label names; the same words name the same speaker throughout."""
+        text = self.layout.text
+        words = text[label.start : label.end]
+        if words not in self._labels:
+            self._labels[words] = named_on(label, text, self._actors, self._shared)
+        return self._labels[words]
+
+    def name_of(self, word: Word) -> str | None:
+        """The full name of whom a word stands for.
+
+        In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
+        "you" to the speaker, or stand next to "he" by chance.
+        """
+        name = self.referents.name_of(_leads_to(self.layout, word))
+        if word.lower != "i" and word.lower not in SIDES:
+            return name
+        line = self.layout.text.rfind("\n", 0, word.start) + 1
+        if line not in self._turns:
+            return name
+        return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None
+
+    def _group_meant(self, word: Word, before: Before | None) -> str | None:
+        """The group that spoke last, for "they", where nobody else does anything since."""
+        if word.lower != "they" or word.dep not in SUBJECTS:
+            return None
+        if before is None or before.candidate is None:
+            return self.spoke_before(word)
+        words, group = self.layout.words, before.candidate.word
+        if word.line - self.layout.placed[before.number].last_line > 1 or not (
+            group.tag in _PLURAL or group.lower == "they"
+        ):
+            return None
+        since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
+        return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+    def issued_before(self, noun: Word) -> str | None:
+        """Who the sentence before says has issued a statement, for "the statement"."""
+        words = self.layout.words
+        near = (one for one in words[max(noun.place - _SPOKE_BEFORE, 0) : noun.place] if one.quotation < 0)
+        issued = any(one.lemma == noun.lemma and one.sentence < noun.sentence for one in near)
+        return self.spoke_before(noun) if issued else None
+
+    def spoke_before(self, word: Word) -> str | None:
+        """Whom the sentence before says to have spoken, where it is somebody that the article names."""
+        words = self.layout.words
+        for other in reversed(words[max(word.place - _SPOKE_BEFORE, 0) : word.place]):
+            if other.quotation >= 0 or other.sentence == word.sentence or other.dep not in SUBJECTS:
+                continue
+            verb = words[other.head]
+            if verb.head != verb.place or word.line - other.line > 1:
+                continue
+            actor = self.referents.actor_at(other)
+            return actor.name if actor and verb.lemma in SPEECH | _ISSUING else None
+        return None
+
+
+def _leads_to(layout: Layout, word: Word) -> Word:
+    """The name that "his" leads up to: In his statement, Moss said…"""
+    if word.lower not in _OWN or word.dep != "poss":
+        return word
+    near = layout.words[max(word.place - REACH, 0) : word.place + REACH]
+    subjects = (one for one in near if one.sentence == word.sentence and one.dep in SUBJECTS and one.quotation < 0)
+    subject = next(subjects, word)
+    names = subject.place > word.place and subject.pos == "PROPN" and layout.words[subject.head].lemma in SURE
+    return subject if names else word

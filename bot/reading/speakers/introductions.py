@@ -1,0 +1,91 @@
+"""What leads up to a quotation with a colon, and whose words it is: "This statement by Moss:", "Moss's reply was:"."""
+
+from collections.abc import Sequence
+
+from bot.news import ActorKind
+from bot.reading.coreference.resolution import Referents
+from bot.reading.languages.en.cues import DOCUMENTS, SAYINGS, SPEECH
+from bot.reading.speakers.candidates import Candidate
+from bot.reading.text.layout import Layout, Placed, Word
+
+_AUTHORED = SAYINGS | DOCUMENTS
+_POINTING = frozenset({"this", "these", "following"})
+_DOING = frozenset({"VERB", "AUX"})
+_SENTENCE_WORDS = 60
+"""A sentence of more words is none that leads up to something."""
+
+
+def introduced_by(layout: Layout, quotation: Placed, referents: Referents) -> Candidate | None:
+    """Whom the sentence before a quotation announces; None where it ends without a colon, or another speaks in it.
+
+    It says whose statement follows, or is no more than a name with what its bearer is.
+    """
+    sentence = _leading(layout, quotation)
+    if not any(word.pos in _DOING for word in sentence):
+        bearer = _bearer(sentence, referents)
+        if bearer:
+            return Candidate(bearer, None, "other")
+    speaks = any(word.lemma in SPEECH and word.pos == "VERB" and _has_subject(layout, word) for word in sentence)
+    for noun in sentence:
+        author = author_of(layout, noun)
+        if author and (_is_pointed_at(layout, noun) or not (speaks or _is_object(layout, noun))):
+            return Candidate(author, noun, "saying")
+    return None
+
+
+def author_of(layout: Layout, noun: Word) -> Word | None:
+    """Whose a statement, a tweet or a letter is, where it says so: Moss's statement, a letter from Moss."""
+    if noun.lemma not in _AUTHORED or noun.pos != "NOUN" or noun.quotation >= 0:
+        return None
+    following = layout.words[noun.place + 1] if noun.place + 1 < len(layout.words) else noun
+    named = [following.place] if following.lower in {"by", "from"} else []
+    children = [layout.words[place] for one in (*named, noun.place) for place in layout.children.get(one, ())]
+    return next((child for child in children if child.dep == ("pobj" if child.head in named else "poss")), None)
+
+
+def _leading(layout: Layout, quotation: Placed) -> Sequence[Word]:
+    """The sentence before a quotation that ends with a colon, on its line or the one above."""
+    last = quotation.first - 1
+    while last >= 0 and (layout.words[last].pos == "SPACE" or layout.words[last].text in "\"“”„«»'‘’"):
+        last -= 1
+    if last < 0 or layout.words[last].text != ":" or layout.words[last].line < quotation.line - 1:
+        return ()
+    first = last
+    while (
+        first > 0 and last - first < _SENTENCE_WORDS and layout.words[first - 1].sentence == layout.words[last].sentence
+    ):
+        first -= 1
+    return [word for word in layout.words[first:last] if word.quotation < 0]
+
+
+def _bearer(sentence: Sequence[Word], referents: Referents) -> Word | None:
+    """Whom a sentence without a verb ends with: Town councillor Owen Brack."""
+    actor = referents.actor_at(sentence[-1]) if sentence else None
+    if actor is None or actor.kind is not ActorKind.PERSON:
+        return None
+    before = [word for word in sentence if referents.actor_at(word) is not actor]
+    if any(word.lower == "to" for word in before) or (before and before[-1].pos == "ADP"):
+        return None
+    return sentence[-1]
+
+
+def _has_subject(layout: Layout, verb: Word) -> bool:
+    return any(
+        layout.words[place].dep == "nsubj" and layout.words[place].lemma not in _AUTHORED
+        for place in layout.children.get(verb.place, ())
+    )
+
+
+def _is_pointed_at(layout: Layout, noun: Word) -> bool:
+    """Whether a noun stands for what follows: this statement."""
+    return any(layout.words[place].lower in _POINTING for place in layout.children.get(noun.place, ()))
+
+
+def _is_object(layout: Layout, noun: Word) -> bool:
+    """Whether somebody does something with it: Moss laughed at Cole's reply."""
+    head = noun
+    while head.dep in {"dobj", "pobj", "prep"} and head.place != head.head:
+        head = layout.words[head.head]
+        if head.pos == "VERB":
+            return True
+    return False
