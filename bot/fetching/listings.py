@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.cssselect import CSSSelector
-from lxml.etree import tostring
-from lxml.html import HtmlElement
-from trafilatura.utils import load_html
+from lxml.etree import ParserError, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura.utils import decode_file
 
 from bot.fetching.entries import entries_of, language_of
 from bot.fetching.errors import NotAFeed
 from bot.fetching.markup import title_line
-from bot.fetching.repair import in_utf8
 from bot.fetching.work import Selectors
 from bot.news import FeedDocument
 
@@ -31,7 +30,7 @@ def parse_listing(body: bytes, url: str, selectors: Selectors) -> FeedDocument:
     Raises:
         NotAFeed: none are listed.
     """
-    tree = load_html(in_utf8(body) or body)
+    tree = _parsed(body)
     found = CSSSelector(selectors.entries, translator="html")(tree) if tree is not None else []
     if tree is None or not found:
         raise NotAFeed(f"Nothing on this page is “{selectors.entries}”, as fetching.pages calls its entries.")
@@ -43,6 +42,14 @@ def parse_listing(body: bytes, url: str, selectors: Selectors) -> FeedDocument:
     title = title_line(html.escape(tree.findtext(".//title") or "")) or urlsplit(url).hostname or url
     entries = tuple(entries_of(items, base, language))
     return FeedDocument(title=title[:200], entries=entries, left_out=len(found) - len(entries), language=language)
+
+
+def _parsed(body: bytes) -> HtmlElement | None:
+    try:
+        # trafilatura's load_html takes a page that has no head for none.
+        return document_fromstring(decode_file(body).encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
+    except ParserError:
+        return None
 
 
 def _item(entry: HtmlElement, selectors: Selectors) -> Mapping[str, Any] | None:

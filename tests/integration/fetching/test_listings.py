@@ -52,7 +52,7 @@ def test_each_entry_has_its_title_its_address_and_its_date() -> None:
         ("<ul><li><a href='/a'>First of all</a></li><li><a href='/b'>Second</a></li></ul>", {"entries": "li"}),
         ("<div><a class=n href='/a'>First of all</a><a class=n href='/b'>Second</a></div>", {"entries": "a.n"}),
         (
-            "<dl><dd><b>First of all</b><i></i><a class=to href='/a'>→</a><dd><b>Second</b><a class=to href='/b'>→</a>",
+            "<dl><dd><b>First of all</b><a class=to href=/a>→</a></dd><dd><b>Second</b><a class=to href=/b>→</a></dd>",
             {"entries": "dl > dd", "title": "b", "link": "a.to"},
         ),
         ("<base href='https://town.example/'><p><a href=a>First of all</a><p><a href=b>Second</a>", {"entries": "p"}),
@@ -67,8 +67,16 @@ def test_lists_of_many_forms_are_read(page: str, changed: dict[str, str]) -> Non
 
 
 def test_a_page_that_was_changed_is_told_and_not_taken_for_empty() -> None:
-    with pytest.raises(NotAFeed, match=r"Nothing on this page is “article\.news”"):
-        parse_listing(b"<html><body><div>All new</div></body></html>", URL, selectors())
+    for page in (b"<html><body><div>All new</div></body></html>", b"", b"\x00\xff", b"<!-- -->"):
+        with pytest.raises(NotAFeed, match=r"Nothing on this page is “article\.news”"):
+            parse_listing(page, URL, selectors())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
+def test_a_page_in_another_encoding_is_read(encoding: str) -> None:
+    page = f"<meta charset='{encoding}'>" + "<p><a href='/a'>Für Köln: Ärger über Zölle</a> in Saarbrücken</p>" * 5
+    document = parse_listing(page.encode(encoding), URL, selectors(entries="p"))
+    assert document.entries[0].title == "Für Köln: Ärger über Zölle"
 
 
 async def test_a_poll_of_such_a_page_brings_its_entries_and_only_that_page(web: Web) -> None:
