@@ -31,6 +31,7 @@ from bot.news import (
     Reading,
     may_revise,
     may_share,
+    stands_alone,
 )
 from bot.news.bounds import TEXT, TITLE, bound_entry, clip
 from bot.news.likeness import same_article, same_words
@@ -371,6 +372,5 @@ def pending_of(row: Row[Any]) -> PendingEntry:
         image=row.image,
         image_alt=row.image_alt,
     )
-    # A fragment names a part of a page that holds more.
-    alone = row.url is None or (row.link is not None and "#" not in row.url)
+    alone = stands_alone(row.url, row.link)
     return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)

@@ -14,6 +14,7 @@ from bot.news.articles import (
     PendingEntry,
     Poll,
     Validators,
+    stands_alone,
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
@@ -160,6 +161,7 @@ __all__ = [
     "is_counted",
     "may_revise",
     "may_share",
+    "stands_alone",
     "trace_id",
     "traced_entry",
 ]

@@ -46,7 +46,22 @@ def in_folder(folder: Path) -> Mapping[str, str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "run", "digest", "read", "group", "feeds", "doctor", "health", "db", "setup", "config", "db export"],
+    [
+        "",
+        "demo",
+        "run",
+        "digest",
+        "read",
+        "group",
+        "feeds",
+        "doctor",
+        "health",
+        "db",
+        "setup",
+        "config",
+        "db export",
+        "feeds try",
+    ],
 )
 def test_every_command_has_help(command: str) -> None:
     asked = dateline(*command.split(), "--help")
@@ -70,6 +85,8 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
         (("digest", "-"), "- holds no text to read"),
         (("feeds", "add", "http://169.254.169.254/latest"), "only public web addresses"),
         (("feeds", "remove", "https://courier.example/"), "There is no database at"),
+        (("feeds", "pause", "https://courier.example/"), "There is no database at"),
+        (("feeds", "try", "http://169.254.169.254/latest"), "only public web addresses"),
         (("feeds", "import", "nowhere.opml"), "nowhere.opml: cannot be read"),
         (("db", "restore", "nowhere.db"), "nowhere.db does not exist"),
         (("db", "backup", "copy.db"), "There is no database at"),

@@ -366,3 +366,20 @@ async def test_an_archive_from_before_learns_links_without_fetching_again(archiv
     assert await new_of(archive, feed, rss("bridge"), later(minutes=5)) == 0
     assert await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10) == []
     assert await new_of(archive, feed, rss("bridge", ids="other"), later(minutes=10)) == 0
+
+
+async def test_a_paused_feed_is_left_alone_until_it_is_resumed(archive: Archive) -> None:
+    feed, other = await a_feed(archive), await a_feed(archive, "https://other.example/feed")
+    failed = a_poll(feed, failures=1, problem="The server has a problem (500).", next_poll_at=NOON, polled_at=None)
+    await archive.feeds.save_poll(failed, NOON)
+    await archive.feeds.pause(feed.id, later(minutes=1))
+    await archive.feeds.pause(feed.id, later(minutes=2))
+    assert [one.id for one in await archive.feeds.claim_due(later(days=8), LEASE, 10)] == [other.id]
+    assert (await archive.queues.waiting(later(days=8)))["poll"].rows == 0  # the other one is claimed
+    assert await archive.feeds.take_failing(later(days=8)) == []
+    paused = await archive.feeds.get(feed.id, asker=OPERATOR)
+    assert paused
+    assert paused.paused_at == later(minutes=1)
+    assert not paused.is_failing
+    await archive.feeds.resume(feed.id, later(days=8))
+    assert [one.id for one in await archive.feeds.claim_due(later(days=8), LEASE, 10)] == [feed.id]
