@@ -5,7 +5,7 @@ ARG BASE=docker.io/library/python:3.11-slim-bookworm
 
 FROM ${BUILD} AS build
 WORKDIR /app
-COPY requirements.txt config/models.txt ./
+COPY requirements.txt requirements-build.txt config/models.txt ./
 # spaCy models for other languages than English, with spaces between them: names of config/models.txt and nothing else.
 ARG MODELS=
 RUN python3 -m venv /venv \
@@ -29,10 +29,15 @@ RUN cd /venv/lib/python3*/site-packages \
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY config config
+# No history comes into the image, so that it is told its version.
+ARG VERSION=0.1.0
 # Byte code of what a whole run needs, and of nothing else: without it a start takes ten seconds more, and all of it
 # takes 75 MB. It is told by its source's content, since times of files change on the way.
-RUN /venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable . \
- && /venv/bin/pip uninstall --yes --quiet pip setuptools \
+RUN /venv/bin/pip install --no-cache-dir --no-compile --disable-pip-version-check --no-deps --require-hashes \
+      -r requirements-build.txt \
+ && SETUPTOOLS_SCM_PRETEND_VERSION_FOR_DATELINE="${VERSION#v}" /venv/bin/pip install --no-cache-dir --no-compile \
+      --disable-pip-version-check --no-deps --no-build-isolation --editable . \
+ && /venv/bin/pip uninstall --yes --quiet setuptools-scm vcs-versioning pip setuptools \
  && cd /tmp && /venv/bin/dateline demo >/dev/null && /venv/bin/dateline --help >/dev/null \
  && /venv/bin/dateline config show >/dev/null && { /venv/bin/dateline doctor >/dev/null || true; } \
  && find /venv /app -name '*.pyc' | sed -E 's|/__pycache__/([^/]*)\.cpython-[0-9]+\.pyc$|/\1.py|' > used \

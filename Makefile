@@ -1,67 +1,83 @@
 # Everything a person runs. `make help` lists it.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check docs bench chaos soak format lock audit sbom release image-test
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit sbom release image-test
 
 help: ## List the targets
-	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
 
-.venv: requirements-dev.txt pyproject.toml ## Make the virtual environment from the locked requirements
+$(VENV): requirements-dev.txt pyproject.toml ## Make the virtual environment from the locked requirements
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer; $$($(PYTHON) --version) found. Name another with PYTHON=…" >&2; exit 1; }
-	@rm -rf .venv && $(PYTHON) -m venv .venv
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked requirements (about a minute)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch .venv
+	@touch $(VENV)
 
 .venv-tools: requirements-tools.txt # What locks and audits, apart from what it looks at
 	@rm -rf $@ && $(PYTHON) -m venv $@
 	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-demo: .venv ## Run the whole pipeline over a bundled news site, offline
+demo: $(VENV) ## Run the whole pipeline over a bundled news site, offline
 	@$(BIN)/dateline demo
 
-run: .venv ## Run the bot (with the token of DISCORD_TOKEN, or of .env as `dateline setup` writes it)
+run: $(VENV) ## Run the bot (with the token of DISCORD_TOKEN, or of .env as `dateline setup` writes it)
 	@set -a; [ ! -f .env ] || . ./.env; exec $(BIN)/dateline run
 
-test: .venv ## Style, types, import rules and tests
+test: $(VENV) ## Style, types, import rules and tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry . --no-ansi
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-bench: .venv ## Measure speed and quality, a JSON line each
+test-pythons: ## The same on each Python from 3.11 to 3.14 that is installed, in environments of their own
+	@for version in 3.11 3.12 3.13 3.14; do \
+	  "python$$version" -c "" 2>/dev/null || { echo "Python $$version is not installed, and left out."; continue; }; \
+	  echo "Python $$version"; $(MAKE) --no-print-directory test VENV=".venv-$$version" PYTHON="python$$version" || exit 1; \
+	done
+
+bench: $(VENV) ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
 
-chaos: .venv ## Kill, stop and cut off a whole bot, then a courier under a storm of errors (some ten minutes; the full disk only as root)
+chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root)
 	@$(BIN)/python -m tests.chaos
 
-soak: .venv ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
+attacks: $(VENV) ## Print all attempts of strangers that the tests make, as a table in Markdown
+	@$(BIN)/python -m tests.attacks
+
+soak: $(VENV) ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
 	@$(BIN)/python -m tests.soak
 
-docs: .venv ## Write the references of commands anew from the code
+docs: $(VENV) ## Write the references of commands anew from the code
 	@$(BIN)/python -m tests.reference
 
-check: .venv ## What is quick: style, types, import rules, and tests that read no article
+check: $(VENV) ## What is quick: style, types, import rules, and tests that read no article
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry . --no-ansi
 	@$(BIN)/python -m pytest -n auto --dist worksteal tests/unit --ignore tests/unit/reading --ignore tests/unit/test_patterns.py --ignore tests/unit/test_hostile_text.py
 
-format: .venv ## Format the code
+mutants: $(VENV) ## Break the code in one place at a time and see whether the tests notice (ONLY=posting for one list)
+	@$(BIN)/python -m tests.mutants $(ONLY)
+
+format: $(VENV) ## Format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
 	@$(COMPILE) pyproject.toml -o requirements.txt
 	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --group build --constraints requirements.txt -o requirements-build.txt
 	@$(COMPILE) --group tools -o requirements-tools.txt
 
 audit: .venv-tools ## Look for known faults in what is required (needs the network)
@@ -82,5 +98,5 @@ release: sbom ## Build the image VERSION=… with its notes, SBOM and licences i
 	@$(PYTHON) .github/release/notes.py "$(VERSION)" > dist/notes.md
 	docker build --build-arg VERSION="$(VERSION)" --tag "dateline:$(VERSION)" .
 
-image-test: .venv ## Build the container image and run the demo and the bot inside (Debian, as root)
+image-test: $(VENV) ## Build the container image and run the demo and the bot inside (Debian, as root)
 	@tests/image/run

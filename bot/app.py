@@ -27,8 +27,9 @@ from bot.jobs.allocator import bound_allocator
 from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
+from bot.jobs.leases import LEASE
 from bot.jobs.packs import PacksInForce
-from bot.jobs.pipeline import LEASE, Pipeline
+from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, Schedule, running
 from bot.jobs.watchdog import Watchdog
@@ -82,7 +83,7 @@ async def run(settings: Settings) -> None:
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
         # One process works on a database: what an earlier one had claimed is free again.
         await archive.feeds.release_claims(now())
-        await archive.articles.release_claims(now(), LEASE)
+        await archive.entries.release_claims(now(), LEASE)
         packs = load_packs()
         # What the last process had claimed when it ended would else wait for the end of its lease.
         await archive.articles.release_readings(now())

@@ -12,7 +12,9 @@ from bot.news import (
     DeliveryId,
     Entry,
     FeedId,
+    Filing,
     GuildId,
+    Message,
     MessageId,
     Owed,
     Passage,
@@ -140,3 +142,8 @@ def a_subscription(when: When = When.INSTANTLY, **values: object) -> Subscriptio
         "next_due_at": NOON,
     }
     return Subscription(**(made | values))  # type: ignore[arg-type]
+
+
+def a_filing(subscription: Subscription, *messages: Message) -> Filing:
+    """These messages for a subscription as it was loaded, which is due again a second later."""
+    return Filing(subscription, messages, {}, subscription.next_due_at + timedelta(seconds=1))

@@ -13,6 +13,7 @@ from bot.archive.corrections import Corrections
 from bot.archive.database import ArchiveError, Database, connect, explained
 from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
+from bot.archive.entries import Entries
 from bot.archive.feeds import Feeds
 from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
 from bot.archive.grouping_index import GroupingIndex
@@ -43,6 +44,7 @@ class Archive:
     """All that Dateline remembers. Times go in and come out aware, in UTC."""
 
     feeds: Feeds
+    entries: Entries
     articles: Articles
     stories: Stories
     grouping_index: GroupingIndex
@@ -112,6 +114,7 @@ class Archive:
     def _over(cls, database: Database) -> Self:
         return cls(
             Feeds(database),
+            Entries(database),
             Articles(database),
             Stories(database),
             GroupingIndex(database),

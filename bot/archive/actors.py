@@ -9,9 +9,10 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import fold, hash_words, index_names, unindex_name
+from bot.archive.names import index_names, unindex_name
 from bot.archive.tables import actors, aliases, people, person_words, quotes
 from bot.news import Actor, ActorKind, ArticleId, Reading
+from bot.news.names import fold, hash_words
 
 
 async def file_actors(

@@ -1,20 +1,20 @@
 """Articles: from a new entry to a reading."""
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people
 from bot.archive.database import Database
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
-from bot.archive.revisions import propose_revision, revision_of, stands_in, take_over_revision
+from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.search_index import index_article
 from bot.archive.subscriptions import wake
@@ -22,22 +22,14 @@ from bot.archive.tables import articles, entries
 from bot.news import (
     Article,
     ArticleId,
-    Entry,
     EntryId,
     FeedId,
     Origin,
-    PendingEntry,
     ReadArticle,
     Reading,
-    may_revise,
-    may_share,
-    stands_alone,
 )
-from bot.news.bounds import TEXT, TITLE, bound_entry, clip
-from bot.news.likeness import same_article, same_words
+from bot.news.versions import is_one, may_become
 
-ANEW = timedelta(days=1)
-"""What is dated so far apart at one address is told anew, as on a status page, even in the same words."""
 MOST_AT_ONE_ADDRESS = 20
 """The newest articles of an address that a new one is compared with."""
 
@@ -49,60 +41,6 @@ class Articles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def claim_unfetched(
-        self,
-        now: datetime,
-        lease: timedelta,
-        limit: int,
-        per_host: int | None = None,
-        busy: Collection[str] = (),
-        per_owner: int | None = None,
-        busy_owners: Collection[int] = (),
-    ) -> list[PendingEntry]:
-        """Entries without an article; nobody else is given them before the lease ends.
-
-        Their feeds' owners take turns, also at each host; of each the oldest come first.
-
-        Args:
-            now: the time.
-            lease: how long they stay away from other claimants.
-            limit: how many at most.
-            per_host: how many of one host at most.
-            busy: hosts of which none is wanted.
-            per_owner: how many of one owner at most; packs have no such limit.
-            busy_owners: owners of whom none is wanted.
-        """
-        host = func.coalesce(entries.c.host, "")
-        due = select(entries.c.id, entries.c.feed_id).where(entries.c.fetch_after <= now, host.not_in(busy))
-        async with self._database.read() as connection:
-            if (await connection.execute(due.limit(1))).first() is None:
-                return []
-            turns = in_turn(due, "id")
-            if per_host is not None:
-                at_host = func.row_number().over(partition_by=host, order_by=(turns.c.place, turns.c.id))
-                hosted = select(turns, at_host.label("at_host")).join(entries, entries.c.id == turns.c.id).subquery()
-                turns = select(hosted).where(hosted.c.at_host <= per_host).subquery()
-            chosen = await take_turns(connection, turns, limit, per_owner, busy_owners)
-        async with self._database.write() as connection:
-            still = entries.c.id.in_(chosen), entries.c.fetch_after <= now
-            claimed = update(entries).where(*still).values(fetch_after=now + lease).returning(entries)
-            rows = (await connection.execute(claimed)).all()
-            order = {number: place for place, number in enumerate(chosen)}
-            found = each(connection, entries, sorted(rows, key=lambda row: order[row.id]), pending_of)
-        return [replace(one, owner=chosen[one.id]) for one in found]
-
-    async def release_claims(self, now: datetime, lease: timedelta) -> None:
-        """Void the leases on entries of a former process; also what is due within one lease is taken up at once."""
-        held = entries.c.fetch_after > now, entries.c.fetch_after <= now + lease
-        async with self._database.write() as connection:
-            await connection.execute(update(entries).where(*held).values(fetch_after=now))
-
-    async def release(self, claimed: Collection[EntryId], now: datetime) -> None:
-        """Give back entries that were claimed and not tried to the end."""
-        async with self._database.write() as connection:
-            theirs = entries.c.id.in_(claimed), entries.c.fetch_after > now
-            await connection.execute(update(entries).where(*theirs).values(fetch_after=now))
 
     async def save_article(
         self,
@@ -134,7 +72,7 @@ class Articles:
         async with self._database.write() as connection:
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
-            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed))
+            article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
             known = None if edited else await _known(connection, article, origin, feed)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
@@ -174,15 +112,6 @@ class Articles:
         """Have an article read again as it is now; it stays in its story. False where nothing of it changed."""
         async with self._database.write() as connection:
             return await propose_revision(connection, article, edited, now)
-
-    async def postpone_entry(self, entry: EntryId, reason: str, retry_at: datetime, *, counts: bool = True) -> None:
-        """Try again later; it counts as an attempt, but where the fault is ours."""
-        attempts = entries.c.attempts + counts
-        await self._set_entry(entry, {"attempts": attempts, "fetch_after": retry_at, "reason": reason})
-
-    async def give_up_entry(self, entry: EntryId, reason: str) -> None:
-        """There will be no article; the reason is kept."""
-        await self._set_entry(entry, {"attempts": entries.c.attempts + 1, "fetch_after": None, "reason": reason})
 
     async def claim_unread(
         self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None
@@ -280,10 +209,6 @@ class Articles:
         found = found.order_by(articles.c.said_by.is_not(None), articles.c.id)
         return next(iter(await self._database.look(read_articles, found)), None)
 
-    async def _set_entry(self, entry: EntryId, values: dict[str, Any]) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(update(entries).where(entries.c.id == entry).values(values))
-
 
 def read_articles(connection: Connection, query: Any) -> list[ReadArticle]:  # noqa: ANN401
     """The articles that a query of the articles table finds, with the feeds that showed them."""
@@ -299,11 +224,11 @@ def read_article_of(row: Row[Any]) -> ReadArticle | None:
     if row.read_at is None:
         return None
     reading = _READING.validate_python(row.reading)
-    return ReadArticle(row.id, _article(row), reading, row.seen_at, origin=Origin(row.origin))
+    return ReadArticle(row.id, article_of(row), reading, row.seen_at, origin=Origin(row.origin))
 
 
 def _unread(row: Row[Any]) -> tuple[ArticleId, Article, int]:
-    return row.id, revision_of(row) or _article(row), row.read_attempts
+    return row.id, revision_of(row) or article_of(row), row.read_attempts
 
 
 def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, frozenset[FeedId]]:
@@ -315,62 +240,20 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
 
 
 async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId) -> Any:  # noqa: ANN401
-    """The article that stands at the address of this one and is the same; a page may hold several.
-
-    What one feed shows as two entries its publisher takes for two, however alike: made from a template, they differ in
-    a name. Only what is repeated to the letter is one.
-    """
+    """The row of the article that stands at the address of this one and is the same."""
     ours = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
-    shown = (
-        *(articles.c.id, articles.c.title, articles.c.text, articles.c.published, articles.c.origin),
-        *(articles.c.said_by, ours.label("ours")),
-    )
     theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
-    query = select(*shown).where(articles.c.url == article.url, theirs).order_by(articles.c.id.desc())
-    for row in (await connection.execute(query.limit(MOST_AT_ONE_ADDRESS))).all():
-        if not may_share(Origin(row.origin), row.said_by, origin, feed):
-            continue
-        is_anew = row.published and article.published and abs(row.published - article.published) > ANEW
-        is_same = same_words if row.ours else same_article
-        if not is_anew and is_same(row.title, row.text, article.title, article.text):
-            return row
-    return None
+    query = select(articles, ours.label("ours")).where(articles.c.url == article.url, theirs)
+    rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
+    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed)), None)
 
 
 async def _revise(
     connection: AsyncConnection, number: ArticleId, article: Article, origin: Origin, feed: FeedId, now: datetime
 ) -> None:
-    """Change an article where these words may; what stands at another address says nothing of what others show."""
+    """Change an article where these words may."""
     row = (await connection.execute(select(articles).where(articles.c.id == number))).one()
     others = select(entries.c.id).where(entries.c.article_id == number, entries.c.feed_id != feed).limit(1)
-    if article.url != row.url:
-        origin = Origin.FEED
-        if (await connection.execute(others)).first() is not None:
-            return
-    elif not may_revise(Origin(row.origin), row.said_by, origin, feed):
-        return
-    await propose_revision(connection, number, article, now, origin, feed)
-
-
-def _article(row: Row[Any]) -> Article:
-    about = row.publisher, row.byline, row.published, row.language, row.image, row.image_alt
-    # An older version may have kept more than is allowed today; what is cut off moves no place in what is left.
-    return Article(row.url, clip(row.title, TITLE), clip(row.text, TEXT), *about)
-
-
-def pending_of(row: Row[Any]) -> PendingEntry:
-    """A row as an entry that awaits its article."""
-    entry = Entry(
-        key=row.key,
-        url=row.url,
-        title=row.title,
-        published=row.published,
-        content=row.content,
-        author=row.author,
-        language=row.language,
-        publisher=row.publisher,
-        image=row.image,
-        image_alt=row.image_alt,
-    )
-    alone = stands_alone(row.url, row.link)
-    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)
+    is_others = (await connection.execute(others)).first() is not None
+    if allowed := may_become(known_of(row, theirs=is_others), article, origin, feed):
+        await propose_revision(connection, number, article, now, allowed, feed)

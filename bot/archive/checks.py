@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Table, delete, select, text
 
-from bot.archive.articles import pending_of, read_article_of
+from bot.archive.articles import read_article_of
 from bot.archive.corrections import correction_of
 from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of
+from bot.archive.entries import pending_of
 from bot.archive.feeds import feed_of
 from bot.archive.remedies import set_aside
 from bot.archive.rows import BadRow, attempt, key_of

@@ -1,84 +1,26 @@
 """What readers corrected. Nothing that was read is changed: corrections are laid over it when it is shown."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.names import fold, hash_words
 from bot.archive.rows import each
 from bot.archive.tables import corrections, stories
 from bot.news import (
     EVERYWHERE,
-    ArticleId,
     Correction,
     CorrectionId,
     CorrectionKind,
     NewCorrection,
     Owner,
-    Quote,
-    ReadArticle,
     StoryId,
     UserId,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """The corrections that count for a server."""
-
-    speakers: Mapping[str, str | None] = field(default_factory=dict)
-    """By the hash of the words."""
-    same: Mapping[str, str] = field(default_factory=dict)
-    """From a name, folded, to the full name of whoever it is."""
-    nobody: frozenset[str] = frozenset()
-    """Names, folded."""
-    events: Mapping[ArticleId, StoryId] = field(default_factory=dict)
-    merged: Mapping[StoryId, StoryId] = field(default_factory=dict)
-
-    def name(self, name: str) -> str:
-        """The name under which somebody is known."""
-        return self.same.get(fold(name), name) if self.same else name
-
-    def names_of(self, folded: str) -> set[str]:
-        """All names, folded, of whoever has this full name."""
-        return {folded, *(other for other, full in self.same.items() if fold(full) == folded)}
-
-    def knows(self, name: str) -> bool:
-        """False for what is no person, organisation or place."""
-        return not self.nobody or fold(name) not in self.nobody
-
-    def story(self, article: ArticleId, story: StoryId) -> StoryId:
-        """The story that an article belongs to."""
-        moved = self.events.get(article, story)
-        return self.merged.get(moved, moved)
-
-    def reading(self, one: ReadArticle) -> ReadArticle:
-        """The article with what was set right in its reading."""
-        if not (self.speakers or self.same or self.nobody):
-            return one
-        reading = one.reading
-        actors = tuple(
-            replace(actor, name=self.name(actor.name))
-            for actor in reading.actors
-            if fold(actor.name) not in self.nobody
-        )
-        quotes = tuple(self._quote(quote, one.article.text) for quote in reading.quotes)
-        return replace(one, reading=replace(reading, actors=actors, quotes=quotes))
-
-    def speaker(self, words: str, speaker: str | None) -> str | None:
-        """Who said words with this hash."""
-        if words in self.speakers:
-            return self.speakers[words]
-        return self.name(speaker) if speaker and self.knows(speaker) else None
-
-    def _quote(self, quote: Quote, text: str) -> Quote:
-        words = hash_words(quote.words_in(text))
-        return replace(quote, speaker=self.speaker(words, quote.speaker))
+from bot.news.overlays import Overlay, kept_as, overlay_from
 
 
 class Corrections:
@@ -89,16 +31,11 @@ class Corrections:
 
     async def add(self, correction: NewCorrection, by: UserId, now: datetime, *, proposed: bool = False) -> Correction:
         """Set something right, or propose to. It takes the place of what was said of the same before."""
-        what, becomes = correction.what, correction.becomes
-        match correction.kind:
-            case CorrectionKind.SPEAKER:
-                what = hash_words(what)
-            case CorrectionKind.SAME | CorrectionKind.NOBODY:
-                what = fold(what)
+        becomes = correction.becomes
         values = {
             "guild": correction.guild,
             "kind": correction.kind.value,
-            "what": what,
+            "what": kept_as(correction.kind, correction.what),
             "becomes": becomes,
             "label": correction.label,
             "proposed": proposed,
@@ -147,8 +84,9 @@ class Corrections:
             return each(connection, corrections, rows, correction_of)
 
     async def forget_user(self, user: UserId) -> int:
-        """Keep what somebody corrected, but not that it was them; how many corrections."""
+        """Keep what somebody corrected for a server, but not that it was them; how many corrections."""
         async with self._database.write() as connection:
+            await connection.execute(delete(corrections).where(corrections.c.guild == user))
             await connection.execute(update(corrections).where(corrections.c.undone_by == user).values(undone_by=0))
             return (await connection.execute(update(corrections).where(corrections.c.by == user).values(by=0))).rowcount
 
@@ -167,7 +105,7 @@ async def _end_earlier(connection: AsyncConnection, values: Mapping[str, Any], b
 def overlay_of(connection: Connection, guild: Owner | None) -> Overlay:
     """What counts for a server; None for what counts everywhere alone."""
     rows = connection.execute(_standing(guild)).all()
-    return _overlay(each(connection, corrections, rows, correction_of)) if rows else Overlay()
+    return overlay_from(each(connection, corrections, rows, correction_of))
 
 
 def _standing(guild: Owner | None) -> Select[Any]:
@@ -186,23 +124,6 @@ def overlays_of(connection: Connection, guilds: Collection[Owner]) -> list[tuple
     overlays = [(frozenset({guild}), overlay_of(connection, guild)) for guild in sorted(correcting)]
     others = frozenset(guilds) - correcting
     return [*overlays, (others, overlay_of(connection, None))] if others else overlays
-
-
-def _overlay(standing: Iterable[Correction]) -> Overlay:
-    by_kind: dict[str, dict[str, str | None]] = {kind.value: {} for kind in CorrectionKind}
-    for one in standing:
-        by_kind[one.kind.value][one.what] = one.becomes
-    numbers = {
-        kind: {int(what): int(becomes) for what, becomes in by_kind[kind].items() if becomes}
-        for kind in (CorrectionKind.EVENT, CorrectionKind.MERGE)
-    }
-    return Overlay(
-        speakers=by_kind[CorrectionKind.SPEAKER],
-        same={what: becomes for what, becomes in by_kind[CorrectionKind.SAME].items() if becomes},
-        nobody=frozenset(by_kind[CorrectionKind.NOBODY]),
-        events={ArticleId(what): StoryId(becomes) for what, becomes in numbers[CorrectionKind.EVENT].items()},
-        merged={StoryId(what): StoryId(becomes) for what, becomes in numbers[CorrectionKind.MERGE].items()},
-    )
 
 
 def correction_of(row: Row[Any]) -> Correction:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
-from bot.archive.tables import deliveries, delivery_stories, subscriptions
+from bot.archive.tables import PINGS_SEVERAL, deliveries, delivery_stories, subscriptions
 from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -175,6 +175,11 @@ def unfinished() -> ColumnElement[bool]:
     """Whether a delivery is still to be sent."""
     # As literals: SQLite uses a partial index only where it can tell that its condition holds.
     return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
+
+
+def ping_several() -> ColumnElement[bool]:
+    """Whether a message pings others beside the first, as the index of those that do has it."""
+    return literal_column(PINGS_SEVERAL)
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401

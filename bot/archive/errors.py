@@ -5,3 +5,7 @@ from bot.news import DatelineError
 
 class ArchiveError(DatelineError):
     """The database cannot be used."""
+
+
+class FullError(DatelineError):
+    """Somebody has as many of these as they may have."""

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.entries import keep_polls
 from bot.archive.owners import disown, end_removed, own, regain
+from bot.archive.polls import keep_polls
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
@@ -28,11 +28,20 @@ class Feeds:
         self._database = database
 
     async def add(
-        self, url: str, title: str, now: datetime, owner: Owner = EVERYBODY, by: UserId | None = None
+        self,
+        url: str,
+        title: str,
+        now: datetime,
+        owner: Owner = EVERYBODY,
+        by: UserId | None = None,
+        most: int | None = None,
     ) -> Feed:
         """The feed at this URL, added where it is new, and then due at once; it is its owner's from now on.
 
         Several owners share a feed, unless a secret stands in its address, or it has moved since it was brought.
+
+        Raises:
+            FullError: its owner has as many as they may have.
         """
         private = private_to(url, owner)
         async with self._database.write() as connection:
@@ -41,7 +50,7 @@ class Feeds:
                 values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
                 new = insert(feeds).values(values | {"private_to": private}).returning(feeds)
                 row = (await connection.execute(new)).one()
-            await own(connection, FeedId(row.id), owner, by, now)
+            await own(connection, FeedId(row.id), owner, by, now, most)
         return feed_of(row)
 
     async def get(self, feed: FeedId, asker: Owner | None) -> Feed | None:
@@ -73,10 +82,14 @@ class Feeds:
         async with self._database.write() as connection:
             return await disown(connection, feed, owner, now)
 
-    async def regain(self, feed: FeedId, owner: Owner, now: datetime) -> bool:
-        """Undo that; False where it is too late."""
+    async def regain(self, feed: FeedId, owner: Owner, now: datetime, most: int | None = None) -> bool:
+        """Undo that; False where it is too late.
+
+        Raises:
+            FullError: its owner has as many others as they may have.
+        """
         async with self._database.write() as connection:
-            return await regain(connection, feed, owner, now)
+            return await regain(connection, feed, owner, now, most)
 
     async def end_removed(self, now: datetime) -> int:
         """End what was removed and can be undone no more; how many feeds are nobody's now, and gone."""

@@ -14,18 +14,20 @@ from sqlalchemy import Connection, TextClause, case, delete, func, insert, or_, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.corrections import Overlay, overlay_of
+from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.scope import owners_of
-from bot.archive.tables import articles, entries, sketch_terms, sketches, term_counts
+from bot.archive.shelves import PUBLIC, feed_of, shelves_of
+from bot.archive.tables import articles, entries, feed_owners, sketch_terms, sketches, term_counts
 from bot.news import ArticleId, FeedId, Neighbour, Owner, Placing, Profile, Recent, StoryId, Surroundings, is_counted
+from bot.news.overlays import Overlay
 
 ALL = ""
 """The term under which all articles are counted."""
 HOLDERS = 100
-"""Of the articles with a term the latest so many are looked at."""
+"""Of the articles with a term the latest so many on each shelf are looked at."""
 COMPARED = 60
-"""The articles that share most with the new one are its neighbours."""
+"""On each shelf, the articles that share most with the new one are its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,28 @@ class GroupingIndex:
             rows = (await connection.execute(old)).all()
             for row in rows:
                 terms = list(row.profile["weights"])
-                theirs = sketch_terms.c.term.in_(terms), sketch_terms.c.article_id == row.article_id
-                await connection.execute(delete(sketch_terms).where(*theirs))
+                theirs = sketch_terms.c.term.in_(terms), sketch_terms.c.shelf.in_(row.shelves)
+                await connection.execute(
+                    delete(sketch_terms).where(*theirs, sketch_terms.c.article_id == row.article_id)
+                )
             gone = sketches.c.article_id.in_([row.article_id for row in rows])
             await connection.execute(delete(sketches).where(gone))
         return len(rows)
 
+    async def forget_counts(self) -> int:
+        """Forget how common words are in what servers brought that have no feeds any more; how many words."""
+        gone = term_counts.c.shelf > 0, term_counts.c.shelf.not_in(select(feed_owners.c.owner))
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(term_counts).where(*gone))).rowcount
+
 
 def _known(connection: Connection, article: ArticleId, terms: Sequence[str], latest: int) -> Known:
-    counted = connection.execute(select(term_counts).where(term_counts.c.term.in_([*terms, ALL])))
-    having = {row.term: row.articles for row in counted}
-    feed = select(func.min(entries.c.feed_id)).where(entries.c.article_id == article).scalar_subquery()
+    shelves = {PUBLIC, shelves_of(connection, article).counted}
+    summed = select(term_counts.c.term, func.sum(term_counts.c.articles).label("articles"))
+    of_them = term_counts.c.term.in_([*terms, ALL]), term_counts.c.shelf.in_(shelves)
+    counted = connection.execute(summed.where(*of_them).group_by(term_counts.c.term))
+    having = {row.term: int(row.articles) for row in counted}
+    feed = feed_of(article).scalar_subquery()
     beside = (
         select(sketches.c.profile, articles.c.story_id)
         .join(articles, articles.c.id == sketches.c.article_id)
@@ -92,11 +105,13 @@ def _known(connection: Connection, article: ArticleId, terms: Sequence[str], lat
 def _surroundings(connection: Connection, article: ArticleId, weights: Mapping[str, float]) -> Surroundings:
     if not weights:
         return Surroundings((), frozenset(), {})
-    values: dict[str, object] = {}
+    asked: dict[str, object] = {}
     for number, (term, weight) in enumerate(weights.items()):
-        values |= {f"t{number}": term, f"w{number}": weight}
-    found = connection.execute(_sharing(len(weights)), values)
-    likeness = {ArticleId(row.article_id): row.likeness for row in found}
+        asked |= {f"t{number}": term, f"w{number}": weight}
+    sharing, likeness = _sharing(len(weights)), dict[ArticleId, float]()
+    for shelf in shelves_of(connection, article).looked_at:
+        found = connection.execute(sharing, asked | {"shelf": shelf})
+        likeness |= {ArticleId(row.article_id): row.likeness for row in found}
     beside = (
         select(sketches, articles.c.story_id, articles.c.title)
         .join(articles, articles.c.id == sketches.c.article_id)
@@ -166,24 +181,30 @@ async def keep_sketch(
 ) -> None:
     """Make an article of a story findable for later ones, and count its terms."""
     profile = placing.profile
+    shelves = await connection.run_sync(shelves_of, article)
     if profile.weights:
-        feed = select(func.min(entries.c.feed_id)).where(entries.c.article_id == article)
         values = {
             "article_id": article,
-            "feed_id": (await connection.execute(feed)).scalar(),
+            "feed_id": (await connection.execute(feed_of(article))).scalar(),
             "profile": row_of(profile),
             "published": profile.when,
             "at": now,
+            "shelves": list(shelves.kept),
         }
         await connection.execute(insert(sketches).values(values))
-        rows = [{"term": term, "article_id": article, "weight": value} for term, value in profile.weights.items()]
+        rows = [
+            {"term": term, "shelf": shelf, "article_id": article, "weight": value}
+            for term, value in profile.weights.items()
+            for shelf in shelves.kept
+        ]
         await connection.execute(insert(sketch_terms), rows)
     members = select(func.count()).select_from(articles).where(articles.c.story_id == story)
     if is_counted((await connection.execute(members)).scalar_one()):
         upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         one_more = {"articles": term_counts.c.articles + 1}
-        counted = upsert(term_counts).on_conflict_do_update(index_elements=["term"], set_=one_more)
-        await connection.execute(counted, [{"term": term, "articles": 1} for term in sorted({*profile.words, ALL})])
+        counted = upsert(term_counts).on_conflict_do_update(index_elements=["term", "shelf"], set_=one_more)
+        one = {"shelf": shelves.counted, "articles": 1}
+        await connection.execute(counted, [{"term": term} | one for term in sorted({*profile.words, ALL})])
 
 
 def row_of(profile: Profile) -> dict[str, Any]:
@@ -204,10 +225,10 @@ def _profile(row: Mapping[str, Any], when: datetime | None) -> Profile:
 
 @lru_cache(maxsize=128)
 def _sharing(terms: int) -> TextClause:
-    """The dot product with every article among the latest holders of each of so many terms."""
+    """The dot product with every article among the latest holders, on a shelf, of each of so many terms."""
     holders = (
         f"SELECT * FROM (SELECT article_id, weight * :w{number} AS part FROM sketch_terms WHERE term = :t{number} "  # noqa: S608
-        f"ORDER BY article_id DESC LIMIT {HOLDERS}) AS h{number}"
+        f"AND shelf = :shelf ORDER BY article_id DESC LIMIT {HOLDERS}) AS h{number}"
         for number in range(terms)
     )
     return text(

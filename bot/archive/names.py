@@ -1,8 +1,5 @@
-"""Names: how they are compared, and how one is found from what somebody types."""
+"""Names, found from what somebody types."""
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from rapidfuzz import process
@@ -10,9 +7,10 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, Select, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.scope import known_to
+from bot.archive.scope import name_open_to
 from bot.archive.tables import people, person_words
 from bot.news import Owner
+from bot.news.names import fold
 
 COMMON = 1000
 """A beginning that more names have than this is completed among the most reported ones only."""
@@ -30,18 +28,6 @@ _SHARING = text(
     "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
     "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 100"
 )
-
-
-def fold(name: str) -> str:
-    """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def hash_words(words: str) -> str:
-    """The same for the same words, whatever their case and punctuation; 24 characters."""
-    return hashlib.blake2b(fold(words).encode(), digest_size=12).hexdigest()
 
 
 async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
@@ -80,9 +66,9 @@ def _first_known(connection: Connection, query: Select[tuple[int, str]], limit: 
     found: list[str] = []
     with connection.execute(query) as rows:
         for some in rows.partitions(2 * limit):
-            opened = select(people.c.id).where(people.c.id.in_([row.id for row in some]), known_to(asker))
-            known = set(connection.execute(opened).scalars())
-            found += [row.name for row in some if row.id in known]
+            opened = select(people.c.id, name_open_to(asker)).where(people.c.id.in_([row.id for row in some]))
+            known = {row.id: row.name for row in connection.execute(opened)}
+            found += [known[row.id] for row in some if known.get(row.id)]
             if len(found) >= limit:
                 break
     return found[:limit]
@@ -111,8 +97,8 @@ def names_like(connection: Connection, typed: str, limit: int, asker: Owner | No
     query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
     names = {row.name: row.folded for row in connection.execute(_SHARING, {"query": query})}
     if asker is not None:
-        opened = select(people.c.name).where(people.c.folded.in_(list(names.values())), known_to(asker))
-        names = {name: names[name] for name in connection.execute(opened).scalars()}
+        opened = select(name_open_to(asker), people.c.folded).where(people.c.folded.in_(list(names.values())))
+        names = {row.name: row.folded for row in connection.execute(opened) if row.name}
     near = process.extract(wanted, names, scorer=_likeness, limit=limit, score_cutoff=NEAR)
     return [name for _, _, name in near]
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 
-from bot.archive.corrections import Overlay, overlays_of
+from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
-from bot.archive.filings import ConflictError, file_one, owe
-from bot.archive.names import fold
+from bot.archive.filings import ConflictError, file_one
 from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_feeds, open_to
 from bot.archive.stories import stories_of
 from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
-from bot.news import OPERATOR, ArticleId, Filing, Message, Owed, Source, StoryId, Subscription, SubscriptionId
+from bot.news import OPERATOR, ArticleId, Filing, Owed, Source, StoryId, Subscription, SubscriptionId
+from bot.news.names import fold
+from bot.news.overlays import Overlay
 
 
 class OwedStories:
@@ -36,12 +37,6 @@ class OwedStories:
         of which an update has something to tell are there too.
         """
         return await self._database.look(_owed_to, several, limit)
-
-    async def owe(self, subscription: Subscription, messages: Iterable[Message], now: datetime) -> None:
-        """Owe the channel messages that change nothing else."""
-        async with self._database.write() as connection:
-            for message in messages:
-                await owe(connection, subscription, message, now)
 
     async def latest_of(self, subscription: Subscription, limit: int) -> list[Owed]:
         """The latest stories of a subscription's source, each as if all of it were news."""

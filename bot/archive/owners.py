@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import cancel
-from bot.archive.scope import in_packs
+from bot.archive.errors import FullError
+from bot.archive.scope import in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
 from bot.news import FeedId, Owner, UserId
 
@@ -16,8 +17,17 @@ UNDONE_WITHIN = timedelta(minutes=15)
 REMOVED = "Its feed was removed."
 
 
-async def own(connection: AsyncConnection, feed: FeedId, owner: Owner, by: UserId | None, now: datetime) -> None:
-    """A feed is somebody's from now on, or again: what ended with its removal goes on."""
+async def own(
+    connection: AsyncConnection, feed: FeedId, owner: Owner, by: UserId | None, now: datetime, most: int | None = None
+) -> None:
+    """A feed is somebody's from now on, or again: what ended with its removal goes on.
+
+    Raises:
+        FullError: they have as many others as they may have.
+    """
+    others = owned_by(owner).where(feed_owners.c.feed_id != feed).subquery()
+    if most is not None and (await connection.execute(select(func.count()).select_from(others))).scalar_one() >= most:
+        raise FullError(f"There is no room for more than {most} feeds.")
     row = {"feed_id": feed, "owner": owner, "added_at": now, "added_by": by or 0, "ends_at": None}
     upsert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(feed_owners).values(row)
     keys = ["feed_id", "owner"]
@@ -36,12 +46,18 @@ async def disown(connection: AsyncConnection, feed: FeedId, owner: Owner, now: d
     return bool(ended.rowcount)
 
 
-async def regain(connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime) -> bool:
-    """Undo the removal of a feed; False where it is too late."""
+async def regain(
+    connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime, most: int | None = None
+) -> bool:
+    """Undo the removal of a feed; False where it is too late.
+
+    Raises:
+        FullError: they have as many others as they may have.
+    """
     itself = feed_owners.c.feed_id == feed, feed_owners.c.owner == owner
     if (await connection.execute(select(feed_owners.c.owner).where(*itself))).first() is None:
         return False
-    await own(connection, feed, owner, None, now)
+    await own(connection, feed, owner, None, now, most)
     return True
 
 

@@ -1,24 +1,22 @@
 """People across articles: joined by full name and by the aliases that articles state."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select
 
-from bot.archive.corrections import Overlay, overlay_of
+from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.names import complete_name, fold
-from bot.archive.quotes import each_once, host, quoted, said_by
-from bot.archive.scope import known_to, seen_by
+from bot.archive.names import complete_name
+from bot.archive.quotes import quoted, said_by
+from bot.archive.scope import known_to, name_open_to, seen_by
 from bot.archive.search_index import find_articles, queries_for
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.news import (
     ActorKind,
+    ArticleId,
     Candidate,
-    Cited,
-    DatedRole,
     DatelineError,
     Owner,
     Person,
@@ -26,6 +24,9 @@ from bot.news import (
     Said,
     StoryId,
 )
+from bot.news.names import fold
+from bot.news.overlays import Overlay
+from bot.news.profiles import Appearance, Quoted, cited, companions, each_once, stated_roles
 
 ROLES, QUOTES, STORIES, COMPANIONS, ALIASES, CANDIDATES = 8, 5, 5, 12, 8, 10
 LATEST = 50
@@ -126,7 +127,11 @@ def _said(
         queries = queries_for(about)
         holding = find_articles(connection, queries.exact, asker) if queries else []
         query = query.where(quotes.c.article_id.in_(holding))
-    return each_once(connection.execute(query), overlay, limit, speaker)
+    return each_once(_quoted(connection, query), overlay, limit, speaker)
+
+
+def _quoted(connection: Connection, query: Select[Any]) -> Iterator[Quoted]:
+    return (Quoted(*row) for row in connection.execute(query))
 
 
 def _reported(connection: Connection, number: PersonId, limit: int, asker: Owner | None) -> list[StoryId]:
@@ -156,11 +161,12 @@ def _called(connection: Connection, name: str, overlay: Overlay, asker: Owner | 
     """The one by this full name, else those by this alias."""
     wanted = fold(overlay.name(name))
     names = overlay.names_of(wanted)
-    full = select(people.c.id, people.c.name).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
+    written = name_open_to(asker)
+    full = select(people.c.id, written).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
     rows: list[Any] = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
     if not rows:
         known_as = (
-            select(people.c.id, people.c.name, aliases.c.alias)
+            select(people.c.id, written, aliases.c.alias)
             .join(aliases, people.c.id == aliases.c.person_id)
             .where(aliases.c.folded == wanted, people.c.articles > 0, known_to(asker))
             .order_by(aliases.c.articles.desc(), people.c.articles.desc())
@@ -210,16 +216,17 @@ def _profile(
     )
     rows = connection.execute(appears).all()
     said = quoted(asker).where(said_by(one.name, numbers, overlay)).limit(QUOTES * 3)
-    stories = {row.id: Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows}
+    numbered = {ArticleId(row.id): Appearance(*row[1:]) for row in rows}
+    named = list(numbered.values())
     return Person(
         name=one.name,
         kind=ActorKind(person.kind),
         articles=person.articles if asker is None and len(numbers) == 1 else _count(connection, numbers, asker),
-        roles=tuple(_roles(rows)),
-        aliases=_aliases(connection, one.name, numbers, list(stories), asker),
-        quotes=tuple(each_once(connection.execute(said), overlay, QUOTES, one.name)),
-        stories=tuple(stories.values())[:STORIES],
-        appears_with=_companions(connection, numbers, list(stories), overlay),
+        roles=stated_roles(named, ROLES),
+        aliases=_aliases(connection, one.name, numbers, list(numbered), asker),
+        quotes=tuple(each_once(_quoted(connection, said), overlay, QUOTES, one.name)),
+        stories=tuple(map(cited, named[:STORIES])),
+        appears_with=_companions(connection, numbers, list(numbered), overlay),
         id=one.id,
         mentions=_mentions(connection, numbers, now, asker) if now else (),
     )
@@ -230,15 +237,6 @@ def _count(connection: Connection, numbers: list[PersonId], asker: Owner | None)
         actors.c.person_id.in_(numbers), seen_by(asker, actors.c.article_id)
     )
     return int(connection.execute(naming).scalar_one())
-
-
-def _roles(rows: Iterable[Any]) -> list[DatedRole]:
-    """Roles as stated, the latest statement of each, latest first."""
-    roles: dict[str, DatedRole] = {}
-    for row in rows:
-        if row.role:
-            roles.setdefault(fold(row.role), DatedRole(row.role, row.publisher or host(row.url), row.url, row.at))
-    return list(roles.values())[:ROLES]
 
 
 def _is_called(connection: Connection, number: PersonId, alias: str, asker: Owner | None) -> bool:
@@ -264,7 +262,7 @@ def _aliases(
         known = known.where(_stands_in(latest, aliases.c.alias))
     found = list(connection.execute(known.limit(ALIASES)).scalars())
     if len(numbers) > 1:
-        full = select(people.c.name).where(people.c.id.in_(numbers), known_to(asker))
+        full = select(name_open_to(asker)).where(people.c.id.in_(numbers), known_to(asker))
         found += [other for other in connection.execute(full).scalars() if other != name]
     return tuple(dict.fromkeys(found))[:ALIASES]
 
@@ -274,19 +272,15 @@ def _companions(
 ) -> tuple[str, ...]:
     times = func.count().label("times")
     names = (
-        select(people.c.name, times)
+        select(func.max(actors.c.name).label("name"), times)
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.article_id.in_(beside), actors.c.key.is_(True))
         .where(people.c.id.not_in(numbers), people.c.kind != ActorKind.PLACE.value)
-        .group_by(people.c.id, people.c.name)
+        .group_by(people.c.id)
         .order_by(times.desc(), people.c.id)
         .limit(2 * COMPANIONS)
     )
-    counted: Counter[str] = Counter()
-    for row in connection.execute(names):
-        if overlay.knows(row.name):
-            counted[overlay.name(row.name)] += row.times
-    return tuple(name for name, _ in counted.most_common(COMPANIONS))
+    return companions(((row.name, row.times) for row in connection.execute(names)), overlay, COMPANIONS)
 
 
 def _mentions(

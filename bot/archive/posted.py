@@ -7,7 +7,6 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, select
 
 from bot.archive.articles import read_articles
-from bot.archive.corrections import Overlay
 from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
 from bot.news import (
     ArticleId,
@@ -23,6 +22,7 @@ from bot.news import (
     Style,
     SubscriptionId,
 )
+from bot.news.overlays import Overlay
 
 _STYLE = TypeAdapter(Style)
 _LOST = DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value

@@ -2,18 +2,21 @@
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import fold
 from bot.archive.scope import in_packs
 from bot.archive.tables import feeds, pack_feeds, publishers
 from bot.news import FeedId
+from bot.news.names import fold
 
 LONGEST_NAME = 200
+BORNE_WITHIN = timedelta(days=90)
+"""A name stays its site's for so long after the last article: a quarterly is not robbed of it, and a flood ends."""
 # Letters of other scripts that are drawn as Latin ones: capitals and small letters each as they look.
 _ALIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧανορικυ" + "ıɑɡ",
@@ -23,7 +26,7 @@ _ONE_STROKE = str.maketrans("i1|0", "lllo")
 _DOMAIN = re.compile(r"(?:www\.)?((?:[\w-]{1,63}\.){1,5}[a-z]{2,24})", re.IGNORECASE)
 
 
-async def named_as(connection: AsyncConnection, name: str | None, site: str, feed: FeedId) -> str | None:
+async def named_as(connection: AsyncConnection, name: str | None, site: str, feed: FeedId, now: datetime) -> str | None:
     """A publisher's name as readers see it: with its site, where the name is another site's.
 
     A name belongs to the site on which it was seen first; a pack's outlet takes it from whoever has it besides, and a
@@ -34,7 +37,9 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
         name: as the page or the feed gives it.
         site: whose page or feed that is; empty where nobody knows.
         feed: that led there.
+        now: the time; a name that its site does not bear for long is free again.
     """
+    today = now.date().isoformat()
     folded = skeleton(name or "")[:LONGEST_NAME]
     if not name or not folded or not site:
         return name
@@ -44,16 +49,25 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
         return name if own == site or own.endswith(f".{site}") else f"{name} ({site})"
     known = (await connection.execute(select(publishers).where(publishers.c.name == folded))).one_or_none()
     if known and known.site == site:
+        if known.seen_on != today:
+            borne = update(publishers).where(publishers.c.name == folded)
+            await connection.execute(borne.values(seen_on=today))
         return name
     curated = await _is_curated(connection, feed)
     if known is None and (curated or not await _is_an_outlets(connection, folded, site)):
-        await connection.execute(insert(publishers).values(name=folded, site=site, curated=curated))
+        await connection.execute(insert(publishers).values(name=folded, site=site, curated=curated, seen_on=today))
         return name
     if known and curated and not known.curated:
         bound = update(publishers).where(publishers.c.name == folded)
-        await connection.execute(bound.values(site=site, curated=True))
+        await connection.execute(bound.values(site=site, curated=True, seen_on=today))
         return name
     return f"{name} ({site})"
+
+
+async def forget_names(connection: AsyncConnection, now: datetime) -> int:
+    """Free the names that no article of their site has borne for long; how many."""
+    last = (now - BORNE_WITHIN).date().isoformat()
+    return (await connection.execute(delete(publishers).where(publishers.c.seen_on < last))).rowcount
 
 
 def skeleton(name: str) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, func, insert, select, update
 
 from bot.archive.database import Database
 from bot.archive.scope import owned_by
-from bot.archive.tables import guilds, subscriptions, uses
+from bot.archive.tables import guilds, uses
 from bot.news import GuildId
 
 
@@ -39,11 +39,6 @@ class Quotas:
     async def feeds_of(self, guild: GuildId) -> int:
         """How many feeds a server has."""
         return await self._count(select(func.count()).select_from(owned_by(guild).subquery()))
-
-    async def subscriptions_of(self, guild: GuildId) -> int:
-        """How many subscriptions a server has, without what its members follow."""
-        theirs = subscriptions.c.guild == guild, subscriptions.c.follower == 0
-        return await self._count(select(func.count()).select_from(subscriptions).where(*theirs))
 
     async def may_ping(self, guild: GuildId) -> bool:
         """Whether members may have themselves pinged in a server's channels."""

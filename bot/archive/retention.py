@@ -6,6 +6,7 @@ from sqlalchemy import Select, delete, exists, select, update
 
 from bot.archive.actors import forget_people, unfile_actors
 from bot.archive.database import Database
+from bot.archive.publishers import forget_names
 from bot.archive.search_index import unindex_articles
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
 from bot.news import DeliveryState, StoryId
@@ -47,6 +48,11 @@ class Retention:
                 delete(deliveries).where(deliveries.c.created_at < before, deliveries.c.state.in_(DONE))
             )
         return len(gone)
+
+    async def free_names(self, now: datetime) -> int:
+        """Free the publishers' names that no article of their site has borne for long; how many."""
+        async with self._database.write() as connection:
+            return await forget_names(connection, now)
 
 
 def _members(numbers: list[StoryId]) -> Select[tuple[int, str, str, datetime]]:

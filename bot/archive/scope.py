@@ -48,6 +48,14 @@ def known_to(asker: Owner | None, person: ColumnElement[Any] = people.c.id) -> C
     return exists().where(actors.c.person_id == person, seen_by(asker, actors.c.article_id))
 
 
+def name_open_to(asker: Owner | None) -> ColumnElement[str]:
+    """Somebody's name as the latest article open to the asker writes it: the first to write it may be a stranger's."""
+    if asker is None:
+        return people.c.name
+    written = select(actors.c.name).where(actors.c.person_id == people.c.id, seen_by(asker, actors.c.article_id))
+    return written.order_by(actors.c.at.desc(), actors.c.id.desc()).limit(1).scalar_subquery().label("name")
+
+
 def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, frozenset[FeedId]]:
     """The feeds that are open to each of several."""
     common = select(feeds.c.id).where(in_packs()).union(_owned({EVERYBODY}))

@@ -1,27 +1,25 @@
 """Stories by words."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, Select, literal, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.names import fold, names_like
+from bot.archive.names import names_like
 from bot.archive.scope import seen_by
 from bot.archive.search_index import queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
+from bot.news.names import fold
+from bot.news.ranking import Found, best_and_newest
 
-FRESH_HALF = timedelta(days=30)
-"""A story this much older than another counts half of what newness adds."""
 TITLES, TITLE_TRIES = 2500, 2
 """Events are completed from the titles of so many of the latest articles, else by exact words or a name with a typo:
 beginnings of words among all would take longer than Discord waits."""
-NEWNESS = 0.5
-"""How much of a score newness makes."""
 
 
 class Search:
@@ -64,9 +62,10 @@ def _find(
 ) -> list[StoryId]:
     overlay = overlay_of(connection, asker)
     for query in _tried(connection, words, asker):
-        scores = _newest_up(connection, score_articles(connection, query, asker), since, feed)
-        if scores:
-            return list(dict.fromkeys(overlay.story(article, story) for article, story in scores))[:limit]
+        scores = score_articles(connection, query, asker)
+        found = best_and_newest(_with_stories(connection, scores, since, feed), scores)
+        if found:
+            return list(dict.fromkeys(overlay.story(one.article, one.story) for one in found))[:limit]
     return []
 
 
@@ -114,24 +113,15 @@ def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[
     yield queries.any
 
 
-def _newest_up(
-    connection: Connection, scores: dict[int, float], since: datetime | None, feed: FeedId | None
-) -> list[tuple[ArticleId, StoryId]]:
-    """The articles found with their stories, ordered by how well they match and how new they are."""
+def _with_stories(
+    connection: Connection, numbers: Collection[ArticleId], since: datetime | None, feed: FeedId | None
+) -> Iterator[Found]:
+    """The articles found that are in stories, and those that are new and of a feed where that is asked for."""
     rows = select(articles.c.id, articles.c.story_id, articles.c.at).where(
-        articles.c.id.in_(scores), articles.c.story_id.is_not(None)
+        articles.c.id.in_(numbers), articles.c.story_id.is_not(None)
     )
     if since is not None:
         rows = rows.where(articles.c.at >= since)
     if feed is not None:
         rows = rows.where(articles.c.id.in_(select(entries.c.article_id).where(entries.c.feed_id == feed)))
-    found = connection.execute(rows).all()
-    latest = max((row.at for row in found), default=None)
-
-    def worth(number: int, at: datetime) -> float:
-        assert latest is not None
-        newness = 0.5 ** ((latest - at) / FRESH_HALF)
-        return float(scores[number] * (1 - NEWNESS + NEWNESS * newness))
-
-    ranked = sorted(found, key=lambda row: worth(row.id, row.at), reverse=True)
-    return [(row.id, row.story_id) for row in ranked]
+    return (Found(*row) for row in connection.execute(rows))

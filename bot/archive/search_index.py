@@ -71,16 +71,16 @@ async def unindex_articles(connection: AsyncConnection, several: Iterable[tuple[
         await connection.execute(_DELETE, {"article": article, "title": title, "body": body})
 
 
-def find_articles(connection: Connection, query: str, asker: Owner | None) -> list[int]:
+def find_articles(connection: Connection, query: str, asker: Owner | None) -> list[ArticleId]:
     """The articles open to somebody that match a query of `queries_for`, the best first."""
     return list(score_articles(connection, query, asker))
 
 
 def score_articles(
     connection: Connection, query: str, asker: Owner | None, limit: int = FOUND, looked_at: int = LOOKED_AT
-) -> dict[int, float]:
+) -> dict[ArticleId, float]:
     """The same with how well each matches: the higher the better."""
     newest = select(_WORDS.c.rowid, _SCORE).where(_MATCHES, seen_by(asker, _WORDS.c.rowid))
     ranked = newest.order_by(_WORDS.c.rowid.desc()).limit(looked_at).subquery()
     best = select(ranked.c.rowid, ranked.c.score).order_by(ranked.c.score).limit(limit)
-    return {row.rowid: -row.score for row in connection.execute(best, {"query": query})}
+    return {ArticleId(row.rowid): -row.score for row in connection.execute(best, {"query": query})}

@@ -8,13 +8,14 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.articles import read_articles
-from bot.archive.corrections import Overlay, overlay_of
+from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.grouping_index import keep_sketch
 from bot.archive.scope import open_feeds, seen_by
 from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, deliveries, delivery_stories, entries, stories
 from bot.news import ArticleId, ChannelId, FeedId, MessageId, Owner, Placing, ReadArticle, Story, StoryId
+from bot.news.overlays import Overlay
 
 
 class Stories:

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Text, cast, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Text, case, cast, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.deliveries import UNFINISHED, cancel, unfinished
+from bot.archive.deliveries import UNFINISHED, cancel, ping_several, unfinished
+from bot.archive.errors import FullError
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.rows import each
@@ -35,6 +36,7 @@ from bot.news import (
     FeedId,
     Filters,
     GuildId,
+    MessageId,
     Owner,
     Schedule,
     Source,
@@ -70,10 +72,14 @@ class Subscriptions:
         filters: Filters = Filters(),  # noqa: B008, an immutable value
         style: Style = Style(),  # noqa: B008
         follower: UserId | None = None,
+        most: int | None = None,
     ) -> Subscription:
         """Order a source for a channel. A source that the channel has already gets the new terms.
 
         What a member follows is their own: it stands beside the server's order for the same source.
+
+        Raises:
+            FullError: there are as many already as there may be, of the server's orders or of what the member follows.
         """
         terms = {
             "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
@@ -104,6 +110,10 @@ class Subscriptions:
                 waiting = update(deliveries).where(deliveries.c.subscription_id == row.id, unfinished())
                 await connection.execute(waiting.values(tags=list(style.tags), not_before=now))
             else:
+                theirs = subscriptions.c.follower == follower if follower else subscriptions.c.guild == guild
+                count = select(func.count()).where(theirs, (subscriptions.c.follower != 0) == bool(follower))
+                if most is not None and (await connection.execute(count)).scalar_one() >= most:
+                    raise FullError(f"There is no room for more than {most} of these.")
                 new = {"guild": guild, "channel": channel, **what, **terms}
                 who = {
                     "created_at": now,
@@ -139,7 +149,15 @@ class Subscriptions:
             numbers = select(subscriptions.c.id).where(*theirs)
             await _pass_on(connection, deliveries.c.subscription_id.in_(numbers), user)
             await cancel(connection, deliveries.c.subscription_id.in_(numbers), "it is followed no more")
+            beside = select(shown.c.delivery_id).where(shown.c.reader == user, shown.c.subscription_id.in_(numbers))
+            await _name_in_none(connection, user, deliveries.c.id.in_(beside), unfinished())
             return (await connection.execute(delete(subscriptions).where(*theirs))).rowcount
+
+    async def followed_through(self, user: UserId, message: MessageId) -> Subscription | None:
+        """What somebody follows, and was shown by this message for; it may have been filed for another's following."""
+        through = select(shown.c.subscription_id).join(deliveries, deliveries.c.id == shown.c.delivery_id)
+        its = through.where(deliveries.c.message == message, shown.c.reader == user)
+        return next(iter(await self._where(subscriptions.c.id.in_(its), subscriptions.c.follower == user)), None)
 
     async def get(self, subscription: SubscriptionId) -> Subscription | None:
         """The subscription by its number."""
@@ -150,8 +168,14 @@ class Subscriptions:
         return await self._where()
 
     async def due(self, now: datetime, limit: int) -> list[Subscription]:
-        """Subscriptions to be served, the longest waiting first. Paused ones wait."""
-        return await self._where(subscriptions.c.next_due_at <= now, served(now), limit=limit)
+        """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait."""
+        waiting = subscriptions.c.next_due_at, subscriptions.c.id
+        owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
+        turn = func.row_number().over(partition_by=owner, order_by=waiting)
+        query = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(turn, *waiting).limit(limit))).all()
+            return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:
         """Let a subscription rest until it is ordered anew; False where it rests already."""
@@ -168,11 +192,18 @@ class Subscriptions:
             await connection.execute(earlier)
 
     async def remove(self, subscription: SubscriptionId, guild: GuildId) -> bool:
-        """End a subscription of a server, and what it still had to deliver; whether there was one."""
+        """End a subscription of a server, and what it still had to deliver; whether there was one.
+
+        A server's are its orders, and the pings of members in its channels; what they follow in private is theirs.
+        """
         async with self._database.write() as connection:
+            ours = select(subscriptions).where(subscriptions.c.id == subscription, subscriptions.c.guild == guild)
+            row = (await connection.execute(ours)).one_or_none()
+            if row is None or (row.follower and not terms_of(row).style.mention):
+                return False
             await cancel(connection, deliveries.c.subscription_id == subscription, "the subscription ended")
-            ours = subscriptions.c.id == subscription, subscriptions.c.guild == guild
-            return bool((await connection.execute(delete(subscriptions).where(*ours))).rowcount)
+            await connection.execute(delete(subscriptions).where(subscriptions.c.id == subscription))
+        return True
 
     async def forget_user(self, user: UserId, private: ChannelId | None) -> tuple[int, int]:
         """Forget what somebody follows, what they were shown and sent, and that orders of a server were theirs.
@@ -303,22 +334,24 @@ async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedI
     return frozenset((await connection.execute(select(feeds.c.id).where(at_address(inside)))).scalars())
 
 
-async def _name_in_none(connection: AsyncConnection, user: UserId) -> None:
-    """Forget that messages to others pinged somebody too."""
-    named = cast(deliveries.c.also, Text).like(f"%{user}%")
-    for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(named))).all():
+async def _name_in_none(connection: AsyncConnection, user: UserId, *which: ColumnElement[bool]) -> None:
+    """Forget that messages to others ping somebody too: these messages, or all."""
+    named = ping_several(), cast(deliveries.c.also, Text).like(f"%{user}%")
+    for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(*named, *which))).all():
         others = [one for one in row.also if one != user]
         await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=others))
 
 
 async def _pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], user: UserId) -> None:
-    """Leave the unsent messages of somebody to the next of those whom they ping too."""
+    """Leave the unsent messages of somebody to the next of those whom they ping too, under what that one follows."""
     unsent = theirs, deliveries.c.follower == user, deliveries.c.state.in_(UNFINISHED)
     query = select(deliveries.c.id, deliveries.c.also).where(*unsent)
     for row in (await connection.execute(query)).all():
         others = [one for one in row.also if one != user]
         if others:
-            passed = {"follower": others[0], "also": others[1:], "subscription_id": None}
+            its = shown.c.reader == others[0], shown.c.delivery_id == row.id, shown.c.subscription_id.is_not(None)
+            under = (await connection.execute(select(shown.c.subscription_id).where(*its).limit(1))).scalar()
+            passed = {"follower": others[0], "also": others[1:], "subscription_id": under}
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(passed))
 
 

@@ -6,16 +6,13 @@ from sqlalchemy import Connection, case, func, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.quotes import host
 from bot.archive.scope import seen_by
 from bot.archive.tables import actors, articles, people
 from bot.news import ActorKind, Cited, Owner, Riser
+from bot.news.profiles import Appearance, cited
+from bot.news.ranking import FROM, WEEK_DAYS, Named, rising
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-STEEP = 1.5
-"""How many times as many articles as usual, one added to each, make a rise."""
-FROM = 2
-"""Articles in a day that make somebody worth telling of."""
+DAY = timedelta(days=1)
 
 
 class Trends:
@@ -32,24 +29,19 @@ class Trends:
 def _rising(connection: Connection, now: datetime, limit: int, asker: Owner | None) -> list[Riser]:
     today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
     counted = (
-        select(people.c.id, people.c.name, today.label("today"), func.count().label("all"))
+        select(people.c.id, func.max(actors.c.name), today.label("today"), func.count().label("all"))
         .join(actors, actors.c.person_id == people.c.id)
-        .where(actors.c.at >= now - DAY - WEEK, actors.c.at <= now, actors.c.key.is_(True))
+        .where(actors.c.at >= now - DAY - WEEK_DAYS * DAY, actors.c.at <= now, actors.c.key.is_(True))
         .where(people.c.kind != ActorKind.PLACE.value, seen_by(asker, actors.c.article_id))
-        .group_by(people.c.id, people.c.name)
+        .group_by(people.c.id)
         .having(today >= FROM)
     )
     overlay = overlay_of(connection, asker)
-    rows = connection.execute(counted).all()
-    usual = {row.id: (row.all - row.today) / WEEK.days for row in rows}
-    steepness = {row.id: (row.today + 1) / (usual[row.id] + 1) for row in rows}
-    rising = [row for row in rows if steepness[row.id] >= STEEP and overlay.knows(row.name)]
-    rising.sort(key=lambda row: (steepness[row.id], row.today), reverse=True)
-    found = []
-    for row in rising[:limit]:
-        latest = _latest(connection, row.id, asker)
-        found.append(Riser(overlay.name(row.name), row.today, usual[row.id], latest))
-    return found
+    named = (Named(*row) for row in connection.execute(counted))
+    return [
+        Riser(overlay.name(one.name), one.today, one.usual, _latest(connection, one.person, asker))
+        for one in rising(named, overlay, limit)
+    ]
 
 
 def _latest(connection: Connection, number: int, asker: Owner | None) -> tuple[Cited, ...]:
@@ -60,5 +52,4 @@ def _latest(connection: Connection, number: int, asker: Owner | None) -> tuple[C
         .order_by(actors.c.at.desc())
         .limit(1)
     )
-    rows = connection.execute(shown)
-    return tuple(Cited(row.publisher or host(row.url), row.title, row.url, row.at) for row in rows)
+    return tuple(cited(Appearance(*row)) for row in connection.execute(shown))

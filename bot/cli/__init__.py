@@ -3,6 +3,7 @@
 import os
 import sys
 
+from bot.cli.words import plain
 from bot.news import DatelineError
 from bot.news.addresses import mask_text
 
@@ -13,7 +14,9 @@ def main() -> None:
     try:
         _run()
     except DatelineError as error:
-        print(f"dateline: {mask_text(str(error))}", file=sys.stderr)
+        # What may be chosen stands in lines of its own.
+        first, *others = mask_text(str(error)).splitlines() or [""]
+        print("\n  ".join([f"dateline: {plain(first)}", *map(plain, others)]), file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.words import plain
 from bot.news import DatelineError
 from bot.settings import load_settings
 
@@ -125,14 +126,14 @@ async def _check(*, mend: bool) -> bool:
     if mend:
         async with Archive.open(url, migrate=False) as archive:
             for one in await archive.checks.mend():
-                print(f"row {one.row} of {one.kind}: {one.reason}: {one.done}")
+                print(plain(f"row {one.row} of {one.kind}: {one.reason}: {one.done}"))
     async with Archive.read_only(url) as archive:
         bad = await archive.checks.unreadable()
     faults = faults_in(file) if file else []
     for fault in faults:
-        print(fault)
+        print(plain(fault))
     for row in bad:
-        print(f"row {row.row} of {row.kind}: {row.reason}")
+        print(plain(f"row {row.row} of {row.kind}: {row.reason}"))
     if any(not fault.startswith("row ") for fault in faults):
         raise DatelineError("The file is damaged. Restore a backup: `dateline db restore FILE`.")
     if (faults or bad) and not mend:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.machine import Finding, findings_of
+from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
@@ -35,7 +36,7 @@ def doctor() -> None:
         nonlocal well
         async for part, good, what in _findings():
             well = well and good is not False
-            console.print(Text.assemble(SIGNS[good], (f"{part}: ", "bold"), what))
+            console.print(Text.assemble(SIGNS[good], (f"{part}: ", "bold"), plain(what)))
 
     asyncio.run(show())
     if not well:

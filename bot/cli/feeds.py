@@ -11,7 +11,9 @@ import typer
 
 from bot.archive import Archive
 from bot.cli.trial import FEEDS, must_be_a_feed, try_feed
+from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError, Feed, FeedCheck
+from bot.news.addresses import mask_address, mask_text
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
@@ -21,18 +23,21 @@ KNOWN = Annotated[str, typer.Argument(help="The address of a feed that is read")
 
 @app.command("list")
 def list_feeds() -> None:
-    """List the feeds and how they are."""
+    """List the feeds and how they are. Secrets in addresses are hidden; `feeds export` writes them."""
 
     async def show(archive: Archive) -> None:
         counts = await archive.feeds.entry_counts()
         for feed in await archive.feeds.all(asker=OPERATOR):
-            print("\t".join([feed.title, feed.url, *_health(feed, counts.get(feed.id, 0))]))
+            columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0))
+            print("\t".join(map(plain, columns)))
 
     _with_archive(show, changes=False)
 
 
 def _health(feed: Feed, entries: int) -> list[str]:
-    state = feed.problem or (f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet")
+    state = mask_text(feed.problem or "") or (
+        f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet"
+    )
     if feed.paused_at:
         state = f"paused since {feed.paused_at:%Y-%m-%d %H:%M} UTC"
     elif feed.failing_since:
@@ -50,7 +55,7 @@ def add(url: URL) -> None:
     must_be_a_feed(check)
     _make_database()
     _with_archive(lambda archive: archive.feeds.add(check.feed_url, check.title, now()))
-    print(f"Added {check.title}: {check.entries} entries.")
+    print(f"Added {plain(check.title)}: {check.entries} entries.")
 
 
 @app.command()
@@ -60,7 +65,7 @@ def remove(url: KNOWN) -> None:
     async def drop(archive: Archive) -> None:
         for feed in await _at(archive, url):
             await archive.feeds.remove(feed.id)
-            print(f"Removed {feed.title}.")
+            print(f"Removed {plain(feed.title)}.")
 
     _with_archive(drop)
 
@@ -81,7 +86,7 @@ def pause(url: KNOWN) -> None:
     async def stop(archive: Archive) -> None:
         for feed in await _at(archive, url):
             await archive.feeds.pause(feed.id, now())
-            print(f"Paused {feed.title}.")
+            print(f"Paused {plain(feed.title)}.")
 
     _with_archive(stop)
 
@@ -94,7 +99,7 @@ def resume(url: KNOWN) -> None:
     async def go_on(archive: Archive) -> None:
         for feed in await _at(archive, url):
             await archive.feeds.resume(feed.id, now())
-            print(f"Resumed {feed.title}.")
+            print(f"Resumed {plain(feed.title)}.")
 
     _with_archive(go_on)
 
@@ -128,11 +133,11 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
     async def add_all(archive: Archive) -> None:
         for title, url in outlines:
             if not is_web_address(url):
-                print(f"failed\t{url}\tThis is no web address.")
+                print(f"failed\t{plain(mask_address(url))}\tThis is no web address.")
                 continue
             known = await archive.feeds.by_url(url, owner=OPERATOR)
             await archive.feeds.add(url, title or "", now())
-            print(f"{'known' if known else 'added'}\t{url}")
+            print(f"{'known' if known else 'added'}\t{plain(mask_address(url))}")
 
     _make_database()
     _with_archive(add_all)
@@ -196,7 +201,7 @@ def _print_json(one: FeedCheck) -> None:
 
 def _print_line(one: FeedCheck) -> None:
     what = f"{one.title or 'untitled'}, {one.entries} entries" if one.outcome in FEEDS else one.reason
-    print(f"{one.url}: {one.outcome}: {what}", flush=True)
+    print(f"{plain(one.url)}: {one.outcome}: {plain(what or '')}", flush=True)
 
 
 def _with_archive(act: Callable[[Archive], Awaitable[object]], *, changes: bool = True) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from bot.cli.words import plain
 from bot.news.addresses import HIDDEN, mask_text
 
 MOST_FRAMES = 12
@@ -33,9 +34,9 @@ def log_to_stderr(secrets: Iterable[str], level: str = "info", *, as_json: bool 
     hidden = tuple(secret for secret in secrets if secret)
 
     def cleaned(_logger: object, _name: str, event: Event) -> Event:
-        error = _error_of(event.pop("exc_info", None))
+        error, without_words = _error_of(event.pop("exc_info", None)), event.pop("without_words", False)
         if error is not None:
-            event["error"], event["at"] = describe(error), frames_of(error)
+            event["error"], event["at"] = describe(error, words=not without_words), frames_of(error)
         for field, value in event.items():
             if not isinstance(value, int | float | bool | None):
                 event[field] = without_secrets(str(value), hidden)
@@ -63,12 +64,17 @@ def log_to_stderr(secrets: Iterable[str], level: str = "info", *, as_json: bool 
     threading.excepthook = lambda one: uncaught.error("uncaught in a thread", exc_info=one.exc_value)
 
 
-def describe(error: BaseException) -> str:
-    """An error's kind and what it says, with its causes."""
+def describe(error: BaseException, *, words: bool = True) -> str:
+    """An error's kind and what it says, with its causes.
+
+    Args:
+        error: to be told of.
+        words: whether it is told what they say, which may be what somebody typed.
+    """
     said: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(said) < 4:
-        said.append(f"{type(seen).__name__}: {seen}" if str(seen) else type(seen).__name__)
+        said.append(f"{type(seen).__name__}: {seen}" if words and str(seen) else type(seen).__name__)
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return " < ".join(said)
 
@@ -83,7 +89,7 @@ def without_secrets(text: str, secrets: Iterable[str] = ()) -> str:
     """A text as one line, without these secrets and without credentials in addresses."""
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
-    return " ".join(mask_text(text[: 2 * LONGEST_LINE]).split())[:LONGEST_LINE]
+    return plain(mask_text(text[: 2 * LONGEST_LINE]))[:LONGEST_LINE]
 
 
 class _OneLine(logging.Formatter):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from bot.cli.words import plain
 from bot.news import (
     DatelineError,
     Entry,
@@ -48,7 +49,7 @@ async def try_feed(settings: Settings, url: str) -> AsyncIterator[str]:
         check = await fetcher.find(url)
         must_be_a_feed(check)
         entries = newest_first(check.document.entries, now()) if check.document else ()
-        yield f"{check.title or 'untitled'}: {check.entries} entries at {check.feed_url}"
+        yield plain(f"{check.title or 'untitled'}: {check.entries} entries at {check.feed_url}")
         feed = Feed(FeedId(0), check.feed_url, check.title, Validators(), now(), None, 0, None)
         for entry in entries[:NEWEST]:
             alone = stands_alone(entry.url, entry.link)
@@ -61,8 +62,8 @@ async def try_feed(settings: Settings, url: str) -> AsyncIterator[str]:
 
 def _lines(entry: Entry, had: FetchedArticle) -> tuple[str, ...]:
     date = f"{entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else "no date"
-    title = " ".join((had.article.title or "no title").split())
-    return f"{date:20}  {title}", f"{INDENT}{entry.url or 'no address'}", f"{INDENT}{_text_of(had)}"
+    title, address = plain(had.article.title) or "no title", plain(entry.url or "no address")
+    return f"{date:20}  {title}", f"{INDENT}{address}", f"{INDENT}{_text_of(had)}"
 
 
 def _text_of(had: FetchedArticle) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.words import plain
 from bot.news import OPERATOR, Trace
 from bot.settings import load_settings
 
@@ -14,7 +15,7 @@ def why(url: Annotated[str, typer.Argument(help="The article's address, or its i
     from bot.rendering.traces import trace_lines
 
     for line in trace_lines(asyncio.run(_trace(url))):
-        print(line)
+        print(plain(line))
 
 
 async def _trace(url: str) -> Trace:

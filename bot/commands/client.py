@@ -1,7 +1,7 @@
 """The bot as Discord sees it: its commands, their errors, and the servers it is in."""
 
 import secrets
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from functools import wraps
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar, cast
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -38,6 +39,8 @@ log = structlog.get_logger()
 Item = TypeVar("Item")
 
 OLD = "This is from before my last restart. Please run the command again; nothing was changed."
+
+MANAGERS_ONLY = "Only members with the Manage Server permission can do that."
 
 MOST_FORMS = 500
 """Forms that are remembered as open; whoever opened one before these has closed it."""
@@ -89,14 +92,18 @@ class Services:
 class CommandTree(app_commands.CommandTree["DatelineClient"]):
     """Answers every error of every command in one place."""
 
+    def __init__(self, client: "DatelineClient") -> None:
+        # Whoever installs an application for themselves has it on servers that never invited it.
+        installs = app_commands.AppInstallationType(guild=True, user=False)
+        super().__init__(client, allowed_installs=installs)
+
     async def interaction_check(self, interaction: discord.Interaction["DatelineClient"], /) -> bool:
-        """Count what is asked; at the limit the asker is told so, and nothing is done."""
-        if interaction.type is not discord.InteractionType.application_command:
-            return True
+        """Admit what is asked; else the asker is told why, and nothing is done."""
         try:
-            count_lookup(interaction)
+            admit(interaction)
         except DatelineError as error:
-            await tell_error(interaction, error)
+            if interaction.type is discord.InteractionType.application_command:
+                await tell_error(interaction, error)
             return False
         return True
 
@@ -114,7 +121,7 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         case DatelineError():
             text = in_markdown(cause)
         case app_commands.MissingPermissions():
-            text = "Only members with the Manage Server permission can do that."
+            text = MANAGERS_ONLY
         case app_commands.CommandOnCooldown():
             text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
         case app_commands.TransformerError():
@@ -124,9 +131,13 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         case _:
             command = interaction.command.qualified_name if interaction.command else None
             number = secrets.token_hex(4)
-            log.error("command failed", id=number, command=command, exc_info=cause)
+            # What somebody typed may stand in the error's words.
+            log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
             text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
-    await reply(interaction, notice_view(text, Tone.ERROR))
+    try:
+        await reply(interaction, notice_view(text, Tone.ERROR))
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("an error cannot be told to who asked", reason=type(error).__name__)
 
 
 class DatelineClient(discord.Client):
@@ -150,8 +161,8 @@ class DatelineClient(discord.Client):
         self._owners: frozenset[int] | None = None
         self.buckets = Buckets()
         self.pending = Pending()
-        self.forms: deque[str] = deque(maxlen=MOST_FORMS)
-        """The custom ids of forms that were opened since the start."""
+        self.forms: OrderedDict[str, int] = OrderedDict()
+        """The custom ids of forms that were opened since the start, each with who may fill it in."""
         self.knows_item: Callable[[str], bool] = lambda _: True
         """Whether an item with this custom id can answer."""
         self.greet: Callable[[DatelineClient, discord.Guild], Awaitable[None]] = _silent
@@ -273,12 +284,30 @@ def answering(
     async def called(self: Item, interaction: discord.Interaction) -> None:
         asked = cast("Asked", interaction)
         try:
-            count_lookup(asked)
+            admit(asked)
             await callback(self, asked)
         except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
             await tell_error(asked, error)
 
     return called
+
+
+def admit(asked: Asked) -> None:
+    """Check that somebody may use us here, and count what they ask.
+
+    Raises:
+        DatelineError: it is a server that we are not in, another's form, or more than they may ask in a minute.
+    """
+    if asked.guild_id is not None and asked.client.get_guild(asked.guild_id) is None:
+        raise Told("I am not in this server. Whoever manages it can invite me.")
+    match asked.type:
+        case discord.InteractionType.autocomplete:
+            return
+        case discord.InteractionType.modal_submit:
+            form: Any = asked.data or {}
+            if asked.client.forms.get(str(form.get("custom_id"))) != asked.user.id:
+                raise Told(OLD)
+    count_lookup(asked)
 
 
 def guild_of(interaction: Asked) -> GuildId:
@@ -296,6 +325,16 @@ def may_manage(interaction: Asked) -> bool:
     return interaction.guild_id is None or interaction.permissions.manage_guild
 
 
+def must_manage(asked: Asked) -> None:
+    """Check that the asker may change things for the server now: a question may be answered after rights were lost.
+
+    Raises:
+        DatelineError: they may not.
+    """
+    if not may_manage(asked):
+        raise Told(MANAGERS_ONLY)
+
+
 def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
     """The view, without discord.py remembering it.
 
@@ -308,7 +347,10 @@ def unlisted(view: discord.ui.LayoutView) -> discord.ui.LayoutView:
 
 async def open_form(interaction: Asked, form: discord.ui.Modal) -> None:
     """Answer with a form."""
-    interaction.client.forms.append(form.custom_id)
+    forms = interaction.client.forms
+    forms[form.custom_id] = interaction.user.id
+    if len(forms) > MOST_FORMS:
+        forms.popitem(last=False)
     await interaction.response.send_modal(form)
 
 

@@ -11,9 +11,11 @@ from discord.utils import format_dt
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
+from bot.archive.errors import FullError
 from bot.archive.owners import UNDONE_WITHIN
-from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, open_form, reply
+from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, must_manage, open_form, reply
 from bot.commands.importing import ImportModal, import_feeds
+from bot.commands.limits import no_room_for_feed
 from bot.commands.offering import offer_feeds
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.sources import NamesFeeds, add_feed
@@ -145,12 +147,15 @@ class Keeping(
 
     async def answer(self, asked: Asked) -> None:
         """Do it, where the asker may."""
-        if not may_manage(asked):
-            raise Told("Only members with the Manage Server permission can do that.")
+        must_manage(asked)
         services, owner = asked.client.services, asker_of(asked)
         feeds, now = services.archive.feeds, services.clock()
         if self._verb == "regain":
-            if not await feeds.regain(self._feed, owner, now):
+            try:
+                regained = await feeds.regain(self._feed, owner, now, most=services.limits.server_feeds)
+            except FullError:
+                raise no_room_for_feed(services.limits) from None
+            if not regained:
                 raise Told("It is too late for that. /feed add reads a feed again.")
             await edit(asked, notice_view("It is read as before, and its subscriptions go on.", Tone.DONE))
             return

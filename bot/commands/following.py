@@ -6,8 +6,9 @@ from typing import Self
 import discord
 from discord import app_commands
 
+from bot.archive.errors import FullError
 from bot.commands.client import Asked, Told, asker_of, guild_of, reply
-from bot.commands.limits import must_allow_pings
+from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
 from bot.commands.times import in_words
@@ -15,6 +16,7 @@ from bot.digests.filters import parse
 from bot.news import (
     ASLEEP,
     ChannelId,
+    MessageId,
     PersonId,
     Schedule,
     Source,
@@ -72,21 +74,31 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         await interaction.response.defer(ephemeral=True, thinking=True)
     services = interaction.client.services
     user, now = UserId(interaction.user.id), services.clock()
-    followed = await services.archive.subscriptions.followed_by(user)
     limits = services.limits
-    if len(followed) >= limits.member_follows and all(one.source != source for one in followed):
-        raise Told(f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one.")
     if here:
         await must_allow_pings(interaction)
-    most = limits.member_pings_a_day if here else limits.follow_messages_a_day
-    if most_a_day > most:
-        raise Told(f"I may send you {most} a day at most for one thing {'here' if here else 'in private'}.")
+        pinged = [one for one in await services.archive.subscriptions.followed_by(user) if one.style.mention]
+        must_have_pings_left(limits, most_a_day, [one for one in pinged if one.source != source])
+    elif most_a_day > limits.follow_messages_a_day:
+        raise Told(f"I may send you {limits.follow_messages_a_day} a day at most for one thing in private.")
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
     style = Style(compact=False, mention=user if here else None)
-    subscription = await services.archive.subscriptions.add(
-        guild_of(interaction), channel, source, schedule, ASLEEP, user, now, style=style, follower=user
-    )
+    try:
+        subscription = await services.archive.subscriptions.add(
+            guild_of(interaction),
+            channel,
+            source,
+            schedule,
+            ASLEEP,
+            user,
+            now,
+            style=style,
+            follower=user,
+            most=limits.member_follows,
+        )
+    except FullError:
+        raise no_room_to_follow(limits) from None
     where = f"ping you in <#{channel}>" if here else "send you a direct message"
     text = (
         f"I will {where} when there is news of **{inert(subscription.label)}**, at most {most_a_day} a day.\n"
@@ -222,9 +234,11 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
         return cls(SubscriptionId(int(match["number"])))
 
     async def answer(self, asked: Asked) -> None:
-        """Follow it no more; others who can see the button end nothing of theirs."""
+        """Follow it no more; whom the message pings beside another ends their own, and everybody else nothing."""
         subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
         followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)
+        if followed is None and asked.message:
+            followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
         if followed is None:
             raise Told("You do not follow this. /following lists what you follow.")
         await subscriptions.unfollow(user, followed.id)

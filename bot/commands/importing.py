@@ -2,11 +2,10 @@
 
 import asyncio
 import io
-from typing import cast
 
 import discord
 
-from bot.commands.client import Asked, Told, asker_of, in_markdown, reply
+from bot.commands.client import Asked, Told, answering, asker_of, must_manage, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.news.addresses import mask_address, mask_text
@@ -32,21 +31,19 @@ class ImportModal(discord.ui.Modal):
             )
         )
 
-    async def on_submit(self, interaction: discord.Interaction) -> None:
+    @answering
+    async def on_submit(self, asked: Asked) -> None:
         """Import what was uploaded."""
-        asked = cast("Asked", interaction)
-        try:
-            await import_feeds(asked, self._upload.values[0])
-        except DatelineError as error:
-            await reply(asked, notice_view(in_markdown(error), Tone.ERROR))
+        await import_feeds(asked, self._upload.values[0])
 
 
 async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     """Add the feeds of a file; those that cannot be read now are named with the reason.
 
     Raises:
-        DatelineError: it is no OPML file.
+        DatelineError: it is no OPML file, or the asker may not bring feeds.
     """
+    must_manage(interaction)
     if file.size > MOST_BYTES:
         raise Told("This file is larger than 1 MB; a list of feeds is not.")
     await interaction.response.defer(ephemeral=True, thinking=True)

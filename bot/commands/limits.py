@@ -1,9 +1,10 @@
 """What a member or a server may take of what all share, and the line that says so at the limit."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.news import DatelineError, GuildId
+from bot.news import DatelineError, GuildId, Limits, Subscription
 
 if TYPE_CHECKING:
     from bot.commands.client import Asked
@@ -45,26 +46,32 @@ async def must_have_room_for_feed(asked: "Asked") -> None:
     services, guild = asked.client.services, _guild(asked)
     limits, quotas = services.limits, services.archive.quotas
     if await quotas.feeds_of(_guild(asked)) >= limits.server_feeds:
-        raise DatelineError(
-            f"This server reads {limits.server_feeds} feeds already, the most it may. End one first (/unsubscribe, "
-            "/feed remove); whoever runs me can raise limits.server_feeds."
-        )
+        raise no_room_for_feed(limits)
     if not await quotas.take("feeds", guild, limits.server_feeds_a_day, services.clock()):
         raise DatelineError(
             f"This server added {limits.server_feeds_a_day} feeds today, the most a day. Go on tomorrow (UTC)."
         )
 
 
-async def must_have_room_for_subscription(asked: "Asked") -> None:
-    """Check that the server may have one more subscription.
+def no_room_for_feed(limits: Limits) -> DatelineError:
+    """What is said where a server has as many feeds as it may have."""
+    return DatelineError(
+        f"This server reads {limits.server_feeds} feeds already, the most it may. End one first (/unsubscribe, "
+        "/feed remove); whoever runs me can raise limits.server_feeds."
+    )
 
-    Raises:
-        DatelineError: it has as many as it may have.
-    """
-    services = asked.client.services
-    most = services.limits.server_subscriptions
-    if await services.archive.quotas.subscriptions_of(_guild(asked)) >= most:
-        raise DatelineError(f"This server has {most} subscriptions, the most it may have. /unsubscribe ends one.")
+
+def no_room_for_subscription(limits: Limits) -> DatelineError:
+    """What is said where a server has as many subscriptions as it may have."""
+    most = limits.server_subscriptions
+    return DatelineError(f"This server has {most} subscriptions, the most it may have. /unsubscribe ends one.")
+
+
+def no_room_to_follow(limits: Limits) -> DatelineError:
+    """What is said where a member follows as much as they may."""
+    return DatelineError(
+        f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one."
+    )
 
 
 async def must_allow_pings(asked: "Asked") -> None:
@@ -77,6 +84,26 @@ async def must_allow_pings(asked: "Asked") -> None:
         raise DatelineError(
             "This server does not let me ping members in channels. Leave out here:True for a direct message, or ask "
             "an admin for /settings member-pings."
+        )
+
+
+def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subscription]) -> None:
+    """Check that a member may be pinged so often a day for one thing more.
+
+    Args:
+        limits: in force.
+        wanted: how often at most.
+        pinged_for: what else they are pinged for.
+
+    Raises:
+        DatelineError: with the others that would be too often.
+    """
+    others = sum(one.schedule.most_a_day or 0 for one in pinged_for)
+    if wanted + others > limits.member_pings_a_day:
+        taken = f" What else you are pinged for takes {others} of them; /unfollow ends one." if others else ""
+        raise DatelineError(
+            f"I may ping you {limits.member_pings_a_day} times a day at most in channels.{taken} "
+            "Ask for fewer with most_a_day, or leave out here:True."
         )
 
 

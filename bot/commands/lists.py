@@ -143,7 +143,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     list_of, size = (_quotes, QUOTES) if wanted.kind == "quotes" else (_stories, STORIES)
     found = await list_of(interaction, wanted)
     if not found:
-        raise Told(f"{_title(wanted)}: nothing that I have read. Try fewer or other words.")
+        raise Told(f"{inert(_title(wanted))}: nothing that I have read. Try fewer or other words.")
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]
@@ -190,9 +190,9 @@ def _since(interaction: Asked, wanted: Wanted) -> datetime | None:
 def _title(wanted: Wanted) -> str:
     match wanted.kind:
         case "search":
-            return f"Stories with {inert(wanted.words)}"
+            return f"Stories with {wanted.words}"
         case "latest":
-            return f"Latest stories{f' of {inert(wanted.words)}' if wanted.words else ''}"
+            return f"Latest stories{f' of {wanted.words}' if wanted.words else ''}"
         case _:
-            about = f" about {inert(wanted.words)}" if wanted.words else ""
-            return f"Quotes{f' by {inert(wanted.by)}' if wanted.by else ''}{about}"
+            about = f" about {wanted.words}" if wanted.words else ""
+            return f"Quotes{f' by {wanted.by}' if wanted.by else ''}{about}"

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import discord
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Told, reply
-from bot.commands.limits import must_have_room_for_subscription
+from bot.archive.errors import FullError
+from bot.commands.client import Asked, Told, must_manage, reply
+from bot.commands.limits import no_room_for_subscription
 from bot.commands.offering import offer_feeds
 from bot.commands.permissions import Channel, must_be_writable
 from bot.commands.persistent import ask
@@ -74,6 +75,7 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     Raises:
         DatelineError: something of the order cannot be used.
     """
+    must_manage(interaction)
     services, target = interaction.client.services, order.target
     now = services.clock()
     _must_do_something(order)
@@ -99,20 +101,21 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
     wanted = await find_source(interaction, order.source)
-    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
-    if all(one.source != wanted for one in here):
-        await must_have_room_for_subscription(interaction)
-    return await services.archive.subscriptions.add(
-        GuildId(target.guild.id),
-        ChannelId(target.id),
-        wanted,
-        schedule,
-        next_due(schedule, now),
-        UserId(interaction.user.id),
-        now,
-        filters,
-        style,
-    )
+    try:
+        return await services.archive.subscriptions.add(
+            GuildId(target.guild.id),
+            ChannelId(target.id),
+            wanted,
+            schedule,
+            next_due(schedule, now),
+            UserId(interaction.user.id),
+            now,
+            filters,
+            style,
+            most=services.limits.server_subscriptions,
+        )
+    except FullError:
+        raise no_room_for_subscription(services.limits) from None
 
 
 def _schedule_of(order: Order) -> Schedule:

@@ -10,7 +10,7 @@ from bot.commands.deciding import correct
 from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
 from bot.commands.tabs import edit
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
-from bot.rendering import Tone, notice_view
+from bot.rendering import Tone, bare, notice_view
 
 ON_A_PAGE = 23
 """A select has 25 options: two lead to other pages."""
@@ -25,9 +25,9 @@ def which_article(story: Story, page: int) -> discord.ui.LayoutView:
     begin = page * ON_A_PAGE
     options = [
         discord.SelectOption(
-            label=one.article.title[:100].strip() or "Untitled",
+            label=bare(one.article.title)[:100].strip() or "Untitled",
             value=str(one.id),
-            description=(one.article.publisher or "")[:100].strip() or None,
+            description=bare(one.article.publisher or "")[:100].strip() or None,
         )
         for one in several[begin : begin + ON_A_PAGE]
     ]

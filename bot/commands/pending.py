@@ -17,16 +17,17 @@ class Pending:
     """How to go on after the latest questions, by the token that stands in the question."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, Then] = OrderedDict()
+        self._held: OrderedDict[str, tuple[int, Then]] = OrderedDict()
 
-    def keep(self, then: Then) -> str:
-        """Remember how to go on; the token that finds it again."""
+    def keep(self, who: int, then: Then) -> str:
+        """Remember how to go on once the one who was asked has answered; the token that finds it again."""
         token = secrets.token_hex(8)
-        self._held[token] = then
+        self._held[token] = who, then
         if len(self._held) > MOST_REMEMBERED:
             self._held.popitem(last=False)
         return token
 
-    def find(self, token: str) -> Then | None:
-        """How to go on; None where the question is from before a restart, or far too old."""
-        return self._held.get(token)
+    def find(self, token: str, who: int) -> Then | None:
+        """How to go on; None where the question is from before a restart, far too old, or was put to another."""
+        asked, then = self._held.get(token, (None, None))
+        return then if asked == who else None

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Services, Told, asker_of, may_manage
-from bot.commands.limits import must_have_room_for_feed
+from bot.archive.errors import FullError
+from bot.commands.client import Asked, Services, Told, asker_of, may_manage, must_manage
+from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
@@ -113,23 +114,34 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
 
     Raises:
         NamesFeeds: the URL is a page that names feeds.
-        DatelineError: the URL is no feed that can be fetched.
+        DatelineError: the URL is no feed that can be fetched, or the asker may not bring one.
     """
+    must_manage(interaction)
     services = interaction.client.services
     feeds = services.archive.feeds
-    owner, by, now = asker_of(interaction), UserId(interaction.user.id), services.clock()
+    owner = asker_of(interaction)
     known = await feeds.by_url(url.strip(), owner)
     if known:
         if known not in await feeds.owned(owner):
             await must_have_room_for_feed(interaction)
-        return await feeds.add(known.url, known.title, now, owner, by)
+        return await _own(interaction, known.url, known.title)
     await must_have_room_for_feed(interaction)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
         raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
     known = await _written_otherwise(services, check, owner)
     url, title = (known.url, known.title) if known else (check.feed_url, check.title)
-    return await feeds.add(url, title, now, owner, by)
+    return await _own(interaction, url, title)
+
+
+async def _own(interaction: Asked, url: str, title: str) -> Feed:
+    """Several may be added at a time: only when one is kept, it is sure that there is room for it."""
+    services, by = interaction.client.services, UserId(interaction.user.id)
+    limits, owner = services.limits, asker_of(interaction)
+    try:
+        return await services.archive.feeds.add(url, title, services.clock(), owner, by, most=limits.server_feeds)
+    except FullError:
+        raise no_room_for_feed(limits) from None
 
 
 async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner) -> Feed | None:

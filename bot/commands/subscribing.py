@@ -135,7 +135,7 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
 async def subscriptions(interaction: Asked) -> None:
     """List what this server is subscribed to."""
     archive = interaction.client.services.archive
-    found = await archive.subscriptions.in_guild(guild_of(interaction))
+    found = [one for one in await archive.subscriptions.in_guild(guild_of(interaction)) if _sees(interaction, one)]
     pings = await archive.subscriptions.pings_in(guild_of(interaction)) if may_manage(interaction) else []
     if not found and not pings:
         await reply(interaction, notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN))
@@ -149,6 +149,17 @@ async def subscriptions(interaction: Asked) -> None:
     if troubles:
         lines += ["", "**Not delivered**", *map(_trouble, troubles)]
     await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))
+
+
+def _sees(asked: Asked, one: Subscription) -> bool:
+    """Whether somebody may know of an order: who manages the server of all, others of channels that they see."""
+    if may_manage(asked):
+        return True
+    channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
+    if channel is None or not isinstance(asked.user, discord.Member):
+        return False
+    private = isinstance(channel, discord.Thread) and channel.is_private()
+    return not private and channel.permissions_for(asked.user).view_channel
 
 
 def _trouble(one: Delivery) -> str:
@@ -193,7 +204,9 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
 
 
 async def _ended_here(interaction: Asked) -> list[Subscription]:
-    """What admins may end: the server's orders, and pings of members in its channels."""
+    """What admins may end: the server's orders, and pings of members in its channels; nothing for others."""
+    if not may_manage(interaction):
+        return []
     subscriptions = interaction.client.services.archive.subscriptions
     guild = guild_of(interaction)
     return [*await subscriptions.in_guild(guild), *await subscriptions.pings_in(guild)]

@@ -133,7 +133,7 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
             said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, asker)
             shown, pages = _cut(said, place.page, QUOTES)
             if not shown:
-                raise Told(f"I have read no words of {person.name}.")
+                raise Told(f"I have read no words of {inert(person.name)}.")
             return _Page(quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)

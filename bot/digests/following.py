@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.digests.quoting import quotes_of
 from bot.news import Actor, ReadArticle, Said
+from bot.news.names import fold
 
 SHORTEST = 25
 """A sentence with fewer characters tells too little, or was cut at an abbreviation."""
@@ -23,9 +24,9 @@ class Words(NamedTuple):
 
 def words_of(name: str, one: ReadArticle) -> Words | None:
     """The words of somebody in an article, else the sentence that names them; None where neither is found."""
-    actor = next((actor for actor in one.reading.actors if actor.name.casefold() == name.casefold()), None)
+    actor = next((actor for actor in one.reading.actors if fold(actor.name) == fold(name)), None)
     speaker = actor.name if actor else name
-    quotes = [said for said in quotes_of([one], {}) if (said.speaker or "").casefold() == speaker.casefold()]
+    quotes = [said for said in quotes_of([one], {}) if fold(said.speaker or "") == fold(speaker)]
     if quotes:
         lead = tuple(passage.text for passage in one.reading.gist[:1])
         return Words(lead, tuple(quotes[:QUOTES]))

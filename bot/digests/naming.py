@@ -1,13 +1,13 @@
 """Who is in a story: the names of one person joined across its articles, and the role that the articles state."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.digests.sources import cited, time_of
 from bot.news import Actor, ActorKind, ReadArticle, Who
+from bot.news.names import fold
 
 _BEFORE_ROLE = re.compile(
     r"\b(?:(?:former|formerly|ex|late|then|acting|outgoing|interim|deputy|vice|ousted|retired)[ -]){1,6}$",
@@ -42,14 +42,14 @@ def join_names(articles: Sequence[ReadArticle]) -> dict[str, str]:
         counts[actor.name] += 1
         kinds[actor.name].add(actor.kind)
         for short in (*actor.aliases, *_surnames(actor)):
-            holders[_fold(short)].add(actor.name)
+            holders[fold(short)].add(actor.name)
     for speaker in {quote.speaker for one in articles for quote in one.reading.quotes if quote.speaker} - counts.keys():
         counts[speaker] = 1
         kinds[speaker].add(ActorKind.PERSON)
     full = _fullest(counts)
     joined = dict(full)
     for name in counts:
-        others = {full[other] for other in holders[_fold(name)]} - {full[name]}
+        others = {full[other] for other in holders[fold(name)]} - {full[name]}
         if len(others) == 1 and kinds[name] == kinds[next(iter(others))]:
             joined[name] = others.pop()
     return joined
@@ -101,7 +101,7 @@ def _fullest_and_latest(roles: Sequence[Role]) -> Role:
 
 def _fullest(counts: Mapping[str, int]) -> dict[str, str]:
     """Each name as most articles give it: with or without a middle name, accents and capitals."""
-    words = {name: _fold(name).split() for name in counts}
+    words = {name: fold(name).split() for name in counts}
     alike: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, parts in words.items():
         alike[_ends(parts)].append(name)
@@ -126,8 +126,3 @@ def _same_but_for_the_middle(one: Sequence[str], other: Sequence[str]) -> bool:
 def _surnames(actor: Actor) -> list[str]:
     words = actor.name.split()
     return words[-1:] if actor.kind is ActorKind.PERSON and len(words) > 1 else []
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^\w ]", "", plain)

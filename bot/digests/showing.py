@@ -29,12 +29,12 @@ def show(subscription: Subscription, story: Story, articles: Sequence[ReadArticl
     following = subscription.follower is not None
     first = max(articles, key=time_of) if following else central_article(replace(story, articles=tuple(articles)))
     others = sorted((one for one in articles if one.id != first.id), key=time_of, reverse=True)
-    told = _tell(subscription, replace(story, articles=tuple(articles)), first)
+    whole = replace(story, articles=tuple(articles))
+    told = _tell(subscription, whole, first)
     if following:
         told = replace(told, because=subscription.label)
         words = words_of(subscription.source.about, first) if subscription.source.about else None
-        told = replace(told, gist=words.gist, quotes=words.quotes) if words else told
-    told = only_verbatim(told, replace(story, articles=tuple(articles)))
+        told = only_verbatim(replace(told, gist=words.gist, quotes=words.quotes), whole) if words else told
     return _with_lines(told, others, fits)
 
 

@@ -1,9 +1,9 @@
 """An article as a source."""
 
-import re
 from datetime import datetime
 
 from bot.news import Article, Cited, ReadArticle
+from bot.news.sources import source_name
 
 
 def cited(one: ReadArticle) -> Cited:
@@ -13,8 +13,7 @@ def cited(one: ReadArticle) -> Cited:
 
 def publisher_of(article: Article) -> str:
     """The publisher as the page names it, else the host of its address."""
-    host = re.sub(r"^\w+://(?:www\.)?([^/:]+).*", r"\1", article.url)
-    return article.publisher or host
+    return source_name(article.publisher, article.url)
 
 
 def time_of(one: ReadArticle) -> datetime:

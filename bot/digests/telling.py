@@ -1,4 +1,4 @@
-"""What is said of a story: every word of it verbatim from one of its articles."""
+"""What is said of a story: every word of it verbatim from one of its articles, and checked to be."""
 
 from itertools import accumulate
 
@@ -8,6 +8,7 @@ from bot.digests.naming import join_names, roles_in, who_is_in
 from bot.digests.quoting import introduced, quotes_of
 from bot.digests.sources import cited, time_of
 from bot.digests.timeline import timeline_of
+from bot.digests.verbatim import only_verbatim
 from bot.news import DigestStory, Origin, ReadArticle, Story
 
 GIST_CHARACTERS = 320
@@ -20,6 +21,8 @@ def tell_story(
 ) -> DigestStory:
     """Say what happened, who is involved and what they said, what the sources disagree on, and what was new when.
 
+    What does not stand in the articles is left out and counted, whoever asks.
+
     Args:
         story: with at least one article.
         first: the article that it is told from; the most central where it is left out.
@@ -27,7 +30,10 @@ def tell_story(
         who: the most actors to name.
         brief: leave out quotes, disagreements and timeline, which a list of stories does not show.
     """
-    central = first or central_article(story)
+    return only_verbatim(_draft(story, first or central_article(story), quotes, who, brief=brief), story)
+
+
+def _draft(story: Story, central: ReadArticle, quotes: int, who: int, *, brief: bool) -> DigestStory:
     speaking = _speaking(story, central)
     ordered = [central, *(one for one in speaking if one is not central)]
     names = join_names(ordered)

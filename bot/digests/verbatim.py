@@ -25,7 +25,8 @@ def only_verbatim(told: DigestStory, story: Story) -> DigestStory:
     figures = tuple(_with_stated_figures(one, articles) for one in told.disagreements)
     timeline = tuple(step for step in told.timeline if _is_said(step, articles))
     left_out = (
-        len(told.gist) - len(gist)
+        told.left_out
+        + len(told.gist) - len(gist)
         + sum(one.role is not None and kept.role is None for one, kept in zip(told.who, who, strict=True))
         + _parts(told.quotes) - _parts(quotes)
         + sum(len(one.figures) for one in told.disagreements) - sum(len(one.figures) for one in figures)

@@ -31,7 +31,9 @@ APPEAL = re.compile(
     r"follow (?:him|her|us|me|them|@\w+)\b.{0,40}\b(?:on|at) (?:twitter|facebook|instagram|x)\b|thanks for signing up|"
     r"there was an error processing|delivered (?:straight |directly )?to your inbox|download (?:our|the) app|"
     r"may be reached at \S+@|email \S+ \S+ at \S+@|have a (?:news )?tip\?|all rights reserved|"
-    r"(?:may|must) not be (?:published|reproduced)|this (?:article|story) (?:was )?originally (?:appeared|published))",
+    r"(?:may|must) not be (?:published|reproduced)|like[sd]? this (?:article|story|post)\?|"
+    r"enjoy(?:ed)? this (?:article|story|post)\?|share (?:it|this)\b.{0,20} (?:with|on) (?:a|your|facebook)\b|"
+    r"this (?:article|story) (?:was )?originally (?:appeared|published))",
     re.IGNORECASE,
 )
 NOTE = re.compile(
@@ -53,6 +55,9 @@ def prune(tree: HtmlElement) -> None:
     for element in list(tree.iter("p", "ul", "ol", "h2", "h3", "h4", "h5")):
         if element.getparent() is not None and _only_points_elsewhere(element):
             element.drop_tree()
+    for link in list(tree.iter("a")):
+        if link.getparent() is not None and _stands_among_paragraphs(link):
+            link.drop_tree()
 
 
 def without_clutter(lines: Iterable[str], title: str) -> list[str]:
@@ -79,10 +84,21 @@ def _only_points_elsewhere(element: HtmlElement) -> bool:
     links = list(element.iter("a"))
     if not links:
         return False
-    words = "".join(element.text_content().split())
-    linked = sum(len("".join(link.text_content().split())) for link in links)
+    words = _own(element)
+    linked = sum(len(_own(link)) for link in links)
     enough = 2 if element.tag in {"ul", "ol"} else 1
     return len(links) >= enough and len(words) > 15 and linked >= 0.9 * len(words)
+
+
+def _stands_among_paragraphs(link: HtmlElement) -> bool:
+    """Whether a link is a block of its own between paragraphs: a teaser of another article, not a word of this one."""
+    before, after = link.getprevious(), link.getnext()
+    loose = ((link.tail or "") + ((before.tail if before is not None else link.getparent().text) or "")).strip()
+    return not loose and any(one is not None and one.tag == "p" for one in (before, after)) and len(_own(link)) > 15
+
+
+def _own(element: HtmlElement) -> str:
+    return "".join(element.text_content().split())
 
 
 def _is_aside(line: str) -> bool:

@@ -13,15 +13,13 @@ from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, TooCostly, Unreachable
 from bot.fetching.links import leads_home, normalised, usual_places
 from bot.fetching.network import Network
+from bot.fetching.page import NO_TEXT, SHORT, Page
 from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.robots import Robots
+from bot.fetching.selectors import Selectors
 from bot.fetching.targets import is_file
 from bot.fetching.work import (
-    NO_TEXT,
-    SHORT,
-    Page,
-    Selectors,
     article_of_entry,
     feeds_named_by,
     parse_feed,

@@ -44,7 +44,7 @@ def same_article(url: str, canonical: str) -> bool:
         here, there = urlsplit(normalised(url)), urlsplit(normalised(canonical))
     except ValueError:
         return False
-    if there.scheme not in {"http", "https"} or _host(here.netloc) != _host(there.netloc):
+    if there.scheme not in {"http", "https"} or _main_host(here.netloc) != _main_host(there.netloc):
         return False
     if _path(here.path) != _path(there.path):
         return False
@@ -65,7 +65,7 @@ def usual_places(url: str) -> tuple[str, ...]:
     return (*beside, *(top + path for path in USUAL_PATHS))
 
 
-def _host(name: str) -> str:
+def _main_host(name: str) -> str:
     return SIDE_HOST.sub("", name)
 
 

@@ -13,7 +13,7 @@ from trafilatura.utils import decode_file
 from bot.fetching.entries import entries_of, language_of
 from bot.fetching.errors import NotAFeed
 from bot.fetching.markup import title_line
-from bot.fetching.work import Selectors
+from bot.fetching.selectors import Selectors
 from bot.news import FeedDocument
 
 MOST_ENTRIES = 200

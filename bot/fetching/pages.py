@@ -12,17 +12,19 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
+from bot.fetching.bodies import join_bodies
 from bot.fetching.clutter import prune, without_clutter
 from bot.fetching.entries import first_words, without_paper
 from bot.fetching.links import TELLING, normalised, same_article
 from bot.fetching.markup import storable, tidy
+from bot.fetching.mastheads import bare_title, site_name
 from bot.fetching.media import own_words
 from bot.fetching.next_articles import drop_next_articles
 from bot.fetching.obstacles import obstacle_of
+from bot.fetching.page import NO_TEXT, SHORT, Page
 from bot.fetching.relevance import is_about
 from bot.fetching.sites import holder_of, site_of, speaks_for
 from bot.fetching.targets import without_campaign
-from bot.fetching.work import NO_TEXT, SHORT, Page
 from bot.news import Article, Entry, FetchedArticle, Origin
 from bot.news.bounds import bound_article
 from bot.news.likeness import same_title
@@ -61,10 +63,11 @@ def read_page(html: bytes | str, url: str) -> Page:
     canonical = next((link for link in _links(tree, "canonical", url) if same_article(url, link)), url)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     drop_next_articles(tree, headlines)
+    join_bodies(tree)
     prune(tree)
     found = _extracted(tree, url)
     title = tidy((found and found.title) or tree.findtext(".//title") or "").replace("\n", " ")
-    whole = tidy((found and found.text) or "")
+    title, whole = bare_title(title, headlines), tidy((found and found.text) or "")
     text = _without_clutter(whole, title)
     obstacle = obstacle_of(url, title, whole, facts)
     if obstacle or not text:
@@ -73,7 +76,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         url=canonical or found.url or "",
         title=title,
         text=text,
-        publisher=found.sitename or found.hostname or None,
+        publisher=site_name(found.sitename or found.hostname or "", url) or None,
         byline=found.author or None,
         published=published or _moment(found.date),
         language=found.language or language[:2].lower() or None,

@@ -4,37 +4,11 @@ Each function imports what it needs when it runs: the parsers are large, and onl
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.news import Article, Entry, FeedDocument, FetchedArticle
-
-SHORT = 200
-"""A page that yields less text than this is poorer than many a feed's summary."""
-NO_TEXT = "There is no article text on this page."
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page turned out to be."""
-
-    article: Article | None
-    obstacle: str | None = None
-    """Why there is no article, for a person."""
-    fuller: str | None = None
-    """Where the same article may stand with more text: the page's AMP form, or the page that it is a form of itself."""
-    headlines: tuple[str, ...] = ()
-    """What the page calls itself: in its title, its first heading, its metadata."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selectors:
-    """CSS selectors of a page's entries, and of what stands inside one."""
-
-    entries: str
-    title: str
-    link: str
-    date: str
-    text: str | None = None
+from bot.fetching.page import Page
+from bot.fetching.selectors import Selectors
+from bot.news import Entry, FeedDocument, FetchedArticle
 
 
 def parse_listing(body: bytes, url: str, selectors: Selectors) -> FeedDocument:

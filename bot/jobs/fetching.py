@@ -4,13 +4,13 @@ import asyncio
 import time
 from collections import Counter
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
+from bot.jobs.leases import LEASE
 from bot.news import (
     EVERYBODY,
     OPERATOR,
@@ -23,10 +23,9 @@ from bot.news import (
     TryLater,
     trace_id,
 )
+from bot.news.addresses import host_of
 from bot.news.fairness import whose
 
-LEASE = timedelta(minutes=5)
-"""How long a claimed entry stays away from other claimants; longer than any page takes."""
 UNDER_WAY = 40
 """Pages at a time."""
 PER_HOST = 2
@@ -36,7 +35,7 @@ PER_OWNER = 10
 LOOK_SECONDS = 1.0
 """How soon new entries are looked for while others are under way."""
 AT_MOST_SECONDS = 60.0
-ANEW = timedelta(minutes=1)
+OUR_FAULT = timedelta(minutes=1)
 """How soon an entry is taken up again where the fault was ours."""
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 120, 360, 720, 24 * 60, 24 * 60))
 """Waits before a page is tried again of which there is no text: three days in all."""
@@ -70,11 +69,11 @@ class Fetching:
 
     async def _claim(self, archive: Archive, fetcher: Fetcher, now: datetime) -> None:
         free = UNDER_WAY - len(self._under_way)
-        hosts = Counter(host_of(pending) for pending in self._under_way.values())
+        hosts = Counter(host_of(pending.entry.url) for pending in self._under_way.values())
         busy = [host for host, pages in hosts.items() if pages >= PER_HOST]
         owners = Counter(pending.owner for pending in self._under_way.values())
         full = [owner for owner, pages in owners.items() if owner != EVERYBODY and pages >= PER_OWNER]
-        claim = archive.articles.claim_unfetched
+        claim = archive.entries.claim_unfetched
         for pending in await claim(now, LEASE, free, PER_HOST, busy, PER_OWNER, full) if free else ():
             self._under_way[asyncio.create_task(fetch_one(archive, fetcher, pending, now))] = pending
 
@@ -93,7 +92,7 @@ class Fetching:
             task.cancel()
         self._under_way.clear()
         if claimed:
-            await archive.articles.release(claimed, now)
+            await archive.entries.release(claimed, now)
 
 
 async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
@@ -106,8 +105,9 @@ async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, n
 async def _fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     entry, url, began = pending.entry, pending.entry.url, time.monotonic()
     if not (entry.title or url or entry.content or entry.image):
-        log.info("entry given up", reason=(reason := "The entry holds nothing that could be shown."))
-        await archive.articles.give_up_entry(pending.id, reason)
+        reason = "The entry holds nothing that could be shown."
+        log.info("entry given up", reason=reason)
+        await archive.entries.give_up(pending.id, reason)
         return
     feed = await archive.feeds.get(pending.feed, asker=OPERATOR)
     try:
@@ -115,7 +115,7 @@ async def _fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, 
         await _save(archive, pending, fetched, now + timedelta(seconds=time.monotonic() - began))
     except TryLater as error:
         log.info("to be fetched again", reason=str(error))
-        await archive.articles.postpone_entry(pending.id, str(error), now + ANEW, counts=False)
+        await archive.entries.postpone(pending.id, str(error), now + OUR_FAULT, counts=False)
     except DatelineError as error:
         await _keep_headline(archive, pending, feed, str(error), now)
     except Exception:
@@ -131,7 +131,7 @@ async def _keep_headline(
         await _save(archive, pending, headline_of(pending, feed, problem), now)
     except Exception:
         log.exception("a headline cannot be kept", url=pending.entry.url)
-        await archive.articles.postpone_entry(pending.id, problem, now + timedelta(days=1))
+        await archive.entries.postpone(pending.id, problem, now + timedelta(days=1))
 
 
 async def _save(archive: Archive, pending: PendingEntry, fetched: FetchedArticle, now: datetime) -> None:
@@ -164,11 +164,3 @@ def headline_of(pending: PendingEntry, feed: Feed | None, missing: str) -> Fetch
 def next_try(attempts: int, now: datetime) -> datetime | None:
     """When a page is tried again after so many attempts before this one; None when it is left."""
     return now + RETRIES[attempts] if attempts < len(RETRIES) else None
-
-
-def host_of(pending: PendingEntry) -> str:
-    """The host of an entry's address, as the archive counts it; empty where it has none."""
-    try:
-        return (urlsplit(pending.entry.url or "").hostname or "")[:255]
-    except ValueError:
-        return ""

@@ -19,6 +19,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import can_be_told, current_body, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
+from bot.jobs.leases import LEASE
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
@@ -46,8 +47,6 @@ from bot.posting import Crossposter, Edited, Editor, Poster
 from bot.rendering import digest_messages, has_room, inert
 from bot.stories import WINDOW
 
-LEASE = timedelta(minutes=5)
-"""How long a claimed row stays away from other claimants; longer than any handler takes with it."""
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
 READ_ATTEMPTS = 3
@@ -149,7 +148,12 @@ class Pipeline:
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
         due = await self.archive.subscriptions.due(now, limit=COMPOSED_TOGETHER)
-        await self._serve(due, now)
+        # The first of each owner is filed before the others: none waits for another's many.
+        first = {one.owner: one for one in reversed(due)}
+        for is_first in (True, False):
+            together = [one for one in due if (one is first[one.owner]) == is_first]
+            if together:
+                await self._serve(together, now)
         return len(due)
 
     async def compose_now(self, subscription: Subscription, now: datetime) -> int:
@@ -208,15 +212,15 @@ class Pipeline:
             if filing.shown:
                 trace = " ".join(traces[article] for article in filing.shown if article in traces)
                 log.info("articles filed", trace=trace, messages=len(filing.messages), **order)
-            for article, reason in filing.passed_over.items():
-                log.debug("article refused", trace=traces.get(article), reason=reason, **order)
+            for article in filing.passed_over:
+                log.debug("article refused by filters", trace=traces.get(article), **order)
 
     async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
         """Whether a subscription waits for a filter that can be used; what it is owed comes once it has one."""
         fault = fault_of(subscription)
         if fault is None:
             return False
-        log.error("a filter cannot be used", subscription=subscription.id, reason=fault)
+        log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
             await self.poster.tell_admins(
                 subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
@@ -321,7 +325,9 @@ class Pipeline:
         dropped = await self.archive.grouping_index.forget(now - WINDOW, limit=TIDIED_TOGETHER)
         dropped += await self.archive.pauses.end_gone(now)
         dropped += await self.archive.feeds.end_removed(now)
+        dropped += await self.archive.grouping_index.forget_counts()
         dropped += await self.archive.quotas.forget(now)
+        dropped += await self.archive.retention.free_names(now)
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)

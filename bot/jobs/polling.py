@@ -11,11 +11,10 @@ import structlog
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.network import Network
+from bot.jobs.leases import LEASE
 from bot.news import EVERYBODY, OPERATOR, Feed, NewEntry, Poll, trace_id
 from bot.news.fairness import whose
 
-LEASE = timedelta(minutes=5)
-"""How long a claimed feed stays away from other claimants; longer than any poll takes."""
 UNDER_WAY = 256
 """Feeds claimed at a time; the client opens fewer connections, so a slow feed keeps no other one waiting."""
 PER_OWNER = 16

@@ -16,7 +16,7 @@ from bot.archive import Archive, storage_problem
 from bot.jobs import progress
 from bot.jobs.boot import boot_id
 from bot.jobs.disk import Disk
-from bot.jobs.pipeline import LEASE
+from bot.jobs.leases import LEASE
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
 from bot.jobs.workers import Workers
@@ -194,7 +194,7 @@ class Watchdog:
         """What was claimed by work that failed would else wait for the end of its lease, as after a crash."""
         now = self.clock()
         await self.archive.feeds.release_claims(now)
-        await self.archive.articles.release_claims(now, LEASE)
+        await self.archive.entries.release_claims(now, LEASE)
         await self.archive.articles.release_readings(now)
 
     def _parts_of_jobs(self, waiting: Mapping[str, Waiting]) -> Iterator[Part]:

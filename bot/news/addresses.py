@@ -1,4 +1,4 @@
-"""What of an address is a secret, and the address without it."""
+"""Addresses: their hosts, what of them is a secret, and how they are shown without it."""
 
 import re
 from math import log2
@@ -20,6 +20,15 @@ _RUN = re.compile(r"[A-Za-z0-9]{16,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+=%-]{20,}")
 BITS = 3.2
 """A character of a random key carries more (Shannon's entropy over its own characters), one of words and dates less."""
+LONGEST_HOST = 255
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address, by which pages are fetched in turns; empty where it has none."""
+    try:
+        return (urlsplit(url or "").hostname or "")[:LONGEST_HOST]
+    except ValueError:
+        return ""
 
 
 def mask_address(url: str) -> str:

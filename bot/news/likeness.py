@@ -37,8 +37,15 @@ REWRITTEN = 0.25
 LONG = 400
 """Characters from which on a text tells by itself that it is the same."""
 COPY = 0.8
+"""The share of words that two versions have in common that say the same; counts and times in them change."""
 NAME = 3
 """Letters of a name that tells one article from another."""
+MARKUP = re.compile(r"<[^<>]{0,2000}>")
+
+
+def plain(html: str) -> str:
+    """The words of a feed's HTML, good enough to be compared."""
+    return MARKUP.sub(" ", html)
 
 
 def terms(text: str) -> Mapping[str, float]:
@@ -73,7 +80,7 @@ def same_article(title: str, text: str, other_title: str, other_text: str) -> bo
     of versions, speak against it.
     """
     shorter, longer = sorted((text, other_text), key=len)
-    if len(shorter) >= LONG and share(shorter, longer) >= COPY and share(longer, shorter) >= COPY:
+    if len(shorter) >= LONG and _is_copy(shorter, longer):
         return True
     if _numbers(title) != _numbers(other_title) or not _nearly(title, other_title):
         return False
@@ -85,7 +92,16 @@ def same_words(title: str, text: str, other_title: str, other_text: str) -> bool
     if _letters(title) != _letters(other_title):
         return False
     shorter, longer = sorted((text, other_text), key=len)
-    return not shorter.strip() or (share(shorter, longer) >= COPY and share(longer, shorter) >= COPY)
+    return not shorter.strip() or _is_copy(shorter, longer)
+
+
+def is_within(text: str, other_text: str) -> bool | None:
+    """Whether the longer of two texts says all that the other does; None where that says too little to be told by.
+
+    The text of an article whose page is had says more than its entry.
+    """
+    shorter, longer = sorted((text, other_text), key=len)
+    return share(shorter, longer) >= COPY if is_telling(shorter) else None
 
 
 def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bool = False) -> bool:
@@ -111,6 +127,10 @@ def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bo
     if same:
         return not (tells and shared < REWRITTEN)
     return tells and shared >= EDITED_TEXT
+
+
+def _is_copy(one: str, other: str) -> bool:
+    return share(one, other) >= COPY and share(other, one) >= COPY
 
 
 def _names_another(title: str, text: str, other_title: str, other_text: str) -> bool:

@@ -12,7 +12,7 @@ class Limits:
     server_subscriptions: int = 200
     member_follows: int = 25
     follow_messages_a_day: int = 50
-    member_pings_a_day: int = 10
+    member_pings_a_day: int = 20
     links_a_minute: int = 5
     links_a_day: int = 20
     reports_a_day: int = 10

@@ -44,7 +44,7 @@ async def tell_admins(
         opened = await gate.open_direct(user)
         if opened.channel is None:
             # Whoever takes no messages from bots stays untold; /subscriptions and /why tell them.
-            log.warning("a notice did not reach its reader", user=user, notice=text, reason=opened.reason)
+            log.warning("a notice did not reach its reader", reason=opened.reason)
         else:
             places.add(opened.channel)
     for place in places:

@@ -1,41 +1,39 @@
 """Text in, a reading out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from spacy.tokens import Doc
 
-from bot.news import Article, Reading
+from bot.news import Actor, Article, Dated, Quote, Reading, Span
 from bot.news.bounds import TEXT, clip
 from bot.reading.actors.finding import find_actors
 from bot.reading.actors.keys import with_keys
 from bot.reading.dates.expressions import find_dates
-from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.dates.forms import find_dates_by_form
+from bot.reading.document import Document, document_of
 from bot.reading.gist.selection import choose_gist
 from bot.reading.names.aliases import Named
-from bot.reading.romance.dates import find_dates_abroad
-from bot.reading.romance.names import tidy_names
-from bot.reading.romance.reporting_clauses import spoken_lines
-from bot.reading.romance.roles import role_abroad
-from bot.reading.romance.speakers import attribute_abroad
+from bot.reading.names.tidying import tidy_names
+from bot.reading.roles.extraction import role_of
+from bot.reading.roles.nouns import role_by_noun
 from bot.reading.speakers.attribution import attribute, unattributed
+from bot.reading.speakers.reporting_clauses import spoken_lines
+from bot.reading.speakers.ruled import attribute_by_rules
 from bot.reading.speakers.soundbites import with_bites, with_labelled
 from bot.reading.text.language import language_of
 from bot.reading.text.marks import Mark, covered, find_marks
 from bot.reading.text.model import ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
-from bot.reading.text.quotations import find_quotations
-from bot.reading.text.sentences import text_of
+from bot.reading.text.quotations import Quotation
+from bot.reading.text.sentences import quotations_of, text_of
 from bot.reading.text.unseen import put_back, without_unseen
 
 BATCH = 8
 BATCH_CHARACTERS = 10_000
 """Articles are parsed together up to so many; more take no less time and more memory."""
 ENGLISH = "en"
-RULES = frozenset({ENGLISH, "es", "fr"})
-"""Languages for which there are rules of roles, speakers and dates."""
 
 __all__ = ["ModelMissing", "Reader"]
 
@@ -76,74 +74,91 @@ class Reader:
 
     def _read_batch(self, language: str, articles: Sequence[Article]) -> list[Reading]:
         model = self._models.get(language)
-        texts = [self._document(article, language) for article in articles]
+        texts = [self._text(article, language) for article in articles]
         # The words of these articles are forgotten after them; a process that reads for weeks would keep them all.
         with (model or self._words).memory_zone():
             if model is None:
-                return [self._lead(plain_doc(self._words, text), article, language) for text, (article, _) in texts]
-            docs = model.pipe(texts, as_tuples=True, batch_size=BATCH)
-            return [self._reading(doc, article, language, marks) for doc, (article, marks) in docs]
+                docs = ((plain_doc(self._words, text), article) for text, (article, _) in texts)
+                return [self._lead(document_of(article, doc, language)) for doc, article in docs]
+            parsed = model.pipe(texts, as_tuples=True, batch_size=BATCH)
+            return [self._reading(doc, article, language, marks) for doc, (article, marks) in parsed]
 
     @staticmethod
-    def _document(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
+    def _text(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:
         """The text that is parsed, in which marks are blanks, with its article and the marks."""
-        marks = find_marks(article.text) if language == ENGLISH else ()
+        marks = STEPS.get(language, NAMES_ALONE).marks(article.text)
         return readable(covered(article.text, marks)), (article, marks)
 
-    def _lead(self, doc: Doc, article: Article, language: str) -> Reading:
+    def _lead(self, document: Document) -> Reading:
         """What can be told without a model."""
-        quotations = find_quotations(text_of(doc))
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        return Reading(gist, (), unattributed(quotations, article.text), language, without_model=True)
+        gist = choose_gist(document, self._gist_sentences)
+        return Reading(gist, (), unattributed(document), document.language, without_model=True)
 
     def _reading(self, doc: Doc, article: Article, language: str, marks: Sequence[Mark]) -> Reading:
-        if language not in RULES:
-            return self._reading_without_rules(doc, article, language)
-        if language != ENGLISH:
-            return self._reading_abroad(doc, article, language)
-        text = text_of(doc)
-        quotations = with_bites(find_quotations(text), marks, text)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text))
-        actors = with_labelled(actors, marks, article.text)
-        quotes = attribute(quotations, doc, article.text, actors, marks)
-        return Reading(
-            gist,
-            with_keys(actors, quotes),
-            quotes,
-            language,
-            find_dates(doc, article.text, quotations, _day_of(article)),
-        )
+        """What can be told with a model."""
+        steps = STEPS.get(language, NAMES_ALONE)
+        steps.tidy(doc)
+        document = document_of(article, doc, language, marks, steps.quotations(doc, marks))
+        actors = with_labelled(find_actors(document, steps.role), document)
+        quotes = steps.attribute(document, actors)
+        gist = choose_gist(document, self._gist_sentences)
+        return Reading(gist, with_keys(actors, quotes), quotes, language, steps.dates(document))
 
-    def _reading_without_rules(self, doc: Doc, article: Article, language: str) -> Reading:
-        """What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
-        text = text_of(doc)
-        quotations = find_quotations(text)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        actors = find_actors(doc, article.text, article.title, article.publisher, boilerplate(text), _no_role)
-        quotes = unattributed(quotations, article.text)
-        return Reading(gist, with_keys(actors, quotes), quotes, language)
 
-    def _reading_abroad(self, doc: Doc, article: Article, language: str) -> Reading:
-        """What can be told with a model, in a language other than English."""
-        text = text_of(doc)
-        tidy_names(doc)
-        quotations = [*find_quotations(text), *(spoken_lines(doc, text) if language == "es" else ())]
-        quotations.sort(key=lambda one: one.start)
-        gist = choose_gist(doc, article.text, article.title, quotations, self._gist_sentences)
-        ignored = boilerplate(text)
-        actors = find_actors(doc, article.text, article.title, article.publisher, ignored, role_abroad)
-        quotes = attribute_abroad(quotations, doc, article.text, actors)
-        when = find_dates_abroad(doc, article.text, quotations, _day_of(article))
-        return Reading(gist, with_keys(actors, quotes), quotes, language, when)
+def _without_labels(doc: Doc, _marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return quotations_of(doc)
+
+
+def _with_spoken_lines(doc: Doc, _marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return sorted([*quotations_of(doc), *spoken_lines(doc, text_of(doc))], key=lambda one: one.start)
+
+
+def _with_labels(doc: Doc, marks: Sequence[Mark]) -> Sequence[Quotation]:
+    return with_bites(quotations_of(doc), marks, text_of(doc))
+
+
+def _as_labelled(_doc: Doc) -> None:
+    """Leave the names as the model has labelled them."""
+
+
+def _no_marks(_text: str) -> tuple[Mark, ...]:
+    return ()
 
 
 def _no_role(_named: Named, _doc: Doc) -> None:
     return None
 
 
-def _day_of(article: Article) -> date | None:
-    return article.published.date() if article.published else None
+def _no_speakers(document: Document, _actors: Sequence[Actor]) -> tuple[Quote, ...]:
+    return unattributed(document)
+
+
+def _no_dates(_document: Document) -> tuple[Dated, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the articles of a language are read, in the order of the steps; what is left out is not told."""
+
+    marks: Callable[[str], tuple[Mark, ...]] = _no_marks
+    tidy: Callable[[Doc], None] = _as_labelled
+    quotations: Callable[[Doc, Sequence[Mark]], Sequence[Quotation]] = _without_labels
+    role: Callable[[Named, Doc], Span | None] = _no_role
+    attribute: Callable[[Document, Sequence[Actor]], tuple[Quote, ...]] = _no_speakers
+    dates: Callable[[Document], tuple[Dated, ...]] = _no_dates
+
+
+NAMES_ALONE = Steps()
+"""What a model alone gives: names, quotes that nobody is said to speak, and the lead."""
+BY_RULES = Steps(tidy=tidy_names, role=role_by_noun, attribute=attribute_by_rules, dates=find_dates_by_form)
+"""For a language with words and patterns, but without annotated articles to learn from."""
+STEPS: Mapping[str, Steps] = {
+    ENGLISH: Steps(find_marks, _as_labelled, _with_labels, role_of, attribute, find_dates),
+    "de": BY_RULES,
+    "es": replace(BY_RULES, quotations=_with_spoken_lines),
+    "fr": BY_RULES,
+}
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

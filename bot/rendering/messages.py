@@ -1,5 +1,6 @@
 """Digests as Discord messages, within Discord's limits: 4,000 characters and 40 components in one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ MOST_STORIES = 6
 MOST_TITLE = 100
 MOST_LABEL = 80
 MOST_ALT = 1024
+MENTION = re.compile(r"<@\d+>")
 COMPONENTS_V2 = 1 << 15
 """The message flag that says that components make up the whole message."""
 
@@ -52,14 +54,22 @@ def body_of(view: LayoutView) -> dict[str, Any]:
 
 
 def pinging(body: dict[str, Any], users: Sequence[UserId]) -> dict[str, Any]:
-    """A message's body that names all of these where it names the first, as far as there is room."""
-    if len(users) < 2:
+    """A message's body that names all of these where it names one, as far as there is room.
+
+    Whom it names may follow no more what it tells; then it is owed to others.
+    """
+    if not users:
         return body
     first = f"<@{users[0]}>"
     room = MOST_CHARACTERS - sum(len(one) for one in _texts(body))
     named = " ".join(f"<@{user}>" for user in users[: 1 + max(0, room // (len(first) + 1))])
-    shown = [one | {"content": named} if one.get("content") == first else one for one in body.get("components", ())]
+    shown = [one | {"content": named} if _names_one(one) else one for one in body.get("components", ())]
     return body | {"components": shown}
+
+
+def _names_one(component: dict[str, Any]) -> bool:
+    """Whether a component is the line that pings; a stranger's text is inert, and none of it."""
+    return MENTION.fullmatch(str(component.get("content"))) is not None
 
 
 def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401

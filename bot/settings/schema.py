@@ -93,8 +93,8 @@ class Limits(Section):
     member_follows: Annotated[int, Field(ge=1)] = 25
     follow_messages_a_day: Annotated[int, Field(ge=1)] = 50
     """Direct messages for one thing that a member follows."""
-    member_pings_a_day: Annotated[int, Field(ge=1)] = 10
-    """Pings in a channel for one thing that a member follows."""
+    member_pings_a_day: Annotated[int, Field(ge=1)] = 20
+    """Pings in channels that one member may have, for all that they follow so."""
     links_a_minute: Annotated[int, Field(ge=1)] = 5
     """Links that one member has read (Digest this link)."""
     links_a_day: Annotated[int, Field(ge=1)] = 20

@@ -15,8 +15,8 @@ from sqlalchemy import create_engine
 
 from bot.archive.grouping_index import ALL, row_of
 from bot.archive.migrations import migrate
-from bot.archive.names import fold, hash_words
 from bot.news import Actor, ActorKind, Article, Passage, Quote, Reading, Span
+from bot.news.names import fold, hash_words
 from bot.stories import WINDOW, Frequencies, profile_of, rarities, sketch
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -160,7 +160,9 @@ def _keep(connection: sqlite3.Connection, numbers: range, size: int, world: Worl
             rows["terms"] += [(term, number + 1, weight) for term, weight in profile.weights.items()]
     for name, statement in _INSERTS.items():
         connection.executemany(statement, rows[name])
-    counted = "INSERT INTO term_counts VALUES (?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
+    counted = (
+        "INSERT INTO term_counts VALUES (?, 0, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
+    )
     connection.executemany(counted, counts.items())
     connection.commit()
 
@@ -182,5 +184,5 @@ _INSERTS = {
         "INSERT INTO quotes (article_id, person_id, position, at, text, speaker, words) VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
     "sketches": "INSERT INTO sketches (article_id, feed_id, profile, published, at) VALUES (?, ?, ?, ?, ?)",
-    "terms": "INSERT INTO sketch_terms (term, article_id, weight) VALUES (?, ?, ?)",
+    "terms": "INSERT INTO sketch_terms (term, shelf, article_id, weight) VALUES (?, 0, ?, ?)",
 }

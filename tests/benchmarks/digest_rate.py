@@ -70,7 +70,7 @@ async def _publish(archive: Archive) -> None:
         entry = an_entry(article.url, url=article.url)
         poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
         await archive.feeds.save_poll(poll, moment)
-        (pending,) = await archive.articles.claim_unfetched(moment, timedelta(minutes=5), 10)
+        (pending,) = await archive.entries.claim_unfetched(moment, timedelta(minutes=5), 10)
         saved = await archive.articles.save_article(pending.id, article, moment)
         await archive.articles.save_reading(saved, a_reading(article, an_actor(), said=said), moment)
         await archive.stories.open(saved, moment)

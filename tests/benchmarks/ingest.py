@@ -68,7 +68,7 @@ async def _one(archive: Archive, feed: Feed, article: Article, reader: Reader) -
     reading = reader.read(article)
     read = time.perf_counter()
     await archive.feeds.save_poll(poll, NOW)
-    (pending,) = await archive.articles.claim_unfetched(NOW, LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(NOW, LEASE, 10)
     number = await archive.articles.save_article(pending.id, article, NOW)
     await archive.articles.save_reading(number, reading, NOW)
     await place(archive, ReadArticle(number, article, reading, NOW), NOW)

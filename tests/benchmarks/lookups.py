@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive import Archive
-from bot.archive.names import fold
 from bot.archive.people import MENTIONS_SINCE
 from bot.archive.search import TITLES
 from bot.archive.search_index import LOOKED_AT, queries_for
 from bot.digests.telling import tell_story
 from bot.news import OPERATOR
+from bot.news.names import fold
 from tests.benchmarks.archive_of import NOW, World, fill
 
 SIZE = 100_000

@@ -105,7 +105,7 @@ async def _publish(archive: Archive, feed: Feed, article: Article) -> None:
     entry = an_entry(article.url, url=article.url)
     poll = Poll(feed.id, feed.title, Validators(), NOW, NOW, 0, None, (entry,), frozenset({entry.key}))
     await archive.feeds.save_poll(poll, NOW)
-    (pending,) = await archive.articles.claim_unfetched(NOW, LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(NOW, LEASE, 10)
     await archive.articles.save_article(pending.id, article, NOW)
 
 

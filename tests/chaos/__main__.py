@@ -1,6 +1,6 @@
-"""`make chaos`: faults of the whole bot, then the long storm of deliveries. Prints a line of JSON for each.
+"""`make chaos`: faults of the whole bot, then a long storm of deliveries in which it is killed again and again.
 
-Fails where a message was lost or repeated, or came too late.
+Prints a line of JSON for each. Fails where a message was lost or repeated, or came too late.
 """
 
 import asyncio
@@ -24,7 +24,8 @@ LONG = Plan(
     gateway_losses=2,
     locks=(5.0,),
     fill_disk=True,
-    seconds=300,
+    whole=True,
+    seconds=400,
 )
 
 

@@ -1,4 +1,4 @@
-"""The courier as a process of its own, to be started and killed."""
+"""Whoever posts, as a process of its own, to be started and killed."""
 
 import asyncio
 import os
@@ -17,20 +17,21 @@ def url_of(folder: Path) -> str:
 
 @asynccontextmanager
 async def courier(
-    discord: LoopbackDiscord, folder: Path, *, ahead: float = 0
+    discord: LoopbackDiscord, folder: Path, *, ahead: float = 0, whole: bool = False
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A courier at work, killed with -9 at the end of the block. Its log is beside the database.
+    """A bot at work, killed with -9 at the end of the block. Its log is beside the database.
 
     Args:
         discord: where it posts.
         folder: of the database.
-        ahead: by how many seconds its clock is ahead.
+        ahead: by how many seconds its clock is ahead; not of a whole bot.
+        whole: `dateline run` as it is; else the bot's poster alone, which starts in a moment.
     """
-    command = (sys.executable, "-m", "tests.chaos.courier", url_of(folder), str(ahead))
+    alone = (sys.executable, "-m", "tests.chaos.courier", url_of(folder), str(ahead))
+    command = (sys.executable, "-m", "bot", "run") if whole else alone
+    environment = os.environ | discord.environment | {"DATELINE_DATABASE__URL": url_of(folder)}
     with (folder / "courier.log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            *command, env=os.environ | discord.environment, stdout=log, stderr=log
-        )
+        process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=log, stderr=log)
     try:
         yield process
     finally:

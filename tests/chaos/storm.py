@@ -35,6 +35,8 @@ class Plan:
     locks: tuple[float, ...] = ()
     """For how many seconds each the database is locked by somebody else."""
     fill_disk: bool = False
+    whole: bool = False
+    """Whether `dateline run` is killed; else the bot's poster alone, which starts in a moment."""
     seconds: float = 60
     """After which it must be over."""
     seed: int = 0
@@ -103,7 +105,7 @@ class _Storm:
         try:
             async with asyncio.timeout(plan.seconds):
                 await self._kill_again_and_again()
-                async with courier(discord, self.folder):
+                async with courier(discord, self.folder, whole=plan.whole):
                     await asyncio.gather(filing, troubles)
                     await self._until_finished(archive)
         except TimeoutError:
@@ -139,7 +141,7 @@ class _Storm:
         share = self.plan.deliveries / (self.plan.kills + 1)
         for _ in range(self.plan.kills):
             wanted = self.discord.posts + self.chance.randint(1, max(1, int(share)))
-            async with courier(self.discord, self.folder):
+            async with courier(self.discord, self.folder, whole=self.plan.whole):
                 with contextlib.suppress(TimeoutError):
                     await self.discord.wait_for_posts(wanted, seconds=20)
                 await asyncio.sleep(self.chance.random() * 0.03)

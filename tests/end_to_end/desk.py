@@ -78,7 +78,7 @@ class Desk:
         entry = an_entry(article.url, url=article.url)
         poll = Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), frozenset({entry.key}))
         await self.archive.feeds.save_poll(poll, moment)
-        (pending,) = await self.archive.articles.claim_unfetched(moment, LEASE, 10)
+        (pending,) = await self.archive.entries.claim_unfetched(moment, LEASE, 10)
         number = await self.archive.articles.save_article(pending.id, article, moment)
         reading = a_reading(article, an_actor(), said=said)
         await self.archive.articles.save_reading(number, reading, moment)

@@ -79,7 +79,7 @@ async def _name(desk: Desk, name: str, role: str) -> None:
     await desk.archive.feeds.save_poll(
         Poll(feed.id, feed.title, Validators(), moment, moment, 0, None, (entry,), keys), moment
     )
-    (pending,) = await desk.archive.articles.claim_unfetched(moment, LEASE, 10)
+    (pending,) = await desk.archive.entries.claim_unfetched(moment, LEASE, 10)
     number = await desk.archive.articles.save_article(pending.id, article, moment)
     await desk.archive.articles.save_reading(number, a_reading(article, an_actor(name, role)), moment)
     await desk.archive.stories.open(number, moment)

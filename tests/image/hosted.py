@@ -56,9 +56,9 @@ class Container:
         """A command inside, as `docker exec` runs it."""
         inside = ["nsenter", "-t", str(self.first), "-m", "-p", "chroot", f"--userspec={self.user}:{self.user}"]
         inside += [str(self.root), "/usr/bin/env", "--chdir=/data", "-i", *self.environment, "dateline", *arguments]
-        return subprocess.run(inside, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(inside, capture_output=True, text=True, check=False, timeout=300)
 
-    async def health(self, *, good: bool, seconds: float = 60) -> str:
+    async def health(self, *, good: bool, seconds: float = 300) -> str:
         """What `dateline health` says once it says that."""
         until = time.monotonic() + seconds
         while True:
@@ -207,7 +207,7 @@ async def a_full_volume(root: Path) -> None:
         (volume / "full").write_bytes(b"x" * 1_000_000)
         async with LoopbackDiscord() as discord:
             container = await started(root, volume, discord, OWNER)
-            _, said = await asyncio.wait_for(container.process.communicate(), 60)
+            _, said = await asyncio.wait_for(container.process.communicate(), 300)
         lines = said.decode().strip().splitlines()
         _say("\n".join(f"  {line}" for line in lines))
         assert container.process.returncode == 1

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.news import ActorKind
+from bot.news import ActorKind, Article
 from bot.reading.actors.salience import Weights, features_of
-from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.document import document_of
 from bot.reading.names.aliases import Named, fold, merge_names
 from bot.reading.names.entities import find_names
 from bot.reading.roles.extraction import role_of
@@ -64,9 +64,10 @@ def read(model: Any, name: str) -> Iterator[Marked]:
     for row, doc in zip(rows, docs, strict=True):
         if row["id"] not in gold:
             continue
-        actors = merge_names(find_names(doc, boilerplate(doc.text)), doc.text)
+        document = document_of(Article("", row.get("title") or "", row["text"]), doc, "en")
+        actors = merge_names(find_names(document), document.text)
         roles = [role_of(actor, doc) if actor.kind is ActorKind.PERSON else None for actor in actors]
-        features = features_of(actors, roles, doc, row.get("title") or "")
+        features = features_of(actors, roles, document)
         # Several papers report the same event there: they must not be parted between fitting and checking.
         event = tuple(gold[row["id"]].get("actors", [str(row["id"])]))
         yield Marked(name, row["id"], event, actors, features, [is_key(actor, gold[row["id"]]) for actor in actors])

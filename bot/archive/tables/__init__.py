@@ -2,6 +2,7 @@
 
 from bot.archive.tables.base import metadata
 from bot.archive.tables.channels import (
+    PINGS_SEVERAL,
     deliveries,
     delivery_stories,
     guilds,
@@ -29,6 +30,7 @@ from bot.archive.tables.press import (
 )
 
 __all__ = [
+    "PINGS_SEVERAL",
     "actors",
     "aliases",
     "articles",

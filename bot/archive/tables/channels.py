@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
 )
 
 from bot.archive.tables.base import Id, Time, metadata
@@ -82,6 +83,7 @@ passed_over = Table(
     Column("reason", Text, nullable=False),
 )
 
+PINGS_SEVERAL = "CAST(also AS TEXT) <> '[]'"
 deliveries = Table(
     "deliveries",
     metadata,
@@ -126,6 +128,13 @@ Index(
     deliveries.c.id,
     sqlite_where=deliveries.c.state.in_(("pending", "sending")),
     postgresql_where=deliveries.c.state.in_(("pending", "sending")),
+)
+
+Index(
+    "ix_deliveries_also",
+    deliveries.c.id,
+    sqlite_where=text(PINGS_SEVERAL),
+    postgresql_where=text(PINGS_SEVERAL),
 )
 
 delivery_stories = Table(

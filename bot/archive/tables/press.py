@@ -109,6 +109,9 @@ publishers = Table(
     Column("name", String(200), primary_key=True),  # what it looks like
     Column("site", Text, nullable=False),  # the one that is called so
     Column("curated", Boolean, nullable=False),  # a pack's feed brought it
+    Column(
+        "seen_on", String(10), nullable=False, server_default="", index=True
+    ),  # the last day on which the site bore it
 )
 
 entries = Table(
@@ -149,6 +152,7 @@ sketches = Table(
     Column("profile", JSON, nullable=False),
     Column("published", Time),
     Column("at", Time, nullable=False, index=True),
+    Column("shelves", JSON, nullable=False, server_default="[0]"),  # under whom its terms stand in the index
     Index("ix_sketches_feed", "feed_id", "article_id"),
 )
 
@@ -156,6 +160,7 @@ sketch_terms = Table(
     "sketch_terms",
     metadata,
     Column("term", Text, primary_key=True),
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False),  # 0 for what is everybody's
     Column("article_id", Id, primary_key=True),
     Column("weight", Float, nullable=False),
     sqlite_with_rowid=False,
@@ -165,6 +170,7 @@ term_counts = Table(
     "term_counts",
     metadata,
     Column("term", Text, primary_key=True),  # the empty one counts all articles
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False, index=True),
     Column("articles", Integer, nullable=False),
     sqlite_with_rowid=False,
 )

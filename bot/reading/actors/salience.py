@@ -11,9 +11,10 @@ from spacy.tokens import Doc, Token
 
 from bot.news import ActorKind, Span
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
-from bot.reading.gist.asides import OUR_OWN
+from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.names.aliases import Named, fold, is_acronym, usual_name
+from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
 
 TELLING = 6
@@ -110,9 +111,10 @@ class _Article(NamedTuple):
     """Words for peoples, folded, with where they stand."""
 
 
-def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[float]:
+def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document: Document) -> list[float]:
     """For each actor, how probable it is that people would name it as one that the article is about."""
-    features = features_of(actors, roles, doc, title)
+    features = features_of(actors, roles, document)
+    doc = document.doc
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
     told = [
         not one.headline
@@ -122,9 +124,10 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
     return [chance * (REPORTER if only_told else 1) for chance, only_told in zip(learnt, told, strict=True)]
 
 
-def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc, title: str) -> list[Weights]:
+def features_of(actors: Sequence[Named], roles: Sequence[Span | None], document: Document) -> list[Weights]:
     """What speaks for each actor, given the roles that the article states."""
-    told = (sentence for sentence in doc.sents if len(sentence) > TELLING and sentence.text.strip() != title)
+    doc, title = document.doc, document.title
+    told = (one for one in document.sentences if len(one) > TELLING and one.text.strip() != title)
     first = next(told, None)
     headline = words_of(title)
     spellings = {mention.text for actor in actors for mention in actor.mentions}
@@ -138,7 +141,7 @@ def features_of(actors: Sequence[Named], roles: Sequence[Span | None], doc: Doc,
         peoples=[(fold(entity.text), entity.start_char) for entity in doc.ents if entity.label_ == "NORP"],
     )
     roots = [[_root(doc, mention.start, mention.end) for mention in actor.mentions] for actor in actors]
-    pronouns = _pronouns(actors, roots, doc)
+    pronouns = _pronouns(actors, roots, document)
     return [
         _features(actor, article, roots[number], pronouns[number], roles[number]) for number, actor in enumerate(actors)
     ]
@@ -177,9 +180,9 @@ def _first_spoken_of(actor: Named, peoples: Sequence[tuple[str, int]]) -> float:
     return next((start for word, start in peoples if is_demonym(word, place)), math.inf)
 
 
-def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], doc: Doc) -> Counter[int]:
+def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], document: Document) -> Counter[int]:
     """How many pronouns stand for each person: those after it, where it was the subject last."""
-    starts = [sentence.start for sentence in doc.sents]
+    starts = [sentence.start for sentence in document.sentences]
     people = sorted(
         (root.i, bisect_right(starts, root.i), _is_subject(root), number)
         for number, actor in enumerate(actors)
@@ -187,7 +190,7 @@ def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], doc: Do
         for root in roots[number]
     )
     found: Counter[int] = Counter()
-    for token in doc if people else ():
+    for token in document.doc if people else ():
         if token.lower_ in _PRONOUNS:
             sentence = bisect_right(starts, token.i)
             begin = starts[max(sentence - 1 - _SENTENCES_BACK, 0)]

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind
+from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
-from bot.reading.text.layout import Layout, Word
 
 _PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
 _OTHER_OFFICE = frozenset(
@@ -67,8 +67,8 @@ _AGE = re.compile(r",\s(?:aged?\s)?(\d{1,3}),")
 class Descriptions:
     """What the article calls each person, by the noun: senator, governor."""
 
-    def __init__(self, layout: Layout, actors: Sequence[Actor], people: Sequence[tuple[int, Word, Actor]]) -> None:
-        self._layout = layout
+    def __init__(self, document: Document, actors: Sequence[Actor], people: Sequence[tuple[int, Word, Actor]]) -> None:
+        self._document = document
         self._told: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
         self._ages: dict[str, list[Actor]] = {}
         self._people = people
@@ -77,8 +77,8 @@ class Descriptions:
                 self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
         for first, root, actor in people:
             for words in self._beside(first, root):
-                self._tell(actor, words, layout.words[first].start)
-            age = _AGE.match(layout.text, root.end)
+                self._tell(actor, words, document.words[first].start)
+            age = _AGE.match(document.text, root.end)
             if age and actor not in self._ages.setdefault(age[1], []):
                 self._ages[age[1]].append(actor)
 
@@ -108,8 +108,8 @@ class Descriptions:
         None where somebody may be meant who is not named, as "the driver" of whom "a driver" told, or "the lawyer" of
         the one spoken of.
         """
-        words = self._layout.words
-        doc = self._layout.doc
+        words = self._document.words
+        doc = self._document.doc
         if noun.tag != "NN" or noun.lemma in _RELATED or not is_role_word(doc[noun.place]):
             return None
         if any(one.lemma == noun.lemma for one in words[: noun.place] if one.quotation < 0):
@@ -141,7 +141,7 @@ class Descriptions:
 
     def _last_met(self, noun: Word) -> list[Actor]:
         """Whom the lines up to a noun speak of last: its own, or else the nearest above that speaks of anybody."""
-        words = self._layout.words
+        words = self._document.words
         before = bisect_left(self._people, noun.place, key=_first)
         near = self._people[max(before - _MET, 0) : before]
         lines = [[actor for first, _, actor in near if words[first].line == noun.line - back] for back in range(_LINES)]
@@ -154,7 +154,7 @@ class Descriptions:
 
     def _beside(self, first: int, root: Word) -> Iterator[str]:
         """Words in a name's own phrase, in apposition, and behind "is": "Vermont Sen." Ida Roth is "a Democrat"."""
-        words, doc = self._layout.words, self._layout.doc
+        words, doc = self._document.words, self._document.doc
         begin = first
         while begin > max(first - _LEFT, 0) and words[begin - 1].line == root.line:
             word = words[begin - 1]
@@ -162,27 +162,27 @@ class Descriptions:
                 break
             begin -= 1
         if begin < first and is_role_word(doc[first - 1]):
-            yield self._layout.text[words[begin].start : words[first].start]
-        for child in self._layout.children.get(root.place, ()):
+            yield self._document.text[words[begin].start : words[first].start]
+        for child in self._document.children.get(root.place, ()):
             if words[child].dep == "appos" and is_role_word(doc[child]):
                 yield self._phrase(child)
         head = words[root.head]
         if root.dep == "appos" and is_role_word(doc[head.place]):
             yield self._phrase(head.place)
         if root.dep == "nsubj" and head.lemma == "be" and head.quotation < 0:
-            for child in self._layout.children.get(head.place, ()):
+            for child in self._document.children.get(head.place, ()):
                 if words[child].dep == "attr" and is_role_word(doc[child]):
                     yield self._phrase(child)
 
     def _phrase(self, noun: int) -> str:
-        words = self._layout.words
+        words = self._document.words
         begin = noun
         while begin > max(noun - _LEFT, 0) and words[begin - 1].pos in {"PROPN", "NOUN", "ADJ", "PART"}:
             begin -= 1
         end = noun
         while end + 1 < len(words) and end - noun < 4 and words[end + 1].pos in {"ADP", "PROPN", "DET"}:
             end += 1
-        return self._layout.text[words[begin].start : words[end].end]
+        return self._document.text[words[begin].start : words[end].end]
 
 
 def _first(person: tuple[int, Word, Actor]) -> int:

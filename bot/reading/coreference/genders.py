@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind
-from bot.reading.languages.en.given_names import MEN, WOMEN
+from bot.reading.document import Word
+from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.aliases import fold
-from bot.reading.text.layout import Word
 
 SIDES = {"he": 1, "his": 1, "him": 1, "himself": 1, "she": -1, "her": -1, "hers": -1, "herself": -1}
 """Pronouns: above nothing is masculine, below is feminine, as in all leanings."""

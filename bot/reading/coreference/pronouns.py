@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.reading.coreference.genders import LIKELY, Genders
+from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH
 from bot.reading.languages.en.occupations import is_role_word
-from bot.reading.text.layout import Layout, Word
 
 LOOK_BACK = 1500
 """Characters within which a pronoun looks for its person."""
@@ -37,17 +37,17 @@ class InMind:
     """Who is spoken of in a document, in order. What each clue weighs was found on annotated articles.
 
     Args:
-        layout: of the document.
+        document: the article.
         salience: of each person, by name.
         genders: what is known of them; a pronoun that is understood tells more.
     """
 
-    def __init__(self, layout: Layout, salience: Mapping[str, float], genders: Genders) -> None:
-        self._layout = layout
+    def __init__(self, document: Document, salience: Mapping[str, float], genders: Genders) -> None:
+        self._document = document
         self._salience = salience
         self._genders = genders
         self._mentions: list[Mention] = []
-        self._told = _sentences_told(layout.words)
+        self._told = _sentences_told(document.words)
 
     def add(self, root: Word, who: str, *, first: bool = False) -> None:
         """Somebody is named, for the first time or again, or meant by a pronoun."""
@@ -84,8 +84,8 @@ class InMind:
 
     def _nearness(self, pronoun: Word, mention: Mention) -> float:
         """How near a mention is: who did or said something last, in the line at hand."""
-        words, root = self._layout.words, mention.root
-        named = noun_named(self._layout, root)
+        words, root = self._document.words, mention.root
+        named = noun_named(self._document, root)
         verb = words[named.head]
         score = -0.8 * min(self._told[pronoun.place] - self._told[root.place], 6)
         score -= 1.5 * min(pronoun.line - root.line, 6)
@@ -99,20 +99,20 @@ class InMind:
 
     def _is_main(self, verb: Word) -> bool:
         """Whether a verb is a sentence's own, and not "… and that Ruiz had known"."""
-        children = (self._layout.words[place] for place in self._layout.children.get(verb.place, ()))
+        children = (self._document.words[place] for place in self._document.children.get(verb.place, ()))
         return verb.dep in {"ROOT", "conj"} and all(child.dep != "mark" or child.lower != "that" for child in children)
 
 
-def noun_named(layout: Layout, name: Word) -> Word:
+def noun_named(document: Document, name: Word) -> Word:
     """The noun that a name stands beside: the head of the union, Pilar Navarro; or the name itself."""
     if name.dep not in {"appos", "conj"}:
         return name
-    noun = layout.words[name.head]
-    if name.dep == "conj" or noun.dep != "pobj" or is_role_word(layout.doc[noun.place]):
+    noun = document.words[name.head]
+    if name.dep == "conj" or noun.dep != "pobj" or is_role_word(document.doc[noun.place]):
         return noun
     # It is the head who has a name, not the union.
-    outer = layout.words[layout.words[noun.head].head]
-    return outer if is_role_word(layout.doc[outer.place]) else noun
+    outer = document.words[document.words[noun.head].head]
+    return outer if is_role_word(document.doc[outer.place]) else noun
 
 
 def _fitness(fit: float) -> float:

@@ -9,11 +9,11 @@ from bot.reading.coreference.descriptions import Descriptions
 from bot.reading.coreference.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.coreference.namesakes import Namesakes
 from bot.reading.coreference.pronouns import LOOK_BACK, SUBJECTS, InMind, noun_named
+from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SURE
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.places import KNOWN
 from bot.reading.names.aliases import fold
-from bot.reading.text.layout import Layout, Word
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
 _BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})
@@ -33,33 +33,33 @@ _ANYBODY = frozenset(
 class Referents:
     """The actors of a document by their places."""
 
-    def __init__(self, layout: Layout, actors: Sequence[Actor]) -> None:
-        self._layout = layout
+    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+        self._document = document
         self._actors = actors
         self._at: dict[int, tuple[Span, Actor]] = {}
         self._people: list[tuple[int, Word, Actor]] = []
         self._roots: list[tuple[int, Word]] = []
         self._names: dict[int, str | None] = {}
-        self._genders = Genders(actors, layout.text)
-        self._namesakes = Namesakes(actors, layout.text, self._genders)
-        starts = [word.start for word in layout.words]
+        self._genders = Genders(actors, document.text)
+        self._namesakes = Namesakes(actors, document.text, self._genders)
+        starts = [word.start for word in document.words]
         for actor in actors if starts else ():
             for mention in actor.mentions:
                 self._place(mention, actor, starts)
         self._people.sort(key=lambda one: one[0])
         sure = {first: actor.name for first, _, actor in self._people if len(self._may_be_named(first)) == 1}
-        learn_from_sentences(self._genders, layout.words, sure)
+        learn_from_sentences(self._genders, document.words, sure)
         apposed = [(first, root) for first, root in self._roots if root.dep == "appos"]
-        self._apposed = {noun_named(layout, root).place: first for first, root in apposed}
-        self._descriptions = Descriptions(layout, actors, self._people)
+        self._apposed = {noun_named(document, root).place: first for first, root in apposed}
+        self._descriptions = Descriptions(document, actors, self._people)
         self._understand()
 
     def _understand(self) -> None:
         """Read the pronouns in the order of the text: whom one stands for tells of the next."""
         people = {first: (root, actor) for first, root, actor in self._people}
         salience = {actor.name: actor.salience for _, _, actor in self._people}
-        mind, met = InMind(self._layout, salience, self._genders), set[str]()
-        for word in self._layout.words:
+        mind, met = InMind(self._document, salience, self._genders), set[str]()
+        for word in self._document.words:
             if word.place in people:
                 root, actor = people[word.place]
                 for one in self._may_be_named(word.place):
@@ -92,13 +92,13 @@ class Referents:
 
     def _is_somebody(self, noun: Word) -> bool:
         """Whether a subject speaks of a person, who may have no name that we know: "the senator", "a neighbour"."""
-        words = self._layout.words
+        words = self._document.words
         speaks = words[noun.head].lemma in SURE
         if noun.tag == "NNP" or noun.lower in _ONE:
             return speaks
         if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | _BODIES:
-            return any(words[child].lower in _ONE for child in self._layout.children.get(noun.place, ()))
-        return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._layout.doc[noun.place]))
+            return any(words[child].lower in _ONE for child in self._document.children.get(noun.place, ()))
+        return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._document.doc[noun.place]))
 
     def actor_at(self, word: Word) -> Actor | None:
         """The actor whose name a word is part of."""
@@ -119,7 +119,7 @@ class Referents:
             return Span(word.start, word.end), self._related(word)
         together = self._joined_subject(word)
         if together:
-            return together, self._layout.text[together.start : together.end]
+            return together, self._document.text[together.start : together.end]
         for place in (
             word.place,
             *self._appositions(word),
@@ -130,7 +130,7 @@ class Referents:
             if found:
                 return found[0], self._full_name(*found)
         words = self._phrase(word)
-        stated = self._layout.text[words.start : words.end]
+        stated = self._document.text[words.start : words.end]
         alone = self._namesakes.alone(stated) if word.pos == "PROPN" else None
         if alone:
             return words, alone.name
@@ -141,7 +141,7 @@ class Referents:
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
     def _place(self, mention: Span, actor: Actor, starts: Sequence[int]) -> None:
-        words = self._layout.words
+        words = self._document.words
         first = max(bisect_right(starts, mention.start) - 1, 0)
         last = max(bisect_left(starts, mention.end) - 1, first)
         sharing = self._namesakes.sharing(mention, actor)
@@ -158,12 +158,12 @@ class Referents:
     def _speaks_as_a_person(self, name: Word, actor: Actor) -> bool:
         """Whether what is taken for a place says something, and is none that we know: "Sable said he would leave"."""
         place = actor.kind is ActorKind.PLACE and actor.name not in KNOWN and " " not in actor.name
-        return place and name.dep in SUBJECTS and self._layout.words[name.head].lemma in SURE
+        return place and name.dep in SUBJECTS and self._document.words[name.head].lemma in SURE
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""
-        words = self._layout.words
-        children = [words[place] for place in self._layout.children.get(word.place, ())]
+        words = self._document.words
+        children = [words[place] for place in self._document.children.get(word.place, ())]
         other = next((child for child in children if child.dep == "conj"), None)
         joint = next((child for child in children if child.lower == "and"), None)
         if word.dep not in SUBJECTS or other is None or joint is None:
@@ -174,18 +174,18 @@ class Referents:
             return None
         first = found[0][0] if found[0] else Span(word.start, word.end)
         last = found[1][0] if found[1] else Span(other.start, other.end)
-        return Span(first.start, last.end) if self._layout.text[first.end : last.start] == " and " else None
+        return Span(first.start, last.end) if self._document.text[first.end : last.start] == " and " else None
 
     def _full_name(self, mention: Span, actor: Actor) -> str:
         """The name of an actor; a surname as it stands where two are named in full as often, and no title tells."""
-        stated = self._layout.text[mention.start : mention.end]
+        stated = self._document.text[mention.start : mention.end]
         if actor.kind is not ActorKind.PERSON or " " in stated or " " not in actor.name:
             return actor.name
         sharing = self._namesakes.sharing(mention, actor)
         if len(sharing) == 1:
             return sharing[0].name
         full = {
-            one.name: sum(" " in self._layout.text[start:end] for start, end in one.mentions)
+            one.name: sum(" " in self._document.text[start:end] for start, end in one.mentions)
             for one in self._actors
             if one.kind is ActorKind.PERSON and fold(one.name).split()[-1] == fold(stated)
         }
@@ -194,7 +194,7 @@ class Referents:
 
     def _related(self, pronoun: Word) -> str | None:
         """The name that "who" and "which" stand behind: Ruiz, who said…"""
-        words = self._layout.words
+        words = self._document.words
         verb = words[pronoun.head]
         noun = words[verb.head]
         if pronoun.lower not in {"who", "which", "that"} or verb.dep != "relcl" or noun.pos not in {"NOUN", "PROPN"}:
@@ -203,7 +203,7 @@ class Referents:
 
     def _body_meant(self, pronoun: Word) -> str | None:
         """The organisation that "it" stands for: the subject of the clause before, where that is one."""
-        words = self._layout.words
+        words = self._document.words
         for place in range(pronoun.place - 1, -1, -1):
             word = words[place]
             if word.line < pronoun.line - 1 or word.start < pronoun.start - LOOK_BACK:
@@ -219,21 +219,21 @@ class Referents:
         return None
 
     def _appositions(self, word: Word) -> Iterator[int]:
-        for child in self._layout.children.get(word.place, ()):
-            if self._layout.words[child].dep == "appos":
+        for child in self._document.children.get(word.place, ()):
+            if self._document.words[child].dep == "appos":
                 yield child
 
     def _phrase(self, noun: Word) -> Span:
         """A noun with what describes it, without relative clauses and appositions."""
-        words = self._layout.words
+        words = self._document.words
         left = right = noun.place
-        for child in self._layout.children.get(noun.place, ()):
+        for child in self._document.children.get(noun.place, ()):
             if child < noun.place and words[child].dep in _DESCRIBING:
-                left = min(left, self._layout.doc[child].left_edge.i)
+                left = min(left, self._document.doc[child].left_edge.i)
             elif (
                 child == right + 1 and words[child].dep == "prep" and words[child].lower in {"of", "for", "at", "from"}
             ):
-                right = self._layout.doc[child].right_edge.i
+                right = self._document.doc[child].right_edge.i
                 # "One of the divers, who asked not to be named," is one of the divers.
                 right = next((place - 1 for place in range(child, right + 1) if words[place].text == ","), right)
         start, end = words[left].start, words[right].end
@@ -262,4 +262,4 @@ class Referents:
 
     def _beside(self, name: Span, noun: Word) -> set[str]:
         """The words beside a name, which may tell what it is: "the union Dockhands United"."""
-        return set(fold(self._layout.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())
+        return set(fold(self._document.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())

@@ -5,7 +5,7 @@ reads "the 1990s" as today, and "Tuesday night" on a Tuesday as a week before.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from spacy.tokens import Doc
@@ -13,7 +13,7 @@ from spacy.tokens import Span as Words
 
 from bot.news import Dated
 from bot.reading.dates.calendar import Range, date_of, day_of_year, months, named_day, one_day, period_from, weekend
-from bot.reading.text.quotations import Quotation
+from bot.reading.document import Document
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -65,18 +65,15 @@ LONGEST_DATE = 8
 """Words and marks, the weekday and the year among them."""
 
 
-def find_dates(doc: Doc, text: str, quotations: Sequence[Quotation], published: date | None) -> tuple[Dated, ...]:
+def find_dates(document: Document) -> tuple[Dated, ...]:
     """The dates that can be told for sure, in the order of the text.
 
-    Args:
-        doc: the parsed text.
-        text: the article's own.
-        quotations: what is said in them is told from another day, and left out where it is not a full date.
-        published: the day; without one only full dates are told.
+    What is said in quotations is told from another day, and left out where it is not a full date. Without the day of
+    publication, only full dates are told.
     """
+    text, published, quoted = document.written, document.published, document.quoted
     found = []
-    quoted = [span for quotation in quotations for span in quotation.spans]
-    for entity in _dates(doc):
+    for entity in _dates(document.doc):
         if _DECADE.match(text, entity.end_char - 1):
             continue
         phrase = _phrase(entity)

@@ -5,14 +5,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
+from spacy.tokens import Token
 
 from bot.news import Span
-from bot.reading.gist.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
-from bot.reading.gist.romance import LEANING
+from bot.reading.document import Document
+from bot.reading.languages.lexicon import language_with
+from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
-from bot.reading.text.sentences import text_of
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
 """Also a bracket left over from a picture or a link before it."""
@@ -75,9 +75,9 @@ class Candidate:
         return self.place.end - self.place.start
 
 
-def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
+def candidates(document: Document) -> Iterator[Candidate]:
     """Every sentence of a document, in order."""
-    text = text_of(doc)
+    doc, text, quoted = document.doc, document.text, document.quoted
     before = ""
     # In a language without a model, nothing is known of names.
     unknown = not doc.ents
@@ -85,8 +85,9 @@ def candidates(doc: Doc, quoted: Sequence[Span]) -> Iterator[Candidate]:
     # A sentence's own `ents` would look through the whole document at each.
     named = [name for name in reversed(doc.ents) if name.label_ == "PERSON"]
     full_names: set[str] = set()
-    leaning = _LEANING | LEANING.get(doc.lang_, frozenset())
-    for number, sentence in enumerate(doc.sents):
+    language = language_with(doc.lang_)
+    leaning = _LEANING | language.words.leaning if language else _LEANING
+    for number, sentence in enumerate(document.sentences):
         tokens = [token for token in sentence if not token.is_space]
         while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].idx - 1].isspace():
             tokens.pop()

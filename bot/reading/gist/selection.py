@@ -7,15 +7,13 @@ from functools import cache
 from itertools import takewhile
 from math import log
 
-from spacy.tokens import Doc
-
 from bot.news import Passage, Span, count_words
-from bot.reading.gist.asides import is_aside
-from bot.reading.gist.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
+from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
-from bot.reading.gist.romance import is_answer_abroad
-from bot.reading.text.quotations import Quotation
-from bot.reading.text.sentences import CLOSING, STOPS, text_of
+from bot.reading.languages.lexicon import language_with
+from bot.reading.text.asides import is_aside
+from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
+from bot.reading.text.sentences import CLOSING, STOPS
 
 FEWEST_WORDS = 6
 LONGEST = 2000
@@ -44,23 +42,25 @@ SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
 
 
-def choose_gist(
-    doc: Doc, written: str, title: str, quotations: Sequence[Quotation], sentences: int
-) -> tuple[Passage, ...]:
+def choose_gist(document: Document, sentences: int) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
     tell anything; and after the first sentence, those that lean on another, name nothing, or tell it again. They are
-    judged by the document, in which marks are covered, and cut from the text as it is `written`.
+    judged by the text in which marks are covered, and cut from the text as it was given.
     """
-    text = text_of(doc)
-    quoted = [span for quotation in quotations for span in quotation.spans]
+    text, title, quoted = document.text, document.title, document.quoted
     introduced = _introduced(text)
-    every = [*candidates(doc, quoted)]
+    every = [*candidates(document)]
+
+    language = language_with(document.doc.lang_)
+
+    def is_answer(line: str) -> bool:
+        return language is not None and language.patterns.answer.match(line) is not None
 
     @cache  # once for each line: one may hold all sentences of a text
     def is_furnishing(line: str) -> bool:
-        return is_furniture(line) or is_caption(line) or is_note(line) or is_answer_abroad(line, doc.lang_)
+        return is_furniture(line) or is_caption(line) or is_note(line) or is_answer(line)
 
     sound = [
         one
@@ -82,12 +82,12 @@ def choose_gist(
         or _new_beside(title, text, told)[:1]
         or _new_beside(title, text, sound)[:1]
     )
-    speeches = [Span(quotation.start, quotation.end) for quotation in quotations]
+    speeches = [Span(quotation.start, quotation.end) for quotation in document.quotations]
     outside = [one for one in worthy if not is_within(one.place, quoted) and not is_cut(one.place, speeches)]
     said = Counter(word for one in every for word in one.words)
     weights = {word: log(times) for word, times in said.items()}
     chosen = _chosen(_from_the_lead(outside or worthy), sentences, weights)
-    return tuple(Passage(start, end, written[start:end]) for start, end in sorted(one.place for one in chosen))
+    return tuple(Passage(start, end, document.written[start:end]) for start, end in sorted(one.place for one in chosen))
 
 
 def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:

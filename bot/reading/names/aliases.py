@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.languages.en.given_names import MEN, WOMEN
 from bot.reading.languages.en.places import COUNTRIES, halves_of
 from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.entities import Name
 from bot.reading.names.kinds import GROUNDS, TEAMS
 from bot.reading.names.recurrences import SMALL, initials_of

@@ -10,12 +10,12 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from bot.news import ActorKind, Span
+from bot.reading.document import Document
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.names.recurrences import acronyms, recurring
 from bot.reading.names.title_case import believed, in_title_case
-from bot.reading.text.sentences import text_of
 
 KINDS = {
     "PERSON": ActorKind.PERSON,
@@ -63,9 +63,9 @@ class Name:
         return Span(self.start, self.end)
 
 
-def find_names(doc: Doc, ignored: Sequence[Span]) -> list[Name]:
-    """Every mention of a person, organisation or place, in order; those in ignored places are left out."""
-    text = text_of(doc)
+def find_names(document: Document) -> list[Name]:
+    """Every mention of a person, organisation or place, in order; those in boilerplate are left out."""
+    doc, text, ignored = document.doc, document.text, document.boilerplate
     elsewhere = {token.orth for token in doc if not _begins_sentence(token)}
     found = [
         name

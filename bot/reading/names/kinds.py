@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from bot.news import ActorKind
-from bot.reading.languages.en.given_names import MEN, WOMEN
 from bot.reading.languages.en.places import KNOWN, halves_of, is_country
 from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.recurrences import Found
 
 NO_ACTORS = frozenset(

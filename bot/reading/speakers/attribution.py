@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from bot.news import Actor, ActorKind, Quote, Span, count_words
+from bot.reading.document import Document, Placed
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
 from bot.reading.speakers.candidates import Candidate, distance
 from bot.reading.speakers.classifier import learnt
@@ -19,8 +18,6 @@ from bot.reading.speakers.soundbites import bite_of, said_under
 from bot.reading.speakers.sources import can_speak, is_plain
 from bot.reading.speakers.standalone import stands_alone
 from bot.reading.speakers.voices import BESIDE_WORDS, told_instead, turns_around
-from bot.reading.text.layout import Placed
-from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
 
 THRESHOLD = 0.5
@@ -51,38 +48,35 @@ class Attribution:
     """How likely none of the candidates said it."""
 
 
-def attribute(
-    quotations: Sequence[Quotation], doc: Doc, text: str, actors: Sequence[Actor], marks: Sequence[Mark] = ()
-) -> tuple[Quote, ...]:
+def attribute(document: Document, actors: Sequence[Actor]) -> tuple[Quote, ...]:
     """Give each quotation its speaker.
 
     Args:
-        quotations: of the document, in order.
-        doc: the parsed document.
-        text: the article's own text, of which the quotes are cut.
+        document: with the quotations, and the labels under which words are said.
         actors: of the document; a speaker that is one of them gets its full name.
-        marks: the labels under which words are said.
 
     Returns:
         The quotes; quotations that are no quotes are left out. `Quote.speaker` is None where the text does not tell.
     """
-    if not quotations:
+    if not document.quotations:
         return ()
-    desk = Desk(doc, quotations, actors)
+    quotations, text = document.quotations, document.written
+    desk = Desk(document, actors)
     before: Before | None = None
     quotes: list[Quote] = []
     beginnings: set[int] = set()
-    for number, placed in enumerate(desk.layout.placed):
-        if bite := bite_of(quotations[number], marks):
+    for number, placed in enumerate(document.placed):
+        if bite := bite_of(quotations[number], document.marks):
             quotes.append(said_under(bite, quotations[number], text, actors))
             before = Before(number, None, quotes[-1].speaker)
             continue
         if not desk.marked[number]:
             continue
         if number >= MOST_ASKED:
-            quotes += unattributed(quotations[number : number + 1], text)
+            found = _by_nobody(quotations[number], text)
+            quotes += [found] if count_words(found.text) >= SAID_WORDS else []
             continue
-        label = label_of(desk.layout.text, quotations[number], actors)
+        label = label_of(document.text, quotations[number], actors)
         if label:
             quotes.append(_labelled(desk, quotations[number], text, label))
             before = Before(number, None, quotes[-1].speaker)
@@ -92,8 +86,8 @@ def attribute(
         if decided.candidate and not is_supported(desk, number, decided, before):
             decided = replace(decided, candidate=None, name=None, confidence=0.0)
         told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
-        if is_quote(desk.layout, placed, desk.inside(number), told=told, nobody=decided.nobody):
-            stands = stands_alone(desk.layout, placed)
+        if is_quote(desk.document, placed, desk.inside(number), told=told, nobody=decided.nobody):
+            stands = stands_alone(desk.document, placed)
             quotes.append(replace(_quote(desk, quotations[number], text, decided), stands=stands))
         elif told and placed.words == 1 and placed.ending == ",":
             quotes.append(_quote(desk, quotations[number], text, decided))
@@ -104,14 +98,15 @@ def attribute(
     return tuple(one for one in joined(quotes, text, _is_split) if one.start not in beginnings or len(one.spans) > 1)
 
 
-def unattributed(quotations: Sequence[Quotation], text: str) -> tuple[Quote, ...]:
+def unattributed(document: Document) -> tuple[Quote, ...]:
     """Quotations as quotes without a speaker, for a language in which none can be told; the short ones are left out."""
-    found = []
-    for quotation in quotations:
-        start, end = quotation.start, quotation.end
-        if count_words(text[start:end]) >= SAID_WORDS:
-            found.append(Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans))
-    return tuple(found)
+    quotes = (_by_nobody(quotation, document.written) for quotation in document.quotations)
+    return tuple(one for one in quotes if count_words(one.text) >= SAID_WORDS)
+
+
+def _by_nobody(quotation: Quotation, text: str) -> Quote:
+    start, end = quotation.start, quotation.end
+    return Quote(start, end, text[start:end], None, None, None, 0.0, quotation.spans)
 
 
 def decide(question: Question) -> Attribution:
@@ -134,8 +129,8 @@ def decide(question: Question) -> Attribution:
 
 def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) -> Attribution:
     """The subject of the verb right before a quotation, where the likeliest is doubtful or the words are called out."""
-    called_out = is_called_out(desk.layout, placed)
-    verb = word_before(desk.layout, placed)
+    called_out = is_called_out(desk.document, placed)
+    verb = word_before(desk.document, placed)
     if verb is None or not (called_out or (decided.confidence < TOLD and grade_of(verb) == "sure")):
         return decided
     for one, name in zip(question.candidates, question.names, strict=True):
@@ -147,9 +142,9 @@ def led(desk: Desk, placed: Placed, question: Question, decided: Attribution) ->
 
 def introduced(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     """Whom the sentence before announces, and the author in place of what he wrote: "A letter from Moss said …"."""
-    one, confidence = introduced_by(desk.layout, placed, desk.referents), max(decided.confidence, TOLD)
+    one, confidence = introduced_by(desk.document, placed, desk.referents), max(decided.confidence, TOLD)
     if one is None and decided.candidate and decided.candidate.word.lemma in SAYINGS:
-        author = author_of(desk.layout, decided.candidate.word)
+        author = author_of(desk.document, decided.candidate.word)
         if author and desk.referents.actor_at(author):
             one, confidence = replace(decided.candidate, word=author), decided.confidence
         elif decided.candidate.word.lemma in ISSUED:
@@ -171,9 +166,9 @@ def _tells(placed: Placed, one: Candidate | None) -> bool:
 def turned(desk: Desk, placed: Placed, decided: Attribution) -> Attribution:
     """The speaker in place of one who is spoken of: the agent of a passive, or nobody."""
     one = decided.candidate
-    if one is None or not turns_around(desk.layout, placed, one):
+    if one is None or not turns_around(desk.document, placed, one):
         return decided
-    word = told_instead(desk.layout, placed, one)
+    word = told_instead(desk.document, placed, one)
     if word is None:
         return replace(decided, candidate=None, name=None, confidence=0.0)
     return replace(decided, candidate=Candidate(word, one.verb, "agent"), name=desk.referents.name_of(word))
@@ -186,26 +181,26 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
     a dialogue the other's turn may have come; that somebody is cited further up is not enough, and an organisation may
     be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
     """
-    layout, candidate = desk.layout, decided.candidate
-    placed = layout.placed[number]
+    document, candidate = desk.document, decided.candidate
+    placed = document.placed[number]
     if candidate is None:
         return True
     actor = desk.referents.actor_at(candidate.word)
-    if (actor is None and not can_speak(layout, candidate)) or not is_plain(layout, placed, candidate, actor):
+    if (actor is None and not can_speak(document, candidate)) or not is_plain(document, placed, candidate, actor):
         return False
-    if is_shown(layout, placed) and (placed.short or is_title(desk.inside(number))):
+    if is_shown(document, placed) and (placed.short or is_title(desk.inside(number))):
         # Who holds a sign up did not write it.
-        return candidate.verb == word_before(layout, placed)
+        return candidate.verb == word_before(document, placed)
     if placed.lead or placed.tail:
         return True
     word = candidate.word
     if word.place > placed.last:
-        return distance(word, layout.words, placed) <= BELOW_WORDS
-    above = (one for one in reversed(layout.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
+        return distance(word, document.words, placed) <= BELOW_WORDS
+    above = (one for one in reversed(document.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
     led_up = next(above, word).text[-1:] in _LEADING
     if not led_up and word.line == placed.line - 1 and _another_turns(desk, number, candidate):
         return False
-    if before and before.candidate and layout.placed[before.number].last_line >= placed.line - 1:
+    if before and before.candidate and document.placed[before.number].last_line >= placed.line - 1:
         same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
         if same and not (actor and actor.kind is ActorKind.ORGANISATION):
             return True
@@ -217,8 +212,8 @@ def is_supported(desk: Desk, number: int, decided: Attribution, before: Before |
 
 def _another_turns(desk: Desk, number: int, speaker: Candidate) -> bool:
     """Whether the line above asks something, or answers what the one above it asks: what follows may be another's."""
-    lines = {placed.last_line: placed for placed in desk.layout.placed[max(number - 2, 0) : number]}
-    line = desk.layout.placed[number].line
+    lines = {placed.last_line: placed for placed in desk.document.placed[max(number - 2, 0) : number]}
+    line = desk.document.placed[number].line
     last, asked = lines.get(line - 1), lines.get(line - 2)
     answers = speaker.verb is not None and speaker.verb.lemma in _ANSWERS
     return last is not None and (last.ending == "?" or (answers and asked is not None and asked.ending == "?"))

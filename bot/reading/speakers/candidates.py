@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import SAYINGS, SPEECH, SURE, WORDING
-from bot.reading.text.layout import Layout, Placed, Word
 
 REACH = 70
 """Words outside quotations between a speaker and the quotation, at most."""
@@ -33,19 +33,19 @@ class Candidate:
     """How it goes with the verb."""
 
 
-def every_candidate(layout: Layout) -> list[Candidate]:
+def every_candidate(document: Document) -> list[Candidate]:
     """All words outside quotations that can name somebody, in order."""
-    outside = (word for word in layout.words if word.quotation < 0 and word.pos not in {"SPACE", "PUNCT"})
-    found = (_behind(layout, word) or _beside(layout, word) or _candidate(layout, word) for word in outside)
+    outside = (word for word in document.words if word.quotation < 0 and word.pos not in {"SPACE", "PUNCT"})
+    found = (_behind(document, word) or _beside(document, word) or _candidate(document, word) for word in outside)
     return [one for one in found if one]
 
 
-def near(layout: Layout, candidates: Sequence[Candidate], quotation: Placed) -> list[Candidate]:
+def near(document: Document, candidates: Sequence[Candidate], quotation: Placed) -> list[Candidate]:
     """The candidates around a quotation, nearest first; of those in a document, in its order."""
-    words = layout.words
+    words = document.words
     first, last = words[quotation.first], words[quotation.last]
-    begin = layout.lines[max(first.line - LINES_BACK, 0)] if layout.lines else 0
-    stop = layout.lines[last.line + 2] if last.line + 2 < len(layout.lines) else len(words)
+    begin = document.lines[max(first.line - LINES_BACK, 0)] if document.lines else 0
+    stop = document.lines[last.line + 2] if last.line + 2 < len(document.lines) else len(words)
     # One by one from the quotation on, and not word by word: there may be a thousand quoted ones between two of them.
     behind = bisect_right(candidates, quotation.last, key=_place)
     before = (candidates[at] for at in range(bisect_left(candidates, quotation.first, key=_place) - 1, -1, -1))
@@ -69,13 +69,13 @@ def _place(one: Candidate) -> int:
     return one.word.place
 
 
-def _behind(layout: Layout, word: Word) -> Candidate | None:
+def _behind(document: Document, word: Word) -> Candidate | None:
     """The noun that a verb of speech right behind a quotation leads to: "…," read the letter, "…," said one Dubliner.
 
     The parser often takes it for the object, or for the subject of what follows.
     """
-    words = layout.words
-    if word.pos not in {"NOUN", "PROPN", "PRON"} or _is_part(layout, word):
+    words = document.words
+    if word.pos not in {"NOUN", "PROPN", "PRON"} or _is_part(document, word):
         return None
     if word.dep in _SUBJECTS and word.head < word.place:
         return None
@@ -92,35 +92,35 @@ def _behind(layout: Layout, word: Word) -> Candidate | None:
     return None
 
 
-def _is_part(layout: Layout, word: Word) -> bool:
+def _is_part(document: Document, word: Word) -> bool:
     """Whether a word describes a noun beside it."""
-    head = layout.words[word.head]
+    head = document.words[word.head]
     return word.dep in _PART and head.quotation < 0 and head.pos in {"NOUN", "PROPN"}
 
 
-def _beside(layout: Layout, word: Word) -> Candidate | None:
+def _beside(document: Document, word: Word) -> Candidate | None:
     """A word right beside a verb of speech that the tagger takes for no name: the Saudis say, another said."""
-    capital = word.text[:1].isupper() and word.text[1:2].islower() and not layout.doc[word.place].is_stop
+    capital = word.text[:1].isupper() and word.text[1:2].islower() and not document.doc[word.place].is_stop
     if not (capital and word.pos not in {"PROPN", "PRON", "NOUN"}) and word.lower not in {"another", "others", "some"}:
         return None
-    if _is_part(layout, word):
+    if _is_part(document, word):
         return None
     for place in (word.place + 1, word.place - 1):
-        verb = layout.words[place] if 0 <= place < len(layout.words) else word
+        verb = document.words[place] if 0 <= place < len(document.words) else word
         if verb.lemma in SURE and verb.quotation < 0 and verb.tag in _FINITE and verb.line == word.line:
             return Candidate(word, verb, "subject")
     return None
 
 
-def _candidate(layout: Layout, word: Word) -> Candidate | None:
+def _candidate(document: Document, word: Word) -> Candidate | None:
     if word.pos not in _NAMING:
         return None
-    words = layout.words
+    words = document.words
     head = words[word.head]
     if word.pos == "DET" and word.dep not in _SUBJECTS:
         return None
     if word.dep in _SUBJECTS:
-        verb = _speaking(layout, head)
+        verb = _speaking(document, head)
         return Candidate(word, verb, "subject")
     if word.dep == "pobj" and head.lower == "to" and words[head.head].lower == "according":
         return Candidate(word, words[head.head], "according")
@@ -134,9 +134,9 @@ def _candidate(layout: Layout, word: Word) -> Candidate | None:
         return Candidate(word, words[head.head] if words[head.head].quotation < 0 else None, head.lower)
     if word.dep == "poss" and head.lemma in SAYINGS and head.quotation < 0:
         return Candidate(word, head, "according" if head.lemma in WORDING else "saying")
-    if word.dep in _PART and word.dep != "poss" and not _alone(layout, word):
+    if word.dep in _PART and word.dep != "poss" and not _alone(document, word):
         return None
-    for child in layout.children.get(word.place, ()):
+    for child in document.children.get(word.place, ()):
         if words[child].dep in {"relcl", "acl"} and words[child].quotation < 0:
             return Candidate(word, words[child], words[child].dep)
     if word.pos in {"PROPN", "PRON", "NOUN"} or word.dep in {"ROOT", "dobj"}:
@@ -144,13 +144,13 @@ def _candidate(layout: Layout, word: Word) -> Candidate | None:
     return None
 
 
-def _alone(layout: Layout, word: Word) -> bool:
+def _alone(document: Document, word: Word) -> bool:
     """A name that the parser ties to a word in a quotation or to a verb stands on its own."""
-    head = layout.words[word.head]
+    head = document.words[word.head]
     return word.pos == "PROPN" and (head.quotation >= 0 or head.pos in {"VERB", "AUX"})
 
 
-def _speaking(layout: Layout, verb: Word) -> Word:
+def _speaking(document: Document, verb: Word) -> Word:
     """Of a verb and those that share its subject, one that speaks."""
     if verb.lemma in SURE:
         return verb
@@ -159,11 +159,11 @@ def _speaking(layout: Layout, verb: Word) -> Word:
     while queue and seen < 8:
         place = queue.pop(0)
         seen += 1
-        for child in layout.children.get(place, ()):
-            word = layout.words[child]
+        for child in document.children.get(place, ()):
+            word = document.words[child]
             if word.dep not in {"conj", "xcomp", "advcl", "ccomp", "prep", "pcomp"} or word.quotation >= 0:
                 continue
-            if any(layout.words[one].dep in _SUBJECTS for one in layout.children.get(child, ())):
+            if any(document.words[one].dep in _SUBJECTS for one in document.children.get(child, ())):
                 continue
             if word.lemma in SPEECH and word.pos == "VERB":
                 return word

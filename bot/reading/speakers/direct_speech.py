@@ -2,8 +2,8 @@
 
 import re
 
+from bot.reading.document import Document, Placed, Word
 from bot.reading.names.title_case import UNSTRESSED
-from bot.reading.text.layout import Layout, Placed, Word
 from bot.reading.text.sentences import CLOSING
 
 SAID_WORDS = 5
@@ -31,24 +31,24 @@ _PEOPLE = frozenset({"PRON", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def is_quote(layout: Layout, placed: Placed, inside: str, *, told: bool, nobody: float) -> bool:
+def is_quote(document: Document, placed: Placed, inside: str, *, told: bool, nobody: float) -> bool:
     """Whether a quotation is what somebody said.
 
     Args:
-        layout: of the document.
+        document: the article.
         placed: the quotation in it.
         inside: its words.
         told: whether a verb that surely speaks gives it to somebody.
         nobody: how likely it is nobody's.
     """
-    led_by = word_before(layout, placed)
+    led_by = word_before(document, placed)
     title = is_title(inside)
     named = title and led_by is not None and (led_by.lemma in _WORKS or led_by.pos in _BEFORE_TITLES)
-    if named or (led_by and _is_named_by(layout, led_by)):
+    if named or (led_by and _is_named_by(document, led_by)):
         return False
     ending = inside.rstrip(CLOSING + " ")[-1:]
     sentence = ending in _CLAUSE_ENDS or placed.lead.endswith((":", ","))
-    shown = is_shown(layout, placed) or is_called_out(layout, placed)
+    shown = is_shown(document, placed) or is_called_out(document, placed)
     if placed.short:
         announced = placed.lead.endswith(":") and inside[:1].isupper() and ending in _SENTENCE_ENDS
         return shown or (placed.words > 1 and ((sentence and told) or announced))
@@ -67,29 +67,29 @@ def is_title(inside: str) -> bool:
     return len(words) > 1 and len(inside) < 120 and not inside.isupper() and all(word[0].isupper() for word in words)
 
 
-def is_called_out(layout: Layout, placed: Placed) -> bool:
+def is_called_out(document: Document, placed: Placed) -> bool:
     """Whether words follow right on a verb of calling out: chanting "…"."""
-    verb = word_before(layout, placed)
+    verb = word_before(document, placed)
     return verb is not None and verb.lemma in _LOUD and placed.words > 1
 
 
-def is_shown(layout: Layout, placed: Placed) -> bool:
+def is_shown(document: Document, placed: Placed) -> bool:
     """Whether words are written on something: a sign that read "…", shirts saying "…"."""
-    verb = word_before(layout, placed)
+    verb = word_before(document, placed)
     if verb is None or placed.words < 2 or verb.lemma not in {"read", "say"}:
         return False
-    if not layout.text[layout.words[placed.first].start].isupper():
+    if not document.text[document.words[placed.first].start].isupper():
         return False
-    subject = _subject(layout, verb)
+    subject = _subject(document, verb)
     if subject is None:
-        return verb.tag == "VBG" and layout.words[verb.head].pos == "NOUN"
+        return verb.tag == "VBG" and document.words[verb.head].pos == "NOUN"
     return subject.pos not in _PEOPLE or subject.lower in {"that", "which"}
 
 
-def word_before(layout: Layout, placed: Placed) -> Word | None:
+def word_before(document: Document, placed: Placed) -> Word | None:
     """The word that a quotation follows on its line, articles left out."""
     for place in range(placed.first - 1, max(placed.first - 6, -1), -1):
-        word = layout.words[place]
+        word = document.words[place]
         if word.line != placed.line or word.quotation >= 0 or word.text in _SENTENCE_ENDS:
             return None
         if word.pos not in {"PUNCT", "SPACE", "DET"}:
@@ -97,9 +97,9 @@ def word_before(layout: Layout, placed: Placed) -> Word | None:
     return None
 
 
-def _is_named_by(layout: Layout, word: Word) -> bool:
+def _is_named_by(document: Document, word: Word) -> bool:
     """Whether what follows is what a thing is called, or a word put into English: "a plan called …", "Latin for …"."""
-    before = layout.words[max(word.place - 1, 0)]
+    before = document.words[max(word.place - 1, 0)]
     if word.lower == "for":
         return before.lower in _LANGUAGES
     if word.lower == "as":
@@ -107,6 +107,6 @@ def _is_named_by(layout: Layout, word: Word) -> bool:
     return word.lemma in _TITLED or (word.lemma in _CALLED and word.dep == "acl")
 
 
-def _subject(layout: Layout, verb: Word) -> Word | None:
-    children = (layout.words[place] for place in layout.children.get(verb.place, ()))
+def _subject(document: Document, verb: Word) -> Word | None:
+    children = (document.words[place] for place in document.children.get(verb.place, ()))
     return next((child for child in children if child.dep in _SUBJECTS), None)

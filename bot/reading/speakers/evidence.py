@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from bot.news import Actor, Span
 from bot.reading.coreference.genders import SIDES
 from bot.reading.coreference.pronouns import SUBJECTS
 from bot.reading.coreference.resolution import Referents
+from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH, SURE
 from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, near
 from bot.reading.speakers.features import Before, clues, clues_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
-from bot.reading.text.layout import Layout, Word, lay_out
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
 
 _OWN = frozenset({"his", "her", "its", "their"})
@@ -48,39 +46,38 @@ def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
 
 
 class Desk:
-    """Lays a document out, and asks of one quotation after the other."""
+    """Asks of one quotation of a document after the other."""
 
-    def __init__(self, doc: Doc, quotations: Sequence[Quotation], actors: Sequence[Actor]) -> None:
-        self.layout: Layout = lay_out(doc, quotations)
-        self.referents = Referents(self.layout, actors)
-        self.marked: Sequence[bool] = may_be_quotes(quotations, self.layout.text)
+    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+        self.document = document
+        self.referents = Referents(self.document, actors)
+        self.marked: Sequence[bool] = may_be_quotes(document.quotations, document.text)
         """Which quotations may be quotes."""
-        self._quotations = quotations
         self._actors = actors
-        self._shared = shared_surnames(self.layout.text)
+        self._shared = shared_surnames(self.document.text)
         self._labels: dict[str, str | None] = {}
-        self._turns = {line: self.labelled(label) for line, label in find_turns(self.layout.text).items()}
+        self._turns = {line: self.labelled(label) for line, label in find_turns(self.document.text).items()}
         self._speakers = frozenset(self._turns.values())
-        self._candidates = every_candidate(self.layout)
+        self._candidates = every_candidate(self.document)
 
     def question(self, number: int, before: Before | None) -> Question:
         """The candidates for a quotation, given the decision on the one before."""
-        candidates = near(self.layout, self._candidates, self.layout.placed[number])
+        candidates = near(self.document, self._candidates, self.document.placed[number])
         if before and before.candidate and before.candidate not in candidates:
             candidates.append(before.candidate)
         actors = [self.referents.actor_at(one.word) for one in candidates]
         names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
-        evidence = clues(self.layout, number, candidates, actors, names, before)
-        nobody = clues_of_nobody(self.layout.placed[number])
+        evidence = clues(self.document, number, candidates, actors, names, before)
+        nobody = clues_of_nobody(self.document.placed[number])
         return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
 
     def inside(self, number: int) -> str:
         """The words of a quotation."""
-        return self._quotations[number].text_of(self.layout.text)
+        return self.document.quotations[number].text_of(self.document.text)
 
     def labelled(self, label: Span) -> str | None:
         """Whom a label names; the same words name the same speaker throughout."""
-        text = self.layout.text
+        text = self.document.text
         words = text[label.start : label.end]
         if words not in self._labels:
             self._labels[words] = named_on(label, text, self._actors, self._shared)
@@ -92,10 +89,10 @@ class Desk:
         In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
         "you" to the speaker, or stand next to "he" by chance.
         """
-        name = self.referents.name_of(_leads_to(self.layout, word))
+        name = self.referents.name_of(_leads_to(self.document, word))
         if word.lower != "i" and word.lower not in SIDES:
             return name
-        line = self.layout.text.rfind("\n", 0, word.start) + 1
+        line = self.document.text.rfind("\n", 0, word.start) + 1
         if line not in self._turns:
             return name
         return self._turns[line] if word.lower == "i" else name if name not in self._speakers else None
@@ -106,8 +103,8 @@ class Desk:
             return None
         if before is None or before.candidate is None:
             return self.spoke_before(word)
-        words, group = self.layout.words, before.candidate.word
-        if word.line - self.layout.placed[before.number].last_line > 1 or not (
+        words, group = self.document.words, before.candidate.word
+        if word.line - self.document.placed[before.number].last_line > 1 or not (
             group.tag in _PLURAL or group.lower == "they"
         ):
             return None
@@ -116,14 +113,14 @@ class Desk:
 
     def issued_before(self, noun: Word) -> str | None:
         """Who the sentence before says has issued a statement, for "the statement"."""
-        words = self.layout.words
+        words = self.document.words
         near = (one for one in words[max(noun.place - _SPOKE_BEFORE, 0) : noun.place] if one.quotation < 0)
         issued = any(one.lemma == noun.lemma and one.sentence < noun.sentence for one in near)
         return self.spoke_before(noun) if issued else None
 
     def spoke_before(self, word: Word) -> str | None:
         """Whom the sentence before says to have spoken, where it is somebody that the article names."""
-        words = self.layout.words
+        words = self.document.words
         for other in reversed(words[max(word.place - _SPOKE_BEFORE, 0) : word.place]):
             if other.quotation >= 0 or other.sentence == word.sentence or other.dep not in SUBJECTS:
                 continue
@@ -135,12 +132,12 @@ class Desk:
         return None
 
 
-def _leads_to(layout: Layout, word: Word) -> Word:
+def _leads_to(document: Document, word: Word) -> Word:
     """The name that "his" leads up to: In his statement, Moss said…"""
     if word.lower not in _OWN or word.dep != "poss":
         return word
-    near = layout.words[max(word.place - REACH, 0) : word.place + REACH]
+    near = document.words[max(word.place - REACH, 0) : word.place + REACH]
     subjects = (one for one in near if one.sentence == word.sentence and one.dep in SUBJECTS and one.quotation < 0)
     subject = next(subjects, word)
-    names = subject.place > word.place and subject.pos == "PROPN" and layout.words[subject.head].lemma in SURE
+    names = subject.place > word.place and subject.pos == "PROPN" and document.words[subject.head].lemma in SURE
     return subject if names else word

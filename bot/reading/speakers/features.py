@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.news import Actor, ActorKind
+from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SAYINGS, SPEECH, SURE, WORDING
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.speakers.candidates import Candidate, distance
-from bot.reading.text.layout import Layout, Placed, Word
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
 _PRONOUNS = frozenset("he she they i we you it who which that this these those one".split())
@@ -38,7 +38,7 @@ def clues_of_nobody(quotation: Placed) -> list[str]:
 
 
 def clues(
-    layout: Layout,
+    document: Document,
     number: int,
     candidates: Sequence[Candidate],
     actors: Sequence[Actor | None],
@@ -48,32 +48,32 @@ def clues(
     """The clues for each candidate of a quotation.
 
     Args:
-        layout: of the document.
+        document: the article.
         number: of the quotation.
         candidates: for it.
         actors: those that the candidates name, where they name one.
         names: whom the candidates stand for, pronouns too.
         before: the decision on the quotation before.
     """
-    quotation = layout.placed[number]
+    quotation = document.placed[number]
     shape = _shape(quotation)
     cued = {
         one.word.place: _Cue(
-            distance(one.word, layout.words, quotation), one.word.line, one.word.place < quotation.first
+            distance(one.word, document.words, quotation), one.word.line, one.word.place < quotation.first
         )
         for one in candidates
         if one.verb and _is_cue(one.verb) and one.tie != "other"
     }
     found = []
     floats = not quotation.lead and not quotation.tail
-    subject = _last_subject(layout, quotation, candidates) if floats else None
+    subject = _last_subject(document, quotation, candidates) if floats else None
     for one, actor, name in zip(candidates, actors, names, strict=True):
-        own = [*_where(layout, number, one), *_what(layout, one, actor), *_verb(layout, quotation, one)]
-        own += _rank(layout, quotation, one, cued)
-        own += _chain(layout, number, one, name, before)
+        own = [*_where(document, number, one), *_what(document, one, actor), *_verb(document, quotation, one)]
+        own += _rank(document, quotation, one, cued)
+        own += _chain(document, number, one, name, before)
         own += shape
         if floats:
-            own += _floating(layout, quotation, one, subject, number, before, name)
+            own += _floating(document, quotation, one, subject, number, before, name)
         found.append(own)
     return found
 
@@ -91,15 +91,15 @@ def _shape(quotation: Placed) -> list[str]:
     ]
 
 
-def _where(layout: Layout, number: int, one: Candidate) -> Iterator[str]:
-    words, quotation, word = layout.words, layout.placed[number], one.word
+def _where(document: Document, number: int, one: Candidate) -> Iterator[str]:
+    words, quotation, word = document.words, document.placed[number], one.word
     side = "before" if word.place < quotation.first else "after"
     if side == "before":
         between, lines = range(word.place + 1, quotation.first), quotation.line - word.line
     else:
         between, lines = range(quotation.last + 1, word.place), word.line - quotation.last_line
-    ends = layout.stops[between.stop] - layout.stops[between.start] if between else 0
-    quotes = layout.begun[between.stop] - layout.begun[between.start] if between else 0
+    ends = document.stops[between.stop] - document.stops[between.start] if between else 0
+    quotes = document.begun[between.stop] - document.begun[between.start] if between else 0
     # A quotation that ends with a full stop ends a sentence, too.
     stop = side == "after" and quotation.ending in _ENDS
     gap = _bucket(distance(word, words, quotation))
@@ -116,11 +116,11 @@ def _where(layout: Layout, number: int, one: Candidate) -> Iterator[str]:
     if lines == 0:
         sentence = words[quotation.first if side == "before" else quotation.last].sentence
         yield f"{side} same sentence {sentence == word.sentence}"
-    first = layout.lines[word.line] if word.line < len(layout.lines) else 0
+    first = document.lines[word.line] if word.line < len(document.lines) else 0
     yield f"{side} from line start {_bucket(word.place - first)}"
 
 
-def _what(layout: Layout, one: Candidate, actor: Actor | None) -> Iterator[str]:
+def _what(document: Document, one: Candidate, actor: Actor | None) -> Iterator[str]:
     word = one.word
     if word.lower in _PRONOUNS:
         kind = word.lower
@@ -132,7 +132,7 @@ def _what(layout: Layout, one: Candidate, actor: Actor | None) -> Iterator[str]:
     elif word.pos == "PROPN":
         kind = "name"
     else:
-        kind = _kind_of_noun(layout, word)
+        kind = _kind_of_noun(document, word)
         yield f"noun plural {word.tag == 'NNS'}"
     yield f"kind {kind}"
     yield f"dep {word.dep}"
@@ -140,22 +140,22 @@ def _what(layout: Layout, one: Candidate, actor: Actor | None) -> Iterator[str]:
     yield f"tie {one.tie} kind {kind}"
 
 
-def _kind_of_noun(layout: Layout, noun: Word) -> str:
+def _kind_of_noun(document: Document, noun: Word) -> str:
     if noun.lemma in DOCUMENTS:
         return "document"
-    return "people" if noun.lemma in PEOPLE or is_role_word(layout.doc[noun.place]) else "noun"
+    return "people" if noun.lemma in PEOPLE or is_role_word(document.doc[noun.place]) else "noun"
 
 
-def _verb(layout: Layout, quotation: Placed, one: Candidate) -> Iterator[str]:
+def _verb(document: Document, quotation: Placed, one: Candidate) -> Iterator[str]:
     verb, word = one.verb, one.word
     if verb is None:
         yield "no verb"
         return
-    words = layout.words
+    words = document.words
     grade = grade_of(verb)
     if verb.lemma == "put" and words[min(verb.place + 1, len(words) - 1)].lower == "it":
         grade = "sure"
-    if grade == "other" and any(_is_said(words[child]) for child in layout.children.get(verb.place, ())):
+    if grade == "other" and any(_is_said(words[child]) for child in document.children.get(verb.place, ())):
         grade = "saying"
     side = "before" if verb.place < quotation.first else "after"
     gap = _bucket(distance(verb, words, quotation))
@@ -194,9 +194,9 @@ def _link(words: Sequence[Word], quotation: Placed, verb: Word) -> str:
     return "none"
 
 
-def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Mapping[int, _Cue]) -> Iterator[str]:
+def _rank(document: Document, quotation: Placed, one: Candidate, cued: Mapping[int, _Cue]) -> Iterator[str]:
     """Whether another cue stands nearer."""
-    mine = distance(one.word, layout.words, quotation)
+    mine = distance(one.word, document.words, quotation)
     side = one.word.place < quotation.first
     nearer = [other.before for other in cued.values() if other.distance < mine]
     same = nearer.count(side)
@@ -211,16 +211,16 @@ def _rank(layout: Layout, quotation: Placed, one: Candidate, cued: Mapping[int, 
     yield f"cue {is_cue} {side} then {after[0][:1].islower() if after else None}"
 
 
-def _last_subject(layout: Layout, quotation: Placed, candidates: Sequence[Candidate]) -> Candidate | None:
+def _last_subject(document: Document, quotation: Placed, candidates: Sequence[Candidate]) -> Candidate | None:
     """The subject that the line before speaks of last, where it is one that could speak."""
     above = [one for one in candidates if one.tie == "subject" and one.word.line == quotation.line - 1]
     able = [one for one in above if one.word.lower not in {"it", "this", "that", "there", "i", "you", "we"}]
-    heads = [one for one in able if one.verb and layout.words[one.verb.place].dep in {"ROOT", "ccomp", "conj"}]
+    heads = [one for one in able if one.verb and document.words[one.verb.place].dep in {"ROOT", "ccomp", "conj"}]
     return max(heads or able, key=lambda one: one.word.place, default=None)
 
 
 def _floating(
-    layout: Layout,
+    document: Document,
     quotation: Placed,
     one: Candidate,
     subject: Candidate | None,
@@ -229,35 +229,35 @@ def _floating(
     name: str | None,
 ) -> Iterator[str]:
     """A quotation in a paragraph of its own: what the line before ends with, and whether somebody runs on."""
-    first = layout.words[quotation.first]
-    begin = layout.lines[first.line - 1] if 0 < first.line < len(layout.lines) else 0
-    above = layout.words[begin : max(layout.lines[first.line] if first.line < len(layout.lines) else 0, 1)]
+    first = document.words[quotation.first]
+    begin = document.lines[first.line - 1] if 0 < first.line < len(document.lines) else 0
+    above = document.words[begin : max(document.lines[first.line] if first.line < len(document.lines) else 0, 1)]
     last = next((word for word in reversed(above) if word.pos != "SPACE"), first)
-    quoted = layout.placed[before.number].last_line == quotation.line - 1 if before else False
+    quoted = document.placed[before.number].last_line == quotation.line - 1 if before else False
     same = bool(before and before.candidate and before.candidate.word.place == one.word.place)
     named = bool(before and name and name == before.name)
     grade = grade_of(one.verb) if one.verb else "none"
     yield f"float above {_mark(last.text[:1])} quoted {quoted} same {same} named {named}"
-    yield f"float same {same} named {named} next {_next_is_quoted(layout, number)}"
+    yield f"float same {same} named {named} next {_next_is_quoted(document, number)}"
     yield f"float subject {one is subject} {one.tie} grade {grade} quoted {quoted}"
     yield f"float line {quotation.line - one.word.line} {one.tie} {grade} above {_mark(last.text[:1])}"
     yield f"float words {_bucket(quotation.words)} same {same}"
 
 
-def _next_is_quoted(layout: Layout, number: int) -> bool:
+def _next_is_quoted(document: Document, number: int) -> bool:
     """Whether the next line begins with a quotation, too."""
-    following = layout.placed[number + 1 : number + 2]
-    return bool(following) and following[0].line == layout.placed[number].last_line + 1 and not following[0].lead
+    following = document.placed[number + 1 : number + 2]
+    return bool(following) and following[0].line == document.placed[number].last_line + 1 and not following[0].lead
 
 
-def _chain(layout: Layout, number: int, one: Candidate, name: str | None, before: Before | None) -> Iterator[str]:
+def _chain(document: Document, number: int, one: Candidate, name: str | None, before: Before | None) -> Iterator[str]:
     """Whether the quotation goes on where the one before it left off."""
     if before is None:
         yield "chain first"
         return
-    quotation, last = layout.placed[number], layout.placed[before.number]
+    quotation, last = document.placed[number], document.placed[before.number]
     lines = min(quotation.line - last.last_line, 3)
-    apart = _bucket(layout.words[quotation.first].outside - layout.words[last.last].outside)
+    apart = _bucket(document.words[quotation.first].outside - document.words[last.last].outside)
     if before.candidate is None:
         yield f"chain broken {lines}"
     elif before.candidate.word.place == one.word.place:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.news import Actor, ActorKind, Quote, Span
+from bot.reading.document import Document
 from bot.reading.names.aliases import fold
 from bot.reading.speakers.labels import LABELLED, named_on, without_titles
 from bot.reading.text.marks import Mark
@@ -42,10 +43,10 @@ def said_under(mark: Mark, quotation: Quotation, text: str, actors: Sequence[Act
     return Quote(start, end, text[start:end], name, mention, mark.span if name else None, sure, quotation.spans)
 
 
-def with_labelled(actors: Sequence[Actor], marks: Iterable[Mark], text: str) -> tuple[Actor, ...]:
+def with_labelled(actors: Sequence[Actor], document: Document) -> tuple[Actor, ...]:
     """The actors, with whom labels alone name among them, and with the offices that labels state."""
-    found = list(actors)
-    for mark in marks:
+    found, text = list(actors), document.written
+    for mark in document.marks:
         name = _name(mark, text, found) if mark.name else None
         if mark.name is None or name is None:
             continue

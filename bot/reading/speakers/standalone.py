@@ -4,7 +4,7 @@ A fragment under a denial says the opposite without it: he did not believe that 
 recognition". What begins with "But" or "which" leans on words that are not shown.
 """
 
-from bot.reading.text.layout import Layout, Placed, Word
+from bot.reading.document import Document, Placed, Word
 
 _NEGATED = frozenset({"neg"})
 _NONE = frozenset("no neither never nobody none without nor hardly barely rarely".split())
@@ -17,9 +17,9 @@ _STEPS = 8
 """So far up in a sentence is looked; what stands higher holds for other clauses too."""
 
 
-def stands_alone(layout: Layout, placed: Placed) -> bool:
+def stands_alone(document: Document, placed: Placed) -> bool:
     """Whether the words of a quotation need none of those around them."""
-    words = layout.words
+    words = document.words
     inside = [one for one in words[placed.first : placed.last + 1] if one.pos not in {"PUNCT", "SPACE"}]
     if not inside:
         return False
@@ -29,12 +29,12 @@ def stands_alone(layout: Layout, placed: Placed) -> bool:
     # What begins and ends as a sentence is told in full: a denial beside it is somebody's answer.
     if first.text[:1].isupper() and placed.ending in {".", "!", "?"}:
         return True
-    return not _is_denied(layout, first)
+    return not _is_denied(document, first)
 
 
-def _is_denied(layout: Layout, word: Word) -> bool:
+def _is_denied(document: Document, word: Word) -> bool:
     for _ in range(_STEPS):
-        head = layout.words[word.head]
+        head = document.words[word.head]
         if head.place == word.place:
             return False
         # What is joined by "and" is not under the denial of what it is joined to.
@@ -43,7 +43,7 @@ def _is_denied(layout: Layout, word: Word) -> bool:
             continue
         if word.lemma in _DENIALS or word.lower in _DENIALS:
             return True
-        children = (layout.words[place] for place in layout.children.get(word.place, ()))
+        children = (document.words[place] for place in document.children.get(word.place, ()))
         if any(one.quotation < 0 and (one.dep in _NEGATED or one.lower in _NONE) for one in children):
             return True
     return False

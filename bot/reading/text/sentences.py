@@ -7,7 +7,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.reading.text.quotations import find_quotations
+from bot.reading.text.quotations import Quotation, find_quotations
 
 CLOSING = "\"”“’'»«›」』"
 STOPS = ".!…。！．｡।॥۔։።။។"
@@ -32,7 +32,7 @@ def mark_sentences(doc: Doc) -> Doc:
     """Tell the parser what it may not decide otherwise; it finds the other sentences itself."""
     starts = np.zeros(len(doc), dtype=np.int64)
     text = text_of(doc)
-    quoted = [span for quotation in find_quotations(text) for span in quotation.spans]
+    quoted = [span for quotation in quotations_of(doc) for span in quotation.spans]
     number, new_line, ended, attributed = 0, True, False, 0
     for place, token in enumerate(doc):
         written, start = token.text, token.idx
@@ -70,3 +70,11 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def quotations_of(doc: Doc) -> tuple[Quotation, ...]:
+    """The quotations between marks of a document, found at the first look: sentences are parted by them, too."""
+    found: tuple[Quotation, ...] | None = doc.user_data.get("quotations")
+    if found is None:
+        found = doc.user_data["quotations"] = tuple(find_quotations(text_of(doc)))
+    return found

@@ -1,6 +1,6 @@
 """A small press for tests of look-ups: articles that are read and grouped at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.archive import Archive
@@ -10,6 +10,7 @@ from bot.news import (
     Actor,
     Article,
     ArticleId,
+    EntryId,
     Feed,
     Placing,
     Poll,
@@ -30,6 +31,8 @@ class Press:
 
     archive: Archive
     feed: Feed
+    entries: dict[ArticleId, EntryId] = field(default_factory=dict)
+    """Which entry brought each article."""
 
     @classmethod
     async def open(cls, archive: Archive, paper: str = "courier") -> "Press":
@@ -77,10 +80,17 @@ class Press:
         keys = frozenset({entry.key})
         poll = Poll(self.feed.id, self.feed.title, Validators(), at, at, 0, None, (entry,), keys)
         await self.archive.feeds.save_poll(poll, at)
-        (pending,) = await self.archive.articles.claim_unfetched(at, LEASE, 10)
+        (pending,) = await self.archive.entries.claim_unfetched(at, LEASE, 10)
         number = await self.archive.articles.save_article(pending.id, article, at)
         await self.archive.articles.save_reading(number, reading, at)
+        self.entries[number] = pending.id
         return number
+
+    async def edit(self, one: ReadArticle, text: str, at: datetime) -> None:
+        """The page of an article is fetched again, with another text on it, and read."""
+        edited = replace(one.article, text=text)
+        await self.archive.articles.save_article(self.entries[one.id], edited, at)
+        await self.archive.articles.save_reading(one.id, Reading((), (), ()), at)
 
 
 def somebody(name: str, role: str | None = None, *, key: bool = True) -> Actor:

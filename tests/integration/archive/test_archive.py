@@ -62,7 +62,7 @@ async def a_story(archive: Archive, feed: Feed, article: Article | None = None, 
     """An article on its whole way: shown by a feed, had, read and grouped."""
     article = article or an_article()
     await show(archive, feed, an_entry(article.url, url=article.url), fresh=fresh)
-    pending = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    pending = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
     number = await archive.articles.save_article(pending[0].id, article, later(minutes=1))
     await archive.articles.save_reading(number, a_reading(article), later(minutes=2))
     story = await archive.stories.get(await archive.stories.open(number, later(minutes=2)), asker=OPERATOR)
@@ -130,7 +130,7 @@ async def test_one_article_in_two_feeds_is_one_article(archive: Archive) -> None
     for url in ("https://courier.example/feed", "https://courier.example/sport"):
         feed = await a_feed(archive, url)
         await show(archive, feed, an_entry(article.url))
-    first, second = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    first, second = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
     assert await archive.articles.save_article(first.id, article, NOON) == await archive.articles.save_article(
         second.id, article, NOON
     )
@@ -173,7 +173,7 @@ async def test_articles_are_owed_in_their_feeds_order_whichever_page_came_first(
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     await show(archive, feed, *(an_entry(f"e{n}", url=f"https://courier.example/{n}") for n in (2, 1, 0)))
-    pending = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    pending = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
     assert [one.entry.key for one in pending] == ["e0", "e1", "e2"]
     stories = {}
     for place in (1, 2, 0):
@@ -234,7 +234,7 @@ async def test_a_person_is_found_by_full_name_whatever_the_accents_and_by_alias(
     text = "Mayor José Peña opened it. “It will last a hundred years,” Peña said."
     article = an_article(text, title="Bridge opens")
     await show(archive, feed, an_entry(article.url, url=article.url))
-    (pending,) = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
     number = await archive.articles.save_article(pending.id, article, NOON)
     actor = an_actor("José Peña")
     reading = a_reading(article, actor, an_actor("Kim", None), said="It will last a hundred years,", by="José Peña")
@@ -333,7 +333,7 @@ async def test_a_story_shown_by_one_more_feed_reaches_the_subscribers_of_that_fe
     article = an_article()
     story = await a_story(archive, feed, article)
     await show(archive, other, an_entry(url=article.url))
-    (pending,) = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
     await archive.articles.save_article(pending.id, article, later(minutes=3))
     mine = await again(archive, mine)
     assert mine.next_due_at < ASLEEP
@@ -349,7 +349,7 @@ async def test_an_article_that_joins_a_story_is_owed_whatever_became_of_the_othe
     assert await archive.owed.file([passed], later(minutes=5)) == [True]
     assert await archive.owed.to(await again(archive, mine)) == []
     await show(archive, feed, an_entry("more"))
-    (pending,) = await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(later(minutes=5), LEASE, 10)
     more = an_article()
     number = await archive.articles.save_article(pending.id, more, later(minutes=5))
     await archive.articles.save_reading(number, a_reading(more), later(minutes=5))

@@ -299,7 +299,7 @@ async def test_a_feed_that_fails_for_a_week_is_told_once_and_again_after_it_was_
 
 async def a_read_article(archive: Archive, feed: Feed, body: bytes) -> ArticleId:
     await new_of(archive, feed, body)
-    pending = (await archive.articles.claim_unfetched(NOON, LEASE, 10))[0]
+    pending = (await archive.entries.claim_unfetched(NOON, LEASE, 10))[0]
     article = an_article(url=str(pending.entry.url), title=pending.entry.title)
     number = await archive.articles.save_article(pending.id, article, NOON)
     await archive.articles.save_reading(number, a_reading(article), NOON)
@@ -314,7 +314,7 @@ async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps
     assert before
     edited = rss("bridge").replace(b"News of bridge", b"News of the bridge")
     assert await new_of(archive, feed, edited, later(minutes=5)) == 0
-    (pending,) = await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10)
+    (pending,) = await archive.entries.claim_unfetched(later(minutes=5), LEASE, 10)
     assert pending.entry.title == "News of the bridge"
     article = replace(
         before.article,
@@ -345,7 +345,7 @@ async def test_an_entry_that_changes_at_every_poll_is_fetched_a_few_times_only(a
     for minute in range(20):
         changed = rss("bridge").replace(b"bridge: ", b"bridge, %d comments: " % minute)
         await new_of(archive, feed, changed, later(minutes=10 * minute))
-        fetched += len(await archive.articles.claim_unfetched(later(minutes=10 * minute), timedelta(days=9), 10))
+        fetched += len(await archive.entries.claim_unfetched(later(minutes=10 * minute), timedelta(days=9), 10))
     assert fetched == 5
 
 
@@ -362,9 +362,9 @@ async def test_an_archive_from_before_learns_links_without_fetching_again(archiv
     feed = await a_feed(archive)
     known = parse_feed(rss("bridge"), OLD).entries
     await archive.feeds.save_poll(a_poll(feed, *(replace(one, link=None, hash="") for one in known)), NOON)
-    await archive.articles.claim_unfetched(NOON, timedelta(days=9), 10)
+    await archive.entries.claim_unfetched(NOON, timedelta(days=9), 10)
     assert await new_of(archive, feed, rss("bridge"), later(minutes=5)) == 0
-    assert await archive.articles.claim_unfetched(later(minutes=5), LEASE, 10) == []
+    assert await archive.entries.claim_unfetched(later(minutes=5), LEASE, 10) == []
     assert await new_of(archive, feed, rss("bridge", ids="other"), later(minutes=10)) == 0
 
 

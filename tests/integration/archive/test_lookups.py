@@ -107,7 +107,7 @@ async def test_old_stories_are_forgotten_whole_and_stay_known_to_their_feed(arch
     (article,) = gone.articles
     trace = await archive.history.of(article.article.url, asker=OPERATOR)
     assert any("older than what is kept" in step.text for step in trace.steps)
-    assert await archive.articles.claim_unfetched(later(days=21), timedelta(minutes=5), 10) == []
+    assert await archive.entries.claim_unfetched(later(days=21), timedelta(minutes=5), 10) == []
 
 
 async def _follow(archive: Archive, source: Source, user: UserId) -> None:

@@ -48,7 +48,7 @@ async def show(archive: Archive, feed: Feed, at: datetime, *keys: str, published
 
 async def owed_after(archive: Archive, at: datetime) -> list[str]:
     """Reads and groups what awaits it; the titles that the channel is owed then."""
-    for pending in await archive.articles.claim_unfetched(at, timedelta(minutes=5), 50):
+    for pending in await archive.entries.claim_unfetched(at, timedelta(minutes=5), 50):
         article = an_article(url=f"https://courier.example/{pending.entry.key}", title=pending.entry.key)
         number = await archive.articles.save_article(pending.id, article, at)
         await archive.articles.save_reading(number, a_reading(article), at)

@@ -10,7 +10,7 @@ from bot.fetching.client import Client
 from bot.fetching.errors import NotAFeed
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.listings import parse_listing
-from bot.fetching.work import Selectors
+from bot.fetching.selectors import Selectors
 from bot.jobs.workers import Workers
 from bot.news import Feed, FeedId, FeedOutcome, Validators
 from bot.settings import Fetching, Listing, SettingsError, load_settings

@@ -13,7 +13,8 @@ from bot.archive import Archive
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.fetching import fetch_one
-from bot.jobs.pipeline import LEASE, Pipeline
+from bot.jobs.leases import LEASE
+from bot.jobs.pipeline import Pipeline
 from bot.jobs.polling import poll_due
 from bot.news import Article, Reading
 from tests.builders import NOON, later
@@ -327,7 +328,7 @@ async def test_39_slow_pages_of_one_host_delay_nobody_elses(lab: Lab) -> None:
     assert lab.web.most_open[f"127.0.0.2:{lab.web.port}"] <= 3
     fetching.cancel()
     await asyncio.gather(fetching, return_exceptions=True)
-    due = await lab.archive.articles.claim_unfetched(later(minutes=1), LEASE, 99)
+    due = await lab.archive.entries.claim_unfetched(later(minutes=1), LEASE, 99)
     assert len(due) == 39, "what was under way is free at once"
 
 
@@ -335,10 +336,10 @@ async def test_a_new_process_takes_up_what_the_former_one_had_claimed(lab: Lab) 
     lab.shows(item(0, lab.web.url("/lock"), "a"))
     feed = await lab.archive.feeds.add(lab.web.url("/feed"), "Canal News", NOON)
     await lab.archive.feeds.save_poll(await lab.fetcher.poll(feed, NOON), NOON)
-    (pending,) = await lab.archive.articles.claim_unfetched(NOON, LEASE, 9)
-    assert await lab.archive.articles.claim_unfetched(later(minutes=1), LEASE, 9) == []
-    await lab.archive.articles.release_claims(later(minutes=1), LEASE)
-    assert await lab.archive.articles.claim_unfetched(later(minutes=1), LEASE, 9) == [pending]
+    (pending,) = await lab.archive.entries.claim_unfetched(NOON, LEASE, 9)
+    assert await lab.archive.entries.claim_unfetched(later(minutes=1), LEASE, 9) == []
+    await lab.archive.entries.release_claims(later(minutes=1), LEASE)
+    assert await lab.archive.entries.claim_unfetched(later(minutes=1), LEASE, 9) == [pending]
     await fetch_one(lab.archive, lab.fetcher, pending, later(minutes=1))
     assert len(await lab.articles()) == 1
     assert await poll_due(lab.archive, lab.fetcher, later(days=-1)) == 0

@@ -32,8 +32,8 @@ async def fill(archive: Archive, now: datetime) -> None:
     entries = first, second
     poll = Poll(feed.id, "x", Validators(), now, now + wait, 0, None, entries, frozenset({first.key, second.key}))
     await archive.feeds.save_poll(poll, now)
-    one, other = await archive.articles.claim_unfetched(now, LEASE, 10)
-    await archive.articles.postpone_entry(one.id, "The server is away.", now + wait)
+    one, other = await archive.entries.claim_unfetched(now, LEASE, 10)
+    await archive.entries.postpone(one.id, "The server is away.", now + wait)
     number = await archive.articles.save_article(other.id, an_article(), now)
     await archive.articles.postpone_reading(number, now + wait, "Its worker died.")
     for channel, when in enumerate((When.HOURLY, When.DAILY, When.WEEKLY)):

@@ -32,7 +32,7 @@ from bot.news import (
 )
 from bot.news.fairness import Turns, whose
 from bot.posting.pace import Pace
-from tests.builders import NOON, an_article, an_entry, later
+from tests.builders import NOON, a_filing, an_article, an_entry, later
 from tests.integration.archive.press import LEASE
 
 HOSTILE, VICTIM = GuildId(66), GuildId(10)
@@ -97,7 +97,7 @@ async def test_a_page_is_fetched_beside_a_strangers_many(archive: Archive, broug
     for number in (1, 2):
         await show(archive, FeedId(number), FLOOD, host)
     await show(archive, ours.id, 1, "paper.example")
-    claimed = await archive.articles.claim_unfetched(later(minutes=1), LEASE, 10, per_host=2, per_owner=4)
+    claimed = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10, per_host=2, per_owner=4)
     assert ours.id in [one.feed for one in claimed]
     assert sum(one.feed != ours.id for one in claimed) <= 4
 
@@ -107,7 +107,7 @@ async def test_an_article_is_read_beside_a_strangers_many(archive: Archive, brou
     ours = await neighbours(archive, brought, feeds=1)
     await show(archive, FeedId(1), FLOOD, "stranger.example")
     await show(archive, ours.id, 1, "paper.example")
-    for pending in await archive.articles.claim_unfetched(later(minutes=1), LEASE, 99):
+    for pending in await archive.entries.claim_unfetched(later(minutes=1), LEASE, 99):
         assert pending.entry.url
         await archive.articles.save_article(pending.id, an_article(url=pending.entry.url), NOON)
     claimed = await archive.articles.claim_unread(later(minutes=1), LEASE, 10, per_owner=2)
@@ -115,11 +115,18 @@ async def test_an_article_is_read_beside_a_strangers_many(archive: Archive, brou
     assert len(claimed) == 3
 
 
+async def test_an_order_is_served_beside_a_strangers_many(archive: Archive) -> None:
+    ours = await neighbours(archive, "a server")
+    due = await archive.subscriptions.due(later(minutes=1), 10)
+    assert ours.id in [one.source.feed for one in due[:2]]
+    assert len(due) == 10
+
+
 async def test_a_message_is_posted_beside_a_strangers_many(archive: Archive) -> None:
     await neighbours(archive, "a server")
     theirs = await archive.subscriptions.in_guild(HOSTILE)
     for one in (*theirs, *await archive.subscriptions.in_guild(VICTIM)):
-        await archive.owed.owe(one, [Message({"content": "News"})], NOON)
+        await archive.owed.file([a_filing(one, Message({"content": "News"}))], NOON)
     due = await archive.deliveries.next_per_channel(later(minutes=1), 10)
     assert VICTIM in [one.guild for one in due[:2]]
 

@@ -121,7 +121,7 @@ class World:
             showing.id, showing.title, Validators(), self.now, self.now, 0, None, (entry,), frozenset({entry.key})
         )
         await self.archive.feeds.save_poll(poll, self.now)
-        (pending,) = await self.archive.articles.claim_unfetched(self.now, LEASE, 10)
+        (pending,) = await self.archive.entries.claim_unfetched(self.now, LEASE, 10)
         saved = await self.archive.articles.save_article(pending.id, article, self.now)
         await self.archive.articles.save_reading(saved, _reading(article), self.now)
         if story is None or not self.stories:

@@ -50,7 +50,7 @@ class Room:
             entry = an_entry(article.url, url=article.url)
             poll = Poll(feed.id, "The Courier", Validators(), NOON, NOON, 0, None, (entry,), frozenset({entry.key}))
             await self.archive.feeds.save_poll(poll, NOON)
-            (pending,) = await self.archive.articles.claim_unfetched(NOON, timedelta(minutes=5), 10)
+            (pending,) = await self.archive.entries.claim_unfetched(NOON, timedelta(minutes=5), 10)
             numbers.append(await self.archive.articles.save_article(pending.id, article, NOON))
         return numbers
 
@@ -149,5 +149,5 @@ async def test_an_entry_waits_without_counting_where_no_parser_can_be_had(room: 
     for _ in range(9):
         assert await pipeline.fetch(moment) == 1
         moment += timedelta(minutes=2)
-    ((pending),) = await room.archive.articles.claim_unfetched(moment, timedelta(minutes=5), 10)
+    ((pending),) = await room.archive.entries.claim_unfetched(moment, timedelta(minutes=5), 10)
     assert pending.attempts == 0

@@ -11,6 +11,7 @@ from bot.news import ChannelId, DeliveryState, GuildId, Style, UserId
 from bot.posting.answers import Outcome
 from bot.posting.refusals import MEANINGS
 from bot.rendering import digest_messages
+from tests.builders import a_filing
 from tests.integration.posting.desk import LoopbackDesk
 from tests.integration.posting.stories import a_digest, a_told_story
 from tests.loopback_discord import Channel
@@ -30,7 +31,7 @@ async def owe_digest(desk: LoopbackDesk, *headlines: str, channel: Channel | Non
     stories = [a_told_story(headline, image=True) for headline in headlines]
     mine = await desk.ledger.subscription(place.id)
     messages = [replace(message, stories=()) for message in digest_messages(a_digest(*stories))]
-    await desk.ledger.archive.owed.owe(mine, messages, desk.clock())
+    assert await desk.ledger.archive.owed.file([a_filing(mine, *messages)], desk.clock()) == [True]
 
 
 def told(desk: LoopbackDesk) -> list[str]:

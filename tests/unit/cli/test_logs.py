@@ -36,6 +36,10 @@ for log in (lambda **given: structlog.get_logger().error("failed", url=FEED, lin
         log(exc_info=True)
         log(exc_info=error)
         log(exc_info=(type(error), error, error.__traceback__))
+try:
+    int("words of a reader")
+except ValueError as error:
+    structlog.get_logger().error("command failed", id="4f9a", exc_info=error, without_words=True)
 logging.getLogger("discord.http").warning("bad arguments %d", "x", FEED)
 structlog.get_logger().exception("nothing is raised")
 warnings.warn(f"slow: {FEED}")
@@ -86,6 +90,7 @@ def test_no_secret_is_logged_or_inherited_and_an_error_is_one_line() -> None:
     assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[\w+ *\] ", line) for line in lines), lines
     told = [line for line in lines if "ValueError: while polling < RuntimeError: no answer from https://***@" in line]
     assert len(told) == 9
+    assert [line for line in lines if "command failed" in line and "error=ValueError" in line and " id=4f9a" in line]
     assert all("chained" in line and "page=2" in line for line in told)
 
 

@@ -56,3 +56,17 @@ def test_a_text_that_has_changed_since_it_was_read_is_not_quoted() -> None:
     changed = replace(one, article=replace(one.article, text="Nothing is known of the bridge."))
     (digest,) = compose(a_subscription(), owed(a_story(changed)), NOON, 5).digests
     assert digest.stories[0].gist == ()
+
+
+def test_whoever_has_a_story_told_gets_only_what_stands_in_it() -> None:
+    """Look-ups, menus and the command line ask as digests do: there is no way past the check."""
+    one = a_read_article(TEXT)
+    changed = replace(one, article=replace(one.article, text="Nothing is known of the bridge."))
+    told = tell_story(a_story(changed))
+    assert (told.gist, told.quotes, told.left_out) == ((), (), 2)
+
+
+def test_what_was_left_out_before_stays_counted() -> None:
+    told, story = told_and_story()
+    kept = only_verbatim(replace(told, gist=("Invented.",)), story)
+    assert only_verbatim(kept, story).left_out == 1

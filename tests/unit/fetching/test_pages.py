@@ -130,11 +130,33 @@ def test_no_word_of_an_article_holds_what_cannot_be_stored() -> None:
         '<div class="newsletter-box"><p>Our best stories, every morning in your letter box, for nothing.</p></div>',
         '<p style="display: none">Nobody sees these words on the page, so nobody should read them here.</p>',
         "<p>Follow us on Facebook and Instagram</p>",
+        "<p><em>Did you enjoy this article? Share it with your neighbours!</em></p>",
+        "<p>Liked this story?</p>",
     ],
 )
 def test_what_stands_among_the_paragraphs_is_left_out(clutter: str) -> None:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2]) + clutter
     body += "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[2:])
+    assert lines(page(body)) == PARAGRAPHS
+
+
+def in_two(second: str) -> str:
+    """A page whose article is in two blocks, with a picture in between."""
+    first = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2])
+    return (
+        f'<div><div class="story-body wide">{first}</div></div><figure><img src="/wall.jpg"></figure>'
+        f'<div><div class="story-body wide">{second}</div></div>'
+    )
+
+
+def test_an_article_in_several_blocks_is_read_to_its_end() -> None:
+    rest = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[2:])
+    assert lines(page(in_two(rest))) == PARAGRAPHS
+
+
+def test_a_link_that_stands_between_paragraphs_as_a_block_is_a_teaser() -> None:
+    teaser = '<a href="/x"><strong>Also with us</strong> <span>Brewer shuts its last house in Calder</span></a>'
+    body = f"<p>{PARAGRAPHS[0]}</p>{teaser}" + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[1:])
     assert lines(page(body)) == PARAGRAPHS
 
 

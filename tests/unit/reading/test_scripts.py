@@ -3,8 +3,8 @@
 import pytest
 
 from bot.news import Article, Quote, Reading
-from bot.reading.gist.asides import is_aside
 from bot.reading.reader import Reader
+from bot.reading.text.asides import is_aside
 from bot.reading.text.marks import covered, find_marks
 
 LEAD = "Harland's foreign minister Odo Brant arrived in Calder on Monday for talks on the fishing treaty."

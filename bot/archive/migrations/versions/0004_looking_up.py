@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from bot.archive.names import fold
+from bot.news.names import fold
 
 revision = "0004"
 down_revision = "0003"

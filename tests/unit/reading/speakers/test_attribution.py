@@ -5,9 +5,11 @@ from time import perf_counter
 import pytest
 
 from bot.news import Article, Quote
+from bot.reading.document import document_of
 from bot.reading.reader import Reader
 from bot.reading.speakers.attribution import unattributed
 from bot.reading.speakers.pull_quotes import is_set_off
+from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
 
 
@@ -335,7 +337,8 @@ def test_two_who_speak_together_are_not_one_of_them(reader: Reader) -> None:
 @pytest.mark.parametrize("said", ["橋は来年まで閉鎖する。誰も渡ってはならない", "สะพานจะปิดจนถึงปีหน้าจนกว่าจะปลอดภัย"])
 def test_words_without_spaces_are_counted_by_their_letters(said: str) -> None:
     text = f"「{said}」「橋」"
-    assert [quote.text for quote in unattributed(find_quotations(text), text)] == [said]
+    document = document_of(Article("", "", text), plain_doc(plain_vocab(), text), "ja")
+    assert [quote.text for quote in unattributed(document)] == [said]
 
 
 def test_whoever_asks_in_the_line_above_is_not_given_the_answer(reader: Reader) -> None:

@@ -1,1 +1,0 @@
-"""Articles in French and Spanish: who is named, what they are, who said what, and when."""

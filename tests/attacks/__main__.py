@@ -1,0 +1,25 @@
+"""Print all attempts as a table in Markdown, and how many there are of each kind."""
+
+from collections import Counter
+
+from tests.attacks import test_redirects, test_scope, test_words
+from tests.attacks.commands import attempts
+from tests.attacks.row import Row, table
+
+
+def all_rows() -> list[Row]:
+    """Every attempt."""
+    return [*attempts.rows(), *test_scope.rows(), *test_words.rows(), *test_redirects.rows()]
+
+
+def main() -> None:
+    """Print the table."""
+    rows = all_rows()
+    counted = Counter(row.kind for row in rows)
+    print(f"# {len(rows)} attempts of strangers\n")
+    print(f"{', '.join(f'{kind}: {count}' for kind, count in sorted(counted.items()))}.\n")
+    print(table(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,247 @@
+"""The attempts: what is tried, what each of those who try it sees, and what its own server reads instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.attacks.commands.town import (
+    SECRET,
+    STRANGERS,
+    Act,
+    Choose,
+    Menu,
+    Press,
+    Role,
+    Slash,
+    Submit,
+    Typed,
+)
+from tests.attacks.row import Row
+
+KINDS = {
+    Role.MEMBER: "member × admin",
+    Role.ADMIN: "guild × guild",
+    Role.OTHER: "guild × guild",
+    Role.PRIVATE: "DM",
+    Role.INSTALLED: "user-installed",
+}
+MANAGERS = "Only members with the Manage Server permission can"
+GONE = "It is not in the archive any more."
+NONE = "I have read nothing about"
+OLD = "This is from before my last restart."
+UNFOLLOWED = "You do not follow"
+EMPTY = "(nothing)"
+"""Where nothing is offered, or answered."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing that several try."""
+
+    act: Act
+    sees: Mapping[Role, str]
+    own: str = ""
+    """What its own server reads, of which strangers must see nothing; empty where nothing is read."""
+
+
+def strangers(act: Act, sees: str, own: str = "", *, member: str = "") -> Attempt:
+    """What all who are not of the server see; and its members, where that is an attempt of theirs too."""
+    return Attempt(act, dict.fromkeys(STRANGERS, sees) | ({Role.MEMBER: member} if member else {}), own)
+
+
+def managing(act: Act, admin: str, *, private: str = "") -> Attempt:
+    """What needs Manage Server: refused to all but an admin elsewhere, who finds nothing of the victim's.
+
+    Args:
+        act: what is tried.
+        admin: what an admin of another server sees.
+        private: what is seen in direct messages, where everybody manages what is theirs.
+    """
+    refused = dict.fromkeys((Role.MEMBER, Role.OTHER, Role.PRIVATE, Role.INSTALLED), MANAGERS)
+    allowed = {Role.PRIVATE: private, Role.INSTALLED: private} if private else {}
+    return Attempt(act, refused | {Role.ADMIN: admin} | allowed)
+
+
+LOOKING = (
+    strangers(Slash("about"), "I read 1 feeds for you here", "I read 3 feeds"),
+    strangers(Slash("event", {"words": "flooded"}), NONE, "Harrow Lane"),
+    strangers(Slash("event", {"words": "#{alone}"}), NONE, "Harrow Lane"),
+    strangers(Slash("event", {"words": "#{both}"}), "New library opens", "Vault"),
+    strangers(Slash("event", {"words": "library"}), "New library opens", "Vault"),
+    strangers(Slash("feed list"), "The Vale Courier", "Cellar Post", member="The Cellar Post"),
+    strangers(Slash("follow", {"event": "#{alone}"}), NONE, "Harrow Lane"),
+    strangers(Slash("follow", {"event": "flooded"}), NONE, "Harrow Lane"),
+    strangers(Slash("following"), "You follow nothing yet.", member="You follow nothing yet."),
+    strangers(Slash("help"), "Look up", member="Look up"),
+    strangers(Slash("latest"), "New library opens", "Harrow Lane"),
+    strangers(Slash("person", {"name": "Mira Vance"}), NONE, "warden"),
+    strangers(Slash("person", {"name": "Ana Ruiz"}), "Mayor", "Vault"),
+    strangers(Slash("quotes"), "It is open", "pumps"),
+    strangers(Slash("quotes", {"by": "Mira Vance"}), NONE, "pumps"),
+    strangers(Slash("quotes", {"about": "flooded"}), "nothing that I have read", "pumps"),
+    strangers(Slash("search", {"words": "flooded"}), "nothing that I have read", "Harrow Lane"),
+    strangers(Slash("search", {"words": "Mira Vanec"}), "nothing that I have read", "Harrow Lane"),
+    strangers(Slash("search", {"words": "flooded", "feed": "{feed}"}), "I do not read a feed", "Harrow Lane"),
+    strangers(Slash("search", {"words": "flooded", "feed": "The Cellar Post"}), "I do not read", "Harrow Lane"),
+    strangers(Slash("trending"), "Nobody is more in the news than usual.", "Mira Vance"),
+    strangers(Slash("why", {"url": "{url}"}), "No feed that I read has shown", "Cellar Post"),
+    strangers(Slash("why", {"url": "{public}"}), "seen in the feed The Vale Courier", "Vault"),
+    Attempt(
+        Slash("subscriptions"),
+        dict.fromkeys((Role.ADMIN, Role.OTHER), "Port Vale")
+        | dict.fromkeys((Role.PRIVATE, Role.INSTALLED), "Nothing yet.")
+        | {Role.MEMBER: "Port Vale"},
+        "Cellar Post",
+    ),
+)
+CHANGING = (
+    strangers(
+        Slash("delete-my-data", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
+    ),
+    strangers(Slash("follow", {"words": "ferry", "here": True}), "does not let me ping members"),
+    strangers(Slash("unfollow", {"what": "{dora}"}), UNFOLLOWED, member=UNFOLLOWED),
+    strangers(Slash("unfollow", {"what": "{follow}"}), UNFOLLOWED, member=UNFOLLOWED),
+    managing(Slash("corrections"), "Nothing was corrected or reported here."),
+    managing(Slash("digest now"), "Nothing new since the last digest."),
+    managing(Slash("digest preview"), "Nothing new since the last digest."),
+    managing(Slash("digest test"), "New library opens"),
+    managing(Slash("feed add", {"url": "https://courier.example/404"}), "nothing at this address (404)"),
+    managing(Slash("feed export"), "The one feed:"),
+    managing(Slash("feed import"), "a form: Read the feeds of an OPML file"),
+    managing(Slash("feed remove", {"feed": "{feed}"}), "I do not read a feed"),
+    managing(Slash("feed remove", {"feed": "The Cellar Post"}), "I do not read a feed"),
+    managing(Slash("feed remove", {"feed": SECRET}), "I do not read a feed"),
+    managing(Slash("notices"), "Whoever ordered a subscription will be told"),
+    managing(Slash("settings member-pings", {"allow": False}), "0 of what they follow so ended"),
+    managing(Slash("setup"), "What shall come here?"),
+    managing(Slash("subscribe", {"source": "feed:{feed}", "when": "daily"}), "This feed is not read any more."),
+    managing(Slash("subscribe", {"source": "event:#{alone}", "when": "daily"}), NONE),
+    managing(Slash("subscribe", {"source": "event:flooded", "when": "daily"}), NONE),
+    managing(Slash("unsubscribe", {"subscription": "{order}"}), "There is no subscription"),
+    managing(Slash("unsubscribe", {"subscription": "{dora}"}), "There is no subscription"),
+    managing(Slash("unsubscribe", {"subscription": "{follow}"}), "There is no subscription"),
+)
+MENUS = (
+    strangers(Menu("Who is in this story"), "New library opens", "Ana Ruiz"),
+    strangers(Menu("Quotes from this story"), "Nobody is quoted"),
+    strangers(Menu("Report an error"), "What is wrong?"),
+    strangers(Menu("Digest this link"), "A bridge that nobody had read of", "New library opens"),
+)
+TYPING = (
+    strangers(Typed("event", "words", ""), "New library opens", "Harrow Lane"),
+    strangers(Typed("event", "words", "flooded"), EMPTY, "Harrow Lane"),
+    strangers(Typed("event", "words", "vault"), EMPTY, "Vault"),
+    strangers(Typed("feed remove", "feed", ""), EMPTY, "Cellar Post", member="The Cellar Post"),
+    strangers(Typed("feed remove", "feed", "cell"), EMPTY, "Cellar Post"),
+    strangers(Typed("follow", "person", "mir"), EMPTY, "Mira Vance"),
+    strangers(Typed("follow", "event", ""), "New library opens", "Harrow Lane"),
+    strangers(Typed("latest", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
+    strangers(Typed("person", "name", "mir"), EMPTY, "Mira Vance"),
+    strangers(Typed("person", "name", "Mira Vanec"), EMPTY, "Mira Vance"),
+    strangers(Typed("quotes", "by", "mir"), EMPTY, "Mira Vance"),
+    strangers(Typed("search", "feed", "cell"), EMPTY, "Cellar Post", member="The Cellar Post"),
+    strangers(Typed("subscribe", "source", ""), "Port Vale", "Cellar Post", member="The Cellar Post (feed:"),
+    strangers(Typed("subscribe", "source", "cellar"), "Stories with the words", "Cellar Post"),
+    strangers(Typed("subscribe", "source", "mira"), "Stories with the words", "Mira Vance"),
+    strangers(Typed("subscribe", "source", "flooded"), "Stories with the words", "Harrow Lane"),
+    strangers(Typed("subscribe", "timezone", "lon"), "Europe/London", member="Europe/London"),
+    strangers(Typed("unfollow", "what", ""), EMPTY, member=EMPTY),
+    Attempt(
+        Typed("unsubscribe", "subscription", ""),
+        dict.fromkeys((Role.MEMBER, Role.OTHER, Role.PRIVATE, Role.INSTALLED), EMPTY) | {Role.ADMIN: "Port Vale in"},
+        "Cellar Post",
+    ),
+)
+PRESSING = (
+    strangers(Press("apart:{both}"), "This event has one article only by now", "Which article reports another event?"),
+    strangers(Press("apart:{alone}"), GONE),
+    strangers(Press("follow:event:{alone}"), GONE, "Harrow Lane"),
+    strangers(Press("follow:person:{person}"), "does not know them any more", "Mira Vance"),
+    strangers(Press("look:event:{alone}:overview:1"), GONE, "Harrow Lane"),
+    strangers(Press("look:event:{alone}:timeline:1"), GONE, "Harrow Lane"),
+    strangers(Press("look:event:{alone}:quotes:1"), GONE),
+    strangers(Press("look:event:{alone}:sources:1"), GONE, "Harrow Lane"),
+    strangers(Press("look:event:{both}:sources:1"), "New library opens", "Vault"),
+    strangers(Press("look:person:{person}:overview:1"), GONE, "warden"),
+    strangers(Press("look:person:{person}:quotes:1"), GONE, "It stays shut"),
+    strangers(Press("look:person:{person}:stories:1"), GONE, "Harrow Lane"),
+    strangers(Press("look:person:{person}:with:1"), GONE, "Who appears with"),
+    strangers(Press("turn:1:search:0:0:|flooded"), "nothing that I have read", "Harrow Lane"),
+    strangers(Press("turn:1:search:0:{feed}:|flooded"), "nothing that I have read", "Harrow Lane"),
+    strangers(Press("turn:1:quotes:0:0:Mira Vance|"), NONE, "It stays shut"),
+    strangers(Press("turn:1:latest:0:0:|"), "New library opens", "Harrow Lane"),
+    strangers(Press("turn:1:nowhere:0:0:|"), "New library opens", "Harrow Lane"),
+    strangers(Press("help:The server"), "The server", member="The server"),
+    strangers(Press("unfollow:{dora}"), UNFOLLOWED, member=UNFOLLOWED),
+    strangers(Press("unfollow:{follow}"), UNFOLLOWED, member=UNFOLLOWED),
+    strangers(Press("unfollow:{ping}"), UNFOLLOWED, member=UNFOLLOWED),
+    *(
+        strangers(Press(f"correction:{which}"), sees, member=sees)
+        for which, sees in {
+            "{standing}:{guild}:undo": "Only members with Manage Server can decide that.",
+            "{reported}:{guild}:apply": "Only members with Manage Server can decide that.",
+            "{reported}:{guild}:dismiss": "Only members with Manage Server can decide that.",
+            "{standing}:0:undo": "Only the bot's owner can decide that.",
+            "{standing}:{dm}:undo": "Only members with Manage Server can decide that.",
+        }.items()
+    ),
+    *(
+        managing(Press(f"feed:{verb}"), sees, private=sees)
+        for verb, sees in {
+            "remove:{feed}": "This server does not have this feed any more.",
+            "remove:{secret}": "This server does not have this feed any more.",
+            "regain:{feed}": "It is too late for that.",
+        }.items()
+    ),
+    managing(Press("setup:begin"), "What shall come here?", private="What shall come here?"),
+    managing(Press("setup:done"), "Choose what shall come first.", private="Choose what shall come first."),
+    managing(Press("setup:preview"), "I have read none of it yet.", private="I have read none of it yet."),
+    managing(Press("setup:find"), "a form: Find an outlet", private="a form: Find an outlet"),
+    managing(Press("setup:time:Nowhere/Town"), "a form: Time and city", private="a form: Time and city"),
+    *(
+        managing(Press(f"setup:undo:{which}"), "It was ended before.", private="It was ended before.")
+        for which in ("{orders}", "{order}", "{dora}", "{follow}", "{ping}")
+    ),
+)
+CHOOSING = (
+    strangers(Choose("{choice}", ("{zone}",)), OLD, member=OLD),
+    strangers(Choose("choice:0123456789abcdef", ("0",)), OLD, member=OLD),
+    strangers(Choose("story:who", ("{alone}",)), GONE, "Harrow Lane"),
+    strangers(Choose("story:quotes", ("{alone}",)), GONE),
+    strangers(Choose("story:report", ("{alone}",)), GONE, "What is wrong?"),
+    strangers(Choose("which:{both}", ("{vault}",)), "This event has one article only by now"),
+    strangers(Choose("which:{both}", ("page:0",)), "This event has one article only by now"),
+    strangers(Choose("whom:1", ("{person}",)), GONE, "warden"),
+    strangers(Choose("whom:0", ("{person}",)), GONE, "warden"),
+    strangers(Choose("wrong:{alone}", ("n:{article}:0",)), GONE),
+    strangers(Choose("wrong:{alone}", ("s:{article}:0",)), GONE, "a form: Who said it?"),
+    strangers(Choose("wrong:{alone}", ("m:{article}:0",)), GONE),
+    strangers(Choose("wrong:{alone}", ("g:{article}:0",)), GONE),
+    strangers(Choose("wrong:{both}", ("e:{vault}:0",)), GONE),
+    *(
+        managing(Choose(f"setup:{kind}", (value,)), sees, private=sees)
+        for kind, value, sees in (
+            ("topics", "feed:{feed}", "What shall come here?"),
+            ("regions", "feed:{feed}", "What shall come here?"),
+            ("outlets", "feed:{feed}", "What shall come here?"),
+            ("when", "instantly", "What shall come here?"),
+            ("channel", "{channel}", "choose a channel"),
+        )
+    ),
+)
+SUBMITTING = tuple(
+    strangers(Submit(form, "Harbour"), OLD, member=OLD)
+    for form in (
+        "Read the feeds of an OPML file",
+        "Find an outlet",
+        "Time and city",
+        "Who said it?",
+        "Who is it?",
+        "Which event is it?",
+    )
+)
+ATTEMPTS = (*LOOKING, *CHANGING, *MENUS, *TYPING, *PRESSING, *CHOOSING, *SUBMITTING)
+
+
+def rows() -> list[Row]:
+    """All of them, for each who tries."""
+    return [Row(KINDS[who], who.value, str(one.act), sees) for one in ATTEMPTS for who, sees in one.sees.items()]

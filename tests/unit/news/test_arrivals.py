@@ -1,0 +1,127 @@
+"""Which entries of a poll are new, edited, moved, or as we know them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.news import Entry, EntryId, FeedId, Poll, Validators
+from bot.news.arrivals import FLOOD, HISTORY, Arrivals, KnownEntry, sort_entries
+from tests.builders import NOON, an_entry, later
+
+PIER = "The harbour board of Ostrand closed the ferry pier, since two of its beams have rotted. Repairs take six weeks."
+CHESS = "Pupils of the primary school in Velm won the national chess title, beating forty teams from all of Harsten."
+
+
+def known(entry: Entry, number: int = 1, said: str | None = None, **values: object) -> KnownEntry:
+    """An entry as the archive knows it that saw it at noon."""
+    made: dict[str, object] = {"link": entry.link, "hash": entry.hash, "published": entry.published, "seen_at": NOON}
+    made |= {"key": entry.key, "title": entry.title, "said": entry.content if said is None else said}
+    return KnownEntry(id=EntryId(number), **(made | values))  # type: ignore[arg-type]
+
+
+def told(key: str, title: str = "Pier closed", content: str = PIER, **values: object) -> Entry:
+    """An entry with what its feed gives it: a link of its own, and a hash of its words."""
+    made = {"link": f"https://courier.example/{key}", "hash": f"{title}|{content}"}
+    return an_entry(key, title=title, content=content, **(made | values))
+
+
+def sort(
+    entries: list[Entry],
+    before: list[KnownEntry],
+    *,
+    gone: list[KnownEntry] | None = None,
+    now: datetime = NOON,
+    restored_at: datetime | None = None,
+) -> Arrivals:
+    """What becomes of these entries, of which all may be posted, of a feed that was polled at noon."""
+    keys = frozenset(entry.key for entry in entries)
+    poll = Poll(FeedId(1), "", Validators(), now, now, 0, None, entries=tuple(entries), fresh=keys)
+    said = {one.id: one.said for one in before}
+    return sort_entries(poll, before, gone or [], said, now, NOON, restored_at)
+
+
+def new_keys(arrivals: Arrivals) -> list[str]:
+    """The keys of those that may be posted."""
+    return [entry.key for entry, fresh in arrivals.new if fresh]
+
+
+def test_what_is_as_we_know_it_changes_nothing() -> None:
+    entry = told("a")
+    assert sort([entry], [known(entry)]) == Arrivals()
+
+
+def test_an_entry_in_other_words_is_edited() -> None:
+    before, after = told("a"), told("a", content=PIER.replace("six", "seven"))
+    assert sort([after], [known(before)]).edited == ((1, after),)
+
+
+def test_an_entry_is_edited_five_times_and_for_two_days_at_most() -> None:
+    before, after = told("a"), told("a", content=PIER.replace("six", "seven"))
+    assert sort([after], [known(before, edits=5)]).moved == ((1, after),)
+    assert sort([after], [known(before)], now=later(days=3)).moved == ((1, after),)
+
+
+def test_a_key_that_names_another_article_is_taken_from_the_old_one() -> None:
+    before, after = told("today", "Pier closed"), told("today", "Velm wins chess title", CHESS)
+    arrivals = sort([after], [known(before)])
+    assert (arrivals.superseded, new_keys(arrivals)) == ((1,), ["today"])
+
+
+def test_the_article_that_a_key_named_before_is_not_told_twice() -> None:
+    first, second = told("today", "Pier closed"), told("today", "Velm wins chess title", CHESS)
+    former = known(first, 1, key="\x1fformer 1", link=None)
+    assert sort([first], [former, known(second, 2)]) == Arrivals()
+
+
+def test_a_feed_under_new_ids_moves_its_entries() -> None:
+    before, after = told("a"), told("b", link="https://courier.example/a")
+    assert sort([after], [known(before)]).moved == ((1, after),)
+
+
+def test_a_whole_feed_under_new_ids_and_addresses_and_dates_is_no_news() -> None:
+    before = [told(f"a{n}", f"Report number {n}", f"{PIER} Report {n}.") for n in range(FLOOD)]
+    after = [
+        replace(one, key=f"b{n}", link=f"https://new.example/{n}", hash=f"new {n}", published=later(days=3))
+        for n, one in enumerate(before)
+    ]
+    gone = [known(one, n + 1) for n, one in enumerate(before)]
+    assert not sort(after, [], gone=gone, now=later(days=3)).new
+
+
+def test_what_comes_back_in_the_same_words_with_another_date_is_news() -> None:
+    before = told("a", "Weather warning for Velm", "Strong winds are expected in Velm from six to nine. Take care.")
+    after = replace(before, key="b", link="https://courier.example/b", hash="b", published=later(days=2))
+    same = replace(after, hash=before.hash)
+    assert new_keys(sort([after], [], gone=[known(before)], now=later(days=2))) == ["b"]
+    assert new_keys(sort([same], [known(before)], now=later(days=2))) == ["b"]
+
+
+def test_what_comes_back_in_the_same_words_with_the_same_date_is_known() -> None:
+    before = told("a")
+    after = replace(before, key="b", link="https://courier.example/b", hash="b")
+    assert sort([after], [], gone=[known(before)]).moved == ((1, after),)
+
+
+def test_a_longer_list_is_no_news() -> None:
+    newest = told("a", published=NOON)
+    older = [told(f"old{n}", f"Old {n}", f"{n}", published=later(days=-1 - n)) for n in range(HISTORY)]
+    assert new_keys(sort([newest, *older], [known(newest)])) == []
+
+
+def test_what_is_new_is_news_whatever_date_it_wears() -> None:
+    newest, old, future = told("a"), told("b", "B", published=later(days=-40)), told("c", "C", published=later(days=9))
+    assert set(new_keys(sort([newest, future, old], [known(newest)]))) == {"b", "c"}
+
+
+def test_a_restored_archive_takes_nothing_older_than_its_restore_for_news() -> None:
+    entries = [
+        told("a", "A", published=later(hours=-1)),
+        told("b", "B", published=later(hours=2)),
+        told("c", "C", published=None),
+    ]
+    assert new_keys(sort(entries, [], restored_at=later(hours=1))) == ["b"]
+
+
+def test_the_oldest_is_posted_first_also_where_a_feed_without_dates_grows_at_its_end() -> None:
+    a, b, c = (told(key, key.upper(), published=None) for key in "abc")
+    assert new_keys(sort([c, b, a], [known(a)])) == ["b", "c"]
+    assert new_keys(sort([a, b, c], [known(a)])) == ["b", "c"]
