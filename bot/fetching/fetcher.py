@@ -87,7 +87,9 @@ class Fetcher:
             answer = await self._answer(feed, asked)
             self.network.heard(feed.url, now, answered=True)
             document = None if _is_as_before(answer, asked) else await self._document(answer, feed.url)
-            moves = answer.moved_to is not None and answer.moved_to == feed.moved_to
+            # What the operator named by its address stays known by it.
+            is_named = normalised(feed.url) in self._listings
+            moves = answer.moved_to is not None and answer.moved_to == feed.moved_to and not is_named
             may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
         except FetchError as error:
             return self._not_had(feed, error, now)

@@ -1,6 +1,7 @@
 """Pages of sites without a feed, read by the selectors of the settings."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,12 @@ async def test_a_poll_of_such_a_page_brings_its_entries_and_only_that_page(web: 
         web.says("/town/news/", PAGE, Content_Type="text/html")
         poll = await fetcher.poll(feed, NOON)
         assert [one.title for one in poll.entries] == ["Bridge opens & closes", "Ferry late"]
+        web.says("/town/latest", PAGE, Content_Type="text/html")
+        web.says("/town/news/", "", "301 Moved Permanently", Location="/town/latest")
+        for _ in range(3):  # the settings name the old address
+            poll = await fetcher.poll(replace(feed, moved_to=poll.moved_to), NOON)
+            assert len(poll.entries) == 2
+            assert poll.url is None
         assert (await fetcher.find(web.url("/town/news"))).outcome is FeedOutcome.OK
         assert (await fetcher.find(web.url("/town/"))).outcome is FeedOutcome.NOT_A_FEED
 
