@@ -28,6 +28,7 @@ from bot.jobs.backups import Backups
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run, steady
 from bot.jobs.deadman import end_within, loop_watched
 from bot.jobs.leases import LEASE
+from bot.jobs.open_files import raise_limit
 from bot.jobs.packs import PacksInForce
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
@@ -44,6 +45,8 @@ from bot.status.snapshot import Sources
 GRACE = timedelta(seconds=5)
 """What is under way when the bot is told to stop may take so long; a container is given 10 s."""
 
+STOPPING = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+"""A unit's signal, a terminal's key, and a terminal that is closed."""
 ENDED_WITHIN_SECONDS = 9.0
 """Of being told to stop, whatever hangs."""
 DRAWING_SECONDS = 10.0
@@ -67,13 +70,14 @@ def now() -> datetime:
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT.
+    """Run the bot until SIGTERM, SIGINT or SIGHUP.
 
     Raises:
         DatelineError: there is no token, or Discord does not accept it.
     """
     if settings.token is None:
         raise DatelineError(TO_BEGIN)
+    raise_limit()
     point_discord_at(settings)
     bound_allocator()
     # discord.py would warn that it cannot speak in voice channels, which nobody asked for.
@@ -126,6 +130,7 @@ async def run(settings: Settings) -> None:
                 pools,
                 connection,
                 lambda: poster.problem,
+                lambda: pipeline.fetcher.network.problem,
                 tell,
                 now,
                 settings.database.file,
@@ -167,7 +172,7 @@ async def _serve(
     """
     assert pipeline.poster is not None
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())

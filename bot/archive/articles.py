@@ -108,11 +108,6 @@ class Articles:
                 await wake(connection, number, now)
         return ArticleId(number)
 
-    async def revise(self, article: ArticleId, edited: Article, now: datetime) -> bool:
-        """Have an article read again as it is now; it stays in its story. False where nothing of it changed."""
-        async with self._database.write() as connection:
-            return await propose_revision(connection, article, edited, now)
-
     async def claim_unread(
         self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None
     ) -> list[tuple[ArticleId, Article, int]]:
@@ -202,12 +197,6 @@ class Articles:
         waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
         oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
         return await self._database.look(read_articles, oldest_first)
-
-    async def by_url(self, url: str) -> ReadArticle | None:
-        """The article at this address, where it is read."""
-        found = select(articles).where(articles.c.url == url, articles.c.read_at.is_not(None))
-        found = found.order_by(articles.c.said_by.is_not(None), articles.c.id)
-        return next(iter(await self._database.look(read_articles, found)), None)
 
 
 def read_articles(connection: Connection, query: Any) -> list[ReadArticle]:  # noqa: ANN401

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -97,8 +98,10 @@ def connect(url: str, *, read_only: bool = False) -> Database:
     try:
         parsed = make_url(url)
         is_sqlite = parsed.get_backend_name() == "sqlite"
-        if read_only and file:
-            parsed = _read_only(parsed)
+        if file:
+            # Connections are opened for as long as the process runs. SQLite would make a new, empty database where the
+            # file is away for a moment, as that of a disk which is mounted again, and it would be taken for ours.
+            parsed = _in_mode(parsed, file, "ro" if read_only else "rw")
         options = _options(is_sqlite)
         engine = create_async_engine(parsed, **options)
         lookers = create_engine(parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")), **options)
@@ -107,6 +110,7 @@ def connect(url: str, *, read_only: bool = False) -> Database:
     if is_sqlite:
         if file and not read_only:
             make_folder(file)
+            _make(file)
         for one in (engine.sync_engine, lookers):
             event.listen(one, "connect", _prepare_reading if read_only else _prepare)
             event.listen(one, "begin", _begin)
@@ -116,10 +120,17 @@ def connect(url: str, *, read_only: bool = False) -> Database:
     return Database(engine, lookers, read_only=read_only)
 
 
-def _read_only(url: URL) -> URL:
-    file = file_of(str(url))
-    assert file is not None
-    return url.set(database=file.resolve().as_uri(), query={"mode": "ro", "uri": "true"})
+def _in_mode(url: URL, file: Path, mode: str) -> URL:
+    return url.set(database=file.resolve().as_uri(), query={**url.query, "mode": mode, "uri": "true"})
+
+
+def _make(file: Path) -> None:
+    if file.exists():
+        return
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise ArchiveError(f"The database {file} cannot be made: {error.strerror}.") from None
 
 
 @asynccontextmanager

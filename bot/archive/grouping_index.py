@@ -10,12 +10,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, case, delete, func, insert, or_, select, text
+from sqlalchemy import Connection, Row, TextClause, case, delete, func, insert, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
+from bot.archive.rows import each
 from bot.archive.scope import owners_of
 from bot.archive.shelves import PUBLIC, feed_of, shelves_of
 from bot.archive.tables import articles, entries, feed_owners, sketch_terms, sketches, term_counts
@@ -66,14 +67,11 @@ class GroupingIndex:
         """Drop articles seen before a time, which no other can be like any more; how many."""
         old = select(sketches).where(sketches.c.at < before).order_by(sketches.c.at).limit(limit)
         async with self._database.write() as connection:
-            rows = (await connection.execute(old)).all()
-            for row in rows:
-                terms = list(row.profile["weights"])
-                theirs = sketch_terms.c.term.in_(terms), sketch_terms.c.shelf.in_(row.shelves)
-                await connection.execute(
-                    delete(sketch_terms).where(*theirs, sketch_terms.c.article_id == row.article_id)
-                )
-            gone = sketches.c.article_id.in_([row.article_id for row in rows])
+            rows = each(connection, sketches, (await connection.execute(old)).all(), _terms)
+            for number, terms, shelves in rows:
+                theirs = sketch_terms.c.term.in_(terms), sketch_terms.c.shelf.in_(shelves)
+                await connection.execute(delete(sketch_terms).where(*theirs, sketch_terms.c.article_id == number))
+            gone = sketches.c.article_id.in_([number for number, *_ in rows])
             await connection.execute(delete(sketches).where(gone))
         return len(rows)
 
@@ -92,13 +90,18 @@ def _known(connection: Connection, article: ArticleId, terms: Sequence[str], lat
     having = {row.term: int(row.articles) for row in counted}
     feed = feed_of(article).scalar_subquery()
     beside = (
-        select(sketches.c.profile, articles.c.story_id)
+        select(sketches.c.article_id, sketches.c.profile, articles.c.story_id)
         .join(articles, articles.c.id == sketches.c.article_id)
         .where(sketches.c.feed_id == feed, articles.c.story_id.is_not(None))
         .order_by(sketches.c.article_id.desc())
         .limit(latest)
     )
-    recent = [Recent(row.story_id, frozenset(row.profile["words"])) for row in connection.execute(beside)]
+    recent = each(
+        connection,
+        sketches,
+        connection.execute(beside),
+        lambda row: Recent(row.story_id, frozenset(row.profile["words"])),
+    )
     return Known(having.pop(ALL, 0), having, recent)
 
 
@@ -128,8 +131,9 @@ def _surroundings(connection: Connection, article: ArticleId, weights: Mapping[s
     placed = {row.article_id: overlay.story(row.article_id, row.story_id) for row in rows}
     feeds = _feeds_of(connection, {*placed.values(), *(row.story_id for row in rows)}, overlay)
     brought = owners_of(connection, {*mine, *chain(*papers.values(), *feeds.values())})
-    made = [
-        Neighbour(
+
+    def neighbour(row: Row[Any]) -> Neighbour:
+        return Neighbour(
             row.article_id,
             placed[row.article_id],
             _profile(row.profile, row.published),
@@ -137,8 +141,8 @@ def _surroundings(connection: Connection, article: ArticleId, weights: Mapping[s
             row.title,
             _owners(brought, papers.get(row.article_id, ())),
         )
-        for row in rows
-    ]
+
+    made = each(connection, sketches, rows, neighbour)
     nearest = sorted(made, key=lambda one: (-likeness[one.article], one.article))
     told = {story: _owners(brought, shown_by) for story, shown_by in feeds.items()}
     return Surroundings(nearest, _owners(brought, mine), told)
@@ -216,6 +220,15 @@ def row_of(profile: Profile) -> dict[str, Any]:
         "names": dict(profile.names),
         "numbers": sorted(profile.numbers),
     }
+
+
+def sketch_of(row: Row[Any]) -> tuple[Profile, list[int]]:
+    """A row as an article's profile, and on which shelves it stands."""
+    return _profile(row.profile, row.published), list(row.shelves)
+
+
+def _terms(row: Row[Any]) -> tuple[ArticleId, list[str], list[int]]:
+    return row.article_id, list(row.profile["weights"]), list(row.shelves)
 
 
 def _profile(row: Mapping[str, Any], when: datetime | None) -> Profile:

@@ -12,10 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.owed import news_of
 from bot.archive.posted import message_link
+from bot.archive.retention import FORGOTTEN
 from bot.archive.scope import open_feeds, seen_by
 from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     articles,
+    corrections,
     deliveries,
     entries,
     feeds,
@@ -25,8 +27,10 @@ from bot.archive.tables import (
     subscriptions,
 )
 from bot.news import (
+    EVERYWHERE,
     ArticleId,
     ChannelId,
+    CorrectionKind,
     DatelineError,
     DeliveryId,
     DeliveryState,
@@ -39,8 +43,11 @@ from bot.news import (
     trace_id,
     traced_entry,
 )
+from bot.news.addresses import compared
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
+MOST = 100
+"""The newest articles of one address that are counted."""
 
 
 class History:
@@ -79,51 +86,72 @@ class History:
         Raises:
             DatelineError: no feed showed it.
         """
+        typed = url.strip().removeprefix("<").removesuffix(">")
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
-            traced = traced_entry(url)
-            meant = entries.c.url == url if traced is None else entries.c.id == traced
-            via = select(entries.c.article_id).where(meant, shown)
-            there = or_(articles.c.url == url, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
-            query = select(articles).where(*there).limit(1)
-            article = (await connection.execute(query)).one_or_none()
-            its = meant if article is None else entries.c.article_id == article.id
+            traced = traced_entry(typed)
+            here = or_(entries.c.url == typed, entries.c.link == compared(typed), entries.c.id == (traced or 0))
+            via = select(entries.c.article_id).where(here, shown)
+            there = or_(articles.c.url == typed, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            several = (await connection.execute(select(articles).where(*there).order_by(articles.c.id.desc()))).all()
+            article = next(iter(several), None)
+            its = here if article is None else entries.c.article_id == article.id
             seen = select(entries, feeds.c.title.label("feed")).join(feeds, feeds.c.id == entries.c.feed_id)
             rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
             if article is None and not rows:
                 raise DatelineError(
-                    f"No feed that I read has shown {url[:200]}. Is its feed among those of /feed list, "
+                    f"No feed that I read has shown {typed[:200]}. Is its feed among those of /feed list, "
                     "and is this the address that the feed gives?"
                 )
             steps = [step for row in rows for step in _seen(row)]
             if article is not None:
+                others = f"{len(several)} articles were shown with this address; this is the newest"
+                steps[:0] = [Step(None, others)] if len(several) > 1 else []
                 steps += [step async for step in _read(connection, article, asker)]
                 wanted = [subscriptions.c.guild == asker] if asker is not None else []
                 wanted += [subscriptions.c.channel == channel] if channel is not None else []
                 found = (await connection.execute(select(subscriptions).where(*wanted))).all()
                 for one in await subscriptions_of(connection, found):
                     steps += [step async for step in _served(connection, article, rows, one)]
-            return Trace(url, article.title if article else rows[0].title, tuple(steps))
+            return Trace(typed, article.title if article else rows[0].title, tuple(steps))
 
 
 def _seen(row: Row[Any]) -> list[Step]:
     steps = [Step(row.seen_at, f"seen in the feed {row.feed} ({trace_id(row.id)} in the logs)")]
     if not row.fresh:
-        steps.append(Step(None, "only archived: it was there before the feed was read, or is too old to be news"))
-    if row.article_id is None:
-        gone = row.fetch_after is None
-        reason = f": {row.reason}" if row.reason else ""
-        state = f"not fetched, and given up after {row.attempts} tries" if gone else "not fetched yet"
-        steps.append(Step(None if gone else row.fetch_after, state + reason))
+        steps.append(Step(None, "only archived: the feed had it before, or began to show more of its past"))
+    reason = f": {row.reason}" if row.reason else ""
+    tries = f"{row.attempts} {'try' if row.attempts == 1 else 'tries'}"
+    if row.reason == FORGOTTEN:
+        steps.append(Step(None, f"forgotten{reason}"))
+    elif row.article_id is not None:
+        if row.reason and row.fetch_after:
+            steps.append(Step(row.fetch_after, f"no text of it after {tries}, and tried again then{reason}"))
+        elif row.reason:
+            steps.append(Step(None, f"no text of it, and given up after {tries}{reason}"))
+    elif row.fetch_after is None:
+        steps.append(Step(None, f"not fetched, and given up after {tries}{reason}"))
+    else:
+        steps.append(Step(row.fetch_after, f"not fetched yet{reason}"))
     return steps
 
 
 async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | None) -> AsyncIterator[Step]:
-    yield Step(article.seen_at, f"fetched: {len(article.text)} characters of text")
+    text = f"fetched: {len(article.text):,} characters of text" if article.text else "kept by headline and link"
+    yield Step(article.seen_at, text)
+    why = f": {article.unread_reason}" if article.unread_reason else ""
     if article.read_at is None:
-        yield Step(None, f"not read: {article.unread_reason}" if article.unread_reason else "not read yet")
+        yield Step(article.read_after if why else None, f"not read yet{why}")
         return
-    yield Step(article.read_at, "read")
+    unread = not article.reading["gist"]
+    if article.text:
+        yield Step(
+            article.read_at, f"cannot be read, and is told by headline and link{why}" if why and unread else "read"
+        )
+    if why and not unread:
+        yield Step(None, f"an edit of it cannot be read, and it stands as it was{why}")
+    if article.revised_at:
+        yield Step(article.revised_at, "edited by its publisher, and read again")
     if article.story_id is None:
         yield Step(None, "not grouped yet")
         return
@@ -135,6 +163,18 @@ async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | N
     # Why it was grouped so may name what strangers brought.
     reason = f"; {article.grouping}" if article.grouping and asker is None else ""
     yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}{reason}")
+    if moved := await _moved(connection, article.id, asker):
+        yield moved
+
+
+async def _moved(connection: AsyncConnection, article: int, asker: Owner | None) -> Step | None:
+    """Where a reader has said that an article reports another event."""
+    said = corrections.c.kind == CorrectionKind.EVENT.value, corrections.c.what == str(article)
+    counts = corrections.c.undone_at.is_(None), corrections.c.proposed.is_(False)
+    theirs = corrections.c.guild.in_({EVERYWHERE} | ({asker} if asker is not None else set()))
+    query = select(corrections).where(*said, *counts, theirs).order_by(corrections.c.at.desc()).limit(1)
+    row = (await connection.execute(query)).one_or_none()
+    return Step(row.at, f"said by a reader to be another event, now event {row.becomes}") if row else None
 
 
 async def _served(
@@ -163,7 +203,7 @@ async def _served(
     elif one.held_until:
         yield Step(one.held_until, f"{name} holds it until then: {_rule(one.schedule, one.held_until)}")
     else:
-        yield Step(one.next_due_at, f"{name} is to show it then")
+        yield Step(one.next_due_at, f"{name} shows it then")
 
 
 async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) -> Step | None:
@@ -183,14 +223,27 @@ async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) ->
         How.UPDATE.value: "told in the update",
     }[row.how]
     if row.delivery_id is None or row.state is None:
-        return Step(row.at, f"{how}, which is not kept any more")
-    reason = f": {row.reason}" if row.reason else ""
+        return Step(row.at, f"{how}, of which no record is kept any more")
     link = message_link(row.guild, row.channel, row.message)
     if link is None:
-        gone = row.state == DeliveryState.SENT.value
-        return Step(row.at, f"{how}, which {'was deleted' if gone else f'is {row.state}{reason}'}")
+        return Step(row.at, f"{how}, {_without_message(DeliveryState(row.state), row.reason)}")
     awaits = row.wanted_at is not None and row.at > (row.edited_at or row.created_at)
     return Step(row.at, f"{how}{', which is being edited' if awaits else ''}:", link)
+
+
+def _without_message(state: DeliveryState, reason: str | None) -> str:
+    why = f": {reason}" if reason else ""
+    match state:
+        case DeliveryState.SENT:
+            return "which was deleted"
+        case DeliveryState.PENDING:
+            return f"which waits to be sent{why}"
+        case DeliveryState.SENDING:
+            return "which is being sent"
+        case DeliveryState.FAILED:
+            return f"which could not be sent{why}"
+        case DeliveryState.UNKNOWN:
+            return f"which may have arrived or not; nobody can tell{why}"
 
 
 def _rule(schedule: Schedule, until: datetime) -> str:
@@ -198,4 +251,6 @@ def _rule(schedule: Schedule, until: datetime) -> str:
     if schedule.quiet and until.astimezone(ZoneInfo(schedule.timezone)).time() == schedule.quiet[1]:
         return f"its quiet hours are {schedule.quiet[0]:%H:%M} to {schedule.quiet[1]:%H:%M} ({schedule.timezone})"
     most = {"an hour": schedule.most_an_hour, "a day": schedule.most_a_day}
-    return "it gets at most " + " and ".join(f"{count} messages {per}" for per, count in most.items() if count)
+    return "it gets at most " + " and ".join(
+        f"{count} message{'s' if count > 1 else ''} {per}" for per, count in most.items() if count
+    )

@@ -13,8 +13,8 @@ from bot.commands.client import Asked, Told, asker_of, reply, unlisted
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
-from bot.digests.telling import tell_story
 from bot.news import EVERYBODY, FeedId, Said, StoryId
 from bot.rendering import inert, quotes_view, stories_view, trending_view
 
@@ -151,7 +151,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
         view = quotes_view(_title(wanted), shown, page, pages)
     else:
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
-        view = stories_view(_title(wanted), [tell_story(story, brief=True) for story in stories], page, pages)
+        view = stories_view(_title(wanted), await tell_briefly(stories), page, pages)
     if pages > 1:
         back = Turn(wanted, page - 1, "Back", enabled=page > 1)
         view.add_item(row_of(back, Turn(wanted, page + 1, "Next", enabled=page < pages)))

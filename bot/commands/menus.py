@@ -12,9 +12,8 @@ from bot.commands.correcting import ask_what
 from bot.commands.limits import count_link
 from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.tabs import Place, edit, show
-from bot.digests.telling import tell_story
-from bot.digests.verbatim import only_verbatim
-from bot.news import ChannelId, MessageId, Story, StoryId
+from bot.commands.telling import tell, tell_briefly
+from bot.news import ChannelId, DigestStory, MessageId, Story, StoryId
 from bot.rendering import Tone, bare, event_view, notice_view, who_view
 
 MOST = 25
@@ -60,7 +59,7 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     if not known:
         await count_link(interaction)
     story = known[0] if known else await services.read_link(links[0], services.clock())
-    await reply(interaction, event_view(only_verbatim(tell_story(story), story)))
+    await reply(interaction, event_view(await tell(story)))
 
 
 async def _with_story(interaction: Asked, message: discord.Message, then: str) -> None:
@@ -69,13 +68,14 @@ async def _with_story(interaction: Asked, message: discord.Message, then: str) -
         await _THEN[then](interaction, stories[0])
         return
     view = notice_view("This message tells several stories. Which one?", Tone.PLAIN)
-    titled = [discord.SelectOption(label=_label(one), value=str(one.id)) for one in stories]
+    told = zip(stories, await tell_briefly(stories), strict=True)
+    titled = [discord.SelectOption(label=_label(said), value=str(one.id)) for one, said in told]
     view.add_item(row_of(WhichStory(then, titled[:MOST])))
     await reply(interaction, view)
 
 
-def _label(story: Story) -> str:
-    return bare(tell_story(story).headline)[:100].strip() or "Untitled"
+def _label(story: DigestStory) -> str:
+    return bare(story.headline)[:100].strip() or "Untitled"
 
 
 async def _stories_of(interaction: Asked, message: discord.Message) -> list[Story]:
@@ -100,7 +100,7 @@ def _links(message: discord.Message) -> list[str]:
 
 
 async def _show_who(interaction: Asked, story: Story) -> None:
-    await _answer(interaction, who_view(only_verbatim(tell_story(story, who=MOST_NAMED), story)))
+    await _answer(interaction, who_view(await tell(story, who=MOST_NAMED)))
 
 
 async def _show_quotes(interaction: Asked, story: Story) -> None:

@@ -1,6 +1,5 @@
 """A person or an event in several tabs, which turn in place and work after a restart."""
 
-import asyncio
 import io
 import re
 from collections.abc import Sequence
@@ -13,9 +12,8 @@ from bot.archive.people import MENTIONS_SINCE
 from bot.commands.client import Asked, Told, asker_of, reply, unlisted
 from bot.commands.following import Follow
 from bot.commands.persistent import PersistentButton, row_of
-from bot.digests.telling import tell_story
-from bot.digests.verbatim import only_verbatim
-from bot.news import EVERYWHERE, DigestStory, Person, PersonId, Story, StoryId
+from bot.commands.telling import tell, tell_briefly
+from bot.news import EVERYWHERE, DigestStory, Person, PersonId, StoryId
 from bot.rendering import (
     Attached,
     companions_view,
@@ -138,8 +136,8 @@ async def _person_page(interaction: Asked, place: Place) -> _Page:
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
             these, pages = _cut(numbers, place.page, STORIES)
-            told = [tell_story(story, brief=True) for story in await services.archive.stories.several(these, asker)]
-            return _Page(stories_view(f"Stories with {person.name}", told, place.page, pages), pages)
+            told_briefly = await tell_briefly(await services.archive.stories.several(these, asker))
+            return _Page(stories_view(f"Stories with {person.name}", told_briefly, place.page, pages), pages)
         case "with":
             return _Page(companions_view(person))
     picture = await _drawn_person(interaction, person)
@@ -152,7 +150,7 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
     story = await archive.stories.get(StoryId(place.number), asker)
     if story is None:
         raise Told(GONE)
-    told = await asyncio.to_thread(_tell, story, QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
+    told = await tell(story, quotes=QUOTES * PAGES if place.tab == "quotes" else EVENT_QUOTES)
     match place.tab:
         case "quotes":
             shown, pages = _cut(told.quotes, place.page, QUOTES)
@@ -171,11 +169,6 @@ async def _event_page(interaction: Asked, place: Place) -> _Page:
         label = "Two stories are one event" if merge.guild == EVERYWHERE else inert(merge.label)
         view.add_item(discord.ui.TextDisplay(f"-# Corrected: {label}, {format_dt(merge.at, 'R')}"))
     return _Page(view)
-
-
-def _tell(story: Story, quotes: int) -> DigestStory:
-    """What is said of a story; of a hundred articles that takes longer than others should wait."""
-    return only_verbatim(tell_story(story, quotes=quotes), story)
 
 
 async def _drawn_person(interaction: Asked, person: Person) -> Picture | None:

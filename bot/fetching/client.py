@@ -18,8 +18,9 @@ import httpcore
 import httpx
 
 from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
-from bot.fetching.guard import PORTS, GuardedBackend, Resolve, resolve
+from bot.fetching.guard import PORTS, GuardedBackend, Resolve
 from bot.fetching.inflating import CHUNK, inflated
+from bot.fetching.names import Resolver
 from bot.fetching.transport import Body, OneShotTransport, ProxiedTransport
 from bot.fetching.turns import FairSemaphore
 from bot.news import Validators
@@ -37,8 +38,13 @@ WITH_A_BODY = frozenset({200, 201, 202, 203, 226})
 """Statuses whose body is what was asked for; some servers say of every answer that it was accepted or created."""
 ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</html>", b"}")
 """How a feed or a page ends that is whole, in small letters."""
-OUR_NETWORKS = frozenset({errno.ENETUNREACH, errno.ENETDOWN, socket.EAI_AGAIN})
-"""Errors that come from our own side: no route to anywhere, or no name server that answers."""
+OURS = frozenset(
+    {
+        *(errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, socket.EAI_AGAIN),
+        *(errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EAGAIN),
+    }
+)
+"""Errors that come from our own side: no route, no name server that answers, nothing left to open more with."""
 Headers = Sequence[tuple[bytes, bytes]]
 
 
@@ -71,16 +77,18 @@ class Client:
 
     Args:
         settings: which private networks and further ports are open, and the contact address.
-        resolve: finds a host's addresses; tests pass their own.
+        resolve: finds a host's addresses; without it, the system does.
         seconds: the deadline of a whole answer.
     """
 
-    def __init__(self, settings: Fetching, *, resolve: Resolve = resolve, seconds: float = DEADLINE_SECONDS) -> None:
+    def __init__(
+        self, settings: Fetching, *, resolve: Resolve | None = None, seconds: float = DEADLINE_SECONDS
+    ) -> None:
         agent = f"Dateline/{version('dateline')} (+{settings.contact_url})"
         self.agent = agent
         self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
-        backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve)
+        backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve or Resolver())
         # The transport and nothing above it: httpx's client keeps cookies, and follows redirects by its own rules.
         tls = ssl.create_default_context()
         self._transport = OneShotTransport(tls, backend)
@@ -115,7 +123,7 @@ class Client:
             # cannot write. All in the same words, so that an open port is not told from a closed one.
             within = f"within {self._seconds:g} s"
             problem = f"The server cannot be reached or did not answer {within}. Check the address."
-            raise Unreachable(problem, ours=_is_our_networks(error)) from None
+            raise Unreachable(problem, ours=_is_ours(error)) from None
 
     async def _follow(self, url: str, most: int, conditions: Headers) -> Fetched:
         # There are sites that lead back to the same address until a cookie comes along; none outlives the chain.
@@ -220,11 +228,11 @@ class _Redirect:
     url: str
 
 
-def _is_our_networks(error: BaseException | None) -> bool:
+def _is_ours(error: BaseException | None) -> bool:
     while error is not None:
-        if isinstance(error, OSError) and error.errno in OUR_NETWORKS:
+        if isinstance(error, OSError) and error.errno in OURS:
             return True
-        error = error.__context__
+        error = error.__cause__ or error.__context__
     return False
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
-from bot.fetching.links import SESSION, compared, is_web_address
+from bot.fetching.links import is_web_address
 from bot.fetching.markup import one_line, storable, title_line
 from bot.fetching.media import article_link, picture_of
 from bot.fetching.targets import target_of
 from bot.news import Entry
+from bot.news.addresses import SESSION, compared
 from bot.news.bounds import bound_entry
 
 WHEN = ("published", "updated", "created")

@@ -11,11 +11,12 @@ import structlog
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
 from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, TooCostly, Unreachable
-from bot.fetching.links import leads_home, normalised, usual_places
+from bot.fetching.links import leads_home, usual_places
 from bot.fetching.network import Network
 from bot.fetching.page import NO_TEXT, SHORT, Page
 from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
+from bot.fetching.relevance import WHOLE, is_under_its_headline
 from bot.fetching.robots import Robots
 from bot.fetching.selectors import Selectors
 from bot.fetching.targets import is_file
@@ -42,6 +43,7 @@ from bot.news import (
     TryLater,
     Validators,
 )
+from bot.news.addresses import host_of, normalised
 from bot.settings import Fetching
 
 T = TypeVar("T")
@@ -93,6 +95,8 @@ class Fetcher:
             may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
         except FetchError as error:
             return self._not_had(feed, error, now)
+        except TryLater:
+            return unreached(feed, now, self._fixed)
         return self._decide(feed, answer, document, now, may_move=may_move)
 
     async def _answer(self, feed: Feed, asked: Validators) -> Fetched:
@@ -170,7 +174,7 @@ class Fetcher:
         if entry.url and not is_file(entry.url):
             try:
                 page = await self._page(entry.url, self._robots.allow)
-                problem = page.obstacle or "The page is about something else than its entry."
+                problem = page.obstacle or "The page shows something else than its entry, as gates do."
             except TryLater:
                 raise
             except DatelineError as error:
@@ -187,6 +191,10 @@ class Fetcher:
         page = await self._page(url, _as_people_may)
         if page.article is None:
             raise NoText(page.obstacle or NO_TEXT)
+        # A request for consent may be long, and stands on a host of its own.
+        is_whole = len(page.article.text) >= WHOLE and host_of(page.article.url) == host_of(url)
+        if any(page.headlines) and not is_whole and not is_under_its_headline(page.headlines, page.article.text):
+            raise NoText("This page shows no article; it may want consent, or a person with a browser.")
         return page.article
 
     async def check(self, typed: str) -> FeedCheck:

@@ -3,7 +3,6 @@
 import asyncio
 import ipaddress
 import re
-import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
@@ -53,16 +52,10 @@ def may_dial(address: Address, allowed: Iterable[Network]) -> bool:
     return address.is_global and not never
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host, as the system knows them, in text."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(item[4][0]) for item in found]
-
-
 class GuardedBackend(AsyncNetworkBackend):
     """Resolves a host, refuses it when any of its addresses is not public, and dials the number."""
 
-    def __init__(self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve = resolve) -> None:
+    def __init__(self, allowed: Sequence[Network], ports: Iterable[int], resolve: Resolve) -> None:
         self._resolve = resolve
         self._allowed = allowed
         self._ports = PORTS | frozenset(ports)
@@ -86,22 +79,22 @@ class GuardedBackend(AsyncNetworkBackend):
         addresses = await self._addresses(host, port)
         if not all(may_dial(address, self._allowed) for address in addresses):
             raise Refused
-        problem = "no address"
+        problem: OSError | None = None
         patience = SECONDS_AN_ADDRESS if len(addresses) > 1 else timeout
         for address in addresses[:MOST_ADDRESSES]:
             try:
                 async with asyncio.timeout(patience):
                     return await Stream.open(str(address), port)
             except OSError as error:  # TimeoutError is one
-                problem = str(error)
-        raise httpcore.ConnectError(problem)
+                problem = error
+        raise httpcore.ConnectError(str(problem or "no address")) from problem
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
         try:
             found = await self._resolve(host, port)
             return list(dict.fromkeys(ipaddress.ip_address(one) for one in found))
         except (OSError, ValueError) as error:
-            raise httpcore.ConnectError(str(error)) from None
+            raise httpcore.ConnectError(str(error)) from error
 
     async def connect_unix_socket(
         self,

@@ -1,11 +1,10 @@
 """Addresses compared and guessed: which two lead to the same article, and where a site keeps its feed."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
-SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
-"""The number of a visit, which some servers write into each address anew."""
+from bot.news.addresses import normalised
+
 USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 SIDE_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
 AMP_PATH = re.compile(r"(?:/amp(?=/|$)|\.amp(?=\.|$))", re.IGNORECASE)
@@ -16,23 +15,6 @@ TELLING = re.compile(r"\d{4}|[^/]-[^/]*-[^/]")
 def is_web_address(url: str) -> bool:
     """Whether an address can lead to a page at all."""
     return url.lower().startswith(("http://", "https://"))
-
-
-def normalised(url: str) -> str:
-    """A link for comparing: no fragment, no tracking parameters, no trailing slash, host in lower case."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.split("=")[0])]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), "&".join(kept), ""))
-
-
-def compared(url: str) -> str:
-    """A link for comparing that is the same however it is served and whoever visits: see `normalised`."""
-    without = normalised(SESSION.sub("", url))
-    scheme, colon, rest = without.partition("://")
-    return f"https{colon}{rest}" if scheme == "http" else without
 
 
 def same_article(url: str, canonical: str) -> bool:

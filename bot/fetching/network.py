@@ -42,6 +42,11 @@ class Network:
         self.down_since: datetime | None = None
         """When the first of the silent sites fell silent; None while the network is there."""
 
+    @property
+    def problem(self) -> str | None:
+        """What is wrong, for a person; None while the network is there."""
+        return "no site answers, and feeds wait until one does" if self.down_since else None
+
     def heard(self, url: str, at: datetime, *, answered: bool, was_well: bool = True, ours: bool = False) -> None:
         """Take in what came of a poll.
 

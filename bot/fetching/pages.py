@@ -15,17 +15,18 @@ from trafilatura.utils import load_html
 from bot.fetching.bodies import join_bodies
 from bot.fetching.clutter import prune, without_clutter
 from bot.fetching.entries import first_words, without_paper
-from bot.fetching.links import TELLING, normalised, same_article
+from bot.fetching.links import TELLING, same_article
 from bot.fetching.markup import storable, tidy
 from bot.fetching.mastheads import bare_title, site_name
 from bot.fetching.media import own_words
 from bot.fetching.next_articles import drop_next_articles
-from bot.fetching.obstacles import obstacle_of
 from bot.fetching.page import NO_TEXT, SHORT, Page
+from bot.fetching.pay_walls import is_walled
 from bot.fetching.relevance import is_about
 from bot.fetching.sites import holder_of, site_of, speaks_for
 from bot.fetching.targets import without_campaign
 from bot.news import Article, Entry, FetchedArticle, Origin
+from bot.news.addresses import normalised
 from bot.news.bounds import bound_article
 from bot.news.likeness import same_title
 
@@ -69,9 +70,10 @@ def read_page(html: bytes | str, url: str) -> Page:
     title = tidy((found and found.title) or tree.findtext(".//title") or "").replace("\n", " ")
     title, whole = bare_title(title, headlines), tidy((found and found.text) or "")
     text = _without_clutter(whole, title)
-    obstacle = obstacle_of(url, title, whole, facts)
-    if obstacle or not text:
-        return Page(None, obstacle or NO_TEXT, fuller, headlines)
+    if is_walled(whole, facts):
+        return Page(None, "The article stands behind a pay wall.", fuller, headlines)
+    if not text:
+        return Page(None, NO_TEXT, fuller, headlines)
     article = Article(
         url=canonical or found.url or "",
         title=title,

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
-from bot.fetching.links import normalised
 from bot.fetching.order import newest_first
 from bot.news import Feed, FeedDocument, Poll, Validators
+from bot.news.addresses import normalised
 
 IN_FULL = timedelta(days=1)
 """How often a feed is asked for in full, since there are servers that answer 304 for ever."""
@@ -100,7 +100,7 @@ def least_interval(seconds: float) -> timedelta:
 
 
 def unreached(feed: Feed, now: datetime, fixed: timedelta | None) -> Poll:
-    """The poll of a feed that was not reached because our own network was away: the feed stays as it was."""
+    """The poll of a feed that was not read for a fault of ours, as when our network is away: it stays as it was."""
     return replace(_as_it_was(feed), next_poll_at=now + (fixed or AWAY))
 
 

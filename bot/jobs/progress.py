@@ -33,6 +33,9 @@ GATEWAY = Limits(90, 3 * MINUTE, 15 * MINUTE)
 """Discord asks for a heartbeat every 41 s, and answers each."""
 NEVER_CONNECTED = Limits(0, 3 * MINUTE, 15 * MINUTE)
 STORAGE = Limits(0, end=10 * MINUTE)
+NETWORK = Limits(2 * MINUTE)
+"""Starting anew brings no network back."""
+SCARCE_FILES = Limits(0, end=10 * MINUTE)
 NOT_POSTING = Limits(0)
 """Discord's word: starting anew changes nothing."""
 
@@ -81,10 +84,10 @@ class Steps:
     """
 
     def __init__(self) -> None:
-        self._marks: dict[str, tuple[object, float]] = {}
+        self._marks: dict[str, _Mark] = {}
 
     def stuck_for(self, done: Mapping[str, int], waiting: Mapping[str, Waiting], seconds: float) -> dict[str, float]:
-        """For how many seconds nothing has become of each stage's rows; 0 where none wait.
+        """For how many seconds nothing has become of each stage's rows; 0 where none wait. More rows are no progress.
 
         Args:
             done: how much each stage has done since the start.
@@ -92,10 +95,22 @@ class Steps:
             seconds: now, by the monotonic clock.
         """
         for stage, rows in waiting.items():
-            mark = (done.get(stage, 0), rows) if rows.rows else None
-            if mark is None or self._marks.get(stage, (None, 0))[0] != mark:
-                self._marks[stage] = (mark, seconds)
-        return {stage: seconds - since if mark else 0 for stage, (mark, since) in self._marks.items()}
+            now, before = _Mark(done.get(stage, 0), rows, seconds), self._marks.get(stage)
+            if before is None or now.is_further_than(before):
+                self._marks[stage] = now
+        return {stage: seconds - mark.since if mark.rows.rows else 0 for stage, mark in self._marks.items()}
+
+
+class _Mark(NamedTuple):
+    """How far a stage has come."""
+
+    done: int
+    rows: Waiting
+    since: float
+
+    def is_further_than(self, before: "_Mark") -> bool:
+        went_on = self.done != before.done or self.rows.oldest != before.rows.oldest
+        return went_on or self.rows.rows < before.rows.rows
 
 
 def minutes(seconds: float) -> str:

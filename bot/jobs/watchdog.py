@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import inf, isfinite
+from math import isfinite
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
@@ -15,21 +15,20 @@ import structlog
 from bot.archive import Archive, storage_problem
 from bot.jobs import progress
 from bot.jobs.boot import boot_id
-from bot.jobs.disk import Disk
-from bot.jobs.leases import LEASE
+from bot.jobs.holding import Holding
+from bot.jobs.open_files import scarcity
 from bot.jobs.progress import Decision, Part, Steps, decide_watch, minutes
 from bot.jobs.schedule import Schedule
+from bot.jobs.telling import Owner
 from bot.jobs.workers import Workers
 from bot.news import Heartbeat, Waiting
 
 EVERY_SECONDS = 5.0
 BEAT_SECONDS = 15.0
-WELL_SECONDS = 60.0
-"""So long everything must be well before the owner is told that it is over."""
+LOOK_SECONDS = 60.0
+"""What a look may take; its queries take milliseconds, but for a disk that does not answer."""
 NOT_AGAIN_WITHIN = timedelta(hours=6)
 """A part for whose sake the process was ended is no reason to end it again within this time."""
-FLAPPING_SECONDS = 600.0
-LONGEST_WAIT = 60.0
 HOURLY = ("warn", "tidy", "backup")
 POOLS_OF = {"read": "reader", "poll": "parser", "fetch": "parser"}
 """The workers that a stage waits for."""
@@ -80,6 +79,7 @@ class Watchdog:
         pools: workers by name.
         gateway: the connection to Discord.
         posting_problem: why nothing is posted any more; None where all is well.
+        network_problem: why no feed can be read; None where all is well.
         tell_owner: tells the bot's owner in private.
         clock: tells the time.
         file: of the database; None where it is on a server.
@@ -90,112 +90,74 @@ class Watchdog:
     pools: Mapping[str, Workers]
     gateway: Gateway
     posting_problem: Callable[[], str | None]
+    network_problem: Callable[[], str | None]
     tell_owner: Callable[[str], Awaitable[None]]
     clock: Callable[[], datetime]
     file: Path | None = None
     _steps: Steps = field(default_factory=Steps)
     _mended: set[str] = field(default_factory=set)
-    _told_owner: bool = False
-    _storage: tuple[float, str] | None = None
-    """Since when the database cannot be used, and why."""
-    _went_on_at: float = -inf
-    _tried_again_at: float = 0.0
-    _wait_seconds: float = EVERY_SECONDS
+    _failing_since: float | None = None
+    """Since when the watchdog itself fails."""
+    _network_away_at: float | None = None
     _connected_at: float = 0.0
     _said_at_beat: tuple[str, ...] | None = None
     _beat_at: float = 0.0
     _said: dict[str, str] = field(default_factory=dict)
-    _well_since: float | None = None
     _delay: float = 0.0
-    _told: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._disk = Disk(self.file)
+        self._holding = Holding(self.archive, self.schedule, self.file)
+        self._owner = Owner(self.archive, self.tell_owner)
 
     async def watch(self) -> str:
         """Watch until there is no use in going on; why the process must end, for a person."""
-        self._disk.lost()
+        self._holding.lost()
         self._connected_at = monotonic()
         while True:
             before = monotonic()
             await asyncio.sleep(EVERY_SECONDS)
             self._delay = monotonic() - before - EVERY_SECONDS
-            try:
-                ends = await self.look()
-            except Exception as error:
-                if problem := storage_problem(error):
-                    self._hold(problem)
-                else:
-                    log.exception("the watchdog failed")
-            else:
-                if ends:
-                    return ends
+            if ends := await self.look():
+                return ends
 
     async def look(self) -> str | None:
-        """Look once; why the process must end, None where it need not."""
-        if lost := self._disk.lost():
+        """Look once; why the process must end, None where it need not. Nothing that goes wrong with that ends it."""
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                ends = await self._look()
+        except Exception as error:
+            if problem := storage_problem(error):
+                self._holding.hold(problem)
+                return None
+            now = monotonic()
+            if self._failing_since is None:
+                self._failing_since = now
+                log.exception("the watchdog failed")
+            fails = now - self._failing_since
+            return f"The watchdog has failed for {minutes(fails)}." if fails >= progress.FAILING.end else None
+        self._failing_since = None
+        return ends
+
+    async def _look(self) -> str | None:
+        if lost := self._holding.lost():
             return f"The database file {lost} was removed or replaced while the bot was running."
-        waiting = await self._waiting()
+        waiting = await self._holding.waiting(self.clock())
         parts = [*self._parts_of_jobs(waiting or {}), *self._parts_of_pools(), self._gateway(), *self._others()]
         decision = decide_watch(parts, self._mended, await self._ended_lately())
         self._say(decision.unwell)
         await self._beat(decision, waiting or {})
-        await self._tell(decision)
+        starting = not self.gateway.was_connected and decision.unwell.keys() == {"gateway"}
+        if not starting:
+            await self._owner.learn(decision.unwell, self.clock(), writable=not self.schedule.held)
         for name in decision.mend:
             await self._mend(name)
         self._mended &= {part.name for part in parts if part.ill_for >= part.limits.unwell}
         if decision.end is None:
             return None
-        await self._note("ended", json.dumps({decision.end: self.clock().isoformat()}))
+        await self._note_end(decision.end)
         return f"{decision.end}: {decision.unwell[decision.end]}"
 
     # ── What is seen ──────────────────────────────────────────────────────────────────────────────
-
-    async def _waiting(self) -> dict[str, Waiting] | None:
-        """The rows that are due; None where the database cannot be used: all work is held then, until it can."""
-        held = self.schedule.held
-        if self._disk.gone:
-            self._hold(f"The database file {self.file} is gone.")
-        elif not held:
-            return await self.archive.queues.waiting(self.clock())
-        elif not self._storage:
-            self._hold(held)
-        elif monotonic() >= self._tried_again_at and self._disk.has_room:
-            # What can be read can perhaps not be written.
-            await self.archive.heartbeats.note("probe", "", self.clock())
-            await self._release_claims()
-            self._go_on()
-            return await self.archive.queues.waiting(self.clock())
-        return None
-
-    def _hold(self, problem: str) -> None:
-        """Let all work wait. It is said once, and tried again later and later where it goes on for moments only."""
-        now = monotonic()
-        if not self._storage:
-            if now > self._went_on_at + FLAPPING_SECONDS:
-                self._wait_seconds = EVERY_SECONDS
-                log.error("all work is held", reason=problem)
-            else:
-                self._wait_seconds = min(2 * self._wait_seconds, LONGEST_WAIT)
-            self._storage = now, problem
-        self._storage = self._storage[0], problem
-        self._tried_again_at = now + self._wait_seconds
-        self.schedule.held = problem
-
-    def _go_on(self) -> None:
-        assert self._storage
-        if self._wait_seconds == EVERY_SECONDS:
-            log.warning("all work goes on", after_seconds=round(monotonic() - self._storage[0]))
-        self._storage, self._went_on_at, self.schedule.held = None, monotonic(), None
-        for course in self.schedule.courses.values():
-            course.rests_until = 0.0
-
-    async def _release_claims(self) -> None:
-        """What was claimed by work that failed would else wait for the end of its lease, as after a crash."""
-        now = self.clock()
-        await self.archive.feeds.release_claims(now)
-        await self.archive.entries.release_claims(now, LEASE)
-        await self.archive.articles.release_readings(now)
 
     def _parts_of_jobs(self, waiting: Mapping[str, Waiting]) -> Iterator[Part]:
         now = monotonic()
@@ -240,10 +202,18 @@ class Watchdog:
         return Part("gateway", away, problem, progress.GATEWAY)
 
     def _others(self) -> Iterator[Part]:
-        if self._storage:
-            yield Part("database", max(monotonic() - self._storage[0], 0.001), self._storage[1], progress.STORAGE)
+        if part := self._holding.part():
+            yield part
         if problem := self.posting_problem():
             yield Part("posting", 1, f"not posting ({problem.rstrip('.')})", progress.NOT_POSTING)
+        if problem := scarcity():
+            yield Part("open files", 1, problem, progress.SCARCE_FILES)
+        if problem := self.network_problem():
+            self._network_away_at = monotonic() if self._network_away_at is None else self._network_away_at
+            away = monotonic() - self._network_away_at
+            yield Part("network", away, f"{problem} for {minutes(away)}", progress.NETWORK)
+        else:
+            self._network_away_at = None
 
     async def _ended_lately(self) -> set[str]:
         noted = None
@@ -294,43 +264,11 @@ class Watchdog:
             Heartbeat(self.clock(), monotonic(), boot_id(), state, decision.unwell, figures)
         )
 
-    async def _tell(self, decision: Decision) -> None:
-        """Tell the owner once that something is wrong, and once that it is over; also across a start anew."""
-        if self.schedule.held:
-            told = self._told_owner
-        else:
-            noted = await self.archive.heartbeats.noted("owner told")
-            told = self._told_owner = bool(noted and noted[1])
-        if decision.unwell:
-            self._well_since = None
-            starting = not self.gateway.was_connected and decision.unwell.keys() == {"gateway"}
-            if not told and not starting:
-                await self._note("owner told", "; ".join(decision.unwell.values()))
-                self._tell_soon("Dateline is not well: " + "; ".join(decision.unwell.values()) + ".")
-            return
-        self._well_since = self._well_since or monotonic()
-        if told and monotonic() - self._well_since >= WELL_SECONDS:
-            await self._note("owner told", "")
-            self._tell_soon("Dateline is well again.")
-
-    def _tell_soon(self, text: str) -> None:
-        async def tell() -> None:
-            try:
-                await self.tell_owner(text)
-            except Exception as error:  # noqa: BLE001  the log says the same
-                log.warning("the owner cannot be told", reason=str(error))
-
-        task = asyncio.create_task(tell())
-        self._told.add(task)
-        task.add_done_callback(self._told.discard)
-
-    async def _note(self, part: str, detail: str) -> None:
-        if part == "owner told":
-            self._told_owner = bool(detail)
+    async def _note_end(self, part: str) -> None:
         if self.schedule.held:
             return
         try:
-            await self.archive.heartbeats.note(part, detail, self.clock())
+            await self.archive.heartbeats.note("ended", json.dumps({part: self.clock().isoformat()}), self.clock())
         except Exception as error:
             if storage_problem(error) is None:
                 raise

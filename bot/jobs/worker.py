@@ -43,8 +43,9 @@ def main(parent: int) -> None:
 
 def _outlive_signals_but_not(parent: int) -> None:
     # A terminal and systemd send these to every process at once; what is under way is for the parent to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, number):
+            signal.signal(getattr(signal, number), signal.SIG_IGN)
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415  only here is it known
 

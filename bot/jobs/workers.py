@@ -1,37 +1,26 @@
 """CPU work in processes that can be killed, at a deadline or for their memory, so that no text blocks or breaks us."""
 
 import asyncio
-import os
 import pickle
-import sys
 import time
-from asyncio.subprocess import Process
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import structlog
 
 from bot.fetching.turns import FairSemaphore
-from bot.jobs.worker import BEGUN, LENGTH_BYTES, OUT_OF_MEMORY, Broken
+from bot.jobs.worker import OUT_OF_MEMORY, Broken
+from bot.jobs.worker_process import NotBegun, WorkerProcess
 from bot.news import DatelineError, TryLater
 
 __all__ = ["Broken", "GivenUp", "MemoryExceeded", "WorkTimedOut", "WorkerDied", "Workers"]
 
 T = TypeVar("T")
-START_SECONDS = 120.0
-"""What a process may take to start and to prepare: loading a model takes 3 s, and much more on a busy machine."""
-TAKE_SECONDS = 10.0
-"""Within which an idle process says that it has been given work; one that does not is stopped or hangs."""
 STARTS = 3
 """How often a process is started for one piece of work that none has begun."""
-INHERITED = (
-    *("PATH", "HOME", "USER", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV"),
-    *("LD_LIBRARY_PATH", "LD_PRELOAD", "MPLCONFIGDIR", "XDG_CACHE_HOME"),
-    *("PYTHONHOME", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE"),
-)
-"""What a worker gets of our environment, and LC_*: there are secrets in it that nobody has told us of."""
+REST_SECONDS, LONGEST_REST_SECONDS = 1.0, 15.0
+"""Before a process is tried again where none could be had; twice as long each time."""
 
 log = structlog.get_logger()
 
@@ -50,10 +39,6 @@ class MemoryExceeded(GivenUp):
 
 class WorkerDied(GivenUp):
     """The process ended before its work was done."""
-
-
-class _NotBegun(Exception):
-    """The process had died, or did not answer, before it was given the work."""
 
 
 class Workers:
@@ -84,15 +69,18 @@ class Workers:
         self._idle_seconds = idle_seconds
         self._setup = pickle.dumps((memory_mb, prepare, arguments))
         self._free = FairSemaphore(count)
-        self._idle: list[_Worker] = []
-        self._busy: set[_Worker] = set()
+        self._idle: list[WorkerProcess] = []
+        self._busy: set[WorkerProcess] = set()
         self._ending: set[asyncio.Task[None]] = set()
         self.done = 0
         """How many pieces of work have come to an end, good or bad."""
         self.worked_seconds = 0.0
         """What they took together."""
         self.failing_since: float | None = None
-        """When, by the monotonic clock, the first of the latest starts failed; None while processes can be had."""
+        """Since when, by the monotonic clock, no process can be had; None while they can. It is tried again by itself,
+        so that this says how it is now, and not how it was when somebody last had work."""
+        self._why = ""
+        self._recovering: asyncio.Task[None] | None = None
 
     async def __call__(self, function: Callable[..., T], *arguments: Any, seconds: float) -> T:  # noqa: ANN401
         """What the function returns or raises, run in a worker.
@@ -124,8 +112,10 @@ class Workers:
 
     async def rebuild(self) -> None:
         """End all processes; what they were doing is begun again in new ones."""
-        for worker in (*self._idle, *self._busy):
+        for worker in self._busy:
             worker.kill()
+        for worker in self._idle:
+            self._end(worker)
         self._idle.clear()
 
     async def _done(self, work: bytes, seconds: float) -> tuple[bool, Any]:
@@ -136,7 +126,7 @@ class Workers:
             begun_at = time.monotonic()
             try:
                 answer = await worker.do(work, seconds)
-            except _NotBegun:
+            except NotBegun:
                 log.warning(
                     "a worker process had died or hung while it was idle", pool=self.name, status=await worker.end()
                 )
@@ -158,18 +148,47 @@ class Workers:
                 self._busy.discard(worker)
         raise self._unusable("they end before they are given work")
 
-    async def _started(self) -> "_Worker":
-        try:
-            worker = await _Worker.start(self.name, self._setup)
-        except (OSError, EOFError, TimeoutError) as error:
-            raise self._unusable(str(error) or "they do not answer") from None
-        self.failing_since = None
-        return worker
+    async def _started(self) -> WorkerProcess:
+        if self.failing_since is not None:
+            # All who wait would else find it out one after the other, with two minutes each where processes hang.
+            raise self._try_later()
+        for left in reversed(range(STARTS)):
+            try:
+                return await WorkerProcess.start(self.name, self._setup)
+            except EOFError as error:
+                if not left:
+                    raise self._unusable(str(error)) from None
+                log.warning("a worker process died as it started", pool=self.name, reason=str(error))
+            except (OSError, TimeoutError) as error:
+                raise self._unusable(str(error) or "they do not answer") from None
+        raise AssertionError
 
     def _unusable(self, why: str) -> TryLater:
-        self.failing_since = self.failing_since or time.monotonic()
-        log.error("no worker process can be had", pool=self.name, reason=why)
-        return TryLater(f"Worker processes cannot be started: {why}.")
+        self._why = why
+        if self.failing_since is None:
+            self.failing_since = time.monotonic()
+            self._recovering = asyncio.create_task(self._recover())
+            log.error("no worker process can be had", pool=self.name, reason=why)
+        return self._try_later()
+
+    def _try_later(self) -> TryLater:
+        return TryLater(f"Worker processes cannot be started: {self._why}.")
+
+    async def _recover(self) -> None:
+        """Try again and again until a process can be had."""
+        rest = REST_SECONDS
+        while True:
+            await asyncio.sleep(rest)
+            rest = min(2 * rest, LONGEST_REST_SECONDS)
+            try:
+                worker = await WorkerProcess.start(self.name, self._setup)
+            except Exception as error:  # noqa: BLE001  whatever it is, nobody else would ever try again
+                self._why = str(error) or "they do not answer"
+            else:
+                self.failing_since = None
+                log.warning("worker processes can be had again", pool=self.name)
+                self._rest(worker)
+                return
 
     def _death(self, status: int | None) -> GivenUp:
         if status == OUT_OF_MEMORY:
@@ -178,17 +197,17 @@ class Workers:
         log.warning("a worker process died at work", pool=self.name, status=status)
         return WorkerDied("Its worker process died, perhaps for lack of memory; it was given up.")
 
-    def _rest(self, worker: "_Worker") -> None:
+    def _rest(self, worker: WorkerProcess) -> None:
         self._idle.append(worker)
         if self._idle_seconds is not None:
             worker.leave_after(self._idle_seconds, self._dismiss)
 
-    def _dismiss(self, worker: "_Worker") -> None:
+    def _dismiss(self, worker: WorkerProcess) -> None:
         if worker in self._idle:
             self._idle.remove(worker)
             self._end(worker)
 
-    def _end(self, worker: "_Worker") -> None:
+    def _end(self, worker: WorkerProcess) -> None:
         ending = asyncio.create_task(worker.ended())
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
@@ -199,120 +218,12 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if self._recovering:
+            self._recovering.cancel()
+            await asyncio.wait([self._recovering])
         for worker in (*self._idle, *self._busy):
             worker.stay()
             await worker.end()
         self._idle.clear()
         if self._ending:
             await asyncio.wait(self._ending)
-
-
-class _Worker:
-    """One process, from its parent's side."""
-
-    def __init__(self, process: Process) -> None:
-        assert process.stdin
-        assert process.stdout
-        self._process, self._given, self._answers = process, process.stdin, process.stdout
-        self._leaving: asyncio.TimerHandle | None = None
-
-    @classmethod
-    async def start(cls, name: str, setup: bytes) -> Self:
-        """A process that is prepared.
-
-        Raises:
-            OSError: it cannot be started.
-            EOFError: it ended.
-            TimeoutError: it took too long.
-        """
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", f"from bot.jobs.worker import main; main({os.getpid()})", name),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=_environment(os.environ),
-            # What is sent to our process group, by a terminal for one, is for us alone.
-            start_new_session=True,
-        )
-        worker = cls(process)
-        try:
-            async with asyncio.timeout(START_SECONDS):
-                await worker._give(setup)
-                await worker._hear_begun()
-        except (EOFError, ConnectionError):
-            raise EOFError(f"one ended with status {await worker.end()} as it started") from None
-        except BaseException:
-            await worker.end()
-            raise
-        return worker
-
-    async def do(self, work: bytes, seconds: float) -> tuple[bool, Any]:
-        """(True, result) or (False, error).
-
-        Raises:
-            _NotBegun: the process had died before, or does not answer.
-            TimeoutError: it takes too long.
-            EOFError, ConnectionError: the process ended.
-        """
-        try:
-            async with asyncio.timeout(TAKE_SECONDS):
-                await self._give(work)
-                await self._hear_begun()
-        except (TimeoutError, EOFError, ConnectionError, RuntimeError):
-            raise _NotBegun from None
-        async with asyncio.timeout(seconds):
-            length = int.from_bytes(await self._answers.readexactly(LENGTH_BYTES), "big")
-            answer: tuple[bool, Any] = pickle.loads(await self._answers.readexactly(length))  # noqa: S301  our own child
-        return answer
-
-    async def _give(self, message: bytes) -> None:
-        self._given.write(len(message).to_bytes(LENGTH_BYTES, "big"))
-        self._given.write(message)
-        await self._given.drain()
-
-    async def _hear_begun(self) -> None:
-        if await self._answers.readexactly(len(BEGUN)) != BEGUN:
-            raise EOFError
-
-    def leave_after(self, seconds: float, dismiss: "Callable[[_Worker], None]") -> None:
-        """Be dismissed after a time without work."""
-        self._leaving = asyncio.get_running_loop().call_later(seconds, dismiss, self)
-
-    def stay(self) -> None:
-        """There is work again."""
-        if self._leaving:
-            self._leaving.cancel()
-            self._leaving = None
-
-    def kill(self) -> None:
-        """End it at once, whatever it does; also where it is stopped."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-
-    async def end(self) -> int | None:
-        """Kill it and wait for its end; its exit status, which is that of an earlier death where it had died."""
-        if self._process.returncode is None:
-            # Where it is dying of itself, its own status tells why.
-            with suppress(TimeoutError):
-                if self._answers.at_eof():
-                    await asyncio.wait_for(self._process.wait(), 1)
-        self.kill()
-        self._given.close()
-        with suppress(ConnectionError):
-            await self._given.wait_closed()
-        return await self._process.wait()
-
-    async def ended(self) -> None:
-        """As `end`, for whom the status is of no interest."""
-        await self.end()
-
-
-def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    inherited = {name: value for name, value in ours.items() if name in INHERITED or name.startswith("LC_")}
-    return inherited | {
-        "PYTHONPATH": os.pathsep.join(place for place in sys.path if place),
-        # Each process has one thread, and no memory for more.
-        "OPENBLAS_NUM_THREADS": "1",
-        # The C library reads these: large arrays are given back at once, and a peak is some 10 MB lower.
-        "MALLOC_MMAP_THRESHOLD_": "4000000",
-        "MALLOC_ARENA_MAX": "1",
-    }

@@ -1,4 +1,4 @@
-"""Addresses: their hosts, what of them is a secret, and how they are shown without it."""
+"""Addresses: their hosts, how they are compared, what of them is a secret, and how they are shown without it."""
 
 import re
 from math import log2
@@ -21,6 +21,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.~+=%-]{20,}")
 BITS = 3.2
 """A character of a random key carries more (Shannon's entropy over its own characters), one of words and dates less."""
 LONGEST_HOST = 255
+TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|at_medium|at_campaign|cmp|ref|ito|mc_cid|mc_eid)$", re.IGNORECASE)
+SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+"""The number of a visit, which some servers write into each address anew."""
 
 
 def host_of(url: str | None) -> str:
@@ -29,6 +32,23 @@ def host_of(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "")[:LONGEST_HOST]
     except ValueError:
         return ""
+
+
+def normalised(url: str) -> str:
+    """A link for comparing: no fragment, no tracking parameters, no trailing slash, host in lower case."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    kept = [pair for pair in parts.query.split("&") if pair and not TRACKING.match(pair.split("=")[0])]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), "&".join(kept), ""))
+
+
+def compared(url: str) -> str:
+    """A link for comparing that is the same however it is served and whoever visits: see `normalised`."""
+    without = normalised(SESSION.sub("", url))
+    scheme, colon, rest = without.partition("://")
+    return f"https{colon}{rest}" if scheme == "http" else without
 
 
 def mask_address(url: str) -> str:

@@ -22,7 +22,10 @@ LEAST_HOLD, MOST_HOLD = timedelta(seconds=5), timedelta(minutes=15)
 PROBING = timedelta(seconds=2)
 """How long the others wait while one request finds out whether Discord takes something again."""
 WORTH_TELLING = timedelta(minutes=1)
-"""A hold that is shorter is no problem."""
+"""A hold that is shorter is no problem, nor are requests that fail for less."""
+LATELY = timedelta(minutes=3)
+"""What fails is tried again within a minute; a failure that is older is none of now."""
+FAILED = {Outcome.UNREACHABLE, Outcome.UNCLEAR}
 COUNTED = {401, 403, 429}
 """The answers that Discord counts before it bans an address ("Invalid Request Limit" in its documentation)."""
 UNANSWERED = {
@@ -63,6 +66,8 @@ class Gate:
         self._held_why = ""
         self._shut_out = 0
         self._asking = 0
+        self._failing: tuple[datetime, datetime, str] | None = None
+        """Since when all requests fail, when the last one did, and why."""
 
     @property
     def open(self) -> bool:
@@ -74,6 +79,11 @@ class Gate:
         """Why nothing gets through for a while, for a person; None where all is well."""
         if self._shut_out or (self._rest() and self._held_for >= WORTH_TELLING):
             return self._held_why
+        if self._failing:
+            since, last, why = self._failing
+            now = self._clock()
+            if now - last < LATELY and last - since >= WORTH_TELLING:
+                return f"{why} So for {(now - since).total_seconds() / 60:.0f} min."
         return None
 
     def obstacle(self, channel: ChannelId) -> Answer | None:
@@ -103,7 +113,13 @@ class Gate:
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         """Look for a message in its channel; see `Sender.find`."""
         await self._pace.wait(Rank.POST)
-        return await self._sender.find(channel, body, since, after)
+        try:
+            found = await self._sender.find(channel, body, since, after)
+        except ConnectionError as error:
+            self._note_failure(str(error), self._clock())
+            raise
+        self._failing = None
+        return found
 
     async def _ask(self, rank: Rank, request: Callable[[], Awaitable[Answer]]) -> Answer:
         await self._pace.wait(rank)
@@ -118,7 +134,15 @@ class Gate:
         self._learn(answer, self._clock())
         return answer
 
+    def _note_failure(self, why: str, now: datetime) -> None:
+        since, last, _ = self._failing or (now, now, why)
+        self._failing = (since if now - last < LATELY else now), now, why
+
     def _learn(self, answer: Answer, now: datetime) -> None:
+        if answer.outcome in FAILED:
+            self._note_failure(answer.reason, now)
+        else:
+            self._failing = None
         if answer.outcome in (Outcome.LIMITED_EVERYWHERE, Outcome.BANNED):
             self._hold(answer.wait, answer.reason, now)
         elif answer.outcome is Outcome.SHUT_OUT:

@@ -16,6 +16,8 @@ from bot.rendering.stories import ago, source_line, story_lines
 ROLES = 4
 RISERS = 10
 RISER_STORIES = 2
+LONGEST_QUOTE = 2 * MOST_CHARACTERS
+"""Characters; what is longer fits into no message, and to make it inert would hold everybody up."""
 
 
 class Tone(Enum):
@@ -82,7 +84,8 @@ def stories_view(title: str, stories: Sequence[DigestStory], page: int, pages: i
 
 def quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int) -> LayoutView:
     """A page of quotes, verbatim, each with speaker, sources and time."""
-    said = [cited_quote(quote) + (f", {ago(quote.published)}" if quote.published else "") for quote in quotes]
+    fitting = [quote for quote in quotes if len(quote.text) <= LONGEST_QUOTE]
+    said = [cited_quote(quote) + (f", {ago(quote.published)}" if quote.published else "") for quote in fitting]
     return answer([_title(title), *(Block([quote], rest="") for quote in said), _page_of(page, pages)])
 
 

@@ -22,15 +22,22 @@ def _words(chance: random.Random, count: int) -> str:
 class Press:
     """What was published so far."""
 
-    def __init__(self, port: int = 0) -> None:
-        self.port = port
+    def __init__(self, feeds: int = 1, lines: int = 6) -> None:
+        self.port = 0
+        self.feeds = feeds
+        """Which share the articles: each lists one of so many."""
+        self.lines = lines
+        """Of an article, some twenty words each."""
         self.places: list[str] = []
-        self.hang = False
         self._at: list[float] = []
 
     @property
     def feed(self) -> str:
-        return f"http://127.0.0.1:{self.port}/feed.xml"
+        return self.feed_of(0)
+
+    def feed_of(self, number: int) -> str:
+        """The address of one of the feeds."""
+        return f"http://127.0.0.1:{self.port}/feed{number}.xml"
 
     def publish(self, count: int = 1) -> list[str]:
         """New articles; the invented places by which they are known."""
@@ -53,23 +60,26 @@ class Press:
         chance = random.Random(1000 + number)
         place, person = self.places[number], self.person(number)
         lines = [f"Mayor {person} {_words(chance, 4)} in {place}.", f"“We {_words(chance, 5)},” {person} said."]
-        lines += [f"{_words(chance, 1).title()} {_words(chance, 9)} {place} {_words(chance, 6)}." for _ in range(6)]
+        lines += [
+            f"{_words(chance, 1).title()} {_words(chance, 9)} {place} {_words(chance, 6)}." for _ in range(self.lines)
+        ]
         return "\n".join(f"<p>{line}</p>" for line in lines)
 
-    def rss(self) -> str:
+    def rss(self, feed: int) -> str:
         items = []
-        for number in sorted(range(len(self.places)), reverse=True)[:SHOWN]:
+        for number in sorted(range(feed, len(self.places), self.feeds), reverse=True)[:SHOWN]:
             at = datetime.fromtimestamp(self._at[number], UTC) - timedelta(seconds=1)
             link = f"http://127.0.0.1:{self.port}/{number}"
             items.append(
                 f"<item><title>{escape(self.title(number))}</title><link>{link}</link><guid>{link}</guid>"
                 f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
             )
-        return f'<rss version="2.0"><channel><title>The Chaos Courier</title>{"".join(items)}</channel></rss>'
+        return f'<rss version="2.0"><channel><title>The Chaos Courier {feed}</title>{"".join(items)}</channel></rss>'
 
     async def answer(self, request: web.Request) -> web.Response:
-        if request.path == "/feed.xml":
-            return web.Response(text=self.rss(), content_type="application/rss+xml")
+        if request.path.endswith(".xml"):
+            feed = int(request.path.removeprefix("/feed").removesuffix(".xml"))
+            return web.Response(text=self.rss(feed), content_type="application/rss+xml")
         number = int(request.path[1:]) if request.path[1:].isdigit() else -1
         if not 0 <= number < len(self.places):
             raise web.HTTPNotFound
@@ -79,8 +89,8 @@ class Press:
 
 
 @asynccontextmanager
-async def a_press() -> AsyncIterator[Press]:
-    press = Press()
+async def a_press(feeds: int = 1, lines: int = 6) -> AsyncIterator[Press]:
+    press = Press(feeds, lines)
     app = web.Application()
     app.router.add_get("/{path:.*}", press.answer)
     runner = web.AppRunner(app, access_log=None)

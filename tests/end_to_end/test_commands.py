@@ -12,6 +12,7 @@ from bot.news import OPERATOR, GuildId, Poll, Validators
 from tests.builders import a_reading, an_actor
 from tests.discord_limits import check_message
 from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
+from tests.integration.archive.press import fetched_again
 
 # A command that raises an expected error has been answered by the bot; simcord would fail the test for it.
 pytestmark = pytest.mark.simcord(check_errors=False)
@@ -417,7 +418,7 @@ async def test_a_message_is_edited_when_its_article_was(desk: Desk) -> None:
     (one,) = story.articles
     await desk.env.advance_time(600)
     edited = replace(one.article, title="New library opens on Monday", text=one.article.text.replace("today", "twice"))
-    assert await desk.archive.articles.revise(one.id, edited, desk.env.now())
+    assert await fetched_again(desk.archive, one.id, edited, desk.env.now())
     await desk.archive.articles.save_reading(one.id, a_reading(edited, an_actor()), desk.env.now())
     assert await desk.pipeline.revise(desk.env.now()) == 1
     assert await desk.pipeline.revise(desk.env.now()) == 0
@@ -433,7 +434,7 @@ async def test_who_wants_no_edits_keeps_the_message_as_it_was(desk: Desk) -> Non
     ((one,),) = [story.articles for story in await desk.stories(1)]
     await desk.env.advance_time(600)
     edited = replace(one.article, title="New library opens on Monday")
-    await desk.archive.articles.revise(one.id, edited, desk.env.now())
+    assert await fetched_again(desk.archive, one.id, edited, desk.env.now())
     await desk.archive.articles.save_reading(one.id, a_reading(edited, an_actor()), desk.env.now())
     await desk.pipeline.revise(desk.env.now())
     assert "on Monday" not in desk.posted()[0]

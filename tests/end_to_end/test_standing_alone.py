@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.whole import a_whole_bot, faults
+from tests.chaos.faults import faults
+from tests.chaos.whole import a_whole_bot
 
 pytestmark = pytest.mark.timeout(600)
 

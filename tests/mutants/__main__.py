@@ -5,8 +5,10 @@ notice it; as many are tried side by side as there are cores. Words as arguments
 tries one list, and any other word those whose description holds it.
 """
 
+import multiprocessing
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -14,36 +16,54 @@ import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from itertools import count
 from pathlib import Path
 
 from tests.mutants.catalogue import ROOT, Mutant, mutants
+from tests.mutants.running import run_tests
 
+AT_ONCE = int(os.environ.get("AT_ONCE", os.cpu_count() or 1))
 KILLED_SHARE = 0.95
-SECONDS = 900.0
-"""Tests that take longer hang, which somebody would notice too."""
-FAILED = 1
-"""pytest's exit code where tests were run and some failed; any other but 0 says that none could be run."""
+
+
+PRELOADED = [
+    *("pytest", "hypothesis", "pytest_asyncio", "xdist", "simcord", "discord", "aiohttp", "httpx", "lxml.html"),
+    *("sqlalchemy.ext.asyncio", "aiosqlite", "alembic.command", "pydantic", "structlog", "lark", "jinja2", "rapidfuzz"),
+    *("apscheduler.schedulers.asyncio", "feedparser", "typer", "rich.console", "uvloop", "trafilatura"),
+]
+"""What tests import besides our own code, once for all mutants."""
+_CONTEXT = multiprocessing.get_context("forkserver")
+_PASSES: set[str] = set()
+"""Tests that are known to pass on the code as it is."""
+_MOMENTS = count(int(time.time()))
+
+
+class Outcome(Enum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    UNSOUND = "noticed by a test that fails on the code as it is"
+    UNTRIED = "its tests could not be run"
+    MISFIT = "what it changes does not stand in the code once"
 
 
 def main(chosen: list[str]) -> int:
     """Try the mutants, print what survives, and fail where too many do."""
     tried = [one for one in mutants() if not chosen or one.room in chosen or any(word in one.what for word in chosen)]
     with tempfile.TemporaryDirectory(prefix="dateline-mutants-") as folder:
-        copies = [_copy(Path(folder) / str(number)) for number in range(os.cpu_count() or 1)]
-        unsound = _fails(copies[0], sorted({test for one in tried for test in one.tests}))
-        if unsound:
-            sys.stdout.write(f"The tests fail on the code as it is, so they tell nothing:\n{unsound}\n")
-            return 1
-        free: queue.Queue[Path] = queue.Queue()
-        for copy in copies:
-            free.put(copy)
-        with ThreadPoolExecutor(len(copies)) as pool:
-            outcomes = list(pool.map(lambda one: _try(one, free), tried))
-    survived = [one for one, killed in zip(tried, outcomes, strict=True) if not killed]
-    sys.stdout.write(f"{len(tried) - len(survived)} of {len(tried)} mutants killed.\n")
-    for one in survived:
-        sys.stdout.write(f"survives: {one.what} ({one.file}): {' '.join(one.tests)} pass\n")
-    return int(len(survived) > (1 - KILLED_SHARE) * len(tried))
+        copies: queue.Queue[Path] = queue.Queue()
+        for number in range(AT_ONCE):
+            copies.put(_copy(Path(folder) / str(number)))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            outcomes = list(pool.map(lambda one: _try(one, copies), tried))
+    for outcome in Outcome:
+        those = [one for one, became in zip(tried, outcomes, strict=True) if became is outcome]
+        sys.stdout.write(f"{outcome.value}: {len(those)} of {len(tried)}\n")
+        for one in those if outcome is not Outcome.KILLED else ():
+            sys.stdout.write(f"  {one.what} ({one.file}; {' '.join(one.tests)})\n")
+    return int(outcomes.count(Outcome.KILLED) < KILLED_SHARE * len(tried))
 
 
 def _copy(folder: Path) -> Path:
@@ -57,41 +77,58 @@ def _copy(folder: Path) -> Path:
     return folder
 
 
-def _try(one: Mutant, free: "queue.Queue[Path]") -> bool:
-    """Whether the tests notice a mutant."""
-    folder = free.get()
-    began = time.monotonic()
-    sound = one.apply(folder)
+def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
+    """Whether the tests notice a mutant. The one that fails must pass on the code as it is, or it tells nothing."""
+    folder, began = copies.get(), time.monotonic()
     try:
-        killed = bool(_fails(folder, one.tests))
+        sound = one.apply(folder)
+        _touch(folder / one.file)
+        try:
+            failed = _first_failed(folder, one.tests)
+        finally:
+            (folder / one.file).write_text(sound, encoding="utf-8")
+            _touch(folder / one.file)
+        outcome = Outcome.KILLED if failed else Outcome.SURVIVED
+        if failed and failed not in _PASSES and _first_failed(folder, [failed]):
+            outcome = Outcome.UNSOUND
+        elif failed:
+            _PASSES.add(failed)
+    except (ValueError, OSError):
+        outcome = Outcome.MISFIT
+    except RuntimeError:
+        outcome = Outcome.UNTRIED
     finally:
-        (folder / one.file).write_text(sound, encoding="utf-8")
-        free.put(folder)
-    word = "killed  " if killed else "SURVIVES"
-    sys.stdout.write(f"{word} {time.monotonic() - began:5.0f} s  {one.room}: {one.what}\n")
+        copies.put(folder)
+    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what}\n")
     sys.stdout.flush()
-    return killed
+    return outcome
 
 
-def _fails(folder: Path, tests: Iterable[str]) -> str:
-    """What pytest says where tests fail; empty where they pass.
+def _touch(file: Path) -> None:
+    """Compiled files go by time in seconds and by size, and a mutant may have the size of what it replaces."""
+    moment = next(_MOMENTS)
+    os.utime(file, (moment, moment))
+
+
+def _first_failed(folder: Path, tests: Iterable[str]) -> str | None:
+    """The first test that fails; None where all pass.
 
     Raises:
         RuntimeError: they could not be run.
     """
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "--no-header", "--tb", "line", *tests]
-    # Compiled files go by time and size, and a mutant may have the size of what it replaces.
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
-    try:
-        ended = subprocess.run(
-            command, cwd=folder, env=environment, timeout=SECONDS, check=False, capture_output=True, text=True
-        )
-    except subprocess.TimeoutExpired:
-        return "They hang."
-    if ended.returncode not in {0, FAILED}:
-        raise RuntimeError(ended.stdout[-2000:] + ended.stderr[-2000:])
-    return ended.stdout[-3000:] if ended.returncode else ""
+    said = folder / "pytest.out"
+    process = _CONTEXT.Process(target=run_tests, args=(str(folder), str(said), list(tests)))
+    process.start()
+    process.join()
+    if process.exitcode == 0:
+        return None
+    text = said.read_text(encoding="utf-8")
+    named = re.search(r"^(?:FAILED|ERROR) (tests/\S+?\.py(?:::\S+?(?:\[.*\])?)?)(?: - |$)", text, re.MULTILINE)
+    if named is None:
+        raise RuntimeError(text[-2000:])
+    return named[1]
 
 
 if __name__ == "__main__":
+    _CONTEXT.set_forkserver_preload(PRELOADED)
     sys.exit(main(sys.argv[1:]))

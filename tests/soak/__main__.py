@@ -1,7 +1,8 @@
-"""`make soak`: `SOAK_MINUTES` (10) of news and of four look-ups a second.
+"""`make soak`: `SOAK_MINUTES` (10) of news and of four look-ups a second, with `SOAK_FEEDS` (10) feeds.
 
-Prints a table of memory and of open files a minute, and how fast the bot's own process grew in the second half. Fails
-where that is more than `MOST_MB_AN_HOUR`, or where all processes take more than `MOST_MB`.
+Before that the bot is left alone until its reader has ended, and what it takes when idle is noted. Then a table of
+memory and of open files is printed, a line a minute, and how fast the bot's own process grew in the second half. Fails
+where that is more than `MOST_MB_AN_HOUR`, or where all processes take more than `MOST_IDLE_MB` and `MOST_MB`.
 
 Memory is PSS in MB, by process: what it alone has, and its part of what it shares. Of the bot it is also shown what no
 file stands behind ("anonymous"). That is what grows where something is kept; PSS grows too with the pages of the
@@ -23,8 +24,12 @@ from tests.loopback_discord import NoReplyError
 LOOKUPS_A_SECOND = 4
 MOST_MB_AN_HOUR = 20.0
 """What is measured within minutes goes up and down by a megabyte or two."""
-MOST_MB = 550.0
+MOST_IDLE_MB, MOST_MB = 350.0, 550.0
 SAMPLE_SECONDS = 10.0
+KINDS = ("reader", "parser", "painter")
+LINES = 40
+"""Of an article: some 800 words, as a long one has."""
+POLLS_A_SECOND = 5
 
 
 def memory_of(process: int, kind: str = "Pss") -> float:
@@ -48,11 +53,12 @@ def slope(samples: list[tuple[float, float]]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in samples) / spread if spread else 0.0
 
 
-async def soak(minutes: float) -> bool:
+async def soak(minutes: float, feeds: int) -> bool:
+    every = max(1, feeds // POLLS_A_SECOND)
     with tempfile.TemporaryDirectory() as folder:
-        async with a_whole_bot(Path(folder)) as whole:
-            whole.press.publish(40)
-            await asyncio.sleep(30)
+        async with a_whole_bot(Path(folder), feeds, LINES, every) as whole:
+            idle = await _idle(whole)
+            sys.stdout.write(f"Idle, with {feeds} feeds, all processes took {idle:.0f} MB.\n")
             asking = asyncio.create_task(_ask_again_and_again(whole))
             samples, most = await _measure(whole, minutes * 60)
             asking.cancel()
@@ -62,7 +68,24 @@ async def soak(minutes: float) -> bool:
         f"The bot's own process grew by {grows:+.1f} MB an hour in the second half. "
         f"All processes took {most:.0f} MB at most.\n"
     )
-    return grows <= MOST_MB_AN_HOUR and most <= MOST_MB
+    return grows <= MOST_MB_AN_HOUR and most <= MOST_MB and idle <= MOST_IDLE_MB
+
+
+def _sizes(whole: Whole) -> dict[str, float]:
+    assert whole.bot
+    sizes = {"bot": memory_of(whole.bot.pid)} | dict.fromkeys(KINDS, 0.0)
+    for kind in KINDS:
+        with suppress(OSError):
+            sizes[kind] = sum(memory_of(process) for process in whole.workers(kind))
+    return sizes
+
+
+async def _idle(whole: Whole) -> float:
+    """The MB of all processes once nothing is read, asked or drawn; feeds are polled nevertheless."""
+    await asyncio.sleep(30)
+    while whole.unread() or whole.workers("reader") or whole.workers("painter"):  # noqa: ASYNC110
+        await asyncio.sleep(SAMPLE_SECONDS)
+    return sum(_sizes(whole).values())
 
 
 async def _measure(whole: Whole, seconds: float) -> tuple[list[tuple[float, float]], float]:
@@ -73,22 +96,19 @@ async def _measure(whole: Whole, seconds: float) -> tuple[list[tuple[float, floa
     )
     began, samples, minute, most = time.monotonic(), [], -1, 0.0
     while (passed := time.monotonic() - began) < seconds:
-        sizes = {"bot": memory_of(whole.bot.pid)}
-        for kind in ("reader", "parser", "painter"):
-            with suppress(OSError):
-                sizes[kind] = sum(memory_of(process) for process in whole.workers(kind))
+        sizes = _sizes(whole)
         anonymous = memory_of(whole.bot.pid, "Anonymous")
         samples.append((passed, anonymous))
         most = max(most, sum(sizes.values()))
         if int(passed // 60) > minute:
             minute = int(passed // 60)
             files = open_files(whole.bot.pid)
-            of_workers = (sizes.get(kind, 0) for kind in ("reader", "parser", "painter"))
-            shown = "".join(f"{size:8.1f}" for size in (sizes["bot"], anonymous, *of_workers))
+            shown = "".join(f"{size:8.1f}" for size in (sizes["bot"], anonymous, *(sizes[kind] for kind in KINDS)))
             asked = int(passed * LOOKUPS_A_SECOND)
             sys.stdout.write(f"{minute:6}{shown}{sum(sizes.values()):8.1f}{files:7}{asked:7}\n")
             sys.stdout.flush()
-            whole.press.publish(2)
+        # A new article in every fifth feed a minute, which keeps the reader at work.
+        whole.press.publish(max(1, whole.press.feeds // 30))
         await asyncio.sleep(SAMPLE_SECONDS)
     return samples, most
 
@@ -121,4 +141,5 @@ async def _ask_again_and_again(whole: Whole) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if asyncio.run(soak(float(os.environ.get("SOAK_MINUTES", "10")))) else 1)
+    wanted = float(os.environ.get("SOAK_MINUTES", "10")), int(os.environ.get("SOAK_FEEDS", "10"))
+    sys.exit(0 if asyncio.run(soak(*wanted)) else 1)

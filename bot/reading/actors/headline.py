@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.names import SMALL
 from bot.reading.names.aliases import fold
-from bot.reading.names.recurrences import SMALL
 
 _POSSESSIVE = re.compile(r"['’]s\b")
 _MARKS = re.compile(r"[^\w ]")

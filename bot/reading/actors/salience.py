@@ -13,6 +13,7 @@ from bot.news import ActorKind, Span
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import Named, fold, is_acronym, usual_name
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
@@ -24,19 +25,15 @@ NEAR = 50
 """Characters at the beginning of an article among which the place of a name says little."""
 SHORT = 800
 """Characters of the shortest articles that the weights were learnt from; of shorter ones they would say too much."""
-_PRONOUNS = frozenset({"he", "she", "his", "her", "him"})
+_PRONOUNS = ENGLISH.personal_pronouns
 _SENTENCES_BACK = 2
 REPORTER = 0.01
 """What is left of the salience of a newspaper, agency or reporter that is only there as what reports or is told."""
-_PRESS = frozenset(
-    "Agency AFP AP BBC CNN Chronicle Courier Gazette Guardian Herald Journal Mail Mirror News Observer Post Press"
-    " Reuters Star Sun Telegraph Times Tribune Wire Xinhua".split()
-)
-"""Last words of what newspapers and agencies are called."""
-_REPORTERS = frozenset("reporter correspondent journalist".split())
+_PRESS = ENGLISH.press
+_REPORTERS = ENGLISH.reporters
 _PRESENTED = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|{OUR_OWN}) $")
 _QUOTED = re.compile('["“”«„]')
-_REPORTING = frozenset("say report tell write add announce quote cite".split())
+_REPORTING = ENGLISH.reporting
 
 
 class Weights(NamedTuple):

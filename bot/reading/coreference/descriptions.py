@@ -7,55 +7,14 @@ from collections.abc import Iterator, Sequence
 from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 
-_PAST = frozenset({"former", "ex", "then", "late", "onetime", "outgoing", "retired"})
-_OTHER_OFFICE = frozenset(
-    {"vice", "deputy", "assistant", "associate", "prime", "acting", "interim", "under", "lieutenant"}
-)
-"""Words that make another office of one: a vice president is not the president."""
-_SPELLED_OUT = {
-    "sen": "senator",
-    "rep": "representative",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gov": "governor",
-    "gen": "general",
-    "prof": "professor",
-    "dr": "doctor",
-    "capt": "captain",
-    "lt": "lieutenant",
-    "sgt": "sergeant",
-    "col": "colonel",
-    "gop": "republican",
-    "longtime": "",
-    "current": "",
-    "the": "",
-    "a": "",
-    "an": "",
-}
-_WIDER = {
-    "lawmaker": "representative senator congressman mp member deputy assemblyman councillor councilman councilor",
-    "legislator": "representative senator congressman mp member deputy assemblyman",
-    "boss": "manager coach ceo chief president chairman director",
-    "executive": "ceo chief president chairman director officer",
-    "official": "secretary minister officer director commissioner spokesman spokeswoman spokesperson",
-    "politician": "senator representative mp mayor governor minister president leader",
-    "scientist": "professor researcher physicist chemist biologist astronomer doctor",
-    "academic": "professor lecturer researcher",
-    "officer": "sergeant captain lieutenant constable inspector superintendent chief sheriff",
-}
-"""Nouns that stand for narrower ones: a lawmaker is a senator or a representative."""
-_RELATED = frozenset(
-    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister prosecutor judge magistrate "
-    "aide adviser advisor assistant agent manager coach boss employer colleague friend neighbour neighbor mother "
-    "father wife husband partner son daughter brother sister uncle aunt cousin widow widower parent victim "
-    "witness suspect defendant reporter journalist interviewer moderator host caller questioner officer policeman "
-    "policewoman detective doctor nurse official source insider resident passer-by bystander passenger driver "
-    "owner landlord tenant customer client opponent rival critic supporter voter protester member man woman boy "
-    "girl teenager person expert analyst".split()
-)
-"""Nouns for somebody beside whom an article speaks of."""
-_ENDS = frozenset({"of", "for", "to", "at", "in", "from", "on", "who", "with", "and"})
+_PAST = ENGLISH.past_descriptions
+_OTHER_OFFICE = ENGLISH.other_offices
+_SPELLED_OUT = ENGLISH.spelled_out
+_WIDER = ENGLISH.wider
+_RELATED = ENGLISH.related
+_ENDS = ENGLISH.behind_description
 _LEFT = 8
 _LINES = 4
 _MET = 20

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind
 from bot.reading.document import Word
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.aliases import fold
 
@@ -13,20 +14,11 @@ SIDES = {"he": 1, "his": 1, "him": 1, "himself": 1, "she": -1, "her": -1, "hers"
 """Pronouns: above nothing is masculine, below is feminine, as in all leanings."""
 CERTAIN, LIKELY, SLIGHT = 3.0, 1.5, 0.6
 """How far a title, a given name, and a pronoun in a sentence about one person go."""
-_MASCULINE = frozenset(
-    "mr sir king prince lord pope father priest monk son brother husband stepfather uncle nephew boyfriend fiance "
-    "grandfather grandson widower man boy duke emperor he".split()
-)
+_MASCULINE = ENGLISH.masculine
 # Not "miss": Miss Universe is a contest.
-_FEMININE = frozenset(
-    "mrs ms mme mlle dame queen princess lady baroness duchess congresswoman spokeswoman chairwoman businesswoman "
-    "councilwoman policewoman saleswoman actress waitress nun mother daughter sister wife stepmother aunt niece "
-    "girlfriend fiancee grandmother granddaughter widow woman girl empress she".split()
-)
+_FEMININE = ENGLISH.feminine
 # A woman may be one: "spokesman Hope Adair".
-_MOSTLY_MASCULINE = frozenset(
-    "spokesman chairman congressman councilman businessman policeman fireman fisherman actor".split()
-)
+_MOSTLY_MASCULINE = ENGLISH.mostly_masculine
 _FEMININE_SURNAME = re.compile(r"\w{3}(?:ova|eva|ová|skaya|dottir|dóttir)$", re.IGNORECASE)
 _RELATED = re.compile(
     r"\b(?:(?P<he>father|son|brother|husband|stepfather|uncle|nephew|boyfriend|fiancé|grandfather|grandson)"

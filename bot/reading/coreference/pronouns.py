@@ -8,13 +8,14 @@ from bot.reading.coreference.genders import LIKELY, Genders
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 
 LOOK_BACK = 1500
 """Characters within which a pronoun looks for its person."""
 MOST = 80
 """Mentions that are weighed, at most; only hostile text has so many so near."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_ASKING = frozenset({"ask", "press", "question", "interview", "challenge"})
+_ASKING = ENGLISH.asking
 _UNLIKE = -1.0
 """An agreement of gender up to which somebody is not meant."""
 _FAR = -5.0

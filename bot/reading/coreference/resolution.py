@@ -13,21 +13,15 @@ from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SURE
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.places import KNOWN
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
-_BUSINESSES = frozenset({"company", "firm", "group", "organisation", "organization"})
-_NO_BUSINESSES = frozenset(
-    "union agency ministry party charity university federation council committee court police department".split()
-)
-_BODIES = _NO_BUSINESSES | frozenset(
-    "airline bank club manufacturer retailer operator carrier utility association foundation institute startup".split()
-)
-_ONE = frozenset({"a", "an", "one", "another"})
-_ANYBODY = frozenset(
-    "man woman boy girl person aide official supporter critic member protester friend colleague staffer insider reader "
-    "fan caller user voter expert investigator democrat republican source operative".split()
-)
+_BUSINESSES = ENGLISH.businesses
+_NO_BUSINESSES = ENGLISH.no_businesses
+_BODIES = _NO_BUSINESSES | ENGLISH.other_bodies
+_ONE = ENGLISH.one_of_many
+_ANYBODY = ENGLISH.anybody
 
 
 class Referents:

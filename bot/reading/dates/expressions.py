@@ -14,10 +14,11 @@ from spacy.tokens import Span as Words
 from bot.news import Dated
 from bot.reading.dates.calendar import Range, date_of, day_of_year, months, named_day, one_day, period_from, weekend
 from bot.reading.document import Document
+from bot.reading.languages.en.words import ENGLISH
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february march april may june july august september october november december".split()
-_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
+_DAYS = ENGLISH.days
+_MONTHS = ENGLISH.months
+_NUMBERS = ENGLISH.numbers
 _MONTH = r"(?P<month>" + "|".join(rf"{one[:3]}(?:{one[3:]}|\.)?" for one in _MONTHS) + r"|sept\.?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _PART = r"(?:\ (?:morning|afternoon|evening|night))?"
@@ -39,28 +40,9 @@ _PROGRAMME_BEHIND = re.compile(r"\ (?:FM|[Pp]rogramme|[Ss]how)\b")
 """What makes "Today" a paper or a programme."""
 _COUNTED = re.compile(r"\bago\ (?:on\ |this\ )?$", re.IGNORECASE)
 """Before the day from which years are counted: "Ten years ago on Sunday"."""
-_TIMELESS = frozenset(
-    "expires expire ends end begins begin starts start opens open closes close resumes resume returns return".split()
-)
-"""Verbs that tell of a day to come in the present tense."""
-_NEAR = {
-    "today": 0,
-    "tonight": 0,
-    "this morning": 0,
-    "this afternoon": 0,
-    "this evening": 0,
-    "yesterday": -1,
-    "yesterday morning": -1,
-    "yesterday afternoon": -1,
-    "yesterday evening": -1,
-    "last night": -1,
-    "tomorrow": 1,
-    "tomorrow morning": 1,
-    "tomorrow afternoon": 1,
-    "tomorrow evening": 1,
-    "tomorrow night": 1,
-}
-_TO_COME = frozenset("due expected scheduled set planned slated likely going".split())
+_TIMELESS = ENGLISH.timeless
+_NEAR = ENGLISH.near
+_TO_COME = ENGLISH.to_come
 LONGEST_DATE = 8
 """Words and marks, the weekday and the year among them."""
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from bot.news import Span
 from bot.reading.document import Document
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
@@ -19,11 +20,8 @@ _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")
 _BRACKETS = frozenset({")", "]", "]]"})
 """Behind a space they are left over, too."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
-_TURNING = frozenset(
-    "but and however meanwhile also so yet then still instead or nor besides moreover furthermore therefore".split()
-)
-"""First words that join a sentence to the one before: without them it stands, if it names what it is about."""
-_LEANING = _TURNING | frozenset("this that these those it".split())
+_TURNING = ENGLISH.turning
+_LEANING = _TURNING | ENGLISH.leaning
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(
     r"""(?:
@@ -35,9 +33,8 @@ _LEANING_ON = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Openings that do the same."""
-_REFERRING = frozenset("he she they his her their him them its".split())
-"""First words that stand for somebody whom the sentence before names."""
-_SOMEBODY = frozenset({"he", "she", "they"})
+_REFERRING = ENGLISH.referring
+_SOMEBODY = ENGLISH.somebody
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAIN = frozenset({"ROOT", "parataxis", "ccomp"})
 HEADLINE = 100

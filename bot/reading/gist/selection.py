@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import takewhile
-from math import log
+from math import fsum, log
 
 from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
@@ -126,7 +126,8 @@ def _next(
         return _length([*chosen, one]) <= LENGTH * most
 
     def weight(one: Candidate) -> float:
-        return sum(weights[word] for word in one.words - told)
+        # Exact, so that it does not hang on the order of a set.
+        return fsum(weights[word] for word in one.words - told)
 
     following = (one for one in worthy if _follows(one, chosen))
     first = next(following, None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module, resources
-from typing import Any
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,15 @@ def words_of(code: str) -> Lexicon:
 
 
 def read_lexicon(written: str) -> Lexicon:
-    """A lexicon from its file.
+    """A lexicon from its file."""
+    return read_words(Lexicon, written)
+
+
+T = TypeVar("T")
+
+
+def read_words(kind: type[T], written: str) -> T:
+    """Words from a file, as the fields of a dataclass.
 
     A list is either an array or a text of words parted by spaces. Tables only group what belongs to one step.
 
@@ -195,13 +203,15 @@ def read_lexicon(written: str) -> Lexicon:
     """
     given: dict[str, Any] = {}
     for table in tomllib.loads(written).values():
+        if twice := sorted(given.keys() & table.keys()):
+            raise ValueError(f"these lists stand twice: {', '.join(twice)}")
         given |= table
-    kinds = {field.name: str(field.type) for field in fields(Lexicon)}
+    kinds = {field.name: str(field.type) for field in fields(kind)}  # type: ignore[arg-type]
     if missing := sorted(kinds.keys() - given.keys()):
         raise ValueError(f"these lists are missing: {', '.join(missing)}")
     if unknown := sorted(given.keys() - kinds.keys()):
         raise ValueError(f"no step knows these lists: {', '.join(unknown)}")
-    return Lexicon(**{name: _list(name, kinds[name], value) for name, value in given.items()})
+    return kind(**{name: _list(name, kinds[name], value) for name, value in given.items()})
 
 
 def _list(name: str, kind: str, value: object) -> Any:  # noqa: ANN401  each list has the type of its field

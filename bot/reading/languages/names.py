@@ -12,3 +12,7 @@ PARTICLES: tuple[str, ...] = tuple(_WRITTEN["particles"].split())
 """Small words within names of people."""
 AGENCIES: frozenset[str] = frozenset(_WRITTEN["agencies"].split())
 """News agencies."""
+SMALL: frozenset[str] = frozenset(_WRITTEN["small_words"].split())
+"""Small words within names, which their initials leave out."""
+NO_NAME_BEGINS: frozenset[str] = frozenset(_WRITTEN["no_name_begins"].split())
+"""Words that models take for the beginning of a name."""

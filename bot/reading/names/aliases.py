@@ -9,10 +9,10 @@ from functools import lru_cache
 from bot.news import ActorKind
 from bot.reading.languages.en.places import COUNTRIES, halves_of
 from bot.reading.languages.en.titles import SUFFIX
-from bot.reading.languages.names import MEN, WOMEN
+from bot.reading.languages.names import MEN, SMALL, WOMEN
 from bot.reading.names.entities import Name
 from bot.reading.names.kinds import GROUNDS, TEAMS
-from bot.reading.names.recurrences import SMALL, initials_of
+from bot.reading.names.recurrences import initials_of
 
 _ORGANISATION_TAIL = re.compile(
     r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"

@@ -13,6 +13,8 @@ from bot.news import ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.titles import SUFFIX, TITLES
+from bot.reading.languages.en.words import ENGLISH
+from bot.reading.languages.names import NO_NAME_BEGINS
 from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.names.recurrences import acronyms, recurring
 from bot.reading.names.title_case import believed, in_title_case
@@ -42,10 +44,8 @@ _RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
 _INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
 """Of "[Ada] Moss", which a paper has made of Moss, what it has put in."""
 _OPENING = frozenset('"“‘«„')
-_SURNAMES = frozenset({"Bill", "Day"})
-_NO_END = frozenset({"'s", "’s", "'", "’", "for", "of", "and", "the"})
-_NO_PART = frozenset({"the", "a", "an", "selon", "según"})
-"""Words that the models take for the beginning of a name."""
+_SURNAMES = ENGLISH.surnames_like_words
+_NO_END = ENGLISH.no_name_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
 def _is_no_part(token: Token) -> bool:
     """Whether a name cannot begin with a word."""
     odd = not token.text[:1].isalnum() or _TIME_OF_DAY.match(token.text)
-    return bool(odd) or token.lower_ in _NO_PART
+    return bool(odd) or token.lower_ in NO_NAME_BEGINS
 
 
 def _relabelled(names: list[Name], text: str) -> list[Name]:

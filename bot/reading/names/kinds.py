@@ -7,39 +7,17 @@ from collections.abc import Sequence
 from bot.news import ActorKind
 from bot.reading.languages.en.places import KNOWN, halves_of, is_country
 from bot.reading.languages.en.titles import SUFFIX
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.recurrences import Found
 
-NO_ACTORS = frozenset(
-    "Accord Accords Act Agreement Award Awards Bible Bill Championship Championships Conference Convention Cup Day"
-    " Festival Games Initiative Medal Olympics Prize Programme Protocol Summit Tournament Treaty War"
-    " AI CEO CEOs CFO COVID Covid DNA EV EVs FIR GDP GI HIV IPO IT LGBT LGBTQ LNG MOU MP MPs MoU NGO NGOs PCR PPE PhD"
-    " SME SMEs TV VAT".split()
-)
-"""Last words of what the models take for organisations and is no actor at all: events, laws, terms."""
-_BODIES = frozenset(
-    "Agency Association Authority Bank Board Bureau Commission Committee Company Corporation Council Customs Department"
-    " Education Foundation Government Institute Media Ministry Office Opposition Party State Union University".split()
-)
-"""What tells of what sort a body is, and names none."""
-_CORPORATE = frozenset(
-    "AB AG AS Agency Airlines Airways Analytics Association Authority Bank Brothers Capital Commission Committee"
-    " Company Corp Corporation Council Federation Ferries Foods Foundation GmbH Group Holdings Hotels Inc Industries"
-    " Institute Insurance LLC Laboratories Limited Line Lines Logistics Ltd Ministry Motors Museum Networks Oil"
-    " Partners Party Pharmaceuticals Plc Railway Railways Rovers SA Securities Shipping Software Solutions Steel"
-    " Stores Studios Systems Technologies Trust Union United University Ventures".split()
-)
-"""Last words of companies and bodies, which spaCy takes for surnames. No surnames are among them."""
-TEAMS = frozenset("Albion Athletic City County Rangers Rovers Town United Wanderers".split())
-"""Last words of teams, which go by them alone."""
-_TOWNS = frozenset({"City", "County"})
-GROUNDS = frozenset(
-    "Airport Avenue Bay Beach Bridge Canal Coast Gulf Highway Island Islands Mall Mountain Mountains Park Plant Road"
-    " Square Street Strip Tower Valley Wall".split()
-)
-"""Last words of places that spaCy takes for organisations; a place told of before goes by them alone."""
-_ASSEMBLIES = frozenset({"Congress", "Parliament", "Senate"})
-"""Organisations that people are in."""
+NO_ACTORS = ENGLISH.no_actors
+_BODIES = ENGLISH.kinds_of_body
+_CORPORATE = ENGLISH.corporate
+TEAMS = ENGLISH.teams
+_TOWNS = ENGLISH.team_towns
+GROUNDS = ENGLISH.grounds
+_ASSEMBLIES = ENGLISH.assemblies
 _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
 """What people have in companies."""

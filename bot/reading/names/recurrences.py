@@ -7,9 +7,9 @@ from spacy.tokens import Doc
 
 from bot.news import ActorKind, Span
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.names import SMALL
 from bot.reading.text.sentences import text_of
 
-SMALL = frozenset("the of and for in on to de la del des du e y et & a an".split())
 _ACRONYM = re.compile(r"(?<![\w.&/-])(?:[A-Z]{2,7}|(?:[A-Z]\.){2,6})(?![\w&-])")
 _IN_BRACKETS = re.compile(r"[ \u00a0]\(\s*[\"“‘]?([A-Z][A-Za-z]{1,8})[\"”’]?\s*[);,]")
 _PHRASE = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|for|in|on|to|&|de|la|del|des|du)(?: |$)")

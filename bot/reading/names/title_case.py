@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc
 
 from bot.news import ActorKind, Span
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.recurrences import Found
 from bot.reading.text.sentences import text_of
 
@@ -15,11 +16,7 @@ LONGEST = 200
 """Characters of a line; what is longer is no headline."""
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-UNSTRESSED = frozenset(
-    "a an and as at but by for from if in into is it its nor not of off on or out over per s so than the to up via vs "
-    "with yet".split()
-)
-"""Words that may be small in a headline; verbs are not among them."""
+UNSTRESSED = ENGLISH.unstressed
 FEWEST_TELLING = 4
 
 

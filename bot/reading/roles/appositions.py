@@ -7,28 +7,26 @@ from spacy.tokens import Doc, Token
 
 from bot.news import Span
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 
 MOST_WORDS = 16
 MOST_APPOSITIONS = 3
-PREPOSITIONS = frozenset({"of", "for", "to", "at", "in"})
-JOINTS = frozenset({"the", "'s", "’s", "-", "and", "&", "’", "'", "/", "–"}) | PREPOSITIONS
-ARTICLES = frozenset({"the", "a", "an"})
-HONORIFICS = frozenset("dr mr mrs ms miss sir dame lord lady rev prof reverend professor doctor".split())
-RANKS = frozenset("adm brig capt col det gen lt maj sgt".split())
-_ANY_RANK = RANKS | {"admiral", "brigadier", "captain", "colonel", "general", "lieutenant", "major", "sergeant"}
+PREPOSITIONS = ENGLISH.role_prepositions
+JOINTS = ENGLISH.role_joints | PREPOSITIONS
+ARTICLES = ENGLISH.articles
+HONORIFICS = ENGLISH.honorifics
+RANKS = ENGLISH.ranks
+_ANY_RANK = RANKS | ENGLISH.ranks_in_full
 
-PARTISANS = frozenset({"republican", "democrat", "conservative", "liberal"})
-"""What somebody is beside an office."""
+PARTISANS = ENGLISH.partisans
 
-_CHILDREN = frozenset("son daughter child grandson granddaughter nephew niece".split())
-_DENIED = frozenset({"not", "no", "never"})
-_LEADING = frozenset(
-    "lead head chair run direct manage command oversee represent coach captain edit found co-found own".split()
-)
+_CHILDREN = ENGLISH.children
+_DENIED = ENGLISH.denied
+_LEADING = ENGLISH.leading_verbs
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BREAKS = frozenset({",", ".", ";", ":", "—", "–", "(", ")", '"', "“", "”", "``", "''"})
 _OPENING = frozenset({'"', "“", "``", "''"})
-_RELATIVES = frozenset({"who", "whom", "which", "where", "whose", "that"})
+_RELATIVES = ENGLISH.relatives
 _ABBREVIATION = re.compile(r"[A-ZÀ-Þ][bcdfghjklmnpqrstvwxz]{1,3}")
 
 

@@ -9,6 +9,7 @@ from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import Named
 from bot.reading.roles.appositions import (
     ARTICLES,
@@ -26,26 +27,19 @@ from bot.reading.roles.appositions import (
 )
 from bot.reading.roles.offices import offices
 
-_NOBLE = frozenset({"sheikh", "prince"})
-_QUALIFIERS = frozenset(
-    "former ex acting then newly appointed elect outgoing late interim accused alleged aspiring convicted presumed"
-    " purported reputed retired supposed suspected".split()
-)
-_LESSER = frozenset("assistant associate deputy under vice".split())
-_KIN = frozenset("wife husband widow son daughter mother father brother sister".split())
-_ASIDE = frozenset({"also", "currently", "himself", "herself", "now", "once"})
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
-)
+_NOBLE = ENGLISH.noble
+_QUALIFIERS = ENGLISH.qualifiers
+_LESSER = ENGLISH.lesser
+_KIN = ENGLISH.kin
+_ASIDE = ENGLISH.aside
+_CALENDAR = ENGLISH.calendar
 _AMOUNTS = frozenset({"PERCENT", "MONEY", "QUANTITY"})
 _BEHIND = _NOBLE | {"elect", "designate", "select", "emeritus", "nominate", "pro", "tem", "tempore"}
 """What stands between an office and the name of who is to have it, or had it."""
-_SEATS = frozenset("sen rep gov senator representative governor congressman congresswoman".split())
-_FOND = frozenset({"my", "our", "dear", "beloved"})
-_NO_BEGINNING = frozenset("name mr mrs ms miss re fellow rival dear beloved".split())
-"""Words that tell no office, or only what somebody is to another."""
-_PAST = frozenset("former ex onetime one-time retired".split())
+_SEATS = ENGLISH.seats
+_FOND = ENGLISH.fond
+_NO_BEGINNING = ENGLISH.no_role_begins
+_PAST = ENGLISH.past_roles
 _DESCRIBING = frozenset({"amod", "appos", "compound", "nmod", "npadvmod", "poss"})
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 

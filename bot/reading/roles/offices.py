@@ -7,15 +7,16 @@ from spacy.tokens import Doc, Token
 
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.en.words import ENGLISH
 
 MOST_WORDS = 12
-_APPOINTED = frozenset("appointed chosen confirmed elected inaugurated installed named reelected re-elected".split())
-_HAVE = frozenset({"is", "was", "been"})
+_APPOINTED = ENGLISH.appointed
+_HAVE = ENGLISH.have_been
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TIMES = frozenset("match month season tournament week year".split())
-_NO_OFFICES = frozenset("player suspect victim witness".split())
-_PARTS = frozenset({"of", "for", "from", "the", "'s", "’s", "-"})
-_AFTER = frozenset("after and at before by last next on since when with".split())
+_TIMES = ENGLISH.times
+_NO_OFFICES = ENGLISH.no_offices
+_PARTS = ENGLISH.office_parts
+_AFTER = ENGLISH.behind_office
 
 
 def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:

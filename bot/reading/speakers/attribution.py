@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.news import Actor, ActorKind, Quote, Span, count_words
 from bot.reading.document import Document, Placed
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate, distance
 from bot.reading.speakers.classifier import learnt
 from bot.reading.speakers.direct_speech import SAID_WORDS, is_called_out, is_quote, is_shown, is_title, word_before
@@ -32,7 +33,7 @@ _ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")
 """Between two quotes, of which the second goes with words of its own: "…," said Moss, who is, in his words, "…"."""
 _GOES_ON = re.compile(r"(?:And|But|Or|Because|Which)\b")
 """First words of a sentence that goes on with the one before: "We had it done," Moss said. "And I said, 'More.'"."""
-_ANSWERS = frozenset("reply answer respond retort counter".split())
+_ANSWERS = ENGLISH.answering
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
 

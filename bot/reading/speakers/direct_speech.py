@@ -3,6 +3,7 @@
 import re
 
 from bot.reading.document import Document, Placed, Word
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.title_case import UNSTRESSED
 from bot.reading.text.sentences import CLOSING
 
@@ -14,19 +15,13 @@ DOUBT = 0.7
 """…where nobody is at least so likely."""
 _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = frozenset(",.!?—–-")
-_TITLED = frozenset({"title", "entitle"})
-_CALLED = frozenset({"call", "name", "dub", "nickname"})
-_WORKS = frozenset(
-    "book novel memoir biography autobiography film movie documentary drama comedy thriller sitcom song album single "
-    "hymn ballad opera musical play poem painting series show podcast game essay exhibition".split()
-)
+_TITLED = ENGLISH.titled
+_CALLED = ENGLISH.called
+_WORKS = ENGLISH.works
 _BEFORE_TITLES = frozenset({"ADP", "PART"})
 """What leads to the title of a programme: on "Good Morning, Harbour", on the channel's "Good Morning, Harbour"."""
-_LANGUAGES = frozenset(
-    "latin greek spanish french german italian portuguese dutch russian polish ukrainian arabic hebrew persian farsi "
-    "turkish yiddish hindi urdu swahili chinese mandarin japanese korean irish gaelic welsh".split()
-)
-_LOUD = frozenset("chant shout yell scream".split())
+_LANGUAGES = ENGLISH.languages
+_LOUD = ENGLISH.loud
 _PEOPLE = frozenset({"PRON", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 

@@ -9,16 +9,17 @@ from bot.reading.coreference.pronouns import SUBJECTS
 from bot.reading.coreference.resolution import Referents
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH, SURE
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, near
 from bot.reading.speakers.features import Before, clues, clues_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
 from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
 
-_OWN = frozenset({"his", "her", "its", "their"})
+_OWN = ENGLISH.possessives
 _SPOKE_BEFORE = 120
 """Words back to the sentence before, with a quotation between."""
-_ISSUING = frozenset("issue release publish post send make put".split())
+_ISSUING = ENGLISH.issuing
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 

@@ -8,10 +8,11 @@ from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SAYINGS, SPEECH, SURE, WORDING
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate, distance
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
-_PRONOUNS = frozenset("he she they i we you it who which that this these those one".split())
+_PRONOUNS = ENGLISH.pronouns
 _ENDS = frozenset(".!?")
 
 

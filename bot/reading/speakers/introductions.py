@@ -6,10 +6,11 @@ from bot.news import ActorKind
 from bot.reading.coreference.resolution import Referents
 from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import DOCUMENTS, SAYINGS, SPEECH
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
 _AUTHORED = SAYINGS | DOCUMENTS
-_POINTING = frozenset({"this", "these", "following"})
+_POINTING = ENGLISH.pointing
 _DOING = frozenset({"VERB", "AUX"})
 _SENTENCE_WORDS = 60
 """A sentence of more words is none that leads up to something."""

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import fold
 from bot.reading.text.quotations import LABEL, Quotation
 
@@ -20,8 +21,8 @@ _LED_BY_KNOWN = re.compile(
 )
 _ASKED = re.compile(r"([QA])\.\s+[^\w\s]{1,2}$")
 _CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
-_NOT_NAMES = frozenset("note photo video update watch related more read".split())
-_UNNAMED = frozenset({"Q", "A", "Question", "Answer", "QUESTION", "ANSWER"})
+_NOT_NAMES = ENGLISH.no_labels
+_UNNAMED = ENGLISH.unnamed_labels
 _ADDRESSED = re.compile(r"\b(mr|mrs|ms|miss)\.? ([\w'’-]+)", re.IGNORECASE)
 _LEAD_MOST = 140
 LABELLED = 0.97

@@ -4,11 +4,11 @@ from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Placed
 from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SPEECH
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
-_SHARES = frozenset({"percent", "%", "cent", "percentage", "third", "quarter", "half"})
-_EXCERPTS = frozenset({"excerpt", "extract", "passage", "story"})
-"""What is told or shown, of which somebody is the source."""
+_SHARES = ENGLISH.shares
+_EXCERPTS = ENGLISH.excerpts
 _ENOUGH = 200
 """Characters of a quotation that are looked at; bounded, so that a line of thousands of them takes no longer."""
 

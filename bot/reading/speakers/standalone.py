@@ -5,14 +5,12 @@ recognition". What begins with "But" or "which" leans on words that are not show
 """
 
 from bot.reading.document import Document, Placed, Word
+from bot.reading.languages.en.words import ENGLISH
 
 _NEGATED = frozenset({"neg"})
-_NONE = frozenset("no neither never nobody none without nor hardly barely rarely".split())
-_DENIALS = frozenset(
-    "deny reject dismiss dispute doubt refute refuse contradict disprove denial rebut decline avoid disavow repudiate "
-    "false untrue wrong incorrect baseless unfounded lie myth falsely".split()
-)
-_LEANING = frozenset("but or nor yet which who whom whose whereas than".split())
+_NONE = ENGLISH.negative
+_DENIALS = ENGLISH.denials
+_LEANING = ENGLISH.leaning_quotes
 _STEPS = 8
 """So far up in a sentence is looked; what stands higher holds for other clauses too."""
 

@@ -2,9 +2,10 @@
 
 from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import SPEECH, SURE
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
-_QUOTING = frozenset({"quote", "cite"})
+_QUOTING = ENGLISH.quoting
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 BESIDE_WORDS = 3
 """Words between a quotation and the verb that says it, where another only passes it on."""

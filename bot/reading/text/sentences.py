@@ -7,6 +7,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.text.quotations import Quotation, find_quotations
 
 CLOSING = "\"”“’'»«›」』"
@@ -14,11 +15,7 @@ STOPS = ".!…。！．｡।॥۔։።။។"
 """What ends a statement, in any script."""
 QUESTIONS = "?？؟"
 ENDS = f"{STOPS}{QUESTIONS}:;"
-_SHORTENED = frozenset(
-    "Lt Lieut Col Capt Cmdr Cdr Ens Cpl Sgt Maj Brig Pvt Pfc Spc Supt Insp Det Const Dep Asst Pres Amb Atty Dist Ald"
-    " Cllr Assemb Msgr Fr Hon Ft Mt approx".split()
-)
-"""Before a name or a number, with a full stop that the model takes for an end now and then."""
+_SHORTENED = ENGLISH.abbreviations
 _SPEAKER_BEHIND = re.compile(
     rf"[{CLOSING}]\ (?:[A-ZÀ-Þ][\w.'’-]*\ ){{1,6}}"
     r"(?:said|says|asked|asks|added|told|wrote|replied|answered|shouted|cried|yelled|tweeted|joked|wondered)"

@@ -7,9 +7,11 @@ from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
+from bot.reading.languages.en.words import ENGLISH
+
 _KEYS = [TAG, LOWER, DEP]
 _TOLD = [POS, MORPH, LEMMA]
-_EXISTS = frozenset({"is", "are", "was", "were", "'s", "'re"})
+_EXISTS = ENGLISH.there_is
 MOST_KNOWN = 20_000
 
 

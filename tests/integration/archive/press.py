@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.archive import Archive
+from bot.archive.tables import entries
 from bot.jobs.grouping import place
 from bot.news import (
     OPERATOR,
@@ -96,3 +99,12 @@ class Press:
 def somebody(name: str, role: str | None = None, *, key: bool = True) -> Actor:
     """An actor."""
     return an_actor(name, role, key=key)
+
+
+async def fetched_again(archive: Archive, number: ArticleId, edited: Article, now: datetime) -> bool:
+    """The page of an article is fetched again, with this on it; whether it is to be read anew."""
+    query = select(entries.c.id).where(entries.c.article_id == number).limit(1)
+    async with archive.articles._database.read() as connection:
+        entry = EntryId((await connection.execute(query)).scalar_one())
+    await archive.articles.save_article(entry, edited, now)
+    return bool((await archive.queues.waiting(now))["read"].rows)

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from bot.archive import Archive, ArchiveError, backups
 from bot.archive.migrations import configuration
@@ -419,3 +420,15 @@ def test_what_a_channel_was_given_by_story_counts_as_shown_by_article(tmp_path: 
         rows = kept.execute("SELECT reader, article_id, how, delivery_id FROM shown ORDER BY article_id")
         assert rows.fetchall() == [(2, 5, "told", 9), (2, 6, "told", None)]
     kept.close()
+
+
+async def test_where_the_file_is_away_no_empty_database_is_made_in_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.db"
+    async with Archive.open(f"sqlite+aiosqlite:///{file}") as archive:
+        async with archive.feeds._database.read():  # the one connection that there is
+            file.rename(tmp_path / "away.db")
+            with pytest.raises(OperationalError, match="unable to open database file"):
+                await archive.feeds.all(asker=OPERATOR)
+        assert not file.exists()
+        (tmp_path / "away.db").rename(file)
+        assert await archive.feeds.all(asker=OPERATOR) == []

@@ -22,7 +22,7 @@ from bot.news import (
     UserId,
     When,
 )
-from tests.builders import NOON, later
+from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
 
 GUILD = GuildId(10)
@@ -206,3 +206,33 @@ async def test_a_check_finds_what_nobody_has_come_upon_and_mends_it(archive: Arc
     assert await archive.checks.set_aside() == []
     assert faults_in(file) == []
     assert ask(file, "SELECT count(*), sum(article_id IS NULL) FROM entries") == [(1, 1)]
+
+
+@pytest.mark.parametrize("held", [*ODD_JSON, '{"weights": 3, "words": 4}'])
+async def test_a_bad_sketch_stops_no_article_from_being_grouped_or_forgotten(
+    archive: Archive, file: Path, held: object
+) -> None:
+    press = await Press.open(archive)
+    text = "The bridge in Port Vale is open, said the mayor of the town on Monday."
+    for number in range(3):
+        await press.place(Press.named(an_article(text), number), later(minutes=number))
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = (SELECT min(article_id) FROM sketches)", held)
+    await press.place(Press.named(an_article(text), 4), later(minutes=4))
+    (told,) = await archive.checks.set_aside()
+    assert (told.kind, told.done) == ("sketches", "later articles are not compared with it")
+    write(file, "UPDATE sketches SET profile = ? WHERE article_id = (SELECT min(article_id) FROM sketches)", held)
+    assert await archive.grouping_index.forget(later(hours=1), 10) == 2
+    assert ask(file, "SELECT count(*) FROM sketches") == [(0,)]
+    assert ask(file, "SELECT count(*) FROM sketch_terms") == [(0,)]
+
+
+async def test_a_sound_database_has_nothing_to_mend(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    await press.place(an_article("The bridge in Port Vale was opened by the mayor on Monday morning."), NOON)
+    await subscribe(archive, Source(pack="vale"), 100)
+    await archive.deliveries.owe_notice(ChannelId(100), {"content": "All is well."}, NOON)
+    for table in ("feeds", "entries", "articles", "sketches", "subscriptions", "deliveries"):
+        assert ask(file, f"SELECT count(*) FROM {table}") != [(0,)], table
+    assert await archive.checks.unreadable() == []
+    write(file, "UPDATE sketches SET profile = '[]'")
+    assert [(bad.kind, bad.row) for bad in await archive.checks.unreadable()] == [("sketches", 1)]

@@ -18,6 +18,7 @@ from bot.news import (
     GuildId,
     Pack,
     Poll,
+    ReadArticle,
     Schedule,
     Source,
     Subscription,
@@ -26,6 +27,7 @@ from bot.news import (
     When,
 )
 from tests.builders import NOON, a_reading, an_article, an_entry, later
+from tests.integration.archive.press import fetched_again
 
 LEASE = timedelta(minutes=5)
 OLD, NEW = "https://courier.example/feed", "https://news.courier.example/feed"
@@ -307,11 +309,17 @@ async def a_read_article(archive: Archive, feed: Feed, body: bytes) -> ArticleId
     return number
 
 
+async def article_at(archive: Archive, url: str) -> ReadArticle:
+    (number,) = await archive.stories.reported_at([url], asker=OPERATOR)
+    story = await archive.stories.get(number, asker=OPERATOR)
+    assert story
+    return story.articles[0]
+
+
 async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps_its_story(archive: Archive) -> None:
     feed = await a_feed(archive)
     number = await a_read_article(archive, feed, rss("bridge"))
-    before = await archive.articles.by_url("https://courier.example/news/bridge")
-    assert before
+    before = await article_at(archive, "https://courier.example/news/bridge")
     edited = rss("bridge").replace(b"News of bridge", b"News of the bridge")
     assert await new_of(archive, feed, edited, later(minutes=5)) == 0
     (pending,) = await archive.entries.claim_unfetched(later(minutes=5), LEASE, 10)
@@ -322,15 +330,14 @@ async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps
         text="Mayor Ana Ruiz closed the bridge in Port Vale. It burns, and nobody may cross.",
     )
     assert await archive.articles.save_article(pending.id, article, later(minutes=6)) == number
-    meanwhile = await archive.articles.by_url(article.url)
+    meanwhile = await article_at(archive, article.url)
     assert meanwhile == before
     ((unread, again, _),) = await archive.articles.claim_unread(later(minutes=6), LEASE, 10)
     assert (unread, again.text) == (number, article.text)
     await archive.articles.save_reading(number, a_reading(before.article), later(minutes=7))
-    assert await archive.articles.by_url(article.url) == before, "a reading of the old text came late"
+    assert await article_at(archive, article.url) == before, "a reading of the old text came late"
     await archive.articles.save_reading(number, a_reading(again), later(minutes=7))
-    after = await archive.articles.by_url(article.url)
-    assert after
+    after = await article_at(archive, article.url)
     assert (after.article.title, after.article.text) == (article.title, article.text)
     assert after.reading.gist[0].text == "Mayor Ana Ruiz closed the bridge in Port Vale."
     assert await archive.articles.ungrouped(10) == []
@@ -352,10 +359,9 @@ async def test_an_entry_that_changes_at_every_poll_is_fetched_a_few_times_only(a
 async def test_a_page_that_shows_a_pay_wall_now_does_not_replace_its_article(archive: Archive) -> None:
     feed = await a_feed(archive)
     number = await a_read_article(archive, feed, rss("bridge"))
-    before = await archive.articles.by_url("https://courier.example/news/bridge")
-    assert before
-    assert not await archive.articles.revise(number, replace(before.article, text="Subscribe."), NOON)
-    assert not await archive.articles.revise(number, before.article, NOON)
+    before = await article_at(archive, "https://courier.example/news/bridge")
+    assert not await fetched_again(archive, number, replace(before.article, text="Subscribe."), NOON)
+    assert not await fetched_again(archive, number, before.article, NOON)
 
 
 async def test_an_archive_from_before_learns_links_without_fetching_again(archive: Archive, tmp_path: Path) -> None:

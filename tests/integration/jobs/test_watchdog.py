@@ -13,9 +13,8 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from bot.archive import Archive, storage_problem
+from bot.archive import Archive
 from bot.cli.health import state_of
-from bot.jobs import watchdog as module
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
@@ -68,6 +67,7 @@ class House:
     reader: Pool = field(default_factory=Pool)
     told: list[str] = field(default_factory=list)
     problem: str | None = None
+    away: str | None = None
 
     def __post_init__(self) -> None:
         self.watchdog = self.a_watchdog()
@@ -83,6 +83,7 @@ class House:
             pools,
             self.gateway,
             lambda: self.problem,
+            lambda: self.away,
             tell,
             self.moments.now,
             self.file,
@@ -91,25 +92,19 @@ class House:
         return made
 
     async def pass_by(self, seconds: float) -> str | None:
-        """Time passes, and the watchdog looks every 5 s as it does."""
-        for _ in range(int(seconds / 5)):
-            self.moments.seconds += 5
+        """Time passes, and the watchdog looks every 5 s as it does; every minute where it is hours."""
+        every = 5 if seconds < 3600 else 60
+        for _ in range(int(seconds / every)):
+            self.moments.seconds += every
             if ends := await self.look():
                 return ends
         return None
 
     async def look(self) -> str | None:
         """As `watch` does once."""
-        try:
-            return await self.watchdog.look()
-        except Exception as error:
-            problem = storage_problem(error)
-            if problem is None:
-                raise
-            self.watchdog._hold(problem)
-            return None
-        finally:
-            await asyncio.sleep(0)
+        ends = await self.watchdog.look()
+        await asyncio.sleep(0)
+        return ends
 
     async def health(self) -> str:
         heartbeat = await self.archive.heartbeats.last()
@@ -128,7 +123,8 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     moments = Moments()
     jobs = [Job(name, nothing) for name in ("poll", "fetch", "read", "group", "compose", "deliver", "tidy")]
     async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
-        monkeypatch.setattr(module, "monotonic", moments)
+        for module in ("watchdog", "holding", "telling"):
+            monkeypatch.setattr(f"bot.jobs.{module}.monotonic", moments)
         monkeypatch.setattr("bot.cli.health.time.monotonic", moments)
         yield House(archive, tmp_path / "dateline.db", moments, Schedule(jobs, moments.now))
 

@@ -9,10 +9,13 @@ import textwrap
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.jobs import workers as module
+from bot.jobs import worker_process as module
+from bot.jobs import workers as pool
+from bot.jobs.loops import new_loop
 from bot.jobs.workers import Broken, GivenUp, MemoryExceeded, WorkerDied, Workers, WorkTimedOut
 from bot.news import DatelineError, TryLater
 
@@ -155,7 +158,7 @@ async def test_work_that_is_cancelled_takes_its_worker_along_and_answers_nobody_
     await until(lambda: is_gone(process))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_the_signals_of_a_terminal_and_a_unit_end_no_worker(workers: Workers, number: signal.Signals) -> None:
     process = await process_of(workers)
     assert os.getpgid(process) != os.getpgid(0)
@@ -265,3 +268,42 @@ async def test_memory_beyond_the_limit_ends_the_worker_with_its_own_reason() -> 
         with pytest.raises(MemoryExceeded, match="more memory than 200 MB"):
             await workers(bytes, 400_000_000, seconds=30)
         assert await workers(len, b"x", seconds=30) == 1
+
+
+def cannot_start_before(mark: str) -> None:
+    if not Path(mark).exists():
+        sys.exit(3)
+
+
+async def test_a_pool_that_had_no_process_gets_one_by_itself_without_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "REST_SECONDS", 0.05)
+    mark = tmp_path / "mark"
+    async with Workers(1, cannot_start_before, (str(mark),)) as workers:
+        with pytest.raises(TryLater):
+            await workers(slow, 0, seconds=30)
+        assert workers.failing_since is not None
+        mark.touch()
+        await until(lambda: workers.failing_since is None, 60)
+        assert await process_of(workers)
+
+
+def test_a_process_that_dies_before_it_is_given_anything_counts_as_one_that_cannot_be_had() -> None:
+    async def start_one_that_is_killed() -> None:
+        started = asyncio.create_subprocess_exec
+
+        async def start_and_kill(*command: str, **options: Any) -> asyncio.subprocess.Process:
+            process = await started(*command, **options)
+            process.kill()
+            await process.wait()
+            return process
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asyncio, "create_subprocess_exec", start_and_kill)
+            async with Workers(1) as workers:
+                with pytest.raises(TryLater):
+                    await workers(slow, 0, seconds=30)
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(start_one_that_is_killed())

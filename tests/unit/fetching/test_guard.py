@@ -280,7 +280,7 @@ async def test_no_proxy_of_the_environment_is_used(wire: Wire, monkeypatch: pyte
 
 async def test_a_local_socket_is_never_opened() -> None:
     with pytest.raises(Refused):
-        await GuardedBackend((), ()).connect_unix_socket("/run/some.sock")
+        await GuardedBackend((), (), in_the_table).connect_unix_socket("/run/some.sock")
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001::200e"])

@@ -181,8 +181,6 @@ def test_list_items_and_tables_carry_no_marks_that_the_page_has_not() -> None:
             ),
             "pay wall",
         ),
-        (page("<p>Checking your browser before you go on to the site.</p>", title="Just a moment..."), "browser"),
-        (page("<p>We and our 841 partners use cookies.</p>", title="Before you continue"), "consent"),
         ("<html><body></body></html>", "no article text"),
         ("", "no article text"),
     ],

@@ -135,6 +135,27 @@ async def test_holds_double_up_to_a_quarter_of_an_hour_while_the_token_is_refuse
     assert gate.problem is None
 
 
+async def test_requests_that_fail_for_more_than_a_minute_are_a_problem_until_one_does_not() -> None:
+    there, gate = a_gate()
+    there.answers = [Answer(Outcome.UNCLEAR, "Discord has trouble (503).", status=503)] * 4
+    for _ in range(4):
+        assert gate.problem is None
+        await gate.post(HERE, {}, "", ())
+        there.now += timedelta(seconds=20)
+    assert gate.problem == "Discord has trouble (503). So for 1 min."
+    await gate.edit(THERE, ONE, {})
+    assert gate.problem is None
+
+
+async def test_a_failure_after_which_nothing_was_asked_for_long_is_no_problem_of_now() -> None:
+    there, gate = a_gate()
+    for _ in range(2):
+        there.answers = [Answer(Outcome.UNREACHABLE, "Discord cannot be reached.")]
+        await gate.post(HERE, {}, "", ())
+        there.now += timedelta(minutes=5)
+        assert gate.problem is None
+
+
 async def test_one_request_finds_out_whether_the_token_is_accepted_again_while_the_others_wait() -> None:
     there, gate = a_gate()
     there.answers = [REFUSED]

@@ -2,38 +2,11 @@
 
 from itertools import takewhile
 
-_ODD = {
-    word: place
-    for place, words in (
-        ("united states", "american americans"),
-        ("united kingdom", "british briton britons"),
-        ("france", "french"),
-        ("netherlands", "dutch"),
-        ("switzerland", "swiss"),
-        ("denmark", "danish dane danes"),
-        ("greece", "greek greeks"),
-        ("spain", "spanish spaniard spaniards"),
-        ("norway", "norwegian norwegians"),
-        ("ireland", "irish"),
-        ("wales", "welsh"),
-        ("scotland", "scottish scots"),
-        ("england", "english"),
-        ("philippines", "filipino filipinos"),
-        ("ivory coast", "ivorian ivorians"),
-        ("cyprus", "cypriot cypriots"),
-        ("myanmar", "burmese"),
-        ("united arab emirates", "emirati emiratis"),
-        ("saudi arabia", "saudi saudis"),
-        ("argentina", "argentine argentines"),
-        ("czech republic", "czech czechs"),
-        ("finland", "finnish finn finns"),
-        ("new zealand", "kiwi kiwis"),
-    )
-    for word in words.split()
-}
-_SUFFIXES = frozenset("i n an ian ean ese ish ic er lese uese vian".split())
-_DROPPED = frozenset({"a", "ia", "y", "stan", "istan", "land", "and", "en", "ey"})
-"""What stands behind the stem of a country whose people go by the stem alone, or with "-ish": Serbia, Afghanistan."""
+from bot.reading.languages.en.words import ENGLISH
+
+_ODD = {word: place for place, words in ENGLISH.peoples.items() for word in words.split()}
+_SUFFIXES = ENGLISH.demonym_suffixes
+_DROPPED = ENGLISH.demonym_dropped
 FEWEST_SHARED = 3
 MOST_DROPPED = 3
 

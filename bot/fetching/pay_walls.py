@@ -1,60 +1,23 @@
-"""Pages that stand in front of an article: pay walls, requests for consent, checks for robots."""
+"""Pay walls: the beginning of an article, and words that ask for money or for a name.
+
+What else stands in an article's place shares no words with it, and is told by that (see `relevance`); of what stands
+before a wall that is not so, since it is the article's own beginning.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 WHOLE = 1500
 """A page with more text than this holds its article, whatever stands around it."""
-NOTE = 600
-"""What asks for consent or for a person with a browser says little else."""
 WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Korean, Japanese and Chinese say with one character what others say with two."""
-
-CONSENT_HOST = re.compile(r"^(?:consent|guce|cmp|myprivacy)\.")
-PRIVACY_HOST = re.compile(r"^privacy\.")
-"""Asks for consent with some publishers; with others it is where they write about privacy."""
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
-CONSENT_TITLE = re.compile(
-    r"^\W*(?:before you continue|we (?:value|care about) your privacy|your privacy(?: choices)?|"
-    r"(?:privacy|cookie) (?:settings|preferences|consent)|"
-    r"bevor (?:sie|du) (?:fortfahren|fortfährst|weiterlesen|weiterliest)|einwilligung|datenschutz-?einstellungen|"
-    r"wir (?:respektieren|schätzen|achten) (?:ihre|deine) privatsphäre|"
-    r"avant de continuer|nous respectons votre vie privée|paramètres des cookies|"
-    r"antes de continuar|valoramos (?:su|tu) privacidad|configuración de cookies|valorizamos a (?:sua|tua) privacidade|"
-    r"prima di continuare|teniamo alla tua privacy|voordat (?:je|u) (?:verder|door)gaat|cookie-?instellingen|"
-    r"계속하기 전에|쿠키 설정|続行する前に|続ける前に)"
-    r"(?: (?:to|on|at|with|zu|bei|sur|vers|a|en|in|su|em|no|naar|op) \S+(?: \S+)?)?\W*(?:$|[|–—·-] )",
-    re.IGNORECASE,
-)
-"""The whole of a title, but for the site's name."""
-CONSENT = _any_of(
-    r"before you continue|we value your privacy|your privacy choices|privacy (?:settings|preferences)\Z",
-    r"cookie (?:consent|settings|preferences)|we (?:use|need your consent)[^.]{0,40} cookies|accept (?:all )?cookies",
-    r"wir (?:und unsere [^.]{0,20}partner )?(?:verwenden|nutzen|setzen)[^.]{0,30} cookies",
-    r"cookies (?:akzeptieren|zulassen)",
-    r"nous (?:et nos [^.]{0,20}partenaires )?utilisons [^.]{0,30}cookies|(?:utilizamos|usamos) [^.]{0,20}cookies",
-    r"(?:utilizziamo|usiamo) [^.]{0,20}cookie|(?:wij|we) (?:en onze [^.]{0,20}partners )?gebruiken [^.]{0,20}cookies",
-    r"쿠키를? (?:사용|허용)|(?:cookie|クッキー)を(?:使用|利用)",
-)
-DATA = _any_of(
-    r"\bcookies?\b|\bpartners?n?\b|personal data|\bconsent\b|personenbezogen|einwillig|partenaires",
-    r"données personnelles|datos personales|socios|dati personali|dados pessoais|parceiros|persoonsgegevens",
-    r"쿠키|개인정보|クッキー|個人情報",
-)
-"""What a request for consent speaks of again and again."""
-ROBOT = _any_of(
-    r"\Ajust a moment|attention required|access (?:to this page has been )?denied|are you (?:a )?(?:robot|human)",
-    r"verify(?:ing)? (?:that )?you are (?:a )?human|pardon our interruption|unusual traffic",
-    r"(?:enable|requires?) javascript|security check|checking your browser|complete the captcha",
-    r"\A(?:nur einen moment|un instant|un momento|um momento|een moment|잠시만 기다\S*|しばらくお待ちください)\W*\Z",
-)
 PAY = _any_of(
     # English
     r"(?:subscribe|sign in|log in|register|create (?:a free |an )?account)[^.\n]{0,40} to "
@@ -135,40 +98,16 @@ PAY = _any_of(
 )
 
 
-def obstacle_of(url: str, title: str, text: str, facts: Iterable[Mapping[str, Any]]) -> str | None:
-    """Why a page is not its article, for a person; None where it may be.
+def is_walled(text: str, facts: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a page shows no more than an article's beginning.
 
     Args:
-        url: of the page.
-        title: of the page.
-        text: that was taken out of it.
+        text: that was taken out of the page.
         facts: the page's JSON-LD objects.
     """
-    size = len(text) + len(WIDE.findall(text))
-    if _asks_for_consent(url, title, text, size):
-        return "The site asks for consent before it shows its article."
-    if size > WHOLE:
-        return None
-    if ROBOT.search(title) or (size < NOTE and ROBOT.search(text)):
-        return "The site wants to see a person with a browser before it shows its article."
-    if PAY.search(text) or any(_is_paid(fact) for fact in facts):
-        return "The article stands behind a pay wall."
-    if size < NOTE and CONSENT.search(text):
-        return "The site asks for consent before it shows its article."
-    return None
-
-
-def _asks_for_consent(url: str, title: str, text: str, size: int) -> bool:
-    """Whether its address or its title gives a page away; some say much of their partners, so length tells little."""
-    host = urlsplit(url).hostname or ""
-    if CONSENT_HOST.match(host):
-        return True
-    is_about_privacy, asks = bool(PRIVACY_HOST.match(host)), bool(CONSENT_TITLE.search(title))
-    if size <= WHOLE:
-        return is_about_privacy or asks or bool(CONSENT.search(title))
-    # A long article may be about privacy, and its title in the same words.
-    mentions = len(DATA.findall(text))
-    return (asks and mentions * 300 > len(text)) or (is_about_privacy and mentions * 120 > len(text))
+    if len(text) + len(WIDE.findall(text)) > WHOLE:
+        return False
+    return bool(PAY.search(text)) or any(_is_paid(fact) for fact in facts)
 
 
 def _is_paid(fact: Mapping[str, Any]) -> bool:

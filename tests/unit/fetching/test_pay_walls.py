@@ -1,10 +1,9 @@
-"""Pages in front of articles are told from articles, in the languages of the larger packs."""
+"""Pay walls are told from articles, in the languages of the larger packs."""
 
 import pytest
 
-from bot.fetching.obstacles import obstacle_of
+from bot.fetching.pay_walls import is_walled
 
-URL = "https://www.tidewater-post.example/2026/03/harbour-wall-plan"
 LEADS = {
     "en": "The council of Tidewater voted on Tuesday to rebuild the harbour wall, its mayor said.",
     "de": "Der Rat von Gezeitenau stimmte am Dienstag für den Neubau der Hafenmauer, sagte die Bürgermeisterin.",
@@ -100,17 +99,17 @@ OPEN = [
 
 @pytest.mark.parametrize(("language", "wall"), WALLS)
 def test_a_pay_wall_is_known_by_its_words(language: str, wall: str) -> None:
-    assert "pay wall" in str(obstacle_of(URL, "The wall", f"{LEADS[language]}\n{wall}", []))
+    assert is_walled(f"{LEADS[language]}\n{wall}", [])
 
 
 @pytest.mark.parametrize(("language", "line"), OPEN)
 def test_a_short_article_that_speaks_of_subscribers_is_read(language: str, line: str) -> None:
-    assert obstacle_of(URL, "The wall", f"{LEADS[language]}\n{line}", []) is None
+    assert not is_walled(f"{LEADS[language]}\n{line}", [])
 
 
 @pytest.mark.parametrize(("language", "wall"), WALLS)
 def test_a_whole_article_with_such_words_is_read(language: str, wall: str) -> None:
-    assert obstacle_of(URL, "The wall", f"{LEADS[language]}\n" * 25 + wall, []) is None
+    assert not is_walled(f"{LEADS[language]}\n" * 25 + wall, [])
 
 
 @pytest.mark.parametrize(
@@ -129,76 +128,4 @@ def test_a_whole_article_with_such_words_is_read(language: str, wall: str) -> No
     ],
 )
 def test_a_pay_wall_is_known_by_what_the_page_says_of_its_text(facts: dict[str, object], is_paid: bool) -> None:
-    obstacle = obstacle_of(URL, "The wall", LEADS["en"], [{"@type": "NewsArticle", **facts}])
-    assert ("pay wall" in str(obstacle)) is is_paid
-
-
-ASKING = (
-    "If you click accept all, we and our 841 partners will also store information on a device, in other words use "
-    "cookies, and process personal data such as your precise location.\n"
-)
-
-
-@pytest.mark.parametrize("times", [1, 30], ids=["short", "long"])
-@pytest.mark.parametrize(
-    ("url", "title"),
-    [
-        ("https://consent.portal.example/v2/collect?session=1", "Portal is part of a family of brands"),
-        ("https://guce.portal.example/consent", "Portal"),
-        ("https://cmp.portal.example/", ""),
-        ("https://myprivacy.portal.example/consent", "Portal"),
-        ("https://privacy.portal.example/", "Portal"),
-        (URL, "Before you continue"),
-        (URL, "Before you continue to Portal"),
-        (URL, "Before you continue to Portal Search | Portal"),
-        (URL, "We value your privacy – Tidewater Post"),
-        (URL, "Your privacy choices"),
-        (URL, "Einwilligung | Gezeitenblatt"),
-        (URL, "Bevor Sie fortfahren"),
-        (URL, "Avant de continuer vers Portail"),
-        (URL, "Valoramos tu privacidad"),
-        (URL, "계속하기 전에"),
-    ],
-)
-def test_a_request_for_consent_is_known_however_much_it_says(url: str, title: str, times: int) -> None:
-    assert "consent" in str(obstacle_of(url, title, ASKING * times, []))
-
-
-@pytest.mark.parametrize(
-    ("url", "title"),
-    [
-        (URL, "Before you continue to sail, look at the harbour wall"),
-        (URL, "We value your privacy, says the port, and sells the films of its cameras"),
-        (URL, "Cookie consent: the port's bakers settle with the council"),
-        (URL, "Your privacy choices on board are few"),
-        (URL, "Einwilligung der Anwohner fehlt weiter"),
-        (URL, "Before you continue"),
-        ("https://privacy.tidewater-union.example/2026/wall", "Cameras on the harbour wall"),
-        ("https://consent-law.example/", "The wall"),
-    ],
-)
-def test_an_article_about_privacy_is_read(url: str, title: str) -> None:
-    article = LEADS["en"] * 4 + "The port asks for no consent of those whom its cameras film, she said.\n"
-    assert obstacle_of(url, title, article * 8, []) is None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Wir und unsere 841 Partner verwenden Cookies und ähnliche Technologien.",
-        "Nous et nos 841 partenaires utilisons des cookies.",
-        "Nosotros y nuestros socios utilizamos cookies.",
-        "Wij en onze 841 partners gebruiken cookies.",
-    ],
-)
-def test_a_short_request_for_consent_is_known_by_its_words(text: str) -> None:
-    assert "consent" in str(obstacle_of(URL, "Tidewater Post", text, []))
-
-
-@pytest.mark.parametrize("title", ["Just a moment...", "Nur einen Moment…", "Un momento…", "잠시만 기다리십시오…"])
-def test_a_check_for_robots_is_known_by_its_title(title: str) -> None:
-    assert "browser" in str(obstacle_of(URL, title, "tidewater-post.example", []))
-
-
-def test_a_moment_in_a_title_is_no_check_for_robots() -> None:
-    assert obstacle_of(URL, "Un momento histórico para el puerto", LEADS["es"], []) is None
+    assert is_walled(LEADS["en"], [{"@type": "NewsArticle", **facts}]) is is_paid
