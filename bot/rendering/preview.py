@@ -67,6 +67,10 @@ class _Look:
                 return Markup('<img class="thumbnail" src="{}" alt="">').format(one["media"]["url"])
             case discord.ComponentType.media_gallery.value:
                 return Markup("").join(map(self._picture, one["items"]))
+            case discord.ComponentType.action_row.value:
+                return Markup('<div class="row">{}</div>').format(self.components(one["components"]))
+            case discord.ComponentType.button.value:
+                return Markup('<span class="button">{}</span>').format(one["label"])
             case discord.ComponentType.separator.value:
                 return Markup("<hr>")
             case other:

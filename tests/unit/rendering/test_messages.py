@@ -256,4 +256,5 @@ def test_a_reply_and_its_buttons_fit_what_discord_takes() -> None:
         "Not the same event",
         "Unfollow Ana",
     ]
+    assert '<span class="button">Unfollow Ana</span>' in preview_page("x", [Shown("", message.body)], NOON)
     assert request_problems("POST", "/channels/{channel_id}/messages", message.body) == []
