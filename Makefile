@@ -75,8 +75,8 @@ format: $(VENV) ## Format the code
 	@$(BIN)/ruff format .
 
 lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
-	@$(COMPILE) pyproject.toml -o requirements.txt
-	@$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	@$(COMPILE) --extra postgresql pyproject.toml -o requirements.txt
+	@$(COMPILE) --extra postgresql --extra dev pyproject.toml -o requirements-dev.txt
 	@$(COMPILE) --group build --constraints requirements.txt -o requirements-build.txt
 	@$(COMPILE) --group tools -o requirements-tools.txt
 

@@ -18,6 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.archive import Archive
+from bot.archive.alone import alone
 from bot.archive.files import only_process
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
@@ -85,12 +86,15 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
         archive = await stack.enter_async_context(Archive.open(settings.database.url))
-        # One process works on a database: what an earlier one had claimed is free again.
-        await archive.feeds.release_claims(now())
-        await archive.entries.release_claims(now(), LEASE)
+        replaced = None
+        if settings.database.shared:
+            replaced = await stack.enter_async_context(alone(settings.database.url, _stand_by))
+        else:
+            # One process works on a database: what an earlier one had claimed when it ended is free again.
+            await archive.feeds.release_claims(now())
+            await archive.entries.release_claims(now(), LEASE)
+            await archive.articles.release_readings(now())
         packs = load_packs()
-        # What the last process had claimed when it ended would else wait for the end of its lease.
-        await archive.articles.release_readings(now())
         await follow_clock_since_last_run(archive, now())
         await archive.packs.save(packs, now())
         pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
@@ -141,8 +145,27 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            further = [PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings)]
-            await _serve(connection, complete, watched, further)
+            jobs = complete.jobs()
+            if settings.database.shared:
+                jobs = await stack.enter_async_context(_without_workers_jobs(settings, archive, jobs))
+            jobs = (*jobs, PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings))
+            await _serve(connection, complete, watched, jobs, replaced)
+
+
+def _stand_by() -> None:
+    log.info("another bot is active on this database; this one stands by")
+
+
+@asynccontextmanager
+async def _without_workers_jobs(
+    settings: Settings, archive: Archive, jobs: Iterable[Job]
+) -> AsyncIterator[tuple[Job, ...]]:
+    """The jobs that the bot does itself, and in place of the others one that tells the workers what is due."""
+    from bot.jobs.hints import KINDS, app_of, hinting  # noqa: PLC0415, installed with PostgreSQL's driver only
+
+    app = app_of(settings.database.url)
+    async with app.open_async():
+        yield (*(job for job in jobs if job.name not in KINDS), hinting(app, archive))
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -163,7 +186,11 @@ def _backup_jobs(settings: Settings) -> list[Job]:
 
 
 async def _serve(
-    connection: Connection, pipeline: Pipeline, watched: Callable[[Schedule], Watchdog], further: Iterable[Job]
+    connection: Connection,
+    pipeline: Pipeline,
+    watched: Callable[[Schedule], Watchdog],
+    jobs: Iterable[Job],
+    replaced: asyncio.Task[None] | None,
 ) -> None:
     """Work until told to stop. Feeds are read also while Discord is out of reach.
 
@@ -174,15 +201,18 @@ async def _serve(
     stop = asyncio.Event()
     for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running([*pipeline.jobs(), *further], now, GRACE) as schedule:
+    async with running(jobs, now, GRACE) as schedule:
         schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
-        await asyncio.wait((connected, watching, stopped), return_when=asyncio.FIRST_COMPLETED)
+        reasons: set[asyncio.Task[Any]] = {connected, watching, stopped} | ({replaced} if replaced else set())
+        await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
         # Whatever hangs must not keep the process from ending; its rows are as a crash would leave them.
         end_within(ENDED_WITHIN_SECONDS)
         stopped.cancel()
+        if replaced and replaced.done():
+            raise DatelineError("PostgreSQL let go of the lock that one bot holds: another may be active now.")
         if connected.done():
             await connected
         if watching.done():

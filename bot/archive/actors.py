@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.names import index_names, unindex_name
+from bot.archive.dialect import index_names, unindex_name, upsert
 from bot.archive.tables import actors, aliases, people, person_words, quotes
 from bot.news import Actor, ActorKind, ArticleId, Reading
 from bot.news.names import fold, hash_words
@@ -96,11 +95,10 @@ async def _people_of(connection: AsyncConnection, named: Iterable[Actor]) -> dic
     full = {fold(actor.name): actor for actor in reversed(list(named)) if _is_somebody(actor)}
     if not full:
         return {}
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     same = people.c.folded.in_(full)
     known = set((await connection.execute(select(people.c.folded).where(same))).scalars())
     one_more = {"articles": people.c.articles + 1}
-    counted = upsert(people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
+    counted = upsert(connection, people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     rows = [
         {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
         for folded, actor in full.items()
@@ -123,7 +121,8 @@ async def _people_of(connection: AsyncConnection, named: Iterable[Actor]) -> dic
     if called:
         more = {"articles": aliases.c.articles + 1}
         keys = ["folded", "person_id"]
-        await connection.execute(upsert(aliases).on_conflict_do_update(index_elements=keys, set_=more), called)
+        counted = upsert(connection, aliases).on_conflict_do_update(index_elements=keys, set_=more)
+        await connection.execute(counted, called)
     return numbers
 
 

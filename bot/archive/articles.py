@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people
 from bot.archive.database import Database
+from bot.archive.dialect import index_article
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
-from bot.archive.search_index import index_article
 from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, entries
 from bot.news import (

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.archive.errors import ArchiveError
-from bot.archive.files import file_of, make_folder
+from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
 
@@ -21,25 +21,29 @@ __all__ = ["ArchiveError", "Database", "connect", "explained"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NO_DRIVER = "PostgreSQL needs its driver: pip install 'dateline[postgresql]'."
 BUSY_SECONDS = 30
 CACHE_KB = 512
 """Of pages of each SQLite connection, of which there are some twenty: most are read from the file as it is mapped, and
 only those that are written, or wait in the write-ahead log, are kept as well."""
+ONE_STATE = "REPEATABLE READ"
+"""PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
 
 
 class Database:
-    """Reads run side by side; writes wait for each other, so that none of ours meets a locked database.
+    """Reads run side by side. Writes to SQLite wait for each other, so that none of ours meets a locked database.
 
     A row that was found unreadable meanwhile is set aside afterwards, in a transaction of its own.
     """
 
     def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
         self._read_only = read_only
-        self._readers = engine
-        self._lookers = lookers
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._readers = engine if is_sqlite else engine.execution_options(isolation_level=ONE_STATE)
+        self._lookers = lookers if is_sqlite else lookers.execution_options(isolation_level=ONE_STATE)
         self._writers = engine.execution_options(writes=True)
-        self._one_writer = asyncio.Lock()
+        self._turn_to_write: AbstractAsyncContextManager[object] = asyncio.Lock() if is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -52,7 +56,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
-        async with self._one_writer, self._writers.begin() as connection:
+        async with self._turn_to_write, self._writers.begin() as connection:
             yield connection
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
@@ -74,7 +78,7 @@ class Database:
 
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
-            async with self._one_writer, self._writers.begin() as connection:
+            async with self._turn_to_write, self._writers.begin() as connection:
                 for bad in noted:
                     await set_aside(connection, bad)
 
@@ -95,33 +99,49 @@ def connect(url: str, *, read_only: bool = False) -> Database:
         ArchiveError: the URL is not one, or the folder cannot be made.
     """
     file = file_of(url)
-    try:
-        parsed = make_url(url)
-        is_sqlite = parsed.get_backend_name() == "sqlite"
-        if file:
-            # Connections are opened for as long as the process runs. SQLite would make a new, empty database where the
-            # file is away for a moment, as that of a disk which is mounted again, and it would be taken for ours.
-            parsed = _in_mode(parsed, file, "ro" if read_only else "rw")
-        options = _options(is_sqlite)
-        engine = create_async_engine(parsed, **options)
-        lookers = create_engine(parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")), **options)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-        raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
-    if is_sqlite:
-        if file and not read_only:
-            make_folder(file)
-            _make(file)
-        for one in (engine.sync_engine, lookers):
-            event.listen(one, "connect", _prepare_reading if read_only else _prepare)
-            event.listen(one, "begin", _begin)
-    elif read_only:
+    if file and not read_only:
+        make_folder(file)
+        _make(file)
+    lookers = engine_of(url, read_only=read_only)
+    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.dialect.name))
+    _prepare(engine.sync_engine, read_only=read_only)
+    if read_only and lookers.dialect.name == "postgresql":
         engine = engine.execution_options(postgresql_readonly=True)
         lookers = lookers.execution_options(postgresql_readonly=True)
     return Database(engine, lookers, read_only=read_only)
 
 
-def _in_mode(url: URL, file: Path, mode: str) -> URL:
-    return url.set(database=file.resolve().as_uri(), query={**url.query, "mode": mode, "uri": "true"})
+def engine_of(url: str, *, read_only: bool = False) -> Engine:
+    """An engine of SQLAlchemy that blocks, for the same URLs.
+
+    Raises:
+        ArchiveError: the URL is not one of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = _parsed(url, read_only=read_only)
+        # The name of SQLite's asynchronous driver is not that of the other; psycopg is both.
+        parsed = parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite"))
+        engine = create_engine(parsed, **_options(parsed.get_backend_name()))
+    except ModuleNotFoundError as error:
+        if error.name == "psycopg":
+            raise ArchiveError(NO_DRIVER) from None
+        raise ArchiveError(NO_DATABASE) from None
+    except (ArgumentError, NoSuchModuleError):
+        raise ArchiveError(NO_DATABASE) from None
+    if engine.dialect.name not in {"sqlite", "postgresql"}:
+        raise ArchiveError(NO_DATABASE)
+    _prepare(engine, read_only=read_only)
+    return engine
+
+
+def _parsed(url: str, *, read_only: bool) -> URL:
+    file, parsed = file_of(url), make_url(url)
+    if file is None:
+        return parsed
+    # Connections are opened for as long as the process runs. SQLite would make a new, empty database where the file is
+    # away for a moment, as that of a disk which is mounted again, and it would be taken for ours.
+    mode = {"mode": "ro" if read_only else "rw", "uri": "true"}
+    return parsed.set(database=file.resolve().as_uri(), query={**parsed.query, **mode})
 
 
 def _make(file: Path) -> None:
@@ -131,6 +151,14 @@ def _make(file: Path) -> None:
         file.touch(mode=0o600)
     except OSError as error:
         raise ArchiveError(f"The database {file} cannot be made: {error.strerror}.") from None
+
+
+def _prepare(engine: Engine, *, read_only: bool) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_reading if read_only else _prepare_writing)
+        event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _let_odd_text_in)
 
 
 @asynccontextmanager
@@ -143,13 +171,13 @@ async def explained(url: str) -> AsyncIterator[None]:
         raise ArchiveError(f"The database {shown} cannot be used: {error.orig}.") from None
 
 
-def _options(is_sqlite: bool) -> dict[str, Any]:
-    if not is_sqlite:
-        return {"pool_pre_ping": True}
+def _options(backend: str) -> dict[str, Any]:
+    if backend != "sqlite":
+        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC"}}
     return {"connect_args": {"timeout": BUSY_SECONDS}, "json_deserializer": lenient_json}
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
+def _prepare_writing(connection: sqlite3.Connection, _: object) -> None:
     _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", *CACHED)
 
 
@@ -167,6 +195,19 @@ def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _let_odd_text_in(connection: Any, _: object) -> None:  # noqa: ANN401
+    """PostgreSQL's text has no room for a NUL, which SQLite keeps; what strangers write must not fail a query."""
+    from psycopg.adapt import Dumper  # noqa: PLC0415, installed for PostgreSQL only
+
+    class WithoutNul(Dumper):
+        """Leaves it out."""
+
+        def dump(self, obj: str) -> bytes:
+            return obj.replace("\0", "").encode()
+
+    getattr(connection, "driver_connection", connection).adapters.register_dumper(str, WithoutNul)
 
 
 def _begin(connection: Connection) -> None:

@@ -15,6 +15,7 @@ from bot.archive.errors import ArchiveError
 if sys.platform != "win32":
     import fcntl
 
+NO_DATABASE = "database.url is not usable; write it as sqlite:///data/dateline.db, or as postgresql://user@host/name."
 BESIDE = ("", "-wal", "-shm", ".lock")
 """What stands beside a database and belongs to it, itself first."""
 
@@ -28,7 +29,7 @@ def file_of(url: str) -> Path | None:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise ArchiveError("database.url is not usable; write it as sqlite:///data/dateline.db.") from None
+        raise ArchiveError(NO_DATABASE) from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
         return None
     return Path(str(parsed.database))

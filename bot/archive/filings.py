@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import unsent
+from bot.archive.dialect import upsert
 from bot.archive.tables import deliveries, delivery_stories, passed_over, shown, subscriptions
 from bot.news import ArticleId, DeliveryId, Edit, Filing, How, Message, Subscription
 
@@ -150,7 +150,7 @@ async def _pass_over(
     ]
     if not rows:
         return
-    passed = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(passed_over)
+    passed = upsert(connection, passed_over)
     again = {"at": passed.excluded.at, "reason": passed.excluded.reason}
     keys = ["subscription_id", "article_id"]
     await connection.execute(passed.on_conflict_do_update(index_elements=keys, set_=again), rows)

@@ -11,11 +11,11 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, TextClause, case, delete, func, insert, or_, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
+from bot.archive.dialect import upsert
 from bot.archive.rows import each
 from bot.archive.scope import owners_of
 from bot.archive.shelves import PUBLIC, feed_of, shelves_of
@@ -204,9 +204,8 @@ async def keep_sketch(
         await connection.execute(insert(sketch_terms), rows)
     members = select(func.count()).select_from(articles).where(articles.c.story_id == story)
     if is_counted((await connection.execute(members)).scalar_one()):
-        upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         one_more = {"articles": term_counts.c.articles + 1}
-        counted = upsert(term_counts).on_conflict_do_update(index_elements=["term", "shelf"], set_=one_more)
+        counted = upsert(connection, term_counts).on_conflict_do_update(index_elements=["term", "shelf"], set_=one_more)
         one = {"shelf": shelves.counted, "articles": 1}
         await connection.execute(counted, [{"term": term} | one for term in sorted({*profile.words, ALL})])
 

@@ -1,12 +1,10 @@
 """Names, found from what somebody types."""
 
-from collections.abc import Mapping
-
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, Select, literal, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, literal, select
 
+from bot.archive.dialect import names_sharing
 from bot.archive.scope import name_open_to
 from bot.archive.tables import people, person_words
 from bot.news import Owner
@@ -18,26 +16,8 @@ FAMOUS = 3000
 """How many those are."""
 TYPO_LETTERS = 4
 """From so many letters on, names that are nearly what was typed are offered too."""
-RARE_TRIGRAMS = 6
 NEAR, NEAR_WORD = 0.8, 0.6
 """How alike a name and what was typed must be, on the whole and in each word."""
-
-_INDEX = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
-_UNINDEX = text("INSERT INTO people_names (people_names, rowid, folded) VALUES ('delete', :person, :folded)")
-_SHARING = text(
-    "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
-    "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT 100"
-)
-
-
-async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
-    """Make new names findable: folded, by number."""
-    await connection.execute(_INDEX, [{"person": person, "folded": folded} for person, folded in new.items()])
-
-
-async def unindex_name(connection: AsyncConnection, person: int, folded: str) -> None:
-    """Forget a name."""
-    await connection.execute(_UNINDEX, {"person": person, "folded": folded})
 
 
 def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:
@@ -90,12 +70,7 @@ def names_like(connection: Connection, typed: str, limit: int, asker: Owner | No
     wanted = fold(typed)
     if len(wanted) < TYPO_LETTERS:
         return []
-    trigrams = {wanted[start : start + 3] for start in range(len(wanted) - 2)}
-    rare = _rarest(connection, trigrams)
-    if not rare:
-        return []
-    query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
-    names = {row.name: row.folded for row in connection.execute(_SHARING, {"query": query})}
+    names = names_sharing(connection, wanted)
     if asker is not None:
         opened = select(name_open_to(asker), people.c.folded).where(people.c.folded.in_(list(names.values())))
         names = {row.name: row.folded for row in connection.execute(opened) if row.name}
@@ -108,14 +83,3 @@ def _likeness(typed: str, name: str, *, score_cutoff: float | None = None) -> fl
     words = [max(OSA.normalized_similarity(word, other) for other in name.split()) for word in typed.split()]
     score = sum(words) / len(words)
     return score if min(words) >= NEAR_WORD and score >= (score_cutoff or 0) else 0.0
-
-
-def _rarest(connection: Connection, trigrams: set[str]) -> list[str]:
-    """Those that occur, in the fewest names: they lead to the fewest candidates."""
-    ordered = sorted(trigrams)
-    named = {f"t{number}": trigram for number, trigram in enumerate(ordered)}
-    if not named:
-        return []
-    listed = ", ".join(f":{name}" for name in named)
-    query = text(f"SELECT term FROM people_trigrams WHERE term IN ({listed}) ORDER BY doc LIMIT {RARE_TRIGRAMS}")  # noqa: S608
-    return list(connection.execute(query, named).scalars())

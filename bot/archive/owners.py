@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import cancel
+from bot.archive.dialect import upsert
 from bot.archive.errors import FullError
 from bot.archive.scope import in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
@@ -29,9 +29,9 @@ async def own(
     if most is not None and (await connection.execute(select(func.count()).select_from(others))).scalar_one() >= most:
         raise FullError(f"There is no room for more than {most} feeds.")
     row = {"feed_id": feed, "owner": owner, "added_at": now, "added_by": by or 0, "ends_at": None}
-    upsert = (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(feed_owners).values(row)
+    again = upsert(connection, feed_owners).values(row)
     keys = ["feed_id", "owner"]
-    await connection.execute(upsert.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
+    await connection.execute(again.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
     theirs = _theirs(feed, owner), subscriptions.c.paused == REMOVED
     await connection.execute(update(subscriptions).where(*theirs).values(paused=None))
 

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import unfile_actors
+from bot.archive.dialect import unindex_article
 from bot.archive.rows import BadRow
-from bot.archive.search_index import unindex_articles
 from bot.archive.tables import (
     articles,
     corrections,
@@ -112,7 +112,7 @@ async def _feed(connection: AsyncConnection, number: int, cells: Cells, reason: 
 async def _article(connection: AsyncConnection, number: int, cells: Cells, reason: str) -> str:
     if cells["read_at"] is None or _makes(_READING, cells["reading"]):
         return "what could not be read was reset"
-    await unindex_articles(connection, [(number, cells["title"], cells["text"])])
+    await unindex_article(connection, number, cells["title"], cells["text"])
     await unfile_actors(connection, [number])
     again = {"reading": None, "read_at": None, "read_after": AT_ONCE, "revision": None, "unread_reason": reason}
     await connection.execute(update(articles).where(articles.c.id == number).values(again))

@@ -6,8 +6,8 @@ from sqlalchemy import Select, delete, exists, select, update
 
 from bot.archive.actors import forget_people, unfile_actors
 from bot.archive.database import Database
+from bot.archive.dialect import unindex_article
 from bot.archive.publishers import forget_names
-from bot.archive.search_index import unindex_articles
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
 from bot.news import DeliveryState, StoryId
 
@@ -35,7 +35,9 @@ class Retention:
             gone = list((await connection.execute(old.limit(limit))).scalars())
             members = (await connection.execute(_members(gone))).all()
             numbers = [row.id for row in members]
-            await unindex_articles(connection, [(row.id, row.title, row.text) for row in members if row.read_at])
+            for row in members:
+                if row.read_at:
+                    await unindex_article(connection, row.id, row.title, row.text)
             await unfile_actors(connection, numbers)
             theirs = entries.c.article_id.in_(numbers)
             await connection.execute(

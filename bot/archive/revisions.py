@@ -12,7 +12,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import unfile_actors
-from bot.archive.search_index import unindex_articles
+from bot.archive.dialect import unindex_article
 from bot.archive.tables import articles
 from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.bounds import TEXT, TITLE, clip
@@ -70,7 +70,7 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
     revision = revision_of(row)
     if revision is None or not stands_in(reading, revision.text):
         return False
-    await unindex_articles(connection, [(row.id, row.title, row.text)])
+    await unindex_article(connection, row.id, row.title, row.text)
     await unfile_actors(connection, [row.id])
     origin = Origin(row.revision["origin"]) if "origin" in row.revision else None
     values = _as_revised(known_of(row), revision, now, origin, row.revision.get("said_by")) | {"revision": None}

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Select, literal, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
+from bot.archive.dialect import Query
 from bot.archive.names import names_like
 from bot.archive.scope import seen_by
-from bot.archive.search_index import queries_for, score_articles
+from bot.archive.search_index import phrase, queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
@@ -100,7 +101,7 @@ def _lately_titled(typed: str, limit: int, asker: Owner | None) -> Select[tuple[
     return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
 
 
-def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[str]:
+def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[Query]:
     """The queries that are tried one after the other until one finds something."""
     queries = queries_for(words)
     if queries is None:
@@ -108,7 +109,7 @@ def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[
     yield queries.exact
     for name in names_like(connection, words, 1, asker):
         if fold(name) != fold(words):
-            yield f'"{name}"'
+            yield phrase(name)
     yield queries.beginning
     yield queries.any
 

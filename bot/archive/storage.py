@@ -43,7 +43,7 @@ def storage_problem(error: BaseException) -> str | None:
     if not isinstance(error, OperationalError | InterfaceError):
         return None
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
-    if "no such" in said or "syntax" in said or "too many" in said:
+    if any(ours in said for ours in ("no such", "syntax", "too many", "deadlock", "could not serialize")):
         return None
     return f"The database cannot be used: {said}."
 

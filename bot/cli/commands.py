@@ -59,6 +59,22 @@ def run() -> None:
         runner.run(run_bot(settings))
 
 
+@app.command()
+def worker(
+    kinds: Annotated[
+        str, typer.Option(help="What this one does: poll, fetch, read, group, compose, with commas; all if empty")
+    ] = "",
+) -> None:
+    """Work for a bot on the same PostgreSQL, on any machine: poll, fetch, read, group and compose."""
+    from bot.jobs.loops import new_loop
+    from bot.worker import work
+
+    settings = load_settings()
+    log_to_stderr(settings.secrets, settings.logs.level, as_json=settings.logs.format == "json")
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(work(settings, [kind for kind in kinds.replace(",", " ").split() if kind]))
+
+
 @app.command("health")
 def look() -> None:
     """Exit 0 where the running bot is healthy, for a container's health check."""

@@ -86,6 +86,18 @@ def export(
     print(f"Wrote {rows} rows to {file}.")
 
 
+@app.command()
+def copy(
+    to: Annotated[str, typer.Option("--to", help="The URL of a PostgreSQL database: postgresql://user@host/name")],
+) -> None:
+    """Copy a SQLite database to an empty one of PostgreSQL, and compare every row. Stop the bot first."""
+    from bot.archive.copying import copy_over
+    from bot.settings import Database
+
+    rows = copy_over(load_settings().database.url, Database(url=to).url)
+    print(f"Copied {rows} rows, and each is the same. Set database.url to the new database, and start.")
+
+
 @app.command("import")
 def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for standard input")]) -> None:
     """Make the database of an export. There must be none yet."""

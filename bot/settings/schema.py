@@ -41,12 +41,18 @@ class Database(Section):
         found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
         return Path(found[1]) if found and found[1] != ":memory:" else None
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes work on it, on any machine."""
+        return self.url.startswith("postgresql")
+
     @field_validator("url")
     @classmethod
     def _with_async_driver(cls, url: str) -> str:
         if _NO_SCHEME.match(url):
             raise ValueError(f"this is no URL of a database; did you mean sqlite:///{url}?")
-        return re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
+        url = re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
+        return re.sub(r"^postgres(ql)?:(?=/)", "postgresql+psycopg:", url)
 
 
 class Backups(Section):

@@ -1,3 +1,12 @@
-from tests.integration.archive.conftest import archive, url
+from pathlib import Path
 
-__all__ = ["archive", "url"]
+import pytest
+
+from tests.integration.archive.conftest import archive
+
+__all__ = ["archive"]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/dateline.db"

@@ -11,6 +11,8 @@ from bot.archive.errors import ArchiveError
 if TYPE_CHECKING:
     from alembic.config import Config
 
+LOCK = 7_237_954_630_411
+"""The number of PostgreSQL's advisory lock; any one that nobody else uses in the database."""
 FOLDER = Path(__file__).parent
 
 
@@ -20,6 +22,9 @@ def migrate(connection: Connection) -> None:
     Raises:
         ArchiveError: the database comes from a newer version.
     """
+    if connection.dialect.name == "postgresql":
+        # Several processes may start at once; the others wait until these tables are made.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     now = _revision(connection)
     if now == newest_revision():
         return

@@ -101,7 +101,12 @@ articles = Table(
     Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
     Column("revised_at", Time, index=True),
 )
-Index("ix_articles_ungrouped", articles.c.read_at, sqlite_where=articles.c.story_id.is_(None))
+Index(
+    "ix_articles_ungrouped",
+    articles.c.read_at,
+    sqlite_where=articles.c.story_id.is_(None),
+    postgresql_where=articles.c.story_id.is_(None),
+)
 
 publishers = Table(
     "publishers",

@@ -1,9 +1,7 @@
 """Feeds that move, end, fail for long, re-issue their entries, and edit their articles."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -28,6 +26,7 @@ from bot.news import (
 )
 from tests.builders import NOON, a_reading, an_article, an_entry, later
 from tests.integration.archive.press import fetched_again
+from tests.integration.archive.raw import rows_of
 
 LEASE = timedelta(minutes=5)
 OLD, NEW = "https://courier.example/feed", "https://news.courier.example/feed"
@@ -134,7 +133,7 @@ async def test_a_feed_that_leads_to_another_one_stays_itself(
     assert kept.feeds == {old.id}
 
 
-async def test_a_feed_that_renames_all_it_holds_posts_only_what_is_new(archive: Archive, tmp_path: Path) -> None:
+async def test_a_feed_that_renames_all_it_holds_posts_only_what_is_new(archive: Archive, url: str) -> None:
     """Ids anew, and neither links nor words to know the entries by."""
 
     def issued(name: str) -> list[Entry]:
@@ -146,33 +145,30 @@ async def test_a_feed_that_renames_all_it_holds_posts_only_what_is_new(archive: 
     await archive.feeds.save_poll(a_poll(feed, *issued("a")), NOON)
     new = an_entry("new", url=None, published=later(minutes=10))
     await archive.feeds.save_poll(a_poll(feed, *issued("b"), new, polled_at=later(hours=1)), later(hours=1))
-    with sqlite3.connect(tmp_path / "dateline.db") as connection:
-        fresh = {key for (key,) in connection.execute("SELECT key FROM entries WHERE fresh AND key NOT LIKE 'a-%'")}
-    assert fresh == {"new"}
+    assert rows_of(url, "SELECT key FROM entries WHERE fresh AND key NOT LIKE 'a-%'") == [("new",)]
 
 
-def titles_of(tmp_path: Path, condition: str) -> set[str]:
-    with sqlite3.connect(tmp_path / "dateline.db") as connection:
-        return {title for (title,) in connection.execute(f"SELECT title FROM entries WHERE {condition}")}
+def titles_of(url: str, condition: str) -> set[str]:
+    return {title for (title,) in rows_of(url, f"SELECT title FROM entries WHERE {condition}")}
 
 
-async def test_what_shows_up_late_under_an_old_date_is_news(archive: Archive, tmp_path: Path) -> None:
+async def test_what_shows_up_late_under_an_old_date_is_news(archive: Archive, url: str) -> None:
     feed = await a_feed(archive)
     await archive.feeds.save_poll(a_poll(feed, an_entry("a")), NOON)
     for days in (2, 8, 40, 4000):
         late = an_entry(f"late-{days}", title=f"Late by {days}", published=later(days=-days))
         await archive.feeds.save_poll(a_poll(feed, an_entry("a"), late, polled_at=NOON), later(hours=1))
-    assert titles_of(tmp_path, "fresh AND key LIKE 'late%'") == {f"Late by {days}" for days in (2, 8, 40, 4000)}
+    assert titles_of(url, "fresh AND key LIKE 'late%'") == {f"Late by {days}" for days in (2, 8, 40, 4000)}
 
 
-async def test_a_feed_that_shows_more_of_its_past_posts_none_of_it(archive: Archive, tmp_path: Path) -> None:
+async def test_a_feed_that_shows_more_of_its_past_posts_none_of_it(archive: Archive, url: str) -> None:
     feed = await a_feed(archive)
     shown = [an_entry(f"known-{n}", published=later(hours=-n)) for n in range(5)]
     await archive.feeds.save_poll(a_poll(feed, *shown), NOON)
     past = [an_entry(f"past-{n}", published=later(days=-n - 1)) for n in range(30)]
     news = an_entry("news", title="Ferry back", published=later(minutes=30))
     await archive.feeds.save_poll(a_poll(feed, news, *shown, *past, polled_at=later(hours=1)), later(hours=1))
-    assert titles_of(tmp_path, "fresh AND (key LIKE 'past%' OR key = 'news')") == {"Ferry back"}
+    assert titles_of(url, "fresh AND (key LIKE 'past%' OR key = 'news')") == {"Ferry back"}
     assert await archive.feeds.entry_counts() == {feed.id: 36}
 
 
@@ -228,7 +224,7 @@ async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archiv
     assert len(await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1))) == 1
 
 
-async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(archive: Archive, tmp_path: Path) -> None:
+async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(archive: Archive, url: str) -> None:
     def undated(*names: str) -> list[Entry]:
         return [an_entry(name, published=None) for name in names]
 
@@ -236,9 +232,8 @@ async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(arc
     await archive.feeds.save_poll(a_poll(feed, *undated("a", "b")), NOON)
     await archive.feeds.save_poll(a_poll(feed, *undated("a", "b", "c", "d"), polled_at=NOON), later(hours=1))
     await archive.feeds.save_poll(a_poll(feed, *undated("f", "e", "a", "b", "c", "d"), polled_at=NOON), later(hours=2))
-    with sqlite3.connect(tmp_path / "dateline.db") as connection:
-        keys = [key for (key,) in connection.execute("SELECT key FROM entries ORDER BY id")]
-    assert keys[2:] == ["c", "d", "e", "f"]
+    keys = rows_of(url, "SELECT key FROM entries ORDER BY id")
+    assert keys[2:] == [("c",), ("d",), ("e",), ("f",)]
 
 
 async def test_quiet_times_are_kept(archive: Archive) -> None:
@@ -364,7 +359,7 @@ async def test_a_page_that_shows_a_pay_wall_now_does_not_replace_its_article(arc
     assert not await fetched_again(archive, number, before.article, NOON)
 
 
-async def test_an_archive_from_before_learns_links_without_fetching_again(archive: Archive, tmp_path: Path) -> None:
+async def test_an_archive_from_before_learns_links_without_fetching_again(archive: Archive, url: str) -> None:
     feed = await a_feed(archive)
     known = parse_feed(rss("bridge"), OLD).entries
     await archive.feeds.save_poll(a_poll(feed, *(replace(one, link=None, hash="") for one in known)), NOON)

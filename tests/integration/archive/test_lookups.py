@@ -11,6 +11,7 @@ from bot.archive import Archive
 from bot.news import OPERATOR, FeedId, Source, UserId
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
+from tests.integration.archive.raw import ONLY_SQLITE
 
 DOOR = "“The door is open,” Ana Ruiz said."
 
@@ -117,6 +118,7 @@ async def _follow(archive: Archive, source: Source, user: UserId) -> None:
     await archive.subscriptions.add(GuildId(10), ChannelId(900), source, schedule, ASLEEP, user, NOON, follower=user)
 
 
+@ONLY_SQLITE
 async def test_an_integrity_check_passes_after_forgetting(archive: Archive, tmp_path: Path) -> None:
     import sqlite3
 

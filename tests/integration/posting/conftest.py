@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -7,6 +6,6 @@ from tests.integration.posting.desk import LoopbackDesk, a_desk
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
-    async with a_desk(tmp_path, monkeypatch) as desk:
+async def desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
+    async with a_desk(url, monkeypatch) as desk:
         yield desk

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -81,9 +80,9 @@ async def a_client(there: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 @asynccontextmanager
-async def a_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
+async def a_desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
     async with (
-        Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db") as archive,
+        Archive.open(url) as archive,
         LoopbackDiscord() as there,
         a_client(there, monkeypatch) as client,
     ):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any, cast
 
 import discord
@@ -19,10 +18,10 @@ from tests.loopback_discord import LoopbackDiscord
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
+async def desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDesk]:
     nothing, clock = cast("Any", None), Clock()
     async with (
-        Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive,
+        Archive.open(url) as archive,
         LoopbackDiscord() as there,
     ):
         monkeypatch.setattr(discord.http.Route, "BASE", there.api_base)

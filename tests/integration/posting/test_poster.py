@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,8 +75,8 @@ class ScriptedDesk(Desk):
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[ScriptedDesk]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+async def desk(url: str) -> AsyncIterator[ScriptedDesk]:
+    async with Archive.open(url) as archive:
         clock = Clock()
         yield ScriptedDesk(Ledger(archive, clock), ScriptedSender(), clock)
 

@@ -1,0 +1,161 @@
+"""What SQLite and PostgreSQL say differently: upserts, the index of words, and names that are nearly what was typed.
+
+Both index the same tokens: runs of letters and digits without diacritics, stemmed as English, no word left out. So a
+query finds the same articles in both; how well each matches is reckoned by each in its own way.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Float, Integer, Table, bindparam, column, func, table, text
+from sqlalchemy import literal_column as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+RARE_TRIGRAMS = 6
+SHARING = 100
+"""Names that share the most with what was typed, of which the nearest are taken."""
+NEARLY = 0.3
+"""How much of a name's trigrams PostgreSQL must find in what was typed to look at it; two typos
+in a word leave so much."""
+STEMS = "dateline_words"
+"""PostgreSQL's text search configuration: words and numbers, stemmed, and none left out as too common."""
+MOST_LETTERS = 1_000_000
+"""Of one article in PostgreSQL's index, which takes a megabyte."""
+
+WORDS = table("article_words", column("rowid", Integer), column("words"))
+"""The index of words: a row an article, by its number."""
+
+
+class Query(NamedTuple):
+    """Words that are looked for."""
+
+    terms: tuple[str, ...]
+    """Each a word, or several that stand side by side."""
+    begins: bool = False
+    """Whether the last may be the beginning of a word."""
+    any: bool = False
+    """Whether some of them are enough."""
+
+    def fts5(self) -> str:
+        """The same in the language of SQLite's FTS5 (its documentation, section 3)."""
+        quoted = [f'"{term}"' for term in self.terms]
+        if self.begins:
+            quoted[-1] += " *"
+        return (" OR " if self.any else " AND ").join(quoted)
+
+    def tsquery(self) -> str:
+        """The same in the language of PostgreSQL's to_tsquery (its documentation, section 12.3.2)."""
+        phrases = [" <-> ".join(_tokens(term)) for term in self.terms]
+        if self.begins:
+            phrases[-1] += ":*"
+        return (" | " if self.any else " & ").join(f"({phrase})" for phrase in phrases if phrase)
+
+
+def is_sqlite(connection: Connection | AsyncConnection) -> bool:
+    """Whether a connection leads to SQLite; else it leads to PostgreSQL."""
+    return connection.dialect.name == "sqlite"
+
+
+def upsert(connection: Connection | AsyncConnection, into: Table) -> Any:  # noqa: ANN401
+    """An INSERT that can be told what to do with a row that is there: `on_conflict_do_update`, `…_do_nothing`."""
+    return sqlite.insert(into) if is_sqlite(connection) else postgresql.insert(into)
+
+
+async def index_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
+    """Make an article findable by its words."""
+    await connection.run_sync(index_words, article, title, body)
+
+
+def index_words(connection: Connection, article: int, title: str, body: str) -> None:
+    """The same for whoever blocks."""
+    if is_sqlite(connection):
+        statement = "INSERT INTO article_words (rowid, title, text) VALUES (:article, :title, :body)"
+    else:
+        title, body = _tokenized(title), _tokenized(body)
+        vector = f"setweight(to_tsvector('{STEMS}', :title), 'A') || setweight(to_tsvector('{STEMS}', :body), 'D')"
+        statement = f"INSERT INTO article_words (rowid, words) VALUES (:article, {vector})"  # noqa: S608
+    connection.execute(text(statement), {"article": article, "title": title, "body": body})
+
+
+async def unindex_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
+    """Forget an article, of which title and text are as they were indexed."""
+    values: dict[str, Any] = {"article": article}
+    if is_sqlite(connection):
+        # The index holds no text of its own, and must be told what it is to forget.
+        into = "article_words (article_words, rowid, title, text)"
+        statement = f"INSERT INTO {into} VALUES ('delete', :article, :title, :body)"  # noqa: S608
+        values |= {"title": title, "body": body}
+    else:
+        statement = "DELETE FROM article_words WHERE rowid = :article"
+    await connection.execute(text(statement), values)
+
+
+def matching(connection: Connection, query: Query) -> tuple[ColumnElement[bool], ColumnElement[float]]:
+    """Whether a row of `WORDS` matches, and how well: the higher the better. A word in a title counts four times."""
+    if is_sqlite(connection):
+        whole: ColumnElement[str] = sql("article_words")
+        matches = whole.op("MATCH", is_comparison=True)(bindparam("query", query.fts5(), unique=True))
+        return matches, -func.bm25(whole, 4.0, 1.0)
+    wanted = func.to_tsquery(sql(f"'{STEMS}'::regconfig"), query.tsquery())
+    # Divided by 1 + the logarithm of its length (the flag 1), as bm25 counts a word in a long text for less.
+    weights: ColumnElement[Any] = sql("'{0.25, 0.25, 0.25, 1.0}'::float4[]")
+    score = func.ts_rank(weights, WORDS.c.words, wanted, 1, type_=Float)
+    return WORDS.c.words.op("@@", is_comparison=True)(wanted), score
+
+
+async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
+    """Make new names findable: folded, by number."""
+    if is_sqlite(connection):
+        statement = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
+        await connection.execute(statement, [{"person": person, "folded": folded} for person, folded in new.items()])
+
+
+async def unindex_name(connection: AsyncConnection, person: int, folded: str) -> None:
+    """Forget a name."""
+    if is_sqlite(connection):
+        statement = text("INSERT INTO people_names (people_names, rowid, folded) VALUES ('delete', :person, :folded)")
+        await connection.execute(statement, {"person": person, "folded": folded})
+
+
+def names_sharing(connection: Connection, wanted: str) -> dict[str, str]:
+    """Names that share rare runs of three letters with what was typed, and each folded; at most 100."""
+    if is_sqlite(connection):
+        return _sharing_rare_trigrams(connection, wanted)
+    connection.execute(text(f"SET LOCAL pg_trgm.word_similarity_threshold = {NEARLY}"))
+    # An index of trigrams finds what is nearly the same; it need not be told which of them are rare.
+    like = text(
+        "SELECT name, folded FROM people WHERE :wanted <% folded "
+        "ORDER BY word_similarity(:wanted, folded) DESC, articles DESC LIMIT :most"
+    )
+    return {row.name: row.folded for row in connection.execute(like, {"wanted": wanted, "most": SHARING})}
+
+
+def _sharing_rare_trigrams(connection: Connection, wanted: str) -> dict[str, str]:
+    """By the trigrams that the fewest names hold: they lead to the fewest candidates."""
+    trigrams = sorted({wanted[start : start + 3] for start in range(len(wanted) - 2)})
+    occurring = text("SELECT term FROM people_trigrams WHERE term IN :trigrams ORDER BY doc LIMIT :most")
+    occurring = occurring.bindparams(bindparam("trigrams", expanding=True))
+    rare = connection.execute(occurring, {"trigrams": trigrams, "most": RARE_TRIGRAMS}).scalars().all()
+    if not rare:
+        return {}
+    query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
+    sharing = text(
+        "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
+        "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT :most"
+    )
+    return {row.name: row.folded for row in connection.execute(sharing, {"query": query, "most": SHARING})}
+
+
+def _tokenized(written: str) -> str:
+    return " ".join(_tokens(written[:MOST_LETTERS]))
+
+
+def _tokens(written: str) -> Sequence[str]:
+    """The words of a text as FTS5's unicode61 takes them with remove_diacritics: PostgreSQL's own parser would keep
+    addresses, paths and hyphenated words whole.
+    """
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", written) if not unicodedata.combining(mark))
+    return re.findall(r"[^\W_]+", bare)
