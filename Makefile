@@ -80,8 +80,8 @@ lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
 	@$(COMPILE) --group build --constraints requirements.txt -o requirements-build.txt
 	@$(COMPILE) --group tools -o requirements-tools.txt
 
-audit: .venv-tools ## Look for known faults in what is required (needs the network)
-	@$(TOOLS)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+audit: .venv-tools ## Look for known faults in what is required; fails where pypi.org gives no advisories
+	@$(TOOLS)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
 
 dist/venv: requirements.txt
 	@rm -rf $@ && $(PYTHON) -m venv $@

@@ -12,6 +12,7 @@ from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of
 from bot.archive.entries import pending_of
 from bot.archive.feeds import feed_of
+from bot.archive.grouping_index import sketch_of
 from bot.archive.remedies import set_aside
 from bot.archive.rows import BadRow, attempt, key_of
 from bot.archive.subscriptions import terms_of
@@ -26,7 +27,7 @@ _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {
     subscriptions: terms_of,
     deliveries: delivery_of,
     corrections: correction_of,
-    sketches: lambda row: frozenset(row.terms),
+    sketches: sketch_of,
 }
 
 

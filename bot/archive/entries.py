@@ -11,7 +11,7 @@ from bot.archive.database import Database
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.tables import entries
-from bot.news import Entry, EntryId, PendingEntry
+from bot.news import Entry, EntryId, PendingEntry, stands_alone
 from bot.news.bounds import bound_entry
 
 
@@ -104,5 +104,5 @@ def pending_of(row: Row[Any]) -> PendingEntry:
         image_alt=row.image_alt,
     )
     # A fragment names a part of a page that holds more.
-    alone = row.url is None or (row.link is not None and "#" not in row.url)
+    alone = stands_alone(row.url, row.link)
     return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)

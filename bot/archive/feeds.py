@@ -15,7 +15,7 @@ from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
-from bot.news import EVERYBODY, Feed, FeedId, Owner, Poll, SubscriptionId, UserId, Validators
+from bot.news import EVERYBODY, Feed, FeedId, NewEntry, Owner, Poll, SubscriptionId, UserId, Validators
 from bot.news.addresses import mask_address
 
 FAILING_LONG = timedelta(days=7)
@@ -110,6 +110,18 @@ class Feeds:
         async with self._database.write() as connection:
             await connection.execute(delete(feeds).where(feeds.c.id == feed))
 
+    async def pause(self, feed: FeedId, now: datetime) -> None:
+        """Poll it no more until it is resumed; a poll under way is kept."""
+        await self._set(feed, {"paused_at": func.coalesce(feeds.c.paused_at, now)})
+
+    async def resume(self, feed: FeedId, now: datetime) -> None:
+        """Poll it again, at once; what it still shows of what came meanwhile is news."""
+        await self._set(feed, {"paused_at": None, "next_poll_at": now})
+
+    async def _set(self, feed: FeedId, values: dict[str, Any]) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(feeds).where(feeds.c.id == feed).values(values))
+
     async def claim_due(
         self, now: datetime, lease: timedelta, limit: int, per_owner: int | None = None, busy: Collection[int] = ()
     ) -> list[Feed]:
@@ -124,7 +136,8 @@ class Feeds:
             per_owner: how many of one owner at most; packs have no such limit.
             busy: owners of whom none is wanted.
         """
-        due = select(feeds.c.id, feeds.c.id.label("feed_id"), feeds.c.next_poll_at).where(feeds.c.next_poll_at <= now)
+        is_due = feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None)
+        due = select(feeds.c.id, feeds.c.id.label("feed_id"), feeds.c.next_poll_at).where(*is_due)
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
@@ -132,8 +145,7 @@ class Feeds:
             chosen = await take_turns(connection, turns, limit, per_owner, busy)
         async with self._database.write() as connection:
             until = {"next_poll_at": now + lease, "claimed_at": now}
-            still = feeds.c.id.in_(chosen), feeds.c.next_poll_at <= now
-            claimed = update(feeds).where(*still).values(until).returning(feeds)
+            claimed = update(feeds).where(feeds.c.id.in_(chosen), *is_due).values(until).returning(feeds)
             found = each(connection, feeds, await connection.execute(claimed), feed_of)
         order = {number: place for place, number in enumerate(chosen)}
         return [replace(one, owner=chosen[one.id]) for one in sorted(found, key=lambda one: order[one.id])]
@@ -150,13 +162,13 @@ class Feeds:
         async with self._database.write() as connection:
             await connection.execute(update(feeds).where(feeds.c.failing_since >= since).values(well))
 
-    async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[int]:
-        """Keep what polls brought, all or nothing; for each, the number of entries that are new."""
+    async def save_polls(self, polls: Sequence[Poll], now: datetime) -> list[list[NewEntry]]:
+        """Keep what polls brought, all or nothing; for each, the entries that are new."""
         async with self._database.write() as connection:
             return await keep_polls(connection, polls, now)
 
-    async def save_poll(self, poll: Poll, now: datetime) -> int:
-        """Keep what a poll brought; the number of entries that are new."""
+    async def save_poll(self, poll: Poll, now: datetime) -> list[NewEntry]:
+        """Keep what a poll brought; the entries that are new."""
         return (await self.save_polls([poll], now))[0]
 
     async def take_failing(self, now: datetime) -> list[tuple[Feed, list[SubscriptionId]]]:
@@ -164,7 +176,8 @@ class Feeds:
 
         They count as told from now on, until they have been well again.
         """
-        long = feeds.c.failing_since <= now - FAILING_LONG, feeds.c.failing_told_at.is_(None)
+        untold = feeds.c.failing_told_at.is_(None), feeds.c.paused_at.is_(None)
+        long = feeds.c.failing_since <= now - FAILING_LONG, *untold
         async with self._database.read() as connection:
             if (await connection.execute(select(feeds.c.id).where(*long).limit(1))).first() is None:
                 return []
@@ -224,4 +237,5 @@ def feed_of(row: Row[Any]) -> Feed:
         quiet_days=frozenset(row.quiet_days),
         full_at=row.full_at,
         stuck=row.stuck,
+        paused_at=row.paused_at,
     )

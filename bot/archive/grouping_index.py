@@ -221,6 +221,11 @@ def row_of(profile: Profile) -> dict[str, Any]:
     }
 
 
+def sketch_of(row: Row[Any]) -> tuple[Profile, list[int]]:
+    """A row as an article's profile, and on which shelves it stands."""
+    return _profile(row.profile, row.published), list(row.shelves)
+
+
 def _terms(row: Row[Any]) -> tuple[ArticleId, list[str], list[int]]:
     return row.article_id, list(row.profile["weights"]), list(row.shelves)
 

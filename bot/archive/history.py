@@ -1,12 +1,12 @@
 """What became of an article, as told by the rows that it left."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select, true
+from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -28,9 +28,11 @@ from bot.archive.tables import (
 )
 from bot.news import (
     EVERYWHERE,
+    ArticleId,
     ChannelId,
     CorrectionKind,
     DatelineError,
+    DeliveryId,
     DeliveryState,
     How,
     Owner,
@@ -38,6 +40,8 @@ from bot.news import (
     Step,
     Subscription,
     Trace,
+    trace_id,
+    traced_entry,
 )
 from bot.news.addresses import compared
 
@@ -52,11 +56,30 @@ class History:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def ids(self, several: Collection[ArticleId]) -> dict[ArticleId, str]:
+        """By what articles are found in logs: the ids of the entries that led to each, with spaces between them."""
+        query = select(entries.c.article_id, entries.c.id).where(entries.c.article_id.in_(several))
+        found: dict[ArticleId, str] = {}
+        if not several:
+            return found
+        async with self._database.read() as connection:
+            for article, entry in await connection.execute(query.order_by(entries.c.id)):
+                found[article] = f"{found[article]} {trace_id(entry)}" if article in found else trace_id(entry)
+        return found
+
+    async def ids_in(self, delivery: DeliveryId) -> str:
+        """The same of all articles that a message shows."""
+        whole = select(func.coalesce(deliveries.c.part_of, deliveries.c.id)).where(deliveries.c.id == delivery)
+        told = select(shown.c.article_id).where(shown.c.delivery_id.in_(whole))
+        query = select(entries.c.id).where(entries.c.article_id.in_(told)).order_by(entries.c.id)
+        async with self._database.read() as connection:
+            return " ".join(map(trace_id, (await connection.execute(query)).scalars()))
+
     async def of(self, url: str, asker: Owner | None, channel: ChannelId | None = None) -> Trace:
         """The steps of the article at an address.
 
         Args:
-            url: the article's, or that of the entry that led to it.
+            url: the article's, or that of the entry that led to it; or the id by which logs name the entry.
             asker: whose subscriptions count, and what is open to them; None for all.
             channel: the only one to look at; None for all.
 
@@ -66,7 +89,8 @@ class History:
         typed = url.strip().removeprefix("<").removesuffix(">")
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
-            here = or_(entries.c.url == typed, entries.c.link == compared(typed))
+            traced = traced_entry(typed)
+            here = or_(entries.c.url == typed, entries.c.link == compared(typed), entries.c.id == (traced or 0))
             via = select(entries.c.article_id).where(here, shown)
             there = or_(articles.c.url == typed, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
             several = (await connection.execute(select(articles).where(*there).order_by(articles.c.id.desc()))).all()
@@ -93,7 +117,7 @@ class History:
 
 
 def _seen(row: Row[Any]) -> list[Step]:
-    steps = [Step(row.seen_at, f"seen in the feed {row.feed}")]
+    steps = [Step(row.seen_at, f"seen in the feed {row.feed} ({trace_id(row.id)} in the logs)")]
     if not row.fresh:
         steps.append(Step(None, "only archived: the feed had it before, or began to show more of its past"))
     reason = f": {row.reason}" if row.reason else ""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.tables import articles, entries, feeds
-from bot.news import Entry, EntryId, FeedId, Poll, Validators
+from bot.news import Entry, EntryId, FeedId, NewEntry, Poll, Validators
 from bot.news.addresses import host_of
 from bot.news.arrivals import COMPARED, Arrivals, KnownEntry, changed, recognised, sort_entries
 
@@ -21,8 +22,8 @@ REMEMBERED = 2000
 twenty thousand took up to 155 ms, within a write transaction."""
 
 
-async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> list[int]:
-    """Keep what polls brought; for each, the number of entries that are new.
+async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> list[list[NewEntry]]:
+    """Keep what polls brought; for each, the entries that are new.
 
     A feed that was removed while it was polled is passed over.
     """
@@ -31,13 +32,13 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
     if ours:
         await connection.execute(_STATE, [_state(poll, known[poll.feed], now) for poll in ours])
     brought = [(poll, await _arrivals(connection, poll, known.get(poll.feed), now)) for poll in polls]
-    await _keep(connection, brought, now)
+    new = iter(await _keep(connection, brought, now))
     stuck = [poll.feed for poll, arrivals in brought if arrivals.new and _is_stuck(poll, known[poll.feed])]
     if stuck:
         await connection.execute(update(feeds).where(feeds.c.id.in_(stuck)).values(stuck=True))
     for poll in ours:
         await _move_or_end(connection, poll, known[poll.feed], now)
-    return [len(arrivals.new) for _, arrivals in brought]
+    return [list(islice(new, len(arrivals.new))) for _, arrivals in brought]
 
 
 _STATE = (
@@ -54,6 +55,7 @@ _STATE = (
         }
     )
 )
+_INSERTED = insert(entries).returning(entries.c.id, entries.c.url, entries.c.title, sort_by_parameter_order=True)
 _KNOWN_BY = (
     *(entries.c.id, entries.c.key, entries.c.link, entries.c.hash, entries.c.title, entries.c.published),
     *(entries.c.seen_at, entries.c.edits),
@@ -155,21 +157,22 @@ async def _said(connection: AsyncConnection, numbers: Sequence[EntryId]) -> dict
     return {row.id: row.said for row in await connection.execute(query.where(entries.c.id.in_(numbers)))}
 
 
-async def _keep(connection: AsyncConnection, brought: Sequence[tuple[Poll, Arrivals]], now: datetime) -> None:
+async def _keep(connection: AsyncConnection, brought: Sequence[tuple[Poll, Arrivals]], now: datetime) -> list[NewEntry]:
+    """Change the entries and add the new ones, which it gives in their order."""
     every = [arrivals for _, arrivals in brought]
     # An entry whose guid or address another article bears now keeps its content's hash, by which it is known again.
     superseded = [_as_superseded(number) for arrivals in every for number in arrivals.superseded]
     if superseded:
         await connection.execute(_setting("key", "link"), superseded)
     new = [_new(poll.feed, entry, now, fresh=fresh) for poll, arrivals in brought for entry, fresh in arrivals.new]
-    if new:
-        await connection.execute(insert(entries), new)
+    inserted = (await connection.execute(_INSERTED, new)).all() if new else []
     moved = [_at(number, entry) for arrivals in every for number, entry in arrivals.moved]
     if moved:
         await connection.execute(_setting(*_MOVED), moved)
     edited = [_as_edited(number, entry, now) for arrivals in every for number, entry in arrivals.edited]
     if edited:
         await connection.execute(_setting(*_EDITED).values(edits=entries.c.edits + 1), edited)
+    return [NewEntry(*row) for row in inserted]
 
 
 def _new(feed: FeedId, entry: Entry, now: datetime, *, fresh: bool) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Queues:
         unfinished = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
         first = select(func.min(deliveries.c.id)).where(unfinished).group_by(deliveries.c.channel)
         stages = {
-            "poll": _counted(feeds.c.next_poll_at, feeds.c.next_poll_at <= now),
+            "poll": _counted(feeds.c.next_poll_at, feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None)),
             "fetch": _counted(entries.c.fetch_after, entries.c.fetch_after <= now),
             "read": _counted(articles.c.read_after, articles.c.read_after <= now),
             "group": _counted(articles.c.read_at, articles.c.read_at.is_not(None), articles.c.story_id.is_(None)),

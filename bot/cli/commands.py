@@ -54,8 +54,7 @@ def run() -> None:
     from bot.jobs.loops import new_loop
 
     settings = load_settings()
-    secrets = [settings.token.get_secret_value()] if settings.token else []
-    log_to_stderr(secrets, settings.logs.level, as_json=settings.logs.format == "json")
+    log_to_stderr(settings.secrets, settings.logs.level, as_json=settings.logs.format == "json")
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(run_bot(settings))
 
@@ -71,7 +70,7 @@ def worker(
     from bot.worker import work
 
     settings = load_settings()
-    log_to_stderr([], settings.logs.level, as_json=settings.logs.format == "json")
+    log_to_stderr(settings.secrets, settings.logs.level, as_json=settings.logs.format == "json")
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(work(settings, [kind for kind in kinds.replace(",", " ").split() if kind]))
 

@@ -138,10 +138,10 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", False, str(error))
         return
     yield Finding("database", True, "opens, and its tables are up to date")
-    bad = [feed for feed in feeds if feed.problem]
-    yield Finding(
-        "feeds", True, f"{len(feeds)} read, {len(bad)} with a problem" if feeds else "none yet; /subscribe adds them"
-    )
+    bad = [feed for feed in feeds if feed.is_failing]
+    paused = sum(feed.paused_at is not None for feed in feeds)
+    told = f"{len(feeds) - paused} read, {len(bad)} with a problem" + (f", {paused} paused" if paused else "")
+    yield Finding("feeds", True, told if feeds else "none yet; /subscribe adds them")
     if counts:
         yield Finding(
             "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))

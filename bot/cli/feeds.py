@@ -10,14 +10,15 @@ from typing import Annotated
 import typer
 
 from bot.archive import Archive
+from bot.cli.trial import FEEDS, must_be_a_feed, try_feed
 from bot.cli.words import plain
-from bot.news import OPERATOR, DatelineError, Feed, FeedCheck, FeedOutcome
+from bot.news import OPERATOR, DatelineError, Feed, FeedCheck
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
 URL = Annotated[str, typer.Argument(help="The address of a feed, or of a page that names one")]
-FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
+KNOWN = Annotated[str, typer.Argument(help="The address of a feed that is read")]
 
 
 @app.command("list")
@@ -37,7 +38,9 @@ def _health(feed: Feed, entries: int) -> list[str]:
     state = mask_text(feed.problem or "") or (
         f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet"
     )
-    if feed.failing_since:
+    if feed.paused_at:
+        state = f"paused since {feed.paused_at:%Y-%m-%d %H:%M} UTC"
+    elif feed.failing_since:
         state += f" ({feed.failures} failures since {feed.failing_since:%Y-%m-%d %H:%M} UTC)"
     every = f"every {round(feed.interval.total_seconds() / 60)} min" if feed.interval else "interval not learnt yet"
     return [state, f"{entries} entries", f"next {feed.next_poll_at:%Y-%m-%d %H:%M} UTC", every]
@@ -49,29 +52,70 @@ def add(url: URL) -> None:
     from bot.app import now
 
     check = asyncio.run(_look([url], find=True))[0]
-    if check.outcome not in FEEDS:
-        offers = "".join(f"\n  {offer}" for offer, _ in check.offers)
-        raise DatelineError(f"{check.reason}" + (f" The page names these feeds:{offers}" if offers else ""))
+    must_be_a_feed(check)
     _make_database()
     _with_archive(lambda archive: archive.feeds.add(check.feed_url, check.title, now()))
     print(f"Added {plain(check.title)}: {check.entries} entries.")
 
 
 @app.command()
-def remove(url: URL) -> None:
+def remove(url: KNOWN) -> None:
     """Stop reading a feed, for all servers. Subscriptions to it end; its articles stay."""
 
     async def drop(archive: Archive) -> None:
-        feed = await archive.feeds.by_url(url, owner=OPERATOR)
-        if feed is None:
-            raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
-        # Servers may each have one of their own at an address that holds a secret.
-        while feed is not None:
+        for feed in await _at(archive, url):
             await archive.feeds.remove(feed.id)
             print(f"Removed {plain(feed.title)}.")
-            feed = await archive.feeds.by_url(url, owner=OPERATOR)
 
     _with_archive(drop)
+
+
+async def _at(archive: Archive, url: str) -> list[Feed]:
+    """The feeds at an address: servers may each have one of their own where it holds a secret."""
+    found = await archive.feeds.by_url(url, owner=OPERATOR)
+    if found is None:
+        raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
+    return [feed for feed in await archive.feeds.all(asker=OPERATOR) if feed.url == found.url]
+
+
+@app.command()
+def pause(url: KNOWN) -> None:
+    """Stop reading a feed, for all servers, until it is resumed. Subscriptions and articles stay."""
+    from bot.app import now
+
+    async def stop(archive: Archive) -> None:
+        for feed in await _at(archive, url):
+            await archive.feeds.pause(feed.id, now())
+            print(f"Paused {plain(feed.title)}.")
+
+    _with_archive(stop)
+
+
+@app.command()
+def resume(url: KNOWN) -> None:
+    """Read a paused feed again. What it still shows of what came meanwhile is posted."""
+    from bot.app import now
+
+    async def go_on(archive: Archive) -> None:
+        for feed in await _at(archive, url):
+            await archive.feeds.resume(feed.id, now())
+            print(f"Resumed {plain(feed.title)}.")
+
+    _with_archive(go_on)
+
+
+@app.command("try")
+def try_out(url: URL) -> None:
+    """Show what would come of a feed: its newest entries, their dates, and where their text comes from.
+
+    It is read as a poll would, with what is set for its site. No database is looked at or changed.
+    """
+
+    async def show() -> None:
+        async for line in try_feed(load_settings(), url):
+            print(line, flush=True)
+
+    asyncio.run(show())
 
 
 @app.command("import")

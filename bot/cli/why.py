@@ -10,7 +10,7 @@ from bot.news import OPERATOR, Trace
 from bot.settings import load_settings
 
 
-def why(url: Annotated[str, typer.Argument(help="The article's address")]) -> None:
+def why(url: Annotated[str, typer.Argument(help="The article's address, or its id in the logs")]) -> None:
     """Tell every step of an article on its way: seen, fetched, read, grouped, and posted where or why not."""
     from bot.rendering.traces import trace_lines
 

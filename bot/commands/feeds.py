@@ -70,7 +70,7 @@ async def list_feeds(interaction: Asked) -> None:
     archive = interaction.client.services.archive
     counts = await archive.feeds.entry_counts()
     opened = await archive.feeds.all(asker_of(interaction))
-    feeds = sorted(opened, key=lambda one: (one.problem is None, one.title.casefold()))
+    feeds = sorted(opened, key=lambda one: (not one.is_failing, one.title.casefold()))
     manages = may_manage(interaction)
     shown: list[str] = []
     for one in feeds:
@@ -88,6 +88,8 @@ def _health(one: Feed, entries: int) -> str:
     head = f"**{inert(one.title[:TITLE])}** · {entries} {'entry' if entries == 1 else 'entries'}"
     address = mask_address(one.url)
     head += f"\n-# {inert(address if len(address) <= ADDRESS else f'{address[:ADDRESS]}…')}"
+    if one.paused_at:
+        return f"⏸️ {head}\n-# whoever runs Dateline paused it {format_dt(one.paused_at, 'R')}"
     again = f"again {format_dt(one.next_poll_at, 'R')}"
     if one.interval:
         again += f", every {round(one.interval.total_seconds() / 60)} min"

@@ -10,7 +10,7 @@ from bot.rendering.traces import trace_markdown
 
 
 @app_commands.command()
-@app_commands.describe(url="The article's address")
+@app_commands.describe(url="The article's address, or its id in the logs")
 @app_commands.guild_only()
 async def why(interaction: Asked, url: app_commands.Range[str, 1, 1000]) -> None:
     """Tell every step of an article on its way to this channel, and what stopped it."""

@@ -21,10 +21,10 @@ from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve
 from bot.fetching.inflating import CHUNK, inflated
 from bot.fetching.names import Resolver
-from bot.fetching.transport import Body, OneShotTransport
+from bot.fetching.transport import Body, OneShotTransport, ProxiedTransport
 from bot.fetching.turns import FairSemaphore
 from bot.news import Validators
-from bot.settings import Fetching
+from bot.settings import Fetching, Site
 
 DEADLINE_SECONDS = 30.0
 """For a whole answer with its redirects; httpx's own timeouts are per read."""
@@ -90,12 +90,15 @@ class Client:
         self._ports = PORTS | frozenset(settings.allow_ports)
         backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve or Resolver())
         # The transport and nothing above it: httpx's client keeps cookies, and follows redirects by its own rules.
-        self._transport = OneShotTransport(ssl.create_default_context(), backend)
+        tls = ssl.create_default_context()
+        self._transport = OneShotTransport(tls, backend)
         # gzip is what we inflate ourselves, within a bound; brotli and zstd would be inflated whole.
         headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
         self._headers = headers
         # The longest beginning first.
         self._sites = sorted(settings.sites.items(), key=lambda site: -len(site[0]))
+        proxies = {site.proxy.get_secret_value() for site in settings.sites.values() if site.proxy}
+        self._proxies = {proxy: ProxiedTransport(tls, proxy) for proxy in proxies}
         self._slots = FairSemaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, FairSemaphore] = WeakValueDictionary()
 
@@ -147,7 +150,8 @@ class Client:
     async def _ask(
         self, target: httpx.URL, most: int, conditions: Headers, cookies: httpx.Cookies
     ) -> "Fetched | _Redirect":
-        request = httpx.Request("GET", target, headers=[*self._headers_for(target), *conditions])
+        site = self._site_of(target)
+        request = httpx.Request("GET", target, headers=[*self._headers_for(site), *conditions])
         if cookies:
             # What was set on the way goes beside what is set for the site.
             own = request.headers.get_list("Cookie")
@@ -156,7 +160,8 @@ class Client:
             cookies.set_cookie_header(request)
             if own:
                 request.headers["Cookie"] = "; ".join([*own, *request.headers.get_list("Cookie")])
-        response = await self._transport.handle_async_request(request)
+        through = self._proxies[site.proxy.get_secret_value()] if site and site.proxy else self._transport
+        response = await through.handle_async_request(request)
         response.request = request
         try:
             status, given = response.status_code, response.headers
@@ -177,11 +182,14 @@ class Client:
         finally:
             await response.aclose()
 
-    def _headers_for(self, target: httpx.URL) -> list[tuple[bytes, bytes]]:
-        """Our own, and what is set for the site. Of a redirect each step is looked at: none gets another site's."""
-        headers = dict(self._headers)
+    def _site_of(self, target: httpx.URL) -> Site | None:
+        """What is set for an address. Of a redirect each step is looked at: none gets another site's."""
         address = str(target)
-        site = next((site for beginning, site in self._sites if address.startswith(beginning)), None)
+        return next((site for beginning, site in self._sites if address.startswith(beginning)), None)
+
+    def _headers_for(self, site: Site | None) -> list[tuple[bytes, bytes]]:
+        """Our own, and what is set for the site."""
+        headers = dict(self._headers)
         if site:
             headers |= {"User-Agent": site.user_agent} if site.user_agent else {}
             own = {name.lower(): name for name in headers}

@@ -18,11 +18,13 @@ from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.relevance import WHOLE, is_under_its_headline
 from bot.fetching.robots import Robots
+from bot.fetching.selectors import Selectors
 from bot.fetching.targets import is_file
 from bot.fetching.work import (
     article_of_entry,
     feeds_named_by,
     parse_feed,
+    parse_listing,
     parse_opml,
     read_page,
     same_site,
@@ -77,6 +79,7 @@ class Fetcher:
         self._chance = chance
         self._robots = Robots(client)
         self._etags: dict[str, FeedId] = {}
+        self._listings = {normalised(page): Selectors(**one.model_dump()) for page, one in settings.pages.items()}
         self.network = Network()
 
     async def poll(self, feed: Feed, now: datetime) -> Poll:
@@ -85,8 +88,10 @@ class Fetcher:
         try:
             answer = await self._answer(feed, asked)
             self.network.heard(feed.url, now, answered=True)
-            document = None if _is_as_before(answer, asked) else await self._document(answer)
-            moves = answer.moved_to is not None and answer.moved_to == feed.moved_to
+            document = None if _is_as_before(answer, asked) else await self._document(answer, feed.url)
+            # What the operator named by its address stays known by it.
+            is_named = normalised(feed.url) in self._listings
+            moves = answer.moved_to is not None and answer.moved_to == feed.moved_to and not is_named
             may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
         except FetchError as error:
             return self._not_had(feed, error, now)
@@ -220,7 +225,7 @@ class Fetcher:
         except FetchError as error:
             return FeedCheck(url, FeedOutcome.FAILED, reason=str(error))
         try:
-            document = await self._document(answer)
+            document = await self._document(answer, url)
         except NotAFeed as error:
             offers = await self._offers(answer) if error.is_page else ()
             return FeedCheck(url, FeedOutcome.NOT_A_FEED, reason=str(error), offers=offers)
@@ -232,7 +237,14 @@ class Fetcher:
         shown = hashlib.sha256("\0".join(f"{one.title}\0{one.content}" for one in document.entries).encode())
         entries = kept + document.left_out
         return FeedCheck(
-            url, FeedOutcome.OK, document.title, entries, kept, shown=shown.hexdigest(), variants=variants(url)
+            url,
+            FeedOutcome.OK,
+            document.title,
+            entries,
+            kept,
+            shown=shown.hexdigest(),
+            variants=variants(url),
+            document=document,
         )
 
     async def outlines(self, opml: bytes) -> list[tuple[str, str]]:
@@ -285,15 +297,19 @@ class Fetcher:
         for place in usual_places(page.url):
             try:
                 answer = await self._client.get(place, most=FEED_BYTES)
-                document = await self._document(answer)
+                document = await self._document(answer, place)
             except DatelineError:
                 continue
             return ((answer.url, document.title),)
         return ()
 
-    async def _document(self, answer: Fetched) -> FeedDocument:
+    async def _document(self, answer: Fetched, address: str) -> FeedDocument:
+        """What an answer lists: as a feed, or where the operator has said how, as a page."""
         if answer.status == 304:
             raise FetchError("The server says that nothing has changed, but does not give the feed.")
+        selectors = self._listings.get(normalised(address))
+        if selectors:
+            return await self._work("page", parse_listing, answer.body, answer.url, selectors)
         return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type)
 
     async def _work(self, what: str, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401

@@ -7,7 +7,17 @@ import time
 from dataclasses import replace
 
 from bot.fetching.page import Page
+from bot.fetching.selectors import Selectors
 from bot.news import Entry, FeedDocument, FetchedArticle
+
+
+def parse_listing(body: bytes, url: str, selectors: Selectors) -> FeedDocument:
+    """A page of a site without a feed, as a feed document."""
+    from bot.fetching.listings import parse_listing
+
+    began = time.process_time()
+    document = parse_listing(body, url, selectors)
+    return replace(document, seconds=time.process_time() - began)
 
 
 def parse_feed(body: bytes, url: str, content_type: str) -> FeedDocument:

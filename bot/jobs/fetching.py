@@ -6,11 +6,23 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.leases import LEASE
-from bot.news import EVERYBODY, OPERATOR, Article, DatelineError, Feed, FetchedArticle, Origin, PendingEntry, TryLater
+from bot.news import (
+    EVERYBODY,
+    OPERATOR,
+    Article,
+    DatelineError,
+    Feed,
+    FetchedArticle,
+    Origin,
+    PendingEntry,
+    TryLater,
+    trace_id,
+)
 from bot.news.addresses import host_of
 from bot.news.fairness import whose
 
@@ -86,15 +98,23 @@ class Fetching:
 async def fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     """Get the article of one entry. Where no text is had, its headline is kept at once, and the page tried again."""
     whose.set(pending.owner)
+    with bound_contextvars(trace=trace_id(pending.id)):
+        await _fetch_one(archive, fetcher, pending, now)
+
+
+async def _fetch_one(archive: Archive, fetcher: Fetcher, pending: PendingEntry, now: datetime) -> None:
     entry, url, began = pending.entry, pending.entry.url, time.monotonic()
     if not (entry.title or url or entry.content or entry.image):
-        await archive.entries.give_up(pending.id, "The entry holds nothing that could be shown.")
+        reason = "The entry holds nothing that could be shown."
+        log.info("entry given up", reason=reason)
+        await archive.entries.give_up(pending.id, reason)
         return
     feed = await archive.feeds.get(pending.feed, asker=OPERATOR)
     try:
         fetched = await fetcher.article(pending, feed)
         await _save(archive, pending, fetched, now + timedelta(seconds=time.monotonic() - began))
     except TryLater as error:
+        log.info("to be fetched again", reason=str(error))
         await archive.entries.postpone(pending.id, str(error), now + OUR_FAULT, counts=False)
     except DatelineError as error:
         await _keep_headline(archive, pending, feed, str(error), now)
@@ -118,9 +138,10 @@ async def _save(archive: Archive, pending: PendingEntry, fetched: FetchedArticle
     retry_at = next_try(pending.attempts, now) if fetched.missing else None
     if fetched.missing:
         log.info("no text yet", url=pending.entry.url, reason=fetched.missing, again_at=retry_at)
-    await archive.articles.save_article(
+    number = await archive.articles.save_article(
         pending.id, fetched.article, now, retry_at, fetched.missing, origin=fetched.origin, site=fetched.site
     )
+    log.info("article kept", article=number, characters=len(fetched.article.text))
 
 
 def headline_of(pending: PendingEntry, feed: Feed | None, missing: str) -> FetchedArticle:

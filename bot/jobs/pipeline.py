@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.digests.choosing import fault_of
@@ -17,14 +18,16 @@ from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import can_be_told, current_body, fits_in, serve
 from bot.jobs.fetching import Fetching
+from bot.jobs.grouping import group_read
 from bot.jobs.leases import LEASE
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
-from bot.jobs.reading import ReaderSettings, read_all
+from bot.jobs.reading import Outcome, ReaderSettings, read_all
 from bot.jobs.schedule import Job
 from bot.jobs.workers import Workers
 from bot.news import (
+    Article,
     ArticleId,
     Delivery,
     DeliveryState,
@@ -32,7 +35,6 @@ from bot.news import (
     Edit,
     Filing,
     Owed,
-    Placing,
     ReadArticle,
     Reading,
     Story,
@@ -43,17 +45,7 @@ from bot.news import (
 from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Edited, Editor, Poster
 from bot.rendering import digest_messages, inert
-from bot.stories import (
-    FEED_ARTICLES,
-    WINDOW,
-    Frequencies,
-    decide_for_all,
-    in_words,
-    profile_of,
-    rarities,
-    recurring,
-    sketch,
-)
+from bot.stories import WINDOW
 
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
@@ -75,22 +67,6 @@ EDITED_TOGETHER = 20
 EDIT_RETRY = timedelta(seconds=30)
 
 log = structlog.get_logger()
-
-
-async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
-    """Put an article into the story that it belongs to, or into one of its own."""
-    sketched = await asyncio.to_thread(sketch, one.article)
-    known = await archive.grouping_index.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
-    rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
-    profile = profile_of(sketched, rarity)
-    surroundings = await archive.grouping_index.surroundings(one.id, profile.weights)
-    decision = decide_for_all(profile, rarity, surroundings)
-    title = next((near.title for near in surroundings.neighbours if near.article == decision.nearest), "")
-    placing = Placing(profile, in_words(decision, sketched.written, title, sketched.alone))
-    if decision.story is None:
-        await archive.stories.open(one.id, now, placing)
-    else:
-        await archive.stories.join(one.id, decision.story, now, placing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +100,30 @@ class Pipeline:
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
         unread = await self.archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
+        traces = await self.archive.history.ids([number for number, _, _ in unread])
         numbered = iter(unread)
         async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
             number, article, attempts = next(numbered)
-            if isinstance(outcome, Reading):
-                await self.archive.articles.save_reading(number, outcome, now)
-            elif isinstance(outcome, TryLater):
-                await self.archive.articles.postpone_reading(number, now + READ_RETRY)
-            elif attempts + 1 < READ_ATTEMPTS:
-                log.warning("article not read, to be tried again", url=article.url, reason=str(outcome))
-                retry_at = now + READ_RETRY * 2**attempts
-                await self.archive.articles.postpone_reading(number, retry_at, str(outcome))
-            else:
-                log.warning("article not read, goes on as a headline", url=article.url, reason=str(outcome))
-                await self.archive.articles.give_up_reading(number, str(outcome), now)
+            with bound_contextvars(trace=traces.get(number)):
+                await self._keep_reading(number, article, attempts, outcome, now)
         return len(unread)
+
+    async def _keep_reading(
+        self, number: ArticleId, article: Article, attempts: int, outcome: Outcome, now: datetime
+    ) -> None:
+        if isinstance(outcome, Reading):
+            await self.archive.articles.save_reading(number, outcome, now)
+            log.info("article read", article=number, actors=len(outcome.actors), quotes=len(outcome.quotes))
+        elif isinstance(outcome, TryLater):
+            log.info("article to be read again", reason=str(outcome))
+            await self.archive.articles.postpone_reading(number, now + READ_RETRY)
+        elif attempts + 1 < READ_ATTEMPTS:
+            log.warning("article not read, to be tried again", url=article.url, reason=str(outcome))
+            retry_at = now + READ_RETRY * 2**attempts
+            await self.archive.articles.postpone_reading(number, retry_at, str(outcome))
+        else:
+            log.warning("article not read, goes on as a headline", url=article.url, reason=str(outcome))
+            await self.archive.articles.give_up_reading(number, str(outcome), now)
 
     async def read_link(self, url: str, now: datetime) -> Story:
         """The article at an address, read, as a story of its own that is kept nowhere.
@@ -158,10 +143,7 @@ class Pipeline:
 
     async def group(self, now: datetime) -> int:
         """Put read articles into stories; the number grouped."""
-        ungrouped = await self.archive.articles.ungrouped(limit=100)
-        for one in ungrouped:
-            await place(self.archive, one, now)
-        return len(ungrouped)
+        return await group_read(self.archive, now)
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
@@ -213,6 +195,7 @@ class Pipeline:
             complete=False,
         )
         (filed,) = await self.archive.owed.file([filing], now)
+        await self._log_filed([filing] if filed else [])
         return len(messages) if filed else 0
 
     async def _serve(
@@ -225,7 +208,20 @@ class Pipeline:
         for subscription in subscriptions:
             filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
             await asyncio.sleep(0)
-        return list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
+        filed = list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
+        await self._log_filed([filing for filing, kept in filed if kept])
+        return filed
+
+    async def _log_filed(self, filings: Sequence[Filing]) -> None:
+        told = {article for filing in filings for article in (*filing.shown, *filing.passed_over)}
+        traces = await self.archive.history.ids(told)
+        for filing in filings:
+            order = {"subscription": filing.subscription.id, "channel": filing.subscription.channel}
+            if filing.shown:
+                trace = " ".join(traces[article] for article in filing.shown if article in traces)
+                log.info("articles filed", trace=trace, messages=len(filing.messages), **order)
+            for article in filing.passed_over:
+                log.debug("article refused by filters", trace=traces.get(article), **order)
 
     async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
         """Whether a subscription waits for a filter that can be used; what it is owed comes once it has one."""
@@ -295,6 +291,11 @@ class Pipeline:
         return len(due)
 
     async def _edit(self, delivery: Delivery, now: datetime) -> None:
+        trace = await self.archive.history.ids_in(delivery.id)
+        with bound_contextvars(delivery=delivery.id, channel=delivery.channel, trace=trace):
+            await self._edit_one(delivery, now)
+
+    async def _edit_one(self, delivery: Delivery, now: datetime) -> None:
         assert self.editor is not None
         sent = delivery.state is DeliveryState.SENT
         if delivery.wanted is None or (sent and delivery.wanted == delivery.body):
@@ -303,6 +304,7 @@ class Pipeline:
         match await self.editor.show(delivery, delivery.wanted, now) if sent else Edited.IMPOSSIBLE:
             case Edited.DONE:
                 await self.archive.edits.done(delivery)
+                log.info("message edited", message=delivery.message)
             case Edited.LATER:
                 await self.archive.edits.again(delivery.id, now + EDIT_RETRY)
             case Edited.IMPOSSIBLE:

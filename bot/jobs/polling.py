@@ -12,7 +12,7 @@ from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.network import Network
 from bot.jobs.leases import LEASE
-from bot.news import EVERYBODY, OPERATOR, Feed, Poll
+from bot.news import EVERYBODY, OPERATOR, Feed, NewEntry, Poll, trace_id
 from bot.news.fairness import whose
 
 UNDER_WAY = 256
@@ -87,24 +87,26 @@ async def _keep(archive: Archive, fetcher: Fetcher, ended: Collection[asyncio.Ta
             log.error("poll failed", exc_info=error)
     polls = [task.result() for task in ended if not task.exception()]
     try:
-        counts = await archive.feeds.save_polls(polls, now)
+        brought = await archive.feeds.save_polls(polls, now)
     except Exception:
         # Kept together they fail together; each by itself, only the one that is to blame does.
         log.exception("polls not kept together", polls=len(polls))
-        counts = [await _keep_one(archive, fetcher, poll, now) for poll in polls]
-    for poll, new in zip(polls, counts, strict=True):
+        brought = [await _keep_one(archive, fetcher, poll, now) for poll in polls]
+    for poll, new in zip(polls, brought, strict=True):
         if new or poll.problem:
-            log.info("feed polled", feed=poll.title, entries=len(poll.entries), new=new, problem=poll.problem)
+            log.info("feed polled", feed=poll.title, entries=len(poll.entries), new=len(new), problem=poll.problem)
+        for entry in new:
+            log.info("entry seen", trace=trace_id(entry.id), feed=poll.title, url=entry.url, title=entry.title)
     return len(ended)
 
 
-async def _keep_one(archive: Archive, fetcher: Fetcher, poll: Poll, now: datetime) -> int:
+async def _keep_one(archive: Archive, fetcher: Fetcher, poll: Poll, now: datetime) -> list[NewEntry]:
     try:
         return await archive.feeds.save_poll(poll, now)
     except Exception as error:
         log.exception("a poll cannot be kept", feed=poll.feed)
         feed = await archive.feeds.get(poll.feed, asker=OPERATOR)
         if feed is None:
-            return 0
+            return []
         problem = f"What the feed says cannot be stored ({type(error).__name__})."
         return await archive.feeds.save_poll(fetcher.failed(feed, problem, now), now)

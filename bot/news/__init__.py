@@ -9,10 +9,12 @@ from bot.news.articles import (
     FeedDocument,
     FeedOutcome,
     FetchedArticle,
+    NewEntry,
     Pack,
     PendingEntry,
     Poll,
     Validators,
+    stands_alone,
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
 from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
@@ -39,6 +41,8 @@ from bot.news.ids import (
     SubscriptionId,
     TryLater,
     UserId,
+    trace_id,
+    traced_entry,
 )
 from bot.news.limits import Limits
 from bot.news.origins import Origin, may_revise, may_share
@@ -121,6 +125,7 @@ __all__ = [
     "MessageId",
     "Neighbour",
     "NewCorrection",
+    "NewEntry",
     "NothingFoundError",
     "Origin",
     "Owed",
@@ -164,4 +169,7 @@ __all__ = [
     "is_counted",
     "may_revise",
     "may_share",
+    "stands_alone",
+    "trace_id",
+    "traced_entry",
 ]

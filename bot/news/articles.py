@@ -49,6 +49,13 @@ class Feed:
     """Whether its validators stayed the same when the feed changed, so that they tell nothing."""
     owner: int = 0
     """For whom it was claimed: whose turn it takes."""
+    paused_at: datetime | None = None
+    """Since when whoever runs the bot has it not read; None while it is."""
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether its last poll went wrong, and it is not left alone."""
+        return self.problem is not None and self.paused_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,15 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that a poll has brought."""
+
+    id: EntryId
+    url: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PendingEntry:
     """An entry whose article has not been had yet."""
 
@@ -139,6 +155,11 @@ class PendingEntry:
     """Whether it has an article already, so far of its headline alone or of its text before an edit."""
     owner: int = 0
     """For whom it was claimed: whose turn it takes."""
+
+
+def stands_alone(url: str | None, link: str | None) -> bool:
+    """Whether an entry's address is its own, given the one that it is known by; a fragment names a part of a page."""
+    return url is None or (link is not None and "#" not in url)
 
 
 class FeedOutcome(StrEnum):
@@ -170,6 +191,8 @@ class FeedCheck:
     """A hash of what the feed shows, by which two addresses of one feed are known."""
     variants: tuple[str, ...] = ()
     """Addresses at which the same feed may be known."""
+    document: FeedDocument | None = None
+    """What the feed shows."""
 
     @property
     def feed_url(self) -> str:

@@ -64,6 +64,12 @@ class Filing:
     complete: bool = True
     """Whether nothing of what it was owed is left for later."""
 
+    @property
+    def shown(self) -> tuple[ArticleId, ...]:
+        """The articles that come into its messages and edits."""
+        told = [article for message in self.messages for article, _ in message.shows]
+        return tuple(dict.fromkeys((*told, *(article for edit in self.edits for article in edit.lines))))
+
 
 class DeliveryState(StrEnum):
     """How far a delivery has come."""

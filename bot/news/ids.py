@@ -24,6 +24,18 @@ OPERATOR: Final = None
 """Asks in an owner's place, and sees what anybody brought: the command line, and work that is nobody's alone."""
 
 
+def trace_id(entry: EntryId) -> str:
+    """By what an entry is found in logs, from its poll to its post. All are of one length: none begins another."""
+    return f"e{entry:08}"
+
+
+def traced_entry(written: str) -> EntryId | None:
+    """The entry of such an id; None where it is none."""
+    number = written[1:]
+    is_one = written[:1] == "e" and number.isascii() and number.isdigit() and 8 <= len(number) <= 18
+    return EntryId(int(number)) if is_one else None
+
+
 class DatelineError(Exception):
     """An expected failure. Its text is one line for a person: what is wrong and what to do."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.news import Delivery
@@ -37,7 +38,9 @@ class Crossposter:
             return 0
         due = await self._archive.deliveries.to_crosspost(now, AT_ONCE)
         for delivery in due:
-            await self._publish(delivery)
+            trace = await self._archive.history.ids_in(delivery.id)
+            with bound_contextvars(delivery=delivery.id, channel=delivery.channel, trace=trace):
+                await self._publish(delivery)
         return len(due)
 
     async def _publish(self, delivery: Delivery) -> None:
@@ -45,13 +48,15 @@ class Crossposter:
         answer = await self._gate.crosspost(delivery.channel, delivery.message)
         again_at = None
         match answer.outcome:
-            case Outcome.POSTED | Outcome.MESSAGE_GONE:
+            case Outcome.POSTED:
+                log.info("message published", message=delivery.message)
+            case Outcome.MESSAGE_GONE:
                 pass
             case Outcome.MALFORMED | Outcome.NOT_OURS:
-                log.warning("a message cannot be published", channel=delivery.channel, reason=answer.reason)
+                log.warning("a message cannot be published", reason=answer.reason)
             case _:
                 again_at = self._clock() + (answer.wait or RETRY)
         if again_at and again_at - delivery.created_at > GIVEN_UP_AFTER:
-            log.warning("a message was not published within a day", channel=delivery.channel, reason=answer.reason)
+            log.warning("a message was not published within a day", reason=answer.reason)
             again_at = None
         await self._archive.deliveries.crosspost_again(delivery.id, again_at)

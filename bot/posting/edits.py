@@ -81,5 +81,5 @@ class Editor:
             if len(self._rests) < MOST_RESTING:
                 self._rests[delivery.id] = now, now + (answer.wait or RETRY)
             return Edited.LATER
-        log.warning("a message cannot be edited", channel=delivery.channel, reason=answer.reason)
+        log.warning("a message cannot be edited", reason=answer.reason)
         return Edited.GONE if answer.outcome is Outcome.MESSAGE_GONE else Edited.IMPOSSIBLE

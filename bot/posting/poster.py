@@ -8,6 +8,7 @@ from time import monotonic
 from typing import NamedTuple
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.news import ChannelId, Delivery, GuildId, Message, SubscriptionId, UserId
@@ -137,13 +138,15 @@ class Poster:
 
     async def _deliver_guarded(self, delivery: Delivery) -> None:
         whose.set(delivery.guild)
-        try:
-            await self._deliver(delivery)
-        except Exception:
-            # The row says how far it came, and the next round goes on from there. Meanwhile the channel rests:
-            # a full disk or a locked database is not helped by haste.
-            log.exception("a delivery broke off", delivery=delivery.id, channel=delivery.channel)
-            await asyncio.sleep(LOOK_AGAIN)
+        with bound_contextvars(delivery=delivery.id, channel=delivery.channel):
+            try:
+                with bound_contextvars(trace=await self._archive.history.ids_in(delivery.id)):
+                    await self._deliver(delivery)
+            except Exception:
+                # The row says how far it came, and the next round goes on from there. Meanwhile the channel rests:
+                # a full disk or a locked database is not helped by haste.
+                log.exception("a delivery broke off")
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def _deliver(self, delivery: Delivery) -> None:
         if delivery.attempted_at and not self._gate.remembers(delivery.channel):
@@ -195,6 +198,7 @@ class Poster:
         match step:
             case Sent(message):
                 await self._archive.deliveries.sent(delivery.id, message)
+                log.info("message posted", message=message)
                 self._posted += 1
                 await self._go_on(delivery)
             case Again(at, reason, certain):
@@ -214,7 +218,7 @@ class Poster:
         wait = wait or pause_for(since or delivery.created_at, now)
         await self._try_again(delivery, now + wait, reason, certain=True)
         if newly:
-            log.warning("a channel is closed to us", channel=delivery.channel, reason=reason)
+            log.warning("a channel is closed to us", reason=reason)
             text = f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
             await tell_admins(self._archive, self._gate, newly, text, now, closed=delivery.channel)
 
@@ -225,7 +229,7 @@ class Poster:
             await deliveries.retry(delivery.id, refused.reason, delivery.attempted_at + NONCE_WINDOW)
             return
         messages = plainer(delivery)
-        log.warning("Discord refuses a message", delivery=delivery.id, reason=refused.reason, instead=len(messages))
+        log.warning("Discord refuses a message", reason=refused.reason, instead=len(messages))
         match messages:
             case ():
                 await self._give_up(delivery, refused)
@@ -258,6 +262,8 @@ class Poster:
             await tell_admins(self._archive, self._gate, [delivery.subscription], text, self._clock())
 
     async def _try_again(self, delivery: Delivery, at: datetime, reason: str, *, certain: bool) -> None:
+        if reason != delivery.reason:  # once, however long it lasts
+            log.info("message not posted yet", reason=reason, again_at=at)
         # An earlier try may have got through even where this one has not.
         if certain and delivery.attempted_at is None:
             await self._archive.deliveries.release(delivery.id, reason, at)
@@ -273,7 +279,7 @@ class Poster:
             found = await self._gate.find(delivery.channel, delivery.body, since, after)
         except HistoryClosedError as error:
             reason = f"It may have been posted or not: {error}."
-            log.warning("a delivery is unknown", delivery=delivery.id, channel=delivery.channel, reason=reason)
+            log.warning("a delivery is unknown", reason=reason)
             await deliveries.unknown(delivery.id, reason)
             await self._go_on(delivery)
             await self._tell_admins(

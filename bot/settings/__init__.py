@@ -1,6 +1,7 @@
 """Typed settings from `config/dateline.toml` and the environment. Nothing else reads either."""
 
 from bot.settings.errors import SettingsError
+from bot.settings.fetching import Fetching, Listing, Site
 from bot.settings.loading import CONFIG_FOLDER, Setting, load_settings, settings_in_force
 from bot.settings.packs import load_packs
 from bot.settings.schema import (
@@ -8,12 +9,10 @@ from bot.settings.schema import (
     Database,
     Digests,
     Discord,
-    Fetching,
     Limits,
     Logs,
     Reading,
     Settings,
-    Site,
     Status,
 )
 from bot.settings.secret import forget_in_environment
@@ -26,6 +25,7 @@ __all__ = [
     "Discord",
     "Fetching",
     "Limits",
+    "Listing",
     "Logs",
     "Reading",
     "Setting",

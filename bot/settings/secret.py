@@ -1,12 +1,15 @@
-"""The token: where it comes from, and how it is kept from child processes."""
+"""Secrets: where they come from, and how the token is kept from child processes."""
 
 import ctypes
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
+from copy import deepcopy
+from pathlib import Path as FilePath
+from typing import Any
 
 from bot.settings.errors import SettingsError
+from bot.settings.written import Path, Written
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  a variable's name
 TOKEN_FILE = "DISCORD_TOKEN_FILE"  # noqa: S105
@@ -23,14 +26,59 @@ def token_in(environment: Mapping[str, str]) -> tuple[str | None, str]:
         raise SettingsError(f"{TOKEN} and {TOKEN_FILE} are both set; keep one of them.")
     if not file:
         return token or None, TOKEN
-    try:
-        token = Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise SettingsError(f"{TOKEN_FILE}: {file} cannot be read ({reason}).") from None
+    token = _read(file, TOKEN_FILE)
     if not token or len(token.split()) != 1:
         raise SettingsError(f"{TOKEN_FILE}: {file} must hold the token and nothing else.")
     return token, f"{TOKEN_FILE}, {file}"
+
+
+def with_secrets(found: Written, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings, in which what is sent to sites stands itself: `{ env = "NAME" }` and `{ file = "PATH" }` are
+    taken from there.
+
+    Raises:
+        SettingsError: there is nothing.
+    """
+    values = deepcopy(found.values)
+    sites = _table(_table(values.get("fetching")).get("sites"))
+    for address, site in sites.items():
+        for group in ("headers", "cookies"):
+            for name, written in _table(_table(site).get(group)).items():
+                if isinstance(written, dict):
+                    place: Path = ("fetching", "sites", address, group, name)
+                    site[group][name] = _from_elsewhere(written, place, found, environment)
+        if isinstance(_table(site).get("proxy"), dict):
+            place = ("fetching", "sites", address, "proxy")
+            site["proxy"] = _from_elsewhere(site["proxy"], place, found, environment)
+    return values
+
+
+def _from_elsewhere(written: dict[str, Any], path: Path, found: Written, environment: Mapping[str, str]) -> str:
+    where = f"{found.place_of(path) or 'settings'}: {'.'.join(path)}"
+    match written:
+        case {"env": str(name), **rest} if not rest:
+            secret = environment.get(name, "").strip()
+            if not secret:
+                raise SettingsError(f"{where}: the variable {name} is not set.")
+            return secret
+        case {"file": str(name), **rest} if not rest:
+            secret = _read(name, where)
+            if not secret:
+                raise SettingsError(f"{where}: {name} is empty.")
+            return secret
+    raise SettingsError(f'{where}: write it itself, or where it stands: {{ env = "NAME" }} or {{ file = "PATH" }}.')
+
+
+def _read(file: str, where: str) -> str:
+    try:
+        return FilePath(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise SettingsError(f"{where}: {file} cannot be read ({reason}).") from None
+
+
+def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401
+    return value if isinstance(value, dict) else {}
 
 
 def forget_in_environment(name: str) -> None:

@@ -47,8 +47,10 @@ class _Figures(Collector):
     def _feeds(self) -> Iterator[Metric]:
         feeds = self._snapshot.feeds
         yield _single("feeds", "Feeds that are read.", len(feeds))
-        yield _single("feeds_failing", "Feeds whose last poll failed.", sum(feed.problem is not None for feed in feeds))
-        polled = [feed.polled_at for feed in feeds if feed.polled_at]
+        yield _single("feeds_failing", "Feeds whose last poll failed.", sum(feed.is_failing for feed in feeds))
+        paused = sum(feed.paused_at is not None for feed in feeds)
+        yield _single("feeds_paused", "Feeds that are not polled until they are resumed.", paused)
+        polled = [feed.polled_at for feed in feeds if feed.polled_at and feed.paused_at is None]
         if polled:
             age = (self._snapshot.at - min(polled)).total_seconds()
             yield _single("feed_oldest_poll_seconds", "Since the feed was polled that was not for longest.", age)

@@ -23,12 +23,12 @@ STAGES = {
 
 def page_of(snapshot: Snapshot) -> str:
     """HTML without scripts; what feeds and messages say is text in it."""
-    feeds = sorted(snapshot.feeds, key=lambda feed: (feed.problem is None, feed.title.casefold()))
+    feeds = sorted(snapshot.feeds, key=lambda feed: (not feed.is_failing, feed.title.casefold()))
     return _template().render(
         one=snapshot,
         feeds=feeds[:MOST_FEEDS],
         more_feeds=len(feeds) - MOST_FEEDS,
-        failing=sum(feed.problem is not None for feed in feeds),
+        failing=sum(feed.is_failing for feed in feeds),
         stages=STAGES,
         version=version("dateline"),
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 from bot.archive import Archive
 from bot.cli.articles import article_of
-from bot.jobs.pipeline import place
+from bot.jobs.grouping import place
 from bot.news import Article, ArticleId, ReadArticle
 from bot.stories import Grouper
 from tests.benchmarks.archive_of import A_DAY, NOW, World, fill

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.archive import Archive
 from bot.demo.site import Piece, Site
-from bot.jobs.pipeline import place
+from bot.jobs.grouping import place
 from bot.news import Article, Feed, Poll, ReadArticle, Validators
 from bot.reading.reader import Reader
 from tests.benchmarks.archive_of import NOW, World, fill

@@ -7,13 +7,16 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from tests.loopback_discord import LoopbackDiscord
 
 
 @asynccontextmanager
-async def a_running_bot(folder: Path, discord: LoopbackDiscord, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`dateline run` as its own process; it must end by itself within 10 s of SIGTERM."""
+async def a_running_bot(
+    folder: Path, discord: LoopbackDiscord, port: int, log: IO[bytes] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`dateline run` as its own process, logging to a file where one is given; it must end within 10 s of SIGTERM."""
     environment = os.environ | discord.environment
     environment |= {
         "DATELINE_DATABASE__URL": f"sqlite:///{folder}/dateline.db",
@@ -21,7 +24,7 @@ async def a_running_bot(folder: Path, discord: LoopbackDiscord, port: int) -> As
         "DATELINE_FETCHING__ALLOW_PORTS": f"[{port}]",
         "DATELINE_FETCHING__POLL_SECONDS": "1",
     }
-    bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
+    bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment, stderr=log)
     try:
         await discord.wait_for_bot(seconds=60)
         yield bot

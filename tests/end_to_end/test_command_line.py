@@ -34,7 +34,7 @@ def dateline(
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=200,
         cwd=folder,
         env=clean | {"PYTHONPATH": str(root), **(settings or {})},
     )
@@ -46,7 +46,22 @@ def in_folder(folder: Path) -> Mapping[str, str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "run", "digest", "read", "group", "feeds", "doctor", "health", "db", "setup", "config", "db export"],
+    [
+        "",
+        "demo",
+        "run",
+        "digest",
+        "read",
+        "group",
+        "feeds",
+        "doctor",
+        "health",
+        "db",
+        "setup",
+        "config",
+        "db export",
+        "feeds try",
+    ],
 )
 def test_every_command_has_help(command: str) -> None:
     asked = dateline(*command.split(), "--help")
@@ -70,6 +85,8 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
         (("digest", "-"), "- holds no text to read"),
         (("feeds", "add", "http://169.254.169.254/latest"), "only public web addresses"),
         (("feeds", "remove", "https://courier.example/"), "There is no database at"),
+        (("feeds", "pause", "https://courier.example/"), "There is no database at"),
+        (("feeds", "try", "http://169.254.169.254/latest"), "only public web addresses"),
         (("feeds", "import", "nowhere.opml"), "nowhere.opml: cannot be read"),
         (("db", "restore", "nowhere.db"), "nowhere.db does not exist"),
         (("db", "backup", "copy.db"), "There is no database at"),
@@ -215,3 +232,13 @@ def test_a_line_is_read_before_the_next_is_given() -> None:
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
         assert running.wait(30) == 0
+
+
+def test_the_demo_shows_digests_and_answers_and_writes_its_page(tmp_path: Path) -> None:
+    told = dateline("demo", folder=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "/person Helen Brandt" in told.stdout
+    assert "shows the messages as Discord would" in told.stdout
+    page = (tmp_path / "demo.html").read_text(encoding="utf-8")
+    assert "Ferry" in page
+    assert 'class="button"' in page

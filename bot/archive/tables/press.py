@@ -43,6 +43,7 @@ feeds = Table(
     Column("stuck", Boolean, nullable=False, server_default=false()),  # its validators stay when the feed changes
     # whose alone, where the address holds a secret; its own number, negative, where it has moved since it was brought
     Column("private_to", BigInteger, nullable=False, server_default="0"),
+    Column("paused_at", Time),  # by whoever runs the bot; until it is resumed it is not polled
     UniqueConstraint("url", "private_to"),
 )
 

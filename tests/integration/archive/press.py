@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.archive import Archive
 from bot.archive.tables import entries
-from bot.jobs.pipeline import place
+from bot.jobs.grouping import place
 from bot.news import (
     OPERATOR,
     Actor,

@@ -57,7 +57,7 @@ async def a_feed(archive: Archive, url: str = "https://courier.example/feed") ->
 async def show(archive: Archive, feed: Feed, *entries: Entry, fresh: bool = True) -> int:
     keys = frozenset(entry.key for entry in entries) if fresh else frozenset()
     poll = Poll(feed.id, feed.title, Validators('"a"'), NOON, later(minutes=5), 0, None, entries, keys)
-    return await archive.feeds.save_poll(poll, later(minutes=1))
+    return len(await archive.feeds.save_poll(poll, later(minutes=1)))
 
 
 async def a_story(archive: Archive, feed: Feed, article: Article | None = None, *, fresh: bool = True) -> Story:

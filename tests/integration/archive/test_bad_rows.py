@@ -237,3 +237,15 @@ async def test_an_article_that_was_told_waits_for_no_update_whatever_its_row_say
     for at in ("[half", "2020-01-01 00:00:00.000000"):
         write(file, "UPDATE shown SET update_at = ?", at)
         assert await archive.owed.to(order) == []
+
+
+async def test_a_sound_database_has_nothing_to_mend(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    await press.place(an_article("The bridge in Port Vale was opened by the mayor on Monday morning."), NOON)
+    await subscribe(archive, Source(pack="vale"), 100)
+    await archive.deliveries.owe_notice(ChannelId(100), {"content": "All is well."}, NOON)
+    for table in ("feeds", "entries", "articles", "sketches", "subscriptions", "deliveries"):
+        assert ask(file, f"SELECT count(*) FROM {table}") != [(0,)], table
+    assert await archive.checks.unreadable() == []
+    write(file, "UPDATE sketches SET profile = '[]'")
+    assert [(bad.kind, bad.row) for bad in await archive.checks.unreadable()] == [("sketches", 1)]

@@ -61,7 +61,7 @@ def rss(
 
 
 async def new_of(archive: Archive, feed: Feed, body: bytes, at: datetime = NOON) -> int:
-    return await archive.feeds.save_poll(a_poll(feed, *parse_feed(body, OLD).entries), at)
+    return len(await archive.feeds.save_poll(a_poll(feed, *parse_feed(body, OLD).entries), at))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ async def test_entries_are_known_again_by_title_and_words(archive: Archive, fiel
         await archive.feeds.save_poll(a_poll(feed, *shown(turn), polled_at=NOON), later(hours=turn))
         for turn in range(4)
     ]
-    assert new == [4, 0, 0, 0]
+    assert [len(one) for one in new] == [4, 0, 0, 0]
 
 
 async def test_a_title_that_comes_again_with_other_words_is_news(archive: Archive) -> None:
@@ -211,7 +211,7 @@ async def test_a_title_that_comes_again_with_other_words_is_news(archive: Archiv
         )
         for n, text in enumerate(words)
     ]
-    assert new == [1, 1]
+    assert [len(one) for one in new] == [1, 1]
 
 
 async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archive) -> None:
@@ -220,8 +220,8 @@ async def test_two_entries_alike_that_stand_side_by_side_are_two(archive: Archiv
         an_entry(f"w-{n}", title="Warning of ice", content="Take care on the roads of the coast tonight.")
         for n in (1, 2)
     ]
-    assert await archive.feeds.save_poll(a_poll(feed, alike[0]), NOON) == 1
-    assert await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1)) == 1
+    assert len(await archive.feeds.save_poll(a_poll(feed, alike[0]), NOON)) == 1
+    assert len(await archive.feeds.save_poll(a_poll(feed, *alike), later(hours=1))) == 1
 
 
 async def test_without_dates_what_is_added_at_the_end_is_posted_in_its_order(archive: Archive, url: str) -> None:
@@ -367,3 +367,20 @@ async def test_an_archive_from_before_learns_links_without_fetching_again(archiv
     assert await new_of(archive, feed, rss("bridge"), later(minutes=5)) == 0
     assert await archive.entries.claim_unfetched(later(minutes=5), LEASE, 10) == []
     assert await new_of(archive, feed, rss("bridge", ids="other"), later(minutes=10)) == 0
+
+
+async def test_a_paused_feed_is_left_alone_until_it_is_resumed(archive: Archive) -> None:
+    feed, other = await a_feed(archive), await a_feed(archive, "https://other.example/feed")
+    failed = a_poll(feed, failures=1, problem="The server has a problem (500).", next_poll_at=NOON, polled_at=None)
+    await archive.feeds.save_poll(failed, NOON)
+    await archive.feeds.pause(feed.id, later(minutes=1))
+    await archive.feeds.pause(feed.id, later(minutes=2))
+    assert [one.id for one in await archive.feeds.claim_due(later(days=8), LEASE, 10)] == [other.id]
+    assert (await archive.queues.waiting(later(days=8)))["poll"].rows == 0  # the other one is claimed
+    assert await archive.feeds.take_failing(later(days=8)) == []
+    paused = await archive.feeds.get(feed.id, asker=OPERATOR)
+    assert paused
+    assert paused.paused_at == later(minutes=1)
+    assert not paused.is_failing
+    await archive.feeds.resume(feed.id, later(days=8))
+    assert [one.id for one in await archive.feeds.claim_due(later(days=8), LEASE, 10)] == [feed.id]

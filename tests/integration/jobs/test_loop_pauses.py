@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.archive import Archive, actors, polls
-from bot.jobs import pipeline
+from bot.jobs import grouping, pipeline
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
     OPERATOR,
@@ -74,7 +74,7 @@ async def test_articles_are_sketched_and_composed_beside_the_loop(
 ) -> None:
     press = await Press.open(archive)
     await subscribe(archive)
-    sketched, served = beside(pipeline, "sketch"), beside(pipeline, "serve")
+    sketched, served = beside(grouping, "sketch"), beside(pipeline, "serve")
     text = "The bridge in Port Vale is open, said the mayor. "
     story = await press.print(text, somebody("Ana Ruiz"), at=later(minutes=1))
     await press.place(replace(story.articles[0].article, url="https://paper.example/2"), later(minutes=1))
