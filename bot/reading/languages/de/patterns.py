@@ -30,7 +30,7 @@ _BOILERPLATE = r"""
     | alle\ rechte\ vorbehalten.*
 """
 PATTERNS = Patterns(
-    offices=re.compile(r"\w*(?:minister|staatssekretär)(?:in)?$"),
+    offices=re.compile(r"\A\w*(?:minister|staatssekretär)(?:in)?$"),
     portfolio=re.compile(r"(?:für|der|des)\ (?:das\ |den\ |die\ )?[A-ZÀ-Þ][\w-]+\ "),
     contests=re.compile(r"(?:Bundesliga|Champions|Europameisterschaft|Olympi\w+|Pokal|Tour|Weltmeisterschaft)\b"),
     appointing=re.compile(r"(?:ernannt|ernenn|berufen|gewählt|bestell)"),
@@ -43,10 +43,10 @@ PATTERNS = Patterns(
     woman_titled=re.compile(r"\bFrau $"),
     man_titled=re.compile(r"\bHerrn? $"),
     cue_verb=re.compile(rf"(?<![\w-])(?P<cue>{_STEMS})(?![\w-])", re.IGNORECASE),
-    listed=re.compile(rf"(?:{_STEMS})\Z", re.IGNORECASE),
+    listed=re.compile(rf"\A(?:{_STEMS})\Z", re.IGNORECASE),
     verb_group=re.compile(r"(?P<cue>(?P<verb>[^\W\d_]{2,24})(?P<late>(?<!n)\ (?:er|sie)\b)?)(?![\w'’-])"),
-    goes_on=re.compile(r"(?:fügt|füge|ergänzt|betont|erklärt)\w*\Z"),
-    not_said=re.compile(r"(?:heißt|steht|lautet)\w*\Z"),
+    goes_on=re.compile(r"\A(?:fügt|füge|ergänzt|betont|erklärt)\w*\Z"),
+    not_said=re.compile(r"\A(?:heißt|steht|lautet)\w*\Z"),
     answer=re.compile(r"(?:[FA]\ ?[.:]|(?:[A-ZÀ-Þ][\w'’.-]{1,20}\ ){0,3}[A-ZÀ-Þ][\w'’.-]{1,20}:)\s(?!\s*[„“\"])"),
     boilerplate=_BOILERPLATE,
     dates={
@@ -67,5 +67,5 @@ PATTERNS = Patterns(
     habit=re.compile(r"(?:\b[Jj]eden|\bbis|\bseit)\ $"),
     until=re.compile(r"\b(?:bis|seit)$"),
     in_the_month=re.compile(r"(?:\b[Ii]m|\bMonat)\ $"),
-    planned=re.compile(r"(?:geplant|vorgesehen|angekündigt)\w*\Z"),
+    planned=re.compile(r"\A(?:geplant|vorgesehen|angekündigt)\w*\Z"),
 )

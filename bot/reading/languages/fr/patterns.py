@@ -57,7 +57,7 @@ _DATES = {
     "ago": re.compile(rf"\b[Ii]l\ y\ a\ {_COUNT}\ (?P<period>jour|semaine|mois|an)s?\b"),
 }
 PATTERNS = Patterns(
-    offices=re.compile(r"(?:minist[eèr]\w+|secr[eé]ta\w+|commissaire|conseill[eè]re?)$"),
+    offices=re.compile(r"\A(?:minist[eèr]\w+|secr[eé]ta\w+|commissaire|conseill[eè]re?)$"),
     portfolio=re.compile(r"(?:des?|du)\ (?:l['’]|la\ )?[A-ZÀ-Þ][\w-]+\ "),
     contests=re.compile(r"(?:Champions|Coupe|Ligue|Mundial|Open|Tour|Tournoi)\b"),
     appointing=re.compile(r"(?:nomm|nomin|désign|élu|élect)"),
@@ -70,17 +70,17 @@ PATTERNS = Patterns(
     woman_titled=re.compile(r"Mme $"),
     man_titled=re.compile(r"\bM\. $"),
     cue_verb=re.compile(rf"(?<![\w-])(?P<cue>{_STEMS})(?![\w-])", re.IGNORECASE),
-    listed=re.compile(rf"(?:{_STEMS})\Z", re.IGNORECASE),
+    listed=re.compile(rf"\A(?:{_STEMS})\Z", re.IGNORECASE),
     verb_group=re.compile(
         rf"(?P<cue>{_CLITICS}{_AUXILIARY}(?P<verb>[^\W\d_]{{2,24}})(?P<late>-(?:t-)?(?:ils?|elles?|on))?)(?![\w'’-])"
     ),
-    goes_on=re.compile(r"(?:ajout|poursui|précis|conclu|insist|assur|continu)\w*\Z"),
-    not_said=re.compile(r"(?:li[st]|lire|intitul|titre|appartien|figur|exist|signifi)\w*\Z"),
+    goes_on=re.compile(r"\A(?:ajout|poursui|précis|conclu|insist|assur|continu)\w*\Z"),
+    not_said=re.compile(r"\A(?:li[st]|lire|intitul|titre|appartien|figur|exist|signifi)\w*\Z"),
     answer=re.compile(r"(?:[PRQ]\ ?[.:]|(?:[A-ZÀ-Þ][\w'’.-]{1,20}\ ){1,4}:)\s(?!\s*[«“\"])"),
     boilerplate=_BOILERPLATE,
     dates=_DATES,
     habit=re.compile(r"(?:\b(?:[Ll]e|les|[Cc]haque|un|du|de|au|à|[Tt]ous\ les)|jusqu['’]à|depuis)\ $"),
     until=re.compile(r"(?!)"),
     in_the_month=re.compile(r"(?:\b[Ee]n|mois\ de)\ $"),
-    planned=re.compile(r"(?:attendu|prévu|programmé)\w*\Z"),
+    planned=re.compile(r"\A(?:attendu|prévu|programmé)\w*\Z"),
 )
