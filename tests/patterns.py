@@ -411,7 +411,7 @@ def _value(node: ast.expr, known: dict[str, Any]) -> Any:
     if isinstance(node, ast.FormattedValue):
         try:
             return _value(node.value, known)
-        except AttributeError:
+        except (AttributeError, IndexError):
             return "x"
     try:
         return eval(compile(ast.Expression(node), "", "eval"), known)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-_PARTING = re.compile(r"\s+[|·•–—-]\s+|\s*\|\s*|:\s+")
+_PARTING = re.compile(r"(?<!\s)\s+[|·•–—-]\s+|(?<!\s)\s*\|\s*|:\s+")
 """What stands between a headline and the name of its site, or between that name and a slogan."""
 FEWEST_WORDS = 3
 """A headline has as many words at least; fewer are a label or a section."""
@@ -39,7 +39,7 @@ def site_name(stated: str, url: str) -> str:
     name = " ".join(stated.split())
     if address := _ADDRESS.fullmatch(name):
         return address[1]
-    parts = [part.strip() for part in re.split(r"\s+[|·•]\s+|\s*\|\s*", name) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?<!\s)\s+[|·•]\s+|(?<!\s)\s*\|\s*", name) if part.strip()]
     if len(parts) < 2:
         return name
     host = _letters((urlsplit(url).hostname or "").removeprefix("www."))

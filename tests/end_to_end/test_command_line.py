@@ -241,4 +241,4 @@ def test_the_demo_shows_digests_and_answers_and_writes_its_page(tmp_path: Path) 
     assert "shows the messages as Discord would" in told.stdout
     page = (tmp_path / "demo.html").read_text(encoding="utf-8")
     assert "Ferry" in page
-    assert 'class="button"' in page
+    assert "<button" in page

@@ -29,7 +29,8 @@ async def test_a_trial_shows_what_would_come_and_needs_no_database(tmp_path: Pat
 
 async def test_a_site_without_a_feed_is_tried_by_selectors(tmp_path: Path, news: tuple[Site, int]) -> None:
     site, port = news
-    page = dict(site.feeds)["The Vale Courier"].replace("rss.xml", "museum-courier")
+    (path,) = (piece.path for piece in site.pieces if piece.slug == "museum-courier")
+    page = dict(site.feeds)["The Vale Courier"].replace("rss.xml", path)
     named = {**open_to(port), "DATELINE_CONFIG": str(tmp_path / "dateline.toml")}
 
     def tried(entries: str) -> subprocess.CompletedProcess[str]:

@@ -45,6 +45,12 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "dateline.db"
 
 
+@pytest.fixture
+def url(file: Path) -> str:
+    """SQLite's alone: PostgreSQL takes nothing into a column that is not of its type."""
+    return f"sqlite+aiosqlite:///{file}"
+
+
 async def subscribe(archive: Archive, source: Source, channel: int, when: When = When.INSTANTLY) -> int:
     order = await archive.subscriptions.add(GUILD, ChannelId(channel), source, Schedule(when), NOON, UserId(1), NOON)
     return order.id

@@ -62,7 +62,7 @@ async def test_an_article_that_nobody_was_prepared_for_is_told_by_its_headline_a
             Poll(feed.id, "", Validators(), NOW, NOW, 0, None, entries, frozenset({"bad"})), NOW
         )
         web.says("/bad", "<html><body><p>The ferry is back.</p></body></html>")
-        tried = [await pipeline.fetch(NOW + timedelta(days=day)) for day in range(10)]
+        tried = [await pipeline.fetch(NOW + timedelta(days=day, minutes=day)) for day in range(10)]
         headlines = [article.title for _, article, _ in await archive.articles.claim_unread(NOW + DAYS, DAYS, 10)]
     assert tried == [2] * 8 + [0, 0]
     assert headlines == [entry.title for entry in reversed(entries)]

@@ -150,7 +150,7 @@ async def test_a_channel_that_is_gone(world: World) -> None:
 
 async def test_not_fetched_yet(world: World) -> None:
     await seen_only(world)
-    assert await fate(world, lines=2) == "seen in the feed one\nnot fetched yet"
+    assert await fate(world, lines=2) == "seen in the feed one (e00000001 in the logs)\nnot fetched yet"
 
 
 async def test_not_read_yet(world: World) -> None:
@@ -283,7 +283,7 @@ async def test_an_address_is_found_as_people_paste_it(world: World, pasted: Call
     url = await seen_only(world, link="https://courier.example/pier")
     await change(world, text(f"UPDATE entries SET link = '{url}'"))
     trace = await world.archive.history.of(pasted(url), GuildId(1), CHANNEL)
-    assert trace.steps[0].text == "seen in the feed one"
+    assert trace.steps[0].text == "seen in the feed one (e00000001 in the logs)"
 
 
 async def test_of_several_at_one_address_the_newest_is_told(world: World) -> None:
