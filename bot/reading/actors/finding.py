@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
 from bot.reading.document import Document
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import Named, merge_names
 from bot.reading.names.entities import Name, find_names
 from bot.reading.names.spelling import fold
@@ -14,7 +15,7 @@ from bot.reading.roles.extraction import role_of
 
 LEAD_WORDS = 60
 """A lead begins within so many words, behind a headline and a dateline."""
-_LEARNING = frozenset("learn report see say understand obtain review".split())
+_LEARNING = ENGLISH.learning
 """What a paper does in its own report."""
 
 

@@ -22,7 +22,7 @@ _BRACKETS = frozenset({")", "]", "]]"})
 """Behind a space they are left over, too."""
 LABELLED = re.compile(f"^{LABEL.pattern}", re.MULTILINE)
 _TURNING = ENGLISH.turning
-_POINTING = frozenset("that this those these such".split())
+_POINTING = ENGLISH.pointing_views
 _LEANING = _TURNING | ENGLISH.leaning
 """First words that lean on the sentence before, which a digest may not show."""
 _LEANING_ON = re.compile(

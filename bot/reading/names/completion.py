@@ -15,22 +15,19 @@ from spacy.util import filter_spans
 from bot.reading.languages.en.cues import SPEECH
 from bot.reading.languages.en.occupations import is_persons_role
 from bot.reading.languages.en.titles import TITLES
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.kinds import BODY_WORDS
 
 _PERSON = "PERSON"
 _SYLLABLE = re.compile(r"[bcdfghjklmnprstvwxyz]{0,3}[aeiouy]{1,4}(?:hn|ng|ck|rk|[hklmnprtbg])?", re.IGNORECASE)
 """A syllable of a Korean or Chinese name as newspapers spell it: "Hae" and "in", and neither "Musk" nor "led"."""
-_PARTICLES = frozenset(
-    "al bin da dal de del della den der di dos du el ibn la le ten ter van vom von zu zum zur".split()
-)
-_MONTHS = frozenset({"April", "May", "June", "August"})
+_PARTICLES = ENGLISH.particles
+_MONTHS = ENGLISH.months_like_names
 """Which people are called, too."""
-_COURTESIES = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lord", "lady", "dr", "prof"})
+_COURTESIES = ENGLISH.courtesies
 _FINITE = frozenset({"VBZ", "VBD", "MD"})
-_BEFORE_MONTHS = frozenset(
-    "in of on by until till since from through for early late mid last next this between".split()
-)
+_BEFORE_MONTHS = ENGLISH.before_months
 _OF_NAMES = frozenset({"PROPN", "PUNCT", "ADP", "X", "NOUN"})
 _MOST_WORDS = 8
 _FAITHS = re.compile(r"Islam|(?:[A-Z]\w+ )?[A-Z][a-z]{3,}(?:ism|ianity)")

@@ -15,7 +15,7 @@ _HAVE = ENGLISH.have_been
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIMES = ENGLISH.times
 _NO_OFFICES = ENGLISH.no_offices
-_POSTS = frozenset("capacity career job office position post role stint tenure term".split())
+_POSTS = ENGLISH.posts
 _SERVING = frozenset({"serve", "work"})
 MOST_BETWEEN = 16
 """Words between a name and the "as" that tells a post."""

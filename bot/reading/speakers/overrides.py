@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.news import ActorKind
 from bot.reading.document import Word
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
+from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate, distance
 from bot.reading.speakers.classifier import learnt
 from bot.reading.speakers.direct_speech import is_called_out, is_shown, is_title, word_before
@@ -23,14 +24,14 @@ TOLD = 0.8
 """From this on a cue tells that a quotation is a quote; and how sure a rule is that names somebody."""
 DOUBTFUL = 0.5
 _LEADING = ":,—–"
-_ANSWERS = frozenset("reply answer respond retort counter".split())
+_ANSWERS = ENGLISH.answering
 BELOW_WORDS = 8
 """A speaker in the line below a quotation stands at its beginning."""
 SENTENCE_BEFORE = 80
 """Words back in which what "it" stands for is looked for."""
 MOST_CLAUSES = 8
 """So far up a sentence is climbed."""
-_POINTING = frozenset({"that", "this", "those", "these", "such", "so"})
+_POINTING = ENGLISH.taking_up
 _TAKEN_UP_WORDS = 14
 """Words of a sentence in which it tells whose words those before it were."""
 
@@ -297,13 +298,16 @@ def _another_turns(desk: Desk, number: int, speaker: Candidate) -> bool:
 
 
 OVERRIDES: Mapping[str, Callable[[Desk, Question, Before | None, Attribution], Attribution]] = {
-    "verb before": verb_before,
-    "announced": announced,
-    "author of the statement": author_of_statement,
-    "nearest clause": nearest_clause,
-    "turned around": turned_around,
-    "taken up": taken_up,
-    "goes on unattributed": goes_on_unattributed,
-    "unsupported": unsupported,
+    override.__name__.replace("_", " "): override
+    for override in (
+        verb_before,
+        announced,
+        author_of_statement,
+        nearest_clause,
+        turned_around,
+        taken_up,
+        goes_on_unattributed,
+        unsupported,
+    )
 }
 """The rules that override the classifier, by name, in the order in which they are asked."""

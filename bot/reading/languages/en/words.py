@@ -60,6 +60,14 @@ Not those that people are often called, such as Jordan and Sofia."""
     surnames_like_words: frozenset[str]
     no_name_ends: frozenset[str]
 
+    # names/completion
+    particles: frozenset[str]
+    """Small words within a name: Jan van der Velde."""
+    months_like_names: frozenset[str]
+    courtesies: frozenset[str]
+    before_months: frozenset[str]
+    """Words behind which such a month is none of a name."""
+
     # names/kinds
     no_actors: frozenset[str]
     """Last words of what the models take for organisations and is no actor at all: events, laws, terms."""
@@ -110,6 +118,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     past_roles: frozenset[str]
 
     # roles/offices
+    posts: frozenset[str]
+    """What somebody holds as something: in his role as, her term as."""
     appointed: frozenset[str]
     have_been: frozenset[str]
     times: frozenset[str]
@@ -149,6 +159,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     one_of_many: frozenset[str]
     anybody: frozenset[str]
 
+    # actors/finding
+    learning: frozenset[str]
+    """What a paper does in its own report."""
+
     # actors/salience
     personal_pronouns: frozenset[str]
     press: frozenset[str]
@@ -160,7 +174,9 @@ Not those that people are often called, such as Jordan and Sofia."""
     speaker_prepositions: frozenset[str]
     """Before whoever may speak: according to, a letter from."""
 
-    # speakers/attribution
+    # speakers/overrides
+    taking_up: frozenset[str]
+    """First words of a sentence that tells whose words those before it were."""
     answering: frozenset[str]
 
     # speakers/direct_speech
@@ -200,6 +216,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     quoting: frozenset[str]
 
     # gist/candidates
+    pointing_views: frozenset[str]
+    """First words of a sentence that tells whose view the one before gives."""
     leaning: frozenset[str]
     """Besides `turning`, first words that lean on the sentence before."""
     turning: frozenset[str]
