@@ -30,7 +30,7 @@ _HAND_OVER = re.compile(
       we(?:['’]ll|['’]re|\ will|\ now|\ also)?\ (?:now\ )?(?:go(?:ing)?|take|turn(?:ing)?|cross|head|move|moving|join
       |switch|return|begin|start|stay|continue|check\ in)\b[^,;:]{{0,90}}$
     | (?:turning|moving|switching|over|staying|now)\b(?:\ (?:now|on|over|back))?\ (?:to|with)\b[^,;:]{{0,110}}$
-    | (?:for\ (?:more|that|details)|here\ (?:with|to)|with\ {_MORE}|joining\ us)\b.{{0,110}}$
+    | (?:for\ (?:more|that(?!\ reason\b)|details)|here\ (?:with|to)|with\ {_MORE}|joining\ us)\b.{{0,110}}$
     | (?-i:(?:Our\ )?(?:[\w'’-]+\ ){{0,5}}{_NAME})(?:,[^,]{{3,50}},)?\ (?:now\ )?(?:
         covers\ (?:this|that|the\ story|it|more)\b | (?:has|have|brings\ us|gives\ us|tells\ us|with)\ {_MORE}
         | (?:joins|joined)\ (?:us|me)\b | tells\ us\b | takes\ (?:a|us)\b
