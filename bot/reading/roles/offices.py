@@ -122,4 +122,6 @@ def _is_part(token: Token) -> bool:
         return before.lower_ in _PARTS or before.ent_type_ == "PERSON"
     if token.ent_type_ in {"DATE", "TIME"}:
         return False
+    if token.dep_ == "pcomp" and token.tag_ == "VBG":  # "as presiding judge", which the parser takes for an action
+        return any(map(is_role_word, token.doc[token.i + 1 : token.i + 2]))
     return token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.dep_ == "amod" or token.lower_ in _PARTS
