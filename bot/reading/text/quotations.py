@@ -109,7 +109,11 @@ def find_quotations(text: str) -> list[Quotation]:
             found.append(Quotation(tuple(running), closed=False, mark=mark))
             running = []
         for part in _in_paragraph(text, paragraph, after):
-            if running and part.mark.start == paragraph.start:
+            if running and part.mark.start != paragraph.start:
+                # What seemed to repeat the mark was none, such as an apostrophe.
+                found.append(Quotation(tuple(running), closed=False, mark=mark))
+                running = []
+            if running:
                 if LABEL.match(text, part.inner.start, part.inner.end):
                     # In a quoted transcript somebody else goes on.
                     found.append(Quotation(tuple(running), mark=mark))

@@ -1,7 +1,7 @@
 """Quotations are found whole, whatever the marks, and a slip costs one quotation at most."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reading.text.quotations import find_quotations
@@ -169,6 +169,7 @@ def test_marks_without_words_are_no_quotation(text: str) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(MARKS + "ab ,.\n"), max_size=200))
+@example("'a\n'“`“")
 def test_quotations_lie_in_the_text_in_order_and_apart(text: str) -> None:
     last = 0
     for quotation in find_quotations(text):
