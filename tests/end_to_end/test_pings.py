@@ -6,7 +6,7 @@ import pytest
 from simcord.builders import UserHandle
 
 from bot.news import Delivery, DeliveryId, DeliveryState, UserId
-from tests.end_to_end.desk import FEED, Desk, answer, words_of
+from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
 
 pytestmark = pytest.mark.simcord(check_errors=False, settle_timeout=60)
 
@@ -72,11 +72,11 @@ async def test_a_message_that_pings_two_is_the_others_when_the_first_unfollows_a
     desk: Desk,
 ) -> None:
     _, first, second = await owed(desk)
-    await first.slash(desk.news, "unfollow")
+    await first.slash(desk.news, "unfollow", what="Ana Ruiz")
     (theirs,) = await desk.archive.subscriptions.followed_by(UserId(second.id))
     passed = await delivery(desk)
     assert (passed.follower, passed.also, passed.subscription) == (second.id, (), theirs.id)
-    await second.slash(desk.news, "unfollow")
+    await second.slash(desk.news, "unfollow", what="Ana Ruiz")
     assert (await delivery(desk)).state is DeliveryState.FAILED
     await desk.work()
     assert desk.posted() == []
@@ -84,7 +84,7 @@ async def test_a_message_that_pings_two_is_the_others_when_the_first_unfollows_a
 
 async def test_a_message_that_is_passed_on_names_the_one_whom_it_pings_now(desk: Desk) -> None:
     _, first, second = await owed(desk)
-    await first.slash(desk.news, "unfollow")
+    await first.slash(desk.news, "unfollow", what="Ana Ruiz")
     await desk.work()
     (told,) = desk.posted()
     assert f"<@{second.id}>" in told
@@ -93,7 +93,10 @@ async def test_a_message_that_is_passed_on_names_the_one_whom_it_pings_now(desk:
 
 async def test_who_unfollows_is_not_pinged_beside_another(desk: Desk) -> None:
     _, first, second = await owed(desk)
-    await second.slash(desk.news, "unfollow")
+    (theirs,) = await desk.archive.subscriptions.followed_by(UserId(second.id))
+    asked = await second.slash(desk.news, "unfollow")
+    assert (await delivery(desk)).also == (second.id,), "asking ends nothing"
+    await second.select(message_of(asked), [str(theirs.id)])
     assert (await delivery(desk)).also == ()
     await desk.work()
     (told,) = desk.posted()
