@@ -10,7 +10,7 @@ import yarl
 
 from bot.archive import GONE, LEFT, Archive
 from bot.commands import Services, connect
-from bot.news import ChannelId
+from bot.news import ChannelId, GuildId
 from bot.posting import DiscordSender
 from tests.chaos.ledger import Clock, Ledger
 from tests.integration.posting.desk import LoopbackDesk
@@ -27,6 +27,8 @@ async def desk(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Loopb
         monkeypatch.setattr(discord.http.Route, "BASE", there.api_base)
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(there.gateway))
         services = Services(archive, {}, nothing, nothing, clock, nothing, nothing, nothing, nothing)
+        # The archive has met this server, so none of what it is sent is a greeting.
+        await archive.quotas.is_new(GuildId(there.home.id))
         client = connect(services)
         running = asyncio.create_task(client.start(there.token))
         await there.wait_for_bot()
