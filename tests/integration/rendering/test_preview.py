@@ -1,24 +1,20 @@
 """The preview page in a real browser: its buttons, selects and pages can be used."""
 
-import asyncio
 import json
 import re
-import shutil
-import subprocess
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-import pytest
 from discord.ui import ActionRow, Button, LayoutView, Select, TextDisplay
 
 from bot.digests.telling import tell_story
 from bot.news import Digest
 from bot.rendering import body_of, digest_messages
 from bot.rendering.preview import Shown, preview_page
+from tests import browser
 from tests.builders import NOON, a_read_article, a_story
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STORY, OTHER = (tell_story(a_story(a_read_article(title=title))) for title in ("Bridge opens", "Tram stops"))
 
 PRESS = """
@@ -59,17 +55,14 @@ async def used(page: str, steps: list[dict[str, str]], folder: Path) -> dict[str
     """What a browser shows after each step."""
     file = folder / "page.html"
     file.write_text(page.replace("</body>", PRESS.replace("STEPS", json.dumps(steps)) + "</body>"), encoding="utf-8")
-    assert CHROMIUM
-    options = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/c", "--dump-dom"]
-    command = [CHROMIUM, *options, file.as_uri()]
-    shown = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False, timeout=90)
+    shown = await browser.shown(file, "--dump-dom")
     found = re.search(r'<pre id="seen">(.*?)</pre>', shown.stdout.decode(), re.DOTALL)
     assert found, shown.stderr
     told: dict[str, Any] = json.loads(unescape(found[1]))
     return told
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+@browser.needed
 async def test_a_digests_buttons_open_tabs_and_turn_pages_in_a_browser(tmp_path: Path) -> None:
     (message,) = digest_messages(Digest("The Vale Courier", (STORY,), NOON))
     at = f"look:event:{STORY.story}"
@@ -90,7 +83,7 @@ async def test_a_digests_buttons_open_tabs_and_turn_pages_in_a_browser(tmp_path:
     assert (dismissed, unanswered) == ("nothing", "nothing")
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+@browser.needed
 async def test_the_select_of_a_digest_opens_the_story_that_is_chosen(tmp_path: Path) -> None:
     (message,) = digest_messages(Digest("The Vale Courier", (STORY, OTHER), NOON))
     answers = {f"more={one.story}": saying(f"All of {one.headline}") for one in (STORY, OTHER)}

@@ -1,10 +1,7 @@
 """Health, figures and the page, over real HTTP."""
 
-import asyncio
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,10 +16,10 @@ from bot.jobs.workers import Workers
 from bot.news import ChannelId, DatelineError, Heartbeat, Poll, Validators
 from bot.status import serving
 from bot.status.snapshot import Sources
+from tests import browser
 from tests.builders import NOON, later
 from tests.integration.archive.test_restoring import url_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>alert(1)</script> & “Vale”"
 
 
@@ -149,7 +146,7 @@ async def test_a_port_that_is_taken_is_one_line(served: Served) -> None:
             pass
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+@browser.needed
 @pytest.mark.parametrize("dark", [False, True])
 async def test_a_browser_shows_the_page_in_light_and_dark(served: Served, tmp_path: Path, dark: bool) -> None:
     await served.beat(gateway="Discord's gateway has been away for 3 min")
@@ -158,12 +155,8 @@ async def test_a_browser_shows_the_page_in_light_and_dark(served: Served, tmp_pa
     page = tmp_path / "page.html"
     page.write_text((await served.get("/")).text)
     picture = tmp_path / "page.png"
-    options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={tmp_path}/c"]
-    options += ["--blink-settings=preferredColorScheme=0"] if dark else ["--blink-settings=preferredColorScheme=1"]
-    assert CHROMIUM
-    options += ["--window-size=1000,900", f"--screenshot={picture}", page.as_uri()]
-    command = [CHROMIUM, *options]
-    drawn = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False, timeout=60)
+    scheme = f"--blink-settings=preferredColorScheme={0 if dark else 1}"
+    drawn = await browser.shown(page, scheme, "--window-size=1000,900", f"--screenshot={picture}")
     assert picture.exists(), drawn.stderr
     from PIL import Image
 
