@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module, resources
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,22 @@ class Lexicon:
     """Forms of verbs behind which something is to come."""
     present: frozenset[str]
     """Auxiliaries that make no past of a participle: "es"."""
+
+
+class DateGroups(NamedTuple):
+    """Parts of the patterns of dates: groups named year, weekday, month and count."""
+
+    year: str
+    day: str
+    month: str
+    amount: str
+
+
+def date_groups(words: Lexicon) -> DateGroups:
+    """The parts by a language's words for days, months and numbers."""
+    day, month, number = ("|".join(some) for some in (words.days, words.months, words.numbers))
+    count = rf"(?P<count>\d{{1,2}}|{number})"
+    return DateGroups(r"(?P<year>(?:19|20)\d\d)(?!\d)", rf"(?P<weekday>{day})", rf"(?P<month>{month})", count)
 
 
 @dataclass(frozen=True, slots=True)

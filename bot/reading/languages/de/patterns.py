@@ -6,7 +6,7 @@ of speech or a parse, such as the tense of a date's verb, is not told.
 
 import re
 
-from bot.reading.languages.lexicon import Patterns, words_of
+from bot.reading.languages.lexicon import Patterns, date_groups, words_of
 
 _WORDS = words_of("de")
 _STEMS = (
@@ -15,10 +15,9 @@ _STEMS = (
     r"|teilt|teile|unterstr|verlang|versicher|wiederhol|zitier|bericht|bestätig|beklag|begründ|bilanzier|rief|ruft"
     r"|verteidig)\w*"
 )
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_DAY = rf"(?P<weekday>(?i:{'|'.join(_WORDS.days)}))"
-_MONTH = rf"(?P<month>(?i:{'|'.join(_WORDS.months)}))"
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_WORDS.numbers)})"
+_YEAR, _DAY, _MONTH, _COUNT = date_groups(_WORDS)
+_DAY = rf"(?i:{_DAY})"
+_MONTH = rf"(?i:{_MONTH})"
 _WHICH = rf"(?P<which>{'|'.join(_WORDS.which)})"
 _BOILERPLATE = r"""
     (?:lesen|h[öo]ren|sehen)\ sie\ (?:auch|mehr|hier|weiter)\b.*

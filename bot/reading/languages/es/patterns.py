@@ -2,7 +2,7 @@
 
 import re
 
-from bot.reading.languages.lexicon import Patterns, words_of
+from bot.reading.languages.lexicon import Patterns, date_groups, words_of
 
 _WORDS = words_of("es")
 _STEMS = (
@@ -28,10 +28,7 @@ _BOILERPLATE = r"""
     | todos\ los\ derechos\ reservados.*
     | [A-ZÀ-Þ][\w'’-]+(?:\ [A-ZÀ-Þ][\w'’-]+)?,\ \d{1,2}\ de\ \w{4,10}\ (?:de\ )?\d{4}
 """
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_DAY = rf"(?P<weekday>{'|'.join(_WORDS.days)})"
-_MONTH = rf"(?P<month>{'|'.join(_WORDS.months)})"
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_WORDS.numbers)})"
+_YEAR, _DAY, _MONTH, _COUNT = date_groups(_WORDS)
 _DATES = {
     "date": re.compile(rf"(?:\b{_DAY},?\ )?(?<!\w)(?P<day>\d{{1,2}})\ de\ {_MONTH}(?:\ del?\ {_YEAR})?(?!\w)"),
     "month": re.compile(rf"(?<!\w){_MONTH}(?:\ del?\ {_YEAR})?(?!\w)"),

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.reading.languages.lexicon import Patterns, words_of
+from bot.reading.languages.lexicon import Patterns, date_groups, words_of
 
 _WORDS = words_of("fr")
 _STEMS = (
@@ -35,11 +35,8 @@ _BOILERPLATE = r"""
     | [A-ZÀ-Þ][\w'’-]+(?:\ [A-ZÀ-Þ][\w'’-]+)?,\ le\ \d{1,2}\ \w{4,10}\ \d{4}
     | [A-ZÀ-Þ][\w'’-]+(?:\ [A-ZÀ-Þ][\w'’-]+)?,\ \d{1,2}\ \w{4,10}\ \d{4}
 """
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-_DAY = rf"(?P<weekday>{'|'.join(_WORDS.days)})"
-_ANY_DAY = rf"(?P<weekday>(?i:{'|'.join(_WORDS.days)}))"
-_MONTH = rf"(?P<month>{'|'.join(_WORDS.months)})"
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_WORDS.numbers)})"
+_YEAR, _DAY, _MONTH, _COUNT = date_groups(_WORDS)
+_ANY_DAY = rf"(?i:{_DAY})"
 _DATES = {
     "date": re.compile(rf"(?:\b{_ANY_DAY}\ )?(?<!\w)(?P<day>\d{{1,2}}(?:er)?)\ {_MONTH}(?:\ {_YEAR})?(?!\w)"),
     "month": re.compile(rf"(?<!\w){_MONTH}(?:\ {_YEAR})?(?!\w)"),
