@@ -15,9 +15,9 @@ from bot.archive.feeds import feed_of
 from bot.archive.grouping_index import sketch_of
 from bot.archive.remedies import set_aside
 from bot.archive.rows import BadRow, attempt, key_of
-from bot.archive.subscriptions import terms_of
 from bot.archive.tables import articles, corrections, deliveries, entries, feeds, sketches, subscriptions
 from bot.archive.tables import set_aside as kept
+from bot.archive.terms import terms_of
 
 BATCH = 500
 _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {

@@ -13,8 +13,9 @@ from bot.archive.filings import ConflictError, want
 from bot.archive.posted import told_by
 from bot.archive.rows import each
 from bot.archive.stories import stories_of
-from bot.archive.subscriptions import subscriptions_of, wake
+from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
+from bot.archive.terms import subscriptions_of
 from bot.news import Delivery, DeliveryId, DeliveryState, Edit, How, Posted, Story, StoryId, Subscription
 
 EDITED_WITHIN = timedelta(days=7)

@@ -14,7 +14,6 @@ from bot.archive.owed import news_of
 from bot.archive.posted import message_link
 from bot.archive.retention import FORGOTTEN
 from bot.archive.scope import open_feeds, seen_by
-from bot.archive.subscriptions import subscriptions_of
 from bot.archive.tables import (
     articles,
     corrections,
@@ -26,6 +25,7 @@ from bot.archive.tables import (
     stories,
     subscriptions,
 )
+from bot.archive.terms import subscriptions_of
 from bot.news import (
     EVERYWHERE,
     ArticleId,

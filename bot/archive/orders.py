@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.deliveries import unfinished
 from bot.archive.posted import message_link
-from bot.archive.subscriptions import columns_of, subscriptions_of, terms_values
 from bot.archive.tables import deliveries, subscriptions
+from bot.archive.terms import columns_of, subscriptions_of, terms_values
 from bot.news import DeliveryState, Subscription, SubscriptionId, UserId
 
 

@@ -1,12 +1,9 @@
 """Subscriptions: the standing orders of channels."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Row, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -15,10 +12,7 @@ from bot.archive.errors import FullError
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.pings import name_in_none, pass_on
-from bot.archive.rows import each
-from bot.archive.scope import at_address, seen_by
 from bot.archive.tables import (
-    articles,
     deliveries,
     entries,
     feed_owners,
@@ -26,30 +20,24 @@ from bot.archive.tables import (
     former_addresses,
     guilds,
     pack_feeds,
-    packs,
     shown,
     subscriptions,
 )
+from bot.archive.terms import columns_of, subscriptions_of, terms_of, terms_values
 from bot.news import (
     EVERYBODY,
     ArticleId,
     ChannelId,
-    FeedId,
     Filters,
     GuildId,
     MessageId,
-    Owner,
     Schedule,
     Source,
     Style,
     Subscription,
     SubscriptionId,
     UserId,
-    When,
 )
-
-_SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
-
 
 FIRST_READ_WITHIN = timedelta(minutes=4)
 """In which the feeds of a pack that nobody had before are polled, and their newest articles read."""
@@ -264,99 +252,6 @@ class Subscriptions:
         query = select(subscriptions).where(*conditions).order_by(subscriptions.c.next_due_at, subscriptions.c.id)
         async with self._database.read() as connection:
             return await subscriptions_of(connection, (await connection.execute(query.limit(limit))).all())
-
-
-async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]) -> list[Subscription]:
-    """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
-    known: dict[tuple[Source, Owner | None], tuple[str, frozenset[FeedId]]] = {}
-    made = []
-    for row, terms in each(connection, subscriptions, rows, lambda row: (row, terms_of(row))):
-        source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
-        asker = row.guild or row.follower if source.event else None
-        if (source, asker) not in known:
-            known[source, asker] = await _label(connection, source, asker), await _feeds(connection, source)
-        label, members = known[source, asker]
-        made.append(
-            Subscription(
-                id=row.id,
-                guild=row.guild,
-                channel=row.channel,
-                source=source,
-                label=label,
-                feeds=members,
-                schedule=terms.schedule,
-                created_at=row.created_at,
-                next_due_at=row.next_due_at,
-                paused=row.paused,
-                filters=terms.filters,
-                style=terms.style,
-                held_until=row.held_until,
-                follower=row.follower or None,
-                woken=row.woken,
-            )
-        )
-    return made
-
-
-def terms_values(schedule: Schedule, filters: Filters, style: Style) -> dict[str, Any]:
-    """Terms as a row holds them."""
-    return {
-        "schedule": _SCHEDULE.dump_python(schedule, mode="json"),
-        "filters": _FILTERS.dump_python(filters, mode="json"),
-        "style": _STYLE.dump_python(style, mode="json"),
-        "instant": schedule.when is When.INSTANTLY,
-        "held_until": None,
-    }
-
-
-def columns_of(source: Source) -> dict[str, Any]:
-    """A source as a row holds it."""
-    return {
-        "pack": source.pack,
-        "feed_id": source.feed,
-        "about": source.about,
-        "event_id": source.event,
-        "words": source.words,
-    }
-
-
-class Terms(NamedTuple):
-    """How a subscription is served."""
-
-    schedule: Schedule
-    filters: Filters
-    style: Style
-
-
-def terms_of(row: Row[Any]) -> Terms:
-    """The terms that a row holds."""
-    schedule = _SCHEDULE.validate_python(row.schedule)
-    ZoneInfo(schedule.timezone)
-    return Terms(schedule, _FILTERS.validate_python(row.filters), _STYLE.validate_python(row.style))
-
-
-async def _label(connection: AsyncConnection, source: Source, asker: Owner | None) -> str:
-    if source.about or source.words:
-        return source.about or f"“{source.words}”"
-    if source.pack:
-        query = select(packs.c.title).where(packs.c.name == source.pack)
-    elif source.feed:
-        query = select(feeds.c.title).where(feeds.c.id == source.feed)
-    else:
-        its = articles.c.story_id == source.event, seen_by(asker, articles.c.id)
-        query = select(articles.c.title).where(*its).order_by(articles.c.id).limit(1)
-    return (
-        (await connection.execute(query)).scalar_one_or_none()
-        or source.pack
-        or ("an event" if source.event else "a feed")
-    )
-
-
-async def _feeds(connection: AsyncConnection, source: Source) -> frozenset[FeedId]:
-    if source.feed:
-        return frozenset({source.feed})
-    inside = select(pack_feeds.c.url).where(pack_feeds.c.pack == source.pack)
-    return frozenset((await connection.execute(select(feeds.c.id).where(at_address(inside)))).scalars())
 
 
 async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -> None:

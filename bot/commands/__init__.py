@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.commands.client import DatelineClient, Digests, Services
+from bot.commands.client import DatelineClient
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
 from bot.commands.deciding import Decide, corrections
@@ -16,6 +16,7 @@ from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, 
 from bot.commands.panel import Act, Restore, Where
 from bot.commands.parting import Apart, WhichArticle
 from bot.commands.persistent import Choice, PersistentItem
+from bot.commands.services import Digests, Services
 from bot.commands.serving import settings
 from bot.commands.settling import Undo
 from bot.commands.setup import Begin, PlanButton, PlanSelect, WhereSelect, setup

@@ -2,47 +2,36 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import timedelta
 from functools import wraps
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import discord
 import structlog
 from discord import app_commands
 
-from bot.archive import GONE, LEFT, Archive
+from bot.archive import GONE, LEFT
+from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, in_markdown
 from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
+from bot.commands.services import Services
 from bot.news import (
     ChannelId,
     DatelineError,
-    Digest,
-    FeedCheck,
     GuildId,
-    Limits,
     NothingFoundError,
     Owner,
-    Pack,
-    Story,
-    Subscription,
     UserId,
 )
-from bot.news.addresses import mask_text
 from bot.rendering import Tone, inert, notice_view
-from bot.rendering.pictures import Picture
 
 log = structlog.get_logger()
 
 Item = TypeVar("Item")
-
-OLD = "This is from before my last restart. Please run the command again; nothing was changed."
-
-MANAGERS_ONLY = "Only members with the Manage Server permission can do that."
 
 MOST_FORMS = 500
 """Forms that are remembered as open; whoever opened one before these has closed it."""
@@ -50,53 +39,6 @@ MOST_FORMS = 500
 
 LATELY = timedelta(days=7)
 """A server that invited us longer ago, and never ordered anything, is not greeted any more."""
-
-
-class Told(DatelineError):
-    """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
-
-
-class Nothing(Told):
-    """There is nothing to show: what was asked for is right, and nothing went wrong."""
-
-
-def in_markdown(error: DatelineError) -> str:
-    """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
-    return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
-
-
-class Digests(NamedTuple):
-    """What can be done with a subscription's digest besides waiting for it."""
-
-    compose: Callable[[Subscription, datetime], Awaitable[int]]
-    """Files what the subscription is owed now; the number of messages."""
-    preview: Callable[[Subscription, datetime], Awaitable[Digest | None]]
-    """The digest as it would be now; None where nothing is owed."""
-    sample: Callable[[Subscription, datetime], Awaitable[Digest | None]]
-    """What its digests look like, of its latest stories; None where none have been read."""
-    begin: Callable[[Subscription, datetime], Awaitable[int]]
-    """Files a first digest of its latest stories; the number of messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What commands ask. The callables lead into rooms that commands do not know."""
-
-    archive: Archive
-    packs: Mapping[str, Pack]
-    check_feed: Callable[[str], Awaitable[FeedCheck]]
-    """Looks at a URL as a poll would."""
-    digests: Digests
-    clock: Callable[[], datetime]
-    read_opml: Callable[[bytes], Awaitable[list[tuple[str, str]]]]
-    """(title, address) of each feed of an OPML file."""
-    write_opml: Callable[[Iterable[tuple[str, str]]], str]
-    """An OPML file of such pairs."""
-    read_link: Callable[[str, datetime], Awaitable[Story]]
-    """Fetches and reads the article at an address, as a story of its own."""
-    draw: Callable[..., Awaitable[Picture | None]]
-    """Calls a function of `bot.rendering.pictures` away from the event loop; None where that takes too long."""
-    limits: Limits = field(default_factory=Limits)
 
 
 class CommandTree(app_commands.CommandTree["DatelineClient"]):

@@ -6,8 +6,9 @@ from typing import Self
 
 import discord
 
-from bot.commands.client import Asked, Told, answering, asker_of
+from bot.commands.client import Asked, answering, asker_of
 from bot.commands.deciding import correct
+from bot.commands.errors import Told
 from bot.commands.parting import which_article
 from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
 from bot.commands.replying import edit, open_form, reply

@@ -7,7 +7,8 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Nothing, asker_of, guild_of, may_manage
+from bot.commands.client import Asked, asker_of, guild_of, may_manage
+from bot.commands.errors import Nothing
 from bot.commands.limits import count_report
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import edit, reply

@@ -6,8 +6,9 @@ from datetime import datetime
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, Nothing
+from bot.commands.client import Asked
 from bot.commands.describing import filters_in_words
+from bot.commands.errors import Nothing
 from bot.commands.replying import reply, reply_sample
 from bot.commands.times import in_words
 from bot.news import ASLEEP, ChannelId, Subscription

@@ -13,7 +13,8 @@ from rapidfuzz.utils import default_process
 
 from bot.archive.errors import FullError
 from bot.archive.owners import UNDONE_WITHIN
-from bot.commands.client import Asked, Told, asker_of, guild_of, in_markdown, may_manage, must_manage
+from bot.commands.client import Asked, asker_of, guild_of, may_manage, must_manage
+from bot.commands.errors import Told, in_markdown
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.limits import no_room_for_feed
 from bot.commands.offering import offer_feeds

@@ -7,7 +7,8 @@ import discord
 from discord import app_commands
 
 from bot.archive.errors import FullError
-from bot.commands.client import Asked, Nothing, Told, asker_of, guild_of
+from bot.commands.client import Asked, asker_of, guild_of
+from bot.commands.errors import Nothing, Told
 from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton, ask

@@ -5,7 +5,8 @@ import io
 
 import discord
 
-from bot.commands.client import Asked, Told, answering, asker_of, must_manage
+from bot.commands.client import Asked, answering, asker_of, must_manage
+from bot.commands.errors import Told
 from bot.commands.replying import reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError

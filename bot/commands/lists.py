@@ -9,7 +9,8 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Nothing, Told, asker_of
+from bot.commands.client import Asked, asker_of
+from bot.commands.errors import Nothing, Told
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of

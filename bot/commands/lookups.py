@@ -7,7 +7,8 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Nothing, asker_of
+from bot.commands.client import Asked, asker_of
+from bot.commands.errors import Nothing
 from bot.commands.naming import complete_event, complete_name, find_event
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of

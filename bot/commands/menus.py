@@ -7,8 +7,9 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, asker_of
 from bot.commands.correcting import ask_what
+from bot.commands.errors import Told
 from bot.commands.limits import count_link
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of

@@ -2,7 +2,8 @@
 
 from discord import app_commands
 
-from bot.commands.client import Asked, Nothing, asker_of
+from bot.commands.client import Asked, asker_of
+from bot.commands.errors import Nothing
 from bot.news import StoryId
 from bot.rendering import bare, inert
 

@@ -7,8 +7,9 @@ from discord.utils import format_dt
 
 from bot.archive.errors import FullError
 from bot.archive.orders import terms_of
-from bot.commands.client import Asked, Told, must_manage
+from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
+from bot.commands.errors import Told
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.offering import offer_feeds
 from bot.commands.panel import Restore, change, current, panel

@@ -11,7 +11,7 @@ from discord.utils import format_dt
 
 from bot.archive import Archive
 from bot.archive.people import MENTIONS_SINCE
-from bot.commands.client import Nothing, Told
+from bot.commands.errors import Nothing, Told
 from bot.commands.telling import tell_briefly
 from bot.digests.centrality import central_article
 from bot.digests.telling import quotes_in, tell_story

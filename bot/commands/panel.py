@@ -8,9 +8,10 @@ import discord
 from discord.utils import format_dt
 
 from bot.archive.errors import FullError
-from bot.commands.client import Asked, Told, answering, guild_of, must_manage
+from bot.commands.client import Asked, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
+from bot.commands.errors import Told
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, row_of

@@ -5,7 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told
+from bot.commands.client import Asked
+from bot.commands.errors import Told
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 

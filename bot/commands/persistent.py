@@ -1,12 +1,14 @@
 """Buttons and selects that answer whenever they are pressed: their custom id holds all that they need."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 import discord
 
-from bot.commands.client import OLD, Asked, Told, answering
+from bot.commands.client import Asked, answering
+from bot.commands.errors import OLD, Told
 from bot.commands.pending import Then
 
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
@@ -15,7 +17,7 @@ NOTHING = r"(?!)"
 """The pattern of custom ids of the base classes, which make no items themselves."""
 
 
-class PersistentItem(discord.ui.DynamicItem[ItemT], template=NOTHING):
+class PersistentItem(discord.ui.DynamicItem[ItemT], ABC, template=NOTHING):
     """An item that is made anew from its custom id, so that it works after a restart and is kept in no memory."""
 
     @classmethod
@@ -35,18 +37,18 @@ class PersistentItem(discord.ui.DynamicItem[ItemT], template=NOTHING):
         return cls.__discord_ui_compiled_template__.fullmatch(custom_id) is not None
 
     @classmethod
+    @abstractmethod
     def read(cls, match: re.Match[str]) -> Self:
         """The item that this custom id names."""
-        raise NotImplementedError
 
     @answering
     async def callback(self, asked: Asked) -> None:
         """Answer; errors are told like those of commands."""
         await self.answer(asked)
 
+    @abstractmethod
     async def answer(self, asked: Asked) -> None:
         """What happens when it is used."""
-        raise NotImplementedError
 
 
 class PersistentButton(PersistentItem[discord.ui.Button[discord.ui.LayoutView]], template=NOTHING):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, asker_of
+from bot.commands.errors import Told
 from bot.digests.filters import FilterError, holds, sought_in
 from bot.news import FeedId, Story, StoryId
 

@@ -1,6 +1,7 @@
 """As whom somebody sees a story: a server's feeds are seen there, and by who follows them from there."""
 
-from bot.commands.client import Asked, Told, asker_of
+from bot.commands.client import Asked, asker_of
+from bot.commands.errors import Told
 from bot.news import Owner, Story, StoryId, UserId
 
 

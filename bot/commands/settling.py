@@ -7,7 +7,8 @@ from typing import Any, Self
 
 import discord
 
-from bot.commands.client import Asked, Told, guild_of, may_manage
+from bot.commands.client import Asked, guild_of, may_manage
+from bot.commands.errors import Told
 from bot.commands.ordering import ordered
 from bot.commands.permissions import Channel, missing_in
 from bot.commands.persistent import PersistentButton, row_of

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from discord import app_commands
 
 from bot.archive.errors import FullError
-from bot.commands.client import Asked, Services, Told, asker_of, may_manage, must_manage
+from bot.commands.client import Asked, asker_of, may_manage, must_manage
+from bot.commands.errors import Told
 from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
+from bot.commands.services import Services
 from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
 from bot.news.addresses import has_credentials

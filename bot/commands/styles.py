@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from babel import Locale
 
-from bot.commands.client import Told
+from bot.commands.errors import Told
 from bot.news import RoleId, Style
 from bot.rendering import inert
 

@@ -3,7 +3,8 @@
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, Told, guild_of, may_manage
+from bot.commands.client import Asked, guild_of, may_manage
+from bot.commands.errors import Told
 from bot.commands.ordering import Order, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.archive import Archive
-from bot.commands.client import Told
 from bot.commands.correcting import Report, WhatIsWrong, ask_what
+from bot.commands.errors import Told
 from bot.commands.following import Follow, promise
 from bot.commands.pages import PICTURE, Place, page_of
 from bot.commands.tabs import Look, More, rows_of

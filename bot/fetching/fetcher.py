@@ -2,18 +2,16 @@
 
 import hashlib
 import random
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
-
-import structlog
+from typing import TypeVar
 
 from bot.fetching.client import FEED_BYTES, Client, Fetched
-from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, TooCostly, Unreachable
-from bot.fetching.links import leads_home, usual_places
+from bot.fetching.errors import BadStatus, FetchError, NotAFeed, NoText, Refused, Unreachable
+from bot.fetching.links import usual_places
 from bot.fetching.network import Network
-from bot.fetching.page import NO_TEXT, SHORT, Page
+from bot.fetching.page import NO_TEXT
+from bot.fetching.page_getting import Pages
 from bot.fetching.pasted import addresses_in, variants
 from bot.fetching.polls import conditions, decide_poll, unreached
 from bot.fetching.relevance import WHOLE, is_under_its_headline
@@ -26,9 +24,9 @@ from bot.fetching.work import (
     parse_feed,
     parse_listing,
     parse_opml,
-    read_page,
     same_site,
 )
+from bot.fetching.working import Run, Working
 from bot.news import (
     Article,
     DatelineError,
@@ -47,25 +45,10 @@ from bot.news.addresses import host_of, normalised
 from bot.settings import Fetching
 
 T = TypeVar("T")
-Allow = Callable[[str], Awaitable[bool]]
-"""Whether a URL may be read."""
-CPU_SECONDS = 20.0
 MOST_ETAGS = 50_000
 FEEDS = (FeedOutcome.OK, FeedOutcome.EMPTY)
 TELLING = (*FEEDS, FeedOutcome.NOT_A_FEED, FeedOutcome.FAILED, FeedOutcome.REFUSED)
 """Outcomes, those first that tell most of an address."""
-NO_PAGES = (b"%pdf", b"pk\x03\x04", b"id3", b"\x89png", b"gif8", b"\xff\xd8\xff", b"\x1f\x8b", b"riff", b"{")
-"""How documents, archives, recordings, pictures and data begin, in lower case."""
-
-log = structlog.get_logger()
-
-
-class Run(Protocol):
-    """Runs a function in a process that can be killed."""
-
-    async def __call__(self, function: Callable[..., T], *arguments: Any, seconds: float) -> T:  # noqa: ANN401
-        """What the function returns or raises."""
-        ...
 
 
 class Fetcher:
@@ -73,7 +56,8 @@ class Fetcher:
 
     def __init__(self, client: Client, run: Run, settings: Fetching, first_newest: int, chance: random.Random) -> None:
         self._client = client
-        self._run = run
+        self._work = Working(run)
+        self._pages = Pages(client, self._work)
         self._fixed = timedelta(seconds=settings.poll_seconds) if settings.poll_seconds else None
         self._first_newest = first_newest
         self._chance = chance
@@ -173,7 +157,7 @@ class Fetcher:
                 return had
         if entry.url and not is_file(entry.url):
             try:
-                page = await self._page(entry.url, self._robots.allow)
+                page = await self._pages.get(entry.url, self._robots.allow)
                 problem = page.obstacle or "The page shows something else than its entry, as gates do."
             except TryLater:
                 raise
@@ -188,7 +172,7 @@ class Fetcher:
         Raises:
             FetchError: it cannot be fetched, or has no text.
         """
-        page = await self._page(url, _as_people_may)
+        page = await self._pages.get(url, _as_people_may)
         if page.article is None:
             raise NoText(page.obstacle or NO_TEXT)
         # A request for consent may be long, and stands on a host of its own.
@@ -255,37 +239,6 @@ class Fetcher:
         """
         return await self._work("file", parse_opml, opml)
 
-    async def _page(self, url: str, allow: Allow) -> Page:
-        page = await self._read(url, allow)
-        is_poor = page.article is None or len(page.article.text) < SHORT
-        if page.fuller and is_poor and normalised(page.fuller) != normalised(url):
-            # Once, and only where the page itself says too little; never back to where it redirected us from.
-            return await self._fuller(page.fuller, page, allow)
-        return page
-
-    async def _read(self, url: str, allow: Allow) -> Page:
-        await _be_allowed(url, allow)
-        answer = await self._client.get(url)
-        if answer.url != url:
-            # Where a link leads is known only now; it may be a site that we have not asked.
-            await _be_allowed(answer.url, allow)
-        if leads_home(url, answer.url):
-            raise NoText("The article's address leads to the site's front page now.")
-        if not _is_page(answer):
-            raise NoText("This is a file, not a web page.")
-        return await self._work("page", read_page, answer.body, answer.url)
-
-    async def _fuller(self, url: str, poorer: Page, allow: Allow) -> Page:
-        try:
-            page = await self._read(url, allow)
-        except DatelineError:
-            return poorer
-        fuller, known = page.article, poorer.article
-        if fuller is None or (known and len(fuller.text) <= len(known.text)):
-            return poorer
-        article = replace(fuller, url=known.url) if known else fuller
-        return replace(page, article=article, headlines=(*poorer.headlines, *page.headlines))
-
     async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
         """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
         try:
@@ -312,40 +265,10 @@ class Fetcher:
             return await self._work("page", parse_listing, answer.body, answer.url, selectors)
         return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type)
 
-    async def _work(self, what: str, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
-        """Run work in a worker. Whatever goes wrong there is one line for a person."""
-        try:
-            return await self._run(function, *arguments, seconds=CPU_SECONDS)
-        except (FetchError, TryLater):
-            raise
-        except DatelineError as error:
-            reason = str(error)
-            problem = f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}"
-            # A worker gives up what takes all its time, or all its memory, which comes to the same.
-            raise TooCostly(problem, CPU_SECONDS) from None
-        except Exception:
-            # Parsers raise all sorts on what is broken enough, and one bad page must not end what is done for others.
-            log.exception("work failed", work=function.__name__)
-            raise FetchError(f"This {what} cannot be read: it is broken in a way unknown to Dateline.") from None
-
 
 def _is_as_before(answer: Fetched, validators: Validators) -> bool:
     """Whether the feed has not changed; a server that says so unasked has said nothing of the feed."""
     return answer.status == 304 and bool(validators.etag or validators.last_modified)
-
-
-def _is_page(answer: Fetched) -> bool:
-    """Whether an answer is read as a page: by what it is called, else by its first bytes; much is called wrongly."""
-    start = answer.body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(NO_PAGES):
-        return False
-    kind = answer.content_type.partition(";")[0].strip().lower()
-    return not kind or "html" in kind or "xml" in kind or b"<html" in start or start.startswith(b"<!doctype")
-
-
-async def _be_allowed(url: str, allow: Allow) -> None:
-    if not await allow(url):
-        raise FetchError("The site asks robots not to read this page.")
 
 
 async def _as_people_may(_: str) -> bool:

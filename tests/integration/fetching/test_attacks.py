@@ -13,7 +13,8 @@ import pytest
 
 from bot.fetching.client import AT_ONCE, DEADLINE_SECONDS, FEED_BYTES, PAGE_BYTES, REDIRECTS, Client
 from bot.fetching.errors import BadStatus, FetchError, TooLarge, Unreachable
-from bot.fetching.fetcher import CPU_SECONDS, Fetcher
+from bot.fetching.fetcher import Fetcher
+from bot.fetching.working import CPU_SECONDS
 from bot.news import DatelineError, FeedOutcome, Validators
 from tests.integration.fetching.web import Web
 

@@ -141,7 +141,7 @@ async def test_all_work_has_twenty_seconds(web: Web, client: Client) -> None:
 async def test_work_that_takes_too_long_is_told_in_one_line(
     web: Web, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.fetching.fetcher.CPU_SECONDS", 0.2)
+    monkeypatch.setattr("bot.fetching.working.CPU_SECONDS", 0.2)
     paragraphs = "<html><body>" + "<p>A few words" * 300_000  # less than the 5 MB of a page
     web.says("/heavy", paragraphs)
     web.says("/feed", RSS.replace("The wall", "&lt;b&gt;" * 200_000))

@@ -1,0 +1,22 @@
+"""What whoever asks is told instead of an answer."""
+
+from bot.news import DatelineError
+from bot.news.addresses import mask_text
+from bot.rendering import inert
+
+OLD = "This is from before my last restart. Please run the command again; nothing was changed."
+
+MANAGERS_ONLY = "Only members with the Manage Server permission can do that."
+
+
+class Told(DatelineError):
+    """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
+
+
+class Nothing(Told):
+    """There is nothing to show: what was asked for is right, and nothing went wrong."""
+
+
+def in_markdown(error: DatelineError) -> str:
+    """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
+    return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
