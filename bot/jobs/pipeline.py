@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.archive import Archive
+from bot.archive import Archive, storage_problem
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
@@ -29,6 +29,7 @@ from bot.jobs.workers import Workers
 from bot.news import (
     Article,
     ArticleId,
+    DatelineError,
     Delivery,
     DeliveryState,
     Digest,
@@ -105,8 +106,21 @@ class Pipeline:
         async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
             number, article, attempts = next(numbered)
             with bound_contextvars(trace=traces.get(number)):
-                await self._keep_reading(number, article, attempts, outcome, now)
+                await self._keep_reading_guarded(number, article, attempts, outcome, now)
         return len(unread)
+
+    async def _keep_reading_guarded(
+        self, number: ArticleId, article: Article, attempts: int, outcome: Outcome, now: datetime
+    ) -> None:
+        """A reading that cannot be kept is as one that could not be made; others go on."""
+        try:
+            await self._keep_reading(number, article, attempts, outcome, now)
+        except Exception as error:
+            if storage_problem(error):
+                raise
+            log.exception("a reading cannot be kept", article=number)
+            unread = DatelineError("Its reading cannot be kept.")
+            await self._keep_reading(number, article, attempts, unread, now)
 
     async def _keep_reading(
         self, number: ArticleId, article: Article, attempts: int, outcome: Outcome, now: datetime
