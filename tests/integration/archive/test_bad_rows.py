@@ -24,7 +24,7 @@ from bot.news import (
     UserId,
     When,
 )
-from bot.stories import Sketch
+from bot.stories import Sketch, sketch
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
 
@@ -268,14 +268,13 @@ async def test_an_article_that_cannot_be_compared_is_told_by_itself_and_stops_no
     for number in range(3):
         await press.print(f"The bridge number {number} is open.")
     write(file, "UPDATE articles SET story_id = NULL")
-    sound = grouping.sketch
 
     def sketched(article: Article) -> Sketch:
         if "number 1" in article.text:
             raise ValueError("math domain error")
-        return sound(article)
+        return sketch(article)
 
-    monkeypatch.setattr(grouping, "sketch", sketched)
+    monkeypatch.setattr("bot.jobs.grouping.sketch", sketched)
     assert await grouping.group_read(archive, NOON) == 3
     assert await archive.articles.ungrouped(10) == []
     assert ask(file, "SELECT count(*) FROM articles WHERE story_id IS NULL") == [(0,)]
