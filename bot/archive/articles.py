@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.actors import file_actors, forget_people
 from bot.archive.database import Database
 from bot.archive.dialect import index_article
+from bot.archive.hints import note
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
@@ -97,6 +98,7 @@ class Articles:
                 number = (
                     await connection.execute(insert(articles).values(values).returning(articles.c.id))
                 ).scalar_one()
+                note(connection, "read")
             done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
@@ -159,8 +161,10 @@ class Articles:
             values = {"reading": written, "read_at": now, "read_after": None}
             values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
-            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
+            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at, articles.c.story_id)
             row = (await connection.execute(shown)).one()
+            if row.story_id is None:
+                note(connection, "group", reading.language)
             await file_actors(connection, article, reading, row.text, row.at)
             await forget_people(connection)
             await index_article(connection, article, row.title, row.text)
@@ -186,15 +190,18 @@ class Articles:
             if unread:
                 empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
                 await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
+                note(connection, "group", unread.language or "en")
             values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
             kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
             row = (await connection.execute(kept)).one_or_none()
             if unread and row:
                 await index_article(connection, article, row.title, row.text)
 
-    async def ungrouped(self, limit: int) -> list[ReadArticle]:
-        """Articles that are read and in no story yet, in the order in which they were seen."""
+    async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:
+        """Articles that are read and in no story yet, in the order in which they were seen; of a language, or all."""
         waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+        if language:
+            waiting = waiting.where(articles.c.reading["language"].as_string() == language)
         oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
         return await self._database.look(read_articles, oldest_first)
 

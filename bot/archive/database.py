@@ -11,8 +11,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.archive.dialect import NETWORK
 from bot.archive.errors import ArchiveError
 from bot.archive.files import NO_DATABASE, file_of, make_folder
+from bot.archive.hints import forget_noted, keep_noted
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
 
@@ -57,7 +59,12 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
         async with self._turn_to_write, self._writers.begin() as connection:
-            yield connection
+            try:
+                yield connection
+                await keep_noted(connection)
+            except BaseException:
+                forget_noted(connection)
+                raise
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
 
@@ -173,7 +180,7 @@ async def explained(url: str) -> AsyncIterator[None]:
 
 def _options(backend: str) -> dict[str, Any]:
     if backend != "sqlite":
-        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC"}}
+        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC", **NETWORK}}
     return {"connect_args": {"timeout": BUSY_SECONDS}, "json_deserializer": lenient_json}
 
 

@@ -25,6 +25,16 @@ STEMS = "dateline_words"
 MOST_LETTERS = 1_000_000
 """Of one article in PostgreSQL's index, which takes a megabyte."""
 
+NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Of connections to PostgreSQL, in seconds and milliseconds: one of which the network is gone ends within half a minute
+(its documentation, section 34.1.2). Else the system would wait for two hours."""
+
 WORDS = table("article_words", column("rowid", Integer), column("words"))
 """The index of words: a row an article, by its number."""
 

@@ -141,9 +141,9 @@ class Pipeline:
             raise reading
         return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))
 
-    async def group(self, now: datetime) -> int:
-        """Put read articles into stories; the number grouped."""
-        return await group_read(self.archive, now)
+    async def group(self, now: datetime, language: str = "") -> int:
+        """Put read articles into stories, those of a language or all; the number grouped."""
+        return await group_read(self.archive, now, language)
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
