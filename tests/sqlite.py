@@ -6,8 +6,14 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from bot.archive.database import engine_of
 from bot.archive.migrations import migrate
+
+alone = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""For tests of something else than the database, which merely stands behind it: what PostgreSQL does differently is
+tested where SQL is."""
 
 
 def database_at(file: Path) -> str:
