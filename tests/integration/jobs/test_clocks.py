@@ -13,6 +13,7 @@ from bot.digests.schedules import next_due
 from bot.jobs.clocks import decide_due, follow_clock, follow_clock_since_last_run
 from bot.news import ASLEEP, OPERATOR, ChannelId, GuildId, Heartbeat, Poll, Schedule, Source, UserId, Validators, When
 from tests.builders import NOON, an_article, an_entry
+from tests.sqlite import database_at
 
 LEASE = timedelta(minutes=5)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +21,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield archive
 
 
