@@ -205,7 +205,8 @@ async def _serve(
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
-        reasons: set[asyncio.Task[Any]] = {connected, watching, stopped} | ({replaced} if replaced else set())
+        tasks = (connected, watching, stopped, schedule.planning, replaced)
+        reasons: set[asyncio.Task[Any]] = {task for task in tasks if task}
         await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
         # Whatever hangs must not keep the process from ending; its rows are as a crash would leave them.
         end_within(ENDED_WITHIN_SECONDS)
@@ -214,6 +215,8 @@ async def _serve(
             raise DatelineError("PostgreSQL let go of the lock that one bot holds: another may be active now.")
         if connected.done():
             await connected
+        if schedule.planning and schedule.planning.done():
+            raise DatelineError(f"The bot ends to be started anew. Its schedule: {schedule.planning.exception()!r}")
         if watching.done():
             raise DatelineError(f"The bot ends to be started anew. {watching.result()}")
         watching.cancel()

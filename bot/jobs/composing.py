@@ -1,6 +1,7 @@
 """What a subscription is sent, as messages. Pure; run in threads, as it goes through whole texts."""
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,6 +19,21 @@ class Served(NamedTuple):
     composed: Composed
     messages: tuple[Message, ...]
     edits: tuple[Edit, ...]
+
+
+def in_waves(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:
+    """Subscriptions to be served one wave after the other, in which no reader comes twice.
+
+    So the second feed of a channel finds the message in which the first one tells of the same event.
+    """
+    waves: list[list[Subscription]] = []
+    served: Counter[int] = Counter()
+    for one in subscriptions:
+        if served[one.reader] == len(waves):
+            waves.append([])
+        waves[served[one.reader]].append(one)
+        served[one.reader] += 1
+    return waves
 
 
 def serve(

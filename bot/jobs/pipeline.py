@@ -16,7 +16,7 @@ from bot.archive import Archive
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, serve
+from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, in_waves, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
 from bot.jobs.leases import LEASE
@@ -202,7 +202,12 @@ class Pipeline:
         self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False
     ) -> list[tuple[Filing, bool]]:
         """What was decided for each, and whether it was kept."""
-        subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
+        readable = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
+        return [served for wave in in_waves(readable) for served in await self._serve_wave(wave, now, asked=asked)]
+
+    async def _serve_wave(
+        self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool
+    ) -> list[tuple[Filing, bool]]:
         owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
         cohorts: dict[Hashable, Served] = {}

@@ -17,7 +17,6 @@ from bot.app import now
 from bot.archive import Archive
 from bot.cli import health
 from bot.news import DatelineError
-from bot.settings import Database, Settings
 from tests.chaos.name_server import a_name_server
 from tests.chaos.press import Press, a_press
 from tests.loopback_discord import LoopbackDiscord
@@ -129,7 +128,7 @@ class Whole:
         """What `dateline health` says is wrong; None where it says that all is well."""
         try:
             with patch.object(health, "STALE_SECONDS", STALE_SECONDS):
-                health.look(Settings(database=Database(url=f"sqlite:///{self.folder}/dateline.db")))
+                health.state_of(health.last_heartbeat(f"sqlite:///{self.folder}/dateline.db"))
         except DatelineError as error:
             return str(error)
         return None

@@ -51,16 +51,16 @@ def why_key(actors: Sequence[Actor], quotes: Iterable[Quote]) -> list[str]:
 
 def _why(one: Actor, speakers: Collection[str | None]) -> str:
     if one.kind is ActorKind.PLACE:
-        told = f"a place with salience {one.salience:.2f}; key from {KEY_PLACE} on, {PLACES} at most"
+        reason = f"a place with salience {one.salience:.2f}; key from {KEY_PLACE} on, {PLACES} at most"
     elif one.salience < LEAST and one.name not in speakers:
-        told = f"salience {one.salience:.3f}: only reports, or tells who another is"
+        reason = f"salience {one.salience:.3f}: only reports, or tells who another is"
     else:
         said = f" + {QUOTED} quoted" if one.name in speakers else ""
         person = f" + {PERSON} a person" if one.kind is ActorKind.PERSON else ""
         often = min(len(one.mentions), MENTIONS)
-        told = f"salience {one.salience:.2f}{said}{person} + {NAMED * often:.2f} named {len(one.mentions)} times"
-        told += f" = {_weight(one, speakers):.2f}; key from {NEEDED} on, or alone, {MOST} at most"
-    return told
+        reason = f"salience {one.salience:.2f}{said}{person} + {NAMED * often:.2f} named {len(one.mentions)} times"
+        reason += f" = {_weight(one, speakers):.2f}; key from {NEEDED} on, or alone, {MOST} at most"
+    return reason
 
 
 def _weight(actor: Actor, speakers: Collection[str | None]) -> float:

@@ -26,7 +26,7 @@ _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 
 
-class Referents:
+class Coreference:
     """The actors of a document by their places."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
@@ -276,10 +276,10 @@ class Referents:
         if len({actor.name for actor, _ in named}) != 1:
             return None
         actor = named[0][0]
-        told = set(fold(actor.name).split()).union(*(self._beside(mention, noun) for _, mention in named))
-        if noun.lower in told:
+        known = set(fold(actor.name).split()).union(*(self._beside(mention, noun) for _, mention in named))
+        if noun.lower in known:
             return actor
-        return actor if noun.lower in _BUSINESSES and told.isdisjoint(_NO_BUSINESSES) else None
+        return actor if noun.lower in _BUSINESSES and known.isdisjoint(_NO_BUSINESSES) else None
 
     def _beside(self, name: Span, noun: Word) -> set[str]:
         """The words beside a name, which may tell what it is: "the union Dockhands United"."""

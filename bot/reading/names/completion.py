@@ -175,8 +175,8 @@ def _apposed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     for comma in (doc[place] for place in stops if written[place - 1][:1].isupper()):
         first, end = _name_before(doc, comma.i)
         led = first > 1 and doc[first - 1].text == "," and is_persons_role(doc[first - 2]) and doc[first - 2].is_lower
-        told = comma.text == "," and _tells_of_person(doc, comma.i + 1)
-        if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or told):
+        describes = comma.text == "," and _tells_of_person(doc, comma.i + 1)
+        if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or describes):
             yield _labelled(doc, first, end, _PERSON)
 
 

@@ -76,8 +76,8 @@ def find_names(document: Document) -> list[Name]:
     storms = set(_STORM.findall(text))
     found = [name for name in found if name.text not in storms and not _STORM.search(name.text)]
     found = [name for name in found if not _is_within(name, ignored)]
-    told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
-    found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
+    kept = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
+    found = [Name(start, end, text[start:end], kind) for start, end, kind in kept]
     found = _relabelled(_with_acronyms(found, text), text)
     kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
     taken = [*(name.span for name in found), *ignored]
