@@ -62,12 +62,9 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
         async with self._turn_to_write, self._writers.begin() as connection:
-            try:
-                yield connection
-                await keep_noted(connection)
-            except BaseException:
-                forget_noted(connection)
-                raise
+            forget_noted(connection)
+            yield connection
+            await keep_noted(connection)
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
 

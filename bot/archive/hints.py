@@ -57,7 +57,7 @@ async def keep_noted(connection: AsyncConnection) -> None:
 
 
 def forget_noted(connection: AsyncConnection) -> None:
-    """Forget what was noted in a transaction that failed: its connection is used again."""
+    """Forget what a transaction noted on this connection that failed."""
     connection.info.pop(_NOTED, None)
 
 

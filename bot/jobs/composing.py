@@ -1,7 +1,7 @@
 """What a subscription is sent, as messages. Pure; run in threads, as it goes through whole texts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,6 +45,24 @@ def serve(
     )
     messages = tuple(message for digest in composed.digests for message in digest_messages(digest))
     return Served(composed, messages, tuple(map(_edit_for, composed.joined)))
+
+
+def cohort_of(subscription: Subscription, owed: Sequence[Owed], lately: int, today: int) -> Hashable | None:
+    """What subscriptions have in common that are sent the same messages; None for one that is sent its own.
+
+    Its own is what names a message that its reader has, or whose order it is.
+
+    Args:
+        subscription: as it was loaded.
+        owed: of which what is owed alike is one and the same object.
+        lately: messages that it got within the last hour.
+        today: messages that it got within the last 24 hours.
+    """
+    if subscription.follower is not None or any(one.known for one in owed):
+        return None
+    terms = subscription.schedule, subscription.filters, subscription.style
+    times = subscription.next_due_at, subscription.held_until
+    return (subscription.source, subscription.label, *terms, *times, lately, today, tuple(map(id, owed)))
 
 
 def fits_in(style: Style) -> Fits:

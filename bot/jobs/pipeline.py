@@ -5,7 +5,7 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.archive import Archive
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.composing import can_be_told, current_body, fits_in, in_waves, serve
+from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, in_waves, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
 from bot.jobs.leases import LEASE
@@ -210,8 +210,10 @@ class Pipeline:
     ) -> list[tuple[Filing, bool]]:
         owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
+        cohorts: dict[Hashable, Served] = {}
         for subscription in subscriptions:
-            filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
+            theirs = owed.get(subscription.id, [])
+            filings.append(await self._decide_guarded(subscription, theirs, now, cohorts, asked=asked))
             await asyncio.sleep(0)
         filed = list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
         await self._log_filed([filing for filing, kept in filed if kept])
@@ -241,29 +243,50 @@ class Pipeline:
         return True
 
     async def _decide_guarded(
-        self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
+        self,
+        subscription: Subscription,
+        owed: Sequence[Owed],
+        now: datetime,
+        cohorts: dict[Hashable, Served],
+        *,
+        asked: bool,
     ) -> Filing:
         """A story that cannot be told must not keep others from coming, nor a subscription the others from theirs."""
         try:
-            return await self._decide(subscription, owed, now, asked=asked)
+            return await self._decide(subscription, owed, now, cohorts, asked=asked)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
             sound = [one for one in owed if await asyncio.to_thread(can_be_told, subscription, one, now)]
             if sound and len(sound) < len(owed):
-                filing = await self._decide(subscription, sound, now, asked=asked)
+                filing = await self._decide(subscription, sound, now, {}, asked=asked)
                 return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
             return Filing(subscription, (), {}, now + UNSERVED, held_until=subscription.held_until, complete=False)
 
-    async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
+    async def _decide(
+        self,
+        subscription: Subscription,
+        owed: Sequence[Owed],
+        now: datetime,
+        cohorts: dict[Hashable, Served],
+        *,
+        asked: bool,
+    ) -> Filing:
+        """What a subscription gets: composed once for all of its cohort in this round."""
         schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
         lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
         today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
-        # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
-        composed, messages, edits = await asyncio.to_thread(
-            serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
-        )
-        for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
-            log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
+        cohort = cohort_of(subscription, owed, lately, today)
+        served = cohorts.get(cohort)
+        if served is None:
+            # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
+            served = await asyncio.to_thread(
+                serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
+            )
+            for story in (story for digest in served.composed.digests for story in digest.stories if story.left_out):
+                log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
+        if cohort is not None:
+            cohorts[cohort] = served
+        composed, messages, edits = served
         more = sum(len(one.news) for one in owed) >= MOST_OWED
         return Filing(
             subscription,
