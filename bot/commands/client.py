@@ -28,6 +28,7 @@ from bot.news import (
     UserId,
 )
 from bot.rendering import Tone, inert, notice_view
+from bot.wording import say
 
 log = structlog.get_logger()
 
@@ -73,19 +74,21 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         case DatelineError():
             text = in_markdown(cause)
         case app_commands.MissingPermissions():
-            text = MANAGERS_ONLY
+            text = say(MANAGERS_ONLY)
         case app_commands.CommandOnCooldown():
-            text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
+            text = say("That was a lot at once. Please wait {retry_after:.0f} s.", retry_after=cause.retry_after)
         case app_commands.TransformerError():
-            text = f"I cannot use “{inert(str(cause.value)[:100])}” there."
+            text = say("I cannot use “{cause}” there.", cause=inert(str(cause.value)[:100]))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            text = "This command has changed. Restart Discord (Ctrl+R) and try again."
+            text = say("This command has changed. Restart Discord (Ctrl+R) and try again.")
         case _:
             command = interaction.command.qualified_name if interaction.command else None
             number = secrets.token_hex(4)
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
-            text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
+            text = say(
+                "That went wrong on my side. Please try again later; my log tells of it under {number}.", number=number
+            )
     tone = Tone.PLAIN if isinstance(cause, Nothing | NothingFoundError) else Tone.ERROR
     try:
         await reply(interaction, notice_view(text, tone))
@@ -136,7 +139,7 @@ class DatelineClient(discord.Client):
         component = interaction.type is discord.InteractionType.component and not self.knows_item(custom_id)
         form = interaction.type is discord.InteractionType.modal_submit and custom_id not in self.forms
         if component or form:
-            await tell_error(cast("Asked", interaction), Told(OLD))
+            await tell_error(cast("Asked", interaction), Told(say(OLD)))
 
     async def is_owner(self, user: discord.abc.Snowflake) -> bool:
         """Whether the bot belongs to somebody, alone or in a team."""
@@ -258,7 +261,7 @@ def admit(asked: Asked) -> None:
         DatelineError: it is a server that we are not in, another's form, or more than they may ask in a minute.
     """
     if asked.guild_id is not None and asked.client.get_guild(asked.guild_id) is None:
-        raise Told("I am not in this server. Whoever manages it can invite me.")
+        raise Told(say("I am not in this server. Whoever manages it can invite me."))
     match asked.type:
         case discord.InteractionType.autocomplete:
             count_typing(asked)
@@ -266,7 +269,7 @@ def admit(asked: Asked) -> None:
         case discord.InteractionType.modal_submit:
             form: Any = asked.data or {}
             if asked.client.forms.get(str(form.get("custom_id"))) != asked.user.id:
-                raise Told(OLD)
+                raise Told(say(OLD))
     count_lookup(asked)
 
 
@@ -292,4 +295,4 @@ def must_manage(asked: Asked) -> None:
         DatelineError: they may not.
     """
     if not may_manage(asked):
-        raise Told(MANAGERS_ONLY)
+        raise Told(say(MANAGERS_ONLY))
