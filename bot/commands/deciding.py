@@ -24,7 +24,7 @@ from bot.news import (
     UserId,
 )
 from bot.rendering import Tone, body_of, inert, notice_view
-from bot.wording import mark, say, say_count
+from bot.wording import mark, say, say_count, speaking
 
 DECIDED = {
     "apply": mark("Corrected: {label}. <@{by}>"),
@@ -49,9 +49,11 @@ async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | 
         view = notice_view(say(text, label=inert(label)), Tone.DONE)
         await edit(asked, view.add_item(_buttons(made)))
         return
-    view = notice_view(say("<@{by}> reports: {label}.", by=by, label=inert(label)), Tone.PLAIN).add_item(_buttons(made))
     channel = await services.archive.subscriptions.notices_of(guild_of(asked))
     if channel:
+        with speaking(await services.archive.servers.language(guild_of(asked))):
+            text = say("<@{by}> reports: {label}.", by=by, label=inert(label))
+            view = notice_view(text, Tone.PLAIN).add_item(_buttons(made))
         await services.archive.deliveries.owe_notice(ChannelId(channel), body_of(view), now)
     told = mark("Thank you. The admins of this server were told: {label}.")
     text = told if channel else mark("Thank you. An admin finds it with /corrections: {label}.")

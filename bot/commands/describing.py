@@ -7,9 +7,9 @@ from hashlib import blake2b
 from discord.utils import format_dt
 
 from bot.commands.times import in_words
-from bot.news import Filters, Layout, Pictures, Subscription, When
+from bot.news import ENGLISH, Filters, Layout, Pictures, Subscription, When
 from bot.rendering import inert
-from bot.wording import CHOICE, ENGLISH, say, say_count, speaking, spoken, translated
+from bot.wording import CHOICE, say, say_count, speaking, spoken, translated
 
 
 def describe(one: Subscription) -> str:

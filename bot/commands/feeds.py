@@ -241,7 +241,7 @@ async def import_opml(interaction: Asked, file: discord.Attachment | None = None
 @feed.command(name="export")
 @app_commands.checks.has_permissions(manage_guild=True)
 async def export_opml(interaction: Asked) -> None:
-    """The feeds as an OPML file, which other readers import. Secrets in addresses stand in those of this server."""
+    """The feeds as an OPML file, which other readers import; with the secrets in addresses of your own."""
     services, owner = interaction.client.services, asker_of(interaction)
     feeds = await services.archive.feeds.all(owner)
     if not feeds:

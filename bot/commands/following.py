@@ -29,6 +29,7 @@ from bot.news import (
     SubscriptionId,
     UserId,
     When,
+    language_of,
 )
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say
@@ -92,7 +93,8 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         )
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
-    style = Style(compact=False, mention=user if here else None)
+    language = None if here else language_of(str(interaction.locale))
+    style = Style(mention=user if here else None, language=language)
     try:
         subscription = await services.archive.subscriptions.add(
             guild_of(interaction),
@@ -203,7 +205,7 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow and were sent, and your name on feeds, orders and corrections."""
+    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
     if not sure:
         raise Told(say("Nothing was deleted. Choose sure:True to delete what I keep of you."))
     await interaction.response.defer(ephemeral=True, thinking=True)

@@ -24,7 +24,7 @@ from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import say
+from bot.wording import name_of, say
 
 MOST_FEEDS = 5
 """Of a page that can be subscribed to at once."""
@@ -175,7 +175,7 @@ def _must_do_something(order: Order) -> None:
         if idle:
             because = beside.get(option, f"when:{order.when.value}")
             raise Told(
-                say("`{option}` does nothing with {other}. Leave one of them out.", option=option, other=because)
+                say("`{option}` does nothing with {other}. Leave one of them out.", option=name_of(option), other=because)
             )
 
 

@@ -25,7 +25,7 @@ MOST_PINGS = 20
 @app_commands.command()
 @app_commands.guild_only()
 async def subscriptions(interaction: Asked) -> None:
-    """What comes where, when next, and what could not be delivered; to be edited, paused, tested, moved or ended."""
+    """What comes where, when next, and what was not delivered; to edit, pause, test, move or end it."""
     await reply(interaction, await _page(interaction, 1))
 
 
@@ -91,7 +91,7 @@ def _trouble(one: Delivery) -> str:
         title=f"“{inert(one.title)}”" if one.title else say("A message"),
         channel=one.channel,
         when=format_dt(one.created_at, "R"),
-        reason=inert(say(one.reason or "")),
+        reason=inert(say(one.reason)) if one.reason else "",
     )
 
 

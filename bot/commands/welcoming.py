@@ -13,7 +13,7 @@ from bot.commands.persistent import row_of
 from bot.commands.setup import Begin
 from bot.news import ChannelId, GuildId
 from bot.rendering import Tone, body_of, inert, notice_view
-from bot.wording import say
+from bot.wording import say, speak
 
 log = structlog.get_logger()
 
@@ -27,6 +27,7 @@ async def greet(client: DatelineClient, guild: discord.Guild) -> None:
     if await archive.subscriptions.in_guild(GuildId(guild.id)):
         return  # it knows us, and what it ordered goes on
     channel = place_for(guild)
+    speak(await archive.servers.language(GuildId(guild.id)))
     if channel is not None:
         await archive.deliveries.owe_notice(ChannelId(channel.id), welcome(), now)
         return

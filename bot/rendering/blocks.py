@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from discord.utils import format_dt
 
-from bot.news import ArticleId, Digest, DigestStory, How, Layout, Pictures, StoryId, Style, Topic
+from bot.news import ENGLISH, ArticleId, Digest, DigestStory, How, Layout, Pictures, StoryId, Style, Topic
 from bot.rendering.budget import clipped, size
 from bot.rendering.inert import one_line, safe_url
 from bot.rendering.stories import headline_line, story_length, story_lines
-from bot.wording import say
+from bot.wording import say, speaking
 
 MOST_STORIES = 6
 """In one message. With the heading, the list of the others and the select that is 33 of 40 components."""
@@ -46,10 +46,11 @@ class Block:
     shows: tuple[tuple[ArticleId, How], ...] = ()
 
 
-def has_room(story: DigestStory, style: Style | None = None) -> bool:
+def has_room(story: DigestStory, style: Style | None = None, language: str = ENGLISH) -> bool:
     """Whether the story's headline, its lines and its sources have room in one message."""
     room = ROOMS[style.layout if style else Layout.CARDS].story
-    return story_length(story) <= room
+    with speaking(language):
+        return story_length(story) <= room
 
 
 def packed(digest: Digest) -> Iterator[list[Block]]:

@@ -14,7 +14,7 @@ from bot.rendering.budget import clipped, size
 from bot.rendering.colours import colour_of
 from bot.rendering.inert import bare
 from bot.rendering.plainer import BETWEEN, COMPONENTS_V2
-from bot.wording import long_date, mark, say
+from bot.wording import long_date, mark, say, speaking
 
 MOST_CHARACTERS = ROOMS[Layout.CARDS].message
 MOST_CONTENT = 2000
@@ -33,6 +33,11 @@ MORE = "more"
 
 def digest_messages(digest: Digest) -> tuple[Message, ...]:
     """The messages that show a digest, in order. Each story stands whole in one of them."""
+    with speaking(digest.language):
+        return _messages(digest)
+
+
+def _messages(digest: Digest) -> tuple[Message, ...]:
     pages = list(packed(digest))
     return tuple(
         Message(
@@ -59,7 +64,8 @@ class Sample(NamedTuple):
 def digest_samples(digest: Digest) -> list[Sample]:
     """The same messages as answers; those that are no cards come without buttons."""
     quiet = replace(digest, style=replace(digest.style, ping=None, mention=None))
-    return [_sample(quiet, blocks) for blocks in packed(quiet)]
+    with speaking(digest.language):
+        return [_sample(quiet, blocks) for blocks in packed(quiet)]
 
 
 def body_of(view: LayoutView) -> dict[str, Any]:

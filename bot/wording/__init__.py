@@ -21,16 +21,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-ENGLISH = "en"
-LANGUAGES = {
-    ENGLISH: "English",
-    "de": "Deutsch",
-    "es": "Español",
-    "fr": "Français",
-    "ja": "日本語",
-    "ko": "한국어",
-}
-"""What each language is called by those who speak it, by its ISO 639-1 code."""
+from bot.news.languages import ENGLISH
+
 NAME, CHOICE = "name", "choice"
 """Contexts of messages: what a command or an option is called, and what is offered as a value of one."""
 COMMAND = re.compile(r"(?<![A-Za-z0-9_/<.*])/([a-z][a-z-]*+(?: [a-z][a-z-]*+)?)")
@@ -75,12 +67,6 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
-
-
-def language_of(locale: str | None) -> str:
-    """Which of our languages is closest to a locale of Discord's, such as "es-419"; English where none is."""
-    language = (locale or "").partition("-")[0]
-    return language if language in LANGUAGES else ENGLISH
 
 
 def translated(text: str, language: str, context: str | None = None) -> str:
