@@ -81,6 +81,16 @@ async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_o
     assert (await due(archive, now + DAY))["compose"] >= 2, "the hourly and the daily one"
 
 
+async def test_a_clock_set_forward_and_back_since_the_last_sign_of_life_is_found_out_by_the_last_poll(
+    archive: Archive,
+) -> None:
+    await fill(archive, NOON)
+    await archive.heartbeats.beat(Heartbeat(NOON - DAY, 0, "", ""))
+    now = NOON - DAY + timedelta(minutes=1)
+    await follow_clock_since_last_run(archive, now)
+    assert (await due(archive, now + timedelta(minutes=11)))["read"] == 1
+
+
 async def test_an_ordinary_start_moves_nothing(archive: Archive) -> None:
     await fill(archive, NOON)
     await archive.heartbeats.beat(Heartbeat(NOON, 0, "", ""))

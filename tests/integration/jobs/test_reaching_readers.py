@@ -159,9 +159,10 @@ class World:
         raise AssertionError("the work has no end")
 
     async def two_minutes(self) -> None:
-        for _ in range(5):
-            await self.work()
+        await self.work()
+        for _ in range(4):
             self.now += timedelta(seconds=30)
+            await self.work()
 
 
 def _reading(article: Article) -> Reading:
