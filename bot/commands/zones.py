@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
+from bot.news.names import without_diacritics
 from bot.wording import say
 
 NEAREST = 10
@@ -120,7 +121,7 @@ def _is_offered(zone: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace(",", " ").split())
+    return " ".join(without_diacritics(text).casefold().replace("_", " ").replace(",", " ").split())
 
 
 @cache

@@ -267,7 +267,7 @@ async def test_search_finds_a_story_by_words_phrases_and_beginnings(archive: Arc
         assert [one.id for one in await archive.search.stories(words, asker=OPERATOR)] == [story.id], words
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text())
 async def test_any_text_is_a_valid_search(archive: Archive, words: str) -> None:
     assert await archive.search.stories(words, asker=OPERATOR) == []
