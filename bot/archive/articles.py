@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.actors import file_actors, forget_people
+from bot.archive.actors import file_actors, forget_people, shelve_actors
 from bot.archive.database import Database
 from bot.archive.dialect import index_article
 from bot.archive.hints import note
+from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
@@ -99,6 +100,8 @@ class Articles:
                     await connection.execute(insert(articles).values(values).returning(articles.c.id))
                 ).scalar_one()
                 note(connection, "read")
+            if known:
+                await _shelve_anew(connection, known, feed)
             done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
@@ -242,6 +245,15 @@ async def _known(connection: AsyncConnection, article: Article, origin: Origin, 
     query = select(articles, ours.label("ours")).where(articles.c.url == article.url, theirs)
     rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
     return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed)), None)
+
+
+async def _shelve_anew(connection: AsyncConnection, known: Row[Any], feed: FeedId) -> None:
+    """Whom an article names is found by those, too, who see it from now on."""
+    one = read_article_of(known)
+    if one is None:
+        return
+    standing = (await shelves_of(connection, [one.id])).get(one.id, set())
+    await shelve_actors(connection, {await shelf_of(connection, feed)} - standing, one.reading.actors)
 
 
 async def _revise(

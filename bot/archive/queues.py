@@ -116,6 +116,12 @@ class Queues:
             for at in (feeds.c.polled_at, subscriptions.c.looked_at, subscriptions.c.created_at):
                 await connection.execute(update(at.table).where(at > now).values({at: now}))
 
+    async def last_poll(self) -> datetime | None:
+        """When a feed was last polled, by the clock of that time."""
+        async with self._database.read() as connection:
+            latest: datetime | None = (await connection.execute(select(func.max(feeds.c.polled_at)))).scalar_one()
+            return latest
+
     async def planned(self, after: datetime) -> list[tuple[int, datetime]]:
         """(number, time) of the subscriptions that are due after a time, but for those that sleep."""
         due = subscriptions.c.next_due_at

@@ -169,14 +169,14 @@ class Pipeline:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
         owed = await self.archive.owed.to(subscription)
         composed = await asyncio.to_thread(
-            compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription.style), asked=True
+            compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription), asked=True
         )
         return next(iter(composed.digests), None)
 
     async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
         """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
         owed = await self.archive.owed.latest_of(subscription, SAMPLED)
-        fits = fits_in(subscription.style)
+        fits = fits_in(subscription)
         digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, fits)
         return digest if digest and (digest.stories or digest.also) else None
 

@@ -44,6 +44,7 @@ from bot.news.ids import (
     trace_id,
     traced_entry,
 )
+from bot.news.languages import ENGLISH, LANGUAGES, language_of
 from bot.news.limits import Limits
 from bot.news.origins import Origin, may_revise, may_share
 from bot.news.reading import (
@@ -59,6 +60,7 @@ from bot.news.reading import (
     Story,
     count_words,
 )
+from bot.news.servers import ServerSettings
 from bot.news.subscriptions import (
     ASLEEP,
     EVERY_DAY,
@@ -79,9 +81,11 @@ from bot.news.topics import Topic
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
+    "ENGLISH",
     "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
+    "LANGUAGES",
     "OPERATOR",
     "ROOM_BYTES",
     "Actor",
@@ -148,6 +152,7 @@ __all__ = [
     "RoleId",
     "Said",
     "Schedule",
+    "ServerSettings",
     "Source",
     "Span",
     "Step",
@@ -167,6 +172,7 @@ __all__ = [
     "Who",
     "count_words",
     "is_counted",
+    "language_of",
     "may_revise",
     "may_share",
     "stands_alone",

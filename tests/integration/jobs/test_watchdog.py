@@ -20,6 +20,7 @@ from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import ChannelId, DatelineError
 from tests.builders import NOON
+from tests.sqlite import database_at
 
 
 class Moments:
@@ -126,7 +127,7 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
     moments = Moments()
     jobs = [Job(name, nothing) for name in ("poll", "fetch", "read", "group", "compose", "deliver", "tidy")]
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         for module in ("watchdog", "holding", "telling"):
             monkeypatch.setattr(f"bot.jobs.{module}.monotonic", moments)
         monkeypatch.setattr("bot.cli.health.time.monotonic", moments)
