@@ -47,8 +47,8 @@ test-pythons: ## The same on each Python from 3.11 to 3.14 that is installed, in
 bench: $(VENV) ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
 
-chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root)
-	@$(BIN)/python -m tests.chaos
+chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root); DATABASE=postgresql does so to several processes
+	@$(BIN)/python -m tests.chaos $(if $(filter postgresql,$(DATABASE)),--postgresql)
 
 attacks: $(VENV) ## Print all attempts of strangers that the tests make, as a table in Markdown
 	@$(BIN)/python -m tests.attacks
