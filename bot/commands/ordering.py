@@ -49,8 +49,8 @@ class Order:
     stories: int | None = None
     compact: bool = False
     quotes: bool = True
-    layout: Layout = Layout.CARDS
-    pictures: Pictures = Pictures.YES
+    layout: Layout | None = None
+    pictures: Pictures | None = None
     colour: str | None = None
     ping: discord.Role | None = None
     publish: bool = False
@@ -104,8 +104,9 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     must_manage(interaction)
     services, target = interaction.client.services, order.target
     now = services.clock()
-    _must_do_something(order)
-    schedule = _schedule_of(order)
+    usual = await services.archive.servers.settings(GuildId(target.guild.id))
+    _must_do_something(order, order.layout or usual.layout)
+    schedule = _schedule_of(order, usual.timezone)
     filters = Filters((order.only or "").strip(), (order.without or "").strip(), languages_of(order.languages))
     for expression in filter(None, (filters.only, filters.without)):
         parse(expression)
@@ -115,8 +116,8 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         stories=order.stories,
         compact=order.compact,
         quotes=order.quotes,
-        layout=order.layout,
-        pictures=order.pictures,
+        layout=order.layout or usual.layout,
+        pictures=order.pictures or usual.pictures,
         colour=order.colour,
         ping=order.ping,
         crosspost=order.publish,
@@ -152,12 +153,12 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         raise no_room_for_subscription(services.limits) from None
 
 
-def _schedule_of(order: Order) -> Schedule:
-    timing = schedule_of(order.when, order.at, order.timezone, order.days, order.quiet)
+def _schedule_of(order: Order, zone: str | None) -> Schedule:
+    timing = schedule_of(order.when, order.at, order.timezone or zone, order.days, order.quiet)
     return replace(timing, most_an_hour=order.most_an_hour, even_if_empty=order.even_if_empty)
 
 
-def _must_do_something(order: Order) -> None:
+def _must_do_something(order: Order, layout: Layout) -> None:
     """An option that would change nothing is refused: whoever gave it expects that it does something."""
     timed = order.when in {When.DAILY, When.WEEKLY}
     without_effect = {
@@ -167,15 +168,19 @@ def _must_do_something(order: Order) -> None:
         "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
         "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
         "quotes": not order.quotes and order.compact,
-        "images": order.pictures is Pictures.SPOILER and order.layout is not Layout.CARDS,
-        "colour": order.colour is not None and order.layout is Layout.TEXT,
+        "images": order.pictures is Pictures.SPOILER and layout is not Layout.CARDS,
+        "colour": order.colour is not None and layout is Layout.TEXT,
     }
-    beside = {"quotes": "compact:True", "images": f"look:{order.layout}", "colour": f"look:{order.layout}"}
+    beside = {"quotes": "compact:True", "images": f"look:{layout}", "colour": f"look:{layout}"}
     for option, idle in without_effect.items():
         if idle:
             because = beside.get(option, f"when:{order.when.value}")
             raise Told(
-                say("`{option}` does nothing with {other}. Leave one of them out.", option=name_of(option), other=because)
+                say(
+                    "`{option}` does nothing with {other}. Leave one of them out.",
+                    option=name_of(option),
+                    other=because,
+                )
             )
 
 

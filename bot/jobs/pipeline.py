@@ -339,6 +339,9 @@ class Pipeline:
         if self.keep_days:
             before = now - timedelta(days=self.keep_days)
             dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)
+        for guild, days in (await self.archive.servers.kept_days()).items():
+            before = now - timedelta(days=days)
+            dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER, guild=guild)
         return dropped
 
     def jobs(self) -> tuple[Job, ...]:
