@@ -1,6 +1,7 @@
 """Ordering a subscription: from what was typed to the confirmation, with questions where something is not clear."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import discord
 from discord.utils import format_dt
@@ -11,18 +12,19 @@ from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
 from bot.commands.errors import Told
 from bot.commands.limits import no_room_for_subscription
+from bot.commands.naming import NUMBERED, WeakMatchError, ask_event
 from bot.commands.offering import offer_feeds
 from bot.commands.panel import Restore, change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
 from bot.commands.persistent import ask, row_of
 from bot.commands.replying import reply
-from bot.commands.sources import ABOUT, NamesFeeds, NotReadError, find_source
+from bot.commands.sources import ABOUT, EVENT, NamesFeeds, NotReadError, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
+from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, StoryId, Subscription, UserId, When
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import name_of, say
 
@@ -89,6 +91,8 @@ async def place(interaction: Asked, order: Order) -> None:
         await _ask_feed(interaction, order, page)
     except NotReadError as error:
         await _ask_whom(interaction, order, error)
+    except WeakMatchError as error:
+        await ask_event(interaction, error, partial(_place_event, order))
     except OrderedByAnotherError as error:
         await _ask_whether(interaction, error)
     else:
@@ -201,6 +205,10 @@ def _confirmation(target: Channel, subscription: Subscription) -> str:
         filters=filters_in_words(subscription.filters),
         first=first,
     )
+
+
+async def _place_event(order: Order, asked: Asked, number: StoryId) -> None:
+    await place(asked, replace(order, source=f"{EVENT}{NUMBERED}{number}"))
 
 
 async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:
