@@ -23,7 +23,7 @@ from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
-from bot.archive.pauses import GONE, LEFT, Pauses
+from bot.archive.pauses import GONE, LEFT, NO_PINGS, Pauses
 from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
@@ -35,7 +35,7 @@ from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "Archive", "ArchiveError", "storage_problem"]
+__all__ = ["GONE", "LEFT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""

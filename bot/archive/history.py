@@ -43,7 +43,7 @@ from bot.news import (
     trace_id,
     traced_entry,
 )
-from bot.news.addresses import compared
+from bot.news.spellings import spellings
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 MOST = 100
@@ -90,9 +90,10 @@ class History:
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
             traced = traced_entry(typed)
-            here = or_(entries.c.url == typed, entries.c.link == compared(typed), entries.c.id == (traced or 0))
+            alike = spellings(typed)
+            here = or_(entries.c.url == typed, entries.c.link.in_(alike), entries.c.id == (traced or 0))
             via = select(entries.c.article_id).where(here, shown)
-            there = or_(articles.c.url == typed, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            there = or_(articles.c.url.in_({typed, *alike}), articles.c.id.in_(via)), seen_by(asker, articles.c.id)
             several = (await connection.execute(select(articles).where(*there).order_by(articles.c.id.desc()))).all()
             article = next(iter(several), None)
             its = here if article is None else entries.c.article_id == article.id

@@ -17,7 +17,7 @@ from bot.commands.panel import Act, Restore, Where
 from bot.commands.parting import Apart, WhichArticle
 from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.services import Digests, Services
-from bot.commands.serving import settings
+from bot.commands.serving import NoticesSelect, PingsSelect, SetSelect, UndoSetting, ZoneButton, settings
 from bot.commands.settling import Undo
 from bot.commands.setup import Begin, PlanButton, PlanSelect, WhereSelect, setup
 from bot.commands.standing import Leaf, Open, subscriptions
@@ -37,14 +37,18 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     Leaf,
     Look,
     More,
+    NoticesSelect,
     Open,
+    PingsSelect,
     PlanButton,
     PlanSelect,
     Report,
     Restore,
+    SetSelect,
     ShowHelp,
     Turn,
     Undo,
+    UndoSetting,
     Unfollow,
     WhatIsWrong,
     WhereSelect,
@@ -52,6 +56,7 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     WhichArticle,
     WhichStory,
     Whom,
+    ZoneButton,
 )
 
 

@@ -10,7 +10,7 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.errors import Nothing, Told
 from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
-from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
 from bot.commands.seeing import story_for
@@ -58,15 +58,30 @@ async def follow(
     if sum(one is not None for one in (person, event, words)) != 1:
         raise Told(say("Say what to follow: a person, an event or words, one of them."))
     archive = interaction.client.services.archive
+    source: Source | None
     if person:
         known = await archive.people.person(person, asker_of(interaction))
         source = Source(about=known.name if known else person)
     elif event:
-        source = Source(event=await find_event(interaction, event))
+        source = await _event(interaction, event, most_a_day, here=here)
     else:
         parse(words or "")
         source = Source(words=words)
-    await start(interaction, source, most_a_day, here=here)
+    if source:
+        await start(interaction, source, most_a_day, here=here)
+
+
+async def _event(interaction: Asked, words: str, most_a_day: int, *, here: bool) -> Source | None:
+    """The event that is meant; None where that is asked first."""
+
+    async def go_on(asked: Asked, number: StoryId) -> None:
+        await start(asked, Source(event=number), most_a_day, here=here)
+
+    try:
+        return Source(event=await find_event(interaction, words))
+    except WeakMatchError as error:
+        await ask_event(interaction, error, go_on)
+        return None
 
 
 async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY, *, here: bool = False) -> None:

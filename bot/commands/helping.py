@@ -67,6 +67,7 @@ TOPICS: dict[str, tuple[Help, ...]] = {
     ),
     mark("The server"): (
         Help("notices", "channel:#admins", manages=True),
+        Help("settings show", manages=True),
         Help("settings member-pings", "allow:True", manages=True),
         Help("corrections", manages=True),
         Help("Report an error"),

@@ -37,4 +37,7 @@ async def tidy(archive: Archive, keep_days: int, now: datetime) -> int:
     if keep_days:
         before = now - timedelta(days=keep_days)
         dropped += await archive.retention.forget(before, limit=TIDIED_TOGETHER)
+    for guild, days in (await archive.servers.kept_days()).items():
+        before = now - timedelta(days=days)
+        dropped += await archive.retention.forget(before, limit=TIDIED_TOGETHER, guild=guild)
     return dropped
