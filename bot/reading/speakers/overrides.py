@@ -10,25 +10,23 @@ from bot.news import ActorKind
 from bot.reading.document import Word
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.speakers.candidates import Candidate, distance
+from bot.reading.speakers.authors import WRITTEN, author_before, writer_of
+from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.classifier import learnt
-from bot.reading.speakers.direct_speech import is_called_out, is_shown, is_title, word_before
+from bot.reading.speakers.direct_speech import is_called_out, word_before
 from bot.reading.speakers.evidence import Desk, Question
 from bot.reading.speakers.features import Before, grade_of
-from bot.reading.speakers.introductions import author_of, introduced_by
-from bot.reading.speakers.sources import can_speak, is_plain
+from bot.reading.speakers.introductions import introduced_by
+from bot.reading.speakers.support import is_supported
 from bot.reading.speakers.voices import told_instead, turns_around
 
 CLASSIFIER = "classifier"
 TOLD = 0.8
 """From this on a cue tells that a quotation is a quote; and how sure a rule is that names somebody."""
 DOUBTFUL = 0.5
-_LEADING = ":,—–"
-_ANSWERS = ENGLISH.answering
-BELOW_WORDS = 8
-"""A speaker in the line below a quotation stands at its beginning."""
-SENTENCE_BEFORE = 80
-"""Words back in which what "it" stands for is looked for."""
+_DASHES = frozenset({"--", "—", "–"})
+MOST_ASIDE = 25
+"""Words between two dashes."""
 MOST_CLAUSES = 8
 """So far up a sentence is climbed."""
 _POINTING = ENGLISH.taking_up
@@ -110,18 +108,12 @@ def author_of_statement(desk: Desk, question: Question, _before: Before | None, 
     """The author in place of what he wrote: "A letter from Moss said …"; of "the statement" who issued it before."""
     one, placed = decided.candidate, desk.document.placed[question.number]
     if one and one.word.lower == "it" and decided.name is None:
-        author = _author_before(desk, one.word)
-        return (
-            replace(decided, candidate=replace(one, word=author), name=desk.referents.name_of(author))
-            if author
-            else decided
-        )
-    if one is None or one.word.lemma not in SAYINGS or introduced_by(desk.document, placed, desk.referents):
+        return _by(desk, decided, one, author_before(desk, one.word))
+    if one is None or introduced_by(desk.document, placed, desk.referents):
         return decided
-    author = author_of(desk.document, one.word)
-    if author and desk.referents.actor_at(author):
-        name = desk.referents.name_of(author)
-        return replace(decided, candidate=replace(one, word=author), name=name) if name else decided
+    noun = one.word if one.word.pos == "NOUN" else desk.document.words[desk.document.words[one.word.head].head]
+    if noun.lemma in WRITTEN and (author := writer_of(desk, noun)):
+        return _by(desk, decided, one, author)
     if one.word.lemma in ISSUED:
         # "The statement said" tells nobody who speaks, unless the sentence before does.
         name = desk.issued_before(one.word)
@@ -129,18 +121,10 @@ def author_of_statement(desk: Desk, question: Question, _before: Before | None, 
     return decided
 
 
-def _author_before(desk: Desk, pronoun: Word) -> Word | None:
-    """Who wrote what "it" stands for, where the sentence before tells: "a statement by Moss. "…," it said."."""
-    words = desk.document.words
-    near = (
-        one for one in reversed(words[max(pronoun.place - SENTENCE_BEFORE, 0) : pronoun.place]) if one.quotation < 0
-    )
-    for noun in (one for one in near if one.sentence < pronoun.sentence and one.line >= pronoun.line - 1):
-        author = author_of(desk.document, noun)
-        # Of "Moss's campaign", "it" may be the campaign.
-        if author and author.dep == "pobj":
-            return author if desk.is_known(desk.referents.name_of(author)) else None
-    return None
+def _by(desk: Desk, decided: Attribution, one: Candidate, author: Word | None) -> Attribution:
+    if author is None:
+        return decided
+    return replace(decided, candidate=replace(one, word=author), name=desk.referents.name_of(author))
 
 
 def nearest_clause(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
@@ -170,9 +154,16 @@ def nearest_clause(desk: Desk, question: Question, _before: Before | None, decid
             (own or (stands_beside and other.word.place == beside.place))
             and name != decided.name
             and desk.is_known(name)
+            # What Moss said that Calder has decided, he said.
+            and not _is_place(desk, other)
         ):
             return replace(decided, candidate=replace(other, verb=verb, tie="subject"), name=name)
     return decided
+
+
+def _is_place(desk: Desk, one: Candidate) -> bool:
+    actor = desk.referents.actor_at(one.word)
+    return actor is not None and actor.kind is ActorKind.PLACE
 
 
 def _is_under(words: Sequence[Word], verb: Word, above: Word) -> bool:
@@ -183,6 +174,31 @@ def _is_under(words: Sequence[Word], verb: Word, above: Word) -> bool:
         if verb.place == above.place:
             return True
     return False
+
+
+def aside(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
+    """Who does not stand between two dashes: "Moss -- as Holt noted this week -- has warned of …"."""
+    one, placed = decided.candidate, desk.document.placed[question.number]
+    if one is None or not _is_aside(desk.document.words, one.word, placed.first):
+        return decided
+    kept = [
+        at
+        for at, other in enumerate(question.candidates)
+        if not _is_aside(desk.document.words, other.word, placed.first)
+    ]
+    evidence = tuple(question.evidence[at] for at in (*kept, -1))
+    told = tuple(question.candidates[at] for at in kept)
+    return likeliest(Question(question.number, told, tuple(question.names[at] for at in kept), evidence))
+
+
+def _is_aside(words: Sequence[Word], word: Word, quotation: int) -> bool:
+    """Whether a word stands between dashes, of a sentence that goes on to a quotation behind them."""
+    if not word.place < quotation or word.sentence != words[quotation].sentence:
+        return False
+    dashes = [one.place for one in words[max(word.place - MOST_ASIDE, 0) : quotation] if one.text in _DASHES]
+    opened = [at for at in dashes if at < word.place and words[at].sentence == word.sentence]
+    closed = [at for at in dashes if at > word.place]
+    return len(opened) % 2 == 1 and len(closed) % 2 == 1 and closed[0] - opened[-1] <= MOST_ASIDE
 
 
 def turned_around(desk: Desk, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
@@ -243,7 +259,8 @@ def goes_on_unattributed(desk: Desk, question: Question, before: Before | None, 
 
 def unsupported(desk: Desk, question: Question, before: Before | None, decided: Attribution) -> Attribution:
     """Nobody, where the passage does not bear the speaker out."""
-    if decided.candidate is None or _is_supported(desk, question.number, decided, before):
+    one = decided.candidate
+    if one is None or is_supported(desk, question.number, one, decided.name, before):
         return decided
     return _nobody(decided)
 
@@ -252,57 +269,13 @@ def _nobody(decided: Attribution) -> Attribution:
     return replace(decided, candidate=None, name=None, confidence=0.0)
 
 
-def _is_supported(desk: Desk, number: int, decided: Attribution, before: Before | None) -> bool:
-    """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
-
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though in
-    a dialogue the other's turn may have come; that somebody is cited further up is not enough, and an organisation may
-    be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
-    """
-    document, candidate = desk.document, decided.candidate
-    placed = document.placed[number]
-    if candidate is None:
-        return True
-    actor = desk.referents.actor_at(candidate.word)
-    if (actor is None and not can_speak(document, candidate)) or not is_plain(document, placed, candidate, actor):
-        return False
-    if is_shown(document, placed) and (placed.short or is_title(desk.inside(number))):
-        # Who holds a sign up did not write it.
-        return candidate.verb == word_before(document, placed)
-    if placed.lead or placed.tail:
-        return True
-    word = candidate.word
-    if word.place > placed.last:
-        return distance(word, document.words, placed) <= BELOW_WORDS
-    above = (one for one in reversed(document.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
-    led_up = next(above, word).text[-1:] in _LEADING
-    if not led_up and word.line == placed.line - 1 and _another_turns(desk, number, candidate):
-        return False
-    if before and before.candidate and document.placed[before.number].last_line >= placed.line - 1:
-        same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
-        if same and not (actor and actor.kind is ActorKind.ORGANISATION):
-            return True
-    if word.line < placed.line - 1:
-        return False
-    cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
-    return led_up or cue
-
-
-def _another_turns(desk: Desk, number: int, speaker: Candidate) -> bool:
-    """Whether the line above asks something, or answers what the one above it asks: what follows may be another's."""
-    lines = {placed.last_line: placed for placed in desk.document.placed[max(number - 2, 0) : number]}
-    line = desk.document.placed[number].line
-    last, asked = lines.get(line - 1), lines.get(line - 2)
-    answers = speaker.verb is not None and speaker.verb.lemma in _ANSWERS
-    return last is not None and (last.ending == "?" or (answers and asked is not None and asked.ending == "?"))
-
-
 OVERRIDES: Mapping[str, Callable[[Desk, Question, Before | None, Attribution], Attribution]] = {
     override.__name__.replace("_", " "): override
     for override in (
         verb_before,
         announced,
         author_of_statement,
+        aside,
         nearest_clause,
         turned_around,
         taken_up,
