@@ -11,6 +11,7 @@ from hypothesis import Phase, settings
 
 from bot.archive import Archive
 from tests import postgresql
+from tests.sqlite import database_at
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("dateline", deadline=None)
@@ -41,7 +42,7 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=postgresql.needed)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+        yield database_at(tmp_path / "dateline.db")
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     with postgresql.database(cluster.socket, template=cluster.template) as url:

@@ -29,6 +29,7 @@ from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
 from bot.archive.retention import Retention
 from bot.archive.search import Search
+from bot.archive.servers import Servers
 from bot.archive.storage import storage_problem
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
@@ -65,6 +66,7 @@ class Archive:
     heartbeats: Heartbeats
     queues: Queues
     quotas: Quotas
+    servers: Servers
     checks: Checks
 
     @classmethod
@@ -136,6 +138,7 @@ class Archive:
             Heartbeats(database),
             Queues(database),
             Quotas(database),
+            Servers(database),
             Checks(database),
         )
 

@@ -25,6 +25,16 @@ STEMS = "dateline_words"
 MOST_LETTERS = 1_000_000
 """Of one article in PostgreSQL's index, which takes a megabyte."""
 
+NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Of connections to PostgreSQL, in seconds and milliseconds: one of which the network is gone ends within half a minute
+(its documentation, section 34.1.2). Else the system would wait for two hours."""
+
 WORDS = table("article_words", column("rowid", Integer), column("words"))
 """The index of words: a row an article, by its number."""
 
@@ -107,7 +117,7 @@ def matching(connection: Connection, query: Query) -> tuple[ColumnElement[bool],
 
 
 async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
-    """Make new names findable: folded, by number."""
+    """Make names findable that are everybody's: folded, by number."""
     if is_sqlite(connection):
         statement = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
         await connection.execute(statement, [{"person": person, "folded": folded} for person, folded in new.items()])
@@ -120,33 +130,33 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
         await connection.execute(statement, {"person": person, "folded": folded})
 
 
-def names_sharing(connection: Connection, wanted: str) -> dict[str, str]:
-    """Names that share rare runs of three letters with what was typed, and each folded; at most 100."""
+def names_sharing(connection: Connection, wanted: str) -> list[str]:
+    """Folded names, of those that are everybody's, that share rare runs of three letters with what was typed."""
     if is_sqlite(connection):
         return _sharing_rare_trigrams(connection, wanted)
     connection.execute(text(f"SET LOCAL pg_trgm.word_similarity_threshold = {NEARLY}"))
     # An index of trigrams finds what is nearly the same; it need not be told which of them are rare.
     like = text(
-        "SELECT name, folded FROM people WHERE :wanted <% folded "
+        "SELECT folded FROM known_names WHERE shelf = 0 AND :wanted <% folded "
         "ORDER BY word_similarity(:wanted, folded) DESC, articles DESC LIMIT :most"
     )
-    return {row.name: row.folded for row in connection.execute(like, {"wanted": wanted, "most": SHARING})}
+    return list(connection.execute(like, {"wanted": wanted, "most": SHARING}).scalars())
 
 
-def _sharing_rare_trigrams(connection: Connection, wanted: str) -> dict[str, str]:
+def _sharing_rare_trigrams(connection: Connection, wanted: str) -> list[str]:
     """By the trigrams that the fewest names hold: they lead to the fewest candidates."""
     trigrams = sorted({wanted[start : start + 3] for start in range(len(wanted) - 2)})
     occurring = text("SELECT term FROM people_trigrams WHERE term IN :trigrams ORDER BY doc LIMIT :most")
     occurring = occurring.bindparams(bindparam("trigrams", expanding=True))
     rare = connection.execute(occurring, {"trigrams": trigrams, "most": RARE_TRIGRAMS}).scalars().all()
     if not rare:
-        return {}
+        return []
     query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
     sharing = text(
-        "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
+        "SELECT people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
         "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT :most"
     )
-    return {row.name: row.folded for row in connection.execute(sharing, {"query": query, "most": SHARING})}
+    return list(connection.execute(sharing, {"query": query, "most": SHARING}).scalars())
 
 
 def _tokenized(written: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.name_shelves import forget_shelves
 from bot.archive.owners import disown, end_removed, own, regain
 from bot.archive.polls import keep_polls
 from bot.archive.queues import in_turn, take_turns
@@ -109,6 +110,7 @@ class Feeds:
         """Forget a feed, whosever it is, its entries and the subscriptions to it. Articles stay."""
         async with self._database.write() as connection:
             await connection.execute(delete(feeds).where(feeds.c.id == feed))
+            await forget_shelves(connection, [feed])
 
     async def pause(self, feed: FeedId, now: datetime) -> None:
         """Poll it no more until it is resumed; a poll under way is kept."""

@@ -10,10 +10,10 @@ from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
-from bot.archive.owed import news_of
 from bot.archive.posted import message_link
 from bot.archive.retention import FORGOTTEN
 from bot.archive.scope import open_feeds, seen_by
+from bot.archive.sources import news_of
 from bot.archive.tables import (
     articles,
     corrections,

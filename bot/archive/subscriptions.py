@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
 from bot.archive.errors import FullError
+from bot.archive.hints import note
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.pings import name_in_none, pass_on
@@ -269,4 +270,5 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
     # would not tell, since the articles of one round are grouped at the same time.
     instant = update(subscriptions).where(subscriptions.c.instant.is_(True), wanting)
-    await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))
+    if (await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))).rowcount:
+        note(connection, "compose")

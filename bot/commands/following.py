@@ -29,8 +29,10 @@ from bot.news import (
     SubscriptionId,
     UserId,
     When,
+    language_of,
 )
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 MOST_A_DAY = 5
 
@@ -54,7 +56,7 @@ async def follow(
 ) -> None:
     """Be told of new stories and quotes: of a person, of an event, or with some words."""
     if sum(one is not None for one in (person, event, words)) != 1:
-        raise Told("Say what to follow: a person, an event or words, one of them.")
+        raise Told(say("Say what to follow: a person, an event or words, one of them."))
     archive = interaction.client.services.archive
     if person:
         known = await archive.people.person(person, asker_of(interaction))
@@ -83,10 +85,16 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         pinged = [one for one in await services.archive.subscriptions.followed_by(user) if one.style.mention]
         must_have_pings_left(limits, most_a_day, [one for one in pinged if one.source != source])
     elif most_a_day > limits.follow_messages_a_day:
-        raise Told(f"I may send you {limits.follow_messages_a_day} a day at most for one thing in private.")
+        raise Told(
+            say(
+                "I may send you {most} a day at most for one thing in private.",
+                most=limits.follow_messages_a_day,
+            )
+        )
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
     schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
-    style = Style(compact=False, mention=user if here else None)
+    language = None if here else language_of(str(interaction.locale))
+    style = Style(mention=user if here else None, language=language)
     try:
         subscription = await services.archive.subscriptions.add(
             guild_of(interaction),
@@ -107,17 +115,16 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
 
 def promise(label: str, most_a_day: int = MOST_A_DAY, channel: ChannelId | None = None) -> str:
     """What whoever follows something is told: when there will be a message, and where."""
-    where = f"ping you in <#{channel}>" if channel else "send you a direct message"
-    return (
-        f"I will {where} when there is news of **{inert(label)}**, at most {most_a_day} a day.\n"
-        "-# /following lists what you follow, /unfollow ends it."
-    )
+    ping = mark("I will ping you in <#{channel}> when there is news of **{label}**, at most {most_a_day} a day.")
+    write = mark("I will send you a direct message when there is news of **{label}**, at most {most_a_day} a day.")
+    promised = say(ping if channel else write, channel=channel, label=inert(label), most_a_day=most_a_day)
+    return f"{promised}\n-# {say('/following lists what you follow, /unfollow ends it.')}"
 
 
 def _channel_here(interaction: Asked) -> ChannelId:
     may = interaction.app_permissions
     if not (may.view_channel and may.send_messages and interaction.permissions.send_messages):
-        raise Told("I may not ping you here: both of us must be allowed to write in this channel.")
+        raise Told(say("I may not ping you here: both of us must be allowed to write in this channel."))
     return ChannelId(interaction.channel_id or 0)
 
 
@@ -125,7 +132,7 @@ async def _private_channel(interaction: Asked) -> ChannelId:
     try:
         return ChannelId((await interaction.user.create_dm()).id)
     except discord.HTTPException:
-        raise Told("I cannot send you direct messages. Allow them for this server, or use here:True.") from None
+        raise Told(say("I cannot send you direct messages. Allow them for this server, or use here:True.")) from None
 
 
 follow.autocomplete("person")(complete_name)
@@ -139,14 +146,16 @@ async def following(interaction: Asked) -> None:
     """List what you follow."""
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     if not found:
-        raise Nothing("You follow nothing yet. /follow starts.")
+        raise Nothing(say("You follow nothing yet. /follow starts."))
     lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
-    await reply(interaction, notice_view("\n".join(["## You follow", *lines]), Tone.PLAIN))
+    await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
 
 
 def _where(one: Subscription) -> str:
-    how = f"in <#{one.channel}>" if one.style.mention else "by direct message"
-    return f"{how}, {in_words(one.schedule)}" + (f" · paused: {inert(one.paused)}" if one.paused else "")
+    how = say("in <#{channel}>", channel=one.channel) if one.style.mention else say("by direct message")
+    return f"{how}, {in_words(one.schedule)}" + (
+        say(" · paused: {reason}", reason=inert(say(one.paused))) if one.paused else ""
+    )
 
 
 @app_commands.command()
@@ -159,12 +168,16 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
     followed = await _followed(interaction)
     if not wanted and followed:
         options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
-        view = notice_view("What do you want to follow no more?", Tone.PLAIN)
-        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, "Choose", len(options))))
+        view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
+        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
         return
     found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
     if not found:
-        raise Nothing(f"You do not follow {inert(what[:80]) if what else 'anything'}. /following lists it.")
+        raise Nothing(
+            say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
+            if what
+            else say("You follow nothing yet. /follow starts.")
+        )
     await _unfollow(interaction, [str(one.id) for one in found])
 
 
@@ -176,8 +189,8 @@ async def _unfollow(asked: Asked, numbers: list[str]) -> None:
     found = [one for one in await _followed(asked) if str(one.id) in numbers]
     for one in found:
         await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
-    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or "it had ended before"
-    await reply(asked, notice_view(f"You follow no more: {ended}.", Tone.DONE))
+    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or say("it had ended before")
+    await reply(asked, notice_view(say("You follow no more: {ended}.", ended=ended), Tone.DONE))
 
 
 @unfollow.autocomplete("what")
@@ -192,9 +205,9 @@ async def _complete_followed(interaction: Asked, typed: str) -> list[app_command
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow and were sent, and your name on feeds, orders and corrections."""
+    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
     if not sure:
-        raise Told("Nothing was deleted. Choose sure:True to delete what I keep of you.")
+        raise Told(say("Nothing was deleted. Choose sure:True to delete what I keep of you."))
     await interaction.response.defer(ephemeral=True, thinking=True)
     archive, user = interaction.client.services.archive, UserId(interaction.user.id)
     try:
@@ -204,11 +217,15 @@ async def delete_my_data(interaction: Asked, sure: bool) -> None:
     followed, ordered = await archive.subscriptions.forget_user(user, private)
     brought = await archive.feeds.forget_user(user, interaction.client.services.clock())
     corrected = await archive.corrections.forget_user(user)
-    text = (
-        f"Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your name is gone from "
-        f"{brought} feeds, {ordered} subscriptions and {corrected} corrections, which stay.\n"
-        "-# Messages that stand in Discord already stay there. Backups are kept by who runs me. The whole of it: "
-        "config/PRIVACY.md in my source."
+    text = say(
+        "Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your "
+        "name is gone from {brought} feeds, {ordered} subscriptions and {corrected} corrections, "
+        "which stay.\n-# Messages that stand in Discord already stay there. Backups are kept by who "
+        "runs me. The whole of it: config/PRIVACY.md in my source.",
+        followed=followed,
+        brought=brought,
+        ordered=ordered,
+        corrected=corrected,
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 
@@ -222,7 +239,7 @@ class Follow(
     def __init__(self, kind: str, number: int) -> None:
         self._kind, self._number = kind, number
         style = discord.ButtonStyle.primary
-        super().__init__(discord.ui.Button(label="Follow", style=style, custom_id=f"follow:{kind}:{number}"))
+        super().__init__(discord.ui.Button(label=say("Follow"), style=style, custom_id=f"follow:{kind}:{number}"))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -239,7 +256,7 @@ class Follow(
             return Source(event=(await story_for(asked, StoryId(self._number))).id)
         person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
-            raise Told("The archive does not know them any more.")
+            raise Told(say("The archive does not know them any more."))
         return Source(about=person.name)
 
 
@@ -248,7 +265,7 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
 
     def __init__(self, number: SubscriptionId) -> None:
         self._number = number
-        super().__init__(discord.ui.Button(label="Unfollow", custom_id=f"unfollow:{number}"))
+        super().__init__(discord.ui.Button(label=say("Unfollow"), custom_id=f"unfollow:{number}"))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -262,6 +279,6 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
         if followed is None and asked.message:
             followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
         if followed is None:
-            raise Told("You do not follow this. /following lists what you follow.")
+            raise Told(say("You do not follow this. /following lists what you follow."))
         await subscriptions.unfollow(user, followed.id)
-        await reply(asked, notice_view(f"You follow no more: **{inert(followed.label)}**.", Tone.DONE))
+        await reply(asked, notice_view(say("You follow no more: **{label}**.", label=inert(followed.label)), Tone.DONE))

@@ -16,6 +16,7 @@ from bot.commands.replying import reply
 from bot.commands.tabs import show
 from bot.news import Candidate
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import say
 
 
 @app_commands.command()
@@ -28,12 +29,16 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     candidates = await people.candidates(name, asker_of(interaction))
     if not candidates:
         near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
-        hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
-        raise Nothing(f"I have read nothing about {inert(name)}.{hint}")
+        hint = (
+            say("Did you mean {near}?", near=", ".join(near))
+            if near
+            else say("Only people in the articles I have read are known.")
+        )
+        raise Nothing(f"{say('I have read nothing about {name}.', name=inert(name))} {hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
-    view = notice_view(f"Several go by the name {inert(name)}. Whom do you mean?", Tone.PLAIN)
+    view = notice_view(say("Several go by the name {name}. Whom do you mean?", name=inert(name)), Tone.PLAIN)
     view.add_item(row_of(Whom(map(_option, candidates), public=public)))
     await reply(interaction, view)
 
@@ -49,7 +54,7 @@ class Whom(PersistentSelect, template=r"whom:(?P<public>[01])"):
     def __init__(self, options: Iterable[discord.SelectOption], *, public: bool) -> None:
         self._public = public
         custom_id = f"whom:{int(public)}"
-        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder="Choose one", options=list(options)))
+        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder=say("Choose one"), options=list(options)))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:

@@ -6,6 +6,7 @@ from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Nothing
 from bot.news import StoryId
 from bot.rendering import bare, inert
+from bot.wording import say
 
 NUMBERED = "#"
 """Stands before a story's number where the event was chosen from the list."""
@@ -30,7 +31,7 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     else:
         found = await archive.search.find(words, 1, asker=asker_of(interaction))
     if not found:
-        raise Nothing(f"I have read nothing about {inert(words) or 'that'}. Try fewer or other words.")
+        raise Nothing(say("I have read nothing about {words}. Try fewer or other words.", words=inert(words) or "…"))
     return found[0]
 
 

@@ -24,6 +24,7 @@ from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import name_of, say
 
 MOST_FEEDS = 5
 """Of a page that can be subscribed to at once."""
@@ -64,8 +65,14 @@ class OrderedByAnotherError(Told):
 
     def __init__(self, known: Subscription, wanted: Subscription, by: UserId) -> None:
         self.known, self.wanted = known, wanted
-        who = f"<@{by}>" if by else "somebody"
-        super().__init__(f"<#{known.channel}> has this already, as {who} ordered it. Nothing was changed.")
+        who = f"<@{by}>" if by else say("somebody")
+        super().__init__(
+            say(
+                "<#{channel}> has this already, as {who} ordered it. Nothing was changed.",
+                channel=known.channel,
+                who=who,
+            )
+        )
 
 
 async def place(interaction: Asked, order: Order) -> None:
@@ -166,18 +173,32 @@ def _must_do_something(order: Order) -> None:
     beside = {"quotes": "compact:True", "images": f"look:{order.layout}", "colour": f"look:{order.layout}"}
     for option, idle in without_effect.items():
         if idle:
-            because = f"with {beside.get(option, f'when:{order.when.value}')}"
-            raise Told(f"`{option}` does nothing {because}. Leave one of them out.")
+            because = beside.get(option, f"when:{order.when.value}")
+            raise Told(
+                say(
+                    "`{option}` does nothing with {other}. Leave one of them out.",
+                    option=name_of(option),
+                    other=because,
+                )
+            )
 
 
 def _confirmation(target: Channel, subscription: Subscription) -> str:
     schedule = subscription.schedule
-    first = "" if schedule.when is When.INSTANTLY else f" The first comes {format_dt(subscription.next_due_at, 'R')}."
-    return (
-        f"{target.mention} will get new stories from **{inert(subscription.label)}** {in_words(schedule)}"
-        f"{filters_in_words(subscription.filters)}.{first}\n"
-        "-# Only what is published from now on; the newest few of a feed that is new to me. "
-        "/digest test shows what it will look like, /subscriptions lists what comes where."
+    first = (
+        ""
+        if schedule.when is When.INSTANTLY
+        else " " + say("The first comes {when}.", when=format_dt(subscription.next_due_at, "R"))
+    )
+    return say(
+        "{target} will get new stories from **{label}** {schedule}{filters}.{first}\n-# Only what is "
+        "published from now on; the newest few of a feed that is new to me. /digest test shows what "
+        "it will look like, /subscriptions lists what comes where.",
+        target=target.mention,
+        label=inert(subscription.label),
+        schedule=in_words(schedule),
+        filters=filters_in_words(subscription.filters),
+        first=first,
     )
 
 
@@ -190,11 +211,12 @@ async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -
 
     options = [discord.SelectOption(label=city_of(zone)[:100], value=zone, description=zone) for zone in error.near]
     near = ", ".join(error.near[:3])
-    text = (
-        f"There is no timezone {inert((order.timezone or '')[:40])}. Did you mean {near}? Choose one; the rest of your "
-        "order is kept."
+    text = say(
+        "There is no timezone {timezone}. Did you mean {near}? Choose one; the rest of your order is kept.",
+        timezone=inert((order.timezone or "")[:40]),
+        near=near,
     )
-    view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, "Choose a city"))
+    view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, say("Choose a city")))
     await reply(interaction, view)
 
 
@@ -203,9 +225,9 @@ async def _ask_whom(interaction: Asked, order: Order, error: NotReadError) -> No
         await place(asked, replace(order, source=f"{ABOUT}={names[0]}"))
 
     options = [discord.SelectOption(label=bare(name)[:100], value=name[:100]) for name in (*error.near, error.name)]
-    options[-1].description = "As it stands: they may be in the news tomorrow"
-    view = notice_view(f"{error} Whom do you mean?", Tone.PLAIN)
-    await reply(interaction, view.add_item(ask(interaction, options, go_on, "Choose a name")))
+    options[-1].description = say("As it stands: they may be in the news tomorrow")
+    view = notice_view(f"{error} {say('Whom do you mean?')}", Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options, go_on, say("Choose a name"))))
 
 
 async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None:
@@ -218,8 +240,8 @@ async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None
     known = error.known
     view = await panel(interaction, known, f"-# {error}")
     token = interaction.client.pending.keep(interaction.user.id, go_on)
-    view.add_item(discord.ui.TextDisplay("**You ordered**\n" + "\n".join(settings_of(error.wanted))))
-    await reply(interaction, view.add_item(row_of(Restore(token, "Replace"))))
+    view.add_item(discord.ui.TextDisplay("\n".join([say("**You ordered**"), *settings_of(error.wanted)])))
+    await reply(interaction, view.add_item(row_of(Restore(token, say("Replace")))))
 
 
 async def _ask_feed(interaction: Asked, order: Order, page: NamesFeeds) -> None:

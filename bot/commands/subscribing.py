@@ -13,6 +13,7 @@ from bot.commands.times import in_words
 from bot.commands.zones import city_of, timezones_like
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 MOST_PINGS = 20
 """Pings by members that are listed."""
@@ -83,7 +84,7 @@ async def subscribe(
     """Post news to a channel: a pack, a feed, somebody, an event or words."""
     target = channel or interaction.channel
     if not isinstance(target, Channel):
-        raise Told("I can post to text channels, threads and forums. Name one with the channel option.")
+        raise Told(say("I can post to text channels, threads and forums. Name one with the channel option."))
     order = Order(
         source,
         When(when),
@@ -134,8 +135,10 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     if channel:
         must_be_writable(interaction, channel)
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
-    where = channel.mention if channel else "Whoever ordered a subscription"
-    await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
+    ordering = mark("Whoever ordered a subscription will be told what goes wrong.")
+    there = mark("{channel} will be told what goes wrong.")
+    text = say(there, channel=channel.mention) if channel else say(ordering)
+    await reply(interaction, notice_view(text, Tone.DONE))
 
 
 @app_commands.command()
@@ -148,7 +151,7 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
     archive = interaction.client.services.archive
     chosen = await _chosen(interaction, subscription)
     await archive.subscriptions.remove(chosen.id, chosen.guild)
-    text = f"<#{chosen.channel}> gets nothing more from **{inert(chosen.label)}**."
+    text = say("<#{channel}> gets nothing more from **{label}**.", channel=chosen.channel, label=inert(chosen.label))
     await reply(interaction, notice_view(text, Tone.DONE))
 
 
@@ -157,7 +160,8 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
     choices = []
     for one in await _ended_here(interaction):
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
-        name = f"{one.label} in #{channel.name if channel else one.channel}, {in_words(one.schedule)}"
+        where = say("in #{channel}", channel=channel.name if channel else one.channel)
+        name = f"{one.label} {where}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
             choices.append(app_commands.Choice(name=bare(name)[:100], value=str(one.id)))
     return choices[:25]
@@ -178,12 +182,12 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
     if typed is None and len(here) == 1:
         return here[0]
     if typed is None:
-        many = "has several subscriptions; say which one" if here else "has no subscription"
-        raise Told(f"This channel {many}. /subscriptions lists them all.")
+        many = mark("This channel has several subscriptions; say which one. /subscriptions lists them all.")
+        raise Told(say(many if here else mark("This channel has no subscription. /subscriptions lists them all.")))
     wanted = typed.strip().casefold()
     matching = [one for one in everywhere if str(one.id) == wanted]
     matching = matching or [one for one in here if one.label.casefold() == wanted]
     matching = matching or [one for one in everywhere if one.label.casefold() == wanted]
     if not matching:
-        raise Told(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
+        raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=inert(typed[:80])))
     return matching[0]

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
+from bot.wording import say
 
 NEAREST = 10
 ALIKE = 70
@@ -70,8 +71,9 @@ class UnknownZoneError(DatelineError):
 
     def __init__(self, text: str) -> None:
         self.near = nearest_zones(text)
-        hint = f" Did you mean {', '.join(self.near[:3])}?" if self.near else ""
-        super().__init__(f"There is no timezone {text[:40]!r}.{hint} Name a large city near you, such as London.")
+        hint = say("Did you mean {near}?", near=", ".join(self.near[:3])) + " " if self.near else ""
+        what = say("There is no timezone {text!r}.", text=text[:40])
+        super().__init__(f"{what} {hint}{say('Name a large city near you, such as London.')}")
 
 
 def timezone_of(text: str) -> str:

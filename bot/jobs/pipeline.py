@@ -5,7 +5,7 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.archive import Archive
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.composing import can_be_told, current_body, fits_in, serve
+from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, in_waves, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
 from bot.jobs.leases import LEASE
@@ -141,9 +141,9 @@ class Pipeline:
             raise reading
         return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))
 
-    async def group(self, now: datetime) -> int:
-        """Put read articles into stories; the number grouped."""
-        return await group_read(self.archive, now)
+    async def group(self, now: datetime, language: str = "") -> int:
+        """Put read articles into stories, those of a language or all; the number grouped."""
+        return await group_read(self.archive, now, language)
 
     async def compose(self, now: datetime) -> int:
         """File what the due subscriptions are owed as deliveries; the number of subscriptions served."""
@@ -169,14 +169,14 @@ class Pipeline:
         """The next digest as it would be now, without filing it; None where nothing is owed."""
         owed = await self.archive.owed.to(subscription)
         composed = await asyncio.to_thread(
-            compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription.style), asked=True
+            compose, subscription, owed, now, self.digest_stories, fits=fits_in(subscription), asked=True
         )
         return next(iter(composed.digests), None)
 
     async def sample(self, subscription: Subscription, now: datetime) -> Digest | None:
         """What the subscription's digests look like: of its latest stories, whatever it was shown; None without any."""
         owed = await self.archive.owed.latest_of(subscription, SAMPLED)
-        fits = fits_in(subscription.style)
+        fits = fits_in(subscription)
         digest = await asyncio.to_thread(sample, subscription, owed, now, self.digest_stories, fits)
         return digest if digest and (digest.stories or digest.also) else None
 
@@ -202,11 +202,18 @@ class Pipeline:
         self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool = False
     ) -> list[tuple[Filing, bool]]:
         """What was decided for each, and whether it was kept."""
-        subscriptions = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
+        readable = [one for one in subscriptions if not await self._pause_unreadable(one, now)]
+        return [served for wave in in_waves(readable) for served in await self._serve_wave(wave, now, asked=asked)]
+
+    async def _serve_wave(
+        self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool
+    ) -> list[tuple[Filing, bool]]:
         owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
         filings = []
+        cohorts: dict[Hashable, Served] = {}
         for subscription in subscriptions:
-            filings.append(await self._decide_guarded(subscription, owed[subscription.id], now, asked=asked))
+            theirs = owed.get(subscription.id, [])
+            filings.append(await self._decide_guarded(subscription, theirs, now, cohorts, asked=asked))
             await asyncio.sleep(0)
         filed = list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
         await self._log_filed([filing for filing, kept in filed if kept])
@@ -236,29 +243,50 @@ class Pipeline:
         return True
 
     async def _decide_guarded(
-        self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool
+        self,
+        subscription: Subscription,
+        owed: Sequence[Owed],
+        now: datetime,
+        cohorts: dict[Hashable, Served],
+        *,
+        asked: bool,
     ) -> Filing:
         """A story that cannot be told must not keep others from coming, nor a subscription the others from theirs."""
         try:
-            return await self._decide(subscription, owed, now, asked=asked)
+            return await self._decide(subscription, owed, now, cohorts, asked=asked)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
             sound = [one for one in owed if await asyncio.to_thread(can_be_told, subscription, one, now)]
             if sound and len(sound) < len(owed):
-                filing = await self._decide(subscription, sound, now, asked=asked)
+                filing = await self._decide(subscription, sound, now, {}, asked=asked)
                 return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
             return Filing(subscription, (), {}, now + UNSERVED, held_until=subscription.held_until, complete=False)
 
-    async def _decide(self, subscription: Subscription, owed: Sequence[Owed], now: datetime, *, asked: bool) -> Filing:
+    async def _decide(
+        self,
+        subscription: Subscription,
+        owed: Sequence[Owed],
+        now: datetime,
+        cohorts: dict[Hashable, Served],
+        *,
+        asked: bool,
+    ) -> Filing:
+        """What a subscription gets: composed once for all of its cohort in this round."""
         schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
         lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
         today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
-        # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
-        composed, messages, edits = await asyncio.to_thread(
-            serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
-        )
-        for story in (story for digest in composed.digests for story in digest.stories if story.left_out):
-            log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
+        cohort = cohort_of(subscription, owed, lately, today)
+        served = cohorts.get(cohort)
+        if served is None:
+            # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
+            served = await asyncio.to_thread(
+                serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
+            )
+            for story in (story for digest in served.composed.digests for story in digest.stories if story.left_out):
+                log.error("words did not stand in their source", url=story.url, left_out=story.left_out)
+        if cohort is not None:
+            cohorts[cohort] = served
+        composed, messages, edits = served
         more = sum(len(one.news) for one in owed) >= MOST_OWED
         return Filing(
             subscription,

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from tests.integration.archive.conftest import archive
+from tests.sqlite import database_at
 
 __all__ = ["archive"]
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+    return database_at(tmp_path / "dateline.db")

@@ -15,7 +15,7 @@ from bot.archive.tables.channels import (
     uses,
     vitals,
 )
-from bot.archive.tables.people import actors, aliases, corrections, people, person_words, quotes
+from bot.archive.tables.people import actors, aliases, corrections, known_names, people, person_words, quotes
 from bot.archive.tables.press import (
     articles,
     entries,
@@ -42,6 +42,7 @@ __all__ = [
     "feeds",
     "former_addresses",
     "guilds",
+    "known_names",
     "metadata",
     "pack_feeds",
     "packs",

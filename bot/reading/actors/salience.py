@@ -118,7 +118,7 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
     features = features_of(actors, roles, document)
     doc = document.doc
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
-    told = [
+    addressed = [
         not one.headline
         and (
             _is_reporter(actor, doc)
@@ -130,16 +130,16 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
     ]
     beside = [_only_tells_who(actor, [_root(doc, *one.span) for one in actor.mentions]) for actor in actors]
     return [
-        chance * (REPORTER if only_told else 1) * (BESIDE if is_beside else 1)
-        for chance, only_told, is_beside in zip(learnt, told, beside, strict=True)
+        chance * (REPORTER if only_addressed else 1) * (BESIDE if is_beside else 1)
+        for chance, only_addressed, is_beside in zip(learnt, addressed, beside, strict=True)
     ]
 
 
 def features_of(actors: Sequence[Named], roles: Sequence[Span | None], document: Document) -> list[Weights]:
     """What speaks for each actor, given the roles that the article states."""
     doc, title = document.doc, document.title
-    told = (one for one in document.sentences if len(one) > TELLING and one.text.strip() != title)
-    first = next(told, None)
+    long = (one for one in document.sentences if len(one) > TELLING and one.text.strip() != title)
+    first = next(long, None)
     headline = words_of(title)
     spellings = {mention.text for actor in actors for mention in actor.mentions}
     used = {word for name in spellings if is_named([name], headline) for word in words_of(name)}
@@ -227,7 +227,7 @@ def _reports(root: Token) -> bool:
     if root.dep_ == "pobj" and root.head.dep_ == "agent":
         return root.head.head.lemma_ in _REPORTING
     named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
-    return named or _is_told(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
+    return named or _is_addressee(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
 
 
 def _is_source(actor: Named, roots: Sequence[Token]) -> bool:
@@ -252,13 +252,13 @@ def _tells_who(root: Token) -> bool:
 def _is_press(actor: Named, doc: Doc) -> bool:
     """Whether it reports news, or is told it, rather than saying something itself."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
-    return _has_press_name(actor) or any(_is_told(root) or root.head.lemma_ == "report" for root in roots)
+    return _has_press_name(actor) or any(_is_addressee(root) or root.head.lemma_ == "report" for root in roots)
 
 
 def _is_reporter(actor: Named, doc: Doc) -> bool:
     """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
-    return actor.kind is ActorKind.PERSON and all(_is_told(root) and _is_of_the_press(root) for root in roots)
+    return actor.kind is ActorKind.PERSON and all(_is_addressee(root) and _is_of_the_press(root) for root in roots)
 
 
 def _employs(actor: Named, doc: Doc) -> bool:
@@ -285,7 +285,7 @@ def _has_press_name(actor: Named) -> bool:
     return actor.name.split()[-1] in _PRESS
 
 
-def _is_told(root: Token) -> bool:
+def _is_addressee(root: Token) -> bool:
     return root.dep_ in {"dobj", "dative"} and root.head.lemma_ == "tell"
 
 

@@ -24,7 +24,7 @@ _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 
 
-class Referents:
+class Coreference:
     """The actors of a document by their places."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:

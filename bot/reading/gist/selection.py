@@ -57,14 +57,14 @@ class Weighed:
     every: Sequence[Candidate]
     sound: Sequence[Candidate]
     """Those that are whole sentences, and no furniture of a page."""
-    told: Sequence[Candidate]
+    narrated: Sequence[Candidate]
     """Of these, the ones in the article's own voice."""
     worthy: Sequence[Candidate]
     """Of these, the ones that tell news, from the lead on."""
     chosen: Sequence[Candidate]
 
 
-def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | None = None) -> tuple[Passage, ...]:
+def choose_gist(document: Document, sentences: int, weighed: list[Weighed] | None = None) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
@@ -93,7 +93,7 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
         and not is_of_headline(text, one.place, shouted=shouted)
         and not is_furnishing(_line_at(text, one.place.start))
     ]
-    told = [
+    narrated = [
         one
         for one in sound
         if (one.tells or one.length < len(_line_at(text, one.place.start).strip()))
@@ -101,8 +101,8 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = (
-        [one for one in told if _carries_news(text[slice(*one.place)], title)]
-        or _new_beside(title, text, told)[:1]
+        [one for one in narrated if _carries_news(text[slice(*one.place)], title)]
+        or _new_beside(title, text, narrated)[:1]
         or _new_beside(title, text, sound)[:1]
     )
     speeches = [Span(quotation.start, quotation.end) for quotation in document.quotations]
@@ -112,8 +112,8 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
     news = _from_the_news(_from_the_lead(outside or worthy), text)
     voices = {before.number: one for before, one in pairwise(every) if one.voices}
     chosen = _chosen(news, sentences, weights, voices)
-    if told_of is not None:
-        told_of.append(Weighed(every, sound, told, news, chosen))
+    if weighed is not None:
+        weighed.append(Weighed(every, sound, narrated, news, chosen))
     return tuple(Passage(start, end, document.written[start:end]) for start, end in sorted(one.place for one in chosen))
 
 
@@ -168,14 +168,14 @@ def _next(
 
     Where it does not fit, one that comes soon after, fits, and has as much of what the article keeps coming back to.
     """
-    told = frozenset().union(*(one.words for one in chosen))
+    covered = frozenset().union(*(one.words for one in chosen))
 
     def fits(one: Candidate) -> bool:
         return _length([*chosen, one]) <= LENGTH * most
 
     def weight(one: Candidate) -> float:
         # Exact, so that it does not hang on the order of a set.
-        return fsum(weights[word] for word in one.words - told)
+        return fsum(weights[word] for word in one.words - covered)
 
     following = (one for one in worthy if _follows(one, chosen))
     first = next(following, None)
@@ -184,7 +184,7 @@ def _next(
     if len(chosen) >= most - most // 3:
         return None
     for other in takewhile(lambda other: other.number <= first.number + NEAR, following):
-        if fits(other) and weight(other) >= weight(first) and other.called <= told:
+        if fits(other) and weight(other) >= weight(first) and other.called <= covered:
             return other
     long = _length(chosen) >= ENOUGH * most or _length([*chosen, first]) > UTMOST * most
     return None if long else first

@@ -124,18 +124,18 @@ def _found_by(name: Name, text: str) -> Iterator[str]:
 
 def _addressed(text: str) -> dict[str, set[bool]]:
     """For each surname behind a title whether it is a man's: of "Mr. Ward"."""
-    told: dict[str, set[bool]] = {}
+    titles: dict[str, set[bool]] = {}
     for title, surname in _TITLED.findall(text):
-        told.setdefault(fold(surname), set()).add(title == "Mr")
-    return told
+        titles.setdefault(fold(surname), set()).add(title == "Mr")
+    return titles
 
 
 def _fitting(name: Name, actors: Sequence[Named], addressed: Mapping[str, set[bool]]) -> Sequence[Named]:
     """Without the women, for the surname of somebody who is always Mr., and without the men for a Mrs."""
-    told = addressed.get(fold(name.text), ())
-    if name.kind is not ActorKind.PERSON or len(told) != 1:
+    titles = addressed.get(fold(name.text), ())
+    if name.kind is not ActorKind.PERSON or len(titles) != 1:
         return actors
-    barred = WOMEN if True in told else MEN
+    barred = WOMEN if True in titles else MEN
     return [actor for actor in actors if fold(actor.name).partition(" ")[0] not in barred]
 
 
@@ -269,8 +269,8 @@ def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
         # One word may be what such things are called: only "the Board" is a board told of before.
         ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
         rest = full[len(short) :]
-        told = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
-        if ends or (begins and len(rest) <= 3 and told):
+        distinct = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
+        if ends or (begins and len(rest) <= 3 and distinct):
             return True
         if the and len(short) == 1 and short == full[:1] and full[1] == "of":
             return True

@@ -56,8 +56,8 @@ _BEFORE = 30
 
 def without_kinds_of_body(found: Sequence[Found], text: str) -> list[Found]:
     """Without "the Board" where no board is named in full."""
-    told = {word for start, end, _ in found if " " in text[start:end] for word in text[start:end].split()}
-    return [one for one in found if text[one[0] : one[1]] not in _BODIES - told]
+    full = {word for start, end, _ in found if " " in text[start:end] for word in text[start:end].split()}
+    return [one for one in found if text[one[0] : one[1]] not in _BODIES - full]
 
 
 def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:

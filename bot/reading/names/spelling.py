@@ -13,8 +13,8 @@ def natural(name: str) -> str:
     """A person's name with the capitals of running text: some papers begin with a name in nothing but capitals."""
     words = name.split()
     loud = [len(word) > 2 and word.isupper() and word.isalpha() and not _NUMERAL.fullmatch(word) for word in words]
-    told = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
-    return " ".join(word.capitalize() if one and told else word for word, one in zip(words, loud, strict=True))
+    is_name = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
+    return " ".join(word.capitalize() if one and is_name else word for word, one in zip(words, loud, strict=True))
 
 
 def is_acronym(text: str) -> bool:

@@ -118,11 +118,16 @@ def relative_clause(doc: Doc, end: int) -> Iterator[Span]:
     if any(_is_contested(word) for word in words):
         return  # who leads a rival, or by so much, has no office
     verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
-    told = words[verb:]
-    leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING and told[1].lower_ != "for"
-    is_office = words[0].lemma_ == "be" and _names_an_office(told)
+    predicate = words[verb:]
+    leads = (
+        len(predicate) > 1
+        and predicate[0].pos_ == "VERB"
+        and predicate[0].lemma_ in _LEADING
+        and predicate[1].lower_ != "for"
+    )
+    is_office = words[0].lemma_ == "be" and _names_an_office(predicate)
     if is_office and words[0].tag_ != "VBD":
-        yield span_of(doc, told[0].i + _articles(doc, told[0].i), last)
+        yield span_of(doc, predicate[0].i + _articles(doc, predicate[0].i), last)
     elif leads or is_office:
         yield span_of(doc, first, last)
 
@@ -206,9 +211,9 @@ def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
         if doc[first].tag_ == "PRP$":
             break
     words = list(doc[first:last])
-    told_of_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
+    describes_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
     role = _role_in(words)
-    if told_of_another or role is None or is_plural(words[role]):
+    if describes_another or role is None or is_plural(words[role]):
         return
     led = [
         place for place, word in enumerate(words[:role]) if word.pos_ == "ADP" and not _is_of_owner(words, place, role)

@@ -1,4 +1,4 @@
-"""What speaks for and against a candidate being the speaker, as words that the judge has weights for."""
+"""What speaks for and against a candidate being the speaker, as words that the classifier has weights for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class _Cue(NamedTuple):
     before: bool
 
 
-def clues_of_nobody(quotation: Placed) -> list[str]:
+def features_of_nobody(quotation: Placed) -> list[str]:
     """What speaks for a quotation having no speaker among the candidates."""
     return ["nobody", *(f"nobody {one}" for one in _shape(quotation))]
 
 
-def clues(
+def features(
     document: Document,
     number: int,
     candidates: Sequence[Candidate],
@@ -46,7 +46,7 @@ def clues(
     names: Sequence[str | None],
     before: Before | None,
 ) -> list[list[str]]:
-    """The clues for each candidate of a quotation.
+    """The features of each candidate for a quotation.
 
     Args:
         document: the article.

@@ -73,10 +73,10 @@ def find_turns(text: str) -> dict[int, Span]:
 
 def shared_surnames(text: str) -> frozenset[str]:
     """The surnames by which a text tells people apart: of Mr. Ward and Mrs. Ward."""
-    told: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
     for honorific, surname in _ADDRESSED.findall(text):
-        told.setdefault(fold(surname), set()).add(fold(honorific))
-    return frozenset(surname for surname, honorifics in told.items() if len(honorifics) > 1)
+        titles.setdefault(fold(surname), set()).add(fold(honorific))
+    return frozenset(surname for surname, honorifics in titles.items() if len(honorifics) > 1)
 
 
 def named_on(label: Span, text: str, actors: Sequence[Actor], shared: AbstractSet[str]) -> str | None:

@@ -13,10 +13,10 @@ BESIDE_WORDS = 3
 
 def turns_around(document: Document, quotation: Placed, one: Candidate) -> bool:
     """Whether a candidate is spoken of, or passes on what another says."""
-    return _is_spoken_of(document, one) or told_instead(document, quotation, one) is not None
+    return _is_spoken_of(document, one) or speaker_instead(document, quotation, one) is not None
 
 
-def told_instead(document: Document, quotation: Placed, one: Candidate) -> Word | None:
+def speaker_instead(document: Document, quotation: Placed, one: Candidate) -> Word | None:
     """Who speaks in place of such a candidate, where the sentence names somebody."""
     if one.tie == "according":
         return _passed_on(document, quotation, one)

@@ -243,10 +243,10 @@ def _is_doubled(text: str, marks: Sequence[_Mark], number: int) -> bool:
 
 def _before_narration(text: str, inner: Span, narrated: re.Pattern[str] = _NARRATED) -> Span:
     """What is quoted up to "said Mayor Cole", where no mark stands before it."""
-    told = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
-    if told is None or _INNER.search(text, inner.start, told.end()):
+    narration = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
+    if narration is None or _INNER.search(text, inner.start, narration.end()):
         return inner
-    return Span(inner.start, told.end())
+    return Span(inner.start, narration.end())
 
 
 def _reopens(text: str, mark: _Mark, end: int) -> bool:
