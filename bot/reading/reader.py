@@ -123,7 +123,7 @@ class Reader:
         actors = with_labelled(find_actors(document, steps.role), document)
         quotes = steps.attribute(document, actors)
         gist = choose_gist(document, self._gist_sentences, weighed)
-        return Reading(gist, with_keys(actors, quotes), quotes, document.language, steps.dates(document))
+        return Reading(gist, with_keys(actors, quotes, document), quotes, document.language, steps.dates(document))
 
 
 def _document(doc: Doc, article: Article, language: str, marks: Sequence[Mark], steps: "Steps") -> Document:

@@ -13,11 +13,13 @@ from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
 from bot.reading.languages.en.cues import SPEECH
-from bot.reading.languages.en.occupations import is_persons_role
+from bot.reading.languages.en.occupations import is_persons_role, is_role_word
+from bot.reading.languages.en.patterns import REGNAL, SPEAKS_BEHIND
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.kinds import BODY_WORDS
+from bot.reading.text.sentences import text_of
 
 _PERSON = "PERSON"
 _SYLLABLE = re.compile(r"[bcdfghjklmnprstvwxyz]{0,3}[aeiouy]{1,4}(?:hn|ng|ck|rk|[hklmnprtbg])?", re.IGNORECASE)
@@ -32,17 +34,23 @@ _OF_NAMES = frozenset({"PROPN", "PUNCT", "ADP", "X", "NOUN"})
 _MOST_WORDS = 8
 _FAITHS = re.compile(r"Islam|(?:[A-Z]\w+ )?[A-Z][a-z]{3,}(?:ism|ianity)")
 _OPENING = frozenset('"“‘«„')
+_CLOSING = frozenset('"”’»“')
+_BODY_NOUNS = ENGLISH.businesses | ENGLISH.no_businesses | ENGLISH.other_bodies
+_SMALL_IN_BODIES = ENGLISH.small_in_bodies
+_CALENDAR = ENGLISH.calendar
 
 
 def complete_names(doc: Doc) -> None:
     """Put right which words of an English document are a name, where the text tells better than the model."""
     # Of two that hold the same words the first counts.
     written = [token.text for token in doc]
-    names = [*_hyphenated(doc, written), *_apposed(doc, written), *_passed_over(doc, written)]
+    names = [*_nicknamed(doc, written), *_hyphenated(doc, written), *_apposed(doc, written)]
+    told = [*_told_bodies(doc)]
+    names += [*_passed_over(doc, written), *_aged(doc, written), *told, *_again(doc, written, told)]
     peoples = {entity.text for entity in doc.ents if entity.label_ == "NORP"}
     names += [_labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
     people = [name for name in names if name.label_ == _PERSON and len(name) > 1]
-    found = filter_spans([*names, *_surnames(doc, written, people)])
+    found = filter_spans([*_surnames(doc, written, people), *names])
     if [(one.start, one.end, one.label) for one in found] != [(one.start, one.end, one.label) for one in doc.ents]:
         doc.ents = found
 
@@ -56,22 +64,52 @@ def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
     doc, start, end, label = entity.doc, entity.start, entity.end, entity.label_
     if f"{entity.text}s" in peoples:
         return start, end, "NORP"  # Zemblan, where the text speaks of Zemblans
+    if label in {"EVENT", "PRODUCT"} and _speaks(entity):
+        return start, end, "ORG"
     if label not in {_PERSON, "ORG", "GPE", "LOC", "FAC", "NORP"}:
         return start, end, label
+    if label in {"ORG", "GPE", "LOC", "FAC"} and _is_of_ruler(entity):
+        label = _PERSON
     if label == _PERSON:
         start, end = _with_halves(doc, start, end)
         end = _with_particles(doc, end)
         start, end = _with_neighbours(doc, start, end)
     elif label == "ORG":
-        end = _without_thing(doc, start, end)
+        start, end = _with_owners(doc, start), _without_thing(doc, start, end)
     if label in {"ORG", "GPE"} and _is_led_by_role(doc, start, end):
         label = _PERSON
     return start, end, label
 
 
+def _speaks(entity: Words) -> bool:
+    """Whether it says something, as a movement does that the model takes for an event: Skar Votes Now."""
+    name = entity.text.removeprefix("the ")
+    behind = text_of(entity.doc).split(name)[1:]
+    return _is_capital(entity[-1]) and any(SPEAKS_BEHIND.match(one) for one in behind)
+
+
+def _is_of_ruler(entity: Words) -> bool:
+    """Whether it is a ruler with the land, which the model takes for a body: King Osric of Morland."""
+    titled = REGNAL.fullmatch(f"{entity[0].text} ") is not None and 1 < len(entity) < 5
+    return titled and not any(word.text in BODY_WORDS for word in entity)
+
+
+def _with_owners(doc: Doc, start: int) -> int:
+    """Where a body's name begins that is named by its members: the (Calder Parents') Circle."""
+    if start < 2 or doc[start - 1].text not in {"'", "’"} or not doc[start - 2].text.endswith("s"):
+        return start
+    first = start - 1
+    while first and _is_capital(doc[first - 1]) and not doc[first - 1].is_sent_start:
+        first -= 1
+    members = doc[start - 2].lower_
+    return start if members in MEN | WOMEN or first == start - 1 else first
+
+
 def _is_led_by_role(doc: Doc, start: int, end: int) -> bool:
     """Whether right before it stands what only a person is: "station commander" Abena Strand."""
     before = doc[start - 1] if start else doc[start]
+    if start > 4 and before.lower_ == "old" and doc[start - 3].lower_ in {"year", "month"} and 1 < end - start < 4:
+        return all(map(_is_capital, doc[start:end]))
     if not 1 < end - start < 5 or not (before.is_lower and is_persons_role(before) and before.tag_ == "NN"):
         return False
     names = all(_is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
@@ -153,6 +191,49 @@ def _is_of_body(word: Token) -> bool:
     return word.text.capitalize() in BODY_WORDS
 
 
+def _nicknamed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
+    """Names with a nickname within: Ida "Bee" Strand."""
+    for place, word in enumerate(written[:-3]):
+        if word in _OPENING and place and written[place + 2] in _CLOSING:
+            given, nickname, surname = doc[place - 1], doc[place + 1], doc[place + 3]
+            first = place - 1
+            while first and doc[first - 1].ent_type_ == _PERSON and doc[first].ent_iob_ == "I":
+                first -= 1
+            if all(map(_is_capital, (given, nickname, surname))) and not doc[place].nbor(-1).is_punct:
+                yield _labelled(doc, first, place + 4, _PERSON)
+
+
+def _told_bodies(doc: Doc) -> Iterator[Words]:
+    """Names behind what sort of body they are of: "the charity" Three Peaks Society, "a group" Doctors for Calder."""
+    for noun in doc[:-2]:
+        if noun.lower_ not in _BODY_NOUNS or not noun.is_lower:
+            continue
+        first = last = noun.i + 1
+        while last < len(doc) and (_is_named_so(doc[last]) or (last > first and _joins(doc, last))):
+            last += 1
+        words = doc[first:last]
+        named = len(words) > 1 and not any(word.ent_type_ in {_PERSON, "GPE", "DATE", "NORP"} for word in words[:1])
+        if named and doc[first].lower_.rstrip(".") not in TITLES:
+            yield _labelled(doc, first, last, "ORG")
+
+
+def _is_named_so(word: Token) -> bool:
+    return _is_capital(word) and word.ent_type_ != "DATE"
+
+
+def _again(doc: Doc, written: Sequence[str], bodies: Sequence[Words]) -> Iterator[Words]:
+    """Where such bodies are named again, of which the model may see a part: "Calder"."""
+    for name in {tuple(word.text for word in body) for body in bodies}:
+        for place in (at for at, word in enumerate(written) if word == name[0]):
+            if tuple(written[place : place + len(name)]) == name:
+                yield _labelled(doc, place, place + len(name), "ORG")
+
+
+def _joins(doc: Doc, place: int) -> bool:
+    """Whether a small word is of a name that goes on behind it."""
+    return doc[place].lower_ in _SMALL_IN_BODIES and place + 1 < len(doc) and _is_capital(doc[place + 1])
+
+
 def _hyphenated(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     """East Asian names: a family name and two syllables behind it, of which the second is small: Park Hae-in."""
     for hyphen in (doc[place] for place, word in enumerate(written) if word == "-"):
@@ -174,10 +255,16 @@ def _apposed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     stops = (place for place, word in enumerate(written) if place > 1 and word in {",", "."})
     for comma in (doc[place] for place in stops if written[place - 1][:1].isupper()):
         first, end = _name_before(doc, comma.i)
-        led = first > 1 and doc[first - 1].text == "," and is_persons_role(doc[first - 2]) and doc[first - 2].is_lower
-        describes = comma.text == "," and _tells_of_person(doc, comma.i + 1)
-        if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or describes):
+        led = first > 1 and doc[first - 1].text == "," and _is_of_somebody(doc[first - 2])
+        told = comma.text == "," and _tells_of_person(doc, comma.i + 1)
+        if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or told):
             yield _labelled(doc, first, end, _PERSON)
+
+
+def _is_of_somebody(role: Token) -> bool:
+    """Whether a noun is of a person, by itself or by its owner: "the studio's founder"."""
+    owned = any(child.dep_ == "poss" for child in role.lefts) and is_role_word(role)
+    return role.is_lower and (owned or is_persons_role(role))
 
 
 def _name_before(doc: Doc, end: int) -> tuple[int, int]:
@@ -239,6 +326,18 @@ def _passed_over(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
             yield _labelled(doc, place, place + 2, _PERSON)
 
 
+def _aged(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
+    """A word that nobody has labelled and behind which an age stands: "Salo, 79, a former seaman, said"."""
+    for place, word in enumerate(written[:-3]):
+        closed = written[place + 1] == "," and written[place + 3] in {",", "."}
+        if closed and written[place + 2].isdigit() and 10 < int(written[place + 2][:4]) < 111:
+            name, following = doc[place], doc[place + 4 : place + 5]
+            told = written[place + 3] == "." or any(one.pos_ in {"DET", "PRON", "ADJ"} for one in following)
+            alone = not (place and (_is_capital(doc[place - 1]) or doc[place - 1].ent_type_))
+            if told and alone and word.isalpha() and _is_capital(name) and not name.ent_type_ and name.tag_ == "NNP":
+                yield _labelled(doc, place, place + 1, _PERSON)
+
+
 def _surnames(doc: Doc, written: Sequence[str], people: Sequence[Words]) -> Iterator[Words]:
     """Where a surname that is a word as well stands for whom the text has named in full: "Early says", "Mrs May"."""
     named: dict[str, int] = {}
@@ -280,12 +379,13 @@ def _stands_for_somebody(token: Token) -> bool:
         return False
     speaks = following is not None and following.tag_ in _FINITE and following.lemma_ in SPEECH
     spoken = before is not None and before.tag_ in {"VBD", "VBZ"} and before.lemma_ in SPEECH
-    if token.text in _MONTHS or token.ent_type_ in {"DATE", "TIME"}:
+    if token.text in _MONTHS or token.lower_ in _CALENDAR:
         return (speaks or spoken) and (before is None or before.lower_ not in _BEFORE_MONTHS)
     if token.is_sent_start or before is None or before.text in _OPENING or before.is_space:
         owns = following is not None and following.text in {"'s", "’s"}
         return speaks or owns or (following is not None and following.tag_ in {"VBZ", "VBD"} and token.dep_ == "nsubj")
-    return token.ent_type_ in {"", _PERSON} and before.text not in {"-", "&", "/"}
+    is_free = token.ent_type_ in {"", _PERSON, "DATE", "TIME"} and doc[place].ent_iob_ != "I"
+    return is_free and before.text not in {"-", "&", "/"}
 
 
 def _is_capital(token: Token) -> bool:

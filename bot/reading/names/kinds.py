@@ -17,6 +17,7 @@ _CORPORATE = ENGLISH.corporate
 TEAMS = ENGLISH.teams
 _TOWNS = ENGLISH.team_towns
 GROUNDS = ENGLISH.grounds
+_VENUES = ENGLISH.venues
 _ASSEMBLIES = ENGLISH.assemblies
 _IN = re.compile(r"\bin\s$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
@@ -44,6 +45,8 @@ _IS_A_BODY = re.compile(
 )
 _ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
 """What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
+_COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
+"""A capital within a word: companies are called like that, and no towns but those of McX and DeX."""
 _WHO = re.compile(r"\b(\w++), who\b")
 BODY_WORDS = _BODIES | _CORPORATE | TEAMS | GROUNDS | NO_ACTORS
 """Words of the names of bodies, places and events, which no person's name holds."""
@@ -68,7 +71,7 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     for start, end, kind in found:
         name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
         votes[name][kind] += 1
-        located[name] += _is_located(before, text[end : end + _BEFORE], kind)
+        located[name] += _is_venue(name, before) or _is_located(before, text[end : end + _BEFORE], kind)
         definite[name] += before.lower().endswith("the ")
         first.setdefault(name, start)
         if _AGE.match(text, end):
@@ -101,6 +104,8 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     given = {words[0]: place for words, place in reversed(people)}
     for name, kind in kinds.items():
         if " " in name:
+            if kind is ActorKind.ORGANISATION and name.rpartition(" ")[2] in _VENUES and located[name]:
+                kinds[name] = ActorKind.PLACE
             continue
         full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > votes[name].total()
         if full is None:
@@ -126,9 +131,16 @@ def _is_located(before: str, behind: str, kind: ActorKind) -> bool:
     return bool(_IN.search(before) or _WHERE.search(before))
 
 
+def _is_venue(name: str, before: str) -> bool:
+    """Whether something was at what the model takes for an organisation: at Skar Music Center."""
+    return name.rpartition(" ")[2] in _VENUES and before.lower().endswith((" at ", " at the "))
+
+
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     """The kind that the words of a name tell, whatever the model takes it for."""
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
+    if kind is ActorKind.PLACE and _COINED.fullmatch(name):
+        return ActorKind.ORGANISATION
     if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
         return ActorKind.PLACE
     if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news import Actor, Span
+from bot.news import Actor, ActorKind, Span
 from bot.reading.coreference.genders import SIDES
 from bot.reading.coreference.pronouns import SUBJECTS
 from bot.reading.coreference.resolution import Coreference
@@ -108,6 +108,8 @@ class Evidence:
             return None
         if before is None or before.candidate is None:
             return self.spoke_before(word)
+        if (other := self.spoke_before(word)) and self._is_body(other):
+            return other
         words, group = self.document.words, before.candidate.word
         if word.line - self.document.placed[before.number].last_line > 1 or not (
             group.tag in _PLURAL or group.lower == "they"
@@ -115,6 +117,9 @@ class Evidence:
             return None
         since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
         return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+    def _is_body(self, name: str) -> bool:
+        return any(one.name == name and one.kind is ActorKind.ORGANISATION for one in self._actors)
 
     def issued_before(self, noun: Word) -> str | None:
         """Who the sentence before says has issued a statement, for "the statement"."""
