@@ -29,8 +29,8 @@ CACHE_KB = 256
 """Of pages of each SQLite connection, of which there are ten, and up to thirty for moments: most are read from the file
 as it is mapped, and only those that are written, or wait in the write-ahead log, are kept as well."""
 STATEMENTS = 24
-"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB
-within hours, as rarer ones come; measured, the work takes no longer with these."""
+"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB, as
+rarer ones come; the work was measured to take no longer with these."""
 ONE_STATE = "REPEATABLE READ"
 """PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
