@@ -19,6 +19,7 @@ from bot.archive.files import copy, file_of, glob_escaped, keep_private, revisio
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
+from bot.archive.hubs import Hubs
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
@@ -66,6 +67,7 @@ class Archive:
     queues: Queues
     quotas: Quotas
     checks: Checks
+    hubs: Hubs
 
     @classmethod
     @asynccontextmanager
@@ -137,6 +139,7 @@ class Archive:
             Queues(database),
             Quotas(database),
             Checks(database),
+            Hubs(database),
         )
 
 
