@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 import httpcore
 import httpx
 
-from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
+from bot.fetching.errors import BadStatus, FetchError, NamesUser, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve
 from bot.fetching.inflating import CHUNK, inflated
 from bot.fetching.names import Resolver
@@ -248,7 +248,9 @@ class Client:
             urlsplit(url).hostname  # noqa: B018 raises on what httpx and others would read differently
         except (httpx.InvalidURL, KeyError, ValueError, TypeError):
             raise Refused from None
-        if not parsed.host or parsed.userinfo or "%" in parsed.host or port not in self._ports:
+        if parsed.userinfo:
+            raise NamesUser
+        if not parsed.host or "%" in parsed.host or port not in self._ports:
             raise Refused
         return parsed
 
