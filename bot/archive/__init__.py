@@ -19,6 +19,7 @@ from bot.archive.files import copy, file_of, glob_escaped, keep_private, must_be
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
+from bot.archive.hubs import Hubs
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
@@ -68,6 +69,7 @@ class Archive:
     quotas: Quotas
     servers: Servers
     checks: Checks
+    hubs: Hubs
 
     @classmethod
     @asynccontextmanager
@@ -140,6 +142,7 @@ class Archive:
             Quotas(database),
             Servers(database),
             Checks(database),
+            Hubs(database),
         )
 
 
