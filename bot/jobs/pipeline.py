@@ -5,6 +5,7 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, in_waves, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
-from bot.jobs.leases import LEASE
+from bot.jobs.leases import LEASE, renewing
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
@@ -101,11 +102,16 @@ class Pipeline:
         """Read the articles that have not been read; the number tried."""
         unread = await self.archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
         traces = await self.archive.history.ids([number for number, _, _ in unread])
-        numbered = iter(unread)
-        async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
-            number, article, attempts = next(numbered)
-            with bound_contextvars(trace=traces.get(number)):
-                await self._keep_reading(number, article, attempts, outcome, now)
+        left = deque(unread)
+
+        async def renew(until: datetime) -> None:
+            await self.archive.articles.renew_claims([number for number, *_ in left], until)
+
+        async with renewing(renew, now):
+            async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
+                number, article, attempts = left.popleft()
+                with bound_contextvars(trace=traces.get(number)):
+                    await self._keep_reading(number, article, attempts, outcome, now)
         return len(unread)
 
     async def _keep_reading(
