@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.archive.dialect import NETWORK
+from bot.archive.dialect import NETWORK, first_line, sound_json
 from bot.archive.errors import ArchiveError
 from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
@@ -133,7 +133,8 @@ def engine_of(url: str, *, read_only: bool = False) -> Engine:
         if error.name == "psycopg":
             raise ArchiveError(NO_DRIVER) from None
         raise ArchiveError(NO_DATABASE) from None
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        # A port that is no number is a ValueError.
         raise ArchiveError(NO_DATABASE) from None
     if engine.dialect.name not in {"sqlite", "postgresql"}:
         raise ArchiveError(NO_DATABASE)
@@ -174,13 +175,18 @@ async def explained(url: str) -> AsyncIterator[None]:
     try:
         yield
     except DBAPIError as error:
-        shown = make_url(url).render_as_string(hide_password=True)
-        raise ArchiveError(f"The database {shown} cannot be used: {error.orig}.") from None
+        # The driver's own name is none that anybody wrote.
+        shown = make_url(url).set(drivername=make_url(url).get_backend_name()).render_as_string(hide_password=True)
+        raise ArchiveError(f"The database {shown} cannot be used: {first_line(error)}") from None
 
 
 def _options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC", **NETWORK}}
+        return {
+            "pool_pre_ping": True,
+            "json_serializer": sound_json,
+            "connect_args": {"options": "-c timezone=UTC", "client_encoding": "utf8", **NETWORK},
+        }
     return {
         "connect_args": {"timeout": BUSY_SECONDS, "cached_statements": STATEMENTS},
         "json_deserializer": lenient_json,

@@ -39,7 +39,12 @@ class Relay:
         if self._refuses:
             writer.transport.abort()
             return
-        there, back = await asyncio.open_unix_connection(self._server / ".s.PGSQL.5432")
+        try:
+            there, back = await asyncio.open_unix_connection(self._server / ".s.PGSQL.5432")
+        except OSError:
+            # The server is just being restarted.
+            writer.transport.abort()
+            return
         ends = {writer, back}
         self._ways |= ends
         try:
