@@ -19,11 +19,12 @@ from bot.archive.files import copy, file_of, glob_escaped, keep_private, revisio
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
+from bot.archive.members import Members
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
-from bot.archive.pauses import GONE, LEFT, NO_PINGS, Pauses
+from bot.archive.pauses import GONE, LEFT, NO_DIRECT, NO_PINGS, Pauses
 from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
@@ -35,7 +36,7 @@ from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
+__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""
@@ -67,6 +68,7 @@ class Archive:
     queues: Queues
     quotas: Quotas
     servers: Servers
+    members: Members
     checks: Checks
 
     @classmethod
@@ -139,6 +141,7 @@ class Archive:
             Queues(database),
             Quotas(database),
             Servers(database),
+            Members(database),
             Checks(database),
         )
 

@@ -7,7 +7,7 @@ each leads to is our reading of the meaning; where the documentation says nothin
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.archive import GONE
+from bot.archive import GONE, NO_DIRECT
 from bot.posting.answers import Answer, Outcome
 
 MINUTE = timedelta(minutes=1)
@@ -49,7 +49,7 @@ MEANINGS: dict[int, Meaning] = {
     40067: _channel("This forum asks for a tag. Choose one with /subscribe tags:…, or let posts be without."),
     50001: _channel(NO_ACCESS),
     50003: _channel(WRONG_KIND),
-    50007: _channel("This member takes no messages from Dateline."),
+    50007: _channel(NO_DIRECT),
     50008: _channel(WRONG_KIND),
     50009: _channel("The server's verification level keeps Dateline out. Give it a role that is let in."),
     50013: _channel(NO_PERMISSION),
