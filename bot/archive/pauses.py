@@ -14,11 +14,12 @@ from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
 from bot.archive.tables import deliveries, feed_owners, guilds, subscriptions
 from bot.news import ChannelId, GuildId, SubscriptionId, UserId
+from bot.wording import mark
 
-GONE = "Discord does not know this channel any more. Order again in another one."
-NO_DIRECT = "This member takes no messages from Dateline."
-NO_PINGS = "The server does not let members be pinged."
-LEFT = "Dateline is not on this server any more. Invite it again."
+GONE = mark("Discord does not know this channel any more. Order again in another one.")
+NO_DIRECT = mark("This member takes no messages from Dateline.")
+NO_PINGS = mark("The server does not let members be pinged.")
+LEFT = mark("Dateline is not on this server any more. Invite it again.")
 KEPT = timedelta(days=30)
 """How long the subscriptions of a server or channel that is gone are kept, should it come back."""
 IDLE = timedelta(hours=1)

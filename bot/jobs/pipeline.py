@@ -46,6 +46,7 @@ from bot.news.addresses import mask_text
 from bot.posting import Crossposter, Edited, Editor, Poster
 from bot.rendering import digest_messages, inert
 from bot.stories import WINDOW
+from bot.wording import mark, saying
 
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
@@ -230,9 +231,8 @@ class Pipeline:
             return False
         log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
-            await self.poster.tell_admins(
-                subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
-            )
+            text = saying("{label} is paused. {fault}", label=inert(subscription.label), fault=inert(fault))
+            await self.poster.tell_admins(subscription.id, text, now)
         return True
 
     async def _decide_guarded(
@@ -319,7 +319,8 @@ class Pipeline:
         failing = await self.archive.feeds.take_failing(now)
         for feed, subscriptions in failing:
             problem = inert(mask_text(feed.problem or ""))
-            text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
+            words = mark("The feed {title} could not be read for a week: {problem} I go on trying.")
+            text = saying(words, title=inert(feed.title), problem=problem)
             told = {}
             for number in subscriptions:
                 channel, orderer = await self.archive.subscriptions.told(number) or (None, None)
