@@ -20,11 +20,12 @@ from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
 from bot.archive.hubs import Hubs
+from bot.archive.members import Members
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
-from bot.archive.pauses import GONE, LEFT, NO_PINGS, Pauses
+from bot.archive.pauses import GONE, LEFT, NO_DIRECT, NO_PINGS, Pauses
 from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
@@ -36,7 +37,7 @@ from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
+__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""
@@ -68,6 +69,7 @@ class Archive:
     queues: Queues
     quotas: Quotas
     servers: Servers
+    members: Members
     checks: Checks
     hubs: Hubs
 
@@ -141,6 +143,7 @@ class Archive:
             Queues(database),
             Quotas(database),
             Servers(database),
+            Members(database),
             Checks(database),
             Hubs(database),
         )

@@ -11,9 +11,10 @@ from bot.archive.publishers import forget_names
 from bot.archive.scope import owned
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
 from bot.news import DeliveryState, GuildId, StoryId
+from bot.wording import mark
 
 DONE = (DeliveryState.SENT.value, DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value)
-FORGOTTEN = "its story is older than what is kept"
+FORGOTTEN = mark("its story is older than what is kept")
 
 
 class Retention:

@@ -10,7 +10,7 @@ from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
-from bot.commands.zones import city_of, timezones_like
+from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say
@@ -121,7 +121,7 @@ async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.
 
 @subscribe.autocomplete("timezone")
 async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
+    return complete_zone(typed)
 
 
 @app_commands.command()

@@ -47,7 +47,7 @@ async def test_who_was_pinged_beside_another_is_forgotten_when_they_ask(desk: De
     kept = await desk.archive.deliveries.get(DeliveryId(1))
     assert kept
     (second,) = [one for one in (desk.reader, desk.editor) if one.id in kept.also]
-    await second.slash(desk.news, "delete-my-data", sure=True)
+    await second.slash(desk.news, "data delete", sure=True)
     kept = await desk.archive.deliveries.get(DeliveryId(1))
     assert kept
     assert kept.also == ()

@@ -85,8 +85,9 @@ LOOKING = (
     ),
 )
 CHANGING = (
+    strangers(Slash("data export"), "All that I keep of you.", member="All that I keep of you."),
     strangers(
-        Slash("delete-my-data", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
+        Slash("data delete", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
     ),
     strangers(Slash("follow", {"words": "ferry", "here": True}), "does not let me ping members"),
     strangers(Slash("unfollow", {"what": "{dora}"}), UNFOLLOWED, member=UNFOLLOWED),
@@ -103,6 +104,7 @@ CHANGING = (
     managing(Slash("feed remove", {"feed": SECRET}), "I do not read a feed"),
     managing(Slash("notices"), "Whoever ordered a subscription will be told"),
     managing(Slash("settings member-pings", {"allow": False}), "0 of what they follow so rests"),
+    managing(Slash("health"), "read without trouble"),
     managing(Slash("settings show"), "Settings of this server"),
     managing(Slash("setup"), "What shall come here?"),
     managing(Slash("subscribe", {"source": "feed:{feed}", "when": "daily"}), "This feed is not read any more."),
@@ -126,6 +128,8 @@ TYPING = (
     strangers(Typed("feed remove", "feed", "cell"), EMPTY, "Cellar Post"),
     strangers(Typed("follow", "person", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("follow", "event", ""), "New library opens", "Harrow Lane"),
+    strangers(Typed("follow", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
+    strangers(Typed("follow", "timezone", "lon"), "Europe/London", member="Europe/London"),
     strangers(Typed("latest", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
     strangers(Typed("person", "name", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("person", "name", "Mira Vanec"), EMPTY, "Mira Vance"),
