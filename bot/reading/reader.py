@@ -16,8 +16,8 @@ from bot.reading.dates.forms import find_dates_by_form
 from bot.reading.document import Document, document_of
 from bot.reading.explaining import Explanation, explain
 from bot.reading.gist.selection import Weighed, choose_gist
-from bot.reading.names.aliases import Named
 from bot.reading.names.completion import complete_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.tidying import tidy_names
 from bot.reading.roles.extraction import role_of
 from bot.reading.roles.nouns import role_by_noun

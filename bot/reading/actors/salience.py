@@ -15,7 +15,8 @@ from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, usual_name
+from bot.reading.names.gathered import Named
+from bot.reading.names.shortening import usual_name
 from bot.reading.names.spelling import fold, is_acronym
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of

@@ -12,7 +12,7 @@ from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
 from bot.reading.gist.headlines import is_of_headline, is_shouted
-from bot.reading.languages.en.patterns import TO_READER, YOU
+from bot.reading.languages.en.patterns import DAY_TOLD, TO_READER, YOU
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.asides import is_aside
 from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
@@ -38,8 +38,6 @@ NEAR = 5
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _ASKS = re.compile(r"\?(?:[\s”\"’]|$)")
-_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|[Tt]onight)\b")
-"""What news tells and a scene does not."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 _ANSWER = re.compile(r"[QA]:\s")
@@ -134,9 +132,9 @@ def _from_the_news(worthy: Sequence[Candidate], text: str) -> Sequence[Candidate
         own = (place for place in range(later, len(worthy)) if not YOU.search(text[slice(*worthy[place].place)]))
         beyond = next(own, len(worthy))
         return worthy[beyond:] if beyond <= FARTHEST and beyond < len(worthy) else worthy
-    if later == len(worthy) or not _ASKS.search(scene) or _DAY.search(scene):
+    if later == len(worthy) or not _ASKS.search(scene) or DAY_TOLD.search(scene):
         return worthy
-    return worthy[later:] if _DAY.search(text[slice(*worthy[later].place)]) else worthy
+    return worthy[later:] if DAY_TOLD.search(text[slice(*worthy[later].place)]) else worthy
 
 
 def _may_lead(one: Candidate) -> bool:

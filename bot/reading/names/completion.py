@@ -14,16 +14,16 @@ from spacy.util import filter_spans
 
 from bot.reading.languages.en.cues import SPEECH
 from bot.reading.languages.en.occupations import is_persons_role, is_role_word
-from bot.reading.languages.en.patterns import REGNAL, SPEAKS_BEHIND
+from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
+from bot.reading.names.bodies import bodies_by_noun, named_again, speaks, with_owners, without_thing
+from bot.reading.names.capitals import is_capital, labelled
 from bot.reading.names.kinds import BODY_WORDS
-from bot.reading.text.sentences import text_of
+from bot.reading.names.people import aged, are_syllables, hyphenated, joined, nicknamed
 
 _PERSON = "PERSON"
-_SYLLABLE = re.compile(r"[bcdfghjklmnprstvwxyz]{0,3}[aeiouy]{1,4}(?:hn|ng|ck|rk|[hklmnprtbg])?", re.IGNORECASE)
-"""A syllable of a Korean or Chinese name as newspapers spell it: "Hae" and "in", and neither "Musk" nor "led"."""
 _PARTICLES = ENGLISH.particles
 _MONTHS = ENGLISH.months_like_names
 """Which people are called, too."""
@@ -34,9 +34,6 @@ _OF_NAMES = frozenset({"PROPN", "PUNCT", "ADP", "X", "NOUN"})
 _MOST_WORDS = 8
 _FAITHS = re.compile(r"Islam|(?:[A-Z]\w+ )?[A-Z][a-z]{3,}(?:ism|ianity)")
 _OPENING = frozenset('"“‘«„')
-_CLOSING = frozenset('"”’»“')
-_BODY_NOUNS = ENGLISH.businesses | ENGLISH.no_businesses | ENGLISH.other_bodies
-_SMALL_IN_BODIES = ENGLISH.small_in_bodies
 _CALENDAR = ENGLISH.calendar
 
 
@@ -44,19 +41,15 @@ def complete_names(doc: Doc) -> None:
     """Put right which words of an English document are a name, where the text tells better than the model."""
     # Of two that hold the same words the first counts.
     written = [token.text for token in doc]
-    names = [*_nicknamed(doc, written), *_hyphenated(doc, written), *_apposed(doc, written)]
-    told = [*_told_bodies(doc)]
-    names += [*_passed_over(doc, written), *_aged(doc, written), *told, *_again(doc, written, told)]
+    names = [*nicknamed(doc, written), *hyphenated(doc, written), *_apposed(doc, written)]
+    told = [*bodies_by_noun(doc)]
+    names += [*_passed_over(doc, written), *aged(doc, written), *told, *named_again(doc, written, told)]
     peoples = {entity.text for entity in doc.ents if entity.label_ == "NORP"}
-    names += [_labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
+    names += [labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
     people = [name for name in names if name.label_ == _PERSON and len(name) > 1]
     found = filter_spans([*_surnames(doc, written, people), *names])
     if [(one.start, one.end, one.label) for one in found] != [(one.start, one.end, one.label) for one in doc.ents]:
         doc.ents = found
-
-
-def _labelled(doc: Doc, start: int, end: int, label: str) -> Words:
-    return Words(doc, start, end, label=label)
 
 
 def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
@@ -64,7 +57,7 @@ def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
     doc, start, end, label = entity.doc, entity.start, entity.end, entity.label_
     if f"{entity.text}s" in peoples:
         return start, end, "NORP"  # Zemblan, where the text speaks of Zemblans
-    if label in {"EVENT", "PRODUCT"} and _speaks(entity):
+    if label in {"EVENT", "PRODUCT"} and speaks(entity):
         return start, end, "ORG"
     if label not in {_PERSON, "ORG", "GPE", "LOC", "FAC", "NORP"}:
         return start, end, label
@@ -75,17 +68,10 @@ def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
         end = _with_particles(doc, end)
         start, end = _with_neighbours(doc, start, end)
     elif label == "ORG":
-        start, end = _with_owners(doc, start), _without_thing(doc, start, end)
+        start, end = with_owners(doc, start), without_thing(doc, start, end)
     if label in {"ORG", "GPE"} and _is_led_by_role(doc, start, end):
         label = _PERSON
     return start, end, label
-
-
-def _speaks(entity: Words) -> bool:
-    """Whether it says something, as a movement does that the model takes for an event: Skar Votes Now."""
-    name = entity.text.removeprefix("the ")
-    behind = text_of(entity.doc).split(name)[1:]
-    return _is_capital(entity[-1]) and any(SPEAKS_BEHIND.match(one) for one in behind)
 
 
 def _is_of_ruler(entity: Words) -> bool:
@@ -94,45 +80,27 @@ def _is_of_ruler(entity: Words) -> bool:
     return titled and not any(word.text in BODY_WORDS for word in entity)
 
 
-def _with_owners(doc: Doc, start: int) -> int:
-    """Where a body's name begins that is named by its members: the (Calder Parents') Circle."""
-    if start < 2 or doc[start - 1].text not in {"'", "’"} or not doc[start - 2].text.endswith("s"):
-        return start
-    first = start - 1
-    while first and _is_capital(doc[first - 1]) and not doc[first - 1].is_sent_start:
-        first -= 1
-    members = doc[start - 2].lower_
-    return start if members in MEN | WOMEN or first == start - 1 else first
-
-
 def _is_led_by_role(doc: Doc, start: int, end: int) -> bool:
     """Whether right before it stands what only a person is: "station commander" Abena Strand."""
     before = doc[start - 1] if start else doc[start]
     if start > 4 and before.lower_ == "old" and doc[start - 3].lower_ in {"year", "month"} and 1 < end - start < 4:
-        return all(map(_is_capital, doc[start:end]))
+        return all(map(is_capital, doc[start:end]))
     if not 1 < end - start < 5 or not (before.is_lower and is_persons_role(before) and before.tag_ == "NN"):
         return False
-    names = all(_is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
+    names = all(is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
     return names and before.head.i in range(start, end) and not any(word.text in BODY_WORDS for word in doc[start:end])
 
 
 def _with_halves(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Of Mary Smith(-Jones) and (Jean-)Luc Picard the other half, behind or before a hyphen without spaces."""
-    if end - start > 2 and _joined(doc, end - 2) and doc[end - 1].is_lower and not _are_syllables(doc[end - 3 : end]):
+    if end - start > 2 and joined(doc, end - 2) and doc[end - 1].is_lower and not are_syllables(doc[end - 3 : end]):
         end -= 2  # Joe Harden-era
     if end - start > 1:
-        if (half := _joined(doc, end)) and doc[half].text[:1].isupper():
+        if (half := joined(doc, end)) and doc[half].text[:1].isupper():
             end = half + 1
-        if start > 1 and _joined(doc, start - 1) and _is_capital(doc[start - 2]):
+        if start > 1 and joined(doc, start - 1) and is_capital(doc[start - 2]):
             start -= 2
     return start, end
-
-
-def _joined(doc: Doc, place: int) -> int | None:
-    """Where the second half of a word stands whose hyphen may be at a place."""
-    if not 0 < place < len(doc) - 1 or doc[place].text != "-" or doc[place].whitespace_ or doc[place - 1].whitespace_:
-        return None
-    return place + 1 if doc[place + 1].is_alpha else None
 
 
 def _with_particles(doc: Doc, end: int) -> int:
@@ -141,7 +109,7 @@ def _with_particles(doc: Doc, end: int) -> int:
     while last < len(doc) and doc[last].text in _PARTICLES:
         last += 1
     led = doc[last - 1].text in _PARTICLES
-    return last + 1 if led and last < len(doc) and _is_capital(doc[last]) else end
+    return last + 1 if led and last < len(doc) and is_capital(doc[last]) else end
 
 
 def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -152,7 +120,7 @@ def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
     if end < len(doc) and _may_be_surname(doc, end) and (last.head.i == end or doc[end].text == "He"):
         _parse_as_name(doc[end])
         return start, end + 1
-    if end - start == 1 and start and _is_capital(doc[start - 1]) and not doc[start - 1].ent_type_:
+    if end - start == 1 and start and is_capital(doc[start - 1]) and not doc[start - 1].ent_type_:
         before = doc[start - 1]
         if before.lower_ in MEN | WOMEN and before.head.i == start and not first.is_stop:
             return start - 1, end
@@ -163,7 +131,7 @@ def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def _may_be_surname(doc: Doc, place: int) -> bool:
     word = doc[place]
-    if not _is_capital(word) or word.is_sent_start:
+    if not is_capital(word) or word.is_sent_start:
         return False
     if word.ent_type_ == "DATE":
         is_one = word.ent_iob_ == "B" and (place + 1 == len(doc) or doc[place + 1].ent_iob_ != "I")
@@ -176,80 +144,6 @@ def _goes_on(doc: Doc, place: int) -> bool:
     return place < len(doc) and (doc[place].text in {",", "'s", "’s", "and"} or doc[place].tag_ in _FINITE)
 
 
-def _without_thing(doc: Doc, start: int, end: int) -> int:
-    """Where a body's name ends: of "the Premier League season" season is no part."""
-    last = end
-    while (
-        last - start > 1 and doc[last - 1].is_lower and doc[last - 1].pos_ == "NOUN" and not _is_of_body(doc[last - 1])
-    ):
-        last -= 1
-    return last if any(_is_capital(word) for word in doc[start:last]) else end
-
-
-def _is_of_body(word: Token) -> bool:
-    """Whether it tells what sort of body is named, which some papers write small: the Republican party."""
-    return word.text.capitalize() in BODY_WORDS
-
-
-def _nicknamed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
-    """Names with a nickname within: Ida "Bee" Strand."""
-    for place, word in enumerate(written[:-3]):
-        if word in _OPENING and place and written[place + 2] in _CLOSING:
-            given, nickname, surname = doc[place - 1], doc[place + 1], doc[place + 3]
-            first = place - 1
-            while first and doc[first - 1].ent_type_ == _PERSON and doc[first].ent_iob_ == "I":
-                first -= 1
-            if all(map(_is_capital, (given, nickname, surname))) and not doc[place].nbor(-1).is_punct:
-                yield _labelled(doc, first, place + 4, _PERSON)
-
-
-def _told_bodies(doc: Doc) -> Iterator[Words]:
-    """Names behind what sort of body they are of: "the charity" Three Peaks Society, "a group" Doctors for Calder."""
-    for noun in doc[:-2]:
-        if noun.lower_ not in _BODY_NOUNS or not noun.is_lower:
-            continue
-        first = last = noun.i + 1
-        while last < len(doc) and (_is_named_so(doc[last]) or (last > first and _joins(doc, last))):
-            last += 1
-        words = doc[first:last]
-        named = len(words) > 1 and not any(word.ent_type_ in {_PERSON, "GPE", "DATE", "NORP"} for word in words[:1])
-        if named and doc[first].lower_.rstrip(".") not in TITLES:
-            yield _labelled(doc, first, last, "ORG")
-
-
-def _is_named_so(word: Token) -> bool:
-    return _is_capital(word) and word.ent_type_ != "DATE"
-
-
-def _again(doc: Doc, written: Sequence[str], bodies: Sequence[Words]) -> Iterator[Words]:
-    """Where such bodies are named again, of which the model may see a part: "Calder"."""
-    for name in {tuple(word.text for word in body) for body in bodies}:
-        for place in (at for at, word in enumerate(written) if word == name[0]):
-            if tuple(written[place : place + len(name)]) == name:
-                yield _labelled(doc, place, place + len(name), "ORG")
-
-
-def _joins(doc: Doc, place: int) -> bool:
-    """Whether a small word is of a name that goes on behind it."""
-    return doc[place].lower_ in _SMALL_IN_BODIES and place + 1 < len(doc) and _is_capital(doc[place + 1])
-
-
-def _hyphenated(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
-    """East Asian names: a family name and two syllables behind it, of which the second is small: Park Hae-in."""
-    for hyphen in (doc[place] for place, word in enumerate(written) if word == "-"):
-        half = _joined(doc, hyphen.i)
-        if half is None or hyphen.i < 2 or not doc[half].is_lower:
-            continue
-        family, given = doc[hyphen.i - 2], doc[hyphen.i - 1]
-        is_name = _SYLLABLE.fullmatch(family.text) and _is_capital(family) and _is_capital(given)
-        if is_name and _are_syllables(doc[given.i : half + 1]):
-            yield _labelled(doc, family.i, half + 1, _PERSON)
-
-
-def _are_syllables(words: Words) -> bool:
-    return all(_SYLLABLE.fullmatch(word.text) for word in words if word.text != "-")
-
-
 def _apposed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     """Names of which the text says what only a person is: "Ilkka Salo, the mayor of", "a baker, Ida Strand,"."""
     stops = (place for place, word in enumerate(written) if place > 1 and word in {",", "."})
@@ -258,7 +152,7 @@ def _apposed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
         led = first > 1 and doc[first - 1].text == "," and _is_of_somebody(doc[first - 2])
         told = comma.text == "," and _tells_of_person(doc, comma.i + 1)
         if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or told):
-            yield _labelled(doc, first, end, _PERSON)
+            yield labelled(doc, first, end, _PERSON)
 
 
 def _is_of_somebody(role: Token) -> bool:
@@ -270,7 +164,7 @@ def _is_of_somebody(role: Token) -> bool:
 def _name_before(doc: Doc, end: int) -> tuple[int, int]:
     """The run of capital words before a place, where it may be somebody's name."""
     first = end
-    while first and end - first < 5 and (_is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *_PARTICLES}):
+    while first and end - first < 5 and (is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *_PARTICLES}):
         if doc[first - 1].lower_.rstrip(".") in TITLES:
             break
         first -= 1
@@ -278,7 +172,7 @@ def _name_before(doc: Doc, end: int) -> tuple[int, int]:
     known = [word.i for word in words if word.ent_iob_ == "B" and word.ent_type_ == _PERSON]
     if known and known[-1] > first and end - known[-1] > 1:
         return known[-1], end  # the Senate's Ida Moss
-    if len(words) < 2 or not _is_capital(words[0]) or any(word.text in BODY_WORDS for word in words):
+    if len(words) < 2 or not is_capital(words[0]) or any(word.text in BODY_WORDS for word in words):
         return end, end
     if first and (doc[first - 1].lower_ in {"the", "of", "and", "&"} or doc[first - 1].text in {"/", "-"}):
         return end, end
@@ -323,19 +217,7 @@ def _passed_over(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
             first = doc[place]
             named = not first.ent_type_ and first.head.i == place + 1 and _may_be_surname(doc, place + 1)
         if named:
-            yield _labelled(doc, place, place + 2, _PERSON)
-
-
-def _aged(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
-    """A word that nobody has labelled and behind which an age stands: "Salo, 79, a former seaman, said"."""
-    for place, word in enumerate(written[:-3]):
-        closed = written[place + 1] == "," and written[place + 3] in {",", "."}
-        if closed and written[place + 2].isdigit() and 10 < int(written[place + 2][:4]) < 111:
-            name, following = doc[place], doc[place + 4 : place + 5]
-            told = written[place + 3] == "." or any(one.pos_ in {"DET", "PRON", "ADJ"} for one in following)
-            alone = not (place and (_is_capital(doc[place - 1]) or doc[place - 1].ent_type_))
-            if told and alone and word.isalpha() and _is_capital(name) and not name.ent_type_ and name.tag_ == "NNP":
-                yield _labelled(doc, place, place + 1, _PERSON)
+            yield labelled(doc, place, place + 2, _PERSON)
 
 
 def _surnames(doc: Doc, written: Sequence[str], people: Sequence[Words]) -> Iterator[Words]:
@@ -344,12 +226,12 @@ def _surnames(doc: Doc, written: Sequence[str], people: Sequence[Words]) -> Iter
     for name in people:
         # In East Asian names the family's stands first.
         of_family = name[0] if len(name) > 3 and name[-2].text == "-" and name[-1].is_lower else name[-1]
-        if of_family.is_alpha and _is_capital(of_family) and _is_word(of_family):
+        if of_family.is_alpha and is_capital(of_family) and _is_word(of_family):
             named.setdefault(of_family.text, name.end)
     for token in (doc[place] for place, word in enumerate(written) if word in named and place >= named[word]):
         if _stands_for_somebody(token):
             _parse_as_name(token)
-            yield _labelled(doc, token.i, token.i + 1, _PERSON)
+            yield labelled(doc, token.i, token.i + 1, _PERSON)
 
 
 def _parse_as_name(token: Token) -> None:
@@ -373,8 +255,8 @@ def _stands_for_somebody(token: Token) -> bool:
     following = doc[place + 1] if place + 1 < len(doc) else None
     if before is not None and before.lower_.rstrip(".") in _COURTESIES:
         return True
-    if (before is not None and _is_capital(before) and not before.is_sent_start) or (
-        following is not None and _is_capital(following)
+    if (before is not None and is_capital(before) and not before.is_sent_start) or (
+        following is not None and is_capital(following)
     ):
         return False
     speaks = following is not None and following.tag_ in _FINITE and following.lemma_ in SPEECH
@@ -386,7 +268,3 @@ def _stands_for_somebody(token: Token) -> bool:
         return speaks or owns or (following is not None and following.tag_ in {"VBZ", "VBD"} and token.dep_ == "nsubj")
     is_free = token.ent_type_ in {"", _PERSON, "DATE", "TIME"} and doc[place].ent_iob_ != "I"
     return is_free and before.text not in {"-", "&", "/"}
-
-
-def _is_capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[-1:].isalpha() | (token.text[-1:] == ".")

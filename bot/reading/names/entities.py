@@ -12,7 +12,7 @@ from spacy.tokens import Span as Words
 from bot.news import ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.en.occupations import is_agent_before_name, is_role_word
-from bot.reading.languages.en.patterns import REGNAL
+from bot.reading.languages.en.patterns import BELONGING, REGNAL
 from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import NO_NAME_BEGINS
@@ -37,8 +37,6 @@ _TAIL = re.compile(r"(?<!\s)\s*+(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|r
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
 _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""
-_BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[–—]) (?=[A-Z])")
-"""Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt – Calder's coach"."""
 _RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
 """In "Moss:“We saw", the name ends before the marks."""
 _INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
@@ -236,7 +234,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
             text, start = text[inserted.end() :], start + inserted.end()
         text = _RUN_ON.sub("", text)
         end = start + len(text)
-    if kind is ActorKind.PERSON and (known := _BELONGING.match(text)):
+    if kind is ActorKind.PERSON and (known := BELONGING.match(text)):
         text, end = known[1], start + known.end(1)
     tail = _TAIL.search(text)
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):

@@ -10,7 +10,7 @@ from spacy.tokens import Span as Words
 from bot.news import Span
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named
+from bot.reading.names.gathered import Named
 from bot.reading.roles.appositions import (
     ARTICLES,
     HONORIFICS,

@@ -14,7 +14,8 @@ from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, n
 from bot.reading.speakers.features import Before, features, features_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
-from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+from bot.reading.text.quotation_marks import SINGLE
+from bot.reading.text.quotations import TYPEWRITTEN, Quotation
 
 _OWN = ENGLISH.possessives
 _SPOKE_BEFORE = 120

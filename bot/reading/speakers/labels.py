@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
+from bot.reading.languages.en.patterns import ADDRESSED
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
@@ -23,7 +24,6 @@ _ASKED = re.compile(r"([QA])\.\s+[^\w\s]{1,2}$")
 _CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
 _NOT_NAMES = ENGLISH.no_labels
 UNNAMED = ENGLISH.unnamed_labels
-_ADDRESSED = re.compile(r"\b(mr|mrs|ms|miss)\.? ([\w'’-]+)", re.IGNORECASE)
 _LEAD_MOST = 140
 LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
@@ -74,7 +74,7 @@ def find_turns(text: str) -> dict[int, Span]:
 def shared_surnames(text: str) -> frozenset[str]:
     """The surnames by which a text tells people apart: of Mr. Ward and Mrs. Ward."""
     titles: dict[str, set[str]] = {}
-    for honorific, surname in _ADDRESSED.findall(text):
+    for honorific, surname in ADDRESSED.findall(text):
         titles.setdefault(fold(surname), set()).add(fold(honorific))
     return frozenset(surname for surname, honorifics in titles.items() if len(honorifics) > 1)
 

@@ -15,7 +15,8 @@ from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.classifier import learnt
 from bot.reading.speakers.direct_speech import is_called_out, word_before
 from bot.reading.speakers.evidence import Evidence, Question
-from bot.reading.speakers.features import Before, grade_of
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.grading import grade_of
 from bot.reading.speakers.introductions import introduced_by
 from bot.reading.speakers.support import is_supported
 from bot.reading.speakers.voices import speaker_instead, turns_around

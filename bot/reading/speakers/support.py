@@ -5,7 +5,8 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate, distance
 from bot.reading.speakers.direct_speech import is_shown, is_title, word_before
 from bot.reading.speakers.evidence import Evidence
-from bot.reading.speakers.features import Before, grade_of
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.grading import grade_of
 from bot.reading.speakers.sources import can_speak, is_plain
 
 _LEADING = ":,—–"
