@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.archive.errors import ArchiveError
@@ -23,7 +23,7 @@ BESIDE = ("", "-wal", "-shm", ".lock")
 """What stands beside a database and belongs to it, itself first."""
 
 
-def file_of(url: str) -> Path | None:
+def file_of(url: str | URL) -> Path | None:
     """The file of a SQLite database; None for another one, or for one in memory.
 
     Raises:

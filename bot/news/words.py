@@ -21,6 +21,7 @@ from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat, Waiting
+from bot.news.hubs import Hub, HubSubscription
 from bot.news.ids import (
     EVERYBODY,
     OPERATOR,
@@ -44,6 +45,7 @@ from bot.news.ids import (
     trace_id,
     traced_entry,
 )
+from bot.news.languages import ENGLISH, LANGUAGES, language_of
 from bot.news.limits import Limits
 from bot.news.origins import Origin, may_revise, may_share
 from bot.news.reading import (
@@ -59,6 +61,7 @@ from bot.news.reading import (
     Story,
     count_words,
 )
+from bot.news.servers import ServerSettings
 from bot.news.subscriptions import (
     ASLEEP,
     EVERY_DAY,
@@ -79,9 +82,11 @@ from bot.news.topics import Topic
 __all__ = [
     "ASLEEP",
     "BETWEEN_PARTS",
+    "ENGLISH",
     "EVERYBODY",
     "EVERYWHERE",
     "EVERY_DAY",
+    "LANGUAGES",
     "OPERATOR",
     "ROOM_BYTES",
     "Actor",
@@ -119,6 +124,8 @@ __all__ = [
     "GuildId",
     "Heartbeat",
     "How",
+    "Hub",
+    "HubSubscription",
     "Layout",
     "Limits",
     "Message",
@@ -148,6 +155,7 @@ __all__ = [
     "RoleId",
     "Said",
     "Schedule",
+    "ServerSettings",
     "Source",
     "Span",
     "Step",
@@ -167,6 +175,7 @@ __all__ = [
     "Who",
     "count_words",
     "is_counted",
+    "language_of",
     "may_revise",
     "may_share",
     "stands_alone",

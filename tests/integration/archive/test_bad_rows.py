@@ -27,6 +27,7 @@ from bot.news import (
 from bot.stories import Sketch, sketch
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
+from tests.sqlite import database_at
 
 GUILD = GuildId(10)
 TEXT = "The bridge in Port Vale was opened by the mayor of the town on Monday morning, said its council."
@@ -52,7 +53,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(file: Path) -> str:
     """SQLite's alone: PostgreSQL takes nothing into a column that is not of its type."""
-    return f"sqlite+aiosqlite:///{file}"
+    return database_at(file)
 
 
 async def subscribe(archive: Archive, source: Source, channel: int, when: When = When.INSTANTLY) -> int:
