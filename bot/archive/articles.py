@@ -1,7 +1,7 @@
 """Articles: from a new entry to a reading."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people, shelve_actors
 from bot.archive.database import Database
-from bot.archive.dialect import index_article
+from bot.archive.dialect import index_article, only_one
+from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
@@ -71,6 +72,7 @@ class Articles:
             site: to which its publisher's name is bound; without one, it is kept as it is.
         """
         async with self._database.write() as connection:
+            await only_one(connection, f"article {article.url}")
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
@@ -98,6 +100,7 @@ class Articles:
                 number = (
                     await connection.execute(insert(articles).values(values).returning(articles.c.id))
                 ).scalar_one()
+                note(connection, "read")
             if known:
                 await _shelve_anew(connection, known, feed)
             done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
@@ -138,6 +141,12 @@ class Articles:
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
+    async def renew_claims(self, claimed: Collection[ArticleId], until: datetime) -> None:
+        """Keep articles that are being read from others for longer."""
+        theirs = articles.c.id.in_(claimed), articles.c.read_after < until
+        async with self._database.write() as connection:
+            await connection.execute(update(articles).where(*theirs).values(read_after=until))
+
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.
 
@@ -162,8 +171,10 @@ class Articles:
             values = {"reading": written, "read_at": now, "read_after": None}
             values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
-            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
+            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at, articles.c.story_id)
             row = (await connection.execute(shown)).one()
+            if row.story_id is None:
+                note(connection, "group", reading.language)
             await file_actors(connection, article, reading, row.text, row.at)
             await forget_people(connection)
             await index_article(connection, article, row.title, row.text)
@@ -189,15 +200,18 @@ class Articles:
             if unread:
                 empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
                 await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
+                note(connection, "group", unread.language or "en")
             values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
             kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
             row = (await connection.execute(kept)).one_or_none()
             if unread and row:
                 await index_article(connection, article, row.title, row.text)
 
-    async def ungrouped(self, limit: int) -> list[ReadArticle]:
-        """Articles that are read and in no story yet, in the order in which they were seen."""
+    async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:
+        """Articles that are read and in no story yet, in the order in which they were seen; of a language, or all."""
         waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+        if language:
+            waiting = waiting.where(articles.c.reading["language"].as_string() == language)
         oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
         return await self._database.look(read_articles, oldest_first)
 

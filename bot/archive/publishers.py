@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import only_one
 from bot.archive.name_shelves import PUBLIC, shelf_of
 from bot.archive.scope import in_packs, stands
 from bot.archive.tables import feed_owners, feeds, pack_feeds, publishers
@@ -54,6 +55,9 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
         return name if own == site or own.endswith(f".{site}") else f"{name} ({site})"
     shelf = await shelf_of(connection, feed)
     known = await _known(connection, folded, site, shelf)
+    if known is None:
+        await only_one(connection, f"publisher {folded}")
+        known = await _known(connection, folded, site, shelf)
     itself = update(publishers).where(publishers.c.name == folded, publishers.c.shelf == (known.shelf if known else 0))
     if known and known.site == site:
         if known.seen_on != today:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import feedparser
 
 from bot.fetching.dates import OLDEST
-from bot.fetching.entries import entries_of, language_of, marked, written_out
+from bot.fetching.entries import entries_of, language_of
 from bot.fetching.errors import NotAFeed
+from bot.fetching.item_links import marked, written_out
 from bot.fetching.json_feed import Parsed, as_feedparser_would
 from bot.fetching.markup import storable, title_line
 from bot.fetching.repair import (
@@ -32,6 +33,7 @@ CHANNEL = re.compile(
 """The root of a CDF document, of which feedparser knows the elements but not the name. What stands before it is never
 tried in another way: that took time which doubled with each piece."""
 PAGE = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|p|a|h1|table)[\s>]")
+OUTLINES = re.compile(rb"<opml[\s>]")
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
@@ -153,6 +155,8 @@ def _not_a_feed(body: bytes, content_type: str) -> NotAFeed:
     start = body[:2000].lstrip().lower()
     if not start:
         return NotAFeed("There is nothing at this address: the answer is empty.")
+    if OUTLINES.search(start):
+        return NotAFeed("This is a list of feeds (OPML). Take it in with `/feed import`, or `dateline feeds import`.")
     if content_type.partition(";")[0].strip().lower() in PAGE_TYPES or PAGE.search(start):
         return NotAFeed("This is a web page, not a feed.", is_page=True)
     return NotAFeed("This is not a feed (neither RSS nor Atom nor JSON Feed).")

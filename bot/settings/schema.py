@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from bot.settings.database import DEFAULT_URL, file_of
 from bot.settings.fetching import Fetching
 from bot.settings.values import Pairs, Section
 
@@ -31,15 +32,14 @@ class Discord(Section):
 class Database(Section):
     """Where the archive is."""
 
-    url: str = "sqlite:///data/dateline.db"
+    url: str = DEFAULT_URL
     keep_days: Annotated[int, Field(ge=0)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
     @property
     def file(self) -> Path | None:
         """Of SQLite; None for a database on a server or in memory."""
-        found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
-        return Path(found[1]) if found and found[1] != ":memory:" else None
+        return file_of(self.url)
 
     @property
     def shared(self) -> bool:

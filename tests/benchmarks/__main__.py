@@ -5,6 +5,7 @@ from importlib import import_module
 
 EVERYTHING = (
     "own_corpus",
+    "overrides",
     "quality",
     "speaker_names",
     "arrival",
