@@ -3,6 +3,7 @@
 from functools import cache
 from zoneinfo import available_timezones
 
+from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
@@ -94,6 +95,11 @@ def timezones_like(text: str, limit: int = 25) -> list[str]:
     wanted = _folded(text)
     found = dict.fromkeys(zone for name, zone in _by_name().items() if wanted in name and _is_offered(zone))
     return sorted(found, key=lambda zone: (zone != "UTC", zone))[:limit]
+
+
+def complete_zone(typed: str) -> list[app_commands.Choice[str]]:
+    """Zones for autocomplete."""
+    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
 
 
 def nearest_zones(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from bot.news.addresses import mask_text
 from bot.posting import Poster
 from bot.rendering import inert
 from bot.stories import WINDOW
+from bot.wording import mark, saying
 
 TIDIED_TOGETHER = 100
 
@@ -16,7 +17,8 @@ async def warn_of_failing(archive: Archive, poster: Poster, now: datetime) -> in
     failing = await archive.feeds.take_failing(now)
     for feed, subscriptions in failing:
         problem = inert(mask_text(feed.problem or ""))
-        text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
+        words = mark("The feed {title} could not be read for a week: {problem} I go on trying.")
+        text = saying(words, title=inert(feed.title), problem=problem)
         places = {}
         for number in subscriptions:
             channel, orderer = await archive.subscriptions.told(number) or (None, None)
@@ -37,4 +39,7 @@ async def tidy(archive: Archive, keep_days: int, now: datetime) -> int:
     if keep_days:
         before = now - timedelta(days=keep_days)
         dropped += await archive.retention.forget(before, limit=TIDIED_TOGETHER)
+    for guild, days in (await archive.servers.kept_days()).items():
+        before = now - timedelta(days=days)
+        dropped += await archive.retention.forget(before, limit=TIDIED_TOGETHER, guild=guild)
     return dropped

@@ -35,6 +35,7 @@ from bot.news import (
 )
 from bot.posting import Crossposter, Editor, Poster
 from bot.rendering import digest_messages, inert
+from bot.wording import saying
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -186,9 +187,8 @@ class Pipeline:
             return False
         log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
-            await self.poster.tell_admins(
-                subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
-            )
+            text = saying("{label} is paused. {fault}", label=inert(subscription.label), fault=inert(fault))
+            await self.poster.tell_admins(subscription.id, text, now)
         return True
 
     async def _decide_guarded(

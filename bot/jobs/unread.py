@@ -1,5 +1,6 @@
 """Articles that wait to be read, and what is kept of each."""
 
+from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.leases import LEASE
+from bot.jobs.leases import LEASE, renewing
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.reading import Outcome, ReaderSettings, read_all
 from bot.jobs.workers import Workers
@@ -27,11 +28,16 @@ async def read_due(archive: Archive, readers: Workers, settings: ReaderSettings,
     """Read the articles that have not been read; the number tried."""
     unread = await archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
     traces = await archive.history.ids([number for number, _, _ in unread])
-    numbered = iter(unread)
-    async for outcome in read_all([article for _, article, _ in unread], readers, settings):
-        number, article, attempts = next(numbered)
-        with bound_contextvars(trace=traces.get(number)):
-            await _keep(archive, number, article, attempts, outcome, now)
+    left = deque(unread)
+
+    async def renew(until: datetime) -> None:
+        await archive.articles.renew_claims([number for number, *_ in left], until)
+
+    async with renewing(renew, now):
+        async for outcome in read_all([article for _, article, _ in unread], readers, settings):
+            number, article, attempts = left.popleft()
+            with bound_contextvars(trace=traces.get(number)):
+                await _keep(archive, number, article, attempts, outcome, now)
     return len(unread)
 
 
