@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.rows import each
 from bot.archive.scope import at_address, seen_by
+from bot.archive.servers import languages_of
 from bot.archive.tables import articles, feeds, pack_feeds, packs, subscriptions
-from bot.news import FeedId, Filters, Owner, Schedule, Source, Style, Subscription, When
+from bot.news import ENGLISH, FeedId, Filters, Owner, Schedule, Source, Style, Subscription, When
 
 _SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
 
@@ -20,6 +21,8 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
     """Rows as subscriptions, with the feeds that they stand for today. What several take is looked up once."""
     known: dict[tuple[Source, Owner | None], tuple[str, frozenset[FeedId]]] = {}
     made = []
+    rows = list(rows)
+    languages = await languages_of(connection, (row.guild for row in rows))
     for row, terms in each(connection, subscriptions, rows, lambda row: (row, terms_of(row))):
         source = Source(row.pack, row.feed_id, row.about, row.event_id, row.words)
         asker = row.guild or row.follower if source.event else None
@@ -43,6 +46,7 @@ async def subscriptions_of(connection: AsyncConnection, rows: Iterable[Row[Any]]
                 held_until=row.held_until,
                 follower=row.follower or None,
                 woken=row.woken,
+                language=terms.style.language or languages.get(row.guild, ENGLISH),
             )
         )
     return made

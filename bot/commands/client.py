@@ -2,8 +2,8 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -13,21 +13,23 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.archive import GONE, LEFT
 from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, in_markdown
 from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
+from bot.commands.servers import ServersClient
 from bot.commands.services import Services
+from bot.commands.translating import CatalogueTranslator
 from bot.news import (
-    ChannelId,
     DatelineError,
     GuildId,
     NothingFoundError,
     Owner,
     UserId,
+    language_of,
 )
 from bot.rendering import Tone, inert, notice_view
+from bot.wording import say, speak
 
 log = structlog.get_logger()
 
@@ -35,10 +37,6 @@ Item = TypeVar("Item")
 
 MOST_FORMS = 500
 """Forms that are remembered as open; whoever opened one before these has closed it."""
-
-
-LATELY = timedelta(days=7)
-"""A server that invited us longer ago, and never ordered anything, is not greeted any more."""
 
 
 class CommandTree(app_commands.CommandTree["DatelineClient"]):
@@ -51,6 +49,7 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
 
     async def interaction_check(self, interaction: discord.Interaction["DatelineClient"], /) -> bool:
         """Admit what is asked; else the asker is told why, and nothing is done."""
+        await speak_to(interaction)
         try:
             admit(interaction)
         except DatelineError as error:
@@ -73,19 +72,21 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         case DatelineError():
             text = in_markdown(cause)
         case app_commands.MissingPermissions():
-            text = MANAGERS_ONLY
+            text = say(MANAGERS_ONLY)
         case app_commands.CommandOnCooldown():
-            text = f"That was a lot at once. Please wait {cause.retry_after:.0f} s."
+            text = say("That was a lot at once. Please wait {retry_after:.0f} s.", retry_after=cause.retry_after)
         case app_commands.TransformerError():
-            text = f"I cannot use “{inert(str(cause.value)[:100])}” there."
+            text = say("I cannot use “{cause}” there.", cause=inert(str(cause.value)[:100]))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            text = "This command has changed. Restart Discord (Ctrl+R) and try again."
+            text = say("This command has changed. Restart Discord (Ctrl+R) and try again.")
         case _:
             command = interaction.command.qualified_name if interaction.command else None
             number = secrets.token_hex(4)
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
-            text = f"That went wrong on my side. Please try again later; my log tells of it under {number}."
+            text = say(
+                "That went wrong on my side. Please try again later; my log tells of it under {number}.", number=number
+            )
     tone = Tone.PLAIN if isinstance(cause, Nothing | NothingFoundError) else Tone.ERROR
     try:
         await reply(interaction, notice_view(text, tone))
@@ -93,11 +94,12 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         log.warning("an error cannot be told to who asked", reason=type(error).__name__)
 
 
-class DatelineClient(discord.Client):
+class DatelineClient(ServersClient):
     """Dateline's connection to Discord. Needs no privileged intent."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(
+            services,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             # on_socket_raw_receive, which answers to heartbeats come to as well.
@@ -109,7 +111,6 @@ class DatelineClient(discord.Client):
         """When something came from the gateway last, by the monotonic clock; None before anything did."""
         self.gateway_open = False
         """Whether the gateway has not been lost since it was connected."""
-        self.services = services
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
         self.buckets = Buckets()
@@ -118,15 +119,18 @@ class DatelineClient(discord.Client):
         """The custom ids of forms that were opened since the start, each with who may fill it in."""
         self.knows_item: Callable[[str], bool] = lambda _: True
         """Whether an item with this custom id can answer."""
-        self.greet: Callable[[DatelineClient, discord.Guild], Awaitable[None]] = _silent
-        """Says who we are to a server that has just invited us."""
         self.mentions: dict[str, int] = {}
         """The commands' ids, with which a message can name them so that a click writes them."""
+        self.told_closed: dict[int, datetime] = {}
+        """Who was told that their direct messages are closed, and since when those were."""
+        self.completed: Callable[[DatelineClient, discord.Interaction], Awaitable[None]] = _nothing
+        """What is done after each command."""
         self.steady: Callable[[], float] = monotonic
         """The clock by which what members ask is counted."""
 
     async def setup_hook(self) -> None:
         """Tell Discord our commands."""
+        await self.tree.set_translator(CatalogueTranslator())
         self.mentions = {command.name: command.id for command in await self.tree.sync()}
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -136,7 +140,12 @@ class DatelineClient(discord.Client):
         component = interaction.type is discord.InteractionType.component and not self.knows_item(custom_id)
         form = interaction.type is discord.InteractionType.modal_submit and custom_id not in self.forms
         if component or form:
-            await tell_error(cast("Asked", interaction), Told(OLD))
+            speak(language_of(str(interaction.locale)))
+            await tell_error(cast("Asked", interaction), Told(say(OLD)))
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, _: object) -> None:
+        """A command was answered."""
+        await self.completed(self, interaction)
 
     async def is_owner(self, user: discord.abc.Snowflake) -> bool:
         """Whether the bot belongs to somebody, alone or in a team."""
@@ -145,22 +154,6 @@ class DatelineClient(discord.Client):
             members = application.team.members if application.team else [application.owner]
             self._owners = frozenset(member.id for member in members)
         return user.id in self._owners
-
-    async def on_ready(self) -> None:
-        """Say so in the log, go on where we were invited again in the meantime, and greet who invited us while away."""
-        log.info("connected to Discord", servers=len(self.guilds))
-        await self._go_on([GuildId(guild.id) for guild in self.guilds])
-        for guild in self.guilds:
-            joined_at = getattr(guild.me, "joined_at", None)
-            lately = joined_at is not None and self.services.clock() - joined_at < LATELY
-            if lately and await self.services.archive.quotas.is_new(GuildId(guild.id)):
-                await self.greet(self, guild)
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A server that invites us is greeted; one that had us before gets what it had ordered."""
-        await self._go_on([GuildId(guild.id)])
-        await self.services.archive.quotas.is_new(GuildId(guild.id))
-        await self.greet(self, guild)
 
     async def on_socket_raw_receive(self, _: str | bytes) -> None:
         """The gateway is alive, whatever it says."""
@@ -188,31 +181,9 @@ class DatelineClient(discord.Client):
         owner = application.team.owner if application.team and application.team.owner else application.owner
         return UserId(owner.id)
 
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """What a server has ordered is kept for a month, should it invite us again."""
-        await self.services.archive.pauses.close_guild(GuildId(guild.id), LEFT, self.services.clock())
 
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """A channel that is gone gets nothing more; what it had ordered is shown for a month."""
-        await self._close(ChannelId(channel.id))
-
-    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
-        """The same for a thread."""
-        await self._close(ChannelId(event.thread_id))
-
-    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
-        """A channel that took nothing from us may do so now."""
-        await self.services.archive.pauses.knock(ChannelId(after.id), self.services.clock())
-
-    async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:
-        """The same for a thread."""
-        await self.services.archive.pauses.knock(ChannelId(event.thread_id), self.services.clock())
-
-    async def _close(self, channel: ChannelId) -> None:
-        await self.services.archive.pauses.close_channel(channel, GONE, self.services.clock())
-
-    async def _go_on(self, guilds: Sequence[GuildId]) -> None:
-        await self.services.archive.pauses.reopen_guilds(guilds, self.services.clock())
+async def _nothing(_: DatelineClient, __: discord.Interaction) -> None:
+    pass
 
 
 def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -227,10 +198,6 @@ def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], 
     return parse
 
 
-async def _silent(_: DatelineClient, __: discord.Guild) -> None:
-    pass
-
-
 Asked = discord.Interaction[DatelineClient]
 
 
@@ -243,12 +210,20 @@ def answering(
     async def called(self: Item, interaction: discord.Interaction) -> None:
         asked = cast("Asked", interaction)
         try:
+            await speak_to(asked)
             admit(asked)
             await callback(self, asked)
         except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
             await tell_error(asked, error)
 
     return called
+
+
+async def speak_to(asked: Asked) -> None:
+    """Answer in the asker's language from now on; what all are to see is in the server's."""
+    speak(language_of(str(asked.locale)))
+    if asked.guild_id is not None and getattr(asked.namespace, "public", False):
+        speak(await asked.client.services.archive.servers.language(GuildId(asked.guild_id)))
 
 
 def admit(asked: Asked) -> None:
@@ -258,7 +233,7 @@ def admit(asked: Asked) -> None:
         DatelineError: it is a server that we are not in, another's form, or more than they may ask in a minute.
     """
     if asked.guild_id is not None and asked.client.get_guild(asked.guild_id) is None:
-        raise Told("I am not in this server. Whoever manages it can invite me.")
+        raise Told(say("I am not in this server. Whoever manages it can invite me."))
     match asked.type:
         case discord.InteractionType.autocomplete:
             count_typing(asked)
@@ -266,7 +241,7 @@ def admit(asked: Asked) -> None:
         case discord.InteractionType.modal_submit:
             form: Any = asked.data or {}
             if asked.client.forms.get(str(form.get("custom_id"))) != asked.user.id:
-                raise Told(OLD)
+                raise Told(say(OLD))
     count_lookup(asked)
 
 
@@ -292,4 +267,4 @@ def must_manage(asked: Asked) -> None:
         DatelineError: they may not.
     """
     if not may_manage(asked):
-        raise Told(MANAGERS_ONLY)
+        raise Told(say(MANAGERS_ONLY))

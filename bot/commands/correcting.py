@@ -15,6 +15,7 @@ from bot.commands.replying import edit, open_form, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, Story, StoryId
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 MOST_OPTIONS = 25
 SHOWN = 80
@@ -27,19 +28,29 @@ def ask_what(story: Story) -> discord.ui.LayoutView:
     for one in story.articles:
         for number, quote in enumerate(one.reading.quotes):
             words = quote.words_in(one.article.text)
-            label = f"Wrong speaker: “{words}”"
-            said = f"Given to {quote.speaker}" if quote.speaker else "Speaker not stated"
+            label = say("Wrong speaker: “{words}”", words=words)
+            said = say("Given to {speaker}", speaker=quote.speaker) if quote.speaker else say("Speaker not stated")
             _offer(options, f"s:{one.id}:{number}", label, said)
     for one in story.articles:
         for number, actor in enumerate(one.reading.actors):
             if actor.key:
-                _offer(options, f"n:{one.id}:{number}", f"Not a name: {actor.name}", actor.role or actor.kind.value)
-                _offer(options, f"m:{one.id}:{number}", f"Same as somebody else: {actor.name}", "Two names, one person")
+                _offer(
+                    options,
+                    f"n:{one.id}:{number}",
+                    say("Not a name: {name}", name=actor.name),
+                    actor.role or say(actor.kind.value),
+                )
+                _offer(
+                    options,
+                    f"m:{one.id}:{number}",
+                    say("Same as somebody else: {name}", name=actor.name),
+                    say("Two names, one person"),
+                )
     first = story.articles[0].id
-    events = [discord.SelectOption(label="Same event as another story", value=f"g:{first}:0")]
+    events = [discord.SelectOption(label=say("Same event as another story"), value=f"g:{first}:0")]
     if len(story.articles) > 1:
-        events.append(discord.SelectOption(label="Not the same event", value=f"e:{first}:0"))
-    view = notice_view("What is wrong?", Tone.PLAIN)
+        events.append(discord.SelectOption(label=say("Not the same event"), value=f"e:{first}:0"))
+    view = notice_view(say("What is wrong?"), Tone.PLAIN)
     listed = [*list(options.values())[: MOST_OPTIONS - len(events)], *events]
     return view.add_item(row_of(WhatIsWrong(story.id, listed)))
 
@@ -56,7 +67,7 @@ class Report(PersistentButton, template=r"report:(?P<story>\d{1,18})"):
 
     def __init__(self, story: StoryId) -> None:
         self._story = story
-        super().__init__(discord.ui.Button(label="Wrong?", custom_id=f"report:{story}"))
+        super().__init__(discord.ui.Button(label=say("Wrong?"), custom_id=f"report:{story}"))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -74,7 +85,9 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
     def __init__(self, story: StoryId, options: Iterable[discord.SelectOption] = ()) -> None:
         self._story = story
         super().__init__(
-            discord.ui.Select(custom_id=f"wrong:{story}", placeholder="Choose what is wrong", options=list(options))
+            discord.ui.Select(
+                custom_id=f"wrong:{story}", placeholder=say("Choose what is wrong"), options=list(options)
+            )
         )
 
     @classmethod
@@ -88,7 +101,7 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
         story = await story_for(asked, self._story)
         one = next((one for one in story.articles if one.id == int(article)), None)
         if one is None:
-            raise Told("It is not in the archive any more.")
+            raise Told(say("It is not in the archive any more."))
         match kind:
             case "s":
                 words = one.reading.quotes[int(number)].words_in(one.article.text)
@@ -100,7 +113,9 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
                 await open_form(asked, _WhichEvent(self._story, one.article.title))
             case "n":
                 name = one.reading.actors[int(number)].name
-                await correct(asked, CorrectionKind.NOBODY, name, None, f"“{name}” is no person or organisation")
+                await correct(
+                    asked, CorrectionKind.NOBODY, name, None, say("“{name}” is no person or organisation", name=name)
+                )
             case _:
                 await edit(asked, which_article(story, 0))
 
@@ -110,21 +125,21 @@ class _RightAnswer(discord.ui.Modal):
 
     def __init__(self, kind: CorrectionKind, what: str) -> None:
         speaker = kind is CorrectionKind.SPEAKER
-        super().__init__(title="Who said it?" if speaker else "Who is it?")
+        super().__init__(title=say("Who said it?") if speaker else say("Who is it?"))
         self._kind, self._what = kind, what
         self.answer: discord.ui.TextInput[_RightAnswer] = discord.ui.TextInput(required=not speaker, max_length=100)
-        hint = "Leave it empty where the article does not tell." if speaker else None
-        self.add_item(discord.ui.Label(text="Full name", description=hint, component=self.answer))
+        hint = say("Leave it empty where the article does not tell.") if speaker else None
+        self.add_item(discord.ui.Label(text=say("Full name"), description=hint, component=self.answer))
 
     @answering
     async def on_submit(self, asked: Asked) -> None:
         """Correct."""
         name = self.answer.value.strip() or None
         if self._kind is CorrectionKind.SPEAKER:
-            said = f"was said by {name}" if name else "has no stated speaker"
-            label = f"“{self._what[:SHOWN]}” {said}"
+            said = mark("“{words}” was said by {name}") if name else mark("“{words}” has no stated speaker")
+            label = say(said, words=self._what[:SHOWN], name=name)
         else:
-            label = f"{self._what} is {name}"
+            label = say("{name} is {other}", name=self._what, other=name)
         await correct(asked, self._kind, self._what, name, label)
 
 
@@ -132,11 +147,11 @@ class _WhichEvent(discord.ui.Modal):
     """Asks which other story tells of the same event."""
 
     def __init__(self, story: StoryId, title: str) -> None:
-        super().__init__(title="Which event is it?")
+        super().__init__(title=say("Which event is it?"))
         self._story, self._title = story, title
         self.answer: discord.ui.TextInput[_WhichEvent] = discord.ui.TextInput(max_length=100)
-        hint = "The story that fits them best is taken."
-        self.add_item(discord.ui.Label(text="Words from the other story", description=hint, component=self.answer))
+        hint = say("The story that fits them best is taken.")
+        self.add_item(discord.ui.Label(text=say("Words from the other story"), description=hint, component=self.answer))
 
     @answering
     async def on_submit(self, asked: Asked) -> None:
@@ -145,7 +160,7 @@ class _WhichEvent(discord.ui.Modal):
         found = await archive.search.find(self.answer.value, 5, asker=asker)
         others = [number for number in found if number != self._story]
         if not others:
-            raise Told(f"I have read of no other event with {inert(self.answer.value)}.")
+            raise Told(say("I have read of no other event with {words}.", words=inert(self.answer.value)))
         ((_, title),) = await archive.stories.titles(others[:1], asker)
-        label = f"“{self._title[:SHOWN]}” and “{title[:SHOWN]}” are one event"
+        label = say("“{title}” and “{other}” are one event", title=self._title[:SHOWN], other=title[:SHOWN])
         await correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)

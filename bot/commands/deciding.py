@@ -24,6 +24,13 @@ from bot.news import (
     UserId,
 )
 from bot.rendering import Tone, body_of, inert, notice_view
+from bot.wording import mark, say, say_count, speaking
+
+DECIDED = {
+    "apply": mark("Corrected: {label}. <@{by}>"),
+    "dismiss": mark("Left as it was, not: {label}. <@{by}>"),
+    "undo": mark("Taken back: {label}. <@{by}>"),
+}
 
 
 async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | None, label: str) -> None:
@@ -37,17 +44,20 @@ async def correct(asked: Asked, kind: CorrectionKind, what: str, becomes: str | 
     new = NewCorrection(guild, kind, what, becomes, label)
     made = await services.archive.corrections.add(new, by, now, proposed=not decides)
     if decides:
-        here = "on this server" if asked.guild_id else "for you"
-        where = "everywhere" if guild == EVERYWHERE else here
-        view = notice_view(f"Corrected {where}: {inert(label)}.", Tone.DONE)
+        here = mark("Corrected on this server: {label}.") if asked.guild_id else mark("Corrected for you: {label}.")
+        text = mark("Corrected everywhere: {label}.") if guild == EVERYWHERE else here
+        view = notice_view(say(text, label=inert(label)), Tone.DONE)
         await edit(asked, view.add_item(_buttons(made)))
         return
-    view = notice_view(f"<@{by}> reports: {inert(label)}.", Tone.PLAIN).add_item(_buttons(made))
     channel = await services.archive.subscriptions.notices_of(guild_of(asked))
     if channel:
+        with speaking(await services.archive.servers.language(guild_of(asked))):
+            text = say("<@{by}> reports: {label}.", by=by, label=inert(label))
+            view = notice_view(text, Tone.PLAIN).add_item(_buttons(made))
         await services.archive.deliveries.owe_notice(ChannelId(channel), body_of(view), now)
-    told = "The admins of this server were told" if channel else "An admin finds it with /corrections"
-    await edit(asked, notice_view(f"Thank you. {told}: {inert(label)}.", Tone.DONE))
+    told = mark("Thank you. The admins of this server were told: {label}.")
+    text = told if channel else mark("Thank you. An admin finds it with /corrections: {label}.")
+    await edit(asked, notice_view(say(text, label=inert(label)), Tone.DONE))
 
 
 def _buttons(correction: Correction) -> discord.ui.ActionRow[discord.ui.LayoutView]:
@@ -66,7 +76,7 @@ class Decide(
 
     def __init__(self, number: CorrectionId, guild: Owner, verb: str) -> None:
         self._number, self._guild, self._verb = number, guild, verb
-        label = {"apply": "Apply", "dismiss": "Dismiss", "undo": "Undo"}[verb]
+        label = {"apply": say("Apply"), "dismiss": say("Dismiss"), "undo": say("Undo")}[verb]
         style = discord.ButtonStyle.success if verb == "apply" else discord.ButtonStyle.secondary
         custom_id = f"correction:{number}:{guild}:{verb}"
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=custom_id))
@@ -79,17 +89,17 @@ class Decide(
     async def answer(self, asked: Asked) -> None:
         """Decide, where the asker may."""
         if not await _may_decide(asked, self._guild):
-            needed = "the bot's owner" if self._guild == EVERYWHERE else "members with Manage Server"
-            await reply(asked, notice_view(f"Only {needed} can decide that.", Tone.ERROR))
+            admins = mark("Only members with Manage Server can decide that.")
+            text = mark("Only the bot's owner can decide that.") if self._guild == EVERYWHERE else admins
+            await reply(asked, notice_view(say(text), Tone.ERROR))
             return
         corrections = asked.client.services.archive.corrections
         decide = corrections.apply if self._verb == "apply" else corrections.undo
         decided = await decide(self._number, self._guild, UserId(asked.user.id), asked.client.services.clock())
         if decided is None:
-            await edit(asked, notice_view("That has been decided already.", Tone.PLAIN))
+            await edit(asked, notice_view(say("That has been decided already."), Tone.PLAIN))
             return
-        words = {"apply": "Corrected", "dismiss": "Left as it was, not", "undo": "Taken back"}[self._verb]
-        view = notice_view(f"{words}: {inert(decided.label)}. <@{asked.user.id}>", Tone.DONE)
+        view = notice_view(say(DECIDED[self._verb], label=inert(decided.label), by=asked.user.id), Tone.DONE)
         await edit(asked, view.add_item(_buttons(decided)) if self._verb == "apply" else view)
 
 
@@ -110,14 +120,18 @@ async def corrections(interaction: Asked) -> None:
     if await interaction.client.is_owner(interaction.user):
         found += await archive.corrections.of_guild(EVERYWHERE)
     if not found:
-        raise Nothing("Nothing was corrected or reported here. The menu of a message has Report an error.")
-    view = notice_view(f"## {len(found)} corrections and reports, the latest first", Tone.PLAIN)
+        raise Nothing(say("Nothing was corrected or reported here. The menu of a message has Report an error."))
+    view = notice_view(
+        say_count(
+            "## {count} correction or report", "## {count} corrections and reports, the latest first", len(found)
+        ),
+        Tone.PLAIN,
+    )
     for one in found[:7]:
-        state = "reported" if one.proposed else "corrected"
-        where = ", everywhere" if one.guild == EVERYWHERE else ""
-        by = f"<@{one.by}>" if one.by else "somebody"
-        view.add_item(
-            discord.ui.TextDisplay(f"{inert(one.label)}\n-# {state} by {by}, {format_dt(one.at, 'R')}{where}")
-        )
+        state = mark("reported by {by}, {when}") if one.proposed else mark("corrected by {by}, {when}")
+        where = say(", everywhere") if one.guild == EVERYWHERE else ""
+        by = f"<@{one.by}>" if one.by else say("somebody")
+        told = say(state, by=by, when=format_dt(one.at, "R"))
+        view.add_item(discord.ui.TextDisplay(f"{inert(one.label)}\n-# {told}{where}"))
         view.add_item(_buttons(one))
     await reply(interaction, view)

@@ -13,6 +13,7 @@ from bot.commands.replying import reply, reply_sample
 from bot.commands.times import in_words
 from bot.news import ASLEEP, ChannelId, Subscription
 from bot.rendering import Tone, digest_samples, inert, notice_view
+from bot.wording import mark, say, say_count
 
 MOST_SHOWN = 3
 """Subscriptions of a channel, and messages of a digest, that are shown to whoever tries them."""
@@ -29,7 +30,11 @@ async def digest_now(interaction: Asked) -> None:
     services = interaction.client.services
     now = services.clock()
     filed = sum([await services.digests.compose(one, now) for one in here])
-    text = f"On its way: {filed} {'message' if filed == 1 else 'messages'}." if filed else _nothing_new(here, now)
+    text = (
+        say_count("On its way: {count} message.", "On its way: {count} messages.", filed)
+        if filed
+        else _nothing_new(here, now)
+    )
     await reply(interaction, notice_view(text, Tone.DONE if filed else Tone.PLAIN))
 
 
@@ -61,11 +66,22 @@ async def _nothing_read(interaction: Asked, one: Subscription) -> str:
     unread = [feed for feed in known if feed.polled_at is None]
     name = inert(one.label)
     if unread:
-        count = f"{len(unread)} of its {len(known)} feeds" if len(known) > 1 else "its feed"
-        return f"**{name}**: I am about to read {count} for the first time. Ask again in two minutes."
+        several = mark("**{name}**: I am about to read {unread} of its {known} feeds for the first time. {again}")
+        alone = mark("**{name}**: I am about to read its feed for the first time. {again}")
+        again = say("Ask again in two minutes.")
+        text = several if len(known) > 1 else alone
+        return say(text, name=name, unread=len(unread), known=len(known), again=again)
     if any((one.filters.only, one.filters.without, one.filters.languages, one.source.words)):
-        return f"**{name}**: nothing of what I have read lately passes its filters{filters_in_words(one.filters)}."
-    return f"**{name}**: I have read nothing of it yet. What is published from now on comes {in_words(one.schedule)}."
+        return say(
+            "**{name}**: nothing of what I have read lately passes its filters{filters}.",
+            name=name,
+            filters=filters_in_words(one.filters),
+        )
+    return say(
+        "**{name}**: I have read nothing of it yet. What is published from now on comes {schedule}.",
+        name=name,
+        schedule=in_words(one.schedule),
+    )
 
 
 @digest.command(name="preview")
@@ -90,11 +106,11 @@ async def _subscriptions_here(interaction: Asked) -> list[Subscription]:
     here = ChannelId(interaction.channel_id or 0)
     found = await interaction.client.services.archive.subscriptions.in_channel(here)
     if not found:
-        raise Nothing("This channel has no subscription. /subscribe starts one.")
+        raise Nothing(say("This channel has no subscription. /subscribe starts one."))
     return found
 
 
 def _nothing_new(here: list[Subscription], now: datetime) -> str:
     due = min(one.next_due_at for one in here)
-    next_one = f" The next comes {format_dt(due, 'R')}." if now < due < ASLEEP else ""
-    return f"Nothing new since the last digest.{next_one}"
+    next_one = " " + say("The next comes {when}.", when=format_dt(due, "R")) if now < due < ASLEEP else ""
+    return say("Nothing new since the last digest.") + next_one

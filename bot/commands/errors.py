@@ -3,10 +3,11 @@
 from bot.news import DatelineError
 from bot.news.addresses import mask_text
 from bot.rendering import inert
+from bot.wording import mark
 
-OLD = "This is from before my last restart. Please run the command again; nothing was changed."
+OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
 
-MANAGERS_ONLY = "Only members with the Manage Server permission can do that."
+MANAGERS_ONLY = mark("Only members with the Manage Server permission can do that.")
 
 
 class Told(DatelineError):

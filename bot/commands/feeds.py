@@ -25,6 +25,7 @@ from bot.commands.times import in_words
 from bot.news import DatelineError, Feed, FeedId
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say, say_count
 
 TITLE, ADDRESS = 80, 120
 """Letters that are shown."""
@@ -46,7 +47,7 @@ async def add(interaction: Asked, url: app_commands.Range[str, 1, 500]) -> None:
     except NamesFeeds as page:
         await offer_feeds(interaction, page, _add_several)
     else:
-        text = f"I read **{inert(added.title)}** now. /subscribe posts it to a channel."
+        text = say("I read **{title}** now. /subscribe posts it to a channel.", title=inert(added.title))
         await reply(interaction, notice_view(text, Tone.DONE))
 
 
@@ -62,7 +63,7 @@ async def _added(asked: Asked, url: str) -> str:
         added = await add_feed(asked, url)
     except DatelineError as error:
         return f"❌ {inert(mask_address(url)[:200])}: {in_markdown(error)}"
-    return f"✅ I read **{inert(added.title)}** now. /subscribe posts it to a channel."
+    return "✅ " + say("I read **{title}** now. /subscribe posts it to a channel.", title=inert(added.title))
 
 
 @feed.command(name="list")
@@ -77,28 +78,29 @@ async def list_feeds(interaction: Asked) -> None:
     for one in feeds:
         line = _health(one, counts.get(one.id, 0)) if manages else f"- **{inert(one.title[:TITLE])}**"
         if sum(map(len, shown)) + len(line) > MOST_LETTERS:
-            more = "; /feed export holds all" if manages else ""
-            shown.append(f"-# and {len(feeds) - len(shown)} more{more}")
+            more = mark("-# and {count} more; /feed export holds all") if manages else mark("-# and {count} more")
+            shown.append(say(more, count=len(feeds) - len(shown)))
             break
         shown.append(line)
-    await reply(interaction, notice_view("\n".join(shown) or "No feeds yet. /feed add or /subscribe.", Tone.PLAIN))
+    await reply(interaction, notice_view("\n".join(shown) or say("No feeds yet. /feed add or /subscribe."), Tone.PLAIN))
 
 
 def _health(one: Feed, entries: int) -> str:
     """A feed in three lines: what it brought, where it is, when it is read, and what is wrong with it."""
-    head = f"**{inert(one.title[:TITLE])}** · {entries} {'entry' if entries == 1 else 'entries'}"
+    head = f"**{inert(one.title[:TITLE])}** · " + say_count("{count} entry", "{count} entries", entries)
     address = mask_address(one.url)
     head += f"\n-# {inert(address if len(address) <= ADDRESS else f'{address[:ADDRESS]}…')}"
     if one.paused_at:
-        return f"⏸️ {head}\n-# whoever runs Dateline paused it {format_dt(one.paused_at, 'R')}"
-    again = f"again {format_dt(one.next_poll_at, 'R')}"
+        told = say("whoever runs Dateline paused it {when}", when=format_dt(one.paused_at, "R"))
+        return f"⏸️ {head}\n-# {told}"
+    again = say("again {when}", when=format_dt(one.next_poll_at, "R"))
     if one.interval:
-        again += f", every {round(one.interval.total_seconds() / 60)} min"
+        again += say(", every {minutes} min", minutes=round(one.interval.total_seconds() / 60))
     if one.problem:
-        since = f" since {format_dt(one.failing_since, 'R')}" if one.failing_since else ""
-        times = f"{one.failures} {'failure' if one.failures == 1 else 'failures'}{since}"
+        times = say_count("{count} failure", "{count} failures", one.failures)
+        times += say(" since {when}", when=format_dt(one.failing_since, "R")) if one.failing_since else ""
         return f"⚠️ {head}\n-# {inert(mask_text(one.problem)[:200])} · {times} · {again}"
-    state = f"read {format_dt(one.polled_at, 'R')}" if one.polled_at else "not read yet"
+    state = say("read {when}", when=format_dt(one.polled_at, "R")) if one.polled_at else say("not read yet")
     return f"{head}\n-# {state}, {again}"
 
 
@@ -114,10 +116,19 @@ async def remove(interaction: Asked, wanted: str) -> None:
         known = _named(await archive.feeds.all(owner), wanted)
         if known is None:
             raise _unknown(wanted)
-        raise Told(f"**{inert(known.title)}** is in a pack, or was added by who runs me; /unsubscribe ends what comes.")
+        raise Told(
+            say(
+                "**{title}** is in a pack, or was added by who runs me; /unsubscribe ends what comes.",
+                title=inert(known.title),
+            )
+        )
     ending = await _subscriptions_to(interaction, found.id)
-    ends = f"These subscriptions end with it:\n{ending}" if ending else "No subscription ends with it."
-    text = f"Shall this server have **{inert(found.title)}** no more? {ends}"
+    ends = (
+        say("These subscriptions end with it:\n{ending}", ending=ending)
+        if ending
+        else say("No subscription ends with it.")
+    )
+    text = say("Shall this server have **{title}** no more? {ends}", title=inert(found.title), ends=ends)
     await reply(interaction, notice_view(text, Tone.PLAIN).add_item(row_of(Keeping(found.id, "remove"))))
 
 
@@ -125,7 +136,9 @@ async def _subscriptions_to(interaction: Asked, feed: FeedId) -> str:
     in_guild = interaction.client.services.archive.subscriptions.in_guild
     ours = [one for one in await in_guild(guild_of(interaction)) if one.source.feed == feed]
     shown = [f"- <#{one.channel}>, {in_words(one.schedule)}" for one in ours[:MOST_ENDING]]
-    return "\n".join(shown + ([f"- and {len(ours) - MOST_ENDING} more"] if len(ours) > MOST_ENDING else []))
+    return "\n".join(
+        shown + ([say("- and {count} more", count=len(ours) - MOST_ENDING)] if len(ours) > MOST_ENDING else [])
+    )
 
 
 class Keeping(
@@ -137,7 +150,9 @@ class Keeping(
     def __init__(self, feed: FeedId, verb: str) -> None:
         self._feed, self._verb = feed, verb
         label, style = (
-            ("Remove", discord.ButtonStyle.danger) if verb == "remove" else ("Undo", discord.ButtonStyle.secondary)
+            (say("Remove"), discord.ButtonStyle.danger)
+            if verb == "remove"
+            else (say("Undo"), discord.ButtonStyle.secondary)
         )
         super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"feed:{verb}:{feed}"))
 
@@ -157,13 +172,16 @@ class Keeping(
             except FullError:
                 raise no_room_for_feed(services.limits) from None
             if not regained:
-                raise Told("It is too late for that. /feed add reads a feed again.")
-            await edit(asked, notice_view("It is read as before, and its subscriptions go on.", Tone.DONE))
+                raise Told(say("It is too late for that. /feed add reads a feed again."))
+            await edit(asked, notice_view(say("It is read as before, and its subscriptions go on."), Tone.DONE))
             return
         if not await feeds.disown(self._feed, owner, now):
-            raise Told("This server does not have this feed any more.")
+            raise Told(say("This server does not have this feed any more."))
         minutes = round(UNDONE_WITHIN.total_seconds() / 60)
-        text = f"It is removed, and its subscriptions here end. Within {minutes} minutes this can be undone."
+        text = say(
+            "It is removed, and its subscriptions here end. Within {minutes} minutes this can be undone.",
+            minutes=minutes,
+        )
         await edit(asked, notice_view(text, Tone.DONE).add_item(row_of(Keeping(self._feed, "regain"))))
 
 
@@ -184,7 +202,7 @@ def _named(feeds: Iterable[Feed], wanted: str) -> Feed | None:
 
 
 def _unknown(wanted: str) -> Told:
-    return Told(f"I do not read a feed {inert(wanted[:100])}. /feed list shows the feeds.")
+    return Told(say("I do not read a feed {wanted}. /feed list shows the feeds.", wanted=inert(wanted[:100])))
 
 
 async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
@@ -223,12 +241,12 @@ async def import_opml(interaction: Asked, file: discord.Attachment | None = None
 @feed.command(name="export")
 @app_commands.checks.has_permissions(manage_guild=True)
 async def export_opml(interaction: Asked) -> None:
-    """The feeds as an OPML file, which other readers import. Secrets in addresses stand in those of this server."""
+    """The feeds as an OPML file, which other readers import; with the secrets in addresses of your own."""
     services, owner = interaction.client.services, asker_of(interaction)
     feeds = await services.archive.feeds.all(owner)
     if not feeds:
-        raise Told("No feeds yet. /feed add or /subscribe.")
-    view = notice_view(f"All {len(feeds)} feeds:" if len(feeds) > 1 else "The one feed:", Tone.DONE)
+        raise Told(say("No feeds yet. /feed add or /subscribe."))
+    view = notice_view(say_count("The one feed:", "All {count} feeds:", len(feeds)), Tone.DONE)
     view.add_item(discord.ui.File("attachment://dateline.opml"))
     own = {one.id for one in await services.archive.feeds.owned(owner)}
     opml = services.write_opml([(one.title, one.url if one.id in own else mask_address(one.url)) for one in feeds])

@@ -13,6 +13,10 @@ from bot.commands.client import Asked, DatelineClient, asker_of, may_manage
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import reply, unlisted
 from bot.rendering import Tone, notice_view
+from bot.wording import mark, name_of, say
+
+OPTION = re.compile(r"\b[a-z_]+(?=:)")
+"""The name of an option in an example."""
 
 
 class Help(NamedTuple):
@@ -27,7 +31,7 @@ class Help(NamedTuple):
 
 
 TOPICS: dict[str, tuple[Help, ...]] = {
-    "Look up": (
+    mark("Look up"): (
         Help("latest", "pack:World"),
         Help("search", "words:ferry strike since:2 days"),
         Help("event", "words:ferry strike"),
@@ -38,13 +42,14 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("Quotes from this story"),
         Help("Digest this link"),
     ),
-    "Follow": (
+    mark("Follow"): (
         Help("follow", "person:Ana Ruiz"),
         Help("following"),
         Help("unfollow", "what:Ana Ruiz"),
-        Help("delete-my-data", "sure:True"),
+        Help("data export"),
+        Help("data delete", "sure:True"),
     ),
-    "Channels": (
+    mark("Channels"): (
         Help("setup", manages=True),
         Help("subscribe", "source:World when:daily at:08:00 timezone:London", manages=True),
         Help("subscriptions"),
@@ -54,16 +59,18 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("digest now", manages=True),
         Help("why", "url:https://…"),
     ),
-    "Feeds": (
+    mark("Feeds"): (
         Help("feed list"),
         Help("feed add", "url:bbc.com/news", manages=True),
         Help("feed remove", manages=True),
         Help("feed import", manages=True),
         Help("feed export", manages=True),
     ),
-    "The server": (
+    mark("The server"): (
         Help("notices", "channel:#admins", manages=True),
+        Help("settings show", manages=True),
         Help("settings member-pings", "allow:True", manages=True),
+        Help("health", manages=True),
         Help("corrections", manages=True),
         Help("Report an error"),
         Help("help"),
@@ -83,8 +90,8 @@ def help_view(asked: Asked, topic: str) -> discord.ui.LayoutView:
     """A topic of the help, as far as the asker may use it, with buttons to the others."""
     topics = {name: [one for one in lines if _may_use(asked, one)] for name, lines in TOPICS.items()}
     topic = topic if topics[topic] else next(name for name, lines in topics.items() if lines)
-    head = "" if may_manage(asked) else "\n-# More is for members with the Manage Server permission."
-    view = notice_view("\n".join([f"## {topic}", *_lines(asked.client, topics[topic])]) + head, Tone.PLAIN)
+    head = "" if may_manage(asked) else "\n-# " + say("More is for members with the Manage Server permission.")
+    view = notice_view("\n".join([f"## {say(topic)}", *_lines(asked.client, topics[topic])]) + head, Tone.PLAIN)
     return view.add_item(row_of(*(ShowHelp(name, enabled=name != topic) for name, lines in topics.items() if lines)))
 
 
@@ -106,11 +113,18 @@ def _lines(client: DatelineClient, several: list[Help]) -> Iterator[str]:
         root = one.name.partition(" ")[0]
         number = client.mentions.get(root)
         if one.name not in described:
-            yield f"**{one.name}** · in the menu of a message (right-click or long press → Apps)"
+            yield say(
+                "**{name}** · in the menu of a message (right-click or long press → Apps)", name=name_of(one.name)
+            )
             continue
-        mention = f"</{one.name}:{number}>" if number else f"`/{one.name}`"
-        example = f"\n-# `/{one.name} {one.example}`" if one.example else ""
-        yield f"{mention} {described[one.name]}{example}"
+        name = name_of(one.name)
+        mention = f"</{one.name}:{number}>" if number else f"`/{name}`"
+        example = f"\n-# `/{name} {OPTION.sub(_option_named, one.example)}`" if one.example else ""
+        yield f"{mention} {say(described[one.name])}{example}"
+
+
+def _option_named(found: re.Match[str]) -> str:
+    return name_of(found[0])
 
 
 def descriptions(client: DatelineClient) -> dict[str, str]:
@@ -127,7 +141,7 @@ class ShowHelp(PersistentButton, template=r"help:(?P<topic>[\w ]+)"):
 
     def __init__(self, topic: str, label: str = "", *, enabled: bool = True) -> None:
         self._topic = topic
-        super().__init__(discord.ui.Button(label=label or topic, custom_id=f"help:{topic}", disabled=not enabled))
+        super().__init__(discord.ui.Button(label=label or say(topic), custom_id=f"help:{topic}", disabled=not enabled))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -153,17 +167,26 @@ async def about(interaction: Asked) -> None:
     polled = max((one.polled_at for one in feeds if one.polled_at), default=None)
     lines = [
         "## Dateline",
-        "I read news sites, put together the articles that report the same event, and post short digests.",
-        (
-            "**Every sentence, role and quote is the source's own, word for word.** Nothing is made up; where an "
-            "article does not say who said something, I say *speaker not stated*."
+        say("I read news sites, put together the articles that report the same event, and post short digests."),
+        say(
+            "**Every sentence, role and quote is the source's own, word for word.** Nothing is made up; "
+            "where an article does not say who said something, I say *speaker not stated*."
         ),
-        f"-# I read {len(feeds)} feeds for you here, {working} of them without trouble"
-        + (f", the last {format_dt(polled, 'R')}." if polled else "."),
-        (
-            "-# I read no messages of yours. What I keep of you is what you follow, were sent and corrected; "
-            "/delete-my-data forgets it."
+        say(
+            mark("-# I read {feeds} feeds for you here, {working} of them without trouble, the last {when}.")
+            if polled
+            else mark("-# I read {feeds} feeds for you here, {working} of them without trouble."),
+            feeds=len(feeds),
+            working=working,
+            when=format_dt(polled, "R") if polled else "",
         ),
-        f"-# Dateline {version('dateline')} · I run on somebody's own machine; the source is free to read.",
+        say(
+            "-# I read no messages of yours. What I keep of you is what you follow, were sent and "
+            "corrected; /data delete forgets it."
+        ),
+        say(
+            "-# Dateline {version} · I run on somebody's own machine; the source is free to read.",
+            version=version("dateline"),
+        ),
     ]
     await reply(interaction, notice_view("\n".join(lines), Tone.PLAIN))

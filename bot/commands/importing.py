@@ -12,6 +12,7 @@ from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, inert, notice_view
+from bot.wording import say
 
 MOST_BYTES = 1_000_000
 MOST_FEEDS = 500
@@ -23,12 +24,12 @@ class ImportModal(discord.ui.Modal):
     """Asks for an OPML file."""
 
     def __init__(self) -> None:
-        super().__init__(title="Read the feeds of an OPML file")
+        super().__init__(title=say("Read the feeds of an OPML file"))
         self._upload: discord.ui.FileUpload[ImportModal] = discord.ui.FileUpload()
         self.add_item(
             discord.ui.Label(
-                text="OPML file",
-                description="Other readers export one, often called subscriptions.",
+                text=say("OPML file"),
+                description=say("Other readers export one, often called subscriptions."),
                 component=self._upload,
             )
         )
@@ -47,16 +48,17 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     """
     must_manage(interaction)
     if file.size > MOST_BYTES:
-        raise Told("This file is larger than 1 MB; a list of feeds is not.")
+        raise Told(say("This file is larger than 1 MB; a list of feeds is not."))
     await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         body = await file.read()
     except discord.HTTPException:
-        raise Told("Discord did not give me the file. Please try again.") from None
+        raise Told(say("Discord did not give me the file. Please try again.")) from None
     outlines = await interaction.client.services.read_opml(body)
     turns = asyncio.Semaphore(AT_ONCE)
     results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))
-    results += [f"passed over\t{mask_address(url)}\tmore than {MOST_FEEDS} feeds" for _, url in outlines[MOST_FEEDS:]]
+    more = say("more than {count} feeds", count=MOST_FEEDS)
+    results += [f"passed over\t{mask_address(url)}\t{more}" for _, url in outlines[MOST_FEEDS:]]
     counts = ", ".join(
         f"{count} {word}"
         for word in ("added", "known", "failed", "passed over")
@@ -66,7 +68,7 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     if len(lines) <= MOST_LETTERS:
         await reply(interaction, notice_view(f"**{counts}**\n{lines}", Tone.DONE))
         return
-    view = notice_view(f"**{counts}**; the file has a line for each.", Tone.DONE)
+    view = notice_view(say("**{counts}**; the file has a line for each.", counts=counts), Tone.DONE)
     view.add_item(discord.ui.File("attachment://results.txt"))
     await reply(interaction, view, files=[discord.File(io.BytesIO("\n".join(results).encode()), "results.txt")])
 

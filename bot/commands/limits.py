@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.news import DatelineError, GuildId, Limits, Subscription
+from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.commands.client import Asked
@@ -51,28 +52,39 @@ async def must_have_room_for_feed(asked: "Asked") -> None:
         raise no_room_for_feed(limits)
     if not await quotas.take("feeds", guild, limits.server_feeds_a_day, services.clock()):
         raise DatelineError(
-            f"This server added {limits.server_feeds_a_day} feeds today, the most a day. Go on tomorrow (UTC)."
+            say(
+                "This server added {most} feeds today, the most a day. Go on tomorrow (UTC).",
+                most=limits.server_feeds_a_day,
+            )
         )
 
 
 def no_room_for_feed(limits: Limits) -> DatelineError:
     """What is said where a server has as many feeds as it may have."""
     return DatelineError(
-        f"This server reads {limits.server_feeds} feeds already, the most it may. End one first (/unsubscribe, "
-        "/feed remove); whoever runs me can raise limits.server_feeds."
+        say(
+            "This server reads {most} feeds already, the most it may. End one first "
+            "(/unsubscribe, /feed remove); whoever runs me can raise limits.server_feeds.",
+            most=limits.server_feeds,
+        )
     )
 
 
 def no_room_for_subscription(limits: Limits) -> DatelineError:
     """What is said where a server has as many subscriptions as it may have."""
     most = limits.server_subscriptions
-    return DatelineError(f"This server has {most} subscriptions, the most it may have. /unsubscribe ends one.")
+    return DatelineError(
+        say("This server has {most} subscriptions, the most it may have. /unsubscribe ends one.", most=most)
+    )
 
 
 def no_room_to_follow(limits: Limits) -> DatelineError:
     """What is said where a member follows as much as they may."""
     return DatelineError(
-        f"You follow {limits.member_follows} things already, the most for each member. /unfollow ends one."
+        say(
+            "You follow {most} things already, the most for each member. /unfollow ends one.",
+            most=limits.member_follows,
+        )
     )
 
 
@@ -84,8 +96,15 @@ async def must_allow_pings(asked: "Asked") -> None:
     """
     if not await asked.client.services.archive.quotas.may_ping(_guild(asked)):
         raise DatelineError(
-            "This server does not let me ping members in channels. Leave out here:True for a direct message, or ask "
-            "an admin for /settings member-pings."
+            say(
+                "This server does not let me ping members in channels. Leave out here:True for a direct "
+                "message, or ask an admin for /settings member-pings."
+            )
+        )
+    role = (await asked.client.services.archive.servers.settings(_guild(asked))).pings_for
+    if role is not None and role not in {one.id for one in getattr(asked.user, "roles", ())}:
+        raise DatelineError(
+            say("Only members with a certain role may be pinged here. Leave out here:True for a direct message.")
         )
 
 
@@ -102,10 +121,18 @@ def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subsc
     """
     others = sum(one.schedule.most_a_day or 0 for one in pinged_for)
     if wanted + others > limits.member_pings_a_day:
-        taken = f" What else you are pinged for takes {others} of them; /unfollow ends one." if others else ""
+        taken = (
+            " " + say("What else you are pinged for takes {others} of them; /unfollow ends one.", others=others)
+            if others
+            else ""
+        )
         raise DatelineError(
-            f"I may ping you {limits.member_pings_a_day} times a day at most in channels.{taken} "
-            "Ask for fewer with most_a_day, or leave out here:True."
+            say(
+                "I may ping you {most} times a day at most in channels.{taken} Ask for fewer "
+                "with most_a_day, or leave out here:True.",
+                most=limits.member_pings_a_day,
+                taken=taken,
+            )
         )
 
 
@@ -119,9 +146,20 @@ async def count_link(asked: "Asked") -> None:
     limits = services.limits
     wait = asked.client.buckets.take("link", who, limits.links_a_minute, asked.client.steady())
     if wait:
-        raise DatelineError(f"I read {limits.links_a_minute} links a minute for each member. Please wait {wait:.0f} s.")
+        raise DatelineError(
+            say(
+                "I read {most} links a minute for each member. Please wait {wait:.0f} s.",
+                most=limits.links_a_minute,
+                wait=wait,
+            )
+        )
     if not await services.archive.quotas.take("links", who, limits.links_a_day, services.clock()):
-        raise DatelineError(f"I read {limits.links_a_day} links a day for each member. Go on tomorrow (UTC).")
+        raise DatelineError(
+            say(
+                "I read {most} links a day for each member. Go on tomorrow (UTC).",
+                most=limits.links_a_day,
+            )
+        )
 
 
 async def count_report(asked: "Asked") -> None:
@@ -133,7 +171,7 @@ async def count_report(asked: "Asked") -> None:
     services = asked.client.services
     most = services.limits.reports_a_day
     if not await services.archive.quotas.take("reports", asked.user.id, most, services.clock()):
-        raise DatelineError(f"You reported {most} errors today, the most a day. Go on tomorrow (UTC).")
+        raise DatelineError(say("You reported {most} errors today, the most a day. Go on tomorrow (UTC).", most=most))
 
 
 def count_lookup(asked: "Asked") -> None:
@@ -145,7 +183,9 @@ def count_lookup(asked: "Asked") -> None:
     most = asked.client.services.limits.lookups_a_minute
     wait = asked.client.buckets.take("lookup", asked.user.id, most, asked.client.steady())
     if wait:
-        raise DatelineError(f"I answer {most} times a minute for each member. Please wait {wait:.0f} s.")
+        raise DatelineError(
+            say("I answer {most} times a minute for each member. Please wait {wait:.0f} s.", most=most, wait=wait)
+        )
 
 
 def count_typing(asked: "Asked") -> None:
@@ -156,7 +196,7 @@ def count_typing(asked: "Asked") -> None:
     """
     most = LETTERS * asked.client.services.limits.lookups_a_minute
     if asked.client.buckets.take("typing", asked.user.id, most, asked.client.steady()):
-        raise DatelineError("Too much is typed at once.")
+        raise DatelineError(say("Too much is typed at once."))
 
 
 def _guild(asked: "Asked") -> GuildId:

@@ -16,10 +16,12 @@ from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.searching import Searched, search_for
+from bot.commands.sources import complete_pack
 from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
 from bot.news import EVERYBODY, FeedId, Said
 from bot.rendering import dated_quotes_view, inert, quotes_view, stories_view, trending_view
+from bot.wording import mark, say
 
 STORIES, QUOTES, RISERS = 4, 5, 10
 """On one page."""
@@ -100,15 +102,13 @@ async def trending(interaction: Asked, public: bool = False) -> None:
     services = interaction.client.services
     risers = await services.archive.trends.rising(services.clock(), RISERS, asker_of(interaction))
     if not risers:
-        raise Nothing("Nobody is more in the news than usual. /latest shows the newest stories.")
+        raise Nothing(say("Nobody is more in the news than usual. /latest shows the newest stories."))
     await reply(interaction, trending_view(risers), public=public)
 
 
 @latest.autocomplete("pack")
 async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    packs = interaction.client.services.packs.values()
-    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
-    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+    return complete_pack(interaction, typed)
 
 
 quotes.autocomplete("by")(complete_name)
@@ -150,7 +150,7 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     else:
         (found, whole), size = await _stories(interaction, wanted), STORIES
     if not found:
-        raise Nothing(f"{inert(_title(wanted))}: nothing that I have read. Try fewer or other words.")
+        raise Nothing(say("{what}: nothing that I have read. Try fewer or other words.", what=inert(_title(wanted))))
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]
@@ -162,10 +162,10 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
         view = stories_view(_title(wanted), await tell_briefly(stories), page, pages)
     if not whole:
-        view.add_item(discord.ui.TextDisplay("-# Nothing has all of it; these have some of the words."))
+        view.add_item(discord.ui.TextDisplay(say("-# Nothing has all of it; these have some of the words.")))
     if pages > 1:
-        back = Turn(wanted, page - 1, "Back", enabled=page > 1)
-        view.add_item(row_of(back, Turn(wanted, page + 1, "Next", enabled=page < pages)))
+        back = Turn(wanted, page - 1, say("Back"), enabled=page > 1)
+        view.add_item(row_of(back, Turn(wanted, page + 1, say("Next"), enabled=page < pages)))
     return view
 
 
@@ -179,7 +179,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
     pack = services.packs.get(wanted.words)
     if pack is None:
         names = ", ".join(sorted(services.packs))
-        raise Told(f"There is no pack {inert(wanted.words)}. Packs: {names}.")
+        raise Told(say("There is no pack {name}. Packs: {names}.", name=inert(wanted.words), names=names))
     urls = {url for _, url in pack.feeds}
     feeds: frozenset[FeedId] = frozenset(
         feed.id for feed in await services.archive.feeds.all(EVERYBODY) if feed.url in urls
@@ -200,9 +200,10 @@ def _since(interaction: Asked, wanted: Wanted) -> datetime | None:
 def _title(wanted: Wanted) -> str:
     match wanted.kind:
         case "search":
-            return f"Stories with {wanted.words}"
+            return say("Stories with {words}", words=wanted.words)
         case "latest":
-            return f"Latest stories{f' of {wanted.words}' if wanted.words else ''}"
+            return say("Latest stories of {pack}", pack=wanted.words) if wanted.words else say("Latest stories")
         case _:
-            about = f" about {wanted.words}" if wanted.words else ""
-            return f"Quotes{f' by {wanted.by}' if wanted.by else ''}{about}"
+            by = mark("Quotes by {name} about {words}") if wanted.words else mark("Quotes by {name}")
+            about = mark("Quotes about {words}") if wanted.words else mark("Quotes")
+            return say(by if wanted.by else about, name=wanted.by, words=wanted.words)

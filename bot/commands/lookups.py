@@ -9,13 +9,14 @@ from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Nothing
-from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.replying import reply
 from bot.commands.tabs import show
-from bot.news import Candidate
+from bot.news import Candidate, StoryId
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import say
 
 
 @app_commands.command()
@@ -28,12 +29,16 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
     candidates = await people.candidates(name, asker_of(interaction))
     if not candidates:
         near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
-        hint = f" Did you mean {', '.join(near)}?" if near else " Only people in the articles I have read are known."
-        raise Nothing(f"I have read nothing about {inert(name)}.{hint}")
+        hint = (
+            say("Did you mean {near}?", near=", ".join(near))
+            if near
+            else say("Only people in the articles I have read are known.")
+        )
+        raise Nothing(f"{say('I have read nothing about {name}.', name=inert(name))} {hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
-    view = notice_view(f"Several go by the name {inert(name)}. Whom do you mean?", Tone.PLAIN)
+    view = notice_view(say("Several go by the name {name}. Whom do you mean?", name=inert(name)), Tone.PLAIN)
     view.add_item(row_of(Whom(map(_option, candidates), public=public)))
     await reply(interaction, view)
 
@@ -49,7 +54,7 @@ class Whom(PersistentSelect, template=r"whom:(?P<public>[01])"):
     def __init__(self, options: Iterable[discord.SelectOption], *, public: bool) -> None:
         self._public = public
         custom_id = f"whom:{int(public)}"
-        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder="Choose one", options=list(options)))
+        super().__init__(discord.ui.Select(custom_id=custom_id, placeholder=say("Choose one"), options=list(options)))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -71,7 +76,16 @@ person.autocomplete("name")(complete_name)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def event(interaction: Asked, words: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """What happened: the story that fits your words best, with who, quotes and sources."""
-    await show(interaction, Place("event", await find_event(interaction, words)), public=public)
+
+    async def show_it(asked: Asked, number: StoryId) -> None:
+        await show(asked, Place("event", number), public=public)
+
+    try:
+        number = await find_event(interaction, words)
+    except WeakMatchError as error:
+        await ask_event(interaction, error, show_it)
+    else:
+        await show_it(interaction, number)
 
 
 event.autocomplete("words")(complete_event)

@@ -19,6 +19,7 @@ from bot.commands.tabs import show
 from bot.commands.telling import tell, tell_briefly
 from bot.news import ChannelId, DigestStory, MessageId, Story, StoryId
 from bot.rendering import Tone, bare, event_view, notice_view, who_view
+from bot.wording import say
 
 MOST = 25
 """Options of a select."""
@@ -56,7 +57,7 @@ async def digest_link(interaction: Asked, message: discord.Message) -> None:
     """Read the message's link and show its digest."""
     links = _links(message)
     if not links:
-        raise Told("There is no link in this message.")
+        raise Told(say("There is no link in this message."))
     await interaction.response.defer(ephemeral=True, thinking=True)
     services, asker = interaction.client.services, asker_of(interaction)
     stories = services.archive.stories
@@ -72,7 +73,7 @@ async def _with_story(interaction: Asked, message: discord.Message, then: str) -
     if len(stories) == 1:
         await _THEN[then](interaction, stories[0])
         return
-    view = notice_view("This message tells several stories. Which one?", Tone.PLAIN)
+    view = notice_view(say("This message tells several stories. Which one?"), Tone.PLAIN)
     told = zip(stories, await tell_briefly(stories), strict=True)
     titled = [discord.SelectOption(label=_label(said), value=str(one.id)) for one, said in told]
     view.add_item(row_of(WhichStory(then, titled[:MOST])))
@@ -80,7 +81,7 @@ async def _with_story(interaction: Asked, message: discord.Message, then: str) -
 
 
 def _label(story: DigestStory) -> str:
-    return bare(story.headline)[:100].strip() or "Untitled"
+    return bare(story.headline)[:100].strip() or say("Untitled")
 
 
 async def _stories_of(interaction: Asked, message: discord.Message) -> list[Story]:
@@ -91,7 +92,7 @@ async def _stories_of(interaction: Asked, message: discord.Message) -> list[Stor
     told = told or await stories.reported_at(_links(message), asker_of(interaction))
     found = await stories.several(told, asker_of(interaction))
     if not found:
-        raise Told("This message is no digest of mine, and holds no link to an article that I have read.")
+        raise Told(say("This message is no digest of mine, and holds no link to an article that I have read."))
     return found
 
 
@@ -133,7 +134,7 @@ class WhichStory(PersistentSelect, template=r"story:(?P<then>who|quotes|report)"
     def __init__(self, then: str, options: Iterable[discord.SelectOption] = ()) -> None:
         self._then = then
         super().__init__(
-            discord.ui.Select(custom_id=f"story:{then}", placeholder="Choose a story", options=list(options))
+            discord.ui.Select(custom_id=f"story:{then}", placeholder=say("Choose a story"), options=list(options))
         )
 
     @classmethod

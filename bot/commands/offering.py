@@ -10,6 +10,7 @@ from bot.commands.replying import reply
 from bot.commands.sources import NamesFeeds
 from bot.news.addresses import mask_address
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import say
 
 MOST_OPTIONS, MOST_LETTERS = 25, 100
 
@@ -43,6 +44,6 @@ async def offer_feeds(
     async def go_on(asked: Asked, places: list[str]) -> None:
         await then(asked, [offers[int(place)][0] for place in places])
 
-    text = f"{inert(page.reason)} It names these feeds; choose what I shall read."
+    text = f"{inert(page.reason)} {say('It names these feeds; choose what I shall read.')}"
     view = notice_view(text, Tone.PLAIN)
-    await reply(interaction, view.add_item(ask(interaction, options, go_on, "Choose feeds", most)))
+    await reply(interaction, view.add_item(ask(interaction, options, go_on, say("Choose feeds"), most)))

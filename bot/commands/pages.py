@@ -30,6 +30,7 @@ from bot.rendering import (
     who_view,
 )
 from bot.rendering.pictures import Picture, draw_mentions, draw_timeline
+from bot.wording import mark, say
 
 T = TypeVar("T")
 
@@ -40,18 +41,23 @@ STORIES, QUOTES, SOURCES = 4, 5, 12
 """On one page."""
 PAGES = 10
 TABS = {
-    "person": {"overview": "Overview", "quotes": "Quotes", "stories": "Stories", "with": "With"},
+    "person": {
+        "overview": mark("Overview"),
+        "quotes": mark("Quotes"),
+        "stories": mark("Stories"),
+        "with": mark("With"),
+    },
     "event": {
-        "overview": "Overview",
-        "who": "Who",
-        "quotes": "Quotes",
-        "timeline": "Timeline",
-        "sources": "Sources",
+        "overview": mark("Overview"),
+        "who": mark("Who"),
+        "quotes": mark("Quotes"),
+        "timeline": mark("Timeline"),
+        "sources": mark("Sources"),
     },
 }
 DRAWN = {"person": "overview", "event": "timeline"}
 """The tabs with a picture, which takes a while."""
-GONE = "It is not in the archive any more."
+GONE = mark("It is not in the archive any more.")
 
 
 class Place(NamedTuple):
@@ -106,19 +112,21 @@ async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Pag
     number = PersonId(place.number)
     person = await services.archive.people.by_number(number, asker, services.clock())
     if person is None or person.id is None:
-        raise Told(GONE)
+        raise Told(say(GONE))
     match place.tab:
         case "quotes":
             said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, asker)
             shown, pages = cut(said, place.page, QUOTES)
             if not shown:
-                raise Nothing(f"I have read no words of {inert(person.name)}.")
-            return Page(own_quotes_view(f"Quotes by {person.name}", shown, place.page, pages), pages)
+                raise Nothing(say("I have read no words of {name}.", name=inert(person.name)))
+            return Page(own_quotes_view(say("Quotes by {name}", name=person.name), shown, place.page, pages), pages)
         case "stories":
             numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
             these, pages = cut(numbers, place.page, STORIES)
             told_briefly = await tell_briefly(await services.archive.stories.several(these, asker))
-            return Page(stories_view(f"Stories with {person.name}", told_briefly, place.page, pages), pages)
+            return Page(
+                stories_view(say("Stories with {name}", name=person.name), told_briefly, place.page, pages), pages
+            )
         case "with":
             return Page(companions_view(person))
     picture = await _drawn_person(services, person)
@@ -129,11 +137,11 @@ async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page
     archive = services.archive
     story = await archive.stories.get(StoryId(place.number), asker)
     if story is None:
-        raise Told(GONE)
+        raise Told(say(GONE))
     if place.tab == "quotes":
         shown, pages = cut(await asyncio.to_thread(quotes_in, story), place.page, QUOTES)
         if not shown:
-            raise Nothing("Nobody is quoted in what I have read of this.")
+            raise Nothing(say("Nobody is quoted in what I have read of this."))
         return Page(quotes_view(_headline(story), shown, place.page, pages), pages)
     told = await asyncio.to_thread(_tell, story, place.tab)
     match place.tab:
@@ -149,8 +157,10 @@ async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page
     view = event_view(told)
     for merge in await archive.corrections.merges(story.id, asker or EVERYBODY):
         # The words of a correction for all servers name headlines that not all of them may see.
-        label = "Two stories are one event" if merge.guild == EVERYWHERE else inert(merge.label)
-        view.add_item(discord.ui.TextDisplay(f"-# Corrected: {label}, {format_dt(merge.at, 'R')}"))
+        label = say("Two stories are one event") if merge.guild == EVERYWHERE else inert(merge.label)
+        view.add_item(
+            discord.ui.TextDisplay(say("-# Corrected: {label}, {when}", label=label, when=format_dt(merge.at, "R")))
+        )
     return Page(view)
 
 

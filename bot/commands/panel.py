@@ -21,10 +21,20 @@ from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, Schedule, Subscription, SubscriptionId, UserId, When
 from bot.rendering import Tone, inert, notice_view
+from bot.wording import CHOICE, mark, say, spoken, translated
 
-PAUSED = "An admin paused it."
-CHANGED = "-# Somebody changed it meanwhile, and nothing was done. This is how it is now."
-ENDED = "This subscription has ended. /subscriptions lists what there is."
+PAUSED = mark("An admin paused it.")
+CHANGED = mark("-# Somebody changed it meanwhile, and nothing was done. This is how it is now.")
+VERBS = {
+    "edit": mark("Edit"),
+    "pause": mark("Pause"),
+    "resume": mark("Resume"),
+    "test": mark("Test"),
+    "delete": mark("Delete"),
+    "move": mark("Move …"),
+    "copy": mark("Copy …"),
+}
+ENDED = mark("This subscription has ended. /subscriptions lists what there is.")
 
 
 async def panel(asked: Asked, one: Subscription, note: str = "") -> discord.ui.LayoutView:
@@ -33,12 +43,14 @@ async def panel(asked: Asked, one: Subscription, note: str = "") -> discord.ui.L
     last = (await archive.orders.last_posts([one.id])).get(one.id)
     next_at = next_at_of(one)
     lines = [note] if note else []
-    lines += [f"## {inert(one.label)}", f"in <#{one.channel}>"]
-    lines += [f"**Paused** {inert(one.paused)}"] if one.paused else []
+    lines += [f"## {inert(one.label)}", say("in <#{channel}>", channel=one.channel)]
+    lines += [say("**Paused** {reason}", reason=inert(say(one.paused)))] if one.paused else []
     lines += settings_of(one)
-    lines += [f"**Next** {format_dt(next_at, 'R')}"] if next_at and not one.paused else []
+    lines += [say("**Next** {when}", when=format_dt(next_at, "R"))] if next_at and not one.paused else []
     lines += (
-        [f"**Last post** {format_dt(last.at, 'R')} {last.link or ''}".strip()] if last else ["**Last post** none yet"]
+        [say("**Last post** {when} {link}", when=format_dt(last.at, "R"), link=last.link or "").strip()]
+        if last
+        else [say("**Last post** none yet")]
     )
     view = notice_view("\n".join(lines), Tone.PLAIN)
     verbs = ["edit", "resume" if one.paused else "pause", "test", "delete"]
@@ -55,14 +67,14 @@ async def current(asked: Asked, number: SubscriptionId) -> Subscription:
     must_manage(asked)
     one = await asked.client.services.archive.subscriptions.get(number)
     if one is None or one.guild != guild_of(asked) or one.follower is not None:
-        raise Told(ENDED)
+        raise Told(say(ENDED))
     return one
 
 
 async def change(asked: Asked, seen: Subscription, wanted: Subscription) -> bool:
     """Make a subscription as it is wanted, and show it; False where somebody was quicker, which is shown."""
     done = await asked.client.services.archive.orders.replace(seen, wanted, asked.client.services.clock())
-    await edit(asked, await panel(asked, await current(asked, seen.id), "" if done else CHANGED))
+    await edit(asked, await panel(asked, await current(asked, seen.id), "" if done else say(CHANGED)))
     return done
 
 
@@ -75,8 +87,9 @@ class Act(
     def __init__(self, verb: str, number: SubscriptionId, seen: str) -> None:
         self._verb, self._number, self._seen = verb, number, seen
         style = discord.ButtonStyle.danger if verb == "delete" else discord.ButtonStyle.secondary
-        label = {"move": "Move …", "copy": "Copy …"}.get(verb, verb.capitalize())
-        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"sub:{verb}:{number}:{seen}"))
+        super().__init__(
+            discord.ui.Button(label=say(VERBS[verb]), style=style, custom_id=f"sub:{verb}:{number}:{seen}")
+        )
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -87,7 +100,7 @@ class Act(
         """Do it."""
         one = await current(asked, self._number)
         if self._seen != seen_of(one):
-            await edit(asked, await panel(asked, one, CHANGED))
+            await edit(asked, await panel(asked, one, say(CHANGED)))
             return
         match self._verb:
             case "edit":
@@ -103,8 +116,11 @@ class Act(
             case "delete":
                 await _delete(asked, one)
             case verb:
-                words = "Where shall it come instead?" if verb == "move" else "Where else shall it come?"
-                view = notice_view(f"**{inert(one.label)}** in <#{one.channel}>: {words}", Tone.PLAIN)
+                words = say("Where shall it come instead?") if verb == "move" else say("Where else shall it come?")
+                view = notice_view(
+                    f"**{inert(one.label)}** {say('in <#{channel}>', channel=one.channel)}: {words}",
+                    Tone.PLAIN,
+                )
                 await edit(asked, view.add_item(row_of(Where(verb, one.id, self._seen))))
 
 
@@ -114,9 +130,11 @@ async def _delete(asked: Asked, one: Subscription) -> None:
     async def restore(again: Asked) -> None:
         must_manage(again)
         back = await _order(again, one)
-        await edit(again, await panel(again, back, "-# It is back. What came meanwhile is left out."))
+        await edit(again, await panel(again, back, say("-# It is back. What came meanwhile is left out.")))
 
-    view = notice_view(f"<#{one.channel}> gets nothing more from **{inert(one.label)}**.", Tone.DONE)
+    view = notice_view(
+        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(one.label)), Tone.DONE
+    )
     token = asked.client.pending.keep(asked.user.id, lambda again, _: restore(again))
     await edit(asked, view.add_item(row_of(Restore(token))))
 
@@ -149,9 +167,9 @@ async def _order(asked: Asked, wanted: Subscription) -> Subscription:
 class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
     """Takes back that a subscription was deleted, or goes on with what was proposed."""
 
-    def __init__(self, token: str, label: str = "Undo") -> None:
+    def __init__(self, token: str, label: str = "") -> None:
         self._token = token
-        super().__init__(discord.ui.Button(label=label, custom_id=f"restore:{token}"))
+        super().__init__(discord.ui.Button(label=label or say("Undo"), custom_id=f"restore:{token}"))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -162,7 +180,7 @@ class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
         """Go on."""
         then = asked.client.pending.find(self._token, asked.user.id)
         if then is None:
-            raise Told("This is from before my last restart. /subscribe orders it again; nothing was changed.")
+            raise Told(say("This is from before my last restart. /subscribe orders it again; nothing was changed."))
         await then(asked, [])
 
 
@@ -177,7 +195,7 @@ class Where(
         super().__init__(
             discord.ui.ChannelSelect(
                 custom_id=f"sub-{verb}:{number}:{seen}",
-                placeholder="Channel",
+                placeholder=say("Channel"),
                 channel_types=PostableChannel().channel_types,
             )
         )
@@ -193,42 +211,52 @@ class Where(
         data: Any = asked.data or {}
         target = asked.guild.get_channel_or_thread(int(data["values"][0])) if asked.guild else None
         if not isinstance(target, Channel):
-            raise Told("I can post to text channels, threads and forums that I see. Choose another.")
+            raise Told(say("I can post to text channels, threads and forums that I see. Choose another."))
         must_be_writable(asked, target, crosspost=one.style.crosspost)
         if isinstance(target, discord.ForumChannel) and target.flags.require_tag:
-            raise Told(f"{target.mention} wants a tag on every post. Order it there with /subscribe and its tags.")
+            raise Told(
+                say(
+                    "{target} wants a tag on every post. Order it there with /subscribe and its tags.",
+                    target=target.mention,
+                )
+            )
         style = replace(one.style, tags=())  # tags are a forum's own
         there = replace(one, channel=ChannelId(target.id), style=style)
         here = await asked.client.services.archive.subscriptions.in_channel(there.channel)
         if any(other.source == one.source for other in here):
-            raise Told(f"{target.mention} gets **{inert(one.label)}** already.")
+            raise Told(say("{target} gets **{label}** already.", target=target.mention, label=inert(one.label)))
         if self._seen != seen_of(one):
-            await edit(asked, await panel(asked, one, CHANGED))
+            await edit(asked, await panel(asked, one, say(CHANGED)))
         elif self._verb == "move":
             await change(asked, one, there)
         else:
-            await edit(asked, await panel(asked, await _order(asked, there), "-# Copied."))
+            await edit(asked, await panel(asked, await _order(asked, there), say("-# Copied.")))
 
 
 class EditForm(discord.ui.Modal):
     """Asks for other terms: when, at what times, and what to take. What it does not ask stays as it is."""
 
     def __init__(self, one: Subscription) -> None:
-        super().__init__(title="Edit the subscription")
+        super().__init__(title=say("Edit the subscription"))
         self._one = one
         schedule, filters = one.schedule, one.filters
         self._when: discord.ui.Select[EditForm] = discord.ui.Select(
-            options=[discord.SelectOption(label=when.value, default=when is schedule.when) for when in When]
+            options=[
+                discord.SelectOption(
+                    label=translated(when.value, spoken(), CHOICE), value=when.value, default=when is schedule.when
+                )
+                for when in When
+            ]
         )
         self._at = _field(", ".join(f"{at:%H:%M}" for at in schedule.at))
         self._zone = _field(schedule.timezone)
         self._only, self._without = _field(filters.only), _field(filters.without)
         for label, hint, item in (
-            ("How often", None, self._when),
-            ("Times of day", "For daily and weekly: 08:00, 18:30", self._at),
-            ("Zone", "A city, such as London", self._zone),
-            ("Only with these words", "ferry AND (port OR harbour*) NOT football", self._only),
-            ("Without these words", None, self._without),
+            (say("How often"), None, self._when),
+            (say("Times of day"), say("For daily and weekly: 08:00, 18:30"), self._at),
+            (say("Zone"), say("A city, such as London"), self._zone),
+            (say("Only with these words"), "ferry AND (port OR harbour*) NOT football", self._only),
+            (say("Without these words"), None, self._without),
         ):
             self.add_item(discord.ui.Label(text=label, description=hint, component=item))
 
@@ -237,7 +265,7 @@ class EditForm(discord.ui.Modal):
         """Change it, unless somebody else did meanwhile."""
         one = await current(asked, self._one.id)
         if seen_of(one) != seen_of(self._one):
-            await edit(asked, await panel(asked, one, CHANGED))
+            await edit(asked, await panel(asked, one, say(CHANGED)))
             return
         schedule = self._schedule()
         filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)

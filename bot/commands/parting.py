@@ -12,6 +12,7 @@ from bot.commands.replying import edit, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
 from bot.rendering import Tone, bare, notice_view
+from bot.wording import say
 
 ON_A_PAGE = 23
 """A select has 25 options: two lead to other pages."""
@@ -26,24 +27,24 @@ def which_article(story: Story, page: int) -> discord.ui.LayoutView:
     begin = page * ON_A_PAGE
     options = [
         discord.SelectOption(
-            label=bare(one.article.title)[:100].strip() or "Untitled",
+            label=bare(one.article.title)[:100].strip() or say("Untitled"),
             value=str(one.id),
             description=bare(one.article.publisher or "")[:100].strip() or None,
         )
         for one in several[begin : begin + ON_A_PAGE]
     ]
     if page:
-        options.append(discord.SelectOption(label="Later articles …", value=f"{_PAGE}{page - 1}"))
+        options.append(discord.SelectOption(label=say("Later articles …"), value=f"{_PAGE}{page - 1}"))
     if begin + ON_A_PAGE < len(several):
-        options.append(discord.SelectOption(label="Earlier articles …", value=f"{_PAGE}{page + 1}"))
-    view = notice_view("Which article reports another event? It stays where it is shown.", Tone.PLAIN)
+        options.append(discord.SelectOption(label=say("Earlier articles …"), value=f"{_PAGE}{page + 1}"))
+    view = notice_view(say("Which article reports another event? It stays where it is shown."), Tone.PLAIN)
     return view.add_item(row_of(WhichArticle(story.id, options)))
 
 
 async def _story(asked: Asked, number: StoryId) -> Story:
     story = await story_for(asked, number)
     if len(story.articles) < 2:
-        raise DatelineError("This event has one article only by now: the others were taken out of it.")
+        raise DatelineError(say("This event has one article only by now: the others were taken out of it."))
     return story
 
 
@@ -52,7 +53,7 @@ class Apart(PersistentButton, template=r"apart:(?P<story>\d{1,18})"):
 
     def __init__(self, story: StoryId) -> None:
         self._story = story
-        super().__init__(discord.ui.Button(label="Not the same event", custom_id=f"apart:{story}"))
+        super().__init__(discord.ui.Button(label=say("Not the same event"), custom_id=f"apart:{story}"))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -70,7 +71,7 @@ class WhichArticle(PersistentSelect, template=r"which:(?P<story>\d{1,18})"):
     def __init__(self, story: StoryId, options: list[discord.SelectOption] | None = None) -> None:
         self._story = story
         super().__init__(
-            discord.ui.Select(custom_id=f"which:{story}", placeholder="Choose an article", options=options or [])
+            discord.ui.Select(custom_id=f"which:{story}", placeholder=say("Choose an article"), options=options or [])
         )
 
     @classmethod
@@ -87,6 +88,6 @@ class WhichArticle(PersistentSelect, template=r"which:(?P<story>\d{1,18})"):
             return
         one = next((one for one in story.articles if str(one.id) == chosen), None)
         if one is None:
-            raise DatelineError("It is in another event by now.")
-        label = f"“{one.article.title[:SHOWN]}” reports another event"
+            raise DatelineError(say("It is in another event by now."))
+        label = say("“{title}” reports another event", title=one.article.title[:SHOWN])
         await correct(asked, CorrectionKind.EVENT, str(one.id), None, label)

@@ -7,14 +7,15 @@ from discord import app_commands
 
 from bot.commands.client import Asked
 from bot.commands.errors import Told
+from bot.wording import mark, say
 
 Channel = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
 NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
+    "view_channel": mark("View Channel"),
+    "send_messages": mark("Send Messages"),
+    "send_messages_in_threads": mark("Send Messages in Threads"),
+    "read_message_history": mark("Read Message History"),
 }
 """As Discord's settings call them."""
 
@@ -51,13 +52,17 @@ def missing_in(target: Channel, may: discord.Permissions | None = None) -> str |
     """
     may = may or target.permissions_for(target.guild.me)
     write = "send_messages_in_threads" if isinstance(target, discord.Thread) else "send_messages"
-    missing = [NAMES[name] for name in ("view_channel", write, "read_message_history") if not getattr(may, name)]
+    missing = [say(NAMES[name]) for name in ("view_channel", write, "read_message_history") if not getattr(may, name)]
     if not missing:
         return None
     where = target.parent if isinstance(target, discord.Thread) and target.parent else target
-    return (
-        f"I may not write in {target.mention}: I lack **{', '.join(missing)}**. Open the settings of {where.mention} → "
-        f"Permissions → add {target.guild.me.mention} and allow {'it' if len(missing) == 1 else 'them'}."
+    return say(
+        "I may not write in {target}: I lack **{missing}**. Open the settings of {where} → "
+        "Permissions → add {me} and allow it.",
+        target=target.mention,
+        missing=", ".join(missing),
+        where=where.mention,
+        me=target.guild.me.mention,
     )
 
 
@@ -68,8 +73,10 @@ def must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool = F
         DatelineError: naming what is missing and how to give it.
     """
     if crosspost and not (isinstance(target, discord.TextChannel) and target.is_news()):
-        raise Told(f"{target.mention} is no announcement channel, so nothing can be published from it.")
+        raise Told(
+            say("{target} is no announcement channel, so nothing can be published from it.", target=target.mention)
+        )
     here = interaction.channel_id == target.id
     missing = missing_in(target, interaction.app_permissions if here else None)
     if missing:
-        raise Told(f"{missing} Then try again.")
+        raise Told(say("{missing} Then try again.", missing=missing))

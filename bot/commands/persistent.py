@@ -10,6 +10,7 @@ import discord
 from bot.commands.client import Asked, answering
 from bot.commands.errors import OLD, Told
 from bot.commands.pending import Then
+from bot.wording import say
 
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
@@ -78,13 +79,17 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
     """Asks something whose answer is needed to go on with what was asked for."""
 
     def __init__(
-        self, token: str, options: Iterable[discord.SelectOption] = (), placeholder: str = "Choose one", most: int = 1
+        self,
+        token: str,
+        options: Iterable[discord.SelectOption] = (),
+        placeholder: str = "",
+        most: int = 1,
     ) -> None:
         self._token = token
         listed = list(options)
         select: discord.ui.Select[discord.ui.LayoutView] = discord.ui.Select(
             custom_id=f"choice:{token}",
-            placeholder=placeholder,
+            placeholder=placeholder or say("Choose one"),
             options=listed,
             max_values=max(1, min(most, len(listed))),
         )
@@ -99,7 +104,7 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
         """Go on."""
         then = asked.client.pending.find(self._token, asked.user.id)
         if then is None:
-            raise Told(OLD)
+            raise Told(say(OLD))
         await then(asked, values_of(asked))
 
 

@@ -9,6 +9,7 @@ from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Told
 from bot.digests.filters import FilterError, holds, sought_in
 from bot.news import FeedId, Story, StoryId
+from bot.wording import say
 
 MARKS = '()"“”„«»*-'
 
@@ -37,7 +38,7 @@ async def search_for(
     except FilterError:
         return Searched(await archive.search.find(words, most, since, feed, asker=asker), True)
     if not sought:
-        raise Told("Say also what to look for: this only says what is not wanted.")
+        raise Told(say("Say also what to look for: this only says what is not wanted."))
     found: dict[StoryId, None] = {}
     for one in sought:
         found |= dict.fromkeys(await archive.search.find(one, most, since, feed, asker=asker))

@@ -3,6 +3,7 @@
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Told
 from bot.news import Owner, Story, StoryId, UserId
+from bot.wording import say
 
 
 async def seen_as(asked: Asked, number: StoryId) -> Owner:
@@ -24,5 +25,5 @@ async def story_for(asked: Asked, number: StoryId) -> Story:
     """
     story = await asked.client.services.archive.stories.get(number, await seen_as(asked, number))
     if story is None:
-        raise Told("It is not in the archive any more.")
+        raise Told(say("It is not in the archive any more."))
     return story

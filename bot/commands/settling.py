@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 
 from bot.commands.client import Asked, guild_of, may_manage
-from bot.commands.errors import Told
+from bot.commands.errors import Told, in_markdown
 from bot.commands.ordering import ordered
 from bot.commands.permissions import Channel, missing_in
 from bot.commands.persistent import PersistentButton, row_of
@@ -19,6 +19,7 @@ from bot.commands.times import in_words
 from bot.commands.trying import sample_of
 from bot.news import ChannelId, DatelineError, Subscription, SubscriptionId
 from bot.rendering import Tone, digest_samples, inert, notice_view
+from bot.wording import say
 
 MOST_UNDONE = 10
 MOST_FIRST = 5
@@ -32,14 +33,14 @@ def must_set_up(asked: Asked) -> None:
         DatelineError: they may not.
     """
     if not may_manage(asked):
-        raise Told("Only members with the Manage Server permission can set me up. /help shows what you can do.")
+        raise Told(say("Only members with the Manage Server permission can set me up. /help shows what you can do."))
 
 
-def title_of(asked: Asked, plan: Plan, source: str) -> str:
+def title_of(asked: Asked, source: str) -> str:
     """What a source is called."""
     pack = asked.client.services.packs.get(source)
-    found = {value: label for label, value in plan.outlets}
-    return pack.title if pack else found.get(source, source).removesuffix(" alone")
+    outlets = {url: title for one in asked.client.services.packs.values() for title, url in one.feeds}
+    return pack.title if pack else outlets.get(source, source)
 
 
 def target_of(asked: Asked, plan: Plan) -> Channel | None:
@@ -57,7 +58,7 @@ async def preview(asked: Asked, plan: Plan) -> None:
         if digest:
             await reply_sample(asked, digest_samples(replace(digest, test=True))[0])
             return
-    text = "I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone."
+    text = say("I have read none of it yet. The first digest comes within minutes of **Done**, and can be undone.")
     await reply(asked, notice_view(text, Tone.PLAIN))
 
 
@@ -65,29 +66,39 @@ async def order_all(asked: Asked, plan: Plan) -> None:
     """Order all, each with a first digest at once."""
     target = target_of(asked, plan)
     if target is None:
-        raise Told("Choose a channel that I can see first.")
+        raise Told(say("Choose a channel that I can see first."))
     missing = missing_in(target)
     if missing:
-        raise Told(f"{missing} Then press Done again.")
+        raise Told(f"{missing} {say('Then press Done again.')}")
     await asked.response.defer()
     subscriptions = asked.client.services.archive.subscriptions
     new: list[Subscription] = []
     lines: list[str] = []
     for source in plan.sources:
-        title = inert(title_of(asked, plan, source))
+        title = inert(title_of(asked, source))
         try:
             wanted = await find_source(asked, source)
             if any(one.source == wanted for one in await subscriptions.in_channel(ChannelId(target.id))):
-                lines.append(f"- **{title}** comes there already, and stays as it is.")
+                lines.append(say("- **{title}** comes there already, and stays as it is.", title=title))
                 continue
             new.append(await ordered(asked, plan.order(source, target)))
             lines.append(f"- **{title}** {in_words(new[-1].schedule)}")
         except DatelineError as error:
-            lines.append(f"- ⚠️ **{title}**: {inert(str(error))}")
+            lines.append(f"- ⚠️ **{title}**: {in_markdown(error)}")
     begun = [await _begin(asked, one) for one in new[:MOST_FIRST]]
-    soon = "The first digest is on its way." if any(begun) else "The first digest comes within about five minutes."
-    text = "\n".join([f"## {target.mention} is set up" if new else "## Nothing changed", *lines, soon if new else ""])
-    more = "-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong."
+    soon = (
+        say("The first digest is on its way.")
+        if any(begun)
+        else say("The first digest comes within about five minutes.")
+    )
+    text = "\n".join(
+        [
+            say("## {channel} is set up", channel=target.mention) if new else say("## Nothing changed"),
+            *lines,
+            soon if new else "",
+        ]
+    )
+    more = say("-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong.")
     view = notice_view(f"{text.strip()}\n{more}", Tone.DONE)
     if 0 < len(new) <= MOST_UNDONE:
         view.add_item(row_of(Undo([one.id for one in new])))
@@ -109,7 +120,7 @@ class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
     def __init__(self, numbers: Iterable[SubscriptionId]) -> None:
         self._numbers = list(numbers)
         custom_id = f"setup:undo:{','.join(map(str, self._numbers))}"[:100]
-        super().__init__(discord.ui.Button(label="Undo", custom_id=custom_id))
+        super().__init__(discord.ui.Button(label=say("Undo"), custom_id=custom_id))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
@@ -121,5 +132,5 @@ class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
         must_set_up(asked)
         remove: Any = asked.client.services.archive.subscriptions.remove
         ended = [await remove(number, guild_of(asked)) for number in self._numbers]
-        text = "It is taken back: nothing more comes of it." if any(ended) else "It was ended before."
-        await asked.response.edit_message(view=unlisted(notice_view(f"{text} /setup begins anew.", Tone.DONE)))
+        text = say("It is taken back: nothing more comes of it.") if any(ended) else say("It was ended before.")
+        await asked.response.edit_message(view=unlisted(notice_view(f"{text} {say('/setup begins anew.')}", Tone.DONE)))

@@ -8,7 +8,7 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering
+from bot.commands.client import Asked, answering, guild_of
 from bot.commands.permissions import missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
@@ -19,14 +19,15 @@ from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of, timezone_of
 from bot.news import DatelineError, Pack
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 MOST_OPTIONS = 25
 SCHEDULES = {
-    "daily 08:00": "Every morning at 08:00",
-    "daily 08:00, 18:00": "Every morning and evening, at 08:00 and 18:00",
-    "weekly 08:00": "Every Monday at 08:00",
-    "hourly": "Every hour, where there is news",
-    "instantly": "Each story as soon as it appears",
+    "daily 08:00": mark("Every morning at 08:00"),
+    "daily 08:00, 18:00": mark("Every morning and evening, at 08:00 and 18:00"),
+    "weekly 08:00": mark("Every Monday at 08:00"),
+    "hourly": mark("Every hour, where there is news"),
+    "instantly": mark("Each story as soon as it appears"),
 }
 KINDS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.public_thread]
 
@@ -37,7 +38,7 @@ KINDS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType
 @app_commands.guild_only()
 async def setup(interaction: Asked) -> None:
     """Choose what news comes here and when, step by step."""
-    await reply(interaction, panel(interaction, new_plan(interaction)))
+    await _begin(interaction)
 
 
 class Begin(PersistentButton, template=r"setup:begin"):
@@ -45,7 +46,9 @@ class Begin(PersistentButton, template=r"setup:begin"):
 
     def __init__(self) -> None:
         super().__init__(
-            discord.ui.Button(label="Set up", style=discord.ButtonStyle.primary, custom_id="setup:begin", emoji="📰")
+            discord.ui.Button(
+                label=say("Set up"), style=discord.ButtonStyle.primary, custom_id="setup:begin", emoji="📰"
+            )
         )
 
     @classmethod
@@ -56,47 +59,57 @@ class Begin(PersistentButton, template=r"setup:begin"):
     async def answer(self, asked: Asked) -> None:
         """Show the panel to whoever may use it."""
         must_set_up(asked)
-        await reply(asked, panel(asked, new_plan(asked)))
+        await _begin(asked)
+
+
+async def _begin(asked: Asked) -> None:
+    zone = (await asked.client.services.archive.servers.settings(guild_of(asked))).timezone
+    await reply(asked, panel(asked, new_plan(asked, zone)))
 
 
 def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:
     """The panel with what is chosen so far, and what is still to be done."""
-    view = notice_view("\n".join(["## What shall come here?", *_summary(asked, plan), note]).strip(), Tone.PLAIN)
+    view = notice_view("\n".join([say("## What shall come here?"), *_summary(asked, plan), note]).strip(), Tone.PLAIN)
     packs = asked.client.services.packs.values()
     topics = [(pack.title, pack.name, _outlets(pack)) for pack in packs if not pack.region]
     regions = [(pack.title, pack.name, _outlets(pack)) for pack in packs if pack.region]
     view.add_item(row_of(WhereSelect(plan.channel)))
-    for kind, words, offered in ((REGIONS, "Regions", regions), (TOPICS, "Topics", topics)):
+    for kind, words, offered in ((REGIONS, say("Regions"), regions), (TOPICS, say("Topics"), topics)):
         if offered:
             view.add_item(row_of(PlanSelect(kind, words, _options(offered, plan.sources))))
     if plan.outlets:
         found = [(label, value, "") for label, value in plan.outlets]
-        view.add_item(row_of(PlanSelect(OUTLETS, "What was found", _options(found, plan.sources))))
-    times = SCHEDULES if plan.when in SCHEDULES else {plan.when: plan.when.capitalize()} | SCHEDULES
-    whens = _options([(words, value, "") for value, words in times.items()], (plan.when,))
-    view.add_item(row_of(PlanSelect(WHEN, "When?", whens, most=1)))
+        view.add_item(row_of(PlanSelect(OUTLETS, say("What was found"), _options(found, plan.sources))))
+    times = SCHEDULES if plan.when in SCHEDULES else {plan.when: _own_times(plan)} | SCHEDULES
+    whens = _options([(say(words), value, "") for value, words in times.items()], (plan.when,))
+    view.add_item(row_of(PlanSelect(WHEN, say("When?"), whens, most=1)))
     return view.add_item(
         row_of(
-            PlanButton("done", "Done", discord.ButtonStyle.success),
-            PlanButton("preview", "Preview"),
-            PlanButton("find", "Find an outlet"),
-            PlanButton(f"{TIME}:{plan.zone or NO_ZONE}", "Time and city"),
+            PlanButton("done", say("Done"), discord.ButtonStyle.success),
+            PlanButton("preview", say("Preview")),
+            PlanButton("find", say("Find an outlet")),
+            PlanButton(f"{TIME}:{plan.zone or NO_ZONE}", say("Time and city")),
         )
     )
 
 
 def _summary(asked: Asked, plan: Plan) -> Iterable[str]:
-    names = ", ".join(f"**{inert(title_of(asked, plan, source))}**" for source in plan.sources)
-    yield f"**1. News** {names or '— choose regions or topics, or find an outlet such as “bbc”'}"
+    names = ", ".join(f"**{inert(title_of(asked, source))}**" for source in plan.sources)
+    yield say("**1. News** {names}", names=names or say("— choose regions or topics, or find an outlet such as “bbc”"))
     target = target_of(asked, plan)
     missing = missing_in(target) if target else None
-    where = target.mention if target else "— choose a channel"
-    yield f"**2. Channel** {where}" + (f"\n⚠️ {missing}" if missing else "")
+    where = target.mention if target else say("— choose a channel")
+    yield say("**2. Channel** {where}", where=where) + (f"\n⚠️ {missing}" if missing else "")
     if plan.lacks_zone:
-        yield "**3. When** — whose time? Press **Time and city**"
+        yield say("**3. When** — whose time? Press **Time and city**")
     else:
         schedule = schedule_of(plan.schedule, plan.at, plan.zone)
-        yield f"**3. When** {in_words(schedule)}"
+        yield say("**3. When** {schedule}", schedule=in_words(schedule))
+
+
+def _own_times(plan: Plan) -> str:
+    """Times that somebody wrote, as an option."""
+    return in_words(schedule_of(plan.schedule, plan.at, plan.zone)) if not plan.lacks_zone else plan.at or plan.when
 
 
 def _outlets(pack: Pack) -> str:
@@ -125,7 +138,7 @@ class WhereSelect(PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutView]
         chosen = [discord.SelectDefaultValue(id=channel, type=kind)] if channel else []
         super().__init__(
             discord.ui.ChannelSelect(
-                custom_id=f"setup:{CHANNEL}", placeholder="Channel", channel_types=KINDS, default_values=chosen
+                custom_id=f"setup:{CHANNEL}", placeholder=say("Channel"), channel_types=KINDS, default_values=chosen
             )
         )
 
@@ -191,7 +204,7 @@ class PlanButton(PersistentButton, template=rf"setup:(?P<what>done|preview|find|
             case "preview":
                 await preview(asked, plan)
             case "done" if not plan.sources:
-                await _show(asked, plan, "⚠️ Choose what shall come first.")
+                await _show(asked, plan, "⚠️ " + say("Choose what shall come first."))
             case "done" if not plan.lacks_zone:
                 await order_all(asked, plan)
             case _:
@@ -202,9 +215,9 @@ class _Find(discord.ui.Modal):
     """Asks for an outlet or a topic."""
 
     def __init__(self) -> None:
-        super().__init__(title="Find an outlet or a topic")
+        super().__init__(title=say("Find an outlet or a topic"))
         self.answer: discord.ui.TextInput[_Find] = discord.ui.TextInput(max_length=60, placeholder="bbc")
-        self.add_item(discord.ui.Label(text="Part of its name", component=self.answer))
+        self.add_item(discord.ui.Label(text=say("Part of its name"), component=self.answer))
 
     @answering
     async def on_submit(self, asked: Asked) -> None:
@@ -214,7 +227,9 @@ class _Find(discord.ui.Modal):
         found = [*outlets_with(packs, wanted), *packs_with(packs, wanted)]
         fitting = tuple((label[:100], value) for label, value in found if len(value) <= 100)[:MOST_OPTIONS]
         if not fitting:
-            text = f"⚠️ No pack has {inert(self.answer.value)}. /subscribe takes the address of any site or feed."
+            text = "⚠️ " + say(
+                "No pack has {words}. /subscribe takes the address of any site or feed.", words=inert(self.answer.value)
+            )
             await _show(asked, plan, text)
             return
         kept = [(label, source) for label, source in plan.outlets if source in plan.sources]
@@ -225,15 +240,17 @@ class _TimeAndCity(discord.ui.Modal):
     """Asks whose time counts, and at which times of day."""
 
     def __init__(self, plan: Plan) -> None:
-        super().__init__(title="Time and city")
+        super().__init__(title=say("Time and city"))
         at = plan.at or "08:00"
         self.city: discord.ui.TextInput[_TimeAndCity] = discord.ui.TextInput(
             max_length=60, default=city_of(plan.zone) if plan.zone else None, placeholder="London"
         )
         self.at: discord.ui.TextInput[_TimeAndCity] = discord.ui.TextInput(max_length=60, default=at)
-        hint = "A large city whose time is yours, such as London, New York or Seoul"
-        self.add_item(discord.ui.Label(text="City", description=hint, component=self.city))
-        self.add_item(discord.ui.Label(text="Times", description="Such as 08:00, or 08:00, 18:30", component=self.at))
+        hint = say("A large city whose time is yours, such as London, New York or Seoul")
+        self.add_item(discord.ui.Label(text=say("City"), description=hint, component=self.city))
+        self.add_item(
+            discord.ui.Label(text=say("Times"), description=say("Such as 08:00, or 08:00, 18:30"), component=self.at)
+        )
 
     @answering
     async def on_submit(self, asked: Asked) -> None:

@@ -14,6 +14,7 @@ from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
 from bot.news.addresses import has_credentials
 from bot.rendering import bare, inert, one_line
+from bot.wording import say, say_count
 
 ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
 MOST_PACKS, MOST_FEEDS = 8, 8
@@ -37,7 +38,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
         case "feed:" if rest.isdigit():
             known = await services.archive.feeds.get(FeedId(int(rest)), asker_of(interaction))
             if known is None:
-                raise Told("This feed is not read any more.")
+                raise Told(say("This feed is not read any more."))
             return Source(feed=known.id)
         case "words:":
             parse(rest.strip())
@@ -48,8 +49,12 @@ async def find_source(interaction: Asked, typed: str) -> Source:
     if not any(mark in wanted for mark in ".:/@"):
         names = ", ".join(sorted(services.packs))
         raise Told(
-            f"There is no pack {inert(wanted)}. Packs: {names}. Or give the address of a feed, "
-            "or `about:` a name, `event:` and `words:` some words."
+            say(
+                "There is no pack {name}. Packs: {names}. Or give the address of a feed, or `about:` a "
+                "name, `event:` and `words:` some words.",
+                name=inert(wanted),
+                names=names,
+            )
         )
     return Source(feed=(await add_feed(interaction, wanted)).id)
 
@@ -74,10 +79,10 @@ async def complete_source(interaction: Asked, typed: str) -> list[app_commands.C
         choices += feeds
     if len(wanted) >= 3 and ":" not in wanted:
         people = await services.archive.people.complete(typed, 5, asker=owner)
-        choices += [(f"Everything about {name}", ABOUT + name) for name in people]
+        choices += [(say("Everything about {name}", name=name), ABOUT + name) for name in people]
         titled = await services.archive.search.titles(typed, 3, asker=owner)
-        choices += [(f"Event: {title}", f"{EVENT}{NUMBERED}{number}") for number, title in titled]
-        choices.append((f"Stories with the words {typed}", WORDS + typed))
+        choices += [(say("Event: {title}", title=title), f"{EVENT}{NUMBERED}{number}") for number, title in titled]
+        choices.append((say("Stories with the words {typed}", typed=typed), WORDS + typed))
     fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]
     return [app_commands.Choice(name=name, value=value) for name, value in fitting if name.strip()][:25]
 
@@ -89,16 +94,32 @@ def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
     for pack in packs:
         outlet = next((title for title, _ in pack.feeds if wanted in title.casefold()), None)
         if wanted in f"{pack.name} {pack.title} {pack.description}".casefold():
-            by_name.append((f"{pack.title} · {len(pack.feeds)} feeds", pack.name))
+            by_name.append((f"{pack.title} · {_count(pack)}", pack.name))
         elif outlet:
-            by_outlet.append((f"{pack.title} · {len(pack.feeds)} feeds, {outlet} among them", pack.name))
+            by_outlet.append(
+                (
+                    f"{pack.title} · " + say("{feeds}, {outlet} among them", feeds=_count(pack), outlet=outlet),
+                    pack.name,
+                )
+            )
     return by_name + by_outlet
+
+
+def complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Packs whose name holds what was typed."""
+    packs = interaction.client.services.packs.values()
+    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
+    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+
+
+def _count(pack: Pack) -> str:
+    return say_count("{count} feed", "{count} feeds", len(pack.feeds))
 
 
 def outlets_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
     """(title, address) of each feed of the packs whose title holds what is wanted."""
     found = {url: title for pack in packs for title, url in pack.feeds if wanted in title.casefold()}
-    return [(f"{title} alone", url) for url, title in found.items()]
+    return [(say("{title} alone", title=title), url) for url, title in found.items()]
 
 
 class NamesFeeds(Told):
@@ -108,7 +129,7 @@ class NamesFeeds(Told):
         self.reason = str(check.reason)
         self.offers = check.offers
         offers = "".join(f"\n- {one_line(title)}: {one_line(offer)}" for offer, title in check.offers[:10])
-        super().__init__(f"{inert(self.reason)} This page names these feeds:{offers}")
+        super().__init__(f"{inert(self.reason)} {say('This page names these feeds:')}{offers}")
 
 
 async def add_feed(interaction: Asked, url: str) -> Feed:
@@ -160,13 +181,13 @@ class NotReadError(Told):
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
         self.name, self.near = name, near
-        super().__init__(f"I have read nothing about {inert(name[:80])}.")
+        super().__init__(say("I have read nothing about {name}.", name=inert(name[:80])))
 
 
 async def _somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is asked for again; with a "=" before it, it is taken as it stands."""
     if not name.strip("= "):
-        raise Told("Say whom: about:Ana Ruiz.")
+        raise Told(say("Say whom: about:Ana Ruiz."))
     people, asker = interaction.client.services.archive.people, asker_of(interaction)
     if name.startswith("="):
         name = name.removeprefix("=").strip()

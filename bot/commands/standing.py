@@ -15,6 +15,7 @@ from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, 
 from bot.commands.replying import edit, reply
 from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 ON_A_PAGE = 6
 MOST_PINGS = 20
@@ -24,7 +25,7 @@ MOST_PINGS = 20
 @app_commands.command()
 @app_commands.guild_only()
 async def subscriptions(interaction: Asked) -> None:
-    """What comes where, when next, and what could not be delivered; to be edited, paused, tested, moved or ended."""
+    """What comes where, when next, and what was not delivered; to edit, pause, test, move or end it."""
     await reply(interaction, await _page(interaction, 1))
 
 
@@ -33,7 +34,7 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     found = [one for one in await archive.subscriptions.in_guild(guild) if _sees(asked, one)]
     pings = await archive.subscriptions.pings_in(guild) if may_manage(asked) else []
     if not found and not pings:
-        return notice_view("Nothing yet. /subscribe starts a subscription.", Tone.PLAIN)
+        return notice_view(say("Nothing yet. /subscribe starts a subscription."), Tone.PLAIN)
     found.sort(key=lambda one: (one.paused is None, one.next_due_at, one.id))
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(page, 1), pages)
@@ -41,22 +42,24 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     lines = []
     troubles = await archive.deliveries.troubles({one.channel for one in found}) if page == 1 else []
     if troubles:
-        lines += ["**Not delivered**", *map(_trouble, troubles), ""]
+        lines += [say("**Not delivered**"), *map(trouble_line, troubles), ""]
     last = await archive.orders.last_posts([one.id for one in shown])
     for one in shown:
-        posted = f", last post {format_dt(last[one.id].at, 'R')}" if one.id in last else ""
+        posted = say(", last post {when}", when=format_dt(last[one.id].at, "R")) if one.id in last else ""
         lines.append(f"<#{one.channel}> · {describe(one)}{posted}")
         lines += [f"-# {' · '.join(settings_of(one)[1:])}"]
     if pings and page == pages:
-        lines += ["", "**Pings by members** (/unsubscribe ends one, /settings member-pings all)"]
+        lines += ["", say("**Pings by members** (/unsubscribe ends one, /settings member-pings all)")]
         lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
-        lines += [f"-# and {len(pings) - MOST_PINGS} more"] if len(pings) > MOST_PINGS else []
-    lines += [f"-# Page {page} of {pages}"] if pages > 1 else []
+        lines += [say("-# and {count} more", count=len(pings) - MOST_PINGS)] if len(pings) > MOST_PINGS else []
+    lines += [say("-# Page {page} of {pages}", page=page, pages=pages)] if pages > 1 else []
     view = notice_view("\n".join(lines), Tone.PLAIN)
     if shown and may_manage(asked):
         view.add_item(row_of(Open([_option(asked, one) for one in shown])))
     if pages > 1:
-        view.add_item(row_of(Leaf(page - 1, "Back", enabled=page > 1), Leaf(page + 1, "Next", enabled=page < pages)))
+        view.add_item(
+            row_of(Leaf(page - 1, say("Back"), enabled=page > 1), Leaf(page + 1, say("Next"), enabled=page < pages))
+        )
     return view
 
 
@@ -73,21 +76,31 @@ def _sees(asked: Asked, one: Subscription) -> bool:
 
 def _option(asked: Asked, one: Subscription) -> discord.SelectOption:
     channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
-    where = f"in #{channel.name if channel else one.channel}" + (", paused" if one.paused else "")
+    where = say("in #{channel}", channel=channel.name if channel else one.channel) + (
+        say(", paused") if one.paused else ""
+    )
     return discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id), description=bare(where)[:100])
 
 
-def _trouble(one: Delivery) -> str:
-    what = "may have been posted or not" if one.state is DeliveryState.UNKNOWN else "was not posted"
-    title = f"“{inert(one.title)}” " if one.title else "A message "
-    return f"- {title}{what} in <#{one.channel}> {format_dt(one.created_at, 'R')}: {inert(one.reason or '')}"
+def trouble_line(one: Delivery) -> str:
+    """What became of a message that did not arrive."""
+    maybe = mark("- {title} may have been posted or not in <#{channel}> {when}: {reason}")
+    return say(
+        maybe
+        if one.state is DeliveryState.UNKNOWN
+        else mark("- {title} was not posted in <#{channel}> {when}: {reason}"),
+        title=f"“{inert(one.title)}”" if one.title else say("A message"),
+        channel=one.channel,
+        when=format_dt(one.created_at, "R"),
+        reason=inert(say(one.reason)) if one.reason else "",
+    )
 
 
 class Open(PersistentSelect, template="subs"):
     """Opens the panel of a subscription."""
 
     def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
-        placeholder = "Edit, pause, test, move or end one …"
+        placeholder = say("Edit, pause, test, move or end one …")
         super().__init__(discord.ui.Select(custom_id="subs", placeholder=placeholder, options=list(options)))
 
     @classmethod

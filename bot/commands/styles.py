@@ -9,6 +9,7 @@ from babel import Locale
 from bot.commands.errors import Told
 from bot.news import RoleId, Style
 from bot.rendering import inert
+from bot.wording import say
 
 LANGUAGES = frozenset(code for code in Locale("en").languages if len(str(code)) == 2)
 """Codes of two letters, as articles have them."""
@@ -29,7 +30,7 @@ def style_of(
         DatelineError: the colour is none, the role is everyone, or a tag is not the forum's.
     """
     if ping and ping.is_default():
-        raise Told("I ping a role that people chose to have, not everyone. Name another role.")
+        raise Told(say("I ping a role that people chose to have, not everyone. Name another role."))
     return Style(
         colour=colour_of(colour) if colour else None,
         ping=RoleId(ping.id) if ping else None,
@@ -47,7 +48,7 @@ def colour_of(text: str) -> int:
     try:
         return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
     except ValueError:
-        raise Told(f"“{inert(text[:20])}” is no colour. Write it as #2f6fde.") from None
+        raise Told(say("“{text}” is no colour. Write it as #2f6fde.", text=inert(text[:20]))) from None
 
 
 def languages_of(text: str | None) -> tuple[str, ...]:
@@ -59,7 +60,9 @@ def languages_of(text: str | None) -> tuple[str, ...]:
     codes = tuple(code for code in re.split(r"[,;\s]+", (text or "").casefold()) if code)
     for code in codes:
         if code not in LANGUAGES:
-            raise Told(f"“{inert(code[:20])}” is no language. Write codes of two letters, such as en, fr.")
+            raise Told(
+                say("“{code}” is no language. Write codes of two letters, such as en, fr.", code=inert(code[:20]))
+            )
     return codes
 
 
@@ -69,8 +72,8 @@ def _tags_of(text: str, target: discord.abc.GuildChannel | discord.Thread) -> tu
     wanted = [name.strip().casefold() for name in text.split(",") if name.strip()]
     for name in wanted:
         if name not in known:
-            offered = ", ".join(map(inert, known)) or "none"
-            raise Told(f"There is no tag {inert(name[:40])} here. Tags: {offered}.")
+            offered = ", ".join(map(inert, known)) or say("none")
+            raise Told(say("There is no tag {name} here. Tags: {offered}.", name=inert(name[:40]), offered=offered))
     if isinstance(target, discord.ForumChannel) and target.flags.require_tag and not wanted:
-        raise Told(f"{target.mention} wants a tag on every post. Name one with the tags option.")
+        raise Told(say("{target} wants a tag on every post. Name one with the tags option.", target=target.mention))
     return tuple(known[name] for name in wanted)[:MOST_TAGS]

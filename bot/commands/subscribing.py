@@ -10,9 +10,10 @@ from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
-from bot.commands.zones import city_of, timezones_like
+from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import mark, say
 
 MOST_PINGS = 20
 """Pings by members that are listed."""
@@ -23,7 +24,7 @@ MOST_PINGS = 20
     source="A pack (start typing to see them), the address of a feed, about:NAME, event:WORDS or words:WORDS",
     when="How often",
     at="For daily and weekly: the times of day, such as 08:00 or 08:00, 18:30",
-    timezone="Of all times: a city, such as London (UTC where you leave it out)",
+    timezone="Of all times: a city, such as London (the server's where you leave it out)",
     days="For daily and weekly: such as mon, wed or mon-fri",
     channel="Where to post: a channel, thread or forum (here where you leave it out)",
     only="Only stories that hold these words: ferry AND (port OR harbour*) NOT football",
@@ -34,8 +35,8 @@ MOST_PINGS = 20
     stories="The most stories in full in one digest",
     compact="Headline, gist and sources only",
     quotes="Show what people said (yes where you leave it out)",
-    look="What messages are made of (cards where you leave it out)",
-    images="A story's picture beside it: yes (where you leave it out), blurred until it is clicked, or no",
+    look="What messages are made of (as /settings has it where you leave it out)",
+    images="A story's picture beside it: yes, blurred until it is clicked, or no; see /settings",
     colour="Such as #2f6fde; that of each story's topic where you leave it out",
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
@@ -69,8 +70,8 @@ async def subscribe(
     stories: app_commands.Range[int, 1, 10] | None = None,
     compact: bool = False,
     quotes: bool = True,
-    look: str = Layout.CARDS.value,
-    images: str = Pictures.YES.value,
+    look: str | None = None,
+    images: str | None = None,
     colour: str | None = None,
     ping: discord.Role | None = None,
     publish: bool = False,
@@ -83,7 +84,7 @@ async def subscribe(
     """Post news to a channel: a pack, a feed, somebody, an event or words."""
     target = channel or interaction.channel
     if not isinstance(target, Channel):
-        raise Told("I can post to text channels, threads and forums. Name one with the channel option.")
+        raise Told(say("I can post to text channels, threads and forums. Name one with the channel option."))
     order = Order(
         source,
         When(when),
@@ -100,8 +101,8 @@ async def subscribe(
         stories=stories,
         compact=compact,
         quotes=quotes,
-        layout=Layout(look),
-        pictures=Pictures(images),
+        layout=Layout(look) if look else None,
+        pictures=Pictures(images) if images else None,
         colour=colour,
         ping=ping,
         publish=publish,
@@ -120,7 +121,7 @@ async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.
 
 @subscribe.autocomplete("timezone")
 async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
+    return complete_zone(typed)
 
 
 @app_commands.command()
@@ -134,8 +135,10 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     if channel:
         must_be_writable(interaction, channel)
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
-    where = channel.mention if channel else "Whoever ordered a subscription"
-    await reply(interaction, notice_view(f"{where} will be told what goes wrong.", Tone.DONE))
+    ordering = mark("Whoever ordered a subscription will be told what goes wrong.")
+    there = mark("{channel} will be told what goes wrong.")
+    text = say(there, channel=channel.mention) if channel else say(ordering)
+    await reply(interaction, notice_view(text, Tone.DONE))
 
 
 @app_commands.command()
@@ -148,7 +151,7 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
     archive = interaction.client.services.archive
     chosen = await _chosen(interaction, subscription)
     await archive.subscriptions.remove(chosen.id, chosen.guild)
-    text = f"<#{chosen.channel}> gets nothing more from **{inert(chosen.label)}**."
+    text = say("<#{channel}> gets nothing more from **{label}**.", channel=chosen.channel, label=inert(chosen.label))
     await reply(interaction, notice_view(text, Tone.DONE))
 
 
@@ -157,7 +160,8 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
     choices = []
     for one in await _ended_here(interaction):
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
-        name = f"{one.label} in #{channel.name if channel else one.channel}, {in_words(one.schedule)}"
+        where = say("in #{channel}", channel=channel.name if channel else one.channel)
+        name = f"{one.label} {where}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
             choices.append(app_commands.Choice(name=bare(name)[:100], value=str(one.id)))
     return choices[:25]
@@ -178,12 +182,12 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
     if typed is None and len(here) == 1:
         return here[0]
     if typed is None:
-        many = "has several subscriptions; say which one" if here else "has no subscription"
-        raise Told(f"This channel {many}. /subscriptions lists them all.")
+        many = mark("This channel has several subscriptions; say which one. /subscriptions lists them all.")
+        raise Told(say(many if here else mark("This channel has no subscription. /subscriptions lists them all.")))
     wanted = typed.strip().casefold()
     matching = [one for one in everywhere if str(one.id) == wanted]
     matching = matching or [one for one in here if one.label.casefold() == wanted]
     matching = matching or [one for one in everywhere if one.label.casefold() == wanted]
     if not matching:
-        raise Told(f"There is no subscription {inert(typed[:80])} here. /subscriptions lists them.")
+        raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=inert(typed[:80])))
     return matching[0]

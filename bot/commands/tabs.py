@@ -16,6 +16,7 @@ from bot.commands.replying import edit, reply
 from bot.commands.seeing import seen_as
 from bot.news import StoryId
 from bot.rendering.messages import MORE
+from bot.wording import say
 
 
 class Look(
@@ -79,12 +80,14 @@ async def show(interaction: Asked, place: Place, *, public: bool = False, in_pla
 def rows_of(place: Place, page: Page) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
     """The tabs, and below them the other pages and what can be done."""
     tabs = TABS[place.kind].items()
-    yield row_of(*(Look(Place(place.kind, place.number, tab), label, enabled=tab != place.tab) for tab, label in tabs))
+    yield row_of(
+        *(Look(Place(place.kind, place.number, tab), say(label), enabled=tab != place.tab) for tab, label in tabs)
+    )
     further: list[PersistentButton] = []
     if page.pages > 1:
         before, after = place._replace(page=place.page - 1), place._replace(page=place.page + 1)
-        further.append(Look(before, "Back", "<", enabled=place.page > 1))
-        further.append(Look(after, "Next", ">", enabled=place.page < page.pages))
+        further.append(Look(before, say("Back"), "<", enabled=place.page > 1))
+        further.append(Look(after, say("Next"), ">", enabled=place.page < page.pages))
     further.append(Follow(place.kind, place.number))
     further += [Report(StoryId(place.number))] if place.kind == "event" else []
     yield row_of(*further)

@@ -9,6 +9,7 @@ import dateparser
 
 from bot.commands.zones import timezone_of
 from bot.news import EVERY_DAY, DatelineError, Schedule, When
+from bot.wording import listed, say, weekday
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GROUPS = {
@@ -54,7 +55,9 @@ def _day(name: str, text: str) -> int:
     for number, day in enumerate(WEEKDAYS):
         if len(name) >= 2 and day.casefold().startswith(name):
             return number
-    raise DatelineError(f"{text[:40]!r} names no days of the week. Write them as mon, wed, fri or mon-fri.")
+    raise DatelineError(
+        say("{text!r} names no days of the week. Write them as mon, wed, fri or mon-fri.", text=text[:40])
+    )
 
 
 def quiet_of(text: str) -> tuple[time, time]:
@@ -65,7 +68,7 @@ def quiet_of(text: str) -> tuple[time, time]:
     """
     ends = re.split(r"-|–|\bto\b|\buntil\b", text)
     if len(ends) != 2 or time_of(ends[0]) == time_of(ends[1]):
-        raise DatelineError(f"{text[:40]!r} are no quiet hours. Write them as 22:00-07:00.")
+        raise DatelineError(say("{text!r} are no quiet hours. Write them as 22:00-07:00.", text=text[:40]))
     return time_of(ends[0]), time_of(ends[1])
 
 
@@ -81,7 +84,9 @@ def days_back(since: str | None, now: datetime) -> int:
     found = dateparser.parse(since, languages=["en"], settings=options)
     days = (now.replace(tzinfo=None) - found.replace(tzinfo=None)).days if found else -1
     if days < 0:
-        raise DatelineError(f"{since[:40]!r} is no time in the past. Write it as 2 days, a week, or 2026-11-01.")
+        raise DatelineError(
+            say("{since!r} is no time in the past. Write it as 2 days, a week, or 2026-11-01.", since=since[:40])
+        )
     return max(days, 1)
 
 
@@ -100,35 +105,33 @@ def time_of(text: str) -> time:
             hour = 99
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise DatelineError(f"{text[:40]!r} is not a time of day. Write it as HH:MM, for example 08:00.")
+    raise DatelineError(say("{text!r} is not a time of day. Write it as HH:MM, for example 08:00.", text=text[:40]))
 
 
 def in_words(schedule: Schedule) -> str:
     """The schedule for people: "every day at 08:00 (Europe/London)"."""
     zone = ZoneInfo(schedule.timezone).key
-    at = f"{_listed([f'{one:%H:%M}' for one in schedule.at])} ({zone})"
+    at = f"{listed([f'{one:%H:%M}' for one in schedule.at])} ({zone})"
     match schedule.when:
         case When.INSTANTLY:
-            words = "as soon as they appear"
+            words = say("as soon as they appear")
         case When.HOURLY:
-            words = "every hour, on the hour"
+            words = say("every hour, on the hour")
         case When.DAILY | When.WEEKLY:
-            words = f"every {_days_in_words(schedule.days)} at {at}"
+            words = _days_in_words(schedule.days, at)
     if schedule.most_an_hour:
-        words += f", at most {schedule.most_an_hour} an hour"
+        words += say(", at most {most} an hour", most=schedule.most_an_hour)
     if schedule.most_a_day:
-        words += f", at most {schedule.most_a_day} a day"
+        words += say(", at most {most} a day", most=schedule.most_a_day)
     if schedule.quiet:
         start, end = schedule.quiet
-        words += f", quiet from {start:%H:%M} to {end:%H:%M} ({zone})"
+        words += say(", quiet from {start:%H:%M} to {end:%H:%M} ({zone})", start=start, end=end, zone=zone)
     return words
 
 
-def _days_in_words(days: frozenset[int]) -> str:
+def _days_in_words(days: frozenset[int], at: str) -> str:
     if days == EVERY_DAY:
-        return "day"
-    return "weekday" if days == GROUPS["weekdays"] else _listed([WEEKDAYS[day] for day in sorted(days)])
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+        return say("every day at {times}", times=at)
+    if days == GROUPS["weekdays"]:
+        return say("every weekday at {times}", times=at)
+    return say("every {days} at {times}", days=listed([weekday(day) for day in sorted(days)]), times=at)

@@ -13,6 +13,7 @@ from bot.commands.persistent import row_of
 from bot.commands.setup import Begin
 from bot.news import ChannelId, GuildId
 from bot.rendering import Tone, body_of, inert, notice_view
+from bot.wording import say, speak
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ async def greet(client: DatelineClient, guild: discord.Guild) -> None:
     if await archive.subscriptions.in_guild(GuildId(guild.id)):
         return  # it knows us, and what it ordered goes on
     channel = place_for(guild)
+    speak(await archive.servers.language(GuildId(guild.id)))
     if channel is not None:
         await archive.deliveries.owe_notice(ChannelId(channel.id), welcome(), now)
         return
@@ -39,22 +41,23 @@ async def greet(client: DatelineClient, guild: discord.Guild) -> None:
 
 def welcome() -> dict[str, Any]:
     """The message for a channel of a server that is new."""
-    text = (
-        "## Hello, I bring news here\n"
-        "I read news sites, put together what reports the same event, and post short digests: what happened, who is "
-        "involved, and what they said, word for word with its sources.\n"
-        "**Set up** takes a minute: choose topics, a channel and a time. It is for members with Manage Server."
+    text = say(
+        "## Hello, I bring news here\nI read news sites, put together what reports the same event, "
+        "and post short digests: what happened, who is involved, and what they said, word for word "
+        "with its sources.\n**Set up** takes a minute: choose topics, a channel and a time. It is for "
+        "members with Manage Server."
     )
     view = notice_view(text, Tone.PLAIN)
-    return body_of(view.add_item(row_of(Begin(), ShowHelp("Look up", "What can you do?"))))
+    return body_of(view.add_item(row_of(Begin(), ShowHelp("Look up", say("What can you do?")))))
 
 
 def shut_out(guild: discord.Guild) -> dict[str, Any]:
     """The direct message where a server has no channel that we may write in."""
-    text = (
-        f"## Thank you for inviting me to {inert(guild.name)}\nI may not write in any channel there. Open the settings "
-        "of the channel for news → Permissions → add me and allow **View Channel, Send Messages** and **Read Message "
-        "History**. Then run /setup there."
+    text = say(
+        "## Thank you for inviting me to {guild}\nI may not write in any channel there. Open the "
+        "settings of the channel for news → Permissions → add me and allow **View Channel, Send "
+        "Messages** and **Read Message History**. Then run /setup there.",
+        guild=inert(guild.name),
     )
     return body_of(notice_view(text, Tone.PLAIN))
 

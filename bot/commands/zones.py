@@ -3,9 +3,12 @@
 from functools import cache
 from zoneinfo import available_timezones
 
+from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
+from bot.news.names import without_diacritics
+from bot.wording import say
 
 NEAREST = 10
 ALIKE = 70
@@ -70,8 +73,9 @@ class UnknownZoneError(DatelineError):
 
     def __init__(self, text: str) -> None:
         self.near = nearest_zones(text)
-        hint = f" Did you mean {', '.join(self.near[:3])}?" if self.near else ""
-        super().__init__(f"There is no timezone {text[:40]!r}.{hint} Name a large city near you, such as London.")
+        hint = say("Did you mean {near}?", near=", ".join(self.near[:3])) + " " if self.near else ""
+        what = say("There is no timezone {text!r}.", text=text[:40])
+        super().__init__(f"{what} {hint}{say('Name a large city near you, such as London.')}")
 
 
 def timezone_of(text: str) -> str:
@@ -91,6 +95,11 @@ def timezones_like(text: str, limit: int = 25) -> list[str]:
     wanted = _folded(text)
     found = dict.fromkeys(zone for name, zone in _by_name().items() if wanted in name and _is_offered(zone))
     return sorted(found, key=lambda zone: (zone != "UTC", zone))[:limit]
+
+
+def complete_zone(typed: str) -> list[app_commands.Choice[str]]:
+    """Zones for autocomplete."""
+    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
 
 
 def nearest_zones(text: str) -> list[str]:
@@ -118,7 +127,7 @@ def _is_offered(zone: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace(",", " ").split())
+    return " ".join(without_diacritics(text).casefold().replace("_", " ").replace(",", " ").split())
 
 
 @cache

@@ -173,7 +173,11 @@ def _scheduled(
     schedule, planned = subscription.schedule, subscription.next_due_at
     digests = _digests(subscription, [one for one in stories if one.news], now, most, fits)
     if not digests and schedule.even_if_empty and not asked:
-        digests = [Digest(subscription.label, (), now, subscription.id, style=subscription.style)]
+        digests = [
+            Digest(
+                subscription.label, (), now, subscription.id, style=subscription.style, language=subscription.language
+            )
+        ]
     due_at = last_due(schedule, planned, now)
     if digests and now - due_at > LATE:
         digests[0] = replace(digests[0], due_at=due_at)
@@ -197,7 +201,15 @@ def _digests(subscription: Subscription, owed: Sequence[Owed], now: datetime, mo
     digests = []
     while full or also:
         listed, also = also[:MOST_HEADLINES], also[MOST_HEADLINES:]
-        made = Digest(subscription.label, tuple(full), now, subscription.id, tuple(listed), style=subscription.style)
+        made = Digest(
+            subscription.label,
+            tuple(full),
+            now,
+            subscription.id,
+            tuple(listed),
+            style=subscription.style,
+            language=subscription.language,
+        )
         alone = full[0] if len(full) == 1 and not listed else None
         posted = next((one.posted for one, story in ranked if story is alone), None)
         digests.append(replace(made, continues=posted.delivery if posted else None))

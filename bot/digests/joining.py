@@ -57,6 +57,7 @@ def update_of(subscription: Subscription, one: Owed, now: datetime, fits: Fits) 
         now,
         subscription.id,
         style=subscription.style,
+        language=subscription.language,
         continues=posted.delivery if posted else None,
         reply_to=answers.message if answers else None,
     )

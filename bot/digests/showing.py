@@ -64,7 +64,14 @@ def keep_current(
 
 def digest_of(subscription: Subscription, posted: Posted, told: DigestStory) -> Digest:
     """A message as a digest, as it is to look after an edit."""
-    return Digest(subscription.label, (told,), posted.created_at, posted.subscription, style=posted.style)
+    return Digest(
+        subscription.label,
+        (told,),
+        posted.created_at,
+        posted.subscription,
+        style=posted.style,
+        language=subscription.language,
+    )
 
 
 def headlines(subscription: Subscription, one: Owed, articles: Iterable[ArticleId]) -> list[DigestStory]:

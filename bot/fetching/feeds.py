@@ -60,6 +60,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     kept = _bounded(entries_of(items, url, language_of(feed.get("language"))))
     title = title_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
     quiet_hours, quiet_days = _quiet_times(body)
+    links = _links_of(feed.get("links") or (), url)
     return FeedDocument(
         title=title[:200],
         entries=kept,
@@ -69,7 +70,19 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         poll_after=_poll_after(feed),
         quiet_hours=quiet_hours,
         quiet_days=quiet_days,
+        hub=links.get("hub"),
+        topic=links.get("self"),
     )
+
+
+def _links_of(listed: Sequence[Mapping[str, Any]], url: str) -> dict[str, str]:
+    """The hub and the own address that a feed names (W3C WebSub, section 4), the first of each."""
+    found: dict[str, str] = {}
+    for one in listed:
+        rel, href = str(one.get("rel") or ""), written_out(storable(str(one.get("href") or "")), url)
+        if rel in {"hub", "self"} and href:
+            found.setdefault(rel, href)
+    return found
 
 
 def _bounded(entries: Sequence[Entry]) -> tuple[Entry, ...]:

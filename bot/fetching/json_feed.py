@@ -33,10 +33,14 @@ def as_feedparser_would(body: bytes) -> Parsed | None:
     listed = document.get("items")
     items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     kept = _without_the_middle([item for item in items if item is not BEYOND])
+    named = document.get("hubs")
+    told = [one for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    hubs = [{"rel": "hub", "href": one.get("url")} for one in told if str(one.get("type")).lower() == "websub"]
     feed = {
         "title": _plain(document.get("title")),
         "link": _plain(document.get("home_page_url")),
         "language": document.get("language"),
+        "links": [*hubs, {"rel": "self", "href": document.get("feed_url")}],
     }
     return feed, [_item(item) for item in kept], len(items) - len(kept)
 

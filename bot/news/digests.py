@@ -134,3 +134,5 @@ class Digest:
     continues: DeliveryId | None = None
     """The delivery whose story it tells on."""
     reply_to: MessageId | None = None
+    language: str = "en"
+    """Of what we say beside the articles' words."""

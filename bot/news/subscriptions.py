@@ -124,6 +124,8 @@ class Style:
     """Of a forum's post."""
     grouping: bool = True
     """Whether articles that report one event are shown together; without it each is shown by itself."""
+    language: str | None = None
+    """Of what we say beside the articles' words, as an ISO 639-1 code; None for the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class Subscription:
     """Whose own it is; None for a server's order."""
     woken: int = 0
     """How often news has come for it; another number by now means that there is more."""
+    language: str = "en"
+    """Of what we say beside the articles' words: its own, or else the server's."""
 
     @property
     def owner(self) -> Owner:

@@ -8,14 +8,20 @@ import discord
 from discord.ui import LayoutView
 from discord.utils import format_dt
 
-from bot.news import Cited, DigestStory, Person, Riser, Said
+from bot.news import ActorKind, Cited, DigestStory, Person, Riser, Said
 from bot.rendering.colours import ACCENT
 from bot.rendering.events import cited_quote, own_quote
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
 from bot.rendering.messages import MOST_CHARACTERS
 from bot.rendering.stories import ago, source_line, story_lines
+from bot.wording import mark, number, say, say_count
 
+NO_ROLE = {
+    ActorKind.PERSON: mark("No article states a role for this person."),
+    ActorKind.ORGANISATION: mark("No article states a role for this organisation."),
+    ActorKind.PLACE: mark("No article states a role for this place."),
+}
 ROLES = 4
 RISERS = 10
 RISER_STORIES = 2
@@ -48,20 +54,20 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
         f"{one_line(role.role)}\n-# {link(role.source, role.url)}, {ago(role.when)}" for role in person.roles[:ROLES]
     ]
     if not person.roles:
-        head.append(f"-# No article states a role for this {person.kind.value}.")
+        head.append(f"-# {say(NO_ROLE[person.kind])}")
     facts = []
     if person.aliases:
-        facts.append("**Also called**  " + ", ".join(map(one_line, person.aliases)))
+        facts.append(f"**{say('Also called')}**  " + ", ".join(map(one_line, person.aliases)))
     if person.appears_with:
-        facts.append("**Appears with**  " + ", ".join(map(one_line, person.appears_with)))
-    count = f"-# In {person.articles:,} {'article' if person.articles == 1 else 'articles'}"
+        facts.append(f"**{say('Appears with')}**  " + ", ".join(map(one_line, person.appears_with)))
+    count = say_count("-# In {count} article", "-# In {count} articles", person.articles)
     return answer(
         [
             Block(head, rest=""),
             picture,
             Block(facts, most=600, rest=""),
-            Block([own_quote(quote) for quote in person.quotes], "In their own words"),
-            Block([source_line(one) for one in person.stories], "Latest stories"),
+            Block([own_quote(quote) for quote in person.quotes], say("In their own words")),
+            Block([source_line(one) for one in person.stories], say("Latest stories")),
             Block([count], rest=""),
         ]
     )
@@ -70,13 +76,15 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
 def companions_view(person: Person) -> LayoutView:
     """Whom articles name together with somebody, the most frequent first."""
     names = [f"- {one_line(name)}" for name in person.appears_with]
-    return _list(f"Who appears with {one_line(person.name)}", names or ["No article names anybody else."])
+    return _list(
+        say("Who appears with {name}", name=one_line(person.name)), names or [say("No article names anybody else.")]
+    )
 
 
 def trending_view(risers: Sequence[Riser]) -> LayoutView:
     """Who and what is named more often in the last day than in the week before."""
-    lines = [_riser(one) for one in risers[:RISERS]] or ["Nobody is named more often than usual."]
-    return _list("Rising", lines)
+    lines = [_riser(one) for one in risers[:RISERS]] or [say("Nobody is named more often than usual.")]
+    return _list(say("Rising"), lines)
 
 
 def stories_view(title: str, stories: Sequence[DigestStory], page: int, pages: int) -> LayoutView:
@@ -102,7 +110,7 @@ def dated_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int)
     days = [
         format_dt(quote.published.replace(hour=12, minute=0, second=0, microsecond=0), "D")
         if quote.published
-        else "No date"
+        else say("No date")
         for quote in quotes
     ]
     said = [
@@ -113,7 +121,7 @@ def dated_quotes_view(title: str, quotes: Sequence[Said], page: int, pages: int)
 
 
 def _day(moment: datetime | None) -> str:
-    return format_dt(moment.replace(hour=12, minute=0, second=0), "D") if moment else "No date"
+    return format_dt(moment.replace(hour=12, minute=0, second=0), "D") if moment else say("No date")
 
 
 def sources_view(title: str, cited: Sequence[Cited], page: int, pages: int) -> LayoutView:
@@ -126,10 +134,14 @@ def _list(title: str, lines: Sequence[str]) -> LayoutView:
 
 
 def _riser(one: Riser) -> str:
-    articles = f"{one.articles:,} {'article' if one.articles == 1 else 'articles'}"
-    usual = f"usually {one.before:.1f} a day" if one.before >= 0.1 else "hardly named before"
+    articles = say_count("{count} article in the last day", "{count} articles in the last day", one.articles)
+    usual = (
+        say("usually {number} a day", number=number(round(one.before, 1)))
+        if one.before >= 0.1
+        else say("hardly named before")
+    )
     stories = [source_line(story) for story in one.stories[:RISER_STORIES]]
-    return "\n".join([f"**{one_line(one.name)}** · {articles} in the last day, {usual}", *stories])
+    return "\n".join([f"**{one_line(one.name)}** · {articles}, {usual}", *stories])
 
 
 def _title(title: str) -> Block:
@@ -137,4 +149,4 @@ def _title(title: str) -> Block:
 
 
 def _page_of(page: int, pages: int) -> Block:
-    return Block([f"-# Page {page} of {pages}"] if pages > 1 else [], rest="")
+    return Block([say("-# Page {page} of {pages}", page=page, pages=pages)] if pages > 1 else [], rest="")

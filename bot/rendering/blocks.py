@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from discord.utils import format_dt
 
-from bot.news import ArticleId, Digest, DigestStory, How, Layout, Pictures, StoryId, Style, Topic
+from bot.news import ENGLISH, ArticleId, Digest, DigestStory, How, Layout, Pictures, StoryId, Style, Topic
 from bot.rendering.budget import clipped, size
 from bot.rendering.inert import one_line, safe_url
 from bot.rendering.stories import headline_line, story_length, story_lines
+from bot.wording import say, speaking
 
 MOST_STORIES = 6
 """In one message. With the heading, the list of the others and the select that is 33 of 40 components."""
@@ -45,10 +46,11 @@ class Block:
     shows: tuple[tuple[ArticleId, How], ...] = ()
 
 
-def has_room(story: DigestStory, style: Style | None = None) -> bool:
+def has_room(story: DigestStory, style: Style | None = None, language: str = ENGLISH) -> bool:
     """Whether the story's headline, its lines and its sources have room in one message."""
     room = ROOMS[style.layout if style else Layout.CARDS].story
-    return story_length(story) <= room
+    with speaking(language):
+        return story_length(story) <= room
 
 
 def packed(digest: Digest) -> Iterator[list[Block]]:
@@ -57,7 +59,7 @@ def packed(digest: Digest) -> Iterator[list[Block]]:
     blocks = [_told(story, digest, room) for story in digest.stories]
     blocks += _headlines(digest.also, room)
     if not blocks:
-        blocks = [Block("Nothing new since the last digest.")]
+        blocks = [Block(say("Nothing new since the last digest."))]
     message: list[Block] = [Block(head)] if (head := _head(digest)) else []
     stories = 0
     for block in blocks:
@@ -79,11 +81,11 @@ def _head(digest: Digest) -> str:
     """What stands above the stories; a story that comes alone and in time needs nothing."""
     lines = []
     if digest.test:
-        lines.append("-# This is a test that you alone see: the digests look like this.")
+        lines.append(say("-# This is a test that you alone see: the digests look like this."))
     if len(digest.stories) + len(digest.also) != 1:
         lines.append(f"## {one_line(clipped(digest.title, MOST_TITLE))}")
     if digest.due_at:
-        lines.append(f"-# Late: this was due {format_dt(digest.due_at, 'f')}.")
+        lines.append(say("-# Late: this was due {when}.", when=format_dt(digest.due_at, "f")))
     return "\n".join(lines)
 
 
@@ -105,7 +107,7 @@ def _headlines(also: Sequence[DigestStory], room: Room) -> Iterator[Block]:
 
     def block() -> Block:
         shows = tuple((article, How.HEADLINE) for story in told for article in story.shows)
-        return Block("**Also**\n" + "\n".join(lines), tuple(told), shows=shows)
+        return Block(f"**{say('Also')}**\n" + "\n".join(lines), tuple(told), shows=shows)
 
     for story in also:
         line = headline_line(story)

@@ -6,13 +6,19 @@ from dataclasses import replace
 from discord.ui import LayoutView
 from discord.utils import format_dt
 
-from bot.news import Cited, Development, DigestStory, Disagreement, Said, Who
+from bot.news import ActorKind, Cited, Development, DigestStory, Disagreement, Said, Who
 from bot.news.numbers import in_digits
 from bot.rendering.inert import link, one_line
 from bot.rendering.layout import Attached, Block, answer
 from bot.rendering.roles import beside_name
 from bot.rendering.stories import ago, quote_lines, source_line, story_lines, who_line
+from bot.wording import mark, say
 
+NO_ROLE = {
+    ActorKind.PERSON: mark("No source states a role for this person."),
+    ActorKind.ORGANISATION: mark("No source states a role for this organisation."),
+    ActorKind.PLACE: mark("No source states a role for this place."),
+}
 SOURCES = 10
 SAME_FIGURE = 3
 """Publishers named for one figure."""
@@ -33,28 +39,32 @@ def event_view(story: DigestStory, picture: Attached | None = None) -> LayoutVie
         [
             Block([*head[:-1], who_line(story.who), head[-1]], most=1800, rest=""),
             picture,
-            Block([cited_quote(quote) for quote in story.quotes], "What they said", most=1200),
-            Block([_disagreement(one) for one in story.disagreements], "Where the sources disagree", most=600),
-            Block(_steps(steps), "What was new when", most=1000),
-            Block([source_line(one) for one in others][:SOURCES], "Other sources" if steps else "Sources", most=1200),
+            Block([cited_quote(quote) for quote in story.quotes], say("What they said"), most=1200),
+            Block([_disagreement(one) for one in story.disagreements], say("Where the sources disagree"), most=600),
+            Block(_steps(steps), say("What was new when"), most=1000),
+            Block(
+                [source_line(one) for one in others][:SOURCES],
+                say("Other sources") if steps else say("Sources"),
+                most=1200,
+            ),
         ]
     )
 
 
 def who_view(story: DigestStory) -> LayoutView:
     """Everybody who is in a story, each with the role that a source states."""
-    lines = [_described(one) for one in story.who] or ["No person or organisation stands out in it."]
-    return answer([_head("Who is in this story", story), Block(lines, most=3000)])
+    lines = [_described(one) for one in story.who] or [say("No person or organisation stands out in it.")]
+    return answer([_head(say("Who is in this story"), story), Block(lines, most=3000)])
 
 
 def timeline_view(story: DigestStory, picture: Attached | None = None) -> LayoutView:
     """What was new when, in the words of the source that had it first."""
-    steps = _steps(story.timeline) or ["Its articles tell nothing new one after another."]
-    return answer([_head("What was new when", story), picture, Block(steps, most=3000)])
+    steps = _steps(story.timeline) or [say("Its articles tell nothing new one after another.")]
+    return answer([_head(say("What was new when"), story), picture, Block(steps, most=3000)])
 
 
 def _head(title: str, story: DigestStory) -> Block:
-    return Block([f"## {title}", link(story.headline or "Untitled", story.url)], rest="")
+    return Block([f"## {title}", link(story.headline or say("Untitled"), story.url)], rest="")
 
 
 def cited_quote(quote: Said) -> str:
@@ -78,7 +88,7 @@ def _with_sources(words: str, quote: Said) -> str:
 def _described(who: Who) -> str:
     role = f", {one_line(beside_name(who.role))}" if who.role else ""
     stated = f"\n-# {link(who.source.publisher, who.source.url)}" if who.source else ""
-    unstated = f"\n-# No source states a role for this {who.kind.value}." if not who.role else ""
+    unstated = f"\n-# {say(NO_ROLE[who.kind])}" if not who.role else ""
     return f"**{one_line(who.name)}**{role}{stated}{unstated}"
 
 
@@ -101,7 +111,7 @@ def _publishers(sources: Iterable[Cited]) -> str:
 
 def _few(links: list[str]) -> str:
     more = len(links) - SAME_FIGURE
-    return ", ".join(links[:SAME_FIGURE]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(links[:SAME_FIGURE]) + (" " + say("and {count} more", count=more) if more > 0 else "")
 
 
 def _steps(timeline: Iterable[Development]) -> list[str]:

@@ -10,6 +10,7 @@ from bot.rendering.budget import size
 from bot.rendering.colours import ACCENT
 from bot.rendering.inert import bare
 from bot.rendering.messages import MOST_ALT, MOST_CHARACTERS
+from bot.wording import mark, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Block:
     title: str = ""
     most: int = 1500
     """Characters of it."""
-    rest: str = "and {} more"
+    rest: str = mark("and {count} more")
     """Said of the lines that are left out; empty where the block need not be whole."""
 
     def within(self, room: int) -> str:
@@ -44,7 +45,7 @@ class Block:
                 kept.append(line)
                 room -= size(line) + 1
         left = len(lines) - len(kept)
-        rest = [f"-# {self.rest.format(left)}"] if left and self.rest else []
+        rest = [f"-# {say(self.rest, count=left)}"] if left and self.rest else []
         return "\n".join([*head, *kept, *rest]) if kept else ""
 
 
@@ -61,7 +62,7 @@ def answer(parts: Iterable[Block | Attached | None], colour: discord.Colour = AC
                 container.add_item(Separator())
             container.add_item(TextDisplay(text))
     if not container.children:
-        container.add_item(TextDisplay("This is too long for a message."))
+        container.add_item(TextDisplay(say("This is too long for a message.")))
     return LayoutView(timeout=None).add_item(container)
 
 

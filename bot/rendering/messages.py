@@ -14,6 +14,7 @@ from bot.rendering.budget import clipped, size
 from bot.rendering.colours import colour_of
 from bot.rendering.inert import bare
 from bot.rendering.plainer import BETWEEN, COMPONENTS_V2
+from bot.wording import long_date, mark, say, speaking
 
 MOST_CHARACTERS = ROOMS[Layout.CARDS].message
 MOST_CONTENT = 2000
@@ -24,12 +25,19 @@ MOST_OPTIONS = 25
 BUTTONS_IN_ROW = 5
 NO_PREVIEWS = 1 << 2
 """The message flag that keeps Discord from showing the pages that a text links."""
+TABS = {"who": mark("Who"), "quotes": mark("Quotes"), "timeline": mark("Timeline"), "sources": mark("Sources")}
+"""Where the buttons of a story lead."""
 MORE = "more"
 """The custom id of the select under a digest of several stories."""
 
 
 def digest_messages(digest: Digest) -> tuple[Message, ...]:
     """The messages that show a digest, in order. Each story stands whole in one of them."""
+    with speaking(digest.language):
+        return _messages(digest)
+
+
+def _messages(digest: Digest) -> tuple[Message, ...]:
     pages = list(packed(digest))
     return tuple(
         Message(
@@ -56,7 +64,8 @@ class Sample(NamedTuple):
 def digest_samples(digest: Digest) -> list[Sample]:
     """The same messages as answers; those that are no cards come without buttons."""
     quiet = replace(digest, style=replace(digest.style, ping=None, mention=None))
-    return [_sample(quiet, blocks) for blocks in packed(quiet)]
+    with speaking(digest.language):
+        return [_sample(quiet, blocks) for blocks in packed(quiet)]
 
 
 def body_of(view: LayoutView) -> dict[str, Any]:
@@ -205,13 +214,13 @@ def _rows(digest: Digest, blocks: Sequence[Block]) -> list[ActionRow[LayoutView]
         return [ActionRow(*buttons[at : at + BUTTONS_IN_ROW]) for at in range(0, len(buttons), BUTTONS_IN_ROW)]
     stories = {story.story: story for block in blocks for story in block.stories}
     options = [_option(story) for story in list(stories.values())[:MOST_OPTIONS]]
-    select: Select[LayoutView] = Select(custom_id=MORE, placeholder="More on a story …", options=options)
+    select: Select[LayoutView] = Select(custom_id=MORE, placeholder=say("More on a story …"), options=options)
     return [ActionRow(select)] if options else []
 
 
 def _buttons(digest: Digest, story: DigestStory) -> Iterator[Button[LayoutView]]:
     def looking(tab: str) -> Button[LayoutView]:
-        return Button(label=tab.capitalize(), custom_id=f"look:event:{story.story}:{tab}:1")
+        return Button(label=say(TABS[tab]), custom_id=f"look:event:{story.story}:{tab}:1")
 
     yield looking("who")
     if story.quotes or not digest.style.quotes:
@@ -220,18 +229,18 @@ def _buttons(digest: Digest, story: DigestStory) -> Iterator[Button[LayoutView]]
         yield looking("timeline")
     yield looking("sources")
     if story.because and digest.subscription:
-        label = clipped(f"Unfollow {bare(story.because)}", MOST_LABEL)
+        label = clipped(say("Unfollow {what}", what=bare(story.because)), MOST_LABEL)
         yield Button(label=label, custom_id=f"unfollow:{digest.subscription}")
     else:
-        yield Button(label="Follow", custom_id=f"follow:event:{story.story}")
-    yield Button(label="Wrong?", custom_id=f"report:{story.story}")
+        yield Button(label=say("Follow"), custom_id=f"follow:event:{story.story}")
+    yield Button(label=say("Wrong?"), custom_id=f"report:{story.story}")
 
 
 def _option(story: DigestStory) -> discord.SelectOption:
     publishers = ", ".join(dict.fromkeys(source.publisher for source in story.sources))
-    about = " · ".join(filter(None, (story.topic and story.topic.value, publishers)))
+    about = " · ".join(filter(None, (story.topic and say(story.topic.value), publishers)))
     return discord.SelectOption(
-        label=clipped(bare(story.headline), 100) or "Untitled",
+        label=clipped(bare(story.headline), 100) or say("Untitled"),
         value=str(story.story),
         description=clipped(bare(about), 100) or None,
     )
@@ -239,7 +248,9 @@ def _option(story: DigestStory) -> discord.SelectOption:
 
 def _title(digest: Digest, number: int, count: int) -> str:
     """What a forum's post is called: the headline of its only story, else the digest and its day."""
-    name = digest.stories[0].headline if _is_alone(digest) else f"{digest.title}, {digest.composed_at:%-d %B %Y}"
+    name = (
+        digest.stories[0].headline if _is_alone(digest) else f"{digest.title}, {long_date(digest.composed_at.date())}"
+    )
     part = f" ({number}/{count})" if count > 1 else ""
-    test = "Test: " if digest.test else ""
-    return f"{test}{clipped(bare(name), MOST_TITLE - len(part) - len(test)) or 'News'}{part}"
+    test = say("Test: ") if digest.test else ""
+    return f"{test}{clipped(bare(name), MOST_TITLE - len(part) - len(test)) or say('News')}{part}"

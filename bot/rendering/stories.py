@@ -9,13 +9,14 @@ from bot.news import Change, Cited, DigestStory, Said, Who
 from bot.rendering.budget import MOST_HEADLINE, MOST_NAME, clipped, size
 from bot.rendering.inert import bare, inert, link, one_line
 from bot.rendering.roles import beside_name
+from bot.wording import listed, mark, say, say_count
 
 MOST_CHARACTERS = 3200
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
-UNTITLED = "Untitled"
+UNTITLED = mark("Untitled")
 SOURCES = 4
-NOT_STATED = "speaker not stated"
-WITHOUT_MODEL = "No model reads this language here: no names are told, nor who said what."
+NOT_STATED = mark("speaker not stated")
+WITHOUT_MODEL = mark("No model reads this language here: no names are told, nor who said what.")
 
 
 def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: bool = False) -> list[str]:
@@ -28,7 +29,7 @@ def story_lines(story: DigestStory, room: int = MOST_CHARACTERS, *, compact: boo
     """
     lines, footer = _frame(story, room, compact=compact)
     # What the footer says of all quotes need not stand behind each.
-    nobody = "" if story.without_model else NOT_STATED
+    nobody = "" if story.without_model else say(NOT_STATED)
     left = room - _length(lines) - _length(footer)
     for block in (
         " ".join(one_line(sentence) for sentence in story.gist),
@@ -50,18 +51,18 @@ def _frame(story: DigestStory, room: int, *, compact: bool) -> tuple[list[str], 
     """What is never left out: what stands above the text, and below it."""
     above = [f"### {linked_headline(story)}"]
     if story.topic:
-        above.insert(0, f"-# {story.topic.value.upper()}")
+        above.insert(0, f"-# {say(story.topic.value).upper()}")
     if story.given_at or story.continues:
-        what = link("an earlier story", story.continues) if story.continues else "an earlier story"
+        what = link(say("an earlier story"), story.continues) if story.continues else say("an earlier story")
         when = f", {ago(story.given_at)}" if story.given_at else ""
-        above.insert(0, f"-# {'Update to' if story.update else 'More on'} {what}{when}")
+        above.insert(0, f"-# {say('Update to {story}' if story.update else 'More on {story}', story=what)}{when}")
     if story.because:
-        above.insert(0, f"-# Because you follow {one_line(clipped(story.because, MOST_NAME))}")
+        above.insert(0, "-# " + say("Because you follow {what}", what=one_line(clipped(story.because, MOST_NAME))))
     if not story.gist and story.image_alt:
-        above.append(f"Picture: {one_line(clipped(bare(story.image_alt), MOST_HEADLINE))}")
+        above.append(say("Picture: {alt}", alt=one_line(clipped(bare(story.image_alt), MOST_HEADLINE))))
     below = [source_line(source) for source in story.lines]
     if story.without_model and not compact:
-        below.append(f"-# {WITHOUT_MODEL}")
+        below.append(f"-# {say(WITHOUT_MODEL)}")
     when = ago(story.updated_at)
     # The sources lose their links before the story loses its own.
     footers = [f"-# {sources_told(story, linked=linked)} · {when}" for linked in (True, False)]
@@ -81,7 +82,7 @@ def change_line(change: Change) -> str:
 
 def linked_headline(story: DigestStory) -> str:
     """A story's headline with its link; of one that no paper would print, the beginning."""
-    return link(clipped(bare(story.headline), MOST_HEADLINE) or UNTITLED, story.url)
+    return link(clipped(bare(story.headline), MOST_HEADLINE) or say(UNTITLED), story.url)
 
 
 def headline_line(story: DigestStory) -> str:
@@ -93,11 +94,12 @@ def headline_line(story: DigestStory) -> str:
 def who_line(who: Iterable[Who]) -> str:
     """The key actors with their roles as stated."""
     named = [f"**{one_line(one.name)}**" + (f", {one_line(beside_name(one.role))}" if one.role else "") for one in who]
-    return "Who: " + " · ".join(named) if named else ""
+    return say("Who: {names}", names=" · ".join(named)) if named else ""
 
 
-def quote_lines(quote: Said, nobody: str = NOT_STATED) -> str:
+def quote_lines(quote: Said, nobody: str | None = None) -> str:
     """A quote as a block, verbatim, with its speaker or the words for nobody."""
+    nobody = say(NOT_STATED) if nobody is None else nobody
     role = f", {one_line(beside_name(quote.role))}" if quote.role else ""
     words = "\n".join(f"> {inert(line)}" for line in f"“{quote.text.strip()}”".splitlines() if line.strip())
     speaker = f"**{one_line(quote.speaker)}**{role}" if quote.speaker else nobody and f"*{nobody}*"
@@ -107,7 +109,7 @@ def quote_lines(quote: Said, nobody: str = NOT_STATED) -> str:
 def source_line(source: Cited) -> str:
     """An article in a list, with its publisher and time."""
     when = f", {ago(source.published)}" if source.published else ""
-    return f"- {link(source.title or 'Untitled', source.url)} · {one_line(source.publisher)}{when}"
+    return f"- {link(source.title or say('Untitled'), source.url)} · {one_line(source.publisher)}{when}"
 
 
 def ago(moment: datetime) -> str:
@@ -125,9 +127,11 @@ def sources_told(story: DigestStory, *, linked: bool = True) -> str:
     told = [link(clipped(one.publisher, MOST_NAME), one.url) if linked else _name(one) for one in named]
     rest = len(publishers) - len(named)
     if rest:
-        told.append("those above" if in_lines else f"{rest} more")
-    listed = ", ".join(told[:-1]) + (" and " if told[1:] else "") + told[-1] if told else ""
-    return f"{len(publishers)} sources: {listed}" if len(publishers) > 1 else listed
+        told.append(say("those above") if in_lines else say("{count} more", count=rest))
+    names = listed(told)
+    if len(publishers) < 2:
+        return names
+    return say_count("{count} source: {names}", "{count} sources: {names}", len(publishers), names=names)
 
 
 def _name(source: Cited) -> str:

@@ -72,6 +72,8 @@ guilds = Table(
     Column("id", BigInteger, primary_key=True),
     Column("notices", BigInteger),  # the channel that is told what goes wrong
     Column("member_pings", Boolean, nullable=False, server_default=false()),  # whether /follow may ping in its channels
+    Column("locale", String(8)),  # which language Discord has for it
+    Column("settings", JSON(none_as_null=True)),  # what its admins chose
 )
 
 passed_over = Table(

@@ -14,13 +14,14 @@ from bot.jobs.pipeline import Pipeline
 from bot.news import ArticleId, ChannelId, GuildId, Schedule, Source, StoryId, Subscription, UserId, When
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
+from tests.sqlite import database_at
 
 TITLES = ["Bridge opens", "Ferry runs late", "Library is painted", "Market moves", "Tram line grows"]
 
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield archive
 
 

@@ -125,6 +125,22 @@ async def test_a_handler_that_fails_rests_longer_and_longer_and_is_logged_less_a
     assert schedule.courses["poll"].failing_since is None
 
 
+async def test_a_schedule_that_ends_by_itself_can_be_seen_from_outside() -> None:
+    class Broken(Clock):
+        def __call__(self) -> datetime:
+            if self.ahead:
+                raise OSError(24, "Too many open files")
+            return super().__call__()
+
+    clock, handler = Broken(), Counting()
+    async with running([Job("poll", handler, EVERY)], clock, GRACE) as schedule:
+        await handler.is_asked()
+        assert schedule.planning
+        clock.ahead = timedelta(hours=1)
+        await asyncio.wait({schedule.planning}, timeout=60)
+        assert isinstance(schedule.planning.exception(), OSError)
+
+
 async def test_one_handler_that_fails_keeps_no_other_from_its_work(clock: Clock) -> None:
     bad, good = Counting(), Counting()
     bad.error = RuntimeError("no")
