@@ -16,7 +16,7 @@ from bot.wording import CHOICE, NAME, catalogue_of
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "bot/wording"
-SAYING = {"say", "mark", "say_count"}
+SAYING = {"say", "saying", "mark", "say_count"}
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 
 

@@ -29,8 +29,8 @@ CACHE_KB = 256
 """Of pages of each SQLite connection, of which there are ten, and up to thirty for moments: most are read from the file
 as it is mapped, and only those that are written, or wait in the write-ahead log, are kept as well."""
 STATEMENTS = 24
-"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB
-within hours, as rarer ones come; measured, the work takes no longer with these."""
+"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB, as
+rarer ones come; the work was measured to take no longer with these."""
 ONE_STATE = "REPEATABLE READ"
 """PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
@@ -110,7 +110,7 @@ def connect(url: str, *, read_only: bool = False) -> Database:
         make_folder(file)
         _make(file)
     lookers = engine_of(url, read_only=read_only)
-    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.dialect.name))
+    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.url))
     _prepare(engine.sync_engine, read_only=read_only)
     if read_only and lookers.dialect.name == "postgresql":
         engine = engine.execution_options(postgresql_readonly=True)
@@ -128,7 +128,7 @@ def engine_of(url: str, *, read_only: bool = False) -> Engine:
         parsed = _parsed(url, read_only=read_only)
         # The name of SQLite's asynchronous driver is not that of the other; psycopg is both.
         parsed = parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite"))
-        engine = create_engine(parsed, **_options(parsed.get_backend_name()))
+        engine = create_engine(parsed, **_options(parsed))
     except ModuleNotFoundError as error:
         if error.name == "psycopg":
             raise ArchiveError(NO_DRIVER) from None
@@ -180,8 +180,8 @@ async def explained(url: str) -> AsyncIterator[None]:
         raise ArchiveError(f"The database {shown} cannot be used: {first_line(error)}") from None
 
 
-def _options(backend: str) -> dict[str, Any]:
-    if backend != "sqlite":
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() != "sqlite":
         return {
             "pool_pre_ping": True,
             "json_serializer": sound_json,
@@ -190,8 +190,8 @@ def _options(backend: str) -> dict[str, Any]:
     return {
         "connect_args": {"timeout": BUSY_SECONDS, "cached_statements": STATEMENTS},
         "json_deserializer": lenient_json,
-        # In turn, all connections would come to keep what one needs.
-        "pool_use_lifo": True,
+        # In turn, all connections would come to keep what one needs. A database in memory has one.
+        **({"pool_use_lifo": True} if file_of(url) else {}),
     }
 
 

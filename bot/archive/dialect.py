@@ -6,7 +6,6 @@ query finds the same articles in both; how well each matches is reckoned by each
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +14,8 @@ from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.names import without_diacritics
 
 RARE_TRIGRAMS = 6
 SHARING = 100
@@ -196,5 +197,5 @@ def _tokens(written: str) -> Sequence[str]:
     """The words of a text as FTS5's unicode61 takes them with remove_diacritics: PostgreSQL's own parser would keep
     addresses, paths and hyphenated words whole.
     """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", written) if not unicodedata.combining(mark))
+    bare = without_diacritics(written)
     return re.findall(r"[^\W_]+", bare)

@@ -12,10 +12,11 @@ from bot.archive.name_shelves import forget_shelves, publish
 from bot.archive.scope import in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
 from bot.news import EVERYBODY, FeedId, Owner, UserId
+from bot.wording import mark
 
 UNDONE_WITHIN = timedelta(minutes=15)
 """How long a feed that was removed is kept as it was."""
-REMOVED = "Its feed was removed."
+REMOVED = mark("Its feed was removed.")
 
 
 async def own(

@@ -36,6 +36,13 @@ class Servers:
             if not (await connection.execute(changed)).rowcount:
                 await connection.execute(insert(guilds).values(id=guild, settings=held))
 
+    async def kept_days(self) -> dict[GuildId, int]:
+        """For how many days servers want things to be kept, where they said so."""
+        query = select(guilds.c.id, guilds.c.settings).where(guilds.c.settings.is_not(None))
+        async with self._database.read() as connection:
+            found = {row.id: _read(row.settings).keep_days for row in await connection.execute(query)}
+        return {guild: days for guild, days in found.items() if days}
+
     async def language(self, guild: GuildId) -> str:
         """In which language a server is spoken to in public."""
         async with self._database.read() as connection:

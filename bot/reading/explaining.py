@@ -79,7 +79,10 @@ def explain(
     by_start = {one.quotation.start: one for one in considered}
     return Explanation(
         tuple(_quote(one, by_start.get(one.start), document) for one in quotes),
-        tuple(ActorExplained(one.name, one.key, why) for one, why in zip(actors, why_key(actors, quotes), strict=True)),
+        tuple(
+            ActorExplained(one.name, one.key, why)
+            for one, why in zip(actors, why_key(actors, quotes, document), strict=True)
+        ),
         tuple(sentence for one in weighed for sentence in _sentences(one, document)),
     )
 

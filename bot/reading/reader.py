@@ -16,8 +16,8 @@ from bot.reading.dates.forms import find_dates_by_form
 from bot.reading.document import Document, document_of
 from bot.reading.explaining import Explanation, explain
 from bot.reading.gist.selection import Weighed, choose_gist
-from bot.reading.names.aliases import Named
 from bot.reading.names.completion import complete_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.tidying import tidy_names
 from bot.reading.roles.extraction import role_of
 from bot.reading.roles.nouns import role_by_noun
@@ -123,7 +123,7 @@ class Reader:
         actors = with_labelled(find_actors(document, steps.role), document)
         quotes = steps.attribute(document, actors)
         gist = choose_gist(document, self._gist_sentences, weighed)
-        return Reading(gist, with_keys(actors, quotes), quotes, document.language, steps.dates(document))
+        return Reading(gist, with_keys(actors, quotes, document), quotes, document.language, steps.dates(document))
 
 
 def _document(doc: Doc, article: Article, language: str, marks: Sequence[Mark], steps: "Steps") -> Document:

@@ -152,6 +152,23 @@ entries = Table(
     Index("ix_entries_hash", "feed_id", "hash"),
 )
 
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # null once the feed is gone or has another: the hub is then asked to tell no more
+    Column("feed_id", ForeignKey("feeds.id", ondelete="SET NULL"), unique=True),
+    Column("url", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("key", String(64), nullable=False, unique=True),  # ends the address that the hub calls
+    Column("secret", String(64), nullable=False),  # with which it signs
+    Column("since", Time, nullable=False),
+    Column("ask_at", Time, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),  # since it last answered
+    Column("leased_until", Time),
+    Column("hint_from", Time),  # the soonest that the feed may be polled again
+)
+
 sketches = Table(
     "sketches",
     metadata,

@@ -8,8 +8,9 @@ from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
 from bot.reading.document import Document
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, merge_names
+from bot.reading.names.aliases import merge_names
 from bot.reading.names.entities import Name, find_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.spelling import fold
 from bot.reading.roles.extraction import role_of
 

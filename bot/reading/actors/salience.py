@@ -15,7 +15,8 @@ from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, usual_name
+from bot.reading.names.gathered import Named
+from bot.reading.names.shortening import usual_name
 from bot.reading.names.spelling import fold, is_acronym
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
@@ -120,7 +121,12 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
     addressed = [
         not one.headline
-        and (_is_reporter(actor, doc) or _presents(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
+        and (
+            _is_reporter(actor, doc)
+            or _presents(actor, doc)
+            or (bool(one.reports) and _is_press(actor, doc))
+            or _employs(actor, doc)
+        )
         for one, actor in zip(features, actors, strict=True)
     ]
     beside = [_only_tells_who(actor, [_root(doc, *one.span) for one in actor.mentions]) for actor in actors]
@@ -254,6 +260,14 @@ def _is_reporter(actor: Named, doc: Doc) -> bool:
     """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
     return actor.kind is ActorKind.PERSON and all(_is_addressee(root) and _is_of_the_press(root) for root in roots)
+
+
+def _employs(actor: Named, doc: Doc) -> bool:
+    """Whether it is a paper that is only named to tell for whom somebody writes: Skar Times columnist Ida Moss."""
+    if actor.kind is not ActorKind.ORGANISATION or not _has_press_name(actor):
+        return False
+    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
+    return all(_tells_who(root) or (root.dep_ == "compound" and root.head.ent_type_ == "PERSON") for root in roots)
 
 
 def _presents(actor: Named, doc: Doc) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.words import ENGLISH
 
 _PAST = ENGLISH.past_descriptions
@@ -34,6 +35,10 @@ class Descriptions:
         for actor in actors:
             if actor.kind is ActorKind.PERSON and actor.role:
                 self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
+        for actor in actors:
+            title, _, given = actor.name.partition(" ")
+            if given and REGNAL.fullmatch(f"{title} "):
+                self._tell(actor, title, min(start for start, _ in actor.mentions))
         for first, root, actor in people:
             for words in self._beside(first, root):
                 self._tell(actor, words, document.words[first].start)

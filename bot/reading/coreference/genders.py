@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind
 from bot.reading.document import Word
+from bot.reading.languages.en.patterns import RELATED
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.spelling import fold
@@ -20,12 +21,6 @@ _FEMININE = ENGLISH.feminine
 # A woman may be one: "spokesman Hope Adair".
 _MOSTLY_MASCULINE = ENGLISH.mostly_masculine
 _FEMININE_SURNAME = re.compile(r"\w{3}(?:ova|eva|ová|skaya|dottir|dóttir)$", re.IGNORECASE)
-_RELATED = re.compile(
-    r"\b(?:(?P<he>father|son|brother|husband|stepfather|uncle|nephew|boyfriend|fiancé|grandfather|grandson)"
-    r"|(?P<she>mother|daughter|sister|wife|stepmother|aunt|niece|girlfriend|fiancée|grandmother|granddaughter|widow))"
-    r",?\s(?:[A-Z][\w.’'-]{0,20}\s){0,3}$"
-)
-"""Words right before a name that tell whose relation its bearer is: "whose husband, Navy Capt." Tom Ward."""
 
 
 class Genders:
@@ -92,7 +87,7 @@ def title_before(text: str, start: int) -> str:
 
 def is_related(text: str, start: int) -> bool:
     """Whether a name is introduced as somebody's relation: "his wife," Anna Ward."""
-    return _RELATED.search(text, max(start - 80, 0), start) is not None
+    return RELATED.search(text, max(start - 80, 0), start) is not None
 
 
 def _stated(actor: Actor, text: str, is_alone: bool) -> float:
@@ -102,7 +97,7 @@ def _stated(actor: Actor, text: str, is_alone: bool) -> float:
     titles = gender_of(" ".join(title_before(text, start) for start, _ in (actor.mentions if is_alone else full)))
     if abs(titles) == CERTAIN or _of_name(actor.name):
         return titles if abs(titles) == CERTAIN else _of_name(actor.name)
-    related = (_RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
+    related = (RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
     pronouns = ["he" if one["he"] else "she" for one in related if one]
     return gender_of(" ".join([*pronouns, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]])) or titles
 

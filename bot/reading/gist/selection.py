@@ -11,6 +11,8 @@ from math import fsum, log
 from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
+from bot.reading.gist.headlines import is_of_headline, is_shouted
+from bot.reading.languages.en.patterns import DAY_TOLD, TO_READER, YOU
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.asides import is_aside
 from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
@@ -36,12 +38,12 @@ NEAR = 5
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _ASKS = re.compile(r"\?(?:[\s”\"’]|$)")
-_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|[Tt]onight)\b")
-"""What news tells and a scene does not."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 _ANSWER = re.compile(r"[QA]:\s")
 _INTRODUCED = re.compile(rf"\b(?:our|{_VOICE})\b((?: \w+){{1,4}})", re.IGNORECASE)
+FARTHEST = 12
+"""Sentences that a scene with the reader in it has at most."""
 SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
 
@@ -70,7 +72,7 @@ def choose_gist(document: Document, sentences: int, weighed: list[Weighed] | Non
     text, title, quoted = document.text, document.title, document.quoted
     introduced = _introduced(text)
     every = [*candidates(document)]
-
+    shouted = is_shouted(text)
     language = language_with(document.doc.lang_)
 
     def is_answer(line: str) -> bool:
@@ -86,6 +88,7 @@ def choose_gist(document: Document, sentences: int, weighed: list[Weighed] | Non
         if one.length <= LONGEST
         and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
+        and not is_of_headline(text, one.place, shouted=shouted)
         and not is_furnishing(_line_at(text, one.place.start))
     ]
     narrated = [
@@ -125,9 +128,13 @@ def _from_the_news(worthy: Sequence[Candidate], text: str) -> Sequence[Candidate
     scene, later = _line_at(text, worthy[0].place.start), 0
     while later < len(worthy) and _line_at(text, worthy[later].place.start) == scene:
         later += 1
-    if later == len(worthy) or not _ASKS.search(scene) or _DAY.search(scene):
+    if TO_READER.match(scene):
+        own = (place for place in range(later, len(worthy)) if not YOU.search(text[slice(*worthy[place].place)]))
+        beyond = next(own, len(worthy))
+        return worthy[beyond:] if beyond <= FARTHEST and beyond < len(worthy) else worthy
+    if later == len(worthy) or not _ASKS.search(scene) or DAY_TOLD.search(scene):
         return worthy
-    return worthy[later:] if _DAY.search(text[slice(*worthy[later].place)]) else worthy
+    return worthy[later:] if DAY_TOLD.search(text[slice(*worthy[later].place)]) else worthy
 
 
 def _may_lead(one: Candidate) -> bool:

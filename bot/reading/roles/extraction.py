@@ -10,7 +10,7 @@ from spacy.tokens import Span as Words
 from bot.news import Span
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named
+from bot.reading.names.gathered import Named
 from bot.reading.roles.appositions import (
     ARTICLES,
     HONORIFICS,
@@ -122,7 +122,8 @@ def _own(span: Span, doc: Doc) -> Span | None:
         is_person = other.label_ == "PERSON" and not is_role_word(other[-1])
         if is_person and (end := _before_neighbour(before)) is not None:
             return span_of(doc, first, end) if any(map(is_role_word, doc[first:end])) else None
-        if is_person and _is_titled(before) and not any(map(is_role_word, behind)):
+        nearest = takewhile(lambda word: word.pos_ not in {"ADP", "CCONJ", "PUNCT"}, behind)
+        if is_person and _is_titled(before) and not any(map(is_role_word, nearest)):
             return None
         described = any(map(is_role_word, before)) and (not is_person or before[-1].lower_ == "of")
         if len(behind) and behind[0].pos_ == "CCONJ" and not described:
@@ -222,6 +223,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     )
     if is_role_word(token) and token.is_lower and titled:
         return True  # fellow candidate Texas Senator Moss
+    if is_role_word(token) and token.is_lower and len(behind) and not titled and behind[0].text.istitle():
+        return False  # his physician Dr. Moss
     if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
         # at the party convention Sen. Moss, the reason President Okafor gave
         return behind[:1].text.lower().rstrip(".") in _SEATS or (

@@ -9,7 +9,8 @@ from bot.reading.document import Document, Placed
 from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.direct_speech import SAID_WORDS, is_quote
 from bot.reading.speakers.evidence import Evidence, Question
-from bot.reading.speakers.features import Before, grade_of
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.grading import grade_of
 from bot.reading.speakers.labels import LABELLED, label_of
 from bot.reading.speakers.overrides import STATED, Attribution, decide
 from bot.reading.speakers.soundbites import bite_of, said_under

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news import Actor, Span
+from bot.news import Actor, ActorKind, Span
 from bot.reading.coreference.genders import SIDES
 from bot.reading.coreference.pronouns import SUBJECTS
 from bot.reading.coreference.resolution import Coreference
@@ -14,7 +14,8 @@ from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, n
 from bot.reading.speakers.features import Before, features, features_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
-from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+from bot.reading.text.quotation_marks import SINGLE
+from bot.reading.text.quotations import TYPEWRITTEN, Quotation
 
 _OWN = ENGLISH.possessives
 _SPOKE_BEFORE = 120
@@ -108,6 +109,8 @@ class Evidence:
             return None
         if before is None or before.candidate is None:
             return self.spoke_before(word)
+        if (other := self.spoke_before(word)) and self._is_body(other):
+            return other
         words, group = self.document.words, before.candidate.word
         if word.line - self.document.placed[before.number].last_line > 1 or not (
             group.tag in _PLURAL or group.lower == "they"
@@ -115,6 +118,9 @@ class Evidence:
             return None
         since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
         return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+    def _is_body(self, name: str) -> bool:
+        return any(one.name == name and one.kind is ActorKind.ORGANISATION for one in self._actors)
 
     def issued_before(self, noun: Word) -> str | None:
         """Who the sentence before says has issued a statement, for "the statement"."""

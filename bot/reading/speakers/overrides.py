@@ -10,25 +10,24 @@ from bot.news import ActorKind
 from bot.reading.document import Word
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.speakers.candidates import Candidate, distance
+from bot.reading.speakers.authors import WRITTEN, author_before, writer_of
+from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.classifier import learnt
-from bot.reading.speakers.direct_speech import is_called_out, is_shown, is_title, word_before
+from bot.reading.speakers.direct_speech import is_called_out, word_before
 from bot.reading.speakers.evidence import Evidence, Question
-from bot.reading.speakers.features import Before, grade_of
-from bot.reading.speakers.introductions import author_of, introduced_by
-from bot.reading.speakers.sources import can_speak, is_plain
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.grading import grade_of
+from bot.reading.speakers.introductions import introduced_by
+from bot.reading.speakers.support import is_supported
 from bot.reading.speakers.voices import speaker_instead, turns_around
 
 CLASSIFIER = "classifier"
 STATED = 0.8
 """From this on a cue tells that a quotation is a quote; and how sure a rule is that names somebody."""
 DOUBTFUL = 0.5
-_LEADING = ":,—–"
-_ANSWERS = ENGLISH.answering
-BELOW_WORDS = 8
-"""A speaker in the line below a quotation stands at its beginning."""
-SENTENCE_BEFORE = 80
-"""Words back in which what "it" stands for is looked for."""
+_DASHES = frozenset({"--", "—", "–"})
+MOST_ASIDE = 25
+"""Words between two dashes."""
 MOST_CLAUSES = 8
 """So far up a sentence is climbed."""
 _POINTING = ENGLISH.taking_up
@@ -112,18 +111,12 @@ def author_of_statement(
     """The author in place of what he wrote: "A letter from Moss said …"; of "the statement" who issued it before."""
     one, placed = decided.candidate, evidence.document.placed[question.number]
     if one and one.word.lower == "it" and decided.name is None:
-        author = _author_before(evidence, one.word)
-        return (
-            replace(decided, candidate=replace(one, word=author), name=evidence.coreference.name_of(author))
-            if author
-            else decided
-        )
-    if one is None or one.word.lemma not in SAYINGS or introduced_by(evidence.document, placed, evidence.coreference):
+        return _by(evidence, decided, one, author_before(evidence, one.word))
+    if one is None or introduced_by(evidence.document, placed, evidence.coreference):
         return decided
-    author = author_of(evidence.document, one.word)
-    if author and evidence.coreference.actor_at(author):
-        name = evidence.coreference.name_of(author)
-        return replace(decided, candidate=replace(one, word=author), name=name) if name else decided
+    noun = one.word if one.word.pos == "NOUN" else evidence.document.words[evidence.document.words[one.word.head].head]
+    if noun.lemma in WRITTEN and (author := writer_of(evidence, noun)):
+        return _by(evidence, decided, one, author)
     if one.word.lemma in ISSUED:
         # "The statement said" tells nobody who speaks, unless the sentence before does.
         name = evidence.issued_before(one.word)
@@ -131,18 +124,10 @@ def author_of_statement(
     return decided
 
 
-def _author_before(evidence: Evidence, pronoun: Word) -> Word | None:
-    """Who wrote what "it" stands for, where the sentence before tells: "a statement by Moss. "…," it said."."""
-    words = evidence.document.words
-    near = (
-        one for one in reversed(words[max(pronoun.place - SENTENCE_BEFORE, 0) : pronoun.place]) if one.quotation < 0
-    )
-    for noun in (one for one in near if one.sentence < pronoun.sentence and one.line >= pronoun.line - 1):
-        author = author_of(evidence.document, noun)
-        # Of "Moss's campaign", "it" may be the campaign.
-        if author and author.dep == "pobj":
-            return author if evidence.is_known(evidence.coreference.name_of(author)) else None
-    return None
+def _by(evidence: Evidence, decided: Attribution, one: Candidate, author: Word | None) -> Attribution:
+    if author is None:
+        return decided
+    return replace(decided, candidate=replace(one, word=author), name=evidence.coreference.name_of(author))
 
 
 def nearest_clause(evidence: Evidence, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
@@ -172,9 +157,16 @@ def nearest_clause(evidence: Evidence, question: Question, _before: Before | Non
             (own or (stands_beside and other.word.place == beside.place))
             and name != decided.name
             and evidence.is_known(name)
+            # What Moss said that Calder has decided, he said.
+            and not _is_place(evidence, other)
         ):
             return replace(decided, candidate=replace(other, verb=verb, tie="subject"), name=name)
     return decided
+
+
+def _is_place(evidence: Evidence, one: Candidate) -> bool:
+    actor = evidence.coreference.actor_at(one.word)
+    return actor is not None and actor.kind is ActorKind.PLACE
 
 
 def _is_under(words: Sequence[Word], verb: Word, above: Word) -> bool:
@@ -185,6 +177,31 @@ def _is_under(words: Sequence[Word], verb: Word, above: Word) -> bool:
         if verb.place == above.place:
             return True
     return False
+
+
+def aside(evidence: Evidence, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
+    """Who does not stand between two dashes: "Moss -- as Holt noted this week -- has warned of …"."""
+    one, placed = decided.candidate, evidence.document.placed[question.number]
+    if one is None or not _is_aside(evidence.document.words, one.word, placed.first):
+        return decided
+    kept = [
+        at
+        for at, other in enumerate(question.candidates)
+        if not _is_aside(evidence.document.words, other.word, placed.first)
+    ]
+    features = tuple(question.features[at] for at in (*kept, -1))
+    told = tuple(question.candidates[at] for at in kept)
+    return likeliest(Question(question.number, told, tuple(question.names[at] for at in kept), features))
+
+
+def _is_aside(words: Sequence[Word], word: Word, quotation: int) -> bool:
+    """Whether a word stands between dashes, of a sentence that goes on to a quotation behind them."""
+    if not word.place < quotation or word.sentence != words[quotation].sentence:
+        return False
+    dashes = [one.place for one in words[max(word.place - MOST_ASIDE, 0) : quotation] if one.text in _DASHES]
+    opened = [at for at in dashes if at < word.place and words[at].sentence == word.sentence]
+    closed = [at for at in dashes if at > word.place]
+    return len(opened) % 2 == 1 and len(closed) % 2 == 1 and closed[0] - opened[-1] <= MOST_ASIDE
 
 
 def turned_around(evidence: Evidence, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
@@ -247,7 +264,8 @@ def goes_on_unattributed(
 
 def unsupported(evidence: Evidence, question: Question, before: Before | None, decided: Attribution) -> Attribution:
     """Nobody, where the passage does not bear the speaker out."""
-    if decided.candidate is None or _is_supported(evidence, question.number, decided, before):
+    one = decided.candidate
+    if one is None or is_supported(evidence, question.number, one, decided.name, before):
         return decided
     return _nobody(decided)
 
@@ -256,57 +274,13 @@ def _nobody(decided: Attribution) -> Attribution:
     return replace(decided, candidate=None, name=None, confidence=0.0)
 
 
-def _is_supported(evidence: Evidence, number: int, decided: Attribution, before: Before | None) -> bool:
-    """Whether the passage bears out a speaker for a quotation in a paragraph of its own, or on a sign.
-
-    The line above must lead up to it, say that the speaker speaks, or hold or end a quote of the same person, though in
-    a dialogue the other's turn may have come; that somebody is cited further up is not enough, and an organisation may
-    be the one that reports. A line below must begin with the speaker. Who cannot speak is never borne out.
-    """
-    document, candidate = evidence.document, decided.candidate
-    placed = document.placed[number]
-    if candidate is None:
-        return True
-    actor = evidence.coreference.actor_at(candidate.word)
-    if (actor is None and not can_speak(document, candidate)) or not is_plain(document, placed, candidate, actor):
-        return False
-    if is_shown(document, placed) and (placed.short or is_title(evidence.inside(number))):
-        # Who holds a sign up did not write it.
-        return candidate.verb == word_before(document, placed)
-    if placed.lead or placed.tail:
-        return True
-    word = candidate.word
-    if word.place > placed.last:
-        return distance(word, document.words, placed) <= BELOW_WORDS
-    above = (one for one in reversed(document.words[: placed.first]) if one.line < placed.line and one.pos != "SPACE")
-    led_up = next(above, word).text[-1:] in _LEADING
-    if not led_up and word.line == placed.line - 1 and _another_turns(evidence, number, candidate):
-        return False
-    if before and before.candidate and document.placed[before.number].last_line >= placed.line - 1:
-        same = before.candidate.word.place == word.place or (decided.name is not None and decided.name == before.name)
-        if same and not (actor and actor.kind is ActorKind.ORGANISATION):
-            return True
-    if word.line < placed.line - 1:
-        return False
-    cue = candidate.verb is not None and candidate.tie == "subject" and grade_of(candidate.verb) in {"sure", "speech"}
-    return led_up or cue
-
-
-def _another_turns(evidence: Evidence, number: int, speaker: Candidate) -> bool:
-    """Whether the line above asks something, or answers what the one above it asks: what follows may be another's."""
-    lines = {placed.last_line: placed for placed in evidence.document.placed[max(number - 2, 0) : number]}
-    line = evidence.document.placed[number].line
-    last, asked = lines.get(line - 1), lines.get(line - 2)
-    answers = speaker.verb is not None and speaker.verb.lemma in _ANSWERS
-    return last is not None and (last.ending == "?" or (answers and asked is not None and asked.ending == "?"))
-
-
 OVERRIDES: Mapping[str, Callable[[Evidence, Question, Before | None, Attribution], Attribution]] = {
     override.__name__.replace("_", " "): override
     for override in (
         verb_before,
         announced,
         author_of_statement,
+        aside,
         nearest_clause,
         turned_around,
         taken_up,

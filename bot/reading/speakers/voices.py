@@ -54,7 +54,8 @@ def _passed_on(document: Document, quotation: Placed, source: Candidate) -> Word
         range(quotation.last + 1, min(quotation.last + BESIDE_WORDS + 3, len(document.words))),
     )
     for verb in (document.words[place] for places in near for place in places):
-        if verb.lemma not in SURE or verb.quotation >= 0 or verb.sentence != source.word.sentence:
+        announces = verb.lemma in SPEECH and document.words[verb.place + 1 : verb.place + 2][0].text == ":"
+        if not (verb.lemma in SURE or announces) or verb.quotation >= 0 or verb.sentence != source.word.sentence:
             continue
         children = (document.words[place] for place in document.children.get(verb.place, ()))
         subjects = [one for one in children if one.dep in _SUBJECTS and one.quotation < 0]

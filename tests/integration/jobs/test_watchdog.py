@@ -95,8 +95,8 @@ class House:
         return made
 
     async def pass_by(self, seconds: float) -> str | None:
-        """Time passes, and the watchdog looks every 5 s as it does; every minute where it is hours."""
-        every = 5 if seconds < 3600 else 60
+        """Time passes, and the watchdog looks every 10 s; every two minutes where it is hours."""
+        every = 10 if seconds < 3600 else 120
         for _ in range(int(seconds / every)):
             self.moments.seconds += every
             if ends := await self.look():
