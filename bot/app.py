@@ -20,6 +20,7 @@ from discord.http import Route
 from bot.archive import Archive
 from bot.archive.alone import alone
 from bot.archive.files import only_process
+from bot.archive.hints import KINDS
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
@@ -35,6 +36,7 @@ from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, Schedule, running
 from bot.jobs.watchdog import Watchdog
+from bot.jobs.websub import WebSub
 from bot.jobs.workers import Workers
 from bot.news import DatelineError, Limits
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
@@ -145,9 +147,9 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            jobs = complete.jobs()
+            jobs = (*complete.jobs(), *await _hub_jobs(settings, archive, stack))
             if settings.database.shared:
-                jobs = await stack.enter_async_context(_without_workers_jobs(settings, archive, jobs))
+                jobs = _shared_jobs(archive, jobs)
             jobs = (*jobs, PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings))
             await _serve(connection, complete, watched, jobs, replaced)
 
@@ -156,16 +158,23 @@ def _stand_by() -> None:
     log.info("another bot is active on this database; this one stands by")
 
 
-@asynccontextmanager
-async def _without_workers_jobs(
-    settings: Settings, archive: Archive, jobs: Iterable[Job]
-) -> AsyncIterator[tuple[Job, ...]]:
-    """The jobs that the bot does itself, and in place of the others one that tells the workers what is due."""
-    from bot.jobs.hints import KINDS, app_of, hinting  # noqa: PLC0415, installed with PostgreSQL's driver only
+def _shared_jobs(archive: Archive, jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """The jobs that the bot does itself, and in place of the workers' one that tells them what has become due."""
 
-    app = app_of(settings.database.url)
-    async with app.open_async():
-        yield (*(job for job in jobs if job.name not in KINDS), hinting(app, archive))
+    async def hint(now: datetime) -> int:
+        await archive.queues.hint_due(now)
+        return 0
+
+    return (*(job for job in jobs if job.name not in KINDS), Job("hint", hint))
+
+
+async def _hub_jobs(settings: Settings, archive: Archive, stack: AsyncExitStack) -> list[Job]:
+    """None where no hub can reach us; else hubs are answered for as long as the stack lasts."""
+    if settings.web.public_url is None:
+        return []
+    websub = WebSub(archive, Client(settings.fetching), settings.web.public_url, now)
+    await stack.enter_async_context(websub.answering(settings.web.address, settings.web.port))
+    return [websub.job()]
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401
@@ -206,7 +215,8 @@ async def _serve(
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
-        reasons: set[asyncio.Task[Any]] = {connected, watching, stopped} | ({replaced} if replaced else set())
+        tasks = (connected, watching, stopped, schedule.planning, replaced)
+        reasons: set[asyncio.Task[Any]] = {task for task in tasks if task}
         await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
         # Whatever hangs must not keep the process from ending; its rows are as a crash would leave them.
         end_within(ENDED_WITHIN_SECONDS)
@@ -215,6 +225,8 @@ async def _serve(
             raise DatelineError("PostgreSQL let go of the lock that one bot holds: another may be active now.")
         if connected.done():
             await connected
+        if schedule.planning and schedule.planning.done():
+            raise DatelineError(f"The bot ends to be started anew. Its schedule: {schedule.planning.exception()!r}")
         if watching.done():
             raise DatelineError(f"The bot ends to be started anew. {watching.result()}")
         watching.cancel()

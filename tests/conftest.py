@@ -11,12 +11,14 @@ from hypothesis import Phase, settings
 
 from bot.archive import Archive
 from tests import postgresql
+from tests.sqlite import database_at
 
 # How long an example takes says how busy the machine is.
-settings.register_profile("dateline", deadline=None)
+settings.register_profile("ci", deadline=None, max_examples=100)
+settings.register_profile("dev", deadline=None, max_examples=25)
 # Whether a test fails is all that `make mutants` asks; looking for the smallest example takes minutes.
-settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
+settings.register_profile("mutants", deadline=None, max_examples=25, phases=(Phase.explicit, Phase.generate))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
 
 
 class Cluster(NamedTuple):
@@ -41,7 +43,7 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=postgresql.needed)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+        yield database_at(tmp_path / "dateline.db")
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     with postgresql.database(cluster.socket, template=cluster.template) as url:

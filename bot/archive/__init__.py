@@ -15,10 +15,11 @@ from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
 from bot.archive.entries import Entries
 from bot.archive.feeds import Feeds
-from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
+from bot.archive.files import copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
+from bot.archive.hubs import Hubs
 from bot.archive.members import Members
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
@@ -70,6 +71,7 @@ class Archive:
     servers: Servers
     members: Members
     checks: Checks
+    hubs: Hubs
 
     @classmethod
     @asynccontextmanager
@@ -143,6 +145,7 @@ class Archive:
             Servers(database),
             Members(database),
             Checks(database),
+            Hubs(database),
         )
 
 
@@ -169,6 +172,7 @@ def _keep_before_upgrade(file: Path) -> None:
     """Copy a database of an older version; the copies of the last two versions stay."""
     if not file.exists():
         return
+    must_be_ours(file)
     keep_private(file)
     revision = revision_in(file)
     if revision is None or revision >= newest_revision():

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.dialect import index_names, unindex_name, upsert
-from bot.archive.tables import actors, aliases, people, person_words, quotes
+from bot.archive.dialect import unindex_name, upsert
+from bot.archive.name_shelves import PUBLIC, shelve, shelves_of, unshelve
+from bot.archive.tables import actors, known_names, people, quotes
 from bot.news import Actor, ActorKind, ArticleId, Reading
 from bot.news.names import fold, hash_words
 
@@ -26,7 +27,7 @@ async def file_actors(
         body: the text that was read.
         at: the article's time.
     """
-    numbers = await _people_of(connection, reading.actors)
+    numbers = await _people_of(connection, article, reading.actors)
     named, said = await asyncio.to_thread(_rows, article, reading, body, at, numbers)
     if named:
         await connection.execute(insert(actors), named)
@@ -74,56 +75,71 @@ async def unfile_actors(connection: AsyncConnection, several: Collection[int]) -
     pairs = select(actors.c.article_id, actors.c.person_id).where(
         actors.c.article_id.in_(several), actors.c.person_id.is_not(None)
     )
+    named: dict[int, list[int]] = {}
     for row in (await connection.execute(pairs.distinct())).all():
-        once_less = update(people).where(people.c.id == row.person_id).values(articles=people.c.articles - 1)
+        named.setdefault(row.article_id, []).append(row.person_id)
+    for article, numbers in named.items():
+        once_less = update(people).where(people.c.id.in_(numbers)).values(articles=people.c.articles - 1)
         await connection.execute(once_less)
+        await unshelve(connection, article, numbers)
     await connection.execute(delete(actors).where(actors.c.article_id.in_(several)))
     await connection.execute(delete(quotes).where(quotes.c.article_id.in_(several)))
 
 
 async def forget_people(connection: AsyncConnection) -> None:
     """Remove those whom no article names any more."""
-    nowhere = (await connection.execute(select(people.c.id, people.c.folded).where(people.c.articles <= 0))).all()
-    for row in nowhere:
+    gone = people.c.articles <= 0
+    public = select(people.c.id, people.c.folded).join(known_names).where(gone, known_names.c.shelf == PUBLIC)
+    for row in (await connection.execute(public)).all():
         await unindex_name(connection, row.id, row.folded)
-    gone = people.c.id.in_([row.id for row in nowhere])
     await connection.execute(delete(people).where(gone))
 
 
-async def _people_of(connection: AsyncConnection, named: Iterable[Actor]) -> dict[str, int]:
+async def shelve_actors(connection: AsyncConnection, shelves: Collection[int], named: Iterable[Actor]) -> None:
+    """Make whom an article names findable on shelves on which it did not stand before."""
+    full = _full_names(named)
+    if full and shelves:
+        await _shelve(connection, shelves, full, await _numbers(connection, full))
+
+
+async def _people_of(connection: AsyncConnection, article: ArticleId, named: Iterable[Actor]) -> dict[str, int]:
     """The numbers of those whom an article names, by their folded names; each is in one article more."""
-    full = {fold(actor.name): actor for actor in reversed(list(named)) if _is_somebody(actor)}
+    full = _full_names(named)
     if not full:
         return {}
-    same = people.c.folded.in_(full)
-    known = set((await connection.execute(select(people.c.folded).where(same))).scalars())
     one_more = {"articles": people.c.articles + 1}
     counted = upsert(connection, people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     rows = [
         {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
-        for folded, actor in full.items()
+        # In one order, so that two who name the same people do not wait for each other.
+        for folded, actor in sorted(full.items())
     ]
     await connection.execute(counted, rows)
-    numbers = {
-        row.folded: int(row.id) for row in await connection.execute(select(people.c.id, people.c.folded).where(same))
-    }
-    new = [folded for folded in full if folded not in known]
-    words = [{"word": word, "person_id": numbers[folded]} for folded in new for word in sorted(set(folded.split()))]
-    if new:
-        await connection.execute(insert(person_words), words)
-        await index_names(connection, {numbers[folded]: folded for folded in new})
+    numbers = await _numbers(connection, full)
+    shelves = (await shelves_of(connection, [article])).get(article, set())
+    await _shelve(connection, shelves, full, numbers)
+    return numbers
+
+
+async def _shelve(
+    connection: AsyncConnection, shelves: Collection[int], full: Mapping[str, Actor], numbers: Mapping[str, int]
+) -> None:
     called = [
-        {"folded": alias, "person_id": numbers[folded], "alias": written, "articles": 1}
+        {"folded": alias, "person_id": numbers[folded], "alias": written}
         for folded, actor in full.items()
         for alias, written in {fold(alias): alias for alias in actor.aliases}.items()
         if alias and alias != folded
     ]
-    if called:
-        more = {"articles": aliases.c.articles + 1}
-        keys = ["folded", "person_id"]
-        counted = upsert(connection, aliases).on_conflict_do_update(index_elements=keys, set_=more)
-        await connection.execute(counted, called)
-    return numbers
+    await shelve(connection, shelves, {number: folded for folded, number in numbers.items()}, called)
+
+
+async def _numbers(connection: AsyncConnection, full: Collection[str]) -> dict[str, int]:
+    known = select(people.c.id, people.c.folded).where(people.c.folded.in_(full))
+    return {row.folded: int(row.id) for row in await connection.execute(known)}
+
+
+def _full_names(named: Iterable[Actor]) -> dict[str, Actor]:
+    return {fold(actor.name): actor for actor in reversed(list(named)) if _is_somebody(actor)}
 
 
 def _is_somebody(actor: Actor) -> bool:

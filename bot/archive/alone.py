@@ -9,6 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.archive.dialect import NETWORK, first_line
+from bot.archive.errors import ArchiveError
+
 LOCK = 7_237_954_630_412
 """The number of the advisory lock; any one that nobody else uses in this database."""
 EVERY_SECONDS = 1.0
@@ -17,7 +20,9 @@ EVERY_SECONDS = 1.0
 
 def conninfo_of(url: str) -> str:
     """The same database as PostgreSQL's own library is told of it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    its = make_url(url).set(drivername="postgresql")
+    asked = {name: str(value) for name, value in NETWORK.items()} | dict(its.query)
+    return its.set(query=asked).render_as_string(hide_password=False)
 
 
 @asynccontextmanager
@@ -33,7 +38,7 @@ async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.
     Yields:
         What is done once the lock may be another's. Whoever was active must post nothing any more then.
     """
-    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=dict(NETWORK))
     try:
         async with engine.connect() as connection:
             asked = False
@@ -54,7 +59,10 @@ async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.
 
 
 async def _is_ours(connection: AsyncConnection) -> bool:
-    locked = await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK})
+    try:
+        locked = await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK})
+    except DBAPIError as error:
+        raise ArchiveError(f"PostgreSQL ended the session: {first_line(error)}") from None
     return bool(locked.scalar_one())
 
 

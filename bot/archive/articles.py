@@ -1,7 +1,7 @@
 """Articles: from a new entry to a reading."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archive.actors import file_actors, forget_people
+from bot.archive.actors import file_actors, forget_people, shelve_actors
 from bot.archive.database import Database
-from bot.archive.dialect import index_article
+from bot.archive.dialect import index_article, only_one
+from bot.archive.hints import note
+from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
@@ -70,6 +72,7 @@ class Articles:
             site: to which its publisher's name is bound; without one, it is kept as it is.
         """
         async with self._database.write() as connection:
+            await only_one(connection, f"article {article.url}")
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
@@ -97,6 +100,9 @@ class Articles:
                 number = (
                     await connection.execute(insert(articles).values(values).returning(articles.c.id))
                 ).scalar_one()
+                note(connection, "read")
+            if known:
+                await _shelve_anew(connection, known, feed)
             done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
@@ -135,6 +141,12 @@ class Articles:
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
+    async def renew_claims(self, claimed: Collection[ArticleId], until: datetime) -> None:
+        """Keep articles that are being read from others for longer."""
+        theirs = articles.c.id.in_(claimed), articles.c.read_after < until
+        async with self._database.write() as connection:
+            await connection.execute(update(articles).where(*theirs).values(read_after=until))
+
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.
 
@@ -159,8 +171,10 @@ class Articles:
             values = {"reading": written, "read_at": now, "read_after": None}
             values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
-            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at)
+            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at, articles.c.story_id)
             row = (await connection.execute(shown)).one()
+            if row.story_id is None:
+                note(connection, "group", reading.language)
             await file_actors(connection, article, reading, row.text, row.at)
             await forget_people(connection)
             await index_article(connection, article, row.title, row.text)
@@ -186,15 +200,18 @@ class Articles:
             if unread:
                 empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
                 await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
+                note(connection, "group", unread.language or "en")
             values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
             kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
             row = (await connection.execute(kept)).one_or_none()
             if unread and row:
                 await index_article(connection, article, row.title, row.text)
 
-    async def ungrouped(self, limit: int) -> list[ReadArticle]:
-        """Articles that are read and in no story yet, in the order in which they were seen."""
+    async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:
+        """Articles that are read and in no story yet, in the order in which they were seen; of a language, or all."""
         waiting = select(articles).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+        if language:
+            waiting = waiting.where(articles.c.reading["language"].as_string() == language)
         oldest_first = waiting.order_by(articles.c.seen_at, articles.c.id).limit(limit)
         return await self._database.look(read_articles, oldest_first)
 
@@ -235,6 +252,15 @@ async def _known(connection: AsyncConnection, article: Article, origin: Origin, 
     query = select(articles, ours.label("ours")).where(articles.c.url == article.url, theirs)
     rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
     return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed)), None)
+
+
+async def _shelve_anew(connection: AsyncConnection, known: Row[Any], feed: FeedId) -> None:
+    """Whom an article names is found by those, too, who see it from now on."""
+    one = read_article_of(known)
+    if one is None:
+        return
+    standing = (await shelves_of(connection, [one.id])).get(one.id, set())
+    await shelve_actors(connection, {await shelf_of(connection, feed)} - standing, one.reading.actors)
 
 
 async def _revise(

@@ -4,15 +4,18 @@ Both index the same tokens: runs of letters and digits without diacritics, stemm
 query finds the same articles in both; how well each matches is reckoned by each in its own way.
 """
 
+import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Float, Integer, Table, bindparam, column, func, table, text
 from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.names import without_diacritics
 
 RARE_TRIGRAMS = 6
 SHARING = 100
@@ -22,8 +25,21 @@ NEARLY = 0.3
 in a word leave so much."""
 STEMS = "dateline_words"
 """PostgreSQL's text search configuration: words and numbers, stemmed, and none left out as too common."""
-MOST_LETTERS = 1_000_000
-"""Of one article in PostgreSQL's index, which takes a megabyte."""
+MOST_LETTERS = 150_000
+"""Of one article in PostgreSQL's index, which takes a megabyte of different words with their places; articles are not
+so long, but those of older versions were."""
+
+GUILDS = "what is kept of servers"
+"""For `only_one`, where a server's row may have to be made."""
+NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Of connections to PostgreSQL, in seconds and milliseconds: one of which the network is gone ends within half a minute
+(its documentation, section 34.1.2). Else the system would wait for two hours."""
 
 WORDS = table("article_words", column("rowid", Integer), column("words"))
 """The index of words: a row an article, by its number."""
@@ -54,6 +70,20 @@ class Query(NamedTuple):
         return (" | " if self.any else " & ").join(f"({phrase})" for phrase in phrases if phrase)
 
 
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def sound_json(value: Any) -> str:  # noqa: ANN401
+    """A value as PostgreSQL can read it back part by part: without NULs, and half characters as question marks."""
+    written = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return _NUL.sub(r"\1", written) if "\\u0000" in written else written
+
+
+def first_line(error: DBAPIError) -> str:
+    """What a driver says of a database, without its hints; SQLAlchemy would add the statement and its values."""
+    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0].rstrip(".:") + "."
+
+
 def is_sqlite(connection: Connection | AsyncConnection) -> bool:
     """Whether a connection leads to SQLite; else it leads to PostgreSQL."""
     return connection.dialect.name == "sqlite"
@@ -62,6 +92,16 @@ def is_sqlite(connection: Connection | AsyncConnection) -> bool:
 def upsert(connection: Connection | AsyncConnection, into: Table) -> Any:  # noqa: ANN401
     """An INSERT that can be told what to do with a row that is there: `on_conflict_do_update`, `…_do_nothing`."""
     return sqlite.insert(into) if is_sqlite(connection) else postgresql.insert(into)
+
+
+async def only_one(connection: AsyncConnection, what: str) -> None:
+    """Wait until no other transaction holds this, and hold it to the end of this one.
+
+    What is asked before it is kept then stays true, as everywhere on SQLite, which has one writer.
+    """
+    if not is_sqlite(connection):
+        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+        await connection.execute(held, {"what": what})
 
 
 async def index_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
@@ -107,7 +147,7 @@ def matching(connection: Connection, query: Query) -> tuple[ColumnElement[bool],
 
 
 async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:
-    """Make new names findable: folded, by number."""
+    """Make names findable that are everybody's: folded, by number."""
     if is_sqlite(connection):
         statement = text("INSERT INTO people_names (rowid, folded) VALUES (:person, :folded)")
         await connection.execute(statement, [{"person": person, "folded": folded} for person, folded in new.items()])
@@ -120,33 +160,33 @@ async def unindex_name(connection: AsyncConnection, person: int, folded: str) ->
         await connection.execute(statement, {"person": person, "folded": folded})
 
 
-def names_sharing(connection: Connection, wanted: str) -> dict[str, str]:
-    """Names that share rare runs of three letters with what was typed, and each folded; at most 100."""
+def names_sharing(connection: Connection, wanted: str) -> list[str]:
+    """Folded names, of those that are everybody's, that share rare runs of three letters with what was typed."""
     if is_sqlite(connection):
         return _sharing_rare_trigrams(connection, wanted)
     connection.execute(text(f"SET LOCAL pg_trgm.word_similarity_threshold = {NEARLY}"))
     # An index of trigrams finds what is nearly the same; it need not be told which of them are rare.
     like = text(
-        "SELECT name, folded FROM people WHERE :wanted <% folded "
+        "SELECT folded FROM known_names WHERE shelf = 0 AND :wanted <% folded "
         "ORDER BY word_similarity(:wanted, folded) DESC, articles DESC LIMIT :most"
     )
-    return {row.name: row.folded for row in connection.execute(like, {"wanted": wanted, "most": SHARING})}
+    return list(connection.execute(like, {"wanted": wanted, "most": SHARING}).scalars())
 
 
-def _sharing_rare_trigrams(connection: Connection, wanted: str) -> dict[str, str]:
+def _sharing_rare_trigrams(connection: Connection, wanted: str) -> list[str]:
     """By the trigrams that the fewest names hold: they lead to the fewest candidates."""
     trigrams = sorted({wanted[start : start + 3] for start in range(len(wanted) - 2)})
     occurring = text("SELECT term FROM people_trigrams WHERE term IN :trigrams ORDER BY doc LIMIT :most")
     occurring = occurring.bindparams(bindparam("trigrams", expanding=True))
     rare = connection.execute(occurring, {"trigrams": trigrams, "most": RARE_TRIGRAMS}).scalars().all()
     if not rare:
-        return {}
+        return []
     query = " OR ".join('"' + one.replace('"', '""') + '"' for one in rare)
     sharing = text(
-        "SELECT people.name, people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
+        "SELECT people.folded FROM people_names JOIN people ON people.id = people_names.rowid "
         "WHERE people_names MATCH :query ORDER BY people_names.rank LIMIT :most"
     )
-    return {row.name: row.folded for row in connection.execute(sharing, {"query": query, "most": SHARING})}
+    return list(connection.execute(sharing, {"query": query, "most": SHARING}).scalars())
 
 
 def _tokenized(written: str) -> str:
@@ -157,5 +197,5 @@ def _tokens(written: str) -> Sequence[str]:
     """The words of a text as FTS5's unicode61 takes them with remove_diacritics: PostgreSQL's own parser would keep
     addresses, paths and hyphenated words whole.
     """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", written) if not unicodedata.combining(mark))
+    bare = without_diacritics(written)
     return re.findall(r"[^\W_]+", bare)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from bot.archive.database import Database
+from bot.archive.hints import note
 from bot.archive.queues import in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.tables import entries
@@ -69,11 +70,18 @@ class Entries:
         async with self._database.write() as connection:
             await connection.execute(update(entries).where(*held).values(fetch_after=now))
 
+    async def renew_claims(self, claimed: Collection[EntryId], until: datetime) -> None:
+        """Keep entries that are under way from others for longer."""
+        theirs = entries.c.id.in_(claimed), entries.c.fetch_after < until
+        async with self._database.write() as connection:
+            await connection.execute(update(entries).where(*theirs).values(fetch_after=until))
+
     async def release(self, claimed: Collection[EntryId], now: datetime) -> None:
         """Give back entries that were claimed and not tried to the end."""
         async with self._database.write() as connection:
             theirs = entries.c.id.in_(claimed), entries.c.fetch_after > now
             await connection.execute(update(entries).where(*theirs).values(fetch_after=now))
+            note(connection, "fetch")
 
     async def postpone(self, entry: EntryId, reason: str, retry_at: datetime, *, counts: bool = True) -> None:
         """Try again later; it counts as an attempt, but where the fault is ours."""

@@ -1,6 +1,6 @@
 """Filing what is decided for a subscription: messages, edits of messages, and what it does not get."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,12 +45,11 @@ async def file_one(connection: AsyncConnection, filing: Filing, now: datetime) -
         number = await _told_already(connection, subscription, message) or await owe(
             connection, subscription, message, now
         )
-        for article, how in message.shows:
-            await _show(connection, subscription, article, how, number, now)
+        await _show(connection, subscription, message.shows, number, now)
     for edit in filing.edits:
         at = await want(connection, edit, now)
-        for article in edit.lines:
-            await _show(connection, subscription, article, How.LINE, edit.delivery, at, edit.update_at)
+        lines = [(article, How.LINE) for article in edit.lines]
+        await _show(connection, subscription, lines, edit.delivery, at, edit.update_at)
     await _pass_over(connection, subscription, filing.passed_over.items(), now)
 
 
@@ -114,30 +113,32 @@ async def want(connection: AsyncConnection, edit: Edit, now: datetime) -> dateti
 async def _show(
     connection: AsyncConnection,
     subscription: Subscription,
-    article: ArticleId,
-    how: How,
+    shows: Sequence[tuple[ArticleId, How]],
     delivery: DeliveryId,
     at: datetime,
     update_at: datetime | None = None,
 ) -> None:
-    """Keep that the reader is shown an article; what was a line may be told once more by an update, and only so."""
-    values = {
-        "at": at,
-        "how": how.value,
-        "delivery_id": delivery,
-        "subscription_id": subscription.id,
-        "update_at": update_at,
-    }
-    its = shown.c.reader == subscription.reader, shown.c.article_id == article
-    known = (await connection.execute(select(shown.c.how).where(*its))).scalar_one_or_none()
-    if known is None:
-        new = {"reader": subscription.reader, "article_id": article}
-        await connection.execute(insert(shown).values(new | values))
-    elif known == How.LINE.value and how is How.UPDATE:
-        await connection.execute(update(shown).where(*its).values(values))
-    else:
-        raise ConflictError
-    told = passed_over.c.subscription_id == subscription.id, passed_over.c.article_id == article
+    """Keep that the reader is shown these articles; what was a line may be told once more by an update, and only so."""
+    if not shows:
+        return
+    numbers = [article for article, _ in shows]
+    its = shown.c.reader == subscription.reader, shown.c.article_id.in_(numbers)
+    known = {row.article_id: row.how for row in await connection.execute(select(shown).where(*its))}
+    values = {"at": at, "delivery_id": delivery, "subscription_id": subscription.id, "update_at": update_at}
+    new = []
+    for article, how in shows:
+        if article not in known:
+            new.append(values | {"reader": subscription.reader, "article_id": article, "how": how.value})
+        elif known[article] == How.LINE.value and how is How.UPDATE:
+            itself = shown.c.reader == subscription.reader, shown.c.article_id == article
+            await connection.execute(update(shown).where(*itself).values(values | {"how": how.value}))
+        else:
+            raise ConflictError
+    if new:
+        added = upsert(connection, shown).values(new).on_conflict_do_nothing().returning(shown.c.article_id)
+        if len((await connection.execute(added)).all()) < len(new):
+            raise ConflictError
+    told = passed_over.c.subscription_id == subscription.id, passed_over.c.article_id.in_(numbers)
     await connection.execute(delete(passed_over).where(*told))
 
 

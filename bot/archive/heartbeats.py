@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from bot.archive.database import Database, connect
+from bot.archive.database import Database
 from bot.archive.tables import vitals
 from bot.news import Heartbeat
 
@@ -37,12 +37,3 @@ class Heartbeats:
         async with self._database.read() as connection:
             row = (await connection.execute(select(vitals).where(vitals.c.part == part))).one_or_none()
             return (row.at, row.detail) if row else None
-
-
-async def last_heartbeat(url: str) -> Heartbeat | None:
-    """The last sign of life in a database that is neither made nor brought up to date for it."""
-    database = connect(url)
-    try:
-        return await Heartbeats(database).last()
-    finally:
-        await database.close()

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.fates import rule, seen_in, without_message
-from bot.archive.owed import news_of
 from bot.archive.posted import message_link
 from bot.archive.scope import open_feeds, seen_by
+from bot.archive.sources import news_of
 from bot.archive.tables import (
     articles,
     corrections,

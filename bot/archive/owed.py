@@ -1,20 +1,31 @@
 """What subscriptions are owed, and filing what they get."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, func, select
 
+from bot.archive.cohorts import Owing, news_of_several, shown_to, waiting_of_several
 from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
 from bot.archive.filings import ConflictError, file_one
 from bot.archive.posted import with_what_was_shown
-from bot.archive.scope import as_seen, open_feeds, open_to
+from bot.archive.scope import as_seen, open_to
+from bot.archive.sources import brought_to, of_source
 from bot.archive.stories import stories_of
-from bot.archive.tables import actors, articles, entries, passed_over, people, quotes, shown, subscriptions
-from bot.news import OPERATOR, ArticleId, Filing, How, Owed, Source, StoryId, Subscription, SubscriptionId
-from bot.news.names import fold
+from bot.archive.tables import articles, subscriptions
+from bot.news import (
+    OPERATOR,
+    ArticleId,
+    FeedId,
+    Filing,
+    Owed,
+    Owner,
+    Story,
+    StoryId,
+    Subscription,
+    SubscriptionId,
+)
 from bot.news.overlays import Overlay
 
 
@@ -30,6 +41,8 @@ class OwedStories:
 
     async def to_several(self, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
         """The same for several subscriptions; a story that more than one is owed is loaded once.
+
+        What two are owed alike is one and the same object.
 
         News is an article that the source showed after the subscription began, and which its reader was not shown
         and its filters have not refused. It is put together by story as the server's corrections have it, of what is
@@ -48,8 +61,12 @@ class OwedStories:
         False for one where another has served the subscription since it was loaded, or has shown its reader one of
         the articles: nothing of it is kept.
         """
-        filed = []
+        filed, filings = [], list(filings)
+        theirs = subscriptions.c.id.in_([filing.subscription.id for filing in filings])
+        in_order = select(subscriptions.c.id).where(theirs).order_by(subscriptions.c.id)
         async with self._database.write() as connection:
+            # PostgreSQL locks a row when it changes it: in the order of filing, two could wait for each other.
+            await connection.execute(in_order.with_for_update())
             for filing in filings:
                 try:
                     async with connection.begin_nested():
@@ -61,104 +78,80 @@ class OwedStories:
 
 
 def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
-    news = {one.id: connection.execute(news_of(one).limit(limit)).all() for one in several}
-    waiting = {one.id: connection.execute(_waiting(one).limit(limit)).all() for one in several}
     owed: dict[SubscriptionId, list[Owed]] = {}
     opened = open_to(connection, {one.owner for one in several})
+    news = news_of_several(connection, several, opened, limit)
+    waiting = waiting_of_several(connection, several, limit)
     for guilds, overlay in overlays_of(connection, {one.guild for one in several}):
         theirs = [one for one in several if one.guild in guilds]
-        new = {one.id: _by_story(news[one.id], waiting[one.id], overlay) for one in theirs}
+        told = _Told(connection, overlay, opened)
+        new = {one.id: told.by_story(news.get(one.id, ()), waiting.get(one.id, ())) for one in theirs}
         numbers = list(dict.fromkeys(story for one in theirs for story in new[one.id]))
-        stories = {story.id: story for story in stories_of(connection, numbers, overlay=overlay, asker=OPERATOR)}
+        told.load(numbers, {one.reader for one in theirs})
         for one in theirs:
-            seen = {story: as_seen(stories[story], opened[one.owner]) for story in new[one.id] if story in stories}
-            owed[one.id] = [
-                with_what_was_shown(connection, seen[story], frozenset(brought), one.reader, overlay)
-                for story, brought in new[one.id].items()
-                if story in seen and seen[story].articles
-            ]
+            owed[one.id] = told.owed(one, new[one.id])
     return owed
+
+
+class _Told:
+    """Stories as several subscriptions are owed them. What two are owed alike is one and the same object."""
+
+    def __init__(self, connection: Connection, overlay: Overlay, opened: Mapping[Owner, frozenset[FeedId]]) -> None:
+        self._connection = connection
+        self._overlay = overlay
+        self._opened = opened
+        self._stories: dict[StoryId, Story] = {}
+        self._shown: dict[int, frozenset[ArticleId]] = {}
+        self._new: dict[tuple[Owing, Owing], dict[StoryId, frozenset[ArticleId]]] = {}
+        self._seen: dict[tuple[StoryId, frozenset[FeedId]], Story | None] = {}
+        self._plain: dict[tuple[int, frozenset[ArticleId]], Owed] = {}
+
+    def by_story(self, news: Owing, waiting: Owing) -> dict[StoryId, frozenset[ArticleId]]:
+        """What is new of each story; nothing where only an update waits."""
+        if (news, waiting) not in self._new:
+            found: dict[StoryId, set[ArticleId]] = {}
+            for row in news:
+                found.setdefault(self._overlay.story(row.id, row.story_id), set()).add(row.id)
+            for row in waiting:
+                found.setdefault(self._overlay.story(row.id, row.story_id), set())
+            self._new[news, waiting] = {story: frozenset(brought) for story, brought in found.items()}
+        return self._new[news, waiting]
+
+    def load(self, numbers: Sequence[StoryId], readers: Collection[int]) -> None:
+        """Load these stories, and which of their articles these readers were shown."""
+        stories = stories_of(self._connection, numbers, overlay=self._overlay, asker=OPERATOR)
+        self._stories = {story.id: story for story in stories}
+        told = sorted({one.id for story in stories for one in story.articles})
+        self._shown = shown_to(self._connection, readers, told)
+
+    def owed(self, one: Subscription, new: Mapping[StoryId, frozenset[ArticleId]]) -> list[Owed]:
+        """What a subscription is owed of these stories, of what is open to it."""
+        shown, opened = self._shown.get(one.reader, frozenset()), self._opened[one.owner]
+        found = []
+        for number, brought in new.items():
+            story = self._as_seen(number, opened)
+            if story is None:
+                continue
+            if any(article.id in shown for article in story.articles):
+                found.append(with_what_was_shown(self._connection, story, brought, one.reader, self._overlay))
+            else:
+                found.append(self._plain.setdefault((id(story), brought), Owed(story, brought)))
+        return found
+
+    def _as_seen(self, number: StoryId, opened: frozenset[FeedId]) -> Story | None:
+        if (number, opened) not in self._seen:
+            story = self._stories.get(number)
+            seen = as_seen(story, opened) if story else None
+            self._seen[number, opened] = seen if seen and seen.articles else None
+        return self._seen[number, opened]
 
 
 def _latest_of(connection: Connection, subscription: Subscription, limit: int) -> list[Owed]:
     source = subscription.source
     query = select(articles.c.story_id).where(
-        articles.c.story_id.is_not(None), articles.c.id.in_(_brought(subscription)), *_of_source(source)
+        articles.c.story_id.is_not(None), articles.c.id.in_(brought_to(subscription)), *of_source(source)
     )
     latest = query.group_by(articles.c.story_id).order_by(func.max(articles.c.id).desc()).limit(limit)
     numbers = [StoryId(number) for number in connection.execute(latest).scalars()]
     told = stories_of(connection, numbers, subscription.owner)
     return [Owed(story, frozenset(one.id for one in story.articles)) for story in told]
-
-
-def _brought(subscription: Subscription) -> Select[Any]:
-    """The articles that the feeds of a subscription showed, at any time."""
-    source = subscription.source
-    feeds = subscription.feeds if source.pack or source.feed else open_feeds(subscription.owner)
-    return select(entries.c.article_id).where(entries.c.feed_id.in_(feeds), entries.c.article_id.is_not(None))
-
-
-def _of_source(source: Source) -> list[Any]:
-    """What an article must be about."""
-    if source.event:
-        return [articles.c.story_id == source.event]
-    if source.about:
-        who = people.c.folded == fold(source.about)
-        named = exists().where(
-            actors.c.article_id == articles.c.id,
-            actors.c.person_id == people.c.id,
-            who,
-            or_(actors.c.key.is_(True), people.c.kind == "place"),
-        )
-        quoted = exists().where(quotes.c.article_id == articles.c.id, quotes.c.person_id == people.c.id, who)
-        return [or_(named, quoted)]
-    return []
-
-
-def _by_story(news: Iterable[Any], waiting: Iterable[Any], overlay: Overlay) -> dict[StoryId, set[ArticleId]]:
-    """What is new of each story; nothing where only an update waits."""
-    found: dict[StoryId, set[ArticleId]] = {}
-    for row in news:
-        found.setdefault(overlay.story(row.id, row.story_id), set()).add(row.id)
-    for row in waiting:
-        found.setdefault(overlay.story(row.id, row.story_id), set())
-    return found
-
-
-def _waiting(subscription: Subscription) -> Select[Any]:
-    """The articles of which an update of this subscription is to tell."""
-    query = select(articles.c.id, articles.c.story_id).join(shown, shown.c.article_id == articles.c.id)
-    waits = shown.c.subscription_id == subscription.id, shown.c.update_at.is_not(None)
-    # What was told in full waits for none, whatever a damaged row says: its filing would be refused again and again.
-    return query.where(*waits, shown.c.how == How.LINE.value)
-
-
-def news_of(subscription: Subscription) -> Select[Any]:
-    """The articles that a subscription is owed, in the order in which its feeds showed them."""
-    bringing = [
-        entries.c.article_id == articles.c.id,
-        entries.c.fresh.is_(True),
-        entries.c.seen_at >= subscription.created_at,
-    ]
-    source = subscription.source
-    if source.pack or source.feed:
-        bringing.append(entries.c.feed_id.in_(subscription.feeds))
-    else:
-        bringing.append(entries.c.feed_id.in_(open_feeds(subscription.owner)))
-    brought = exists().where(*bringing).correlate(articles)
-    # Pages come in any order, and articles are kept as they come.
-    first_shown = select(func.min(entries.c.id)).where(*bringing).correlate(articles).scalar_subquery()
-    looked_at = select(subscriptions.c.looked_at).where(subscriptions.c.id == subscription.id).scalar_subquery()
-    passed = exists().where(
-        passed_over.c.subscription_id == subscription.id,
-        passed_over.c.article_id == articles.c.id,
-        passed_over.c.at >= articles.c.stirred_at,
-    )
-    seen = exists().where(shown.c.reader == subscription.reader, shown.c.article_id == articles.c.id)
-    query = (
-        select(articles.c.id, articles.c.story_id)
-        .where(articles.c.story_id.is_not(None), brought, ~seen, ~passed)
-        .order_by(first_shown)
-    )
-    query = query.where(*_of_source(source))
-    return query if source.event else query.where(articles.c.stirred_at >= looked_at)

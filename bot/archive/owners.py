@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import cancel
-from bot.archive.dialect import upsert
+from bot.archive.dialect import only_one, upsert
 from bot.archive.errors import FullError
+from bot.archive.name_shelves import forget_shelves, publish
 from bot.archive.scope import in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
-from bot.news import FeedId, Owner, UserId
+from bot.news import EVERYBODY, FeedId, Owner, UserId
 from bot.wording import mark
 
 UNDONE_WITHIN = timedelta(minutes=15)
@@ -26,6 +27,7 @@ async def own(
     Raises:
         FullError: they have as many others as they may have.
     """
+    await only_one(connection, f"feeds of {owner}")
     others = owned_by(owner).where(feed_owners.c.feed_id != feed).subquery()
     if most is not None and (await connection.execute(select(func.count()).select_from(others))).scalar_one() >= most:
         raise FullError(f"There is no room for more than {most} feeds.")
@@ -35,6 +37,8 @@ async def own(
     await connection.execute(again.on_conflict_do_update(index_elements=keys, set_={"ends_at": None}))
     theirs = _theirs(feed, owner), subscriptions.c.paused == REMOVED
     await connection.execute(update(subscriptions).where(*theirs).values(paused=None))
+    if owner == EVERYBODY:
+        await publish(connection)
 
 
 async def disown(connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime) -> bool:
@@ -78,8 +82,10 @@ async def end_removed(connection: AsyncConnection, now: datetime) -> int:
         feeds.c.id.in_(select(subscriptions.c.feed_id).where(subscriptions.c.feed_id.is_not(None))),
         in_packs(),
     )
-    gone = delete(feeds).where(feeds.c.id.in_({row.feed_id for row in ended}), ~needed)
-    return (await connection.execute(gone)).rowcount
+    gone = delete(feeds).where(feeds.c.id.in_({row.feed_id for row in ended}), ~needed).returning(feeds.c.id)
+    numbers = list((await connection.execute(gone)).scalars())
+    await forget_shelves(connection, numbers)
+    return len(numbers)
 
 
 def _theirs(feed: FeedId, owner: Owner) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.name_shelves import publish
 from bot.archive.tables import feeds, former_addresses, pack_feeds, packs, subscriptions
 from bot.news import EVERYBODY, Pack
 
@@ -29,6 +30,7 @@ class Packs:
             ordered = select(subscriptions.c.pack).where(subscriptions.c.pack.is_not(None)).distinct()
             for name in (await connection.execute(ordered)).scalars().all():
                 await read_pack(connection, name, now)
+            await publish(connection)
 
 
 async def read_pack(connection: AsyncConnection, name: str, now: datetime) -> None:

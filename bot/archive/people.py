@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal,
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
+from bot.archive.name_shelves import open_shelves
 from bot.archive.names import complete_name
 from bot.archive.quotes import quoted, said_by
 from bot.archive.scope import known_to, name_open_to, seen_by
@@ -166,10 +167,12 @@ def _called(connection: Connection, name: str, overlay: Overlay, asker: Owner | 
     rows: list[Any] = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
     if not rows:
         known_as = (
-            select(people.c.id, written, aliases.c.alias)
+            select(people.c.id, written, func.min(aliases.c.alias).label("alias"))
             .join(aliases, people.c.id == aliases.c.person_id)
-            .where(aliases.c.folded == wanted, people.c.articles > 0, known_to(asker))
-            .order_by(aliases.c.articles.desc(), people.c.articles.desc())
+            .where(aliases.c.folded == wanted, aliases.c.shelf.in_(open_shelves(asker)))
+            .where(people.c.articles > 0, known_to(asker))
+            .group_by(people.c.id)
+            .order_by(func.sum(aliases.c.articles).desc(), people.c.id)
             .limit(CANDIDATES)
         )
         rows = [row for row in connection.execute(known_as) if _is_called(connection, row.id, row.alias, asker)]
@@ -257,7 +260,8 @@ def _stands_in(numbers: Sequence[int], words: ColumnElement[str]) -> ColumnEleme
 def _aliases(
     connection: Connection, name: str, numbers: list[PersonId], latest: list[int], asker: Owner | None
 ) -> tuple[str, ...]:
-    known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers)).order_by(aliases.c.articles.desc())
+    known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers), aliases.c.shelf.in_(open_shelves(asker)))
+    known = known.order_by(aliases.c.articles.desc(), aliases.c.alias)
     if asker is not None:
         known = known.where(_stands_in(latest, aliases.c.alias))
     found = list(connection.execute(known.limit(2 * ALIASES)).scalars())

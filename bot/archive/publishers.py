@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import only_one
 from bot.archive.scope import in_packs
 from bot.archive.tables import feeds, pack_feeds, publishers
 from bot.news import FeedId
@@ -47,7 +48,11 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
     if domain:
         own = domain[1].lower()
         return name if own == site or own.endswith(f".{site}") else f"{name} ({site})"
-    known = (await connection.execute(select(publishers).where(publishers.c.name == folded))).one_or_none()
+    called = select(publishers).where(publishers.c.name == folded)
+    known = (await connection.execute(called)).one_or_none()
+    if known is None:
+        await only_one(connection, f"publisher {folded}")
+        known = (await connection.execute(called)).one_or_none()
     if known and known.site == site:
         if known.seen_on != today:
             borne = update(publishers).where(publishers.c.name == folded)

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.hints import Hint, note
+from bot.archive.pauses import served
 from bot.archive.scope import owned
 from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
 from bot.news import ASLEEP, EVERYBODY, DeliveryState, Waiting
@@ -25,6 +27,8 @@ FORGOTTEN = timedelta(minutes=10)
 """A delivery that was tried so long ago is looked for in its channel: Discord has forgotten its nonce."""
 MOST_OWNERS = 3
 """A row comes once for each of its owners: so many are looked at for each that is wanted."""
+LOOKED_AT = 100
+"""Of the articles that wait for a story, so many of the oldest tell in which languages there are some."""
 NOBODY = -1
 """The owner of feeds that nobody has any more."""
 
@@ -59,6 +63,34 @@ class Queues:
         async with self._database.read() as connection:
             return {stage: Waiting(*(await connection.execute(query)).one()) for stage, query in stages.items()}
 
+    async def hint_due(self, now: datetime) -> None:
+        """Tell workers of which kinds rows are due."""
+        due = {
+            "poll": (feeds.c.id, feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None)),
+            "fetch": (entries.c.id, entries.c.fetch_after <= now),
+            "read": (articles.c.id, articles.c.read_after <= now),
+            "compose": (subscriptions.c.id, subscriptions.c.next_due_at <= now, served(now)),
+        }
+        oldest = select(articles.c.id).where(articles.c.read_at.is_not(None), articles.c.story_id.is_(None))
+        oldest = oldest.order_by(articles.c.seen_at, articles.c.id).limit(LOOKED_AT)
+        language = func.coalesce(articles.c.reading["language"].as_string(), "en")
+        ungrouped = select(language).where(articles.c.id.in_(oldest)).distinct()
+        async with self._database.read() as connection:
+            found = [
+                Hint(kind)
+                for kind, (number, *conditions) in due.items()
+                if (await connection.execute(select(number).where(*conditions).limit(1))).first()
+            ]
+            found += [Hint("group", one) for one in (await connection.execute(ungrouped)).scalars()]
+        if found:
+            await self.hint(*found)
+
+    async def hint(self, *hints: Hint) -> None:
+        """Tell workers that there is work; what has been said and nobody has taken up yet is not said again."""
+        async with self._database.write() as connection:
+            for one in hints:
+                note(connection, *one)
+
     async def set_back(self, by: timedelta, now: datetime) -> None:
         """The clock was set back: what was planned by the old one waits no longer than it would have.
 
@@ -83,6 +115,12 @@ class Queues:
             # were seen after the subscription was made and looked last: what comes now must not be older than that.
             for at in (feeds.c.polled_at, subscriptions.c.looked_at, subscriptions.c.created_at):
                 await connection.execute(update(at.table).where(at > now).values({at: now}))
+
+    async def last_poll(self) -> datetime | None:
+        """When a feed was last polled, by the clock of that time."""
+        async with self._database.read() as connection:
+            latest: datetime | None = (await connection.execute(select(func.max(feeds.c.polled_at)))).scalar_one()
+            return latest
 
     async def planned(self, after: datetime) -> list[tuple[int, datetime]]:
         """(number, time) of the subscriptions that are due after a time, but for those that sleep."""

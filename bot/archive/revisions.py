@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import unfile_actors
 from bot.archive.dialect import unindex_article
+from bot.archive.hints import note
 from bot.archive.tables import articles
 from bot.news import Article, ArticleId, FeedId, Origin, Reading
 from bot.news.bounds import TEXT, TITLE, clip
@@ -62,6 +63,7 @@ async def propose_revision(
         values = {"revision": _ARTICLE.dump_python(article, mode="json") | _from(origin, feed)}
     waiting = {"read_after": now, "unread_reason": None}
     await connection.execute(update(articles).where(articles.c.id == number).values(values | waiting))
+    note(connection, "read")
     return True
 
 

@@ -66,7 +66,7 @@ def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, fr
     for row in connection.execute(theirs):
         if row.owner in own:
             own[row.owner].add(row.feed_id)
-    return {asker: shared | brought for asker, brought in own.items()}
+    return {asker: shared | brought if brought else shared for asker, brought in own.items()}
 
 
 def owners_of(connection: Connection, shown: Iterable[FeedId]) -> dict[FeedId, frozenset[Owner]]:

@@ -50,7 +50,8 @@ class Search:
 
     async def titles(self, typed: str, limit: int = 25, *, asker: Owner | None) -> list[tuple[StoryId, str]]:
         """Stories with an article whose title or text holds what was typed, each by the title of one."""
-        return await self._database.look(_titles, typed, limit, asker)
+        # Half a character, as a message may hold one, is none that a database takes.
+        return await self._database.look(_titles, typed.encode("utf-8", "replace").decode(), limit, asker)
 
 
 def _find(

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
+from bot.archive.dialect import GUILDS, only_one
 from bot.archive.errors import FullError
+from bot.archive.hints import note
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.pings import name_in_none, pass_on
@@ -78,6 +80,7 @@ class Subscriptions:
         what = columns_of(source)
         same = [subscriptions.c[name] == value for name, value in what.items() if value is not None]
         async with self._database.write() as connection:
+            await only_one(connection, f"orders of {follower or guild}")
             if source.pack:
                 await read_pack(connection, source.pack, now)
             ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
@@ -244,6 +247,7 @@ class Subscriptions:
     async def set_notices(self, guild: GuildId, channel: ChannelId | None) -> None:
         """Where a server wants to be told what goes wrong; None for a direct message to who ordered."""
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             changed = await connection.execute(update(guilds).where(guilds.c.id == guild).values(notices=channel))
             if not changed.rowcount:
                 await connection.execute(insert(guilds).values(id=guild, notices=channel))
@@ -266,7 +270,10 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     theirs = or_(subscriptions.c.guild.in_(owners), subscriptions.c.follower.in_(owners), to_all)
     anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None) & theirs
     wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
+    # In one order, as whoever files what several are owed locks them too.
+    woken = select(subscriptions.c.id).where(subscriptions.c.instant.is_(True), wanting).order_by(subscriptions.c.id)
     # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
     # would not tell, since the articles of one round are grouped at the same time.
-    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), wanting)
-    await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))
+    instant = update(subscriptions).where(subscriptions.c.id.in_(woken.with_for_update()))
+    if (await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))).rowcount:
+        note(connection, "compose")

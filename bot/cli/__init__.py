@@ -3,9 +3,7 @@
 import os
 import sys
 
-from bot.cli.words import plain
-from bot.news import DatelineError
-from bot.news.addresses import mask_text
+from bot.news.ids import DatelineError
 
 
 def main() -> None:
@@ -14,6 +12,9 @@ def main() -> None:
     try:
         _run()
     except DatelineError as error:
+        from bot.cli.words import plain
+        from bot.news.addresses import mask_text
+
         # What may be chosen stands in lines of its own.
         first, *others = mask_text(str(error)).splitlines() or [""]
         print("\n  ".join([f"dateline: {plain(first)}", *map(plain, others)]), file=sys.stderr)
@@ -26,9 +27,8 @@ def _run() -> None:
     if sys.argv[1:] == ["health"]:
         # A container asks every minute: this needs none of the libraries that the other commands are made of.
         from bot.cli.health import look
-        from bot.settings import load_settings
 
-        print(look(load_settings()))
+        print(look())
         return
     from bot.cli.commands import app
 

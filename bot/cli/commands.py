@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from bot.cli import articles, config, database, doctor, feeds, health, setup, why
-from bot.cli.logs import log_to_stderr
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -51,6 +50,7 @@ def demo(preview: Path = Path("demo.html")) -> None:
 def run() -> None:
     """Run the bot: the schedule, the pipeline and the connection to Discord."""
     from bot.app import run as run_bot
+    from bot.cli.logs import log_to_stderr
     from bot.jobs.loops import new_loop
 
     settings = load_settings()
@@ -66,6 +66,7 @@ def worker(
     ] = "",
 ) -> None:
     """Work for a bot on the same PostgreSQL, on any machine: poll, fetch, read, group and compose."""
+    from bot.cli.logs import log_to_stderr
     from bot.jobs.loops import new_loop
     from bot.worker import work
 
@@ -78,4 +79,4 @@ def worker(
 @app.command("health")
 def look() -> None:
     """Exit 0 where the running bot is healthy, for a container's health check."""
-    print(health.look(load_settings()))
+    print(health.look())

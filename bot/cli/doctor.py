@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import version
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from bot.cli.machine import Finding, findings_of
 from bot.cli.words import plain
@@ -31,6 +29,9 @@ ADVICE = (
 
 def doctor() -> None:
     """Check settings, token, model, database, disk and feeds: one line each, and what to do. It changes nothing."""
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(soft_wrap=True)
     well = True
 
@@ -70,7 +71,7 @@ def _bot(settings: Settings) -> Iterator[Finding]:
     from bot.cli.health import NotRunYet, last_heartbeat, state_of
 
     try:
-        heartbeat = last_heartbeat(settings)
+        heartbeat = last_heartbeat(settings.database.url)
     except NotRunYet:
         yield Finding("bot", True, "has not run with this database yet")
         return

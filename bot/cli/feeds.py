@@ -5,16 +5,18 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.archive import Archive
 from bot.cli.trial import FEEDS, must_be_a_feed, try_feed
 from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError, Feed, FeedCheck
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.archive import Archive
 
 app = typer.Typer(no_args_is_help=True, help="The feeds that are read.")
 URL = Annotated[str, typer.Argument(help="The address of a feed, or of a page that names one")]
@@ -25,9 +27,12 @@ KNOWN = Annotated[str, typer.Argument(help="The address of a feed that is read")
 def list_feeds() -> None:
     """List the feeds and how they are. Secrets in addresses are hidden; `feeds export` writes them."""
 
-    async def show(archive: Archive) -> None:
+    async def show(archive: "Archive") -> None:
         counts = await archive.feeds.entry_counts()
-        for feed in await archive.feeds.all(asker=OPERATOR):
+        found = await archive.feeds.all(asker=OPERATOR)
+        if not found:
+            print("There are no feeds yet: `dateline feeds add URL`, or /subscribe in Discord.", file=sys.stderr)
+        for feed in found:
             columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0))
             print("\t".join(map(plain, columns)))
 
@@ -62,7 +67,7 @@ def add(url: URL) -> None:
 def remove(url: KNOWN) -> None:
     """Stop reading a feed, for all servers. Subscriptions to it end; its articles stay."""
 
-    async def drop(archive: Archive) -> None:
+    async def drop(archive: "Archive") -> None:
         for feed in await _at(archive, url):
             await archive.feeds.remove(feed.id)
             print(f"Removed {plain(feed.title)}.")
@@ -70,7 +75,7 @@ def remove(url: KNOWN) -> None:
     _with_archive(drop)
 
 
-async def _at(archive: Archive, url: str) -> list[Feed]:
+async def _at(archive: "Archive", url: str) -> list[Feed]:
     """The feeds at an address: servers may each have one of their own where it holds a secret."""
     found = await archive.feeds.by_url(url, owner=OPERATOR)
     if found is None:
@@ -83,7 +88,7 @@ def pause(url: KNOWN) -> None:
     """Stop reading a feed, for all servers, until it is resumed. Subscriptions and articles stay."""
     from bot.app import now
 
-    async def stop(archive: Archive) -> None:
+    async def stop(archive: "Archive") -> None:
         for feed in await _at(archive, url):
             await archive.feeds.pause(feed.id, now())
             print(f"Paused {plain(feed.title)}.")
@@ -96,7 +101,7 @@ def resume(url: KNOWN) -> None:
     """Read a paused feed again. What it still shows of what came meanwhile is posted."""
     from bot.app import now
 
-    async def go_on(archive: Archive) -> None:
+    async def go_on(archive: "Archive") -> None:
         for feed in await _at(archive, url):
             await archive.feeds.resume(feed.id, now())
             print(f"Resumed {plain(feed.title)}.")
@@ -130,7 +135,7 @@ def import_opml(file: Annotated[Path, typer.Argument(help="An OPML file")]) -> N
     except OSError as error:
         raise DatelineError(f"{file}: cannot be read ({error.strerror}).") from None
 
-    async def add_all(archive: Archive) -> None:
+    async def add_all(archive: "Archive") -> None:
         for title, url in outlines:
             if not is_web_address(url):
                 print(f"failed\t{plain(mask_address(url))}\tThis is no web address.")
@@ -159,7 +164,7 @@ def export() -> None:
     """Print the feeds as OPML."""
     from bot.fetching.opml import write_opml
 
-    async def show(archive: Archive) -> None:
+    async def show(archive: "Archive") -> None:
         print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all(asker=OPERATOR)]))
 
     _with_archive(show, changes=False)
@@ -204,7 +209,9 @@ def _print_line(one: FeedCheck) -> None:
     print(f"{plain(one.url)}: {one.outcome}: {plain(what or '')}", flush=True)
 
 
-def _with_archive(act: Callable[[Archive], Awaitable[object]], *, changes: bool = True) -> None:
+def _with_archive(act: Callable[["Archive"], Awaitable[object]], *, changes: bool = True) -> None:
+    from bot.archive import Archive
+
     url = load_settings().database.url
 
     async def inside() -> None:

@@ -4,17 +4,21 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.jobs.boot import boot_id
-from bot.news import ROOM_BYTES, DatelineError, Heartbeat
-from bot.settings import Settings
+from bot.news.heartbeats import ROOM_BYTES, Heartbeat
+from bot.news.ids import DatelineError
+from bot.settings.database import file_of, server_of, url_written
 
 STALE_SECONDS = 60.0
 """The bot gives a sign of life every 15 s."""
 WAIT_SECONDS = 0.5
+CONNECT_SECONDS = 3
+ASKED = "SELECT detail FROM vitals WHERE part = 'bot'"
+READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=2000"
 
 
 class NotRunYet(DatelineError):
@@ -24,13 +28,19 @@ class NotRunYet(DatelineError):
         super().__init__("The bot has not run with this database yet. Start it with `dateline run`.")
 
 
-def look(settings: Settings) -> str:
-    """One line on the running bot.
+def look() -> str:
+    """One line on the running bot, whose database is found as `dateline run` finds it.
 
     Raises:
         DatelineError: it does not run, or something of it is not well; the line says what.
     """
-    return state_of(last_heartbeat(settings))
+    url = url_written()
+    if url is None or not (file_of(url) or server_of(url)):
+        # What is wrong with it is known to the whole of the settings, which take longer to load than all the rest.
+        from bot.settings import load_settings
+
+        url = load_settings().database.url
+    return state_of(last_heartbeat(url))
 
 
 def state_of(heartbeat: Heartbeat) -> str:
@@ -49,31 +59,46 @@ def state_of(heartbeat: Heartbeat) -> str:
     return f"healthy: {heartbeat.state}, {age:.0f} s ago"
 
 
-def last_heartbeat(settings: Settings) -> Heartbeat:
-    """The bot's last sign of life.
+def last_heartbeat(url: str) -> Heartbeat:
+    """The last sign of life of the bot with this database.
+
+    Asked without SQLAlchemy and the settings' library: a container asks every minute, on a machine that may have much
+    to do, and loading them takes ten times as long as all the rest.
 
     Raises:
         NotRunYet: there is none.
-        DatelineError: the database cannot be read.
+        DatelineError: the database cannot be read, or its disk cannot be written to.
     """
-    file = settings.database.file
-    if file is not None:
-        return _in_file(file)
-    import asyncio
+    if (file := file_of(url)) is not None:
+        dumped = _in_file(file)
+    elif (server := server_of(url)) is not None:
+        dumped = _on_server(server)
+    else:
+        from bot.archive.files import NO_DATABASE
 
-    from bot.archive import ArchiveError
-    from bot.archive.heartbeats import last_heartbeat as ask
+        raise DatelineError(NO_DATABASE)
+    heartbeat = Heartbeat.load(dumped) if dumped else None
+    if heartbeat is None:
+        raise NotRunYet
+    return heartbeat
 
+
+def _on_server(server: str) -> str | None:
     try:
-        found = asyncio.run(ask(settings.database.url))
-    except ArchiveError:
-        raise
-    except Exception as error:  # noqa: BLE001  whatever a server says, it is one line
+        import psycopg
+    except ModuleNotFoundError:
+        from bot.archive.database import NO_DRIVER
+
+        raise DatelineError(NO_DRIVER) from None
+    try:
+        with psycopg.connect(server, connect_timeout=CONNECT_SECONDS, options=READ_ONLY) as connection:
+            row = connection.execute(ASKED).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return None
+    except psycopg.Error as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise DatelineError(f"The database cannot be read: {reason}.") from None
-    if found is None:
-        raise NotRunYet
-    return found
+    return str(row[0]) if row else None
 
 
 def _disk_problem(file: Path) -> str | None:
@@ -87,23 +112,16 @@ def _disk_problem(file: Path) -> str | None:
     return None
 
 
-def _in_file(file: Path) -> Heartbeat:
-    """Asked with the standard library alone: loading SQLAlchemy takes longer than all the rest."""
+def _in_file(file: Path) -> str | None:
     if not file.exists():
-        raise NotRunYet
+        return None
     if problem := _disk_problem(file):
         raise DatelineError(problem)
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)
-        try:
-            row = connection.execute("SELECT detail FROM vitals WHERE part = 'bot'").fetchone()
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as opened:
+            row = opened.execute(ASKED).fetchone()
     except sqlite3.Error as error:
         if "no such table" in str(error):
-            raise NotRunYet from None
+            return None
         raise DatelineError(f"The database {file} cannot be read: {error}.") from None
-    heartbeat = Heartbeat.load(row[0]) if row else None
-    if heartbeat is None:
-        raise NotRunYet
-    return heartbeat
+    return str(row[0]) if row else None

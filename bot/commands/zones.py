@@ -7,6 +7,7 @@ from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
+from bot.news.names import without_diacritics
 from bot.wording import say
 
 NEAREST = 10
@@ -126,7 +127,7 @@ def _is_offered(zone: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace(",", " ").split())
+    return " ".join(without_diacritics(text).casefold().replace("_", " ").replace(",", " ").split())
 
 
 @cache

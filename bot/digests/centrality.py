@@ -6,13 +6,13 @@ from math import sqrt
 
 from bot.digests.sources import time_of
 from bot.news import Article, Origin, ReadArticle, Story
+from bot.news.live_blogs import is_live_blog
 
 LEAD = 500
 """Characters. What follows is background, and what came of the event: it makes the reports of both alike."""
 _NO_REPORT = re.compile(
     r"""
-    \b live \s (?:updates? | blog | coverage | text | ticker) \b | ^ (?:live | watch) \b \s* [:|–—-] | [|–—-] \s* live $
-    | \b as \s it \s happened \b | \b minute [-\ ] by [-\ ] minute \b
+    ^ watch \b \s* [:|–—-]
     | \b (?:in \s brief | round-?\ ?up | briefing | recap | at \s a \s glance | wrap-?up | digest) \b
     | \b what \s (?:we | you) \s (?:\w+ \s)? know | \b (?:need | things) \s to \s know \b
     | ^ (?:the \s | our \s)? (?:top \s | best \s)?
@@ -23,11 +23,6 @@ _NO_REPORT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CLOCK = re.compile(
-    r"^[^\w\n]{0,20}\d{1,2}[:.h]\d{2}\s{0,3}(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE
-)
-_ENTRIES = 3
-"""So many paragraphs that open with a time of day make a live blog."""
 
 
 def central_article(story: Story) -> ReadArticle:
@@ -59,9 +54,7 @@ def central_article(story: Story) -> ReadArticle:
 
 def is_report(article: Article) -> bool:
     """Whether it reports one event, as far as its headline and its shape tell."""
-    if _NO_REPORT.search(article.title.strip()):
-        return False
-    return len(_CLOCK.findall(article.text)) < _ENTRIES
+    return _NO_REPORT.search(article.title.strip()) is None and not is_live_blog(article)
 
 
 def _words(one: ReadArticle) -> set[str]:

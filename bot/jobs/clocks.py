@@ -39,9 +39,14 @@ async def follow_clock(archive: Archive, jump: timedelta, now: datetime) -> None
 
 
 async def follow_clock_since_last_run(archive: Archive, now: datetime) -> None:
-    """As above, for a clock that was set back since the bot was last alive; how far is told by its sign of life."""
-    last = await archive.heartbeats.last()
-    await follow_clock(archive, min(now - last.at, timedelta()) if last else timedelta(), now)
+    """As above, for a clock that was set back since the bot was last alive.
+
+    How far is told by its sign of life or by its last poll, whichever is later: a sign comes every quarter of a minute
+    only, and a clock that was set forward since the last one shows in none.
+    """
+    heartbeat, polled = await archive.heartbeats.last(), await archive.queues.last_poll()
+    latest = max((at for at in (heartbeat and heartbeat.at, polled) if at), default=now)
+    await follow_clock(archive, min(now - latest, timedelta()), now)
 
 
 def decide_due(schedule: Schedule, planned: datetime, by: timedelta, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """What a subscription is sent, as messages. Pure; run in threads, as it goes through whole texts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,6 +21,21 @@ class Served(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+def in_waves(subscriptions: Iterable[Subscription]) -> list[list[Subscription]]:
+    """Subscriptions to be served one wave after the other, in which no reader comes twice.
+
+    So the second feed of a channel finds the message in which the first one tells of the same event.
+    """
+    waves: list[list[Subscription]] = []
+    served: Counter[int] = Counter()
+    for one in subscriptions:
+        if served[one.reader] == len(waves):
+            waves.append([])
+        waves[served[one.reader]].append(one)
+        served[one.reader] += 1
+    return waves
+
+
 def serve(
     subscription: Subscription, owed: Sequence[Owed], now: datetime, most: int, lately: int, today: int, *, asked: bool
 ) -> Served:
@@ -29,6 +45,24 @@ def serve(
     )
     messages = tuple(message for digest in composed.digests for message in digest_messages(digest))
     return Served(composed, messages, tuple(map(_edit_for, composed.joined)))
+
+
+def cohort_of(subscription: Subscription, owed: Sequence[Owed], lately: int, today: int) -> Hashable | None:
+    """What subscriptions have in common that are sent the same messages; None for one that is sent its own.
+
+    Its own is what names a message that its reader has, or whose order it is.
+
+    Args:
+        subscription: as it was loaded.
+        owed: of which what is owed alike is one and the same object.
+        lately: messages that it got within the last hour.
+        today: messages that it got within the last 24 hours.
+    """
+    if subscription.follower is not None or any(one.known for one in owed):
+        return None
+    terms = subscription.schedule, subscription.filters, subscription.style, subscription.language
+    times = subscription.next_due_at, subscription.held_until
+    return (subscription.source, subscription.label, *terms, *times, lately, today, tuple(map(id, owed)))
 
 
 def fits_in(subscription: Subscription, style: Style | None = None) -> Fits:

@@ -15,9 +15,9 @@ TOGETHER = 100
 log = structlog.get_logger()
 
 
-async def group_read(archive: Archive, now: datetime) -> int:
-    """Put read articles into stories; the number grouped."""
-    ungrouped = await archive.articles.ungrouped(limit=TOGETHER)
+async def group_read(archive: Archive, now: datetime, language: str = "") -> int:
+    """Put read articles into stories, those of a language or all; the number grouped."""
+    ungrouped = await archive.articles.ungrouped(TOGETHER, language)
     traces = await archive.history.ids([one.id for one in ungrouped])
     for one in ungrouped:
         with bound_contextvars(trace=traces.get(one.id)):

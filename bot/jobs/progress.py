@@ -32,6 +32,8 @@ POOL = Limits(1 * MINUTE, 2 * MINUTE, 10 * MINUTE)
 GATEWAY = Limits(90, 3 * MINUTE, 15 * MINUTE)
 """Discord asks for a heartbeat every 41 s, and answers each."""
 NEVER_CONNECTED = Limits(0, 3 * MINUTE, 15 * MINUTE)
+ASKING_NOTHING = Limits(1 * MINUTE, end=5 * MINUTE)
+"""Most handlers are asked each second, and those that are at work hold up no other."""
 STORAGE = Limits(0, end=10 * MINUTE)
 NETWORK = Limits(2 * MINUTE)
 """Starting anew brings no network back."""

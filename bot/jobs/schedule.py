@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -59,6 +59,10 @@ class Schedule:
         self.courses = {job.name: Course(job) for job in jobs}
         self.held: str | None = None
         """Why nothing is begun for now."""
+        self.asked_at = monotonic()
+        """When it last came to asking a handler, whether or not that one may begin."""
+        self.planning: asyncio.Task[None] | None = None
+        """What asks the handlers; once it is done, for whatever reason, none is asked any more."""
         self.jumped: Callable[[timedelta], Awaitable[None]] | None = None
         """Called with how far the clock was set, after the jobs were told the new time."""
         self._clock = clock
@@ -118,6 +122,7 @@ class Schedule:
         self._scheduler.shutdown()
 
     async def _drain(self, course: Course) -> None:
+        self.asked_at = monotonic()
         if monotonic() < course.rests_until:
             return
         task = asyncio.current_task()
@@ -126,6 +131,10 @@ class Schedule:
         try:
             while self._may_begin() and await self._ask(course, task):
                 pass
+        except asyncio.CancelledError:
+            # At its end APScheduler gives up what is under way, and would log that as a job's error.
+            if not self._stopping.is_set():
+                raise
         finally:
             self._working.discard(task)
 
@@ -133,7 +142,7 @@ class Schedule:
         return not self.held and not self._stopping.is_set()
 
     async def _ask(self, course: Course, drain: asyncio.Task[None]) -> int:
-        course.begun_at = monotonic()
+        self.asked_at = course.begun_at = monotonic()
         course.at_work = asyncio.ensure_future(course.job.handler(self._clock()))
         try:
             done = await course.at_work
@@ -184,11 +193,10 @@ async def running(jobs: Iterable[Job], clock: Callable[[], datetime], grace: tim
     the block ends may finish within `grace` and is cancelled after that; its claimed rows are found again later.
     """
     schedule = Schedule(jobs, clock)
-    run = asyncio.create_task(schedule.run())
+    schedule.planning = asyncio.create_task(schedule.run())
     try:
         yield schedule
     finally:
-        run.cancel()
-        with suppress(asyncio.CancelledError):
-            await run
+        schedule.planning.cancel()
+        await asyncio.wait({schedule.planning})
         await schedule.end(grace)

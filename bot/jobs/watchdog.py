@@ -204,6 +204,8 @@ class Watchdog:
     def _others(self) -> Iterator[Part]:
         if part := self._holding.part():
             yield part
+        rests = monotonic() - self.schedule.asked_at
+        yield Part("schedule", rests, f"no work has been begun for {minutes(rests)}", progress.ASKING_NOTHING)
         if problem := self.posting_problem():
             yield Part("posting", 1, f"not posting ({problem.rstrip('.')})", progress.NOT_POSTING)
         if problem := scarcity():

@@ -2,7 +2,7 @@
 
 import re
 from math import log2
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
 LONGEST = 4000
@@ -14,6 +14,12 @@ _SECRET_NAME = re.compile(
     r"\blogin\b|\bhash\b|\bemail\b|\baccess\b|\bprivate\b|\buser(?:name|id)?\b|\buid\b|\bt\b|\bk\b",
     re.IGNORECASE,
 )
+_BEFORE_SECRET = re.compile(
+    r"(?:api|access|feed|rss|user|private)?[-_.]?(?:key|token|secret|password)s?", re.IGNORECASE
+)
+"""A part of a path of which the next one is the secret."""
+_USER = re.compile(r"(?:(?<![\w.~%+:/-])|(?<=//))[\w.~%+-]{1,64}:[^\s/@]{1,200}@(?=[\w-]+\.\w)")
+"""A user and a password before a host."""
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9]{16,}")
@@ -63,8 +69,8 @@ def mask_address(url: str) -> str:
     except ValueError:
         return HIDDEN if "@" in url else url
     netloc = f"{HIDDEN}@{host}" if at and user else parts.netloc
-    path = "/".join(HIDDEN if _is_key(part) else _mask_parameters(part, ";") for part in parts.path.split("/"))
-    query, fragment = _mask_parameters(parts.query, "&"), _mask_parameters(parts.fragment, "&")
+    path = _mask_path(parts.path)
+    query, fragment = _mask_parameters(parts.query), _mask_parameters(parts.fragment)
     if (netloc, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment):
         return url
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
@@ -77,23 +83,40 @@ def has_credentials(url: str) -> bool:
 
 def mask_text(text: str) -> str:
     """A text with all addresses in it masked."""
-    return _ADDRESS.sub(lambda found: mask_address(found[0]), text) if "://" in text else text
+    if "://" in text:
+        text = _ADDRESS.sub(lambda found: mask_address(found[0]), text)
+    return _USER.sub(f"{HIDDEN}@", text) if "@" in text else text
 
 
-def _mask_parameters(written: str, between: str) -> str:
+def _mask_path(path: str) -> str:
+    parts = path.split("/")
+    shown = []
+    for before, part in zip(["", *parts], parts, strict=False):
+        secret = part and (_is_key(part) or _BEFORE_SECRET.fullmatch(before))
+        shown.append(HIDDEN if secret else _USER.sub(f"{HIDDEN}@", _mask_parameters(part)))
+    return "/".join(shown)
+
+
+def _mask_parameters(written: str) -> str:
     """`name=value` pairs with the values hidden that their name gives away, or that look like keys."""
-    if between not in written and "=" not in written:
+    if not any(mark in written for mark in "&;="):
         return HIDDEN if written and _is_key(written) else written
-    return between.join(_mask_parameter(one) for one in written.split(between))
+    return "".join(one if one in {"&", ";"} else _mask_parameter(one) for one in re.split("([&;])", written))
 
 
 def _mask_parameter(one: str) -> str:
     name, equals, value = one.partition("=")
     if not equals:
         return HIDDEN if _is_key(one) else one
-    words = re.sub(r"[_\-.\[\]]|%5[BbDd]", " ", name)
-    secret = value and (_SECRET_NAME.search(words) or _is_key(value) or "@" in value or "%40" in value)
+    words = re.sub(r"[_\-.\[\]]", " ", unquote(name))
+    # Another address, or its query, may be the value.
+    inside = unquote(value)
+    secret = value and (_SECRET_NAME.search(words) or _is_key(value) or "@" in inside or _holds_secret(inside))
     return f"{name}={HIDDEN}" if secret else one
+
+
+def _holds_secret(inside: str) -> bool:
+    return _mask_parameters(inside) != inside or ("://" in inside and mask_text(inside) != inside)
 
 
 def _is_key(part: str) -> bool:

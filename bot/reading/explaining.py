@@ -79,7 +79,10 @@ def explain(
     by_start = {one.quotation.start: one for one in considered}
     return Explanation(
         tuple(_quote(one, by_start.get(one.start), document) for one in quotes),
-        tuple(ActorExplained(one.name, one.key, why) for one, why in zip(actors, why_key(actors, quotes), strict=True)),
+        tuple(
+            ActorExplained(one.name, one.key, why)
+            for one, why in zip(actors, why_key(actors, quotes, document), strict=True)
+        ),
         tuple(sentence for one in weighed for sentence in _sentences(one, document)),
     )
 
@@ -90,7 +93,7 @@ def _quote(quote: Quote, considered: Considered | None, document: Document) -> Q
         rule = LABEL if quote.confidence == LABELLED or quote.speaker else NO_RULE
         return QuoteExplained(span, quote.text, quote.speaker, (), 0.0, rule)
     question = considered.question
-    *chances, nobody = learnt().probabilities(question.evidence)
+    *chances, nobody = learnt().probabilities(question.features)
     found = (
         Chance(document.written[one.word.start : one.word.end], name, one.word.start, round(chance, 3))
         for one, name, chance in zip(question.candidates, question.names, chances, strict=True)
@@ -113,7 +116,7 @@ def _why(one: Candidate, weighed: Weighed) -> str:
         return "it tells whose view the sentence before gives" if one.voices else "it adds to those chosen, and fits"
     if one not in weighed.sound:
         return "no sentence, or cut by a quotation, or furniture: a byline, a caption, a note, a promotion"
-    if one not in weighed.told:
+    if one not in weighed.narrated:
         return "a headline, or under the label of somebody who speaks"
     if one not in weighed.worthy:
         return "no news: too short, a question, an aside, the headline again, within a quote, or before the lead"

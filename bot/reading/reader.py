@@ -16,8 +16,8 @@ from bot.reading.dates.forms import find_dates_by_form
 from bot.reading.document import Document, document_of
 from bot.reading.explaining import Explanation, explain
 from bot.reading.gist.selection import Weighed, choose_gist
-from bot.reading.names.aliases import Named
 from bot.reading.names.completion import complete_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.tidying import tidy_names
 from bot.reading.roles.extraction import role_of
 from bot.reading.roles.nouns import role_by_noun
@@ -68,8 +68,8 @@ class Reader:
     def read_many(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """Readings in the order of the articles, as they come."""
         for batch in batches(replace(article, text=clip(article.text, TEXT)) for article in articles):
-            told = [(article, language_of(article.text, article.language)) for article in batch]
-            for language, those in groupby(told, key=lambda pair: pair[1]):
+            pairs = [(article, language_of(article.text, article.language)) for article in batch]
+            for language, those in groupby(pairs, key=lambda pair: pair[1]):
                 given = [article for article, _ in those]
                 seen = [replace(one, text=without_unseen(one.text), title=without_unseen(one.title)) for one in given]
                 for reading, article in zip(self._read_batch(language, seen), given, strict=True):
@@ -89,7 +89,7 @@ class Reader:
         else:
             steps = STEPS.get(language, NAMES_ALONE)
             if language == ENGLISH:
-                steps = replace(steps, attribute=partial(attribute, told_of=considered))
+                steps = replace(steps, attribute=partial(attribute, considered=considered))
             document = _document(model(text), article, language, marks, steps)
             reading = self._reading(document, steps, weighed)
         return reading, explain(document, reading.actors, reading.quotes, considered, weighed)
@@ -123,7 +123,7 @@ class Reader:
         actors = with_labelled(find_actors(document, steps.role), document)
         quotes = steps.attribute(document, actors)
         gist = choose_gist(document, self._gist_sentences, weighed)
-        return Reading(gist, with_keys(actors, quotes), quotes, document.language, steps.dates(document))
+        return Reading(gist, with_keys(actors, quotes, document), quotes, document.language, steps.dates(document))
 
 
 def _document(doc: Doc, article: Article, language: str, marks: Sequence[Mark], steps: "Steps") -> Document:

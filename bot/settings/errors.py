@@ -1,6 +1,6 @@
 """What can be wrong with the settings."""
 
-from bot.news import DatelineError
+from bot.news.ids import DatelineError
 
 
 class SettingsError(DatelineError):

@@ -1,7 +1,6 @@
 """The settings in force: read from the file and the environment, checked, and each with where it comes from."""
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,8 +14,6 @@ from bot.settings.errors import SettingsError
 from bot.settings.schema import Settings
 from bot.settings.secret import TOKEN, forget_in_environment, token_in, with_secrets
 from bot.settings.written import Written
-
-CONFIG_FOLDER = Path(__file__).resolve().parents[2] / "config"
 
 
 class Setting(NamedTuple):
@@ -40,7 +37,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     """
     environment = os.environ if environment is None else environment
     token, _ = token_in(environment)
-    settings = _checked(_all_written(file, environment), token, environment)
+    settings = _checked(written.all_written(file, environment), token, environment)
     forget_in_environment(TOKEN)
     return settings
 
@@ -53,7 +50,7 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
     """
     environment = os.environ if environment is None else environment
     token, place = token_in(environment)
-    found = _all_written(file, environment)
+    found = written.all_written(file, environment)
     settings = _checked(found, token, environment)
     yield Setting("token", "is set (hidden)", place) if token else Setting("token", "is not set", "default")
     for section in Settings.model_fields:
@@ -62,22 +59,6 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
             for name in type(values).model_fields:
                 shown = mask_text(_shown(getattr(values, name)))
                 yield Setting(f"{section}.{name}", shown, _place_of(found, (section, name)) or "default")
-
-
-def _all_written(file: Path | None, environment: Mapping[str, str]) -> Written:
-    path = file or Path(environment.get("DATELINE_CONFIG") or CONFIG_FOLDER / "dateline.toml")
-    try:
-        source = path.read_text(encoding="utf-8")
-        values = tomllib.loads(source)
-    except OSError as error:
-        raise SettingsError(
-            f"{path}: cannot be read ({error.strerror}). Set DATELINE_CONFIG to your settings."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}.") from None
-    if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
-        raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
-    return written.over(written.in_file(values, source, str(path)), written.in_environment(environment))
 
 
 def _checked(found: Written, token: str | None, environment: Mapping[str, str]) -> Settings:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.news import Pack
 from bot.settings.errors import SettingsError
-from bot.settings.loading import CONFIG_FOLDER
+from bot.settings.written import CONFIG_FOLDER
 
 UNRANKED = 100
 

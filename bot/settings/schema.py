@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from bot.settings.database import DEFAULT_URL, file_of
 from bot.settings.fetching import Fetching
 from bot.settings.values import Pairs, Section
 
@@ -31,15 +32,14 @@ class Discord(Section):
 class Database(Section):
     """Where the archive is."""
 
-    url: str = "sqlite:///data/dateline.db"
+    url: str = DEFAULT_URL
     keep_days: Annotated[int, Field(ge=0)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
     @property
     def file(self) -> Path | None:
         """Of SQLite; None for a database on a server or in memory."""
-        found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", self.url)
-        return Path(found[1]) if found and found[1] != ":memory:" else None
+        return file_of(self.url)
 
     @property
     def shared(self) -> bool:
@@ -124,6 +124,24 @@ class Logs(Section):
         return written.lower() if isinstance(written, str) else written
 
 
+class Web(Section):
+    """What hubs call from outside, so that news of feeds that announce one comes at once."""
+
+    public_url: str | None = None
+    """How the internet reaches `port`, as behind a proxy; without it no hub is asked."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8090
+    """0 for any that is free."""
+    address: str = "127.0.0.1"
+    """Of the network interface."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"https?://[^/\s@?#]+(?:/[^\s?#]*)?", address):
+            raise ValueError("write it as https://news.example, with a path where the proxy has one")
+        return address
+
+
 class Status(Section):
     """Health, figures for Prometheus and a page for people, over HTTP."""
 
@@ -148,6 +166,7 @@ class Settings(BaseModel):
     limits: Limits = Limits()
     logs: Logs = Logs()
     status: Status = Status()
+    web: Web = Web()
 
     @property
     def secrets(self) -> list[str]:

@@ -1,10 +1,15 @@
 """What somebody wrote in the file and in the environment, before it is checked, and where each value stands."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
+from bot.settings.errors import SettingsError
+
+CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
 NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_SHARED"})
 """Variables with our prefix that are no settings."""
@@ -30,6 +35,31 @@ class Written:
             if path[:length] in self.places:
                 return self.places[path[:length]]
         return next((place for one, place in self.places.items() if one[: len(path)] == path), None)
+
+
+def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Written:
+    """What stands in the file and in the environment, which goes before.
+
+    Args:
+        file: the TOML file; by default `DATELINE_CONFIG`, else `config/dateline.toml`.
+        environment: of the process.
+
+    Raises:
+        SettingsError: the file cannot be read, or holds the token.
+    """
+    path = file or FilePath(environment.get("DATELINE_CONFIG") or CONFIG_FOLDER / "dateline.toml")
+    try:
+        source = path.read_text(encoding="utf-8")
+        values = tomllib.loads(source)
+    except OSError as error:
+        raise SettingsError(
+            f"{path}: cannot be read ({error.strerror}). Set DATELINE_CONFIG to your settings."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}.") from None
+    if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
+        raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
+    return over(in_file(values, source, str(path)), in_environment(environment))
 
 
 def in_file(values: dict[str, Any], source: str, name: str) -> Written:

@@ -3,11 +3,9 @@
 import re
 
 from bot.news import Article
+from bot.news.live_blogs import reports_several
 
 _KINDS = {
-    "a live blog": r"""
-        \b live \s (?:updates? | blog | coverage | text) \b | \b as \s it \s happened \b | ^ live \s* :
-        | \b minute [-\ ] by [-\ ] minute \b""",
     "a round-up": r"""
         \b (?:news | week(?:ly|end)? | morning | evening | daily | world | business | sports? | politics) \s
            (?:in \s brief | briefing | round [-\ ]? up | digest | wrap(?:-?up)? | in \s review | recap) \b
@@ -26,10 +24,6 @@ _KINDS = {
     "a page of letters": r"^ letters (?:\s to \s the \s editor)? \s* (?: : | $)",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE | re.VERBOSE) for kind, pattern in _KINDS.items()}
-_CLOCK = re.compile(
-    r"^[^\w\n]{0,20}\d{1,2}[:.h]\d{2}\s{0,3}(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T)?\b", re.IGNORECASE | re.MULTILINE
-)
-_CLOCKS_OF_A_LIVE_BLOG = 5
 
 
 def why_alone(article: Article) -> str | None:
@@ -38,6 +32,4 @@ def why_alone(article: Article) -> str | None:
     for kind, pattern in _PATTERNS.items():
         if pattern.search(title):
             return kind
-    if len(_CLOCK.findall(article.text)) >= _CLOCKS_OF_A_LIVE_BLOG:
-        return "a live blog"
-    return None
+    return "a live blog" if reports_several(article) else None

@@ -5,10 +5,12 @@ from importlib import import_module
 
 EVERYTHING = (
     "own_corpus",
+    "overrides",
     "quality",
     "speaker_names",
     "arrival",
     "grouping",
+    "grouping_shelves",
     "lookups",
     "ingest",
     "reading_speed",

@@ -115,10 +115,12 @@ def fill(file: Path, size: int, world: World, *, a_day: int = A_DAY, bare: bool 
         connection.execute("DELETE FROM people WHERE articles = 0")
         people = connection.execute("SELECT id, folded, articles FROM people").fetchall()
         words = [(word, number) for number, folded, _ in people for word in sorted(set(folded.split()))]
-        connection.executemany("INSERT INTO person_words VALUES (?, ?)", words)
+        connection.execute("INSERT INTO known_names SELECT 0, id, folded, articles FROM people")
+        connection.executemany("INSERT INTO person_words (shelf, word, person_id) VALUES (0, ?, ?)", words)
         connection.executemany("INSERT INTO people_names (rowid, folded) VALUES (?, ?)", [row[:2] for row in people])
         surnames = [(folded.split()[-1], number, folded.split()[-1].title(), count) for number, folded, count in people]
-        connection.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?)", surnames)
+        insert = "INSERT INTO aliases (shelf, folded, person_id, alias, articles) VALUES (0, ?, ?, ?, ?)"
+        connection.executemany(insert, surnames)
         connection.execute("ANALYZE")
 
 

@@ -4,6 +4,7 @@ It calls a lost gateway by its name after 15 s instead of 90, so that the test n
 """
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time
@@ -18,8 +19,14 @@ from bot.jobs import progress
 FILE = Path(sys.argv.pop(1))
 
 
+_ahead = 0.0
+
+
 def shifted_now() -> datetime:
-    return datetime.fromtimestamp(time() + float(FILE.read_text() or 0), UTC)
+    global _ahead  # noqa: PLW0603  a clock that cannot open its file goes on as before: the real one opens none
+    with suppress(OSError, ValueError):
+        _ahead = float(FILE.read_text())
+    return datetime.fromtimestamp(time() + _ahead, UTC)
 
 
 class _Shifted(datetime):

@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 from bot.archive import Archive
 from bot.news import DeliveryState
 from tests.chaos.ledger import Clock, Ledger
-from tests.chaos.process import courier, url_of
+from tests.chaos.process import courier
 from tests.loopback_discord import Channel, Fault, LoopbackDiscord
+from tests.sqlite import database_at
 
 POST = "POST /channels/*/messages"
 
@@ -78,7 +79,7 @@ async def weather(plan: Plan, folder: Path) -> Outcome:
     storm = _Storm(plan, folder)
     async with (
         LoopbackDiscord(seed=plan.seed) as storm.discord,
-        Archive.open(url_of(folder)) as archive,
+        Archive.open(database_at(folder / "dateline.db")) as archive,
     ):
         return await storm.run(archive)
 

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,6 @@ from bot.app import now
 from bot.archive import Archive
 from bot.cli import health
 from bot.news import DatelineError
-from bot.settings import Database, Settings
 from tests.chaos.name_server import a_name_server
 from tests.chaos.press import Press, a_press
 from tests.loopback_discord import LoopbackDiscord
@@ -57,6 +56,8 @@ class Whole:
     before: Sequence[str] = ()
     """What the bot's command begins with, so that it asks our name server."""
     poll_seconds: int = 1
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Variables that its settings are taken from, beside those that make it ours."""
     steps: list[Step] = field(default_factory=list)
     bot: asyncio.subprocess.Process | None = None
 
@@ -76,6 +77,7 @@ class Whole:
                 "DATELINE_FETCHING__POLL_SECONDS": str(self.poll_seconds),
                 "DATELINE_READING__SECONDS": "15",
             }
+            | dict(self.settings)
         )
 
     def archive(self) -> AbstractAsyncContextManager[Archive]:
@@ -129,7 +131,7 @@ class Whole:
         """What `dateline health` says is wrong; None where it says that all is well."""
         try:
             with patch.object(health, "STALE_SECONDS", STALE_SECONDS):
-                health.look(Settings(database=Database(url=f"sqlite:///{self.folder}/dateline.db")))
+                health.state_of(health.last_heartbeat(f"sqlite:///{self.folder}/dateline.db"))
         except DatelineError as error:
             return str(error)
         return None
@@ -205,7 +207,9 @@ class Whole:
 
 
 @asynccontextmanager
-async def a_whole_bot(folder: Path, feeds: int = 1, lines: int = 6, poll_seconds: int = 1) -> AsyncIterator[Whole]:
+async def a_whole_bot(
+    folder: Path, feeds: int = 1, lines: int = 6, poll_seconds: int = 1, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Whole]:
     """The bot at work, with a channel that is subscribed to a feed that has been polled.
 
     Args:
@@ -213,13 +217,14 @@ async def a_whole_bot(folder: Path, feeds: int = 1, lines: int = 6, poll_seconds
         feeds: that are polled.
         lines: of an article.
         poll_seconds: between two polls of a feed.
+        settings: further ones, as variables.
     """
     async with (
         a_press(feeds, lines) as press,
         LoopbackDiscord(heartbeat_seconds=HEARTBEAT_SECONDS) as discord,
         a_name_server(folder) as before,
     ):
-        whole = Whole(folder, press, discord, before, poll_seconds)
+        whole = Whole(folder, press, discord, before, poll_seconds, settings or {})
         whole.offset.write_text("0")
         async with whole.archive() as archive:
             for number in range(1, feeds):

@@ -34,6 +34,7 @@ from bot.news import (
 from bot.posting import DiscordSender, Editor, Gate, Poster
 from bot.rendering.pictures import Picture
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
+from tests.sqlite import database_at
 
 FEED = "https://courier.example/feed"
 PRIVATE = "https://cellar.example/feed?token=opensesame", "https://cellar.example/feed"
@@ -142,7 +143,7 @@ class Late:
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         await archive.packs.save(PACKS, NOON)
         yield archive
 

@@ -7,16 +7,17 @@ import pytest
 from bot.archive import Archive
 from bot.news import DeliveryState
 from tests.chaos.ledger import Clock, Ledger
-from tests.chaos.process import courier, url_of
+from tests.chaos.process import courier
 from tests.chaos.storm import Plan, weather
 from tests.loopback_discord import Fault, LoopbackDiscord
+from tests.sqlite import database_at
 
 
 @pytest.mark.parametrize("minutes_until_restart", [0, 3])
 async def test_a_kill_between_the_request_and_the_commit_posts_once(
     minutes_until_restart: float, tmp_path: Path
 ) -> None:
-    async with LoopbackDiscord() as discord, Archive.open(url_of(tmp_path)) as archive:
+    async with LoopbackDiscord() as discord, Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         ledger = Ledger(archive, Clock())
         await ledger.owe(discord.general.id, "One", "Two")
         discord.inject(Fault.HANG_AFTER)

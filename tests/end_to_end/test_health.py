@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Archive
-from bot.cli.health import look, state_of
+from bot.cli.health import last_heartbeat, state_of
 from bot.jobs.boot import boot_id
 from bot.news import DatelineError, Heartbeat
-from bot.settings import Database, Settings
+from tests import postgresql
+from tests.conftest import Cluster
 from tests.end_to_end.test_command_line import dateline, in_folder
 
 NOW = datetime.now(UTC)  # noqa: TID251
@@ -31,17 +32,21 @@ def a_heartbeat(seconds_ago: float = 3, **values: object) -> Heartbeat:
     return Heartbeat(**(made | values))  # type: ignore[arg-type]
 
 
-def keep(folder: Path, heartbeat: Heartbeat) -> Settings:
+def keep(folder: Path, heartbeat: Heartbeat) -> str:
     async def beat() -> None:
         async with Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db") as archive:
             await archive.heartbeats.beat(heartbeat)
 
     asyncio.run(beat())
-    return settings_in(folder)
+    return url_in(folder)
 
 
-def settings_in(folder: Path) -> Settings:
-    return Settings(database=Database(url=f"sqlite:///{folder}/dateline.db"))
+def url_in(folder: Path) -> str:
+    return f"sqlite:///{folder}/dateline.db"
+
+
+def look(url: str) -> str:
+    return state_of(last_heartbeat(url))
 
 
 def test_a_bot_that_gave_a_sign_of_life_just_now_is_healthy(tmp_path: Path) -> None:
@@ -76,21 +81,21 @@ def test_an_age_is_never_negative() -> None:
 
 
 def test_another_versions_sign_of_life_is_as_none(tmp_path: Path) -> None:
-    settings = keep(tmp_path, a_heartbeat())
+    url = keep(tmp_path, a_heartbeat())
     with sqlite3.connect(tmp_path / "dateline.db") as connection:
         connection.execute("UPDATE vitals SET detail = 'connected to Discord'")
     with pytest.raises(DatelineError, match="has not run with this database yet"):
-        look(settings)
+        look(url)
 
 
 def test_it_neither_makes_nor_changes_a_database(tmp_path: Path) -> None:
     with pytest.raises(DatelineError):
-        look(settings_in(tmp_path))
+        look(url_in(tmp_path))
     assert list(tmp_path.iterdir()) == []
     sqlite3.connect(tmp_path / "dateline.db").execute("CREATE TABLE alembic_version (version_num)").connection.close()
     before = (tmp_path / "dateline.db").read_bytes()
     with pytest.raises(DatelineError, match="has not run with this database yet"):
-        look(settings_in(tmp_path))
+        look(url_in(tmp_path))
     assert (tmp_path / "dateline.db").read_bytes() == before
 
 
@@ -104,26 +109,95 @@ def test_a_broken_database_is_one_line(tmp_path: Path, broken: bytes) -> None:
 
 
 def test_it_answers_while_another_process_writes(tmp_path: Path) -> None:
-    settings = keep(tmp_path, a_heartbeat())
+    url = keep(tmp_path, a_heartbeat())
     writer = sqlite3.connect(tmp_path / "dateline.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM vitals")
     began = time.monotonic()
-    assert look(settings).startswith("healthy")
+    assert look(url).startswith("healthy")
     assert time.monotonic() - began < 30, "a writer is waited for that long"
     writer.close()
 
 
-def test_it_starts_without_the_libraries_of_the_other_commands(tmp_path: Path) -> None:
+def test_it_loads_no_library_but_the_standard_one(tmp_path: Path) -> None:
     keep(tmp_path, a_heartbeat())
-    heavy = "spacy", "discord", "sqlalchemy", "typer", "rich", "httpx", "apscheduler", "structlog"
     script = (
-        "import sys; sys.argv = ['dateline', 'health']; from bot.cli import main; main();"
-        f"print([name for name in {heavy} if name in sys.modules])"
+        "import sys; before = set(sys.modules); sys.argv = ['dateline', 'health']; from bot.cli import main; main();"
+        "loaded = {name.partition('.')[0] for name in sys.modules.keys() - before};"
+        "print(sorted(loaded - sys.stdlib_module_names), len([one for one in sys.modules if one.startswith('bot')]))"
     )
-    settings = {"DATELINE_DATABASE__URL": f"sqlite:///{tmp_path}/dateline.db"}
-    asked = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=settings)
-    assert asked.stdout.splitlines()[-1] == "[]"
+    asked = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=dict(in_folder(tmp_path))
+    )
+    libraries, modules = asked.stdout.splitlines()[-1].rsplit(" ", 1)
+    assert libraries == "['bot']"
+    assert int(modules) < 16
+
+
+@pytest.mark.parametrize(
+    ("in_file", "variables"),
+    [
+        ("[database]\nurl = 'sqlite:///HERE/dateline.db'", {}),
+        ("[database]\nurl = 'sqlite:///HERE/other.db'", {"DATELINE_DATABASE__URL": "sqlite:///HERE/dateline.db"}),
+        ("[database]\nurl = 'sqlite:///HERE/dateline.db'", {"DATELINE_DATABASE__URL": " "}),
+        ("database.url = 'sqlite+aiosqlite:///HERE/dateline.db'", {"DATELINE_LOGS__LEVEL": "debug"}),
+        ("", {"dateline_database__url": "sqlite:///HERE/dateline.db"}),
+        ("[reading]\nseconds = 5\n[database]\nkeep_days = 3\nurl = 'sqlite:///dateline.db'", {}),
+    ],
+)
+def test_it_finds_the_database_as_the_bot_does(in_file: str, variables: dict[str, str], tmp_path: Path) -> None:
+    keep(tmp_path, a_heartbeat())
+    (tmp_path / "mine.toml").write_text(in_file.replace("HERE", str(tmp_path)))
+    given = {name: value.replace("HERE", str(tmp_path)) for name, value in variables.items()}
+    asked = dateline("health", folder=tmp_path, settings={"DATELINE_CONFIG": f"{tmp_path}/mine.toml", **given})
+    assert (asked.returncode, asked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("in_file", "said"),
+    [
+        ("[database]\nurl = 'data/dateline.db'", "did you mean sqlite:///data/dateline.db?"),
+        ("[database]\nurl = 7", "mine.toml, line 2: database.url:"),
+        ("database = 'sqlite:///dateline.db'", "database is a section"),
+        ("[database]\nurl = 'mysql://paper.example/news'", "database.url is not usable"),
+        ("[database", "not valid TOML"),
+        ("token = 'x'", "the token does not belong in a file"),
+    ],
+)
+def test_settings_that_name_no_database_are_told_as_by_every_command(in_file: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(in_file)
+    asked = dateline("health", settings={"DATELINE_CONFIG": f"{tmp_path}/mine.toml"})
+    assert asked.returncode == 1
+    assert said in asked.stderr
+    assert asked.stderr.count("\n") == 1
+
+
+@postgresql.needed
+def test_a_bot_on_a_server_is_asked_too(cluster: Cluster) -> None:
+    with postgresql.database(cluster.socket, template=cluster.template) as url:
+        written = url.replace("+psycopg", "")
+        assert dateline("health", settings={"DATELINE_DATABASE__URL": written}).stderr.endswith(
+            "The bot has not run with this database yet. Start it with `dateline run`.\n"
+        )
+
+        async def beat() -> None:
+            async with Archive.open(url) as archive:
+                await archive.heartbeats.beat(a_heartbeat())
+
+        asyncio.run(beat())
+        for one in (url, written, written.replace("postgresql:", "postgres:")):
+            asked = dateline("health", settings={"DATELINE_DATABASE__URL": one})
+            assert asked.stdout.startswith("healthy: connected to Discord"), asked.stderr
+        for gone in (written.replace("dateline@", "nobody@"), "postgresql://dateline@127.0.0.1:1/news"):
+            asked = dateline("health", settings={"DATELINE_DATABASE__URL": gone})
+            assert asked.stderr.startswith("dateline: The database cannot be read: ")
+            assert asked.stderr.count("\n") == 1
+
+
+@postgresql.needed
+def test_tables_that_no_bot_has_made_are_no_failure_of_the_server(cluster: Cluster) -> None:
+    with postgresql.database(cluster.socket) as url, pytest.raises(DatelineError, match="has not run"):
+        look(url)
 
 
 def test_the_doctor_says_the_same_as_health(tmp_path: Path) -> None:
@@ -135,11 +209,11 @@ def test_the_doctor_says_the_same_as_health(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_though_the_bot_can_write_no_sign_of_life(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = keep(tmp_path, a_heartbeat(seconds_ago=3000))
+    url = keep(tmp_path, a_heartbeat(seconds_ago=3000))
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=0))
     with pytest.raises(DatelineError, match=r"The disk of the database .* is full\."):
-        look(settings)
+        look(url)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10**9))
     with pytest.raises(DatelineError, match="last sign of life"):
-        look(settings)
+        look(url)

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from tests.builders import owed
 from tests.discord_limits import check_message
 from tests.shared import SHARED
+from tests.sqlite import database_at
 
 PAGES = SHARED / "corpus/pages/html"
 pytestmark = [pytest.mark.timeout(300), pytest.mark.skipif(not PAGES.exists(), reason="the pages are not at hand")]
@@ -55,7 +56,7 @@ async def served() -> AsyncIterator[tuple[str, int]]:
 
 
 async def test_every_page_yields_a_digest_that_discord_takes(tmp_path: Path) -> None:
-    async with served() as (url, port), Archive.open(f"sqlite+aiosqlite:///{tmp_path}/pages.db") as archive:
+    async with served() as (url, port), Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         settings = Settings.model_validate({"fetching": {"allow_private": ["127.0.0.0/8"], "allow_ports": [port]}})
         async with pipeline_of(settings, archive) as pipeline:
             feed = await archive.feeds.add(url, "Pages", now())

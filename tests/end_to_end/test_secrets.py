@@ -17,6 +17,7 @@ from bot.archive import Archive
 from bot.news import ChannelId
 from tests.builders import NOON
 from tests.loopback_discord import Fault, LoopbackDiscord, NoReplyError
+from tests.sqlite import database_at
 
 SECRETS = (b"hunter2", b"opensesame", b"4f9a8b7c6d5e4f302b1a", b"s3cr3tPath9Zq81LmX", b"sesameopen")
 SECRET_FEEDS = (
@@ -97,7 +98,7 @@ async def test_no_secret_is_left_behind_by_a_storm_of_faults_and_no_second_bot_r
             assert ran.returncode == (arguments == ("run",)), said
             return said
 
-        url = f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+        url = database_at(tmp_path / "dateline.db")
         async with Archive.open(url) as archive:
             for feed in SECRET_FEEDS:
                 await archive.feeds.add(feed.format(port=port), "", NOON)

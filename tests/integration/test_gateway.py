@@ -20,6 +20,7 @@ from bot.news import DatelineError
 from bot.posting import DiscordSender, Gate, tell_owner
 from tests.builders import NOON
 from tests.loopback_discord import LoopbackDiscord
+from tests.sqlite import database_at
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ async def loopback(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDis
 
 @pytest.fixture
 async def client(loopback: LoopbackDiscord, tmp_path: Path) -> AsyncIterator[DatelineClient]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         services = cast("Services", SimpleNamespace(archive=archive, clock=lambda: NOON))
         async with connect(services) as client:
             yield client

@@ -16,8 +16,9 @@ import numpy as np
 from bot.news import ActorKind, Article
 from bot.reading.actors.salience import Weights, features_of
 from bot.reading.document import document_of
-from bot.reading.names.aliases import Named, merge_names
+from bot.reading.names.aliases import merge_names
 from bot.reading.names.entities import find_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.spelling import fold
 from bot.reading.roles.extraction import role_of
 from bot.reading.text.model import load_model, readable

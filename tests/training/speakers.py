@@ -1,7 +1,7 @@
-"""Learn from annotated articles how much each clue weighs for a speaker, and write the weights.
+"""Learn from annotated articles how much each feature weighs for a speaker, and write the weights.
 
 `python -m tests.training.speakers` reads three quarters of the training articles; the rest is left for a check.
-The file holds clues and numbers, no words of the articles but verbs of speech.
+The file holds features and numbers, no words of the articles but verbs of speech.
 """
 
 import json
@@ -20,8 +20,8 @@ import numpy.typing as npt
 from bot.news import Actor, Article
 from bot.reading.actors import finding as people
 from bot.reading.document import Document, document_of
-from bot.reading.speakers import classifier as judge
-from bot.reading.speakers.evidence import Desk
+from bot.reading.speakers import classifier
+from bot.reading.speakers.evidence import Evidence
 from bot.reading.speakers.features import Before
 from bot.reading.speakers.labels import label_of
 from bot.reading.text.model import load_model, readable
@@ -39,7 +39,7 @@ DECAY = 2e-5
 FOLDS = 4
 TEMPERATURES = tuple(round(1 + step / 10, 1) for step in range(21))
 SELDOM = 12
-"""A clue that fewer candidates have is not learnt."""
+"""A feature that fewer candidates have is not learnt."""
 OUT = Path(str(resources.files("bot.reading.languages.en").joinpath("speakers.json")))
 Numbers = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -50,7 +50,7 @@ class Example:
     """A quotation with what speaks for each candidate, nobody last, and which of them are right."""
 
     document: str
-    evidence: tuple[list[str], ...]
+    features: tuple[list[str], ...]
     right: tuple[int, ...]
 
 
@@ -80,20 +80,20 @@ def kept_apart(ids: Iterable[str]) -> list[str]:
 
 def examples(name: str, document: Document, actors: Sequence[Actor], gold: dict[str, Any]) -> Iterator[Example]:
     """The quotations of an article that are annotated; the decision before each is the annotated one."""
-    desk = Desk(document, actors)
+    evidence = Evidence(document, actors)
     before: Before | None = None
     for number, quotation in enumerate(document.quotations):
-        if document.placed[number].short or not desk.marked[number]:
+        if document.placed[number].short or not evidence.marked[number]:
             continue
         label = label_of(document.text, quotation, actors)
         if label:
-            before = Before(number, None, desk.labelled(label))
+            before = Before(number, None, evidence.labelled(label))
             continue
-        question = desk.question(number, before)
+        question = evidence.question(number, before)
         annotated = _annotated(quotation, gold["quotes"])
         if annotated is None:
             if not _is_ignored(quotation, gold["ignore"]):
-                yield Example(name, question.evidence, (len(question.candidates),))
+                yield Example(name, question.features, (len(question.candidates),))
             before = Before(number, None, None)
             continue
         places = annotated["speaker"]
@@ -110,7 +110,7 @@ def examples(name: str, document: Document, actors: Sequence[Actor], gold: dict[
                 for place, (one, who) in enumerate(named)
                 if who and one.word.pos == "PROPN" and who.split()[-1].lower() in capitals
             ]
-        yield Example(name, question.evidence, tuple(right) or (len(question.candidates),))
+        yield Example(name, question.features, tuple(right) or (len(question.candidates),))
         best = right[0] if right else None
         before = (
             Before(number, None, None)
@@ -135,11 +135,11 @@ def _is_ignored(quotation: Quotation, ignored: Sequence[Sequence[int]]) -> bool:
     return any(start < quotation.end and quotation.start < end for start, end in ignored)
 
 
-def train(found: Sequence[Example]) -> judge.Weights:
+def train(found: Sequence[Example]) -> classifier.Weights:
     """Make the right candidates likely among all; several networks stand side by side in one."""
     several = [_train_one(found, seed) for seed in SEEDS]
-    return judge.Weights(
-        clues=several[0].clues,
+    return classifier.Weights(
+        features=several[0].features,
         hidden=np.concatenate([one.hidden for one in several], axis=1),
         bias=np.concatenate([one.bias for one in several]),
         out=np.concatenate([one.out / len(SEEDS) for one in several]).astype(np.float32),
@@ -155,7 +155,7 @@ def temperature(found: Sequence[Example]) -> float:
     for fold in range(FOLDS):
         unseen = set(documents[fold::FOLDS])
         weights = train([one for one in found if one.document not in unseen])
-        scored += [(weights.scores(one.evidence), one.right) for one in found if one.document in unseen]
+        scored += [(weights.scores(one.features), one.right) for one in found if one.document in unseen]
     return min(TEMPERATURES, key=lambda one: _surprise(scored, one))
 
 
@@ -168,19 +168,24 @@ def _surprise(scored: Iterable[tuple[Numbers, tuple[int, ...]]], by: float) -> f
     return total
 
 
-def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
+def _train_one(found: Sequence[Example], seed: int) -> classifier.Weights:
     """Adam on small batches."""
-    counted = Counter(clue for one in found for clues in one.evidence for clue in set(clues))
-    clues = {clue: place for place, clue in enumerate(sorted(one for one, count in counted.items() if count >= SELDOM))}
+    counted = Counter(feature for one in found for row in one.features for feature in set(row))
+    features = {
+        feature: place for place, feature in enumerate(sorted(one for one, count in counted.items() if count >= SELDOM))
+    }
     chance = np.random.default_rng(seed)
     weights = [
-        chance.normal(0, 0.15, (len(clues), HIDDEN)).astype(np.float32),
+        chance.normal(0, 0.15, (len(features), HIDDEN)).astype(np.float32),
         np.zeros(HIDDEN, dtype=np.float32),
         chance.normal(0, 0.3, HIDDEN).astype(np.float32),
-        np.zeros(len(clues), dtype=np.float32),
+        np.zeros(len(features), dtype=np.float32),
     ]
     known = [
-        [np.array([clues[clue] for clue in set(those) if clue in clues], dtype=np.intp) for those in one.evidence]
+        [
+            np.array([features[feature] for feature in set(those) if feature in features], dtype=np.intp)
+            for those in one.features
+        ]
         for one in found
     ]
     first = [np.zeros_like(one) for one in weights]
@@ -200,7 +205,7 @@ def _train_one(found: Sequence[Example], seed: int) -> judge.Weights:
                 scaled = first[place] / (1 - 0.9**step) / (np.sqrt(second[place] / (1 - 0.998**step)) + 1e-7)
                 weights[place] -= rate * (scaled + DECAY * 50 * weights[place])
     hidden, bias, out, direct = weights
-    return judge.Weights(clues, hidden, bias, out, direct)
+    return classifier.Weights(features, hidden, bias, out, direct)
 
 
 def _slopes(
@@ -210,15 +215,15 @@ def _slopes(
     chance: np.random.Generator,
 ) -> list[Numbers]:
     hidden, bias, out, direct = weights
-    rows = [clues for one in known for clues in one]
-    clues = np.concatenate(rows)
+    rows = [features for one in known for features in one]
+    features = np.concatenate(rows)
     row = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
-    # Some clues are hidden at each step, so that no weight leans on one other.
-    seen = chance.random(len(clues), dtype=np.float32) > 0.1
-    clues, row = clues[seen], row[seen]
-    sums = _added(hidden[clues], row, len(rows)) + bias
+    # Some features are hidden at each step, so that no weight leans on one other.
+    seen = chance.random(len(features), dtype=np.float32) > 0.1
+    features, row = features[seen], row[seen]
+    sums = _added(hidden[features], row, len(rows)) + bias
     active = np.maximum(sums, 0)
-    scores = active @ out + _added(direct[clues, None], row, len(rows))[:, 0]
+    scores = active @ out + _added(direct[features, None], row, len(rows))[:, 0]
     wrong = np.zeros(len(rows), dtype=np.float32)
     start = 0
     for one, good in zip(known, right, strict=True):
@@ -232,10 +237,10 @@ def _slopes(
     wrong /= len(known)
     back = np.outer(wrong, out) * (sums > 0)
     return [
-        _added(back[row], clues, len(direct)),
+        _added(back[row], features, len(direct)),
         back.sum(axis=0),
         active.T @ wrong,
-        _added(wrong[row, None], clues, len(direct))[:, 0],
+        _added(wrong[row, None], features, len(direct))[:, 0],
     ]
 
 
@@ -245,10 +250,10 @@ def _added(values: Numbers, places: Places, length: int) -> Numbers:
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def write(weights: judge.Weights, path: Path) -> None:
+def write(weights: classifier.Weights, path: Path) -> None:
     """Store weights to three places."""
     stored = {
-        "clues": sorted(weights.clues, key=lambda clue: weights.clues[clue]),
+        "features": sorted(weights.features, key=lambda feature: weights.features[feature]),
         "hidden": [[round(float(one), 3) for one in row] for row in weights.hidden],
         "bias": [round(float(one), 3) for one in weights.bias],
         "out": [round(float(one), 3) for one in weights.out],

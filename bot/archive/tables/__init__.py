@@ -15,13 +15,14 @@ from bot.archive.tables.channels import (
     uses,
     vitals,
 )
-from bot.archive.tables.people import actors, aliases, corrections, people, person_words, quotes
+from bot.archive.tables.people import actors, aliases, corrections, known_names, people, person_words, quotes
 from bot.archive.tables.press import (
     articles,
     entries,
     feed_owners,
     feeds,
     former_addresses,
+    hubs,
     publishers,
     sketch_terms,
     sketches,
@@ -42,6 +43,8 @@ __all__ = [
     "feeds",
     "former_addresses",
     "guilds",
+    "hubs",
+    "known_names",
     "metadata",
     "pack_feeds",
     "packs",

@@ -15,9 +15,23 @@ people = Table(
     Index("ix_people_articles", "articles", "name"),
 )
 
+known_names = Table(
+    "known_names",
+    metadata,
+    Column(
+        "shelf", BigInteger, primary_key=True, autoincrement=False
+    ),  # 0 for what everybody's feeds name, else a feed
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("folded", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("ix_known_names_articles", "shelf", "articles"),
+    sqlite_with_rowid=False,
+)
+
 person_words = Table(
     "person_words",
     metadata,
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False),
     Column("word", Text, primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
@@ -41,6 +55,7 @@ actors = Table(
 aliases = Table(
     "aliases",
     metadata,
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False),
     Column("folded", Text, primary_key=True),
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("alias", Text, nullable=False),

@@ -8,8 +8,9 @@ from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
 from bot.reading.document import Document
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, merge_names
+from bot.reading.names.aliases import merge_names
 from bot.reading.names.entities import Name, find_names
+from bot.reading.names.gathered import Named
 from bot.reading.names.spelling import fold
 from bot.reading.roles.extraction import role_of
 
@@ -19,19 +20,19 @@ _LEARNING = ENGLISH.learning
 """What a paper does in its own report."""
 
 
-def find_actors(document: Document, told_role: Callable[[Named, Doc], Span | None] = role_of) -> tuple[Actor, ...]:
+def find_actors(document: Document, find_role: Callable[[Named, Doc], Span | None] = role_of) -> tuple[Actor, ...]:
     """Everybody and everything that the article names, the ones it is about first; none is marked as key yet.
 
     Args:
         document: whose publisher reports it and is no actor of it.
-        told_role: finds the role that the article states for a person, in its language.
+        find_role: finds the role that the article states for a person, in its language.
     """
     doc, publisher = document.doc, document.publisher
     names = find_names(document)
     if publisher and not _is_the_news(publisher, names, document):
         names = [name for name in names if fold(name.text) != fold(publisher)]
     gathered = merge_names(names, document.text)
-    roles = [told_role(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
+    roles = [find_role(named, doc) if named.kind is ActorKind.PERSON else None for named in gathered]
     saliences = salience_of(gathered, roles, document)
     weighed = sorted(zip(saliences, gathered, roles, strict=True), key=lambda one: -one[0])
     return tuple(_actor(named, document.written, role, salience) for salience, named, role in weighed)

@@ -15,7 +15,8 @@ from bot.reading.document import Document
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named, usual_name
+from bot.reading.names.gathered import Named
+from bot.reading.names.shortening import usual_name
 from bot.reading.names.spelling import fold, is_acronym
 from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
@@ -118,23 +119,28 @@ def salience_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
     features = features_of(actors, roles, document)
     doc = document.doc
     learnt = [_sigmoid(BIAS + sum(a * b for a, b in zip(LEARNT, one, strict=True))) for one in features]
-    told = [
+    addressed = [
         not one.headline
-        and (_is_reporter(actor, doc) or _presents(actor, doc) or (bool(one.reports) and _is_press(actor, doc)))
+        and (
+            _is_reporter(actor, doc)
+            or _presents(actor, doc)
+            or (bool(one.reports) and _is_press(actor, doc))
+            or _employs(actor, doc)
+        )
         for one, actor in zip(features, actors, strict=True)
     ]
     beside = [_only_tells_who(actor, [_root(doc, *one.span) for one in actor.mentions]) for actor in actors]
     return [
-        chance * (REPORTER if only_told else 1) * (BESIDE if is_beside else 1)
-        for chance, only_told, is_beside in zip(learnt, told, beside, strict=True)
+        chance * (REPORTER if only_addressed else 1) * (BESIDE if is_beside else 1)
+        for chance, only_addressed, is_beside in zip(learnt, addressed, beside, strict=True)
     ]
 
 
 def features_of(actors: Sequence[Named], roles: Sequence[Span | None], document: Document) -> list[Weights]:
     """What speaks for each actor, given the roles that the article states."""
     doc, title = document.doc, document.title
-    told = (one for one in document.sentences if len(one) > TELLING and one.text.strip() != title)
-    first = next(told, None)
+    long = (one for one in document.sentences if len(one) > TELLING and one.text.strip() != title)
+    first = next(long, None)
     headline = words_of(title)
     spellings = {mention.text for actor in actors for mention in actor.mentions}
     used = {word for name in spellings if is_named([name], headline) for word in words_of(name)}
@@ -222,7 +228,7 @@ def _reports(root: Token) -> bool:
     if root.dep_ == "pobj" and root.head.dep_ == "agent":
         return root.head.head.lemma_ in _REPORTING
     named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
-    return named or _is_told(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
+    return named or _is_addressee(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
 
 
 def _is_source(actor: Named, roots: Sequence[Token]) -> bool:
@@ -247,13 +253,21 @@ def _tells_who(root: Token) -> bool:
 def _is_press(actor: Named, doc: Doc) -> bool:
     """Whether it reports news, or is told it, rather than saying something itself."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
-    return _has_press_name(actor) or any(_is_told(root) or root.head.lemma_ == "report" for root in roots)
+    return _has_press_name(actor) or any(_is_addressee(root) or root.head.lemma_ == "report" for root in roots)
 
 
 def _is_reporter(actor: Named, doc: Doc) -> bool:
     """Whether it is somebody who is only there as who was told: "told Jane Holt of the Example Times"."""
     roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
-    return actor.kind is ActorKind.PERSON and all(_is_told(root) and _is_of_the_press(root) for root in roots)
+    return actor.kind is ActorKind.PERSON and all(_is_addressee(root) and _is_of_the_press(root) for root in roots)
+
+
+def _employs(actor: Named, doc: Doc) -> bool:
+    """Whether it is a paper that is only named to tell for whom somebody writes: Skar Times columnist Ida Moss."""
+    if actor.kind is not ActorKind.ORGANISATION or not _has_press_name(actor):
+        return False
+    roots = [_root(doc, mention.start, mention.end) for mention in actor.mentions]
+    return all(_tells_who(root) or (root.dep_ == "compound" and root.head.ent_type_ == "PERSON") for root in roots)
 
 
 def _presents(actor: Named, doc: Doc) -> bool:
@@ -272,7 +286,7 @@ def _has_press_name(actor: Named) -> bool:
     return actor.name.split()[-1] in _PRESS
 
 
-def _is_told(root: Token) -> bool:
+def _is_addressee(root: Token) -> bool:
     return root.dep_ in {"dobj", "dative"} and root.head.lemma_ == "tell"
 
 

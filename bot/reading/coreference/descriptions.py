@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
+from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.words import ENGLISH
 
 _PAST = ENGLISH.past_descriptions
@@ -28,12 +29,16 @@ class Descriptions:
 
     def __init__(self, document: Document, actors: Sequence[Actor], people: Sequence[tuple[int, Word, Actor]]) -> None:
         self._document = document
-        self._told: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
+        self._seen: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
         self._ages: dict[str, list[Actor]] = {}
         self._people = people
         for actor in actors:
             if actor.kind is ActorKind.PERSON and actor.role:
                 self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
+        for actor in actors:
+            title, _, given = actor.name.partition(" ")
+            if given and REGNAL.fullmatch(f"{title} "):
+                self._tell(actor, title, min(start for start, _ in actor.mentions))
         for first, root, actor in people:
             for words in self._beside(first, root):
                 self._tell(actor, words, document.words[first].start)
@@ -50,7 +55,7 @@ class Descriptions:
         head, described = _read(stated)
         found = {
             actor.name: actor
-            for (words, _), (start, actor) in self._told.get(head, {}).items()
+            for (words, _), (start, actor) in self._seen.get(head, {}).items()
             if start < noun.start and _is_described(described, words)
         } or self._of_wider(noun, head, described - {head})
         if len(found) == 1:
@@ -85,8 +90,8 @@ class Descriptions:
         narrower = _WIDER.get(head, "").split()
         said = [
             (words, actor)
-            for told in self._told.values()
-            for (words, _), (start, actor) in told.items()
+            for seen in self._seen.values()
+            for (words, _), (start, actor) in seen.items()
             if start < noun.start
         ]
         of_each: dict[str, frozenset[str]] = {}
@@ -123,7 +128,7 @@ class Descriptions:
 
     def _tell(self, actor: Actor, words: str, start: int) -> None:
         head, described = _read(words)
-        self._told.setdefault(head, {}).setdefault((described, actor.name), (start, actor))
+        self._seen.setdefault(head, {}).setdefault((described, actor.name), (start, actor))
 
     def _beside(self, first: int, root: Word) -> Iterator[str]:
         """Words in a name's own phrase, in apposition, and behind "is": "Vermont Sen." Ida Roth is "a Democrat"."""
@@ -166,9 +171,9 @@ def _read(words: str) -> tuple[str, frozenset[str]]:
     """The noun of a description, and all its words."""
     folded = [_SPELLED_OUT.get(word, word) for word in re.sub(r"[’']s\b", "", words.lower()).replace(".", "").split()]
     before = next((place for place, word in enumerate(folded) if word in _ENDS and place), len(folded))
-    told = [word for word in folded if word]
+    kept = [word for word in folded if word]
     head = next((word for word in reversed(folded[:before]) if word), "")
-    return head, frozenset(told) - _ENDS
+    return head, frozenset(kept) - _ENDS
 
 
 def _is_described(described: frozenset[str], words: frozenset[str]) -> bool:

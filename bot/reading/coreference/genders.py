@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.news import Actor, ActorKind
 from bot.reading.document import Word
+from bot.reading.languages.en.patterns import RELATED
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.spelling import fold
@@ -20,12 +21,6 @@ _FEMININE = ENGLISH.feminine
 # A woman may be one: "spokesman Hope Adair".
 _MOSTLY_MASCULINE = ENGLISH.mostly_masculine
 _FEMININE_SURNAME = re.compile(r"\w{3}(?:ova|eva|ová|skaya|dottir|dóttir)$", re.IGNORECASE)
-_RELATED = re.compile(
-    r"\b(?:(?P<he>father|son|brother|husband|stepfather|uncle|nephew|boyfriend|fiancé|grandfather|grandson)"
-    r"|(?P<she>mother|daughter|sister|wife|stepmother|aunt|niece|girlfriend|fiancée|grandmother|granddaughter|widow))"
-    r",?\s(?:[A-Z][\w.’'-]{0,20}\s){0,3}$"
-)
-"""Words right before a name that tell whose relation its bearer is: "whose husband, Navy Capt." Tom Ward."""
 
 
 class Genders:
@@ -37,12 +32,12 @@ class Genders:
         self._leanings = {
             actor.name: _stated(actor, text, surnames[fold(actor.name).rpartition(" ")[2]] == 1) for actor in people
         }
-        self._told = {name for name, leaning in self._leanings.items() if abs(leaning) >= LIKELY}
+        self._certain = {name for name, leaning in self._leanings.items() if abs(leaning) >= LIKELY}
 
     def learn(self, name: str, pronoun: str, weight: float) -> None:
         """Take a pronoun that stands for a person as told of them; what the name or a title tells outweighs it."""
         leaning = self._leanings.get(name, 0.0)
-        if name not in self._told:
+        if name not in self._certain:
             most = CERTAIN - SLIGHT
             self._leanings[name] = max(-most, min(most, leaning + weight * SIDES[pronoun]))
 
@@ -63,26 +58,26 @@ def learn_from_sentences(genders: Genders, words: Sequence[Word], people: dict[i
         words: of the document.
         people: the first words of names, with the persons.
     """
-    sentence, named, told = -1, set[str](), list[str]()
+    sentence, named, pronouns = -1, set[str](), list[str]()
     for word in (*words, None):
         if word is None or word.sentence != sentence:
             if len(named) == 1:
-                for pronoun in told:
+                for pronoun in pronouns:
                     genders.learn(next(iter(named)), pronoun, SLIGHT)
-            sentence, named, told = word.sentence if word else -1, set(), []
+            sentence, named, pronouns = word.sentence if word else -1, set(), []
         if word is None or word.quotation >= 0:
             continue
         if word.place in people:
             named.add(people[word.place])
         elif named and word.lower in SIDES:
-            told.append(word.lower)
+            pronouns.append(word.lower)
 
 
 def gender_of(words: str) -> float:
     """What a title, a role or a relation tells."""
-    told = set(fold(words).split())
-    side = bool(told & _MASCULINE) - bool(told & _FEMININE)
-    return CERTAIN * side or SLIGHT * bool(told & _MOSTLY_MASCULINE)
+    folded = set(fold(words).split())
+    side = bool(folded & _MASCULINE) - bool(folded & _FEMININE)
+    return CERTAIN * side or SLIGHT * bool(folded & _MOSTLY_MASCULINE)
 
 
 def title_before(text: str, start: int) -> str:
@@ -92,7 +87,7 @@ def title_before(text: str, start: int) -> str:
 
 def is_related(text: str, start: int) -> bool:
     """Whether a name is introduced as somebody's relation: "his wife," Anna Ward."""
-    return _RELATED.search(text, max(start - 80, 0), start) is not None
+    return RELATED.search(text, max(start - 80, 0), start) is not None
 
 
 def _stated(actor: Actor, text: str, is_alone: bool) -> float:
@@ -102,9 +97,9 @@ def _stated(actor: Actor, text: str, is_alone: bool) -> float:
     titles = gender_of(" ".join(title_before(text, start) for start, _ in (actor.mentions if is_alone else full)))
     if abs(titles) == CERTAIN or _of_name(actor.name):
         return titles if abs(titles) == CERTAIN else _of_name(actor.name)
-    related = (_RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
-    told = ["he" if one["he"] else "she" for one in related if one]
-    return gender_of(" ".join([*told, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]])) or titles
+    related = (RELATED.search(text, max(mention.start - 80, 0), mention.start) for mention in full)
+    pronouns = ["he" if one["he"] else "she" for one in related if one]
+    return gender_of(" ".join([*pronouns, re.split(r" (?:of|for|to|and) ", actor.role or "", maxsplit=1)[0]])) or titles
 
 
 def _of_name(name: str) -> float:

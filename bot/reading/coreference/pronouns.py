@@ -35,7 +35,7 @@ class Mention:
 
 
 class InMind:
-    """Who is spoken of in a document, in order. What each clue weighs was found on annotated articles.
+    """Who is spoken of in a document, in order. What each feature weighs was found on annotated articles.
 
     Args:
         document: the article.
@@ -48,7 +48,7 @@ class InMind:
         self._salience = salience
         self._genders = genders
         self._mentions: list[Mention] = []
-        self._told = _sentences_told(document.words)
+        self._sentences = _narrated_sentences(document.words)
 
     def add(self, root: Word, who: str, *, first: bool = False) -> None:
         """Somebody is named, for the first time or again, or meant by a pronoun."""
@@ -88,7 +88,7 @@ class InMind:
         words, root = self._document.words, mention.root
         named = noun_named(self._document, root)
         verb = words[named.head]
-        score = -0.8 * min(self._told[pronoun.place] - self._told[root.place], 6)
+        score = -0.8 * min(self._sentences[pronoun.place] - self._sentences[root.place], 6)
         score -= 1.5 * min(pronoun.line - root.line, 6)
         score += 0.5 * self._salience.get(mention.who, 0.0) + 0.3 * mention.first - 0.5 * (not mention.named)
         if named.dep in SUBJECTS:
@@ -121,14 +121,14 @@ def _fitness(fit: float) -> float:
     return 0.9 * min(fit, LIKELY) if fit > 0 else 1.5 * fit
 
 
-def _sentences_told(words: Sequence[Word]) -> list[int]:
+def _narrated_sentences(words: Sequence[Word]) -> list[int]:
     """For each word, how many sentences began up to it that are not quoted from end to end."""
-    told, count, sentence = [], 0, -1
+    counts, count, sentence = [], 0, -1
     for word in words:
         if word.quotation < 0 and word.pos not in {"PUNCT", "SPACE"} and word.sentence != sentence:
             sentence, count = word.sentence, count + 1
-        told.append(count)
-    return told
+        counts.append(count)
+    return counts
 
 
 def _are_joined(one: Word, other: Word) -> bool:

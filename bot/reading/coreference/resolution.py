@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind, Span
+from bot.reading.coreference.bodies import BODIES, BUSINESSES, Bodies
 from bot.reading.coreference.descriptions import Descriptions
 from bot.reading.coreference.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.coreference.namesakes import Namesakes
@@ -17,16 +18,13 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
-_BUSINESSES = ENGLISH.businesses
-_NO_BUSINESSES = ENGLISH.no_businesses
-_BODIES = _NO_BUSINESSES | ENGLISH.other_bodies
 _ROW = 12
 """Words in which a row of titles comes to the name."""
 _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
 
 
-class Referents:
+class Coreference:
     """The actors of a document by their places."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
@@ -48,6 +46,7 @@ class Referents:
         apposed = [(first, root) for first, root in self._roots if root.dep == "appos"]
         self._apposed = {noun_named(document, root).place: first for first, root in apposed}
         self._descriptions = Descriptions(document, actors, self._people)
+        self._bodies = Bodies(document, actors, [(first, root, self._at[first][1]) for first, root in self._roots])
         self._understand()
 
     def _understand(self) -> None:
@@ -92,7 +91,7 @@ class Referents:
         speaks = words[noun.head].lemma in SURE
         if noun.tag == "NNP" or noun.lower in _ONE:
             return speaks
-        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | _BODIES:
+        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | BODIES:
             return any(words[child].lower in _ONE for child in self._document.children.get(noun.place, ()))
         return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._document.doc[noun.place]))
 
@@ -109,13 +108,15 @@ class Referents:
 
     def naming(self, word: Word) -> tuple[Span, str | None]:
         """The words that name a speaker, and the speaker: an actor, or what stands there ("police", "officials")."""
-        if word.lower in SIDES or word.lower == "it":
+        if (word.lower in SIDES and word.place not in self._at) or word.lower == "it":
             return Span(word.start, word.end), self._names.get(word.place)
         if word.pos in {"PRON", "DET"}:
             return Span(word.start, word.end), self._related(word)
         together = self._joined_subject(word)
         if together:
             return together, self._document.text[together.start : together.end]
+        if paper := self._whose_paper(word):
+            return paper[0], self._full_name(*paper)
         for place in (
             word.place,
             *self._appositions(word),
@@ -135,16 +136,20 @@ class Referents:
             return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
             known = self._descriptions.bearer(word, stated)
-            known = known or self._the_organisation(word, stated) or self._descriptions.epithet(word)
+            known = known or self._bodies.called(word, stated) or self._descriptions.epithet(word)
             return words, known.name if known else stated
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
     def _titled(self, noun: Word) -> tuple[Span, Actor] | None:
         """Whose title the first noun of a row is: "chairman, CEO and president Colin Marsh said".
 
-        With "the" before it, it may be somebody beside the one named: "the mayor and police chief Tom Orr".
+        So is a title right before a name that the parser takes for no part of it: "team head Ida Moss says". With
+        "the" before a row, it may be of somebody beside the one named: "the mayor and police chief Tom Orr".
         """
         words, doc = self._document.words, self._document.doc
+        beside = self._at.get(noun.place + 1)
+        if beside and beside[1].kind is ActorKind.PERSON and noun.tag == "NN" and is_role_word(doc[noun.place]):
+            return beside
         left = (words[place].lower for place in self._document.children.get(noun.place, ()) if place < noun.place)
         if noun.tag not in {"NN", "NNP"} or "the" in left:
             return None
@@ -180,6 +185,20 @@ class Referents:
         """Whether what is taken for a place says something, and is none that we know: "Sable said he would leave"."""
         place = actor.kind is ActorKind.PLACE and actor.name not in KNOWN and " " not in actor.name
         return place and name.dep in SUBJECTS and self._document.words[name.head].lemma in SURE
+
+    def _whose_paper(self, word: Word) -> tuple[Span, Actor] | None:
+        """Who does alone what a body seems to do with them: "Skar News and former radio host Ida Moss has said"."""
+        words, found = self._document.words, self._at.get(word.place)
+        if found is None or found[1].kind is not ActorKind.ORGANISATION or word.dep not in SUBJECTS:
+            return None
+        other = next((words[at] for at in self._document.children.get(word.place, ()) if words[at].dep == "conj"), None)
+        person = self._at.get(other.place) if other else None
+        if other is None or person is None or person[1].kind is not ActorKind.PERSON:
+            return None
+        verbs = (words[word.head], *(words[at] for at in self._document.children.get(word.head, ())))
+        alone = any(one.tag == "VBZ" for one in verbs)
+        between = self._document.doc[word.place + 1 : other.place]
+        return person if alone and any(is_role_word(one) for one in between) else None
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""
@@ -236,7 +255,7 @@ class Referents:
             found = self._at.get(self._apposed.get(word.place, word.place))
             if found:
                 return found[1].name if found[1].kind is ActorKind.ORGANISATION else None
-            return self.name_of(word) if word.lower in _BUSINESSES | _BODIES else None
+            return self.name_of(word) if word.lower in BUSINESSES | BODIES else None
         return None
 
     def _appositions(self, word: Word) -> Iterator[int]:
@@ -261,26 +280,3 @@ class Referents:
         if end - start > 120 or words[left].line != words[right].line or words[right].quotation >= 0:
             return Span(noun.start, noun.end)
         return Span(start, end)
-
-    def _the_organisation(self, noun: Word, stated: str) -> Actor | None:
-        """The one organisation named before "the company"; None where the passage names another."""
-        if noun.lower not in _BUSINESSES | _BODIES or " " in stated.partition(" ")[2]:
-            return None
-        passage = range(noun.start - LOOK_BACK, noun.start)
-        named = [
-            (actor, mention)
-            for actor in self._actors
-            for mention in actor.mentions
-            if actor.kind is ActorKind.ORGANISATION and mention.start in passage
-        ]
-        if len({actor.name for actor, _ in named}) != 1:
-            return None
-        actor = named[0][0]
-        told = set(fold(actor.name).split()).union(*(self._beside(mention, noun) for _, mention in named))
-        if noun.lower in told:
-            return actor
-        return actor if noun.lower in _BUSINESSES and told.isdisjoint(_NO_BUSINESSES) else None
-
-    def _beside(self, name: Span, noun: Word) -> set[str]:
-        """The words beside a name, which may tell what it is: "the union Dockhands United"."""
-        return set(fold(self._document.text[max(name.start - 30, 0) : min(name.end + 40, noun.start)]).split())

@@ -62,7 +62,7 @@ def find_dates(document: Document) -> tuple[Dated, ...]:
         range_ = _full(phrase)
         apart = any(one.start <= entity.start_char < one.end for one in quoted) or _means_no_day(entity, text)
         if range_ is None and published and not apart:
-            range_ = _first_told(phrase, published, _tense(entity))
+            range_ = _first_range(phrase, published, _tense(entity))
         if range_:
             start, end = entity.start_char, entity.end_char
             found.append(Dated(start, end, text[start:end], *range_))
@@ -96,10 +96,10 @@ def _means_no_day(entity: Words, text: str) -> bool:
     return entity.text.casefold() == "today" and named is not None
 
 
-def _first_told(phrase: str, published: date, tense: int) -> Range | None:
+def _first_range(phrase: str, published: date, tense: int) -> Range | None:
     """What a phrase means, if the calendar reaches so far."""
     try:
-        return next(_told(phrase, published, tense), None)
+        return next(_ranges(phrase, published, tense), None)
     except (OverflowError, ValueError):
         return None
 
@@ -113,7 +113,7 @@ def _full(phrase: str) -> Range | None:
     return one_day(day) if day else None
 
 
-def _told(phrase: str, published: date, tense: int) -> Iterator[Range]:
+def _ranges(phrase: str, published: date, tense: int) -> Iterator[Range]:
     """What a phrase means on the day of publication; the first is right."""
     if phrase in _NEAR:
         yield one_day(published + timedelta(days=_NEAR[phrase]))
@@ -129,8 +129,8 @@ def _told(phrase: str, published: date, tense: int) -> Iterator[Range]:
     if matched := _WEEKEND.fullmatch(phrase):
         yield from weekend(matched["which"], published, tense)
     if (matched := _DATED.fullmatch(phrase)) and not matched["year"]:
-        told = day_of_year(int(matched["day"]), _month(matched["month"]), published, tense)
-        yield from (day for day in told if not matched["weekday"] or day[0].weekday() == _weekday(matched["weekday"]))
+        days = day_of_year(int(matched["day"]), _month(matched["month"]), published, tense)
+        yield from (day for day in days if not matched["weekday"] or day[0].weekday() == _weekday(matched["weekday"]))
     if matched := _MONTH_OF.fullmatch(phrase):
         yield from months(_month(matched["month"]), matched["year"], published, tense)
 
@@ -145,14 +145,14 @@ def _tense(entity: Words) -> int:
     if verb.pos_ not in {"VERB", "AUX"} or verb in entity:
         return 0
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    told = {child.lower_ for child in helpers}
-    if told & {"will", "'ll", "’ll", "shall", "wo"} or verb.lower_ in _TO_COME:
+    auxiliaries = {child.lower_ for child in helpers}
+    if auxiliaries & {"will", "'ll", "’ll", "shall", "wo"} or verb.lower_ in _TO_COME:
         return 1
     if verb.tag_ in {"VBZ", "VBP"} and verb.lower_ in _TIMELESS:
         return 1
     if verb.tag_ == "VB" and verb.head.lower_ in _TO_COME:
         return 1
-    if told & ENGLISH.modal:
+    if auxiliaries & ENGLISH.modal:
         return 0
     past_helper = any(child.tag_ in {"VBD", "VBZ", "VBP"} for child in helpers)
     return -1 if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and past_helper) else 0

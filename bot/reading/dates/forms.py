@@ -52,64 +52,64 @@ def find_dates_by_form(document: Document) -> tuple[Dated, ...]:
             full = form == "date" and match["year"] is not None
             if held & {1, 3} or (held and not full) or not (published or full):
                 continue
-            told = _first_told(form, match, doc, published or date.min)
-            if told:
-                found.append(Dated(match.start(), match.end(), match[0], *told))
+            found_range = _first_range(form, match, doc, published or date.min)
+            if found_range:
+                found.append(Dated(match.start(), match.end(), match[0], *found_range))
                 taken[match.start() : match.end()] = b"\3" * (match.end() - match.start())
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _first_told(form: str, match: re.Match[str], doc: Doc, published: date) -> Range | None:
+def _first_range(form: str, match: re.Match[str], doc: Doc, published: date) -> Range | None:
     try:
-        return next(_told(form, match, doc, published), None)
+        return next(_ranges(form, match, doc, published), None)
     except (OverflowError, ValueError):
         return None
 
 
-def _told(form: str, match: re.Match[str], doc: Doc, published: date) -> Iterator[Range]:
-    language, told = rules_for(doc.lang_), match.groupdict()
-    words, which = language.words, _which(told, language)
+def _ranges(form: str, match: re.Match[str], doc: Doc, published: date) -> Iterator[Range]:
+    language, groups = rules_for(doc.lang_), match.groupdict()
+    words, which = language.words, _which(groups, language)
     match form:
         case "date":
-            yield from _date(told, language, published, _tense(doc, match))
-        case "month" if told["year"] or language.patterns.in_the_month.search(_before(match, 10)):
-            month = words.months.index(told["month"].lower()) + 1
-            yield from months(month, told["year"], published, _tense(doc, match))
+            yield from _date(groups, language, published, _tense(doc, match))
+        case "month" if groups["year"] or language.patterns.in_the_month.search(_before(match, 10)):
+            month = words.months.index(groups["month"].lower()) + 1
+            yield from months(month, groups["year"], published, _tense(doc, match))
         case "year":
-            yield month_range(int(told["year"]), 1)[0], month_range(int(told["year"]), 12)[1]
+            yield month_range(int(groups["year"]), 1)[0], month_range(int(groups["year"]), 12)[1]
         case "weekday":
             yield from _weekday(match, which, doc, published)
         case "near":
-            near = told["near"].lower().replace("’", "'")
+            near = groups["near"].lower().replace("’", "'")
             yield one_day(published + timedelta(days=words.near[near]))
         case "period" if which:
-            yield period_from(words.periods[told["period"].lower()], -1 if which == "last" else 1, published)
+            yield period_from(words.periods[groups["period"].lower()], -1 if which == "last" else 1, published)
         case "this":
-            yield period_from(words.periods[told["period"].lower()], 0, published)
+            yield period_from(words.periods[groups["period"].lower()], 0, published)
         case "weekend":
-            yield from weekend(which or ("this" if told["this"] else ""), published, _tense(doc, match))
+            yield from weekend(which or ("this" if groups["this"] else ""), published, _tense(doc, match))
         case "ago":
-            count = int(told["count"]) if told["count"].isdigit() else words.numbers[told["count"].lower()]
-            yield period_from(words.periods[told["period"].lower()], -count, published)
+            count = int(groups["count"]) if groups["count"].isdigit() else words.numbers[groups["count"].lower()]
+            yield period_from(words.periods[groups["period"].lower()], -count, published)
 
 
 def _before(match: re.Match[str], characters: int) -> str:
     return match.string[max(match.start() - characters, 0) : match.start()]
 
 
-def _which(told: Mapping[str, str | None], language: Language) -> str:
-    word = told.get("which") or told.get("before") or ""
+def _which(groups: Mapping[str, str | None], language: Language) -> str:
+    word = groups.get("which") or groups.get("before") or ""
     return language.words.which.get(word, "")
 
 
-def _date(told: Mapping[str, str | None], language: Language, published: date, tense: int) -> Iterator[Range]:
-    day = int("".join(filter(str.isdigit, told["day"] or "")))
-    month = language.words.months.index((told["month"] or "").lower()) + 1
-    if told["year"]:
-        whole = date_of(int(told["year"]), month, day)
+def _date(groups: Mapping[str, str | None], language: Language, published: date, tense: int) -> Iterator[Range]:
+    day = int("".join(filter(str.isdigit, groups["day"] or "")))
+    month = language.words.months.index((groups["month"] or "").lower()) + 1
+    if groups["year"]:
+        whole = date_of(int(groups["year"]), month, day)
         yield from [one_day(whole)] if whole else []
         return
-    weekday = (told["weekday"] or "").lower()
+    weekday = (groups["weekday"] or "").lower()
     days = day_of_year(day, month, published, tense)
     yield from (one for one in days if not weekday or one[0].weekday() == language.words.days.index(weekday))
 

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from bot.news import Span
 from bot.reading.document import Document
 from bot.reading.languages.en.cues import SAYINGS
+from bot.reading.languages.en.patterns import LEANING_ON
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
@@ -25,16 +26,6 @@ _TURNING = ENGLISH.turning
 _POINTING = ENGLISH.pointing_views
 _LEANING = _TURNING | ENGLISH.leaning
 """First words that lean on the sentence before, which a digest may not show."""
-_LEANING_ON = re.compile(
-    r"""(?:
-    for\ (?:a\ start|one\ thing|example|instance) | in\ (?:addition|contrast|turn) | on\ the\ other\ hand
-    | as\ a\ result | at\ the\ same\ time | the\ same\ (?:day|night|week|month|year) | the\ latter | such
-    | (?:\w+\ ){1,2}of\ (?:them|whom|(?:those|these)\ (?:are|is|was|were|have|has|had|say|said)) | among\ (?:them|those)
-    | both\ (?:sides|men|women|teams|were|are|have|had|said)
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Openings that do the same."""
 _REFERRING = ENGLISH.referring
 _SOMEBODY = ENGLISH.somebody
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -106,7 +97,7 @@ def candidates(document: Document) -> Iterator[Candidate]:
             leans = (
                 tokens[0].lower_ in leaning
                 or before.endswith("?")
-                or _LEANING_ON.match(text, place.start, end) is not None
+                or LEANING_ON.match(text, place.start, end) is not None
             )
             about = about if tokens[0].lower_ in _REFERRING or _is_of_somebody_before(tokens, quoted) else number
             tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)

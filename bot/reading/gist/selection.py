@@ -11,6 +11,8 @@ from math import fsum, log
 from bot.news import Passage, Span, count_words
 from bot.reading.document import Document
 from bot.reading.gist.candidates import HEADLINE, LABELLED, Candidate, candidates, is_cut, is_within
+from bot.reading.gist.headlines import is_of_headline, is_shouted
+from bot.reading.languages.en.patterns import DAY_TOLD, TO_READER, YOU
 from bot.reading.languages.lexicon import language_with
 from bot.reading.text.asides import is_aside
 from bot.reading.text.boilerplate import is_boilerplate, is_caption, is_furniture, is_note
@@ -36,12 +38,12 @@ NEAR = 5
 SAME = 0.6
 """A sentence that shares so many of its words with one already chosen, or the other way round, tells it again."""
 _ASKS = re.compile(r"\?(?:[\s”\"’]|$)")
-_DAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Tt]oday|[Yy]esterday|[Tt]onight)\b")
-"""What news tells and a scene does not."""
 _VOICE = "anchor|announcer|correspondent|host|narrator|presenter|reporter"
 _OWN_VOICE = re.compile(rf"\b(?:{_VOICE})\b", re.IGNORECASE)
 _ANSWER = re.compile(r"[QA]:\s")
 _INTRODUCED = re.compile(rf"\b(?:our|{_VOICE})\b((?: \w+){{1,4}})", re.IGNORECASE)
+FARTHEST = 12
+"""Sentences that a scene with the reader in it has at most."""
 SKIPPED = 3
 """So many sentences that lean may come first, as an opening that makes curious."""
 
@@ -53,14 +55,14 @@ class Weighed:
     every: Sequence[Candidate]
     sound: Sequence[Candidate]
     """Those that are whole sentences, and no furniture of a page."""
-    told: Sequence[Candidate]
+    narrated: Sequence[Candidate]
     """Of these, the ones in the article's own voice."""
     worthy: Sequence[Candidate]
     """Of these, the ones that tell news, from the lead on."""
     chosen: Sequence[Candidate]
 
 
-def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | None = None) -> tuple[Passage, ...]:
+def choose_gist(document: Document, sentences: int, weighed: list[Weighed] | None = None) -> tuple[Passage, ...]:
     """Choose up to `sentences` sentences, in the order of the text.
 
     Left out are headlines repeated, boilerplate, questions, answers in an interview, teasers, and lines too short to
@@ -70,7 +72,7 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
     text, title, quoted = document.text, document.title, document.quoted
     introduced = _introduced(text)
     every = [*candidates(document)]
-
+    shouted = is_shouted(text)
     language = language_with(document.doc.lang_)
 
     def is_answer(line: str) -> bool:
@@ -86,9 +88,10 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
         if one.length <= LONGEST
         and not is_cut(one.place, quoted)
         and not is_boilerplate(text[one.place.start : one.place.end])
+        and not is_of_headline(text, one.place, shouted=shouted)
         and not is_furnishing(_line_at(text, one.place.start))
     ]
-    told = [
+    narrated = [
         one
         for one in sound
         if (one.tells or one.length < len(_line_at(text, one.place.start).strip()))
@@ -96,8 +99,8 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
     ]
     # A list or a table has no proper sentence, but a digest needs words all the same.
     worthy = (
-        [one for one in told if _carries_news(text[slice(*one.place)], title)]
-        or _new_beside(title, text, told)[:1]
+        [one for one in narrated if _carries_news(text[slice(*one.place)], title)]
+        or _new_beside(title, text, narrated)[:1]
         or _new_beside(title, text, sound)[:1]
     )
     speeches = [Span(quotation.start, quotation.end) for quotation in document.quotations]
@@ -107,8 +110,8 @@ def choose_gist(document: Document, sentences: int, told_of: list[Weighed] | Non
     news = _from_the_news(_from_the_lead(outside or worthy), text)
     voices = {before.number: one for before, one in pairwise(every) if one.voices}
     chosen = _chosen(news, sentences, weights, voices)
-    if told_of is not None:
-        told_of.append(Weighed(every, sound, told, news, chosen))
+    if weighed is not None:
+        weighed.append(Weighed(every, sound, narrated, news, chosen))
     return tuple(Passage(start, end, document.written[start:end]) for start, end in sorted(one.place for one in chosen))
 
 
@@ -125,9 +128,13 @@ def _from_the_news(worthy: Sequence[Candidate], text: str) -> Sequence[Candidate
     scene, later = _line_at(text, worthy[0].place.start), 0
     while later < len(worthy) and _line_at(text, worthy[later].place.start) == scene:
         later += 1
-    if later == len(worthy) or not _ASKS.search(scene) or _DAY.search(scene):
+    if TO_READER.match(scene):
+        own = (place for place in range(later, len(worthy)) if not YOU.search(text[slice(*worthy[place].place)]))
+        beyond = next(own, len(worthy))
+        return worthy[beyond:] if beyond <= FARTHEST and beyond < len(worthy) else worthy
+    if later == len(worthy) or not _ASKS.search(scene) or DAY_TOLD.search(scene):
         return worthy
-    return worthy[later:] if _DAY.search(text[slice(*worthy[later].place)]) else worthy
+    return worthy[later:] if DAY_TOLD.search(text[slice(*worthy[later].place)]) else worthy
 
 
 def _may_lead(one: Candidate) -> bool:
@@ -159,14 +166,14 @@ def _next(
 
     Where it does not fit, one that comes soon after, fits, and has as much of what the article keeps coming back to.
     """
-    told = frozenset().union(*(one.words for one in chosen))
+    covered = frozenset().union(*(one.words for one in chosen))
 
     def fits(one: Candidate) -> bool:
         return _length([*chosen, one]) <= LENGTH * most
 
     def weight(one: Candidate) -> float:
         # Exact, so that it does not hang on the order of a set.
-        return fsum(weights[word] for word in one.words - told)
+        return fsum(weights[word] for word in one.words - covered)
 
     following = (one for one in worthy if _follows(one, chosen))
     first = next(following, None)
@@ -175,7 +182,7 @@ def _next(
     if len(chosen) >= most - most // 3:
         return None
     for other in takewhile(lambda other: other.number <= first.number + NEAR, following):
-        if fits(other) and weight(other) >= weight(first) and other.called <= told:
+        if fits(other) and weight(other) >= weight(first) and other.called <= covered:
             return other
     long = _length(chosen) >= ENOUGH * most or _length([*chosen, first]) > UTMOST * most
     return None if long else first

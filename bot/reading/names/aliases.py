@@ -2,72 +2,24 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.news import ActorKind
-from bot.reading.languages.en.places import COUNTRIES, halves_of
+from bot.reading.languages.en.patterns import RELATIVE, RELATIVE_OF, TITLED
+from bot.reading.languages.en.places import halves_of
 from bot.reading.languages.en.titles import SUFFIX, TITLES
-from bot.reading.languages.names import MEN, SMALL, WOMEN
+from bot.reading.languages.names import MEN, WOMEN
 from bot.reading.names.entities import Name
-from bot.reading.names.kinds import GROUNDS, TEAMS
+from bot.reading.names.gathered import Named
 from bot.reading.names.recurrences import initials_of
-from bot.reading.names.spelling import fold, is_acronym, natural
+from bot.reading.names.shortening import is_shortened, is_shortened_place, same_organisation, same_place, usual_name
+from bot.reading.names.spelling import fold, natural
 
-_ORGANISATION_TAIL = re.compile(
-    r"(?:,|(?<!\s))\s++(?:Inc|Ltd|LLC|Corp|Co|plc|PLC|AG|SA|AB|NV|Oy|GmbH|Group|Corporation|Company|Limited|Incorporated|Holdings)\.?$"
-)
 _Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
-_RELATIVE = re.compile(
-    r"['’]s (?:[\w-]{1,20} )?(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow"
-    r"|wife)\b"
-)
-_RELATIVE_OF = re.compile(
-    r"\b(?:aunt|brother|cousin|daughter|father|husband|mother|nephew|niece|sister|son|uncle|widow|wife"
-    r"|ad(?:vis[eo]r)|aide|lawyer|assistant|ally) (?:of|to|for) (?:[\w.'’-]{1,20} ){0,5}$"
-)
 _TITLE_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
-_TITLED = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.? ([\w'’-]+)")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
-DIRECTIONS = {"North", "South"}
 MOST_SHARING = 100
 """Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
-
-
-@dataclass(slots=True)
-class Named:
-    """The mentions of one actor, while they are gathered."""
-
-    kind: ActorKind
-    mentions: list[Name] = field(default_factory=list)
-    spellings: dict[str, Name] = field(default_factory=dict)
-    """The mentions that are written differently, each by the one that was found first."""
-    _name: str | None = None
-
-    def add(self, mention: Name) -> None:
-        """Take in another mention."""
-        self.mentions.append(mention)
-        if mention.text not in self.spellings:
-            self.spellings[mention.text] = mention
-            self._name = None
-
-    def put_in_order(self) -> None:
-        """Bring the mentions, which came longest first, into the order of the text."""
-        self.mentions.sort(key=lambda name: name.start)
-        self.spellings = {}
-        for one in self.mentions:
-            self.spellings.setdefault(one.text, one)
-        self._name = None
-
-    @property
-    def name(self) -> str:
-        """The fullest name; of equally full ones the first, though not one in capitals."""
-        if self._name is None:
-            spelled = [text for text in self.spellings if not is_acronym(text)] or [*self.spellings]
-            # Of those that come out equal, the first is the one that stays.
-            full = max(spelled, key=lambda text: (min(len(text.split()), 4), not text.isupper()))
-            self._name = natural(full) if self.kind is ActorKind.PERSON else full
-        return self._name
 
 
 def merge_names(names: Sequence[Name], text: str) -> list[Named]:
@@ -124,18 +76,18 @@ def _found_by(name: Name, text: str) -> Iterator[str]:
 
 def _addressed(text: str) -> dict[str, set[bool]]:
     """For each surname behind a title whether it is a man's: of "Mr. Ward"."""
-    told: dict[str, set[bool]] = {}
-    for title, surname in _TITLED.findall(text):
-        told.setdefault(fold(surname), set()).add(title == "Mr")
-    return told
+    titles: dict[str, set[bool]] = {}
+    for title, surname in TITLED.findall(text):
+        titles.setdefault(fold(surname), set()).add(title == "Mr")
+    return titles
 
 
 def _fitting(name: Name, actors: Sequence[Named], addressed: Mapping[str, set[bool]]) -> Sequence[Named]:
     """Without the women, for the surname of somebody who is always Mr., and without the men for a Mrs."""
-    told = addressed.get(fold(name.text), ())
-    if name.kind is not ActorKind.PERSON or len(told) != 1:
+    titles = addressed.get(fold(name.text), ())
+    if name.kind is not ActorKind.PERSON or len(titles) != 1:
         return actors
-    barred = WOMEN if True in told else MEN
+    barred = WOMEN if True in titles else MEN
     return [actor for actor in actors if fold(actor.name).partition(" ")[0] not in barred]
 
 
@@ -146,11 +98,11 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
             homes = [actor for actor in same_kind if _is_part_of(name.text, actor)]
             homes = homes or _only([actor for actor in same_kind if _is_otherwise(name.text, actor)])
         case ActorKind.ORGANISATION:
-            homes = [actor for actor in same_kind if _same_organisation(name, actor, text)]
-            homes = homes or _only([actor for actor in same_kind if _is_shortened(name, actor, definite)])
+            homes = [actor for actor in same_kind if same_organisation(name, actor, text)]
+            homes = homes or _only([actor for actor in same_kind if is_shortened(name, actor, definite)])
         case ActorKind.PLACE:
-            homes = [actor for actor in same_kind if _same_place(name.text, actor)]
-            homes = homes or _only([actor for actor in same_kind if _is_shortened_place(name, actor, definite)])
+            homes = [actor for actor in same_kind if same_place(name.text, actor)]
+            homes = homes or _only([actor for actor in same_kind if is_shortened_place(name, actor, definite)])
     if name.kind is ActorKind.PERSON:
         # "Hanna Gray" and "Gray Marsh": Gray is a surname before it is a given name.
         homes = [actor for actor in homes if _last_of(actor.name) == _last_of(name.text)] or homes
@@ -181,7 +133,7 @@ def _is_only_owner(actor: Named, text: str) -> bool:
     """Whether it is named in full only to tell who somebody else is: "Paul Moss's sister", "the son of Paul Moss"."""
     full = actor.name
     return all(
-        _RELATIVE.match(text, one.end) or _RELATIVE_OF.search(text, max(one.start - 80, 0), one.start)
+        RELATIVE.match(text, one.end) or RELATIVE_OF.search(text, max(one.start - 80, 0), one.start)
         for one in actor.mentions
         if natural(one.text) == full
     )
@@ -236,76 +188,6 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
 def _sound(word: str) -> str:
     """A surname as it sounds: Zelensky is Zelenskyy and Zelenskiy."""
     return _Y.sub("y", word)
-
-
-def _same_organisation(name: Name, actor: Named, text: str) -> bool:
-    wanted, letters = _bare(name.text), name.text.replace(".", "") if is_acronym(name.text) else None
-    if any(wanted == _bare(spelling) for spelling in actor.spellings):
-        return True
-    if letters is None:
-        return False
-    if any(letters in initials_of(spelling) for spelling in actor.spellings):
-        return True
-    explained = re.compile(rf"[^\w(]{{0,3}}\(\s*[\"“]?{re.escape(name.text)}\b")
-    return any(explained.match(text, one.end, one.end + 40) for one in actor.mentions)
-
-
-@lru_cache(maxsize=8192)
-def _bare(name: str) -> str:
-    return fold(_ORGANISATION_TAIL.sub("", name))
-
-
-def _is_shortened(name: Name, actor: Named, definite: Container[str]) -> bool:
-    """Whether an organisation goes by the first words of its name, or by the last: the Water Board, the Board."""
-    short = fold(name.text).split()
-    if short[-1] in SMALL or short[0] in SMALL or (len(short) == 1 and is_acronym(name.text)):
-        return False
-    the = name.text in definite
-    for mention in actor.spellings.values():
-        full = fold(mention.text).split()
-        if len(full) <= len(short) or mention.start > name.start:
-            continue
-        begins = full[: len(short)] == short and (len(short) > 1 or full[1] not in SMALL or the)
-        # One word may be what such things are called: only "the Board" is a board told of before.
-        ends = full[-len(short) :] == short and (len(short) > 1 or the or full[-2:-1] == ["of"] or name.text in TEAMS)
-        rest = full[len(short) :]
-        told = the or len(short[0]) > 3 or (len(short) > 1 and SMALL.isdisjoint(rest))
-        if ends or (begins and len(rest) <= 3 and told):
-            return True
-        if the and len(short) == 1 and short == full[:1] and full[1] == "of":
-            return True
-    return False
-
-
-def _same_place(text: str, actor: Named) -> bool:
-    wanted = usual_name(text)
-    for spelling in actor.spellings:
-        full = usual_name(spelling)
-        if full == wanted or full in {f"{wanted} city", f"{wanted} strip", f"city of {wanted}", f"state of {wanted}"}:
-            return True
-        if full == f"{wanted} korea" and text in DIRECTIONS:
-            return True
-        if is_acronym(text) and text.replace(".", "") in initials_of(spelling):
-            return True
-    return False
-
-
-def _is_shortened_place(name: Name, actor: Named, definite: Container[str]) -> bool:
-    """Whether a place told of before goes by what it is: the Wall, of Calder Wall."""
-    return (
-        name.text in GROUNDS
-        and name.text in definite
-        and any(
-            mention.start < name.start and spelling.endswith(f" {name.text}")
-            for spelling, mention in actor.spellings.items()
-        )
-    )
-
-
-def usual_name(text: str) -> str:
-    """What a place is called most, folded: "united states" for the U.S."""
-    folded = fold(text)
-    return COUNTRIES.get(folded, folded)
 
 
 def _only(homes: list[Named]) -> list[Named]:

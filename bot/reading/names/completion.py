@@ -13,15 +13,17 @@ from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
 from bot.reading.languages.en.cues import SPEECH
-from bot.reading.languages.en.occupations import is_persons_role
+from bot.reading.languages.en.occupations import is_persons_role, is_role_word
+from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import MEN, WOMEN
+from bot.reading.names.bodies import bodies_by_noun, named_again, speaks, with_owners, without_thing
+from bot.reading.names.capitals import is_capital, labelled
 from bot.reading.names.kinds import BODY_WORDS
+from bot.reading.names.people import aged, are_syllables, hyphenated, joined, nicknamed
 
 _PERSON = "PERSON"
-_SYLLABLE = re.compile(r"[bcdfghjklmnprstvwxyz]{0,3}[aeiouy]{1,4}(?:hn|ng|ck|rk|[hklmnprtbg])?", re.IGNORECASE)
-"""A syllable of a Korean or Chinese name as newspapers spell it: "Hae" and "in", and neither "Musk" nor "led"."""
 _PARTICLES = ENGLISH.particles
 _MONTHS = ENGLISH.months_like_names
 """Which people are called, too."""
@@ -32,23 +34,22 @@ _OF_NAMES = frozenset({"PROPN", "PUNCT", "ADP", "X", "NOUN"})
 _MOST_WORDS = 8
 _FAITHS = re.compile(r"Islam|(?:[A-Z]\w+ )?[A-Z][a-z]{3,}(?:ism|ianity)")
 _OPENING = frozenset('"“‘«„')
+_CALENDAR = ENGLISH.calendar
 
 
 def complete_names(doc: Doc) -> None:
     """Put right which words of an English document are a name, where the text tells better than the model."""
     # Of two that hold the same words the first counts.
     written = [token.text for token in doc]
-    names = [*_hyphenated(doc, written), *_apposed(doc, written), *_passed_over(doc, written)]
+    names = [*nicknamed(doc, written), *hyphenated(doc, written), *_apposed(doc, written)]
+    told = [*bodies_by_noun(doc)]
+    names += [*_passed_over(doc, written), *aged(doc, written), *told, *named_again(doc, written, told)]
     peoples = {entity.text for entity in doc.ents if entity.label_ == "NORP"}
-    names += [_labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
+    names += [labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
     people = [name for name in names if name.label_ == _PERSON and len(name) > 1]
-    found = filter_spans([*names, *_surnames(doc, written, people)])
+    found = filter_spans([*_surnames(doc, written, people), *names])
     if [(one.start, one.end, one.label) for one in found] != [(one.start, one.end, one.label) for one in doc.ents]:
         doc.ents = found
-
-
-def _labelled(doc: Doc, start: int, end: int, label: str) -> Words:
-    return Words(doc, start, end, label=label)
 
 
 def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
@@ -56,45 +57,50 @@ def _grown(entity: Words, peoples: Container[str]) -> tuple[int, int, str]:
     doc, start, end, label = entity.doc, entity.start, entity.end, entity.label_
     if f"{entity.text}s" in peoples:
         return start, end, "NORP"  # Zemblan, where the text speaks of Zemblans
+    if label in {"EVENT", "PRODUCT"} and speaks(entity):
+        return start, end, "ORG"
     if label not in {_PERSON, "ORG", "GPE", "LOC", "FAC", "NORP"}:
         return start, end, label
+    if label in {"ORG", "GPE", "LOC", "FAC"} and _is_of_ruler(entity):
+        label = _PERSON
     if label == _PERSON:
         start, end = _with_halves(doc, start, end)
         end = _with_particles(doc, end)
         start, end = _with_neighbours(doc, start, end)
     elif label == "ORG":
-        end = _without_thing(doc, start, end)
+        start, end = with_owners(doc, start), without_thing(doc, start, end)
     if label in {"ORG", "GPE"} and _is_led_by_role(doc, start, end):
         label = _PERSON
     return start, end, label
 
 
+def _is_of_ruler(entity: Words) -> bool:
+    """Whether it is a ruler with the land, which the model takes for a body: King Osric of Morland."""
+    titled = REGNAL.fullmatch(f"{entity[0].text} ") is not None and 1 < len(entity) < 5
+    return titled and not any(word.text in BODY_WORDS for word in entity)
+
+
 def _is_led_by_role(doc: Doc, start: int, end: int) -> bool:
     """Whether right before it stands what only a person is: "station commander" Abena Strand."""
     before = doc[start - 1] if start else doc[start]
+    if start > 4 and before.lower_ == "old" and doc[start - 3].lower_ in {"year", "month"} and 1 < end - start < 4:
+        return all(map(is_capital, doc[start:end]))
     if not 1 < end - start < 5 or not (before.is_lower and is_persons_role(before) and before.tag_ == "NN"):
         return False
-    names = all(_is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
+    names = all(is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
     return names and before.head.i in range(start, end) and not any(word.text in BODY_WORDS for word in doc[start:end])
 
 
 def _with_halves(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Of Mary Smith(-Jones) and (Jean-)Luc Picard the other half, behind or before a hyphen without spaces."""
-    if end - start > 2 and _joined(doc, end - 2) and doc[end - 1].is_lower and not _are_syllables(doc[end - 3 : end]):
+    if end - start > 2 and joined(doc, end - 2) and doc[end - 1].is_lower and not are_syllables(doc[end - 3 : end]):
         end -= 2  # Joe Harden-era
     if end - start > 1:
-        if (half := _joined(doc, end)) and doc[half].text[:1].isupper():
+        if (half := joined(doc, end)) and doc[half].text[:1].isupper():
             end = half + 1
-        if start > 1 and _joined(doc, start - 1) and _is_capital(doc[start - 2]):
+        if start > 1 and joined(doc, start - 1) and is_capital(doc[start - 2]):
             start -= 2
     return start, end
-
-
-def _joined(doc: Doc, place: int) -> int | None:
-    """Where the second half of a word stands whose hyphen may be at a place."""
-    if not 0 < place < len(doc) - 1 or doc[place].text != "-" or doc[place].whitespace_ or doc[place - 1].whitespace_:
-        return None
-    return place + 1 if doc[place + 1].is_alpha else None
 
 
 def _with_particles(doc: Doc, end: int) -> int:
@@ -103,7 +109,7 @@ def _with_particles(doc: Doc, end: int) -> int:
     while last < len(doc) and doc[last].text in _PARTICLES:
         last += 1
     led = doc[last - 1].text in _PARTICLES
-    return last + 1 if led and last < len(doc) and _is_capital(doc[last]) else end
+    return last + 1 if led and last < len(doc) and is_capital(doc[last]) else end
 
 
 def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -114,7 +120,7 @@ def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
     if end < len(doc) and _may_be_surname(doc, end) and (last.head.i == end or doc[end].text == "He"):
         _parse_as_name(doc[end])
         return start, end + 1
-    if end - start == 1 and start and _is_capital(doc[start - 1]) and not doc[start - 1].ent_type_:
+    if end - start == 1 and start and is_capital(doc[start - 1]) and not doc[start - 1].ent_type_:
         before = doc[start - 1]
         if before.lower_ in MEN | WOMEN and before.head.i == start and not first.is_stop:
             return start - 1, end
@@ -125,7 +131,7 @@ def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def _may_be_surname(doc: Doc, place: int) -> bool:
     word = doc[place]
-    if not _is_capital(word) or word.is_sent_start:
+    if not is_capital(word) or word.is_sent_start:
         return False
     if word.ent_type_ == "DATE":
         is_one = word.ent_iob_ == "B" and (place + 1 == len(doc) or doc[place + 1].ent_iob_ != "I")
@@ -138,52 +144,27 @@ def _goes_on(doc: Doc, place: int) -> bool:
     return place < len(doc) and (doc[place].text in {",", "'s", "’s", "and"} or doc[place].tag_ in _FINITE)
 
 
-def _without_thing(doc: Doc, start: int, end: int) -> int:
-    """Where a body's name ends: of "the Premier League season" season is no part."""
-    last = end
-    while (
-        last - start > 1 and doc[last - 1].is_lower and doc[last - 1].pos_ == "NOUN" and not _is_of_body(doc[last - 1])
-    ):
-        last -= 1
-    return last if any(_is_capital(word) for word in doc[start:last]) else end
-
-
-def _is_of_body(word: Token) -> bool:
-    """Whether it tells what sort of body is named, which some papers write small: the Republican party."""
-    return word.text.capitalize() in BODY_WORDS
-
-
-def _hyphenated(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
-    """East Asian names: a family name and two syllables behind it, of which the second is small: Park Hae-in."""
-    for hyphen in (doc[place] for place, word in enumerate(written) if word == "-"):
-        half = _joined(doc, hyphen.i)
-        if half is None or hyphen.i < 2 or not doc[half].is_lower:
-            continue
-        family, given = doc[hyphen.i - 2], doc[hyphen.i - 1]
-        is_name = _SYLLABLE.fullmatch(family.text) and _is_capital(family) and _is_capital(given)
-        if is_name and _are_syllables(doc[given.i : half + 1]):
-            yield _labelled(doc, family.i, half + 1, _PERSON)
-
-
-def _are_syllables(words: Words) -> bool:
-    return all(_SYLLABLE.fullmatch(word.text) for word in words if word.text != "-")
-
-
 def _apposed(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     """Names of which the text says what only a person is: "Ilkka Salo, the mayor of", "a baker, Ida Strand,"."""
     stops = (place for place, word in enumerate(written) if place > 1 and word in {",", "."})
     for comma in (doc[place] for place in stops if written[place - 1][:1].isupper()):
         first, end = _name_before(doc, comma.i)
-        led = first > 1 and doc[first - 1].text == "," and is_persons_role(doc[first - 2]) and doc[first - 2].is_lower
+        led = first > 1 and doc[first - 1].text == "," and _is_of_somebody(doc[first - 2])
         told = comma.text == "," and _tells_of_person(doc, comma.i + 1)
         if end - first > 1 and ((led and doc[end - 1].dep_ == "appos") or told):
-            yield _labelled(doc, first, end, _PERSON)
+            yield labelled(doc, first, end, _PERSON)
+
+
+def _is_of_somebody(role: Token) -> bool:
+    """Whether a noun is of a person, by itself or by its owner: "the studio's founder"."""
+    owned = any(child.dep_ == "poss" for child in role.lefts) and is_role_word(role)
+    return role.is_lower and (owned or is_persons_role(role))
 
 
 def _name_before(doc: Doc, end: int) -> tuple[int, int]:
     """The run of capital words before a place, where it may be somebody's name."""
     first = end
-    while first and end - first < 5 and (_is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *_PARTICLES}):
+    while first and end - first < 5 and (is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *_PARTICLES}):
         if doc[first - 1].lower_.rstrip(".") in TITLES:
             break
         first -= 1
@@ -191,7 +172,7 @@ def _name_before(doc: Doc, end: int) -> tuple[int, int]:
     known = [word.i for word in words if word.ent_iob_ == "B" and word.ent_type_ == _PERSON]
     if known and known[-1] > first and end - known[-1] > 1:
         return known[-1], end  # the Senate's Ida Moss
-    if len(words) < 2 or not _is_capital(words[0]) or any(word.text in BODY_WORDS for word in words):
+    if len(words) < 2 or not is_capital(words[0]) or any(word.text in BODY_WORDS for word in words):
         return end, end
     if first and (doc[first - 1].lower_ in {"the", "of", "and", "&"} or doc[first - 1].text in {"/", "-"}):
         return end, end
@@ -236,7 +217,7 @@ def _passed_over(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
             first = doc[place]
             named = not first.ent_type_ and first.head.i == place + 1 and _may_be_surname(doc, place + 1)
         if named:
-            yield _labelled(doc, place, place + 2, _PERSON)
+            yield labelled(doc, place, place + 2, _PERSON)
 
 
 def _surnames(doc: Doc, written: Sequence[str], people: Sequence[Words]) -> Iterator[Words]:
@@ -245,12 +226,12 @@ def _surnames(doc: Doc, written: Sequence[str], people: Sequence[Words]) -> Iter
     for name in people:
         # In East Asian names the family's stands first.
         of_family = name[0] if len(name) > 3 and name[-2].text == "-" and name[-1].is_lower else name[-1]
-        if of_family.is_alpha and _is_capital(of_family) and _is_word(of_family):
+        if of_family.is_alpha and is_capital(of_family) and _is_word(of_family):
             named.setdefault(of_family.text, name.end)
     for token in (doc[place] for place, word in enumerate(written) if word in named and place >= named[word]):
         if _stands_for_somebody(token):
             _parse_as_name(token)
-            yield _labelled(doc, token.i, token.i + 1, _PERSON)
+            yield labelled(doc, token.i, token.i + 1, _PERSON)
 
 
 def _parse_as_name(token: Token) -> None:
@@ -274,19 +255,16 @@ def _stands_for_somebody(token: Token) -> bool:
     following = doc[place + 1] if place + 1 < len(doc) else None
     if before is not None and before.lower_.rstrip(".") in _COURTESIES:
         return True
-    if (before is not None and _is_capital(before) and not before.is_sent_start) or (
-        following is not None and _is_capital(following)
+    if (before is not None and is_capital(before) and not before.is_sent_start) or (
+        following is not None and is_capital(following)
     ):
         return False
     speaks = following is not None and following.tag_ in _FINITE and following.lemma_ in SPEECH
     spoken = before is not None and before.tag_ in {"VBD", "VBZ"} and before.lemma_ in SPEECH
-    if token.text in _MONTHS or token.ent_type_ in {"DATE", "TIME"}:
+    if token.text in _MONTHS or token.lower_ in _CALENDAR:
         return (speaks or spoken) and (before is None or before.lower_ not in _BEFORE_MONTHS)
     if token.is_sent_start or before is None or before.text in _OPENING or before.is_space:
         owns = following is not None and following.text in {"'s", "’s"}
         return speaks or owns or (following is not None and following.tag_ in {"VBZ", "VBD"} and token.dep_ == "nsubj")
-    return token.ent_type_ in {"", _PERSON} and before.text not in {"-", "&", "/"}
-
-
-def _is_capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[-1:].isalpha() | (token.text[-1:] == ".")
+    is_free = token.ent_type_ in {"", _PERSON, "DATE", "TIME"} and doc[place].ent_iob_ != "I"
+    return is_free and before.text not in {"-", "&", "/"}

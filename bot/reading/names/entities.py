@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
@@ -12,11 +12,13 @@ from spacy.tokens import Span as Words
 from bot.news import ActorKind, Span
 from bot.reading.document import Document
 from bot.reading.languages.en.occupations import is_agent_before_name, is_role_word
+from bot.reading.languages.en.patterns import BELONGING, REGNAL
 from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import NO_NAME_BEGINS
 from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.names.recurrences import acronyms, recurring
+from bot.reading.names.things import things_among
 from bot.reading.names.title_case import believed, in_title_case
 
 KINDS = {
@@ -35,14 +37,11 @@ _TAIL = re.compile(r"(?<!\s)\s*+(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|r
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
 _OWNER = re.compile(r"([^'’]+)['’] ?s (?=[a-z])")
 """In "Hale's house", which the models take for a name, Hale is one."""
-_BELONGING = re.compile(r"(\S+(?: \S+)+?) (?:of|[–—]) (?=[A-Z])")
-"""Of "Nora Brandt of Calder Rovers", her name, and of "Nora Brandt – Calder's coach"."""
-_STORM = re.compile(r"(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) (?!Cent|Com|Season|Wa)([A-Z][a-z]+)\b(?! [A-Z])")
-"""Storms are no actors, whatever people are called like them; the Hurricane Center is one."""
 _RUN_ON = re.compile(r"(?!^)(?::|;|\s?[\[(]).*", re.DOTALL)
 """In "Moss:“We saw", the name ends before the marks."""
 _INSERTED = re.compile(r"[^\[\]]*\]\s?(?=[A-ZÀ-Þ])")
 """Of "[Ada] Moss", which a paper has made of Moss, what it has put in."""
+_NUMERAL = re.compile(r" [IVX]+$")
 _OPENING = frozenset('"“‘«„')
 _SURNAMES = ENGLISH.surnames_like_words
 _NO_END = ENGLISH.no_name_ends
@@ -73,16 +72,37 @@ def find_names(document: Document) -> list[Name]:
         if entity.label_ in KINDS and not _is_no_name(entity, elsewhere)
         for name in _tidied(entity, text)
     ]
-    storms = set(_STORM.findall(text))
-    found = [name for name in found if name.text not in storms and not _STORM.search(name.text)]
+    things = things_among([(name.start, name.end, name.kind) for name in found], text)
+    found = [name for name in _without_first_words(found, doc) if name.text not in things]
     found = [name for name in found if not _is_within(name, ignored)]
     told = believed([(name.start, name.end, name.kind) for name in found], text, in_title_case(doc))
     found = [Name(start, end, text[start:end], kind) for start, end, kind in told]
-    found = _relabelled(_with_acronyms(found, text), text)
+    found = [_as_called(name, text) for name in _relabelled(_with_acronyms(found, text), text)]
     kinds = {**_surnames(found, doc), **{name.text: name.kind for name in found if _tells(name, doc)}}
     taken = [*(name.span for name in found), *ignored]
     again = [Name(start, end, text[start:end], kind) for start, end, kind in recurring(doc, kinds, taken)]
     return sorted([*found, *again], key=lambda name: name.start)
+
+
+def _as_called(name: Name, text: str) -> Name:
+    """A king, a pope and a prince with what they are called: Prince Aldous, who has no other name."""
+    if name.kind is not ActorKind.PERSON or " " in _NUMERAL.sub("", name.text):
+        return name
+    called = REGNAL.search(text, max(name.start - 12, 0), name.start)
+    return Name(called.start(), name.end, text[called.start() : name.end], name.kind) if called else name
+
+
+def _without_first_words(found: Sequence[Name], doc: Doc) -> Iterator[Name]:
+    """The names without a word that is capital only because a sentence begins with it: Internal Trump University."""
+    known = {name.text for name in found}
+    for name in found:
+        first, _, rest = name.text.partition(" ")
+        is_known = rest in known and " " in rest and name.kind is ActorKind.ORGANISATION
+        words = doc.char_span(name.start, name.end) if is_known else None
+        if words is not None and words[0].is_sent_start and not _is_no_word(first, doc) and not first.isupper():
+            yield Name(name.start + len(first) + 1, name.end, rest, name.kind)
+        else:
+            yield name
 
 
 def _is_within(name: Name, places: Sequence[Span]) -> bool:
@@ -214,7 +234,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
             text, start = text[inserted.end() :], start + inserted.end()
         text = _RUN_ON.sub("", text)
         end = start + len(text)
-    if kind is ActorKind.PERSON and (known := _BELONGING.match(text)):
+    if kind is ActorKind.PERSON and (known := BELONGING.match(text)):
         text, end = known[1], start + known.end(1)
     tail = _TAIL.search(text)
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):

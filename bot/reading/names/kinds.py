@@ -5,6 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from bot.news import ActorKind
+from bot.reading.languages.en.patterns import (
+    CALLED_A_BODY,
+    GOES_ON,
+    HELD,
+    IS_A_BODY,
+    ITS_SHARES,
+    STANDS_IN,
+    WHERE,
+    WHO_BEHIND,
+)
 from bot.reading.languages.en.places import KNOWN, halves_of, is_country
 from bot.reading.languages.en.titles import SUFFIX
 from bot.reading.languages.en.words import ENGLISH
@@ -17,34 +27,11 @@ _CORPORATE = ENGLISH.corporate
 TEAMS = ENGLISH.teams
 _TOWNS = ENGLISH.team_towns
 GROUNDS = ENGLISH.grounds
+_VENUES = ENGLISH.venues
 _ASSEMBLIES = ENGLISH.assemblies
-_IN = re.compile(r"\bin\s$", re.IGNORECASE)
-_HELD = re.compile(r"\b(?:confidence|interests?|invest(?:ed|ing|ment|or)?s?|shares?|stakes?|trust) in\s$")
-"""What people have in companies."""
-_WHERE = re.compile(
-    r"\b(?:across|around|at|inside|into|near|outside|through|throughout|via"
-    r"|(?:mayor|people|residents|streets|outskirts) of"
-    r"|(?:area|city|coast|district|island|port|province|region|suburb|town|valley|village)s? of)\s$",
-    re.IGNORECASE,
-)
-_GOES_ON = re.compile(
-    r"$|\s?[^\w\s]|\s(?:[^a-z]|(?:after|and|as|at|because|before|but|by|during|for|from|ha[ds]|have|i[fns]|last|later"
-    r"|near|next|o[fnr]|over|rose|said|since|that|this|to|until|was|were|when|where|which|while|who|will|with)\b)"
-)
-"""What follows a place, and not a name that only tells what thing is meant."""
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
-_BODY = (
-    "(?:airline|bank|brewer|broadcaster|builder|carmaker|charity|club|company|daily|firm|insurer|lender|manufacturer"
-    "|newspaper|operator|organi[sz]ation|publisher|retailer|start-?up|supermarket|union|university)"
-)
-_CALLED_A_BODY = re.compile(rf"\b{_BODY} [\"“‘]?$", re.IGNORECASE)
-_IS_A_BODY = re.compile(
-    r"[\"”’]?,[\"”’]? (?:an?|the) (?:(?!(?:at|by|for|from|in|of|to|with) )[\w'’-]+ ){0,4}?"
-    rf"{_BODY}(?:[,.]| (?:based|behind|in|of|owned|that|which)\b)"
-)
-_ITS_SHARES = re.compile(r"(?:['’]s)? (?:shares|shareholders|stock)\b")
-"""What companies have: "Acorn shares"; or "the brewer Acorn", "Acorn, a brewer in Calder"."""
-_WHO = re.compile(r"\b(\w++), who\b")
+_COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
+"""A capital within a word: companies are called like that, and no towns but those of McX and DeX."""
 BODY_WORDS = _BODIES | _CORPORATE | TEAMS | GROUNDS | NO_ACTORS
 """Words of the names of bodies, places and events, which no person's name holds."""
 _BEFORE = 30
@@ -53,8 +40,8 @@ _BEFORE = 30
 
 def without_kinds_of_body(found: Sequence[Found], text: str) -> list[Found]:
     """Without "the Board" where no board is named in full."""
-    told = {word for start, end, _ in found if " " in text[start:end] for word in text[start:end].split()}
-    return [one for one in found if text[one[0] : one[1]] not in _BODIES - told]
+    full = {word for start, end, _ in found if " " in text[start:end] for word in text[start:end].split()}
+    return [one for one in found if text[one[0] : one[1]] not in _BODIES - full]
 
 
 def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
@@ -68,12 +55,12 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     for start, end, kind in found:
         name, before = text[start:end], text[max(start - _BEFORE, 0) : start]
         votes[name][kind] += 1
-        located[name] += _is_located(before, text[end : end + _BEFORE], kind)
+        located[name] += _is_venue(name, before) or _is_located(before, text[end : end + _BEFORE], kind)
         definite[name] += before.lower().endswith("the ")
         first.setdefault(name, start)
         if _AGE.match(text, end):
             aged.add(name)
-        if _CALLED_A_BODY.search(before) or _ITS_SHARES.match(text, end) or _IS_A_BODY.match(text, end):
+        if CALLED_A_BODY.search(before) or ITS_SHARES.match(text, end) or IS_A_BODY.match(text, end):
             bodies.add(name)
     kinds = {
         name: _by_its_words(name, counted.most_common(1)[0][0], definite=definite[name] * 2 > counted.total())
@@ -101,6 +88,8 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     given = {words[0]: place for words, place in reversed(people)}
     for name, kind in kinds.items():
         if " " in name:
+            if kind is ActorKind.ORGANISATION and name.rpartition(" ")[2] in _VENUES and located[name]:
+                kinds[name] = ActorKind.PLACE
             continue
         full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > votes[name].total()
         if full is None:
@@ -115,20 +104,27 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
 def _of_whom_who_tells(text: str, organisations: Sequence[str]) -> set[str]:
     """Names that begin like a person's and are followed by "who": an organisation is followed by "which"."""
     named = [name for name in organisations if " " in name and name.split()[0].lower() in MEN | WOMEN]
-    followed = set(_WHO.findall(text)) if named else set()
+    followed = set(WHO_BEHIND.findall(text)) if named else set()
     return {name for name in named if name.rpartition(" ")[2] in followed}
 
 
 def _is_located(before: str, behind: str, kind: ActorKind) -> bool:
     """Whether a name stands where a place does; people are at companies as well, and messages in an app."""
     if kind is ActorKind.ORGANISATION:
-        return bool(_IN.search(before) and _GOES_ON.match(behind)) and not _HELD.search(before)
-    return bool(_IN.search(before) or _WHERE.search(before))
+        return bool(STANDS_IN.search(before) and GOES_ON.match(behind)) and not HELD.search(before)
+    return bool(STANDS_IN.search(before) or WHERE.search(before))
+
+
+def _is_venue(name: str, before: str) -> bool:
+    """Whether something was at what the model takes for an organisation: at Skar Music Center."""
+    return name.rpartition(" ")[2] in _VENUES and before.lower().endswith((" at ", " at the "))
 
 
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     """The kind that the words of a name tell, whatever the model takes it for."""
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
+    if kind is ActorKind.PLACE and _COINED.fullmatch(name):
+        return ActorKind.ORGANISATION
     if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
         return ActorKind.PLACE
     if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):

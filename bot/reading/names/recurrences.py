@@ -14,6 +14,8 @@ _ACRONYM = re.compile(r"(?<![\w.&/-])(?:[A-Z]{2,7}|(?:[A-Z]\.){2,6})(?![\w&-])")
 _IN_BRACKETS = re.compile(r"[ \u00a0]\(\s*[\"“‘]?([A-Z][A-Za-z]{1,8})[\"”’]?\s*[);,]")
 _PHRASE = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|for|in|on|to|&|de|la|del|des|du)(?: |$)")
 _MONEY = re.compile(r"\s?[$€£]\s?\d")
+PLURAL = re.compile(r"[A-Z]{2,6}s")
+"""An acronym of what there is more than one of, which is no name: ICUs."""
 MOST_NAMES = 400
 """Names looked for again; a longer list is a table."""
 
@@ -50,7 +52,7 @@ def _explained(text: str, known: Sequence[Found]) -> Iterator[Found]:
     ends = {end: kind for _, end, kind in known}
     for one in _IN_BRACKETS.finditer(text):
         letters = one[1]
-        if sum(letter.isupper() for letter in letters) < 2:
+        if sum(letter.isupper() for letter in letters) < 2 or PLURAL.fullmatch(letters):
             continue
         kind = ends.get(one.start())
         full = _spelled(text, one.start(), letters)

@@ -1,11 +1,13 @@
 """Names as they are written: compared, shortened and shown."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from bot.news import names
 from bot.reading.languages.names import MEN, WOMEN
 
+fold = lru_cache(maxsize=8192)(names.fold)
+"""The same as everywhere, remembered: an article's few names are compared again and again."""
 _NUMERAL = re.compile(r"[IVX]+")
 
 
@@ -13,17 +15,10 @@ def natural(name: str) -> str:
     """A person's name with the capitals of running text: some papers begin with a name in nothing but capitals."""
     words = name.split()
     loud = [len(word) > 2 and word.isupper() and word.isalpha() and not _NUMERAL.fullmatch(word) for word in words]
-    told = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
-    return " ".join(word.capitalize() if one and told else word for word, one in zip(words, loud, strict=True))
+    is_name = len(words) > 1 and (not name.isupper() or words[0].lower() in MEN | WOMEN)
+    return " ".join(word.capitalize() if one and is_name else word for word, one in zip(words, loud, strict=True))
 
 
 def is_acronym(text: str) -> bool:
     """Whether a name is a few capital letters: EU, U.S."""
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

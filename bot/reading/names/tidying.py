@@ -171,7 +171,7 @@ def _begins_sentence(span: Words) -> bool:
 def _surnames(doc: Doc, names: Sequence[Words]) -> Iterator[Words]:
     """The first surname of somebody who has two, where it stands alone: Sánchez, of Pedro Sánchez Gómez."""
     first = {span[-2].text for span in names if span.label_ == "PER" and len(span) > 2 and _is_surname(span[-2])}
-    taken = {token.i for span in names for token in span if len(span) > 1 or _told(span)}
+    taken = {token.i for span in names for token in span if len(span) > 1 or _known_kind(span)}
     for token in doc if first else ():
         if token.text in first and token.i not in taken:
             beside = doc[max(token.i - 1, 0) : token.i + 2]
@@ -186,16 +186,16 @@ def _is_surname(word: Token) -> bool:
 def _relabelled(names: Sequence[Words]) -> list[Words]:
     """Names with the kind that the words before them tell, wherever in the article these stand."""
     people = {word.text for span in names if span.label_ == "PER" and len(span) > 1 for word in span}
-    told = {span.text: kind for span in names if (kind := _told(span))}
+    kinds = {span.text: kind for span in names if (kind := _known_kind(span))}
     towns = {span[-1].text for span in names if len(span) > 2 and span[-2].lower_ in _words(span.doc).of}
-    told = dict.fromkeys(towns, "LOC") | told
-    told |= {span.text: "ORG" for span in names if _told(span) == "ORG"}
+    kinds = dict.fromkeys(towns, "LOC") | kinds
+    kinds |= {span.text: "ORG" for span in names if _known_kind(span) == "ORG"}
     found = []
     for span in names:
-        first, label = span.start, told.get(span.text)
+        first, label = span.start, kinds.get(span.text)
         if label and len(span) == 1 and span.text in people:
             label = None
-            if _told(span) == "ORG" and span.doc[span.start - 1].lower_ in _words(span.doc).firms:
+            if _known_kind(span) == "ORG" and span.doc[span.start - 1].lower_ in _words(span.doc).firms:
                 first, label = span.start - 1, "ORG"  # the "groupe Tessier" of Paul Tessier
         if label == "LOC" and (span.label_ != "PER" or len(span) > 1):
             label = None
@@ -207,7 +207,7 @@ def _relabelled(names: Sequence[Words]) -> list[Words]:
     return found
 
 
-def _told(span: Words) -> str | None:
+def _known_kind(span: Words) -> str | None:
     """ORG for "société Aérolis", "directeur général d'Élecrès"; LOC for "à Morlange", where it is no person's name."""
     doc, known, place = span.doc, _words(span.doc), span.start - 1
     if place < 0:

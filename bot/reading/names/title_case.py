@@ -1,4 +1,4 @@
-"""Headlines within a text, In Which Every Word Is Capital: where a name ends cannot be seen there."""
+"""Headlines within a text, In Which Every Word Is Capital, or IN CAPITALS: where a name ends cannot be seen there."""
 
 import re
 from bisect import bisect_right
@@ -54,8 +54,10 @@ def _is_headline(line: str, doc: Doc) -> bool:
     telling = [word for word in words if word.lower() not in UNSTRESSED]
     if len(words) < FEWEST_WORDS or len(telling) < FEWEST_TELLING or not all(word[0].isupper() for word in telling):
         return False
+    if line.isupper():
+        return True
     common = [word for word in words[1:] if word[0].isupper() and _is_common(word, doc)]
-    return len(common) * 4 >= len(words) and not line.isupper()
+    return len(common) * 4 >= len(words)
 
 
 def _is_common(word: str, doc: Doc) -> bool:

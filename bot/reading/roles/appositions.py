@@ -11,6 +11,8 @@ from bot.reading.languages.en.words import ENGLISH
 
 MOST_WORDS = 16
 MOST_APPOSITIONS = 3
+_BARE = 2
+"""Words of an office that may be told without the body it is in."""
 PREPOSITIONS = ENGLISH.role_prepositions
 JOINTS = ENGLISH.role_joints | PREPOSITIONS
 ARTICLES = ENGLISH.articles
@@ -44,20 +46,41 @@ def after_comma(doc: Doc, end: int) -> Iterator[Span]:
         apposition = _apposition(doc, first, end)
         if apposition is None:
             return
-        yield apposition
+        yield _with_firm(doc, apposition, end)
         if doc[end - 1].pos_ == "PROPN" and doc[end - 1].ent_type_ != "GPE":
             return
+
+
+def _with_firm(doc: Doc, apposition: Span, end: int) -> Span:
+    """An office with the firm behind its comma: "Director, Harrow Street Securities"."""
+    held = doc.char_span(*apposition, alignment_mode="expand")
+    if held is None or len(held) > _BARE or not held[0].text[:1].isupper() or end + 2 >= len(doc):
+        return apposition
+    firm, last = doc[end + 1], end + 1
+    if doc[end].text != "," or firm.ent_iob_ != "B" or firm.ent_type_ != "ORG":
+        return apposition
+    while last < len(doc) and doc[last].ent_type_ == "ORG" and (last == firm.i or doc[last].ent_iob_ == "I"):
+        last += 1
+    closed = last < len(doc) and (doc[last].text in _BREAKS or doc[last].is_space)
+    return Span(apposition.start, span_of(doc, firm.i, last).end) if closed else apposition
 
 
 def _apposition_end(doc: Doc, first: int) -> int:
     last = first
     while last < len(doc) and not _ends_apposition(doc[last]) and last - first < MOST_WORDS:
         last += 1
+    if last < len(doc) and not _ends_apposition(doc[last]) and doc[first].lower_ in ARTICLES:
+        # Of "an aide to the mayor on a call with …" the first phrase tells enough.
+        role = next((word.i for word in doc[first:last] if is_role_word(word)), last)
+        led = [word.i for word in doc[role:last] if word.pos_ == "ADP" and not word.ent_type_]
+        return led[1] if len(led) > 1 and doc[led[0]].lower_ in PREPOSITIONS else last
     return last
 
 
 def _apposition(doc: Doc, first: int, last: int) -> Span | None:
-    if last == len(doc) or not _ends_apposition(doc[last]) or _is_cut(doc, first, last):
+    if last == len(doc) or _is_cut(doc, first, last):
+        return None
+    if not (_ends_apposition(doc[last]) or (doc[last].pos_ == "ADP" and doc[first].lower_ in ARTICLES)):
         return None
     if doc[last].text in _RELATIVES and doc[last - 1].pos_ == "ADP":  # an adviser with whom
         last -= 1
@@ -92,16 +115,27 @@ def relative_clause(doc: Doc, end: int) -> Iterator[Span]:
     words = list(doc[first + 1 : last])
     if not words or last == len(doc) or last - first == MOST_WORDS or any(word.dep_ == "neg" for word in words):
         return
-    if any(word.ent_type_ in {"PERSON", "CARDINAL", "PERCENT"} or word.lemma_ in {"poll", "race"} for word in words):
+    if any(_is_contested(word) for word in words):
         return  # who leads a rival, or by so much, has no office
     verb = next((place for place, word in enumerate(words) if word.pos_ not in {"AUX", "ADV"}), len(words))
-    told = words[verb:]
-    leads = len(told) > 1 and told[0].pos_ == "VERB" and told[0].lemma_ in _LEADING and told[1].lower_ != "for"
-    is_office = words[0].lemma_ == "be" and _names_an_office(told)
+    predicate = words[verb:]
+    leads = (
+        len(predicate) > 1
+        and predicate[0].pos_ == "VERB"
+        and predicate[0].lemma_ in _LEADING
+        and predicate[1].lower_ != "for"
+    )
+    is_office = words[0].lemma_ == "be" and _names_an_office(predicate)
     if is_office and words[0].tag_ != "VBD":
-        yield span_of(doc, told[0].i + _articles(doc, told[0].i), last)
+        yield span_of(doc, predicate[0].i + _articles(doc, predicate[0].i), last)
     elif leads or is_office:
         yield span_of(doc, first, last)
+
+
+def _is_contested(word: Token) -> bool:
+    if word.ent_type_ == "PERSON":  # but Moss's council may be led
+        return word.nbor(1).tag_ != "POS" and word.nbor(1).ent_type_ != "PERSON"
+    return word.ent_type_ in {"CARDINAL", "PERCENT"} or word.lemma_ in {"poll", "race"}
 
 
 def _names_an_office(words: Sequence[Token]) -> bool:
@@ -177,9 +211,9 @@ def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
         if doc[first].tag_ == "PRP$":
             break
     words = list(doc[first:last])
-    told_of_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
+    describes_another = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"
     role = _role_in(words)
-    if told_of_another or role is None or is_plural(words[role]):
+    if describes_another or role is None or is_plural(words[role]):
         return
     led = [
         place for place, word in enumerate(words[:role]) if word.pos_ == "ADP" and not _is_of_owner(words, place, role)

@@ -10,7 +10,7 @@ from spacy.tokens import Span as Words
 from bot.news import Span
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.names.aliases import Named
+from bot.reading.names.gathered import Named
 from bot.reading.roles.appositions import (
     ARTICLES,
     HONORIFICS,
@@ -73,9 +73,9 @@ def role_of(actor: Named, doc: Doc) -> Span | None:
     ]
     # Of a judge his post tells more: "Judge" Prins, in his term as "resident judge at Durwick Crown Court".
     posts = [span for span in held if any(_offices(span, doc) & _offices(one, doc) for one in lasting)]
-    told = [*lasting, *posts] or of_office or held or present or own or clauses
+    stated = [*lasting, *posts] or of_office or held or present or own or clauses
     return max(
-        told,
+        stated,
         key=lambda span: (min(span.end - span.start, 60) + FULLER * (span in of_full), -span.start),
         default=None,
     )
@@ -122,10 +122,11 @@ def _own(span: Span, doc: Doc) -> Span | None:
         is_person = other.label_ == "PERSON" and not is_role_word(other[-1])
         if is_person and (end := _before_neighbour(before)) is not None:
             return span_of(doc, first, end) if any(map(is_role_word, doc[first:end])) else None
-        if is_person and _is_titled(before) and not any(map(is_role_word, behind)):
+        nearest = takewhile(lambda word: word.pos_ not in {"ADP", "CCONJ", "PUNCT"}, behind)
+        if is_person and _is_titled(before) and not any(map(is_role_word, nearest)):
             return None
-        told_of = any(map(is_role_word, before)) and (not is_person or before[-1].lower_ == "of")
-        if len(behind) and behind[0].pos_ == "CCONJ" and not told_of:
+        described = any(map(is_role_word, before)) and (not is_person or before[-1].lower_ == "of")
+        if len(behind) and behind[0].pos_ == "CCONJ" and not described:
             first = other.end + 1  # "Paul Grieve of Texas and former mayor" Ruth Abel
         elif is_person and not any(map(is_role_word, behind)) and not any(word.pos_ == "ADP" for word in before):
             return None
@@ -222,6 +223,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     )
     if is_role_word(token) and token.is_lower and titled:
         return True  # fellow candidate Texas Senator Moss
+    if is_role_word(token) and token.is_lower and len(behind) and not titled and behind[0].text.istitle():
+        return False  # his physician Dr. Moss
     if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
         # at the party convention Sen. Moss, the reason President Okafor gave
         return behind[:1].text.lower().rstrip(".") in _SEATS or (
@@ -232,8 +235,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     before, after = doc[place - 1], behind[0]
     if before.is_lower and (is_plural(before) or not after.is_lower):
         return True  # lawmakers and Governor Moss
-    told = [word for word in behind if is_role_word(word)]
-    if all(word.lower_.rstrip(".") in HONORIFICS for word in told):
+    named = [word for word in behind if is_role_word(word)]
+    if all(word.lower_.rstrip(".") in HONORIFICS for word in named):
         return True
     return after.lower_ in _QUALIFIERS and not is_role_word(before)
 
@@ -274,17 +277,17 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
 def _is_title(words: Sequence[Token]) -> bool:
     """One role, of which a preposition tells more: "Chief of Staff to President" is nobody's title."""
     roles = [place for place, word in enumerate(words) if is_role_word(word)]
-    told = [place for place, word in enumerate(words) if word.lower_ in PREPOSITIONS | {"the"}]
+    joints = [place for place, word in enumerate(words) if word.lower_ in PREPOSITIONS | {"the"}]
     bare = [word for word in words if word.lower_.rstrip(".") not in HONORIFICS and not word.is_punct]
     if not roles or is_plural(words[roles[-1]]) or words[-1].lower_ in JOINTS or (bare and bare[-1].lower_ in JOINTS):
         return False
     if all(words[place].lower_.rstrip(".") in HONORIFICS for place in roles):
         return False
-    if not told and any(word.is_alpha and word.lower_ not in _BEHIND for word in words[roles[-1] + 1 :]):
+    if not joints and any(word.is_alpha and word.lower_ not in _BEHIND for word in words[roles[-1] + 1 :]):
         return False  # "a consultant and longtime" Moss critic
     if any(two.pos_ == "CCONJ" and one.pos_ == "PROPN" and not is_role_word(one) for one, two in pairwise(words)):
         return False  # "Princess Maud and Lord" Oscar
-    return not told or (roles[0] < told[0] and roles[-1] < told[0])
+    return not joints or (roles[0] < joints[0] and roles[-1] < joints[0])
 
 
 def _may_begin(token: Token) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Span as Words
 
 from bot.news import Span
 from bot.reading.languages.lexicon import Lexicon, language_with, rules_for
-from bot.reading.names.aliases import Named
+from bot.reading.names.gathered import Named
 from bot.reading.roles.appositions import span_of
 
 MOST_WORDS = 16

@@ -40,8 +40,8 @@ def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
         last -= 1
     words = doc[first:last]
     role = next((word.i for word in words if is_role_word(word)), None)
-    told = next((word.i for word in words if word.lower_ in {"of", "for", "from"}), last)
-    if role is None or role > told or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
+    complement = next((word.i for word in words if word.lower_ in {"of", "for", "from"}), last)
+    if role is None or role > complement or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
         return
     if last < len(doc) and (
         doc[last].is_punct or doc[last].pos_ in {"PART", "VERB"} or (doc[end].lower_ != "is" and _is_behind(doc[last]))

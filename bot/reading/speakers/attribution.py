@@ -8,10 +8,11 @@ from bot.news import Actor, Quote, Span, count_words
 from bot.reading.document import Document, Placed
 from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.direct_speech import SAID_WORDS, is_quote
-from bot.reading.speakers.evidence import Desk, Question
-from bot.reading.speakers.features import Before, grade_of
+from bot.reading.speakers.evidence import Evidence, Question
+from bot.reading.speakers.features import Before
+from bot.reading.speakers.grading import grade_of
 from bot.reading.speakers.labels import LABELLED, label_of
-from bot.reading.speakers.overrides import TOLD, Attribution, decide
+from bot.reading.speakers.overrides import STATED, Attribution, decide
 from bot.reading.speakers.soundbites import bite_of, said_under
 from bot.reading.speakers.standalone import stands_alone
 from bot.reading.speakers.voices import BESIDE_WORDS
@@ -43,7 +44,7 @@ def attribute(
     document: Document,
     actors: Sequence[Actor],
     without: Container[str] = (),
-    told_of: list[Considered] | None = None,
+    considered: list[Considered] | None = None,
 ) -> tuple[Quote, ...]:
     """Give each quotation its speaker.
 
@@ -51,7 +52,7 @@ def attribute(
         document: with the quotations, and the labels under which words are said.
         actors: of the document; a speaker that is one of them gets its full name.
         without: names of overrides that are not asked, to measure what each is worth.
-        told_of: takes how each speaker was found, to be explained.
+        considered: takes how each speaker was found, to be explained.
 
     Returns:
         The quotes; quotations that are no quotes are left out. `Quote.speaker` is None where the text does not tell.
@@ -59,7 +60,7 @@ def attribute(
     if not document.quotations:
         return ()
     quotations, text = document.quotations, document.written
-    desk = Desk(document, actors)
+    evidence = Evidence(document, actors)
     before: Before | None = None
     quotes: list[Quote] = []
     beginnings: set[int] = set()
@@ -68,7 +69,7 @@ def attribute(
             quotes.append(said_under(bite, quotations[number], text, actors))
             before = Before(number, None, quotes[-1].speaker)
             continue
-        if not desk.marked[number]:
+        if not evidence.marked[number]:
             continue
         if number >= MOST_ASKED:
             found = _by_nobody(quotations[number], text)
@@ -76,19 +77,19 @@ def attribute(
             continue
         label = label_of(document.text, quotations[number], actors)
         if label:
-            quotes.append(_labelled(desk, quotations[number], text, label))
+            quotes.append(_labelled(evidence, quotations[number], text, label))
             before = Before(number, None, quotes[-1].speaker)
             continue
-        question = desk.question(number, before)
-        decided = decide(desk, question, before, without)
-        if told_of is not None:
-            told_of.append(Considered(quotations[number], question, decided))
-        told = decided.confidence >= TOLD and _tells(placed, decided.candidate)
-        if is_quote(desk.document, placed, desk.inside(number), told=told, nobody=decided.nobody):
-            stands = stands_alone(desk.document, placed)
-            quotes.append(replace(_quote(desk, quotations[number], text, decided), stands=stands))
-        elif told and placed.words == 1 and placed.ending == ",":
-            quotes.append(_quote(desk, quotations[number], text, decided))
+        question = evidence.question(number, before)
+        decided = decide(evidence, question, before, without)
+        if considered is not None:
+            considered.append(Considered(quotations[number], question, decided))
+        attributed = decided.confidence >= STATED and _tells(placed, decided.candidate)
+        if is_quote(evidence.document, placed, evidence.inside(number), attributed=attributed, nobody=decided.nobody):
+            stands = stands_alone(evidence.document, placed)
+            quotes.append(replace(_quote(evidence, quotations[number], text, decided), stands=stands))
+        elif attributed and placed.words == 1 and placed.ending == ",":
+            quotes.append(_quote(evidence, quotations[number], text, decided))
             beginnings.add(quotes[-1].start)
         if not placed.short:
             before = Before(number, decided.candidate, decided.name)
@@ -131,11 +132,11 @@ def _tells(placed: Placed, one: Candidate | None) -> bool:
     return grade == "sure" or (grade == "speech" and behind and placed.ending in {",", "!", "?"})
 
 
-def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) -> Quote:
+def _quote(evidence: Evidence, quotation: Quotation, text: str, decided: Attribution) -> Quote:
     start, end = quotation.start, quotation.end
     if decided.candidate is None or decided.confidence < THRESHOLD:
         return Quote(start, end, text[start:end], None, None, None, round(decided.confidence, 3), quotation.spans)
-    mention, _ = desk.referents.naming(decided.candidate.word)
+    mention, _ = evidence.coreference.naming(decided.candidate.word)
     verb = decided.candidate.verb
     return Quote(
         start=start,
@@ -150,7 +151,7 @@ def _quote(desk: Desk, quotation: Quotation, text: str, decided: Attribution) ->
     )
 
 
-def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote:
+def _labelled(evidence: Evidence, quotation: Quotation, text: str, label: Span) -> Quote:
     """A quote with the speaker that its label names; a label within the marks is no part of it."""
     first, *more = quotation.spans
     colon = text.find(":", label.end, label.end + 90) if label.end < quotation.end else label.start - 1
@@ -159,7 +160,7 @@ def _labelled(desk: Desk, quotation: Quotation, text: str, label: Span) -> Quote
         first = Span(first.end - len(said), first.end) if said else first
     start, end, spans = first.start, quotation.end, (first, *more)
     cue = Span(max(colon, 0), max(colon, 0) + 1)
-    name = desk.labelled(label)
+    name = evidence.labelled(label)
     if name is None:
         return Quote(start, end, text[start:end], None, None, None, 0.0, spans)
     return Quote(start, end, text[start:end], name, label, cue, LABELLED, spans)

@@ -1,4 +1,4 @@
-"""How likely each candidate is the speaker: clues weighed with weights that were learnt from annotated articles."""
+"""How likely each candidate is the speaker: features weighed with weights that were learnt from annotated articles."""
 
 import json
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ Numbers = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A small network: clues are added up in a hidden layer, and directly."""
+    """A small network: features are added up in a hidden layer, and directly."""
 
-    clues: dict[str, int]
+    features: dict[str, int]
     hidden: Numbers
     bias: Numbers
     out: Numbers
@@ -25,17 +25,19 @@ class Weights:
     """What scores are divided by, so that chances are as high as answers are often right (Guo et al. 2017,
     "On Calibration of Modern Neural Networks")."""
 
-    def scores(self, evidence: Sequence[Sequence[str]]) -> Numbers:
-        """A score for each list of clues; those that were never learnt weigh nothing."""
-        known = [[self.clues[clue] for clue in clues if clue in self.clues] for clues in evidence]
+    def scores(self, candidates: Sequence[Sequence[str]]) -> Numbers:
+        """A score for each list of features; those that were never learnt weigh nothing."""
+        known = [
+            [self.features[feature] for feature in features if feature in self.features] for features in candidates
+        ]
         sums = np.stack([self.hidden[one].sum(axis=0) for one in known]) + self.bias
         direct = np.array([self.direct[one].sum() for one in known], dtype=np.float32)
         scored: Numbers = np.maximum(sums, 0) @ self.out + direct
         return scored
 
-    def probabilities(self, evidence: Sequence[Sequence[str]]) -> list[float]:
+    def probabilities(self, candidates: Sequence[Sequence[str]]) -> list[float]:
         """How likely each is the right one of all."""
-        scores = self.scores(evidence) / self.temperature
+        scores = self.scores(candidates) / self.temperature
         weighed = np.exp(scores - scores.max())
         return [float(one) for one in weighed / weighed.sum()]
 
@@ -47,7 +49,7 @@ def learnt() -> Weights:
         resources.files("bot.reading.languages.en").joinpath("speakers.json").read_text(encoding="utf-8")
     )
     return Weights(
-        clues={clue: place for place, clue in enumerate(stored["clues"])},
+        features={feature: place for place, feature in enumerate(stored["features"])},
         hidden=np.array(stored["hidden"], dtype=np.float32),
         bias=np.array(stored["bias"], dtype=np.float32),
         out=np.array(stored["out"], dtype=np.float32),

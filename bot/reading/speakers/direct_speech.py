@@ -26,14 +26,14 @@ _PEOPLE = frozenset({"PRON", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def is_quote(document: Document, placed: Placed, inside: str, *, told: bool, nobody: float) -> bool:
+def is_quote(document: Document, placed: Placed, inside: str, *, attributed: bool, nobody: float) -> bool:
     """Whether a quotation is what somebody said.
 
     Args:
         document: the article.
         placed: the quotation in it.
         inside: its words.
-        told: whether a verb that surely speaks gives it to somebody.
+        attributed: whether a verb that surely speaks gives it to somebody.
         nobody: how likely it is nobody's.
     """
     led_by = word_before(document, placed)
@@ -46,9 +46,9 @@ def is_quote(document: Document, placed: Placed, inside: str, *, told: bool, nob
     shown = is_shown(document, placed) or is_called_out(document, placed)
     if placed.short:
         announced = placed.lead.endswith(":") and inside[:1].isupper() and ending in _SENTENCE_ENDS
-        return shown or (placed.words > 1 and ((sentence and told) or announced))
+        return shown or (placed.words > 1 and ((sentence and attributed) or announced))
     if title:
-        return shown or (sentence and told)
+        return shown or (sentence and attributed)
     alone = not placed.lead and not placed.tail and placed.ending in _SENTENCE_ENDS
     return placed.words > DOUBTFUL_WORDS or alone or nobody < DOUBT or shown or inside.isupper()
 

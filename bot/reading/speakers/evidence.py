@@ -1,20 +1,21 @@
-"""A document with its quotations on the desk: for each, the candidates and what speaks for them."""
+"""The evidence that a document holds for each of its quotations: the candidates and their features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.news import Actor, Span
+from bot.news import Actor, ActorKind, Span
 from bot.reading.coreference.genders import SIDES
 from bot.reading.coreference.pronouns import SUBJECTS
-from bot.reading.coreference.resolution import Referents
+from bot.reading.coreference.resolution import Coreference
 from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH, SURE
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, near
-from bot.reading.speakers.features import Before, clues, clues_of_nobody
+from bot.reading.speakers.features import Before, features, features_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
-from bot.reading.text.quotations import SINGLE, TYPEWRITTEN, Quotation
+from bot.reading.text.quotation_marks import SINGLE
+from bot.reading.text.quotations import TYPEWRITTEN, Quotation
 
 _OWN = ENGLISH.possessives
 _SPOKE_BEFORE = 120
@@ -25,12 +26,12 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who said a quotation: the candidates with their clues; the clues of nobody come last."""
+    """Who said a quotation: the candidates with their features; the features of nobody come last."""
 
     number: int
     candidates: tuple[Candidate, ...]
     names: tuple[str | None, ...]
-    evidence: tuple[list[str], ...]
+    features: tuple[list[str], ...]
 
 
 def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
@@ -46,12 +47,12 @@ def may_be_quotes(quotations: Sequence[Quotation], text: str) -> list[bool]:
     return [one.mark not in barred and not is_set_off(text, one) for one in quotations]
 
 
-class Desk:
+class Evidence:
     """Asks of one quotation of a document after the other."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
         self.document = document
-        self.referents = Referents(self.document, actors)
+        self.coreference = Coreference(self.document, actors)
         self.marked: Sequence[bool] = may_be_quotes(document.quotations, document.text)
         """Which quotations may be quotes."""
         self._actors = actors
@@ -66,11 +67,11 @@ class Desk:
         candidates = near(self.document, self._candidates, self.document.placed[number])
         if before and before.candidate and before.candidate not in candidates:
             candidates.append(before.candidate)
-        actors = [self.referents.actor_at(one.word) for one in candidates]
+        actors = [self.coreference.actor_at(one.word) for one in candidates]
         names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
-        evidence = clues(self.document, number, candidates, actors, names, before)
-        nobody = clues_of_nobody(self.document.placed[number])
-        return Question(number, tuple(candidates), tuple(names), (*evidence, nobody))
+        found = features(self.document, number, candidates, actors, names, before)
+        nobody = features_of_nobody(self.document.placed[number])
+        return Question(number, tuple(candidates), tuple(names), (*found, nobody))
 
     def is_known(self, name: str | None) -> bool:
         """Whether it is the name of an actor, and not what somebody is called by a noun."""
@@ -94,7 +95,7 @@ class Desk:
         In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
         "you" to the speaker, or stand next to "he" by chance.
         """
-        name = self.referents.name_of(_leads_to(self.document, word))
+        name = self.coreference.name_of(_leads_to(self.document, word))
         if word.lower != "i" and word.lower not in SIDES:
             return name
         line = self.document.text.rfind("\n", 0, word.start) + 1
@@ -108,6 +109,8 @@ class Desk:
             return None
         if before is None or before.candidate is None:
             return self.spoke_before(word)
+        if (other := self.spoke_before(word)) and self._is_body(other):
+            return other
         words, group = self.document.words, before.candidate.word
         if word.line - self.document.placed[before.number].last_line > 1 or not (
             group.tag in _PLURAL or group.lower == "they"
@@ -115,6 +118,9 @@ class Desk:
             return None
         since = (one for one in words[group.place + 1 : word.place] if one.quotation < 0)
         return None if any(one.dep in SUBJECTS and one.pos != "PRON" for one in since) else before.name
+
+    def _is_body(self, name: str) -> bool:
+        return any(one.name == name and one.kind is ActorKind.ORGANISATION for one in self._actors)
 
     def issued_before(self, noun: Word) -> str | None:
         """Who the sentence before says has issued a statement, for "the statement"."""
@@ -132,7 +138,7 @@ class Desk:
             verb = words[other.head]
             if verb.head != verb.place or word.line - other.line > 1:
                 continue
-            actor = self.referents.actor_at(other)
+            actor = self.coreference.actor_at(other)
             return actor.name if actor and verb.lemma in SPEECH | _ISSUING else None
         return None
 

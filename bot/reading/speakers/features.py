@@ -1,4 +1,4 @@
-"""What speaks for and against a candidate being the speaker, as words that the judge has weights for."""
+"""What speaks for and against a candidate being the speaker, as words that the classifier has weights for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from bot.news import Actor, ActorKind
 from bot.reading.document import Document, Placed, Word
-from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE, SAYINGS, SPEECH, SURE, WORDING
+from bot.reading.languages.en.cues import DOCUMENTS, PEOPLE
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate, distance
+from bot.reading.speakers.grading import grade_of, is_cue, is_said
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
 _PRONOUNS = ENGLISH.pronouns
@@ -33,12 +34,12 @@ class _Cue(NamedTuple):
     before: bool
 
 
-def clues_of_nobody(quotation: Placed) -> list[str]:
+def features_of_nobody(quotation: Placed) -> list[str]:
     """What speaks for a quotation having no speaker among the candidates."""
     return ["nobody", *(f"nobody {one}" for one in _shape(quotation))]
 
 
-def clues(
+def features(
     document: Document,
     number: int,
     candidates: Sequence[Candidate],
@@ -46,7 +47,7 @@ def clues(
     names: Sequence[str | None],
     before: Before | None,
 ) -> list[list[str]]:
-    """The clues for each candidate of a quotation.
+    """The features of each candidate for a quotation.
 
     Args:
         document: the article.
@@ -63,7 +64,7 @@ def clues(
             distance(one.word, document.words, quotation), one.word.line, one.word.place < quotation.first
         )
         for one in candidates
-        if one.verb and _is_cue(one.verb) and one.tie != "other"
+        if one.verb and is_cue(one.verb) and one.tie != "other"
     }
     found = []
     floats = not quotation.lead and not quotation.tail
@@ -156,7 +157,7 @@ def _verb(document: Document, quotation: Placed, one: Candidate) -> Iterator[str
     grade = grade_of(verb)
     if verb.lemma == "put" and words[min(verb.place + 1, len(words) - 1)].lower == "it":
         grade = "sure"
-    if grade == "other" and any(_is_said(words[child]) for child in document.children.get(verb.place, ())):
+    if grade == "other" and any(is_said(words[child]) for child in document.children.get(verb.place, ())):
         grade = "saying"
     side = "before" if verb.place < quotation.first else "after"
     gap = _bucket(distance(verb, words, quotation))
@@ -274,26 +275,6 @@ def _chain(document: Document, number: int, one: Candidate, name: str | None, be
     else:
         yield f"chain other {lines}"
         yield f"chain other apart {apart}"
-
-
-def grade_of(verb: Word) -> str:
-    """How surely a verb speaks."""
-    if verb.lower in {"according", "per"}:
-        return "according"
-    if verb.pos == "NOUN" and verb.lemma in SAYINGS:
-        return "according" if verb.lemma in WORDING else "saying"
-    if verb.lemma in SURE:
-        return "sure"
-    return "speech" if verb.lemma in SPEECH else "other"
-
-
-def _is_said(word: Word) -> bool:
-    """Whether a word is what a verb gives or issues: a statement, an answer."""
-    return word.dep == "dobj" and word.lemma in SAYINGS and word.quotation < 0
-
-
-def _is_cue(verb: Word) -> bool:
-    return verb.lemma in SPEECH or grade_of(verb) in {"according", "saying"}
 
 
 def _bucket(count: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.news import ActorKind
-from bot.reading.coreference.resolution import Referents
+from bot.reading.coreference.resolution import Coreference
 from bot.reading.document import Document, Placed, Word
 from bot.reading.languages.en.cues import DOCUMENTS, SAYINGS, SPEECH
 from bot.reading.languages.en.words import ENGLISH
@@ -16,14 +16,14 @@ _SENTENCE_WORDS = 60
 """A sentence of more words is none that leads up to something."""
 
 
-def introduced_by(document: Document, quotation: Placed, referents: Referents) -> Candidate | None:
+def introduced_by(document: Document, quotation: Placed, coreference: Coreference) -> Candidate | None:
     """Whom the sentence before a quotation announces; None where it ends without a colon, or another speaks in it.
 
     It says whose statement follows, or is no more than a name with what its bearer is.
     """
     sentence = _leading(document, quotation)
     if not any(word.pos in _DOING for word in sentence):
-        bearer = _bearer(sentence, referents)
+        bearer = _bearer(sentence, coreference)
         if bearer:
             return Candidate(bearer, None, "other")
     speaks = any(word.lemma in SPEECH and word.pos == "VERB" and _has_subject(document, word) for word in sentence)
@@ -61,12 +61,12 @@ def _leading(document: Document, quotation: Placed) -> Sequence[Word]:
     return [word for word in document.words[first:last] if word.quotation < 0]
 
 
-def _bearer(sentence: Sequence[Word], referents: Referents) -> Word | None:
+def _bearer(sentence: Sequence[Word], coreference: Coreference) -> Word | None:
     """Whom a sentence without a verb ends with: Town councillor Owen Brack."""
-    actor = referents.actor_at(sentence[-1]) if sentence else None
+    actor = coreference.actor_at(sentence[-1]) if sentence else None
     if actor is None or actor.kind is not ActorKind.PERSON:
         return None
-    before = [word for word in sentence if referents.actor_at(word) is not actor]
+    before = [word for word in sentence if coreference.actor_at(word) is not actor]
     if any(word.lower == "to" for word in before) or (before and before[-1].pos == "ADP"):
         return None
     return sentence[-1]

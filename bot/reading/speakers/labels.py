@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
+from bot.reading.languages.en.patterns import ADDRESSED
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
@@ -22,8 +23,7 @@ _LED_BY_KNOWN = re.compile(
 _ASKED = re.compile(r"([QA])\.\s+[^\w\s]{1,2}$")
 _CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
 _NOT_NAMES = ENGLISH.no_labels
-_UNNAMED = ENGLISH.unnamed_labels
-_ADDRESSED = re.compile(r"\b(mr|mrs|ms|miss)\.? ([\w'’-]+)", re.IGNORECASE)
+UNNAMED = ENGLISH.unnamed_labels
 _LEAD_MOST = 140
 LABELLED = 0.97
 """How sure a label is. Measured on the training articles."""
@@ -50,7 +50,7 @@ def label_of(text: str, quotation: Quotation, actors: Sequence[Actor]) -> Span |
     led = (_LED.match(lead) or _LED_WITH_OFFICE.match(lead) or _ASKED.match(lead)) if origin == begin else None
     if led := led or _CREDITED.search(lead):
         label = _span(text, origin + led.start(1), origin + led.end(1))
-        if label is None or " " in led[1] or led[1].isupper() or led[1] in _UNNAMED or _called(led[1], actors):
+        if label is None or " " in led[1] or led[1].isupper() or led[1] in UNNAMED or _called(led[1], actors):
             return label
     later = _LED_BY_KNOWN.search(lead)
     known = later and any(one.kind is ActorKind.PERSON for one in _called(later[1], actors))
@@ -73,10 +73,10 @@ def find_turns(text: str) -> dict[int, Span]:
 
 def shared_surnames(text: str) -> frozenset[str]:
     """The surnames by which a text tells people apart: of Mr. Ward and Mrs. Ward."""
-    told: dict[str, set[str]] = {}
-    for honorific, surname in _ADDRESSED.findall(text):
-        told.setdefault(fold(surname), set()).add(fold(honorific))
-    return frozenset(surname for surname, honorifics in told.items() if len(honorifics) > 1)
+    titles: dict[str, set[str]] = {}
+    for honorific, surname in ADDRESSED.findall(text):
+        titles.setdefault(fold(surname), set()).add(fold(honorific))
+    return frozenset(surname for surname, honorifics in titles.items() if len(honorifics) > 1)
 
 
 def named_on(label: Span, text: str, actors: Sequence[Actor], shared: AbstractSet[str]) -> str | None:
@@ -89,7 +89,7 @@ def named_on(label: Span, text: str, actors: Sequence[Actor], shared: AbstractSe
         shared: the surnames of several people.
     """
     stated = text[label.start : label.end]
-    if stated in _UNNAMED:
+    if stated in UNNAMED:
         return None
     shown, bare = _shown(stated), without_titles(stated)
     if " and " in stated:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.news import Actor, Quote, count_words
 from bot.reading.document import Document
 from bot.reading.speakers.attribution import joined
-from bot.reading.speakers.rules import Desk
+from bot.reading.speakers.rules import Attributor
 
 FEWEST_WORDS = 5
 """Fewer words between marks are as often a term as something said, if nobody is named beside them."""
@@ -20,16 +20,16 @@ FEWEST_SAID = 3
 def attribute_by_rules(document: Document, actors: Sequence[Actor]) -> tuple[Quote, ...]:
     """Give each quotation of a text in French or Spanish its speaker, where one is stated."""
     text = document.written
-    desk = Desk(document, actors)
+    attributor = Attributor(document, actors)
     quotes: list[Quote] = []
-    for number, part in enumerate(desk.parts):
+    for number, part in enumerate(attributor.parts):
         quotation = part.quotation
         inside = text[quotation.start : quotation.end]
-        stated = desk.stated(number)
-        whole = desk.is_said(number)
+        stated = attributor.stated(number)
+        whole = attributor.is_said(number)
         if count_words(inside) < (FEWEST_SAID if stated and whole else FEWEST_WORDS):
             continue
-        if stated is None and not (whole or desk.is_led(number)):
+        if stated is None and not (whole or attributor.is_led(number)):
             continue
         quotes.append(
             Quote(

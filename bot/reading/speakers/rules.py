@@ -33,7 +33,7 @@ class Stated:
     confidence: float
 
 
-class Desk:
+class Attributor:
     """A document with its quotations and who is named between them."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
@@ -43,7 +43,7 @@ class Desk:
         self._words, self._patterns = language.words, language.patterns
         self.people = People(doc, actors)
         self.parts: list[Part] = [parted(one, doc, self.text, self.people.mentions) for one in quotations]
-        self.told: list[Stated | None] = []
+        self.found: list[Stated | None] = []
         outside = [m for m in self.people.mentions if not any(self._holds(q, m.span.start) for q in quotations)]
         self.outside = [one for one in outside if one.actor.name not in AGENCIES]
 
@@ -56,7 +56,7 @@ class Desk:
         found = self._within(number) or self._after(number) or self._before(number) or self._running(number)
         if found and (found.actor.name in AGENCIES or found.actor.kind is ActorKind.PLACE):
             found = None
-        self.told.append(found)
+        self.found.append(found)
         return found
 
     def is_said(self, number: int) -> bool:
@@ -137,12 +137,12 @@ class Desk:
 
     def _said_last(self, number: int) -> Actor | None:
         """Whose quotation stands before, in the same line, if nobody else is named between."""
-        told = self.told[-1] if number else None
-        if told is None:
+        spoken = self.found[-1] if number else None
+        if spoken is None:
             return None
         last, start = self.parts[number - 1].quotation.end, self.parts[number].quotation.start
         between = {one.actor.name for one in self.outside if last <= one.span.start < start and _is_person(one)}
-        return told.actor if "\n" not in self.text[last:start] and between <= {told.actor.name} else None
+        return spoken.actor if "\n" not in self.text[last:start] and between <= {spoken.actor.name} else None
 
     def _before(self, number: int) -> Stated | None:
         """Paul Mercier a déclaré : « … »; selon Paul Mercier, « … »."""
@@ -173,9 +173,9 @@ class Desk:
             return self._named(speaker, cue)
         if here or not verbs:
             return None
-        told, alone = self._patterns.he.search(lead), self._patterns.subjectless_clause
-        if told or (alone and alone.match(lead)):
-            woman = bool(self._patterns.she.search(told[0].lower())) if told else None
+        pronoun, alone = self._patterns.he.search(lead), self._patterns.subjectless_clause
+        if pronoun or (alone and alone.match(lead)):
+            woman = bool(self._patterns.she.search(pronoun[0].lower())) if pronoun else None
             return self._meant(number, cue, woman=woman)
         return None
 
@@ -210,7 +210,7 @@ class Desk:
 
     def _running(self, number: int) -> Stated | None:
         """The speaker of the quotation before, where this one follows on what tells it, and nothing follows."""
-        if not number or self.told[-1] is None:
+        if not number or self.found[-1] is None:
             return None
         last, quotation = self.parts[number - 1].quotation, self.parts[number].quotation
         between = self.text[last.end : quotation.start]
@@ -220,10 +220,10 @@ class Desk:
         others = {one.actor.name for one in here if _is_person(one)}
         if "\n" in between or len(between) > 200 or not ends or len(re.findall(r"[.!?]\s", between)) != 1:
             return None
-        told = self.told[-1]
-        if others - {told.actor.name} or told.cue.start < last.end or not self.is_said(number):
+        spoken = self.found[-1]
+        if others - {spoken.actor.name} or spoken.cue.start < last.end or not self.is_said(number):
             return None
-        return replace(told, mention=None, confidence=MEANT)
+        return replace(spoken, mention=None, confidence=MEANT)
 
     def _meant(self, number: int, cue: Span, *, woman: bool | None = None) -> Stated | None:
         """Whom "he" or a verb without a subject stands for: the one person it can be."""
@@ -239,7 +239,7 @@ class Desk:
                 if first <= one.span.start < stop and _is_person(one) and self._may_be(one.actor, woman=woman)
             ]
             before = next((n for n in range(number - 1, -1, -1) if self.parts[n].quotation.start >= first), None)
-            said = self.told[before] if before is not None else None
+            said = self.found[before] if before is not None else None
             if said and self._may_be(said.actor, woman=woman) and self.parts[before or 0].quotation.end <= stop:
                 since = {one.actor.name for one in here if one.span.start > self.parts[before or 0].quotation.end}
                 if since <= {said.actor.name}:

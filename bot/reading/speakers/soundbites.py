@@ -1,17 +1,21 @@
 """Words that stand under a label in a script: quotes of whom the label names, with quotation marks or without."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.news import Actor, ActorKind, Quote, Span
 from bot.reading.document import Document
 from bot.reading.names.spelling import fold
-from bot.reading.speakers.labels import LABELLED, named_on, without_titles
+from bot.reading.speakers.labels import LABELLED, UNNAMED, named_on, without_titles
 from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
 
 SALIENCE = 0.2
 """Of somebody who is named on labels alone: the article is not about whoever comments, but a reader may ask."""
+
+
+_TURN = re.compile(rf"^(?:{'|'.join(sorted(UNNAMED))})\s?[:.]\s", re.MULTILINE)
 
 
 def with_bites(quotations: Sequence[Quotation], marks: Iterable[Mark], text: str) -> list[Quotation]:
@@ -64,6 +68,8 @@ def _name(mark: Mark, text: str, actors: Sequence[Actor]) -> str | None:
     """Whom a label names; behind an office that no list of titles holds stands the name of a person in the text."""
     if mark.name is None:
         return None
+    if text[mark.name.start : mark.name.end] in UNNAMED:
+        return _interviewee(text, actors)
     stated = fold(text[mark.name.start : mark.name.end])
     people = [one for one in actors if one.kind is ActorKind.PERSON and " " in one.name]
     ends = [one.name for one in people if f" {stated}".endswith(f" {fold(one.name)}")]
@@ -73,6 +79,14 @@ def _name(mark: Mark, text: str, actors: Sequence[Actor]) -> str | None:
     # In some countries the surname comes first: "PRES. PARK" is Park Hae-sun.
     called = [one.name for one in people if bare in {fold(one.name).split()[0], fold(one.name).split()[-1]}]
     return called[0] if len(called) == 1 else named_on(mark.name, text, actors, frozenset())
+
+
+def _interviewee(text: str, actors: Sequence[Actor]) -> str | None:
+    """Who answers in a talk of Q and A: the one person who is named in full before it."""
+    begun = _TURN.search(text)
+    people = [one.name for one in actors if one.kind is ActorKind.PERSON and " " in one.name]
+    introduced = [name for name in people if begun and name.casefold() in text[: begun.start()].casefold()]
+    return introduced[0] if len(introduced) == 1 else None
 
 
 def _office_before(stated: Span, name: str, text: str) -> Span | None:

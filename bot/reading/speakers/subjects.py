@@ -172,8 +172,8 @@ def _ends(word: Token) -> bool:
 
 def _by_role(actors: Sequence[Actor], language: str) -> Mapping[str, Actor | None]:
     """Who is the only one to have a role, by its noun."""
-    told: dict[str, Actor | None] = {}
+    bearers: dict[str, Actor | None] = {}
     for actor in actors:
         for word in set((actor.role or "").lower().split()) & rules_for(language).words.roles:
-            told[word] = actor if word not in told else None
-    return told
+            bearers[word] = actor if word not in bearers else None
+    return bearers

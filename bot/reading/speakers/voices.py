@@ -13,10 +13,10 @@ BESIDE_WORDS = 3
 
 def turns_around(document: Document, quotation: Placed, one: Candidate) -> bool:
     """Whether a candidate is spoken of, or passes on what another says."""
-    return _is_spoken_of(document, one) or told_instead(document, quotation, one) is not None
+    return _is_spoken_of(document, one) or speaker_instead(document, quotation, one) is not None
 
 
-def told_instead(document: Document, quotation: Placed, one: Candidate) -> Word | None:
+def speaker_instead(document: Document, quotation: Placed, one: Candidate) -> Word | None:
     """Who speaks in place of such a candidate, where the sentence names somebody."""
     if one.tie == "according":
         return _passed_on(document, quotation, one)
@@ -54,7 +54,8 @@ def _passed_on(document: Document, quotation: Placed, source: Candidate) -> Word
         range(quotation.last + 1, min(quotation.last + BESIDE_WORDS + 3, len(document.words))),
     )
     for verb in (document.words[place] for places in near for place in places):
-        if verb.lemma not in SURE or verb.quotation >= 0 or verb.sentence != source.word.sentence:
+        announces = verb.lemma in SPEECH and document.words[verb.place + 1 : verb.place + 2][0].text == ":"
+        if not (verb.lemma in SURE or announces) or verb.quotation >= 0 or verb.sentence != source.word.sentence:
             continue
         children = (document.words[place] for place in document.children.get(verb.place, ()))
         subjects = [one for one in children if one.dep in _SUBJECTS and one.quotation < 0]

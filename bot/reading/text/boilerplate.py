@@ -98,6 +98,7 @@ OPENING_DATELINE = re.compile(
     | {_TOWN}(?:,\ {_TOWN}){{1,3}}:\s+
     | [^.!?:;\n"“”]{{2,40}}?,?\ {_DAY}\s*(?:{_AGENCY}\s*)?[–—-]+\s+(?=["“‘]?[{_UPPER}\d])
     | {_TOWN}\((?:[{_UPPER}][\w&.-]*\ ?){{1,3}}\)\s*(?:[–—-]+\s*)?(?=["“‘]?[{_UPPER}])
+    | [\w-]{{3,30}}\.(?i:am|com|info|net|news|org)\s+[–—-]+\s+(?=["“‘]?[{_UPPER}\d])
     """,
     re.VERBOSE,
 )

@@ -5,23 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.news import Span
+from bot.reading.languages.en.patterns import NARRATED, NARRATED_BY_NAME
+from bot.reading.text.quotation_marks import MARK, PAIRS, SINGLE, QuotationMark, mark_at
 
-# Opening mark → the marks that close it; typists mix them. Two apostrophes are what old typesetting leaves of “ and ”.
-PAIRS = {
-    "“": '”"“',
-    '"': '"”',
-    "”": "”",
-    "„": '“”"',
-    "«": "»",
-    "»": "«»",
-    "‹": "›",
-    "›": "‹",
-    "「": "」",
-    "『": "』",
-    "''": "''",
-    "``": "''",
-}
-SINGLE = "‘'"
 TYPEWRITTEN = frozenset({"''", "``"})
 UNCLOSED_MOST = 1500
 """An unclosed quotation is taken to end with its paragraph, and not taken at all where that is longer."""
@@ -32,21 +18,10 @@ AHEAD_MOST = 60
 
 LABEL = re.compile(r"([A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40})(?:[ ]\([^)\n]{1,30}\))?(?:,[ ][A-ZÀ-Þ][A-ZÀ-Þ\d.,'’ &/-]{1,50})?:\s")
 """What a transcript puts before the words of each: SMITH: …, SEN. JANE SMITH (R): …, JANE SMITH, HOST: …"""
-_MARK = re.compile("''|``|[“”„\"«»‹›「」『』‘’']")
-_LEADS = "([{—–-/…：（"
-_NARRATED = re.compile(
-    r"[,.!?](?=[’']?\s+(?:said\s+(?:[a-z]+\s){0,3}[A-ZÀ-Þ]|(?:he|she|they)\s(?:said|added)(?:[.,:;]|\s(?:on|in|at|of)\s|$)))"
-)
-"""Where words that nobody said begin behind a quotation that somebody forgot to close: "Stay at home, said Mayor …"""
-_NARRATED_BY_NAME = re.compile(
-    r"[,.!?](?=[’']?\s(?:[A-ZÀ-Þ][\w.'’-]{1,30}\s){1,3}(?:said|says|added)(?:\s[^\n“”\".!?]{0,60})?[.,:]\s[“\"])"
-)
-"""The same, with a name before the verb and a mark that opens the quotation anew: "Stay at home, Cole said. "It is…"""
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _INNER = re.compile(r"(?<!\w)[‘']\w")
 _STAGED = re.compile(r"[(\[](?:[^()\[\]a-zà-ÿ]{1,60}|[\w'’.-]{1,20}(?:\s[\w'’.-]{1,20}){0,2})[)\]][.,]?")
 """What a transcript notes beside what is said: (CROSSTALK.), [Applause], (END VIDEO CLIP)."""
-_CLIPPED = re.compile(r"(?:bout|cause|em|til|tis|twas|n|round|cuz|bama|nuff|merica)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +49,10 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A quotation mark with what its neighbours say of it."""
-
-    start: int
-    end: int
-    text: str
-    opens: bool
-    closes: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """A quotation within one paragraph."""
 
-    mark: _Mark
+    mark: QuotationMark
     inner: Span
     closed: bool
 
@@ -167,7 +131,7 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
     Marks within marks are counted as pairs first. Where they do not come out even, the paragraph is read on as if
     there were no pairs within pairs, so that a slip costs one quotation and every mark is looked at twice at most.
     """
-    marks = [_looked_at(text, found, paragraph) for found in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    marks = [mark_at(text, found, paragraph) for found in MARK.finditer(text, paragraph.start, paragraph.end)]
     nested, number, dead = True, 0, ""
     while number < len(marks):
         mark = marks[number]
@@ -202,7 +166,7 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             whole = Span(mark.end, marks[closing].start)
             cut, behind = _before_narration(text, whole), closing + 1
             if cut == whole:
-                cut = _before_narration(text, whole, _NARRATED_BY_NAME)
+                cut = _before_narration(text, whole, NARRATED_BY_NAME)
             if cut != whole:
                 reopened = (one for one in range(number, closing) if _reopens(text, marks[one], cut.end))
                 behind = next(reopened, closing + 1)
@@ -224,7 +188,7 @@ def _in_paragraph(text: str, paragraph: Span, after: int | None) -> Iterator[_Pa
             number = next((one for one in range(number, len(marks)) if marks[one].start >= cut.end), len(marks))
 
 
-def _is_doubled(text: str, marks: Sequence[_Mark], number: int) -> bool:
+def _is_doubled(text: str, marks: Sequence[QuotationMark], number: int) -> bool:
     """Whether the mark behind which the numbered one stands is a slip: ""We sail,” she said.
 
     What the second mark opens then ends as a quotation does before its attribution, or with its paragraph. A quotation
@@ -241,15 +205,15 @@ def _is_doubled(text: str, marks: Sequence[_Mark], number: int) -> bool:
     return closing is None or text[closing.start - 1] in ",.?!…"
 
 
-def _before_narration(text: str, inner: Span, narrated: re.Pattern[str] = _NARRATED) -> Span:
+def _before_narration(text: str, inner: Span, narrated: re.Pattern[str] = NARRATED) -> Span:
     """What is quoted up to "said Mayor Cole", where no mark stands before it."""
-    told = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
-    if told is None or _INNER.search(text, inner.start, told.end()):
+    narration = narrated.search(text, inner.start, min(inner.end, inner.start + UNCLOSED_MOST))
+    if narration is None or _INNER.search(text, inner.start, narration.end()):
         return inner
-    return Span(inner.start, told.end())
+    return Span(inner.start, narration.end())
 
 
-def _reopens(text: str, mark: _Mark, end: int) -> bool:
+def _reopens(text: str, mark: QuotationMark, end: int) -> bool:
     """Whether a quotation goes on with a mark of its own, in a sentence after the narration."""
     return (
         mark.start > end
@@ -259,44 +223,9 @@ def _reopens(text: str, mark: _Mark, end: int) -> bool:
     )
 
 
-def _looked_at(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
-    start, end, mark = found.start(), found.end(), found[0]
-    before = text[start - 1] if start > paragraph.start else " "
-    after = text[end] if end < paragraph.end else " "
-    doubled = before in '"“' and (start - 1 == paragraph.start or text[start - 2].isspace())
-    free = before.isspace() or before in _LEADS or doubled
-    closes = not before.isspace() or end == paragraph.end
-    match mark:
-        case "“" | "„" | "``":
-            opens = free or not after.isspace()
-            closes = mark == "“" and not before.isspace() and not after.isalnum()
-        case "「" | "『" | "」" | "』":
-            opens, closes = mark in PAIRS, mark not in PAIRS
-        case "«" | "‹":
-            # In French an article may stand before it: l’« accord ».
-            opens, closes = free or before in "'’", not before.isspace()
-        case "»" | "›":
-            # Books in German and Danish turn them around; in French a space stands within.
-            opens = before.isspace() and (after.isalnum() or after in "[…¿¡")
-            closes = not opens
-        case "”":
-            opens = before.isspace() and after.isalnum()
-            closes = True
-        case '"' if "א" <= before <= "ת" and "א" <= after <= "ת":
-            # It is part of an abbreviation in Hebrew.
-            opens = closes = False
-        case '"' | "''":
-            opens = not after.isspace() and after != ">" and (free or (before in ":;,.!?" and after.isupper()))
-            # Between two spaces it closes what is open: 'He is the "Boss," ' " she said.
-            closes = (closes or after.isspace()) and not (free and not after.isspace() and after not in ".,;:!?)]")
-        case _:
-            opens = mark in SINGLE and (after.isalpha() or after in '[…“"£$') and (free or before in '“"')
-            opens = opens and not _CLIPPED.match(text, end)
-            closes = mark in "’'" and not after.isalnum()
-    return _Mark(start, end, mark, opens, closes)
-
-
-def _closing(marks: list[_Mark], number: int, opening: _Mark, *, nested: bool) -> tuple[int | None, int | None, int]:
+def _closing(
+    marks: list[QuotationMark], number: int, opening: QuotationMark, *, nested: bool
+) -> tuple[int | None, int | None, int]:
     """(the mark that closes a quotation, the first that might, how many pairs within are open at the end)."""
     closers = PAIRS[opening.text]
     depth, first = 0, None
@@ -317,7 +246,7 @@ def _closing(marks: list[_Mark], number: int, opening: _Mark, *, nested: bool) -
     return None, first, depth
 
 
-def _closing_single(text: str, marks: list[_Mark], number: int, stop: int) -> tuple[int | None, bool]:
+def _closing_single(text: str, marks: list[QuotationMark], number: int, stop: int) -> tuple[int | None, bool]:
     """(the mark that closes a single quotation, whether it is sure to).
 
     It closes where no letter follows: for sure beside a punctuation mark, after an s by chance only, for that may be

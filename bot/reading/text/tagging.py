@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from bot.reading.languages.en.words import ENGLISH
 
 _KEYS = [TAG, LOWER, DEP]
-_TOLD = [POS, MORPH, LEMMA]
+_TAGS = [POS, MORPH, LEMMA]
 _EXISTS = ENGLISH.there_is
 MOST_KNOWN = 20_000
 
@@ -45,16 +45,16 @@ class RememberedRules:
             self._known, fresh = {}, {key: place for place, key in enumerate(keys)}
         if fresh:
             self._learn(doc, fresh)
-        told = np.stack([self._known[key] for key in keys])
+        tags = np.stack([self._known[key] for key in keys])
         for place in np.flatnonzero(rows[:-1, 2] == doc.vocab.strings["expl"]):
             if doc[int(place) + 1].lower_ in _EXISTS:
-                told[place + 1, 0] = doc.vocab.strings["VERB"]
-        return doc.from_array(_TOLD, told)  # type: ignore[arg-type]
+                tags[place + 1, 0] = doc.vocab.strings["VERB"]
+        return doc.from_array(_TAGS, tags)  # type: ignore[arg-type]
 
     def _learn(self, doc: Doc, fresh: dict[bytes, int]) -> None:
         words = [doc[place] for place in fresh.values()]
         one_by_one = Doc(doc.vocab, words=[word.text for word in words])
         one_by_one.from_array([TAG, DEP], doc.to_array([TAG, DEP])[list(fresh.values())])  # type: ignore[arg-type]
         self._ruler(one_by_one)
-        for key, told in zip(fresh, one_by_one.to_array(_TOLD), strict=True):
-            self._known[key] = told
+        for key, tags in zip(fresh, one_by_one.to_array(_TAGS), strict=True):
+            self._known[key] = tags

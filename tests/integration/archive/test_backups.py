@@ -18,6 +18,7 @@ from bot.jobs.backups import Backups
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press
 from tests.integration.archive.test_restoring import url_of, write
+from tests.sqlite import database_at
 
 
 class Usage(NamedTuple):
@@ -27,7 +28,7 @@ class Usage(NamedTuple):
 
 
 async def a_database(file: Path, articles: int = 1) -> None:
-    async with Archive.open(url_of(file)) as archive:
+    async with Archive.open(database_at(file)) as archive:
         press = await Press.open(archive)
         for number in range(articles):
             await press.print(f"Bridge {number} opens in Port Vale. " * 200, at=later(hours=number))

@@ -24,6 +24,7 @@ from bot.news import (
 )
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
+from tests.sqlite import database_at
 
 GUILD = GuildId(10)
 ODD_JSON = ['{"half', "", "[1, 2", "\x00", "null and void", '{"gist": 7}', "17", "NaNaN", "[" * 100_000, b"\xff\xfe"]
@@ -48,7 +49,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(file: Path) -> str:
     """SQLite's alone: PostgreSQL takes nothing into a column that is not of its type."""
-    return f"sqlite+aiosqlite:///{file}"
+    return database_at(file)
 
 
 async def subscribe(archive: Archive, source: Source, channel: int, when: When = When.INSTANTLY) -> int:

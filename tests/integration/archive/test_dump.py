@@ -16,10 +16,11 @@ from bot.news import OPERATOR
 from tests.builders import NOON, an_actor, later
 from tests.integration.archive.press import Press
 from tests.integration.archive.test_restoring import tables_of_the_first_version, url_of, write
+from tests.sqlite import database_at
 
 
 async def a_full_database(file: Path) -> None:
-    async with Archive.open(url_of(file)) as archive:
+    async with Archive.open(database_at(file)) as archive:
         press = await Press.open(archive)
         for number in range(3):
             await press.print(

@@ -11,6 +11,7 @@ from bot.archive.pings import ping_several
 from bot.archive.tables import deliveries, subscriptions
 from bot.news import ChannelId, GuildId, UserId
 from tests.builders import NOON
+from tests.sqlite import database_at
 
 ANN, BEN, EVE = UserId(1), UserId(2), UserId(3)
 
@@ -48,7 +49,7 @@ async def test_an_unsent_message_goes_to_the_next_follower(
 async def test_who_is_pinged_beside_others_is_found_without_reading_all_messages(tmp_path: Path) -> None:
     query = select(deliveries.c.id).where(ping_several(), cast(deliveries.c.also, Text).like("%2%"))
     written = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-    url = f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
+    url = database_at(tmp_path / "dateline.db")
     async with Archive.open(url) as archive, archive.subscriptions._database.read() as connection:
         plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {written}")).all()
     assert "ix_deliveries_also" in str(plan)

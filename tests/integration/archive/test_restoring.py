@@ -20,6 +20,7 @@ from bot.archive.files import only_process
 from bot.archive.migrations import configuration
 from bot.news import OPERATOR, ChannelId, DeliveryState, Feed, GuildId, Poll, Schedule, Source, UserId, Validators, When
 from tests.builders import NOON, a_reading, an_article, an_entry, later
+from tests.sqlite import database_at
 
 CHANNEL = ChannelId(100)
 
@@ -34,7 +35,7 @@ def file(tmp_path: Path) -> Path:
 
 
 async def a_bot_that_ran(file: Path, until: datetime) -> None:
-    async with Archive.open(url_of(file)) as archive:
+    async with Archive.open(database_at(file)) as archive:
         await archive.feeds.add("https://courier.example/feed", "The Vale Courier", NOON)
         await archive.heartbeats.note("bot", "connected", until)
 
@@ -207,6 +208,7 @@ async def test_where_nothing_ran_since_the_backup_nothing_is_passed_over(file: P
 HOLDING = """
 import sys, time
 from bot.archive.files import only_process
+from tests.sqlite import database_at
 with only_process(sys.argv[1]):
     print("held", flush=True)
     time.sleep(60)

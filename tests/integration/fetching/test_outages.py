@@ -19,6 +19,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.jobs.polling import poll_due
 from bot.news import OPERATOR, Feed
 from tests.integration.fetching.web import Web
+from tests.sqlite import database_at
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -48,7 +49,7 @@ async def parse_here(function: Callable[..., T], *arguments: Any, seconds: float
 
 @asynccontextmanager
 async def an_archive(folder: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{folder / 'dateline.db'}") as archive:
+    async with Archive.open(database_at(folder / "dateline.db")) as archive:
         yield archive
 
 

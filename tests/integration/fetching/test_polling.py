@@ -15,6 +15,7 @@ from bot.jobs.polling import poll_due
 from bot.news import OPERATOR, Entry, FeedDocument, Poll, Validators
 from tests.builders import an_article, an_entry
 from tests.integration.fetching.web import Web
+from tests.sqlite import database_at
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 T = TypeVar("T")
@@ -31,7 +32,7 @@ async def test_a_feed_that_cannot_be_kept_keeps_no_other_from_it(web: Web, clien
         return FeedDocument("The Vale Courier", (entry,))  # type: ignore[return-value]
 
     fetcher = Fetcher(client, parse, web.settings(), 3, random.Random(1))
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path / 'dateline.db'}") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         for number in range(6):
             web.says(f"/{number}", b"<rss/>")
             await archive.feeds.add(web.url(f"/{number}"), "The Vale Courier", NOW)
@@ -54,7 +55,7 @@ async def test_an_article_that_nobody_was_prepared_for_is_told_by_its_headline_a
 
     fetcher = Fetcher(client, read, web.settings(), 3, random.Random(1))
     nobody = cast("Any", None)
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path / 'dateline.db'}") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         pipeline = Pipeline(archive, fetcher, nobody, None, nobody, 5)
         feed = await archive.feeds.add(web.url("/feed"), "The Vale Courier", NOW)
         entries = an_entry("bad", url=web.url("/bad")), an_entry("none", url=None)

@@ -20,6 +20,7 @@ from bot.news import Article, Reading
 from tests.builders import NOON, later
 from tests.integration.fetching.test_work import Inline
 from tests.integration.fetching.web import Web, a_web
+from tests.sqlite import database_at
 
 STORIES = [
     (
@@ -67,7 +68,7 @@ class Lab:
 
 @pytest.fixture
 async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
-    async with a_web() as web, Archive.open(f"sqlite+aiosqlite:///{tmp_path}/lab.db") as archive:
+    async with a_web() as web, Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield Lab(web, archive)
 
 

@@ -13,6 +13,7 @@ from bot.digests.schedules import next_due
 from bot.jobs.clocks import decide_due, follow_clock, follow_clock_since_last_run
 from bot.news import ASLEEP, OPERATOR, ChannelId, GuildId, Heartbeat, Poll, Schedule, Source, UserId, Validators, When
 from tests.builders import NOON, an_article, an_entry
+from tests.sqlite import database_at
 
 LEASE = timedelta(minutes=5)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +21,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield archive
 
 
@@ -78,6 +79,16 @@ async def test_a_clock_set_back_between_two_runs_is_found_out_by_the_last_sign_o
     await follow_clock_since_last_run(archive, now)
     assert (await due(archive, now + timedelta(minutes=11)))["read"] == 1
     assert (await due(archive, now + DAY))["compose"] >= 2, "the hourly and the daily one"
+
+
+async def test_a_clock_set_forward_and_back_since_the_last_sign_of_life_is_found_out_by_the_last_poll(
+    archive: Archive,
+) -> None:
+    await fill(archive, NOON)
+    await archive.heartbeats.beat(Heartbeat(NOON - DAY, 0, "", ""))
+    now = NOON - DAY + timedelta(minutes=1)
+    await follow_clock_since_last_run(archive, now)
+    assert (await due(archive, now + timedelta(minutes=11)))["read"] == 1
 
 
 async def test_an_ordinary_start_moves_nothing(archive: Archive) -> None:

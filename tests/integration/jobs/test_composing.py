@@ -5,20 +5,23 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import select
 
 from bot.archive import Archive
+from bot.archive.tables import shown
 from bot.jobs import pipeline as module
 from bot.jobs.pipeline import Pipeline
-from bot.news import ChannelId, GuildId, Schedule, Source, Subscription, UserId, When
+from bot.news import ArticleId, ChannelId, GuildId, Schedule, Source, StoryId, Subscription, UserId, When
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
+from tests.sqlite import database_at
 
 TITLES = ["Bridge opens", "Ferry runs late", "Library is painted", "Market moves", "Tram line grows"]
 
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield archive
 
 
@@ -30,8 +33,7 @@ async def test_what_is_beyond_one_round_comes_at_once_and_not_at_the_next_time(
     mine = await _daily(archive, press)
     for title in TITLES:
         await press.print(f"{title} in Port Vale.", somebody("Ana Ruiz"), title=title, at=later(minutes=1))
-    nobody = cast("Any", None)
-    pipeline = Pipeline(archive, nobody, nobody, None, nobody, 5)
+    pipeline = _pipeline(archive)
     due = later(hours=24)
     while await pipeline.compose(due):
         pass
@@ -40,6 +42,90 @@ async def test_what_is_beyond_one_round_comes_at_once_and_not_at_the_next_time(
     served = await archive.subscriptions.get(mine.id)
     assert served
     assert served.next_due_at == later(hours=44), "the next morning, once nothing is left"
+
+
+async def test_feeds_of_one_channel_tell_of_an_event_in_one_message(archive: Archive) -> None:
+    papers = [await Press.open(archive, paper) for paper in ("courier", "lantern", "herald")]
+    for paper in papers:
+        await _order(archive, Source(feed=paper.feed.id))
+    elsewhere = await _order(archive, Source(feed=papers[1].feed.id), channel=200)
+    numbers = await _report_one_event(papers)
+    assert await _pipeline(archive).compose(later(minutes=2)) == 4
+    there, here = await archive.deliveries.latest(9)
+    assert (here.channel, there.channel, there.subscription) == (100, 200, elsewhere.id)
+    assert await _seen_by(archive, 100) == {
+        number: (here.id, "line" if place else "told") for place, number in enumerate(numbers)
+    }
+    assert {paper for paper in ("courier", "lantern", "herald") if f"{paper}.example" in str(here.wanted)} == {
+        "courier",
+        "lantern",
+        "herald",
+    }
+
+
+async def test_each_daily_feed_of_a_channel_knows_what_the_former_told(archive: Archive) -> None:
+    papers = [await Press.open(archive, paper) for paper in ("courier", "lantern", "herald")]
+    for paper in papers:
+        await _order(archive, Source(feed=paper.feed.id), When.DAILY)
+    first, second, third = await _report_one_event(papers)
+    await _pipeline(archive).compose(later(hours=1))
+    assert await _seen_by(archive, 100) == {first: (1, "told"), second: (2, "headline"), third: (3, "headline")}
+
+
+@pytest.mark.parametrize("direct", [True, False], ids=["in private", "in a channel"])
+async def test_who_follows_two_people_is_told_of_an_event_with_both_once(archive: Archive, *, direct: bool) -> None:
+    press = await Press.open(archive)
+    channel, guild = (0, 0) if direct else (100, 10)
+    for name in ("Ana Ruiz", "Ines Falk"):
+        await _order(archive, Source(about=name), channel=channel, follower=UserId(7), guild=guild)
+    await press.print(GIST, somebody("Ana Ruiz"), somebody("Ines Falk"), at=later(minutes=1))
+    assert await _pipeline(archive).compose(later(minutes=2)) == 2
+    assert len(await archive.deliveries.latest(9)) == 1
+
+
+GIST = "Mayor Ana Ruiz opened the harbour bridge in Port Vale."
+
+
+async def _report_one_event(papers: list[Press]) -> list[ArticleId]:
+    story: StoryId | None = None
+    for paper in papers:
+        name = paper.feed.url.removeprefix("https://").removesuffix(".example/feed")
+        told = await paper.print(
+            GIST,
+            somebody("Ana Ruiz"),
+            at=later(minutes=1),
+            joins=story,
+            title=f"Bridge opens, says {name}",
+            url=f"https://{name}.example/bridge",
+        )
+        story = told.id
+    return [one.id for one in told.articles]
+
+
+async def _seen_by(archive: Archive, reader: int) -> dict[int, tuple[int, str]]:
+    """By article, the delivery in which a reader sees it, and how."""
+    query = select(shown.c.article_id, shown.c.delivery_id, shown.c.how).where(shown.c.reader == reader)
+    async with archive.deliveries._database.read() as connection:
+        return {row.article_id: (row.delivery_id, row.how) for row in await connection.execute(query)}
+
+
+def _pipeline(archive: Archive) -> Pipeline:
+    nobody = cast("Any", None)
+    return Pipeline(archive, nobody, nobody, None, nobody, 5)
+
+
+async def _order(
+    archive: Archive,
+    source: Source,
+    when: When = When.INSTANTLY,
+    *,
+    channel: int = 100,
+    follower: UserId | None = None,
+    guild: int = 10,
+) -> Subscription:
+    return await archive.subscriptions.add(
+        GuildId(guild), ChannelId(channel), source, Schedule(when), NOON, UserId(1), NOON, follower=follower
+    )
 
 
 async def _daily(archive: Archive, press: Press) -> Subscription:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +11,8 @@ import pytest
 from bot.jobs.clocks import follow_clock, follow_clock_since_last_run
 from bot.news import GuildId, Heartbeat, Schedule, Source, UserId, When
 from tests.discord_limits import texts_of
-from tests.integration.jobs.test_reaching_readers import CHANNEL, TEXTS, World, a_world, template
+from tests.integration.jobs.test_reaching_readers import CHANNEL, TEXTS, World, a_world
 
-__all__ = ["template"]
 STEP = timedelta(minutes=30)
 DAY = timedelta(days=1)
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
@@ -72,9 +70,9 @@ class Paper:
 
 
 @pytest.fixture
-async def world(template: Path) -> AsyncIterator[World]:
+async def world() -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
-        yield await a_world(stack, template)
+        yield await a_world(stack)
 
 
 def at_noon(day: date) -> datetime:

@@ -38,6 +38,7 @@ from bot.news.fairness import Turns, whose
 from bot.posting.pace import Pace
 from tests.builders import NOON, a_filing, an_article, an_entry, later
 from tests.integration.archive.press import LEASE
+from tests.sqlite import database_at
 
 HOSTILE, VICTIM = GuildId(66), GuildId(10)
 FLOOD = 60
@@ -46,7 +47,7 @@ BROUGHT = ["a pack", "a server"]
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         yield archive
 
 

@@ -29,6 +29,7 @@ from bot.news import (
 )
 from tests.builders import NOON, an_entry, later
 from tests.integration.archive.press import Press, somebody
+from tests.sqlite import database_at
 
 GUILD = GuildId(10)
 ALL = Filters()
@@ -36,7 +37,7 @@ ALL = Filters()
 
 @pytest.fixture
 async def archive(tmp_path: Path) -> Any:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as opened:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as opened:
         yield opened
 
 

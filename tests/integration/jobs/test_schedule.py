@@ -125,6 +125,22 @@ async def test_a_handler_that_fails_rests_longer_and_longer_and_is_logged_less_a
     assert schedule.courses["poll"].failing_since is None
 
 
+async def test_a_schedule_that_ends_by_itself_can_be_seen_from_outside() -> None:
+    class Broken(Clock):
+        def __call__(self) -> datetime:
+            if self.ahead:
+                raise OSError(24, "Too many open files")
+            return super().__call__()
+
+    clock, handler = Broken(), Counting()
+    async with running([Job("poll", handler, EVERY)], clock, GRACE) as schedule:
+        await handler.is_asked()
+        assert schedule.planning
+        clock.ahead = timedelta(hours=1)
+        await asyncio.wait({schedule.planning}, timeout=60)
+        assert isinstance(schedule.planning.exception(), OSError)
+
+
 async def test_one_handler_that_fails_keeps_no_other_from_its_work(clock: Clock) -> None:
     bad, good = Counting(), Counting()
     bad.error = RuntimeError("no")
@@ -199,3 +215,22 @@ async def test_a_handler_that_did_something_is_asked_again_at_once(clock: Clock)
         async with asyncio.timeout(60):
             await empty.wait()
         assert schedule.courses["read"].done == 10
+
+
+async def test_what_is_given_up_at_the_end_is_no_error(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def hangs(_: datetime) -> int:
+        begun.set()
+        try:
+            await asyncio.sleep(600)
+        finally:
+            ended.set()
+        return 0
+
+    async with running([Job("read", hangs, EVERY)], clock, timedelta(0)):
+        await begun.wait()
+    async with asyncio.timeout(10):
+        await ended.wait()
+    await asyncio.sleep(0.05)
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []

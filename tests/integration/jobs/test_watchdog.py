@@ -20,6 +20,7 @@ from bot.jobs.watchdog import Watchdog
 from bot.jobs.workers import Workers
 from bot.news import ChannelId, DatelineError
 from tests.builders import NOON
+from tests.sqlite import database_at
 
 
 class Moments:
@@ -68,6 +69,8 @@ class House:
     told: list[str] = field(default_factory=list)
     problem: str | None = None
     away: str | None = None
+    asks: bool = True
+    """Whether the schedule asks its handlers."""
 
     def __post_init__(self) -> None:
         self.watchdog = self.a_watchdog()
@@ -92,8 +95,8 @@ class House:
         return made
 
     async def pass_by(self, seconds: float) -> str | None:
-        """Time passes, and the watchdog looks every 5 s as it does; every minute where it is hours."""
-        every = 5 if seconds < 3600 else 60
+        """Time passes, and the watchdog looks every 10 s; every two minutes where it is hours."""
+        every = 10 if seconds < 3600 else 120
         for _ in range(int(seconds / every)):
             self.moments.seconds += every
             if ends := await self.look():
@@ -102,6 +105,8 @@ class House:
 
     async def look(self) -> str | None:
         """As `watch` does once."""
+        if self.asks:
+            self.schedule.asked_at = self.moments()
         ends = await self.watchdog.look()
         await asyncio.sleep(0)
         return ends
@@ -122,7 +127,7 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
     moments = Moments()
     jobs = [Job(name, nothing) for name in ("poll", "fetch", "read", "group", "compose", "deliver", "tidy")]
-    async with Archive.open(f"sqlite+aiosqlite:///{tmp_path}/dateline.db") as archive:
+    async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
         for module in ("watchdog", "holding", "telling"):
             monkeypatch.setattr(f"bot.jobs.{module}.monotonic", moments)
         monkeypatch.setattr("bot.cli.health.time.monotonic", moments)
@@ -195,6 +200,16 @@ async def test_a_handler_that_fails_on_and_on_is_told_and_an_hourly_one_ends_not
     assert "tidy" not in await house.health()
     house.schedule.courses["group"].failing_since = None
     assert await house.pass_by(2 * 3600) is None
+
+
+async def test_a_schedule_that_asks_nothing_any_more_is_told_and_ends_the_process(house: House) -> None:
+    await house.pass_by(60)
+    house.asks = False
+    assert await house.pass_by(50) is None
+    assert (await house.health()).startswith("healthy")
+    assert await house.pass_by(60) is None
+    assert "no work has been begun for" in await house.health()
+    assert str(await house.pass_by(300)).startswith("schedule: no work has been begun for")
 
 
 async def test_a_gateway_that_is_silent_is_unhealthy_within_two_minutes_and_connected_anew(house: House) -> None:

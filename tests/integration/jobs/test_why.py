@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,19 +34,17 @@ from tests.integration.jobs.test_reaching_readers import (
     World,
     a_world,
     subscribe,
-    template,
 )
 
-__all__ = ["template"]
 INSTANTLY = Schedule(When.INSTANTLY)
 QUIET = Schedule(When.INSTANTLY, quiet=(time(11), time(15)))
 SELDOM = Schedule(When.INSTANTLY, most_an_hour=1)
 
 
 @pytest.fixture
-async def world(template: Path) -> AsyncIterator[World]:
+async def world() -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
-        yield await a_world(stack, template)
+        yield await a_world(stack)
 
 
 async def fate(world: World, which: int = -1, *, lines: int = 1) -> str:

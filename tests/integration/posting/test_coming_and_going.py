@@ -12,9 +12,12 @@ from bot.archive import GONE, LEFT, Archive
 from bot.commands import Services, connect
 from bot.news import ChannelId, GuildId
 from bot.posting import DiscordSender
+from tests import sqlite
 from tests.chaos.ledger import Clock, Ledger
 from tests.integration.posting.desk import LoopbackDesk
 from tests.loopback_discord import LoopbackDiscord
+
+pytestmark = sqlite.alone
 
 
 @pytest.fixture

@@ -4,8 +4,11 @@ import pytest
 
 from bot.news import DeliveryId
 from bot.posting import Edited, Editor
+from tests import sqlite
 from tests.integration.posting.desk import LoopbackDesk
 from tests.loopback_discord import Fault
+
+pytestmark = sqlite.alone
 
 EDIT = "PATCH /channels/*/messages/*"
 NEW = {"flags": 32768, "components": [{"type": 17, "components": [{"type": 10, "content": "### Newer"}]}]}

@@ -1,7 +1,6 @@
 """Whatever becomes of each request, and whenever the bot crashes: each message is there once, and in order."""
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,8 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.archive import Archive
@@ -19,7 +17,7 @@ from bot.posting.answers import Answer, Outcome
 from bot.posting.gate import Gate
 from bot.posting.poster import Poster
 from tests.chaos.ledger import Clock, Ledger
-from tests.chaos.process import url_of
+from tests.sqlite import database_at
 
 Json = dict[str, Any]
 
@@ -124,37 +122,22 @@ def text_of(body: Json) -> str:
     return text
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with its tables, to be copied."""
-    folder = tmp_path_factory.mktemp("empty")
-
-    async def make() -> None:
-        async with Archive.open(url_of(folder)):
-            pass
-
-    asyncio.run(make())
-    return folder
-
-
 STEPS = st.lists(st.tuples(st.sampled_from(Fate), st.integers(0, 150)), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
 @given(STEPS)
 @example([(Fate.REPLY_LOST, 119), (Fate.LIMITED, 1), (Fate.FINE, 0)])
 @example([(Fate.CRASH_AFTER, 119), (Fate.LOST, 5), (Fate.FINE, 0)])
 @example([(Fate.LOST, 150), (Fate.REPLY_LOST, 150), (Fate.FINE, 0)])
-def test_each_message_is_there_once_and_in_order(empty: Path, steps: list[tuple[Fate, int]]) -> None:
+def test_each_message_is_there_once_and_in_order(steps: list[tuple[Fate, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
-        shutil.copy(empty / "dateline.db", name)
         asyncio.run(_deliver(Path(name), steps))
 
 
 async def _deliver(folder: Path, steps: list[tuple[Fate, int]]) -> None:
     clock = ManualClock()
     discord = ModelDiscord(clock, iter([fate for fate, _ in steps]))
-    async with Archive.open(url_of(folder)) as archive:
+    async with Archive.open(database_at(folder / "dateline.db")) as archive:
         ledger = Ledger(archive, clock)
         for channel in CHANNELS:
             await ledger.owe(channel, *TEXTS)

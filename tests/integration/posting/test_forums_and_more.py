@@ -4,9 +4,12 @@ import pytest
 
 from bot.news import ChannelId, DeliveryState, GuildId, RoleId, Style
 from bot.posting import Crossposter
+from tests import sqlite
 from tests.integration.posting.desk import LoopbackDesk
 from tests.loopback_discord import Channel, Fault
 from tests.loopback_discord.world import ANNOUNCEMENT_CHANNEL, CROSSPOSTED, FORUM, SEND_MESSAGES
+
+pytestmark = sqlite.alone
 
 UNSEEN = [Fault.RESET, Fault.SERVER_ERROR, Fault.RATE_LIMITED]
 SEEN = [Fault.DROP_REPLY, Fault.BAD_GATEWAY_AFTER]

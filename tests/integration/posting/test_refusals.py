@@ -10,11 +10,14 @@ from bot.news import ChannelId, DeliveryState, GuildId, Style, UserId
 from bot.posting.answers import Outcome
 from bot.posting.refusals import MEANINGS
 from bot.rendering import digest_messages
+from tests import sqlite
 from tests.builders import a_filing
 from tests.integration.posting.desk import LoopbackDesk
 from tests.integration.posting.stories import a_digest, a_told_story
 from tests.loopback_discord import Channel
 from tests.loopback_discord.world import CATEGORY, FORUM
+
+pytestmark = sqlite.alone
 
 SENT, FAILED = DeliveryState.SENT, DeliveryState.FAILED
 CHANNELS = sorted(code for code, meaning in MEANINGS.items() if meaning.outcome is Outcome.CHANNEL_CLOSED)

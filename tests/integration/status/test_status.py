@@ -18,7 +18,7 @@ from bot.status import serving
 from bot.status.snapshot import Sources
 from tests import browser
 from tests.builders import NOON, later
-from tests.integration.archive.test_restoring import url_of
+from tests.sqlite import database_at
 
 HOSTILE = "<script>alert(1)</script> & “Vale”"
 
@@ -60,7 +60,7 @@ class Served:
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     file = tmp_path / "dateline.db"
-    async with Archive.open(url_of(file)) as archive:
+    async with Archive.open(database_at(file)) as archive:
         pools, gateway = {"reader": Workers(1, name="reader")}, set[str]()
         sources = Sources(archive, pools, lambda: later(seconds=20), lambda: bool(gateway), file, tmp_path)
         async with serving(sources, "127.0.0.1", 0) as port:

@@ -30,6 +30,17 @@ from bot.news.addresses import has_credentials, mask_address, mask_text
         ("https://courier.example/rss/dGhpcy1pc19h-U2Vj_cmV0a2V5MQ==", "https://courier.example/rss/***"),
         ("https://courier.example/feed;token=abc", "https://courier.example/feed;token=***"),
         ("https://courier.example/feed#access_token=abc", "https://courier.example/feed#access_token=***"),
+        ("https://courier.example/feed/token/abc/rss.xml", "https://courier.example/feed/token/***/rss.xml"),
+        ("https://courier.example/apikey/abc", "https://courier.example/apikey/***"),
+        ("https://courier.example/?page=2;token=abc", "https://courier.example/?page=2;token=***"),
+        ("https://courier.example/?%74oken=abc", "https://courier.example/?%74oken=***"),
+        ("https://relay.example/?u=https%3A%2F%2Fcourier.example%2F%3Fkey%3Dabc", "https://relay.example/?u=***"),
+        ("https://relay.example/?q=%26token%3Dabc", "https://relay.example/?q=***"),
+        (
+            "https://relay.example/https://ann:hunter2@courier.example/",
+            "https://relay.example/https://***@courier.example/",
+        ),
+        ("feed:https://ann:hunter2@courier.example/", "feed:https://***@courier.example/"),
         ("postgresql+psycopg://dateline:hunter2@db/dateline", "postgresql+psycopg://***@db/dateline"),
         (
             "https://discord.com/api/v10/interactions/1/aW50ZXJhY3Rpb246MTIzNDU2Nzg5OnNlY3JldA/callback",

@@ -126,8 +126,19 @@ def test_what_is_alike_but_weeks_apart_is_not_joined() -> None:
         assert (decide(*new, [near]).story == 7) is joins, days
 
 
-def test_a_page_that_stands_alone_says_what_it_is() -> None:
-    page = Article("", "Port Vale ferry crash – live updates", "It has hit the wall.")
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Port Vale ferry crash – live updates", "It has hit the wall."),
+        ("Port Vale ferry crash | Live", "It has hit the wall."),
+        (
+            "Ferry crash in Port Vale",
+            "\n".join(f"1{hour}:05 The quay is closed." for hour in range(5)),
+        ),
+    ],
+)
+def test_a_page_that_stands_alone_says_what_it_is(title: str, text: str) -> None:
+    page = Article("", title, text)
     profile, rarity = profiled(page)
     assert not profile.weights, "nothing can join it"
     decision = decide(profile, rarity, [Neighbour(ArticleId(1), StoryId(7), profile)])

@@ -61,12 +61,18 @@ Not those that people are often called, such as Jordan and Sofia."""
     no_name_ends: frozenset[str]
 
     # names/completion
+    small_in_bodies: frozenset[str]
+    """Small words within what groups are called: Doctors for Calder."""
     particles: frozenset[str]
     """Small words within a name: Jan van der Velde."""
     months_like_names: frozenset[str]
     courtesies: frozenset[str]
     before_months: frozenset[str]
     """Words behind which such a month is none of a name."""
+
+    # names/things
+    products: frozenset[str]
+    """What companies make and call by a name."""
 
     # names/kinds
     no_actors: frozenset[str]
@@ -80,6 +86,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     team_towns: frozenset[str]
     grounds: frozenset[str]
     """Last words of places that spaCy takes for organisations; a place told of before goes by them alone."""
+    venues: frozenset[str]
+    """Last words of places where something is held."""
     assemblies: frozenset[str]
     """Organisations that people are in."""
 
@@ -175,6 +183,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     """Before whoever may speak: according to, a letter from."""
 
     # speakers/overrides
+    authored: frozenset[str]
+    """What somebody writes or makes, besides `sayings`: "the order said"."""
     taking_up: frozenset[str]
     """First words of a sentence that tells whose words those before it were."""
     answering: frozenset[str]

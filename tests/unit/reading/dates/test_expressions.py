@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news import Article, Dated
-from bot.reading.dates.expressions import _told
+from bot.reading.dates.expressions import _ranges
 from bot.reading.reader import Reader
 
 THURSDAY = datetime(2026, 3, 19, 15, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_beyond_the_calendar_no_day_is_told_and_the_rest_is(reader: Reader, publ
     "phrase", ["friday", "the weekend", "last month", "next week", "29 february", "march", "eleven months ago"]
 )
 def test_a_phrase_means_days_in_their_order_on_any_day(phrase: str, published: date, tense: int) -> None:
-    for first, last in _told(phrase, published, tense):
+    for first, last in _ranges(phrase, published, tense):
         assert first <= last <= first + timedelta(days=366)
         assert tense >= 0 or first <= published or phrase == "next week"
 

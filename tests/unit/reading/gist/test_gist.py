@@ -1,7 +1,7 @@
 """The gist: which sentences carry the news."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.news import Article
@@ -347,7 +347,6 @@ SNIPPETS = (
 @example(text=" „. ‘“„")
 @example(text="\u202e« Mayor Ana Ruiz opened the bridge「.  »")
 @given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
-@settings(max_examples=60, deadline=None)
 def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
     # What nobody sees is no neighbour of a mark: whether it opens or closes is told without it.
     quoted = [span for quotation in find_quotations(without_unseen(text)) for span in quotation.spans]
@@ -391,3 +390,48 @@ def test_a_question_within_news_sets_no_scene(reader: Reader) -> None:
     lead = "The council of Port Vale voted on Monday to build a wall. Why? Because of the storms on the island."
     told = gist(reader, f"{lead}\n\nOn Tuesday Ana Ruiz signed the plan for the wall in Calder.")
     assert told[0].startswith("The council")
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "If you were online this weekend, you will have met the keeper of Skar light. Is it true?",
+        "In case you are living in Calder, chances are you own an umbrella by Moss and Holt.",
+        "Have you tried to cross the Calder on foot since the ferries went to Arden?",
+        "Ever wondered why you cannot park in Port Vale on a Monday in May? You are not alone.",
+        "When you woke up in Arden on Monday, you may have missed the horn of the ferry.",
+    ],
+)
+def test_a_scene_with_the_reader_in_it_is_not_the_news(reader: Reader, scene: str) -> None:
+    assert gist(reader, f"{scene}\n\n{LEAD} {MORE}\n\n{LAST}")[0] == LEAD
+
+
+def test_a_column_that_speaks_to_its_reader_throughout_keeps_its_beginning(reader: Reader) -> None:
+    text = "If you own a pear tree in Calder, you can make jam. Pear jam keeps you warm.\n\nYou need a pot from Arden."
+    assert gist(reader, text)[0].startswith("If you own a pear tree")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "BRIDGE OPENS AFTER YEARS OF WORK",
+        "1. MAYOR CUTS A RIBBON IN PORT VALE.",
+        "ALL YOU NEED TO KNOW ABOUT THE CALDER",
+    ],
+)
+def test_a_heading_in_capitals_is_no_sentence(reader: Reader, heading: str) -> None:
+    assert gist(reader, f"{heading}\n\n{LEAD} {MORE}")[0] == LEAD
+
+
+def test_an_article_in_capitals_has_a_gist(reader: Reader) -> None:
+    assert gist(reader, f"{LEAD.upper()}\n\n{MORE.upper()}")[0] == LEAD.upper()
+
+
+def test_the_second_line_of_a_headline_is_no_sentence(reader: Reader) -> None:
+    text = f"A bridge at last for the valley;\nMayor promises that trains will follow within years.\n\n{LEAD} {MORE}"
+    assert gist(reader, text)[0] == LEAD
+
+
+@pytest.mark.parametrize("outlet", ["PortVale.Net - ", "Arden.info — ", "calder-news.com – "])
+def test_the_name_of_an_outlet_before_the_first_sentence_is_left_out(reader: Reader, outlet: str) -> None:
+    assert gist(reader, f"{outlet}{LEAD} {MORE}")[0] == LEAD

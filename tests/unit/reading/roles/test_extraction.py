@@ -7,6 +7,16 @@ from bot.reading.reader import Reader
 
 SENTENCES = {
     "Former President Lena Okafor visited Port Vale on Monday.": "Former President",
+    "The bid has friends, said Dov Klempner, Director, Harrow Street Securities.": "Director, Harrow Street Securities",
+    "It was late, said Ida Moss, Chair, Skar Foods Group, on Monday.": "Chair, Skar Foods Group",
+    "They grilled Jenna Willard, a top security aide to the governor on a call with the minister of war and others.": (
+        "top security aide to the governor"
+    ),
+    "He showed a letter from his longtime physician Dr. Harald Borne.": "longtime physician",
+    "Jason Furlan, who leads Mr. Holt's Council of Economic Advisers, spoke.": (
+        "who leads Mr. Holt's Council of Economic Advisers"
+    ),
+    "The poll helps front-runner Conrad Trask, Sen. Ted Crane of Vale and Sen. Mark Rubin of Skar.": "front-runner",
     "Lena Okafor, the former president of Karsland, visited Port Vale.": "former president of Karsland",
     "Then-mayor Paul Grieve signed the deal in 2011, the council said.": "Then-mayor",
     "Ex-minister Paul Grieve was arrested on Friday.": "Ex-minister",

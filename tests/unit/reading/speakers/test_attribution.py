@@ -234,7 +234,7 @@ def test_a_text_of_one_line_again_and_again_is_read_to_its_end() -> None:
         ),
         (
             "Minister Soren Alby met Queen Astrid at the palace.\n\n“I thanked him for his long service,” she said.",
-            ["Astrid"],
+            ["Queen Astrid"],
         ),
         (
             "Indri Vask left her office and took her coat. “It was the right day to go, and nobody wept,” he said.",
@@ -455,3 +455,92 @@ def test_words_that_are_passed_on_are_those_of_whom_they_are_passed_on_from(
     reader: Reader, text: str, speaker: str
 ) -> None:
     assert {quote.speaker for quote in quotes(reader, text)} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Ada Moss ruled on Friday. Moss's order came late. “The claim is mere speculation,” the order said.",
+            "Ada Moss",
+        ),
+        ("Bo Holt released a video that said, “We are going to have the best teachers there are.”", "Bo Holt"),
+        ("Ida Rook wrote to the port. A letter from Rook said the cranes “were sold behind our backs”.", "Ida Rook"),
+        ("Judge Ada Moss dissented. “The majority has lost its way,” Moss's dissent said.", "Ada Moss"),
+        (
+            "Ada Moss published a memoir. Moss's memoir sold well. “I never liked the crown,” the memoir says.",
+            "Ada Moss",
+        ),
+    ],
+)
+def test_what_somebody_has_written_speaks_for_its_author(reader: Reader, text: str, speaker: str) -> None:
+    assert [quote.speaker for quote in quotes(reader, text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "Port spokesman Sean Spire -- as Carla Lint's campaign noted this week -- has taunted the union for "
+                "“getting schooled by a few old dockers.”"
+            ),
+            "Sean Spire",
+        ),
+        (
+            (
+                "Mayor Ida Rook — the aide Bo Holt said so on Monday — has called the harbour “our cathedral in "
+                "four pieces.”"
+            ),
+            "Ida Rook",
+        ),
+    ],
+)
+def test_an_aside_between_dashes_is_not_who_speaks(reader: Reader, text: str, speaker: str) -> None:
+    assert [quote.speaker for quote in quotes(reader, text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Yet research team head Ida Strand-Holt says the idea “is actually not so crazy at all.”", "Ida Strand-Holt"),
+        ("On Monday project leader Tomasz Wilk said of the plan: “It is late rather than harsh.”", "Tomasz Wilk"),
+        (
+            (
+                "Skar News and former radio host Katie Corran has praised humility, telling graduates: “Become "
+                "members of "
+                "the club of hard work.”"
+            ),
+            "Katie Corran",
+        ),
+        (
+            (
+                "Ada Moss said that after long talks Zemblan Morland had concluded that the border was “not, as "
+                "such, against "
+                "the law of the sea”."
+            ),
+            "Ada Moss",
+        ),
+        ("According to AFP, one fan in Calder posted: “I just want to know how these two came here.”", "one fan"),
+    ],
+)
+def test_who_speaks_is_the_one_whom_the_words_beside_name(reader: Reader, text: str, speaker: str) -> None:
+    assert [quote.speaker for quote in quotes(reader, text)] == [speaker]
+
+
+def test_the_answers_of_a_talk_are_those_of_the_one_who_is_introduced(reader: Reader) -> None:
+    text = (
+        "We put your questions to Benedikt Oyelaran, a housing lawyer in Marcheton.\n\n"
+        "Q: Must I pay for two mornings of shovelling?\n\nA: Only if your lease says so in so many words.\n\n"
+        "Q: I am 80 and cannot do it. What now?\n\nA: Then write to him, today, by post, and keep a copy."
+    )
+    assert {quote.speaker for quote in quotes(reader, text)} == {"Benedikt Oyelaran"}
+
+
+def test_the_answers_of_a_talk_stay_open_where_several_are_introduced(reader: Reader) -> None:
+    text = (
+        "We put your questions to Benedikt Oyelaran and Ilona Frost in Marcheton.\n\n"
+        "Q: Must I pay for two mornings of shovelling?\n\nA: Only if your lease says so in so many words.\n\n"
+        "Q: I am 80 and cannot do it. What now?\n\nA: Then write to him, today, by post, and keep a copy."
+    )
+    assert {quote.speaker for quote in quotes(reader, text)} == {None}

@@ -1,0 +1,42 @@
+"""Where the archive is, as it is written; read with the standard library alone, for whoever asks for nothing else."""
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from bot.settings.written import all_written
+
+DEFAULT_URL = "sqlite:///data/dateline.db"
+
+
+def file_of(url: str) -> Path | None:
+    """Of SQLite; None for a database on a server or in memory."""
+    found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", url)
+    return followed(Path(found[1])) if found and found[1] != ":memory:" else None
+
+
+def followed(file: Path) -> Path:
+    """The file that a link leads to: what belongs to a database stands beside that, as SQLite has it."""
+    if file.is_symlink():
+        with suppress(OSError, RuntimeError):  # a link that leads to itself
+            return file.resolve()
+    return file
+
+
+def server_of(url: str) -> str | None:
+    """Of PostgreSQL, as its own library is told of it, which knows nothing of drivers; None for another database."""
+    found = re.match(r"postgres(?:ql)?(?:\+\w+)?:(?=/)", url)
+    return f"postgresql:{url[found.end() :]}" if found else None
+
+
+def url_written(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The database's URL in the settings, of which nothing else is checked; None where what stands there is no text.
+
+    Raises:
+        SettingsError: the file of the settings cannot be read.
+    """
+    section = all_written(None, environment).values.get("database", {})
+    url = section.get("url", DEFAULT_URL) if isinstance(section, dict) else None
+    return url if isinstance(url, str) else None
