@@ -6,7 +6,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release image-test words
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release image-test words pictures
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -58,6 +58,9 @@ soak: $(VENV) ## Run the bot under look-ups for SOAK_MINUTES (10) and show how m
 
 docs: $(VENV) ## Write the references of commands anew from the code
 	@$(BIN)/python -m tests.reference
+
+pictures: $(VENV) ## Make the README's picture anew from the demo (Chromium)
+	@$(BIN)/python -m tests.pictures
 
 words: $(VENV) ## Add new messages to the catalogues of languages, and take out those that are said no more
 	@$(BIN)/python -m tests.wording

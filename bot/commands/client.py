@@ -64,6 +64,7 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
         """Say what went wrong to the asker alone, in one line."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await tell_error(interaction, cause)
+        await interaction.client.completed(interaction.client, interaction)
 
 
 async def tell_error(interaction: "Asked", cause: BaseException) -> None:
@@ -124,7 +125,7 @@ class DatelineClient(ServersClient):
         self.told_closed: dict[int, datetime] = {}
         """Who was told that their direct messages are closed, and since when those were."""
         self.completed: Callable[[DatelineClient, discord.Interaction], Awaitable[None]] = _nothing
-        """What is done after each command."""
+        """What is done after each command, also after one that failed."""
         self.steady: Callable[[], float] = monotonic
         """The clock by which what members ask is counted."""
 
