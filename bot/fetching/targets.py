@@ -19,7 +19,7 @@ CODED = re.compile(r"[\w-]{24,}={0,2}\Z", re.ASCII)
 HELD = re.compile(rb"https?://[\x21-\x7e]+")
 HEADER = 8
 """Bytes that may stand before the address in what is coded: Google News writes a protocol buffer around it."""
-TAIL = re.compile(r"/RU=(https?[:%][^ /]+)|/__(https?://?.+?)__;", re.IGNORECASE)
+TAIL = re.compile(r"/RU=(https?[:%][^ /]+)|/__(https?://?(?:(?!/__).)+?)__;", re.IGNORECASE)
 """As Yahoo writes it into the path, and as what guards companies' mail does."""
 FILES = re.compile(
     r"\.(?:pdf|mp3|m4a|ogg|opus|wav|flac|aac|mp4|m4v|mov|webm|avi|mkv|jpe?g|png|gif|webp|avif|svg|bmp|tiff?|zip|gz|tgz|"

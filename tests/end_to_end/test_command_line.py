@@ -106,7 +106,7 @@ def test_an_expected_failure_is_one_line_and_exit_code_1(arguments: tuple[str, .
 
 def test_a_mistake_in_the_settings_names_key_and_line(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text("[digests]\nstoreis = 3\n")
-    asked = dateline("health", folder=tmp_path, settings={"DATELINE_CONFIG": str(tmp_path / "mine.toml")})
+    asked = dateline("config", "show", folder=tmp_path, settings={"DATELINE_CONFIG": str(tmp_path / "mine.toml")})
     assert asked.returncode == 1
     assert "mine.toml, line 2: unknown setting digests.storeis; did you mean stories?" in asked.stderr
 
