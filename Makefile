@@ -6,7 +6,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit sbom release image-test words
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release image-test words pictures
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -47,8 +47,8 @@ test-pythons: ## The same on each Python from 3.11 to 3.14 that is installed, in
 bench: $(VENV) ## Measure speed and quality, a JSON line each
 	@$(BIN)/python -m tests.benchmarks
 
-chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root)
-	@$(BIN)/python -m tests.chaos
+chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of errors (some ten minutes; the full disk only as root); DATABASE=postgresql does so to several processes
+	@$(BIN)/python -m tests.chaos $(if $(filter postgresql,$(DATABASE)),--postgresql)
 
 attacks: $(VENV) ## Print all attempts of strangers that the tests make, as a table in Markdown
 	@$(BIN)/python -m tests.attacks
@@ -58,6 +58,9 @@ soak: $(VENV) ## Run the bot under look-ups for SOAK_MINUTES (10) and show how m
 
 docs: $(VENV) ## Write the references of commands anew from the code
 	@$(BIN)/python -m tests.reference
+
+pictures: $(VENV) ## Make the README's picture anew from the demo (Chromium)
+	@$(BIN)/python -m tests.pictures
 
 words: $(VENV) ## Add new messages to the catalogues of languages, and take out those that are said no more
 	@$(BIN)/python -m tests.wording
@@ -85,6 +88,12 @@ lock: .venv-tools ## Compile requirements*.txt from pyproject.toml, with hashes
 
 audit: .venv-tools ## Look for known faults in what is required; fails where pypi.org gives no advisories
 	@$(TOOLS)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
+
+wheels: $(VENV) ## See that there is a wheel for arm64, too, of all that is locked (some minutes; nothing is installed)
+	@$(BIN)/python -m pip install --quiet --dry-run --ignore-installed --disable-pip-version-check --no-deps --require-hashes \
+	  --only-binary=:all: --python-version 3.11 --platform manylinux2014_aarch64 --platform manylinux_2_28_aarch64 \
+	  --target dist/arm64 -r requirements.txt
+	@echo "All that is locked has wheels for arm64."
 
 dist/venv: requirements.txt
 	@rm -rf $@ && $(PYTHON) -m venv $@

@@ -19,7 +19,7 @@ from discord.http import Route
 
 from bot.archive import Archive
 from bot.archive.alone import alone
-from bot.archive.files import only_process
+from bot.archive.files import file_of, only_process
 from bot.archive.hints import KINDS
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
@@ -36,6 +36,7 @@ from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, reading_workers
 from bot.jobs.schedule import Job, Schedule, running
 from bot.jobs.watchdog import Watchdog
+from bot.jobs.websub import WebSub
 from bot.jobs.workers import Workers
 from bot.news import DatelineError, Limits
 from bot.posting import Crossposter, DiscordSender, Editor, Gate, Poster, tell_owner
@@ -138,7 +139,7 @@ async def run(settings: Settings) -> None:
                 lambda: pipeline.fetcher.network.problem,
                 tell,
                 now,
-                settings.database.file,
+                file_of(settings.database.url),
             )
 
         if settings.status.port:
@@ -146,7 +147,7 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            jobs = complete.jobs()
+            jobs = (*complete.jobs(), *await _hub_jobs(settings, archive, stack))
             if settings.database.shared:
                 jobs = _shared_jobs(archive, jobs)
             jobs = (*jobs, PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings))
@@ -165,6 +166,15 @@ def _shared_jobs(archive: Archive, jobs: Iterable[Job]) -> tuple[Job, ...]:
         return 0
 
     return (*(job for job in jobs if job.name not in KINDS), Job("hint", hint))
+
+
+async def _hub_jobs(settings: Settings, archive: Archive, stack: AsyncExitStack) -> list[Job]:
+    """None where no hub can reach us; else hubs are answered for as long as the stack lasts."""
+    if settings.web.public_url is None:
+        return []
+    websub = WebSub(archive, Client(settings.fetching), settings.web.public_url, now)
+    await stack.enter_async_context(websub.answering(settings.web.address, settings.web.port))
+    return [websub.job()]
 
 
 async def _draw(painters: Workers, picture: Callable[..., Picture], *arguments: Any) -> Picture | None:  # noqa: ANN401

@@ -14,10 +14,11 @@ from tests import postgresql
 from tests.sqlite import database_at
 
 # How long an example takes says how busy the machine is.
-settings.register_profile("dateline", deadline=None)
+settings.register_profile("ci", deadline=None, max_examples=100)
+settings.register_profile("dev", deadline=None, max_examples=25)
 # Whether a test fails is all that `make mutants` asks; looking for the smallest example takes minutes.
-settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dateline"))
+settings.register_profile("mutants", deadline=None, max_examples=25, phases=(Phase.explicit, Phase.generate))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
 
 
 class Cluster(NamedTuple):

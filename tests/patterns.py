@@ -35,6 +35,8 @@ MEASURED = 3
 """Of the texts that are not negligible the slowest are measured: at one length steep ones are slower than others."""
 STEEP = 1.3
 """The exponent from which on growth is not linear; linear patterns are measured at 0.9 to 1.1."""
+QUADRATIC = 1.7
+"""From this on two measurements are enough: no other process makes that of a linear pattern twice."""
 WINDOWS = {"^\\W*(?:\n    recommended": 160, "^\\W*(?:\n    (?:By|BY|by)": 160}
 """Beginnings of patterns that are tried on short lines only, and the characters of these."""
 MOMENT = 0.01
@@ -195,10 +197,10 @@ def _growth(found: Found, hostile: tuple[str, str, str], length: int) -> Growth:
     """Measured again and again where it looks steep, for another process may have taken the time."""
     texts = _text(hostile, length), _text(hostile, 4 * length)
     exponent, taken = math.inf, [0.0, 0.0]
-    for _ in range(4):
+    for number in range(4):
         taken = [min(_seconds(found, text) for _ in range(4)) for text in texts]
         exponent = min(exponent, _exponent(taken, (1, 4)))
-        if exponent < STEEP or taken[1] > 1:
+        if exponent < STEEP or taken[1] > 1 or (number and exponent > QUADRATIC):
             break
     return Growth(round(exponent, 2), taken[1], 4 * length, _text(hostile, 80))
 

@@ -37,7 +37,7 @@ def cluster() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="dateline-postgresql-") as made:
         folder = Path(made)
         # The server refuses to run as root.
-        becoming = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        becoming = _as_owner()
         if becoming:
             shutil.chown(folder, "postgres")
         data = folder / "data"
@@ -51,19 +51,34 @@ def cluster() -> Iterator[Path]:
             _run(*becoming, found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
+def restart(socket: Path) -> None:
+    """Restart a cluster as a crash would: sessions end at once, and what was committed is recovered."""
+    found = programs()
+    assert found is not None, ABSENT
+    _run(
+        *_as_owner(), found / "pg_ctl", "-D", socket / "data", "-w", "-m", "immediate", "-l", socket / "log", "restart"
+    )
+
+
 @contextmanager
 def database(socket: Path, *, template: str = "template0") -> Iterator[str]:
     """The SQLAlchemy URL of a database of its own in a cluster."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-        yield f"postgresql+psycopg://dateline@/{name}?host={socket}"
+    yield f"postgresql+psycopg://dateline@/{name}?host={socket}"
+    # By a connection of its own: a test may have ended all others, or the server.
+    with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 def name_of(url: str) -> str:
     """The name of a database by its URL."""
     return str(make_url(url).database)
+
+
+def _as_owner() -> list[str]:
+    return ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
 
 
 def _run(*command: str | Path) -> None:

@@ -16,7 +16,7 @@ from bot.wording import CHOICE, NAME, catalogue_of
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "bot/wording"
-SAYING = {"say", "mark", "say_count"}
+SAYING = {"say", "saying", "mark", "say_count"}
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 
 
@@ -37,11 +37,7 @@ def texts() -> set[Text]:
 def texts_in(code: str) -> Iterator[Text]:
     """What a module says. Babel's extractor does not look into f-strings."""
     for node in ast.walk(ast.parse(code)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in {"say", "mark", "say_count"}
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYING:
             words = [one for argument in node.args[:2] for one in _strings(argument)]
             if node.func.id == "say_count":
                 yield Text((words[0], words[1]))

@@ -15,15 +15,17 @@ from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
 from bot.archive.entries import Entries
 from bot.archive.feeds import Feeds
-from bot.archive.files import copy, file_of, glob_escaped, keep_private, revision_in
+from bot.archive.files import copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
+from bot.archive.hubs import Hubs
+from bot.archive.members import Members
 from bot.archive.migrations import migrate, must_be_current, newest_revision
 from bot.archive.orders import Orders
 from bot.archive.owed import OwedStories
 from bot.archive.packs import Packs
-from bot.archive.pauses import GONE, LEFT, Pauses
+from bot.archive.pauses import GONE, LEFT, NO_DIRECT, NO_PINGS, Pauses
 from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
@@ -35,7 +37,7 @@ from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "Archive", "ArchiveError", "storage_problem"]
+__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""
@@ -67,7 +69,9 @@ class Archive:
     queues: Queues
     quotas: Quotas
     servers: Servers
+    members: Members
     checks: Checks
+    hubs: Hubs
 
     @classmethod
     @asynccontextmanager
@@ -139,7 +143,9 @@ class Archive:
             Queues(database),
             Quotas(database),
             Servers(database),
+            Members(database),
             Checks(database),
+            Hubs(database),
         )
 
 
@@ -166,6 +172,7 @@ def _keep_before_upgrade(file: Path) -> None:
     """Copy a database of an older version; the copies of the last two versions stay."""
     if not file.exists():
         return
+    must_be_ours(file)
     keep_private(file)
     revision = revision_in(file)
     if revision is None or revision >= newest_revision():

@@ -111,7 +111,8 @@ async def _people_of(connection: AsyncConnection, article: ArticleId, named: Ite
     counted = upsert(connection, people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     rows = [
         {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
-        for folded, actor in full.items()
+        # In one order, so that two who name the same people do not wait for each other.
+        for folded, actor in sorted(full.items())
     ]
     await connection.execute(counted, rows)
     numbers = await _numbers(connection, full)

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.archive.dialect import NETWORK
+from bot.archive.dialect import NETWORK, first_line
+from bot.archive.errors import ArchiveError
 
 LOCK = 7_237_954_630_412
 """The number of the advisory lock; any one that nobody else uses in this database."""
@@ -58,7 +59,10 @@ async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.
 
 
 async def _is_ours(connection: AsyncConnection) -> bool:
-    locked = await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK})
+    try:
+        locked = await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK})
+    except DBAPIError as error:
+        raise ArchiveError(f"PostgreSQL ended the session: {first_line(error)}") from None
     return bool(locked.scalar_one())
 
 

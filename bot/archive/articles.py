@@ -1,7 +1,7 @@
 """Articles: from a new entry to a reading."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people, shelve_actors
 from bot.archive.database import Database
-from bot.archive.dialect import index_article
+from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
@@ -72,6 +72,7 @@ class Articles:
             site: to which its publisher's name is bound; without one, it is kept as it is.
         """
         async with self._database.write() as connection:
+            await only_one(connection, f"article {article.url}")
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
@@ -139,6 +140,12 @@ class Articles:
             rows = (await connection.execute(claimed)).all()
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
+
+    async def renew_claims(self, claimed: Collection[ArticleId], until: datetime) -> None:
+        """Keep articles that are being read from others for longer."""
+        theirs = articles.c.id.in_(claimed), articles.c.read_after < until
+        async with self._database.write() as connection:
+            await connection.execute(update(articles).where(*theirs).values(read_after=until))
 
     async def release_readings(self, now: datetime) -> None:
         """Let articles be claimed again at once that a process claimed which has ended.

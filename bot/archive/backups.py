@@ -3,18 +3,32 @@
 import asyncio
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive import Archive, must_exist
 from bot.archive.database import connect
 from bot.archive.errors import ArchiveError
-from bot.archive.files import copy, faults_in, file_of, glob_escaped, only_process, opened, remove, revision_in, swap
-from bot.archive.migrations import must_be_known
+from bot.archive.files import (
+    REVISION,
+    copy,
+    faults_in,
+    file_of,
+    glob_escaped,
+    only_process,
+    opened,
+    remove,
+    revision_in,
+    settle,
+    swap,
+)
+from bot.archive.migrations import migrate, must_be_known
 from bot.archive.storage import SPARE_BYTES, in_megabytes
 from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
 from bot.news import DeliveryState
@@ -112,27 +126,24 @@ async def restore(url: str, file: Path, now: datetime) -> str:
     """
     target = _file_of(url)
     with only_process(url):
-        await asyncio.to_thread(_must_be_sound, file)
+        await asyncio.to_thread(_must_be_a_backup_of, target, file)
         fresh = target.with_name(f"{target.name}.restoring")
+        kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
         try:
             await asyncio.to_thread(remove, fresh)
             await asyncio.to_thread(copy, file, fresh)
             backed_up = _last_alive(fresh)
             ran_until = _last_alive(target) or now
-            fresh_url = f"sqlite+aiosqlite:///{fresh.resolve()}"
-            async with Archive.open(fresh_url):
-                pass
             passed = backed_up is None or ran_until > backed_up + BEAT
-            if passed:
-                await _pass_over(fresh_url, ran_until)
-            # One sound file, with no journal beside it.
-            whole = fresh.with_name(f"{target.name}.restored")
-            await asyncio.to_thread(copy, fresh, whole)
-            kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+            await _bring_up_to_date(fresh, ran_until if passed else None)
             had = await asyncio.to_thread(target.exists)
-            await asyncio.to_thread(swap, whole, target, kept)
+            await asyncio.to_thread(swap, fresh, target, kept)
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            said = error.orig if isinstance(error, DBAPIError) else error
+            raise ArchiveError(f"{file} could not be restored: {said}. The database is as it was.") from None
         finally:
-            await asyncio.to_thread(remove, fresh)
+            with suppress(OSError):
+                await asyncio.to_thread(remove, fresh)
     told = [f"Restored from {file}."]
     if had:
         told.append(f"The database that it replaced is kept as {kept}.")
@@ -144,14 +155,16 @@ async def restore(url: str, file: Path, now: datetime) -> str:
     return " ".join(told)
 
 
-def _must_be_sound(file: Path) -> None:
+def _must_be_a_backup_of(target: Path, file: Path) -> None:
     if not file.is_file():
         raise ArchiveError(f"{file} does not exist.")
+    if target.exists() and file.samefile(target):
+        raise ArchiveError(f"{file} is the database itself.")
     try:
         revision = revision_in(file)
     except ArchiveError:
         revision = None
-    if revision is None:
+    if revision is None or not REVISION.fullmatch(revision):
         raise ArchiveError(f"{file} is not a sound backup of a Dateline database; nothing was changed.")
     must_be_known(revision)
     if faults := [fault for fault in faults_in(file) if not fault.startswith("row ")]:
@@ -170,22 +183,30 @@ def _last_alive(file: Path) -> datetime | None:
         return None
 
 
-async def _pass_over(url: str, until: datetime) -> None:
-    """Have nothing come that may have been posted between a backup and a time."""
-    database = connect(url)
+async def _bring_up_to_date(fresh: Path, ran_until: datetime | None) -> None:
+    """Bring a copy's tables up to date, and have nothing come that may have been posted until a time."""
+    database = connect(f"sqlite+aiosqlite:///{fresh}")
     try:
         async with database.write() as connection:
-            await connection.execute(update(feeds).values(restored_at=until, etag=None, last_modified=None))
-            under_way = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
-            unknown = {"state": DeliveryState.UNKNOWN.value, "reason": MAYBE_POSTED}
-            await connection.execute(update(deliveries).where(under_way).values(unknown))
-            served = or_(subscriptions.c.instant.is_(True), subscriptions.c.next_due_at <= until)
-            await connection.execute(update(subscriptions).where(served).values(looked_at=until))
-            grouped = select(articles.c.id).where(articles.c.story_id.is_not(None))
-            halfway = or_(entries.c.article_id.is_(None), entries.c.article_id.not_in(grouped))
-            await connection.execute(update(entries).where(halfway).values(fresh=False))
+            await connection.run_sync(migrate)
+            if ran_until:
+                await _pass_over(connection, ran_until)
     finally:
         await database.close()
+    # One file, with no journal beside it.
+    await asyncio.to_thread(settle, fresh)
+
+
+async def _pass_over(connection: AsyncConnection, until: datetime) -> None:
+    await connection.execute(update(feeds).values(restored_at=until, etag=None, last_modified=None))
+    under_way = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
+    unknown = {"state": DeliveryState.UNKNOWN.value, "reason": MAYBE_POSTED}
+    await connection.execute(update(deliveries).where(under_way).values(unknown))
+    served = or_(subscriptions.c.instant.is_(True), subscriptions.c.next_due_at <= until)
+    await connection.execute(update(subscriptions).where(served).values(looked_at=until))
+    grouped = select(articles.c.id).where(articles.c.story_id.is_not(None))
+    halfway = or_(entries.c.article_id.is_(None), entries.c.article_id.not_in(grouped))
+    await connection.execute(update(entries).where(halfway).values(fresh=False))
 
 
 async def upgrade(url: str) -> None:

@@ -1,5 +1,6 @@
 """A SQLite database moved over to PostgreSQL: every row, and each compared afterwards."""
 
+import json
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Integer, Table, func, insert, make_url, selec
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.archive.database import engine_of
-from bot.archive.dialect import index_words
+from bot.archive.dialect import first_line, index_words, sound_json
 from bot.archive.errors import ArchiveError
 from bot.archive.files import file_of, only_process
 from bot.archive.migrations import migrate, must_be_current
@@ -44,7 +45,7 @@ def copy_over(source: str, target: str) -> int:
             migrate(copied)
             return sum(_copy(table, origin, copied) for table in metadata.sorted_tables)
     except DBAPIError as error:
-        raise ArchiveError(f"The copy failed, and nothing of it is kept: {str(error.orig).splitlines()[0]}") from None
+        raise ArchiveError(f"The copy failed, and nothing of it is kept: {first_line(error)}") from None
     finally:
         here.dispose()
         there.dispose()
@@ -75,6 +76,8 @@ def _sound(table: Table, row: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, str):
             # PostgreSQL has no room for it in a text.
             row[name] = value.replace("\0", "")
+        elif isinstance(value, dict | list):
+            row[name] = json.loads(sound_json(value))
     return row
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.archive.dialect import NETWORK
+from bot.archive.dialect import NETWORK, first_line, sound_json
 from bot.archive.errors import ArchiveError
 from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
@@ -29,8 +29,8 @@ CACHE_KB = 256
 """Of pages of each SQLite connection, of which there are ten, and up to thirty for moments: most are read from the file
 as it is mapped, and only those that are written, or wait in the write-ahead log, are kept as well."""
 STATEMENTS = 24
-"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB
-within hours, as rarer ones come; measured, the work takes no longer with these."""
+"""That each SQLite connection keeps compiled, of some 10 KB each. With Python's own 128 a connection grows to 2 MB, as
+rarer ones come; the work was measured to take no longer with these."""
 ONE_STATE = "REPEATABLE READ"
 """PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
@@ -44,7 +44,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
         self._read_only = read_only
-        is_sqlite = engine.dialect.name == "sqlite"
+        self.is_sqlite = is_sqlite = engine.dialect.name == "sqlite"
         self._readers = engine if is_sqlite else engine.execution_options(isolation_level=ONE_STATE)
         self._lookers = lookers if is_sqlite else lookers.execution_options(isolation_level=ONE_STATE)
         self._writers = engine.execution_options(writes=True)
@@ -110,7 +110,7 @@ def connect(url: str, *, read_only: bool = False) -> Database:
         make_folder(file)
         _make(file)
     lookers = engine_of(url, read_only=read_only)
-    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.dialect.name))
+    engine = create_async_engine(_parsed(url, read_only=read_only), **_options(lookers.url))
     _prepare(engine.sync_engine, read_only=read_only)
     if read_only and lookers.dialect.name == "postgresql":
         engine = engine.execution_options(postgresql_readonly=True)
@@ -128,12 +128,13 @@ def engine_of(url: str, *, read_only: bool = False) -> Engine:
         parsed = _parsed(url, read_only=read_only)
         # The name of SQLite's asynchronous driver is not that of the other; psycopg is both.
         parsed = parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite"))
-        engine = create_engine(parsed, **_options(parsed.get_backend_name()))
+        engine = create_engine(parsed, **_options(parsed))
     except ModuleNotFoundError as error:
         if error.name == "psycopg":
             raise ArchiveError(NO_DRIVER) from None
         raise ArchiveError(NO_DATABASE) from None
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        # A port that is no number is a ValueError.
         raise ArchiveError(NO_DATABASE) from None
     if engine.dialect.name not in {"sqlite", "postgresql"}:
         raise ArchiveError(NO_DATABASE)
@@ -174,18 +175,23 @@ async def explained(url: str) -> AsyncIterator[None]:
     try:
         yield
     except DBAPIError as error:
-        shown = make_url(url).render_as_string(hide_password=True)
-        raise ArchiveError(f"The database {shown} cannot be used: {error.orig}.") from None
+        # The driver's own name is none that anybody wrote.
+        shown = make_url(url).set(drivername=make_url(url).get_backend_name()).render_as_string(hide_password=True)
+        raise ArchiveError(f"The database {shown} cannot be used: {first_line(error)}") from None
 
 
-def _options(backend: str) -> dict[str, Any]:
-    if backend != "sqlite":
-        return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC", **NETWORK}}
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() != "sqlite":
+        return {
+            "pool_pre_ping": True,
+            "json_serializer": sound_json,
+            "connect_args": {"options": "-c timezone=UTC", "client_encoding": "utf8", **NETWORK},
+        }
     return {
         "connect_args": {"timeout": BUSY_SECONDS, "cached_statements": STATEMENTS},
         "json_deserializer": lenient_json,
-        # In turn, all connections would come to keep what one needs.
-        "pool_use_lifo": True,
+        # In turn, all connections would come to keep what one needs. A database in memory has one.
+        **({"pool_use_lifo": True} if file_of(url) else {}),
     }
 
 

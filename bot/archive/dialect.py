@@ -4,15 +4,18 @@ Both index the same tokens: runs of letters and digits without diacritics, stemm
 query finds the same articles in both; how well each matches is reckoned by each in its own way.
 """
 
+import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Float, Integer, Table, bindparam, column, func, table, text
 from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.news.names import without_diacritics
 
 RARE_TRIGRAMS = 6
 SHARING = 100
@@ -22,9 +25,12 @@ NEARLY = 0.3
 in a word leave so much."""
 STEMS = "dateline_words"
 """PostgreSQL's text search configuration: words and numbers, stemmed, and none left out as too common."""
-MOST_LETTERS = 1_000_000
-"""Of one article in PostgreSQL's index, which takes a megabyte."""
+MOST_LETTERS = 150_000
+"""Of one article in PostgreSQL's index, which takes a megabyte of different words with their places; articles are not
+so long, but those of older versions were."""
 
+GUILDS = "what is kept of servers"
+"""For `only_one`, where a server's row may have to be made."""
 NETWORK = {
     "connect_timeout": 10,
     "keepalives_idle": 15,
@@ -64,6 +70,20 @@ class Query(NamedTuple):
         return (" | " if self.any else " & ").join(f"({phrase})" for phrase in phrases if phrase)
 
 
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def sound_json(value: Any) -> str:  # noqa: ANN401
+    """A value as PostgreSQL can read it back part by part: without NULs, and half characters as question marks."""
+    written = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return _NUL.sub(r"\1", written) if "\\u0000" in written else written
+
+
+def first_line(error: DBAPIError) -> str:
+    """What a driver says of a database, without its hints; SQLAlchemy would add the statement and its values."""
+    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0].rstrip(".:") + "."
+
+
 def is_sqlite(connection: Connection | AsyncConnection) -> bool:
     """Whether a connection leads to SQLite; else it leads to PostgreSQL."""
     return connection.dialect.name == "sqlite"
@@ -72,6 +92,16 @@ def is_sqlite(connection: Connection | AsyncConnection) -> bool:
 def upsert(connection: Connection | AsyncConnection, into: Table) -> Any:  # noqa: ANN401
     """An INSERT that can be told what to do with a row that is there: `on_conflict_do_update`, `…_do_nothing`."""
     return sqlite.insert(into) if is_sqlite(connection) else postgresql.insert(into)
+
+
+async def only_one(connection: AsyncConnection, what: str) -> None:
+    """Wait until no other transaction holds this, and hold it to the end of this one.
+
+    What is asked before it is kept then stays true, as everywhere on SQLite, which has one writer.
+    """
+    if not is_sqlite(connection):
+        held = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+        await connection.execute(held, {"what": what})
 
 
 async def index_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
@@ -167,5 +197,5 @@ def _tokens(written: str) -> Sequence[str]:
     """The words of a text as FTS5's unicode61 takes them with remove_diacritics: PostgreSQL's own parser would keep
     addresses, paths and hyphenated words whole.
     """
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", written) if not unicodedata.combining(mark))
+    bare = without_diacritics(written)
     return re.findall(r"[^\W_]+", bare)

@@ -70,6 +70,12 @@ class Entries:
         async with self._database.write() as connection:
             await connection.execute(update(entries).where(*held).values(fetch_after=now))
 
+    async def renew_claims(self, claimed: Collection[EntryId], until: datetime) -> None:
+        """Keep entries that are under way from others for longer."""
+        theirs = entries.c.id.in_(claimed), entries.c.fetch_after < until
+        async with self._database.write() as connection:
+            await connection.execute(update(entries).where(*theirs).values(fetch_after=until))
+
     async def release(self, claimed: Collection[EntryId], now: datetime) -> None:
         """Give back entries that were claimed and not tried to the end."""
         async with self._database.write() as connection:

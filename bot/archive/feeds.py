@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.dialect import only_one
 from bot.archive.name_shelves import forget_shelves
 from bot.archive.owners import disown, end_removed, own, regain
 from bot.archive.polls import keep_polls
@@ -46,6 +47,7 @@ class Feeds:
         """
         private = private_to(url, owner)
         async with self._database.write() as connection:
+            await only_one(connection, f"feed {url}")
             row = (await connection.execute(found_at(url, owner))).first()
             if row is None:
                 values = {"url": url, "title": title or mask_address(url), "next_poll_at": now, "failures": 0}
@@ -151,6 +153,12 @@ class Feeds:
             found = each(connection, feeds, await connection.execute(claimed), feed_of)
         order = {number: place for place, number in enumerate(chosen)}
         return [replace(one, owner=chosen[one.id]) for one in sorted(found, key=lambda one: order[one.id])]
+
+    async def renew_claims(self, claimed: Collection[FeedId], until: datetime) -> None:
+        """Keep feeds whose poll is under way from others for longer."""
+        theirs = feeds.c.id.in_(claimed), feeds.c.claimed_at.is_not(None), feeds.c.next_poll_at < until
+        async with self._database.write() as connection:
+            await connection.execute(update(feeds).where(*theirs).values(next_poll_at=until))
 
     async def release_claims(self, now: datetime, only: Collection[FeedId] | None = None) -> None:
         """Make feeds due whose poll was begun and will not be ended: all at the start of a process, or only these."""

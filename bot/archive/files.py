@@ -1,13 +1,14 @@
 """The database as files: who may use them, what version they are, copies of them. SQLite only."""
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.archive.errors import ArchiveError
@@ -16,11 +17,13 @@ if sys.platform != "win32":
     import fcntl
 
 NO_DATABASE = "database.url is not usable; write it as sqlite:///data/dateline.db, or as postgresql://user@host/name."
+REVISION = re.compile(r"\d{4}")
+"""How our versions of the tables are numbered; other programs that use Alembic have their own."""
 BESIDE = ("", "-wal", "-shm", ".lock")
 """What stands beside a database and belongs to it, itself first."""
 
 
-def file_of(url: str) -> Path | None:
+def file_of(url: str | URL) -> Path | None:
     """The file of a SQLite database; None for another one, or for one in memory.
 
     Raises:
@@ -28,11 +31,19 @@ def file_of(url: str) -> Path | None:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ArchiveError(NO_DATABASE) from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
         return None
-    return Path(str(parsed.database))
+    return _followed(Path(str(parsed.database)))
+
+
+def _followed(file: Path) -> Path:
+    """The file that a link leads to: what belongs to a database stands beside that, as SQLite has it."""
+    if file.is_symlink():
+        with suppress(OSError, RuntimeError):  # a link that leads to itself
+            return file.resolve()
+    return file
 
 
 @contextmanager
@@ -50,22 +61,32 @@ def only_process(url: str) -> Iterator[None]:
         return
     lock = file.with_name(f"{file.name}.lock")
     make_folder(file)
-    try:
-        held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise ArchiveError(f"The lock {lock} cannot be made: {error.strerror}.") from None
-    try:
+    with ExitStack() as held:
         try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            number = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+            held.callback(os.close, number)
+            _lock(number)
+            if file.exists():
+                # Who knows the file by another name, in another container perhaps, has another lock beside it. It stays
+                # open until the end: with it all of SQLite's own locks would be let go of.
+                itself = os.open(file, os.O_RDONLY)
+                held.callback(os.close, itself)
+                _lock(itself)
         except BlockingIOError:
-            pid = os.read(held, 20).decode("ascii", "replace").strip() or "unknown"
-            raise ArchiveError(f"The database {file} is in use by another Dateline (process {pid}).") from None
-        os.ftruncate(held, 0)
-        os.pwrite(held, f"{os.getpid()}\n".encode(), 0)
+            pid = os.read(number, 20).decode("ascii", "replace").strip()
+            by = f"another Dateline (process {pid})" if pid else "another Dateline"
+            raise ArchiveError(f"The database {file} is in use by {by}.") from None
+        except OSError as error:
+            raise ArchiveError(f"The lock {lock} cannot be made: {error.strerror}.") from None
+        with suppress(OSError):  # the disk may be full, and this is for people only
+            os.ftruncate(number, 0)
+            os.pwrite(number, f"{os.getpid()}\n".encode(), 0)
         # The file stays: whoever removed it could remove one that another process has locked meanwhile.
         yield
-    finally:
-        os.close(held)
+
+
+def _lock(number: int) -> None:
+    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def make_folder(file: Path) -> None:
@@ -122,9 +143,27 @@ def revision_in(file: Path) -> str | None:
         raise ArchiveError(f"{file} is no database.") from None
 
 
+def must_be_ours(file: Path) -> None:
+    """Refuse a database of another program, before anything of it is changed.
+
+    Raises:
+        ArchiveError: it is one, or no database at all.
+    """
+    revision = revision_in(file)
+    if revision is None:
+        with closing(opened(file)) as connection:
+            empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    if not (REVISION.fullmatch(revision) if revision else empty):
+        raise ArchiveError(f"{file} is a database of another program. Name another file in database.url.")
+
+
 def opened(file: Path) -> sqlite3.Connection:
     """A connection that changes nothing."""
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    mode = "mode=ro"
+    if not (os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists()):
+        # A copy on a disk that is only read. SQLite would look for a journal in vain, and cannot make one.
+        mode = "immutable=1"
+    return sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)
 
 
 def faults_in(file: Path) -> list[str]:
@@ -155,9 +194,7 @@ def copy(source: Path, target: Path) -> None:
         half.touch(mode=0o600)
         with closing(opened(source)) as origin, closing(sqlite3.connect(half)) as written:
             origin.backup(written)
-            # In one file: what stands beside a file is easily lost when it is copied on.
-            written.execute("PRAGMA journal_mode = DELETE")
-        flush(half)
+        settle(half)
         if broken := [fault for fault in faults_in(half) if not fault.startswith("row ")]:
             raise ArchiveError(f"{source} could not be copied: the copy is not sound ({broken[0]}).")
         half.replace(target)
@@ -167,6 +204,17 @@ def copy(source: Path, target: Path) -> None:
     finally:
         with suppress(OSError):
             remove(half)
+
+
+def settle(file: Path) -> None:
+    """Have a database in one file, and on the disk: what stands beside it is easily lost when it is copied on.
+
+    Raises:
+        sqlite3.Error, OSError: it cannot be written.
+    """
+    with closing(sqlite3.connect(file)) as written:
+        written.execute("PRAGMA journal_mode = DELETE")
+    flush(file)
 
 
 def swap(fresh: Path, target: Path, kept: Path) -> None:

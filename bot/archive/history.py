@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.fates import rule, seen_in, without_message
 from bot.archive.posted import message_link
-from bot.archive.retention import FORGOTTEN
 from bot.archive.scope import open_feeds, seen_by
 from bot.archive.sources import news_of
 from bot.archive.tables import (
@@ -36,14 +34,14 @@ from bot.news import (
     DeliveryState,
     How,
     Owner,
-    Schedule,
     Step,
     Subscription,
     Trace,
     trace_id,
     traced_entry,
 )
-from bot.news.addresses import compared
+from bot.news.spellings import spellings
+from bot.wording import say, say_count
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 MOST = 100
@@ -90,9 +88,10 @@ class History:
         async with self._database.read() as connection:
             shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
             traced = traced_entry(typed)
-            here = or_(entries.c.url == typed, entries.c.link == compared(typed), entries.c.id == (traced or 0))
+            alike = spellings(typed)
+            here = or_(entries.c.url == typed, entries.c.link.in_(alike), entries.c.id == (traced or 0))
             via = select(entries.c.article_id).where(here, shown)
-            there = or_(articles.c.url == typed, articles.c.id.in_(via)), seen_by(asker, articles.c.id)
+            there = or_(articles.c.url.in_({typed, *alike}), articles.c.id.in_(via)), seen_by(asker, articles.c.id)
             several = (await connection.execute(select(articles).where(*there).order_by(articles.c.id.desc()))).all()
             article = next(iter(several), None)
             its = here if article is None else entries.c.article_id == article.id
@@ -100,12 +99,15 @@ class History:
             rows = (await connection.execute(seen.where(its, shown).order_by(entries.c.seen_at))).all()
             if article is None and not rows:
                 raise DatelineError(
-                    f"No feed that I read has shown {typed[:200]}. Is its feed among those of /feed list, "
-                    "and is this the address that the feed gives?"
+                    say(
+                        "No feed that I read has shown {address}. Is its feed among those of /feed list, and is this "
+                        "the address that the feed gives?",
+                        address=typed[:200],
+                    )
                 )
-            steps = [step for row in rows for step in _seen(row)]
+            steps = [step for row in rows for step in seen_in(row)]
             if article is not None:
-                others = f"{len(several)} articles were shown with this address; this is the newest"
+                others = say("{count} articles were shown with this address; this is the newest", count=len(several))
                 steps[:0] = [Step(None, others)] if len(several) > 1 else []
                 steps += [step async for step in _read(connection, article, asker)]
                 wanted = [subscriptions.c.guild == asker] if asker is not None else []
@@ -116,53 +118,41 @@ class History:
             return Trace(typed, article.title if article else rows[0].title, tuple(steps))
 
 
-def _seen(row: Row[Any]) -> list[Step]:
-    steps = [Step(row.seen_at, f"seen in the feed {row.feed} ({trace_id(row.id)} in the logs)")]
-    if not row.fresh:
-        steps.append(Step(None, "only archived: the feed had it before, or began to show more of its past"))
-    reason = f": {row.reason}" if row.reason else ""
-    tries = f"{row.attempts} {'try' if row.attempts == 1 else 'tries'}"
-    if row.reason == FORGOTTEN:
-        steps.append(Step(None, f"forgotten{reason}"))
-    elif row.article_id is not None:
-        if row.reason and row.fetch_after:
-            steps.append(Step(row.fetch_after, f"no text of it after {tries}, and tried again then{reason}"))
-        elif row.reason:
-            steps.append(Step(None, f"no text of it, and given up after {tries}{reason}"))
-    elif row.fetch_after is None:
-        steps.append(Step(None, f"not fetched, and given up after {tries}{reason}"))
-    else:
-        steps.append(Step(row.fetch_after, f"not fetched yet{reason}"))
-    return steps
-
-
 async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | None) -> AsyncIterator[Step]:
-    text = f"fetched: {len(article.text):,} characters of text" if article.text else "kept by headline and link"
+    text = (
+        say_count("fetched: {count} character of text", "fetched: {count} characters of text", len(article.text))
+        if article.text
+        else say("kept by headline and link")
+    )
     yield Step(article.seen_at, text)
     why = f": {article.unread_reason}" if article.unread_reason else ""
     if article.read_at is None:
-        yield Step(article.read_after if why else None, f"not read yet{why}")
+        yield Step(article.read_after if why else None, say("not read yet{why}", why=why))
         return
     unread = not article.reading["gist"]
     if article.text:
         yield Step(
-            article.read_at, f"cannot be read, and is told by headline and link{why}" if why and unread else "read"
+            article.read_at,
+            say("cannot be read, and is told by headline and link{why}", why=why) if why and unread else say("read"),
         )
     if why and not unread:
-        yield Step(None, f"an edit of it cannot be read, and it stands as it was{why}")
+        yield Step(None, say("an edit of it cannot be read, and it stands as it was{why}", why=why))
     if article.revised_at:
-        yield Step(article.revised_at, "edited by its publisher, and read again")
+        yield Step(article.revised_at, say("edited by its publisher, and read again"))
     if article.story_id is None:
-        yield Step(None, "not grouped yet")
+        yield Step(None, say("not grouped yet"))
         return
     opened = (await connection.execute(select(stories).where(stories.c.id == article.story_id))).one()
     beside_it = articles.c.story_id == article.story_id, articles.c.id != article.id, seen_by(asker, articles.c.id)
     others = select(articles.c.title).where(*beside_it)
     titles = (await connection.execute(others.order_by(articles.c.id).limit(3))).scalars().all()
-    beside = f", with “{'”, “'.join(titles)}”" if titles else ", alone in it"
+    beside = say(", with “{titles}”", titles="”, “".join(titles)) if titles else say(", alone in it")
     # Why it was grouped so may name what strangers brought.
     reason = f"; {article.grouping}" if article.grouping and asker is None else ""
-    yield Step(article.grouped_at, f"grouped into event {opened.id}{beside}{reason}")
+    yield Step(
+        article.grouped_at,
+        say("grouped into event {number}{beside}{reason}", number=opened.id, beside=beside, reason=reason),
+    )
     if moved := await _moved(connection, article.id, asker):
         yield moved
 
@@ -174,36 +164,43 @@ async def _moved(connection: AsyncConnection, article: int, asker: Owner | None)
     theirs = corrections.c.guild.in_({EVERYWHERE} | ({asker} if asker is not None else set()))
     query = select(corrections).where(*said, *counts, theirs).order_by(corrections.c.at.desc()).limit(1)
     row = (await connection.execute(query)).one_or_none()
-    return Step(row.at, f"said by a reader to be another event, now event {row.becomes}") if row else None
+    return (
+        Step(row.at, say("said by a reader to be another event, now event {number}", number=row.becomes))
+        if row
+        else None
+    )
 
 
 async def _served(
     connection: AsyncConnection, article: Row[Any], brought: Sequence[Row[Any]], one: Subscription
 ) -> AsyncIterator[Step]:
     """What one subscription has made of this article."""
-    name = f"the subscription to {one.label}"
+    name = say("the subscription to {label}", label=one.label)
     seen = await _shown(connection, article, one.reader)
     by_feed = one.source.pack or one.source.feed
     refused = select(passed_over).where(passed_over.c.subscription_id == one.id, passed_over.c.article_id == article.id)
     row = (await connection.execute(refused)).one_or_none()
     if by_feed and not any(entry.feed_id in one.feeds for entry in brought):
-        yield Step(None, f"{name} does not hold a feed that showed it")
+        yield Step(None, say("{name} does not hold a feed that showed it", name=name))
     elif seen is not None:
         yield replace(seen, text=f"{name}: {seen.text}")
     elif row:
-        yield Step(row.at, f"{name} refused it: {row.reason}")
+        yield Step(row.at, say("{name} refused it: {reason}", name=name, reason=row.reason))
     elif not any(entry.seen_at >= one.created_at for entry in brought):
-        yield Step(one.created_at, f"{name} began after it was seen")
+        yield Step(one.created_at, say("{name} began after it was seen", name=name))
     elif not any(entry.fresh for entry in brought):
-        yield Step(None, f"{name} gets none of what is only archived")
+        yield Step(None, say("{name} gets none of what is only archived", name=name))
     elif (await connection.execute(news_of(one).where(articles.c.id == article.id))).first() is None:
-        yield Step(None, f"{name} does not want it")
+        yield Step(None, say("{name} does not want it", name=name))
     elif one.paused:
-        yield Step(None, f"{name} is paused: {one.paused}")
+        yield Step(None, say("{name} is paused: {reason}", name=name, reason=say(one.paused)))
     elif one.held_until:
-        yield Step(one.held_until, f"{name} holds it until then: {_rule(one.schedule, one.held_until)}")
+        yield Step(
+            one.held_until,
+            say("{name} holds it until then: {rule}", name=name, rule=rule(one.schedule, one.held_until)),
+        )
     else:
-        yield Step(one.next_due_at, f"{name} shows it then")
+        yield Step(one.next_due_at, say("{name} shows it then", name=name))
 
 
 async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) -> Step | None:
@@ -217,40 +214,15 @@ async def _shown(connection: AsyncConnection, article: Row[Any], reader: int) ->
     if row is None:
         return None
     how = {
-        How.TOLD.value: "told in the message",
-        How.HEADLINE.value: "a headline in the digest",
-        How.LINE.value: "a line in the message",
-        How.UPDATE.value: "told in the update",
+        How.TOLD.value: say("told in the message"),
+        How.HEADLINE.value: say("a headline in the digest"),
+        How.LINE.value: say("a line in the message"),
+        How.UPDATE.value: say("told in the update"),
     }[row.how]
     if row.delivery_id is None or row.state is None:
-        return Step(row.at, f"{how}, of which no record is kept any more")
+        return Step(row.at, say("{how}, of which no record is kept any more", how=how))
     link = message_link(row.guild, row.channel, row.message)
     if link is None:
-        return Step(row.at, f"{how}, {_without_message(DeliveryState(row.state), row.reason)}")
+        return Step(row.at, f"{how}, {without_message(DeliveryState(row.state), row.reason)}")
     awaits = row.wanted_at is not None and row.at > (row.edited_at or row.created_at)
-    return Step(row.at, f"{how}{', which is being edited' if awaits else ''}:", link)
-
-
-def _without_message(state: DeliveryState, reason: str | None) -> str:
-    why = f": {reason}" if reason else ""
-    match state:
-        case DeliveryState.SENT:
-            return "which was deleted"
-        case DeliveryState.PENDING:
-            return f"which waits to be sent{why}"
-        case DeliveryState.SENDING:
-            return "which is being sent"
-        case DeliveryState.FAILED:
-            return f"which could not be sent{why}"
-        case DeliveryState.UNKNOWN:
-            return f"which may have arrived or not; nobody can tell{why}"
-
-
-def _rule(schedule: Schedule, until: datetime) -> str:
-    """Which rule of the schedule holds messages until then."""
-    if schedule.quiet and until.astimezone(ZoneInfo(schedule.timezone)).time() == schedule.quiet[1]:
-        return f"its quiet hours are {schedule.quiet[0]:%H:%M} to {schedule.quiet[1]:%H:%M} ({schedule.timezone})"
-    most = {"an hour": schedule.most_an_hour, "a day": schedule.most_a_day}
-    return "it gets at most " + " and ".join(
-        f"{count} message{'s' if count > 1 else ''} {per}" for per, count in most.items() if count
-    )
+    return Step(row.at, f"{how}{say(', which is being edited') if awaits else ''}:", link)

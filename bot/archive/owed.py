@@ -13,7 +13,7 @@ from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_to
 from bot.archive.sources import brought_to, of_source
 from bot.archive.stories import stories_of
-from bot.archive.tables import articles
+from bot.archive.tables import articles, subscriptions
 from bot.news import (
     OPERATOR,
     ArticleId,
@@ -61,8 +61,12 @@ class OwedStories:
         False for one where another has served the subscription since it was loaded, or has shown its reader one of
         the articles: nothing of it is kept.
         """
-        filed = []
+        filed, filings = [], list(filings)
+        theirs = subscriptions.c.id.in_([filing.subscription.id for filing in filings])
+        in_order = select(subscriptions.c.id).where(theirs).order_by(subscriptions.c.id)
         async with self._database.write() as connection:
+            # PostgreSQL locks a row when it changes it: in the order of filing, two could wait for each other.
+            await connection.execute(in_order.with_for_update())
             for filing in filings:
                 try:
                     async with connection.begin_nested():

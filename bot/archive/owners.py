@@ -6,16 +6,17 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import cancel
-from bot.archive.dialect import upsert
+from bot.archive.dialect import only_one, upsert
 from bot.archive.errors import FullError
 from bot.archive.name_shelves import forget_shelves, publish
 from bot.archive.scope import in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
 from bot.news import EVERYBODY, FeedId, Owner, UserId
+from bot.wording import mark
 
 UNDONE_WITHIN = timedelta(minutes=15)
 """How long a feed that was removed is kept as it was."""
-REMOVED = "Its feed was removed."
+REMOVED = mark("Its feed was removed.")
 
 
 async def own(
@@ -26,6 +27,7 @@ async def own(
     Raises:
         FullError: they have as many others as they may have.
     """
+    await only_one(connection, f"feeds of {owner}")
     others = owned_by(owner).where(feed_owners.c.feed_id != feed).subquery()
     if most is not None and (await connection.execute(select(func.count()).select_from(others))).scalar_one() >= most:
         raise FullError(f"There is no room for more than {most} feeds.")

@@ -13,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
 from bot.archive.tables import deliveries, feed_owners, guilds, subscriptions
-from bot.news import ChannelId, GuildId, SubscriptionId
+from bot.news import ChannelId, GuildId, SubscriptionId, UserId
+from bot.wording import mark
 
-GONE = "Discord does not know this channel any more. Order again in another one."
-LEFT = "Dateline is not on this server any more. Invite it again."
+GONE = mark("Discord does not know this channel any more. Order again in another one.")
+NO_DIRECT = mark("This member takes no messages from Dateline.")
+NO_PINGS = mark("The server does not let members be pinged.")
+LEFT = mark("Dateline is not on this server any more. Invite it again.")
 KEPT = timedelta(days=30)
 """How long the subscriptions of a server or channel that is gone are kept, should it come back."""
 IDLE = timedelta(hours=1)
@@ -48,6 +51,29 @@ class Pauses:
             kept = update(feed_owners).where(feed_owners.c.owner == guild, feed_owners.c.ends_at.is_(None))
             await connection.execute(kept.values(ends_at=now + KEPT))
         return await self._close(subscriptions.c.guild == guild, reason, now)
+
+    async def closed_to(self, user: UserId) -> tuple[ChannelId, datetime, int] | None:
+        """The channel of somebody's direct messages that takes none, since when, and how much they follow there."""
+        theirs = subscriptions.c.follower == user, subscriptions.c.paused == NO_DIRECT
+        query = select(subscriptions.c.channel, func.min(subscriptions.c.refused_at), func.count())
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.where(*theirs).group_by(subscriptions.c.channel))).first()
+        return (ChannelId(row[0]), row[1], row[2]) if row else None
+
+    async def let_pings(self, guild: GuildId, pings: Collection[SubscriptionId], *, allowed: bool) -> int:
+        """Let the pings of members in a server's channels rest, or go on; how many do.
+
+        Args:
+            guild: the server.
+            pings: those that rest, where they are not allowed any more.
+            allowed: whether they go on.
+        """
+        resting = subscriptions.c.guild == guild, subscriptions.c.paused == NO_PINGS
+        running = subscriptions.c.id.in_(pings), subscriptions.c.paused.is_(None)
+        changed = update(subscriptions).where(*(resting if allowed else running))
+        async with self._database.write() as connection:
+            paused = changed.values(paused=None if allowed else NO_PINGS)
+            return (await connection.execute(paused)).rowcount
 
     async def reopen_channel(self, channel: ChannelId) -> None:
         """Go on in a channel that has taken a message again."""

@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.hints import note
+from bot.archive.hubs import keep_hubs
 from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.tables import articles, entries, feeds
 from bot.news import Entry, EntryId, FeedId, NewEntry, Poll, Validators
@@ -39,6 +40,8 @@ async def keep_polls(connection: AsyncConnection, polls: Sequence[Poll], now: da
     stuck = [poll.feed for poll, arrivals in brought if arrivals.new and _is_stuck(poll, known[poll.feed])]
     if stuck:
         await connection.execute(update(feeds).where(feeds.c.id.in_(stuck)).values(stuck=True))
+    if ours:
+        await keep_hubs(connection, ours, now)
     for poll in ours:
         await _move_or_end(connection, poll, known[poll.feed], now)
     return [list(islice(new, len(arrivals.new))) for _, arrivals in brought]

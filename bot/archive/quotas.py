@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, insert, select, update
 
 from bot.archive.database import Database
+from bot.archive.dialect import GUILDS, only_one
 from bot.archive.scope import owned_by
 from bot.archive.tables import guilds, uses
 from bot.news import GuildId
@@ -21,6 +22,7 @@ class Quotas:
         day = now.date().isoformat()
         its = uses.c.kind == kind, uses.c.who == who, uses.c.day == day
         async with self._database.write() as connection:
+            await only_one(connection, f"uses of {who}")
             used = (await connection.execute(select(uses.c.used).where(*its))).scalar_one_or_none()
             if (used or 0) >= most:
                 return False
@@ -49,6 +51,7 @@ class Quotas:
     async def allow_pings(self, guild: GuildId, *, allowed: bool) -> None:
         """Let members be pinged in a server's channels, or not."""
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             changed = update(guilds).where(guilds.c.id == guild).values(member_pings=allowed)
             if not (await connection.execute(changed)).rowcount:
                 await connection.execute(insert(guilds).values(id=guild, member_pings=allowed))
@@ -56,6 +59,7 @@ class Quotas:
     async def is_new(self, guild: GuildId) -> bool:
         """Whether a server was never met; from now on it was."""
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             if (await connection.execute(select(guilds.c.id).where(guilds.c.id == guild))).one_or_none():
                 return False
             await connection.execute(insert(guilds).values(id=guild))

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.dialect import GUILDS, only_one
 from bot.archive.tables import guilds
 from bot.news import GuildId, ServerSettings, language_of
 
@@ -30,9 +31,17 @@ class Servers:
         """Keep what a server wants from now on."""
         held = _SETTINGS.dump_python(settings, mode="json")
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             changed = update(guilds).where(guilds.c.id == guild).values(settings=held)
             if not (await connection.execute(changed)).rowcount:
                 await connection.execute(insert(guilds).values(id=guild, settings=held))
+
+    async def kept_days(self) -> dict[GuildId, int]:
+        """For how many days servers want things to be kept, where they said so."""
+        query = select(guilds.c.id, guilds.c.settings).where(guilds.c.settings.is_not(None))
+        async with self._database.read() as connection:
+            found = {row.id: _read(row.settings).keep_days for row in await connection.execute(query)}
+        return {guild: days for guild, days in found.items() if days}
 
     async def language(self, guild: GuildId) -> str:
         """In which language a server is spoken to in public."""
@@ -42,6 +51,7 @@ class Servers:
     async def learn_locales(self, locales: Mapping[GuildId, str]) -> None:
         """Remember which language Discord has for servers."""
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             rows = (await connection.execute(select(guilds.c.id, guilds.c.locale))).all()
             known = {row.id: row.locale for row in rows}
             new = [{"id": guild, "locale": locale} for guild, locale in locales.items() if guild not in known]

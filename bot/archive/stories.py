@@ -16,6 +16,7 @@ from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, deliveries, delivery_stories, entries, stories
 from bot.news import ArticleId, ChannelId, FeedId, MessageId, Owner, Placing, ReadArticle, Story, StoryId
 from bot.news.overlays import Overlay
+from bot.news.spellings import spellings
 
 
 class Stories:
@@ -75,10 +76,11 @@ class Stories:
     async def reported_at(self, urls: Sequence[str], asker: Owner | None) -> list[StoryId]:
         """The stories of the articles open to somebody at these addresses, or of the entries that led to them."""
         shown = entries.c.feed_id.in_(open_feeds(asker)) if asker is not None else true()
-        via = select(entries.c.article_id).where(entries.c.url.in_(urls), shown)
+        alike = {other for url in urls for other in spellings(url)}
+        via = select(entries.c.article_id).where(or_(entries.c.url.in_(urls), entries.c.link.in_(alike)), shown)
         query = select(articles.c.story_id).where(
             articles.c.story_id.is_not(None),
-            or_(articles.c.url.in_(urls), articles.c.id.in_(via)),
+            or_(articles.c.url.in_({*urls, *alike}), articles.c.id.in_(via)),
             seen_by(asker, articles.c.id),
         )
         async with self._database.read() as connection:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
+from bot.archive.dialect import GUILDS, only_one
 from bot.archive.errors import FullError
 from bot.archive.hints import note
 from bot.archive.packs import read_pack
@@ -40,6 +41,9 @@ from bot.news import (
     UserId,
 )
 
+LOOKED_AT = 5_000
+"""Subscriptions among which turns are taken, of those that are due: the longest waiting. A server has 200 at most, so
+that there are many servers among them; all of a hundred thousand would be looked through again for each few."""
 FIRST_READ_WITHIN = timedelta(minutes=4)
 """In which the feeds of a pack that nobody had before are polled, and their newest articles read."""
 
@@ -79,6 +83,7 @@ class Subscriptions:
         what = columns_of(source)
         same = [subscriptions.c[name] == value for name, value in what.items() if value is not None]
         async with self._database.write() as connection:
+            await only_one(connection, f"orders of {follower or guild}")
             if source.pack:
                 await read_pack(connection, source.pack, now)
             ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
@@ -153,6 +158,8 @@ class Subscriptions:
     async def due(self, now: datetime, limit: int, per_owner: int | None = None) -> list[Subscription]:
         """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait.
 
+        Those that are due at the same time come by what they take, so that they can be told together.
+
         Args:
             now: the time.
             limit: how many at most.
@@ -161,12 +168,15 @@ class Subscriptions:
         waiting = subscriptions.c.next_due_at, subscriptions.c.id
         owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
         turn = func.row_number().over(partition_by=owner, order_by=waiting).label("turn")
-        turns = select(subscriptions.c.id, turn).where(subscriptions.c.next_due_at <= now, served(now)).subquery()
+        is_due = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        longest = is_due.order_by(*waiting).limit(max(limit, LOOKED_AT)).with_only_columns(subscriptions.c.id)
+        turns = select(subscriptions.c.id, turn).where(subscriptions.c.id.in_(longest)).subquery()
         query = select(subscriptions).join(turns, turns.c.id == subscriptions.c.id)
         if per_owner is not None:
             query = query.where(turns.c.turn <= per_owner)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(turns.c.turn, *waiting).limit(limit))).all()
+            in_order = turns.c.turn, subscriptions.c.next_due_at, subscriptions.c.pack, subscriptions.c.feed_id
+            rows = (await connection.execute(query.order_by(*in_order, subscriptions.c.id).limit(limit))).all()
             return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:
@@ -245,6 +255,7 @@ class Subscriptions:
     async def set_notices(self, guild: GuildId, channel: ChannelId | None) -> None:
         """Where a server wants to be told what goes wrong; None for a direct message to who ordered."""
         async with self._database.write() as connection:
+            await only_one(connection, GUILDS)
             changed = await connection.execute(update(guilds).where(guilds.c.id == guild).values(notices=channel))
             if not changed.rowcount:
                 await connection.execute(insert(guilds).values(id=guild, notices=channel))
@@ -267,8 +278,10 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     theirs = or_(subscriptions.c.guild.in_(owners), subscriptions.c.follower.in_(owners), to_all)
     anywhere = subscriptions.c.pack.is_(None) & subscriptions.c.feed_id.is_(None) & theirs
     wanting = or_(anywhere, subscriptions.c.feed_id.in_(showing), subscriptions.c.pack.in_(holding))
+    # In one order, as whoever files what several are owed locks them too.
+    woken = select(subscriptions.c.id).where(subscriptions.c.instant.is_(True), wanting).order_by(subscriptions.c.id)
     # One that is being served this moment is touched too: its filing fails then, and it looks again. The time alone
     # would not tell, since the articles of one round are grouped at the same time.
-    instant = update(subscriptions).where(subscriptions.c.instant.is_(True), wanting)
+    instant = update(subscriptions).where(subscriptions.c.id.in_(woken.with_for_update()))
     if (await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))).rowcount:
         note(connection, "compose")

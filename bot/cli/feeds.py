@@ -29,7 +29,10 @@ def list_feeds() -> None:
 
     async def show(archive: "Archive") -> None:
         counts = await archive.feeds.entry_counts()
-        for feed in await archive.feeds.all(asker=OPERATOR):
+        found = await archive.feeds.all(asker=OPERATOR)
+        if not found:
+            print("There are no feeds yet: `dateline feeds add URL`, or /subscribe in Discord.", file=sys.stderr)
+        for feed in found:
             columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0))
             print("\t".join(map(plain, columns)))
 

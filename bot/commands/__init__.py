@@ -3,12 +3,15 @@
 from typing import Any
 
 from bot.commands.client import DatelineClient
+from bot.commands.closed import tell_of_closed
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
+from bot.commands.data import data
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
-from bot.commands.following import Follow, Unfollow, delete_my_data, follow, following, unfollow
+from bot.commands.following import Follow, follow
+from bot.commands.health import health
 from bot.commands.helping import ShowHelp, about, show_help
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
@@ -17,12 +20,13 @@ from bot.commands.panel import Act, Restore, Where
 from bot.commands.parting import Apart, WhichArticle
 from bot.commands.persistent import Choice, PersistentItem
 from bot.commands.services import Digests, Services
-from bot.commands.serving import settings
+from bot.commands.serving import NoticesSelect, PingsSelect, SetSelect, UndoSetting, ZoneButton, settings
 from bot.commands.settling import Undo
 from bot.commands.setup import Begin, PlanButton, PlanSelect, WhereSelect, setup
 from bot.commands.standing import Leaf, Open, subscriptions
 from bot.commands.subscribing import notices, subscribe, unsubscribe
 from bot.commands.tabs import Look, More
+from bot.commands.unfollowing import Unfollow, following, unfollow
 from bot.commands.welcoming import greet
 from bot.commands.why import why
 
@@ -37,14 +41,18 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     Leaf,
     Look,
     More,
+    NoticesSelect,
     Open,
+    PingsSelect,
     PlanButton,
     PlanSelect,
     Report,
     Restore,
+    SetSelect,
     ShowHelp,
     Turn,
     Undo,
+    UndoSetting,
     Unfollow,
     WhatIsWrong,
     WhereSelect,
@@ -52,6 +60,7 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     WhichArticle,
     WhichStory,
     Whom,
+    ZoneButton,
 )
 
 
@@ -75,7 +84,8 @@ def connect(services: Services) -> DatelineClient:
         follow,
         unfollow,
         following,
-        delete_my_data,
+        data,
+        health,
         corrections,
         why,
         who_is_in_it,
@@ -88,6 +98,7 @@ def connect(services: Services) -> DatelineClient:
     )
     client.add_dynamic_items(*ITEMS)
     client.greet = greet
+    client.completed = tell_of_closed
     client.knows_item = lambda custom_id: any(item.knows(custom_id) for item in ITEMS)
     for command in commands:
         client.tree.add_command(command)

@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -63,6 +64,7 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
         """Say what went wrong to the asker alone, in one line."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await tell_error(interaction, cause)
+        await interaction.client.completed(interaction.client, interaction)
 
 
 async def tell_error(interaction: "Asked", cause: BaseException) -> None:
@@ -120,6 +122,10 @@ class DatelineClient(ServersClient):
         """Whether an item with this custom id can answer."""
         self.mentions: dict[str, int] = {}
         """The commands' ids, with which a message can name them so that a click writes them."""
+        self.told_closed: dict[int, datetime] = {}
+        """Who was told that their direct messages are closed, and since when those were."""
+        self.completed: Callable[[DatelineClient, discord.Interaction], Awaitable[None]] = _nothing
+        """What is done after each command, also after one that failed."""
         self.steady: Callable[[], float] = monotonic
         """The clock by which what members ask is counted."""
 
@@ -137,6 +143,10 @@ class DatelineClient(ServersClient):
         if component or form:
             speak(language_of(str(interaction.locale)))
             await tell_error(cast("Asked", interaction), Told(say(OLD)))
+
+    async def on_app_command_completion(self, interaction: discord.Interaction, _: object) -> None:
+        """A command was answered."""
+        await self.completed(self, interaction)
 
     async def is_owner(self, user: discord.abc.Snowflake) -> bool:
         """Whether the bot belongs to somebody, alone or in a team."""
@@ -171,6 +181,10 @@ class DatelineClient(ServersClient):
         application = await self.application_info()
         owner = application.team.owner if application.team and application.team.owner else application.owner
         return UserId(owner.id)
+
+
+async def _nothing(_: DatelineClient, __: discord.Interaction) -> None:
+    pass
 
 
 def _passing_over(event: str, parser: Callable[[Any], None]) -> Callable[[Any], None]:

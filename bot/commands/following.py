@@ -1,6 +1,7 @@
-"""/follow, /unfollow, /following and /delete-my-data: what members order for themselves."""
+"""/follow: what members order for themselves."""
 
 import re
+from dataclasses import replace
 from typing import Self
 
 import discord
@@ -8,33 +9,34 @@ from discord import app_commands
 
 from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, guild_of
-from bot.commands.errors import Nothing, Told
+from bot.commands.errors import Told
 from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
-from bot.commands.naming import complete_event, complete_name, find_event
-from bot.commands.persistent import PersistentButton, ask
+from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
 from bot.commands.seeing import story_for
-from bot.commands.times import in_words
+from bot.commands.sources import complete_pack
+from bot.commands.times import in_words, schedule_of
+from bot.commands.zones import complete_zone
 from bot.digests.filters import parse
+from bot.digests.schedules import next_due
 from bot.news import (
     ASLEEP,
     ChannelId,
-    MessageId,
     PersonId,
     Schedule,
     Source,
     StoryId,
     Style,
-    Subscription,
-    SubscriptionId,
     UserId,
     When,
     language_of,
 )
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, inert, notice_view
 from bot.wording import mark, say
 
 MOST_A_DAY = 5
+AT_ONCE = Schedule(When.INSTANTLY, most_a_day=MOST_A_DAY)
 
 
 @app_commands.command()
@@ -44,6 +46,10 @@ MOST_A_DAY = 5
     words="Words, such as ferry AND (port OR harbour*) NOT football",
     most_a_day="The most messages a day; what goes beyond comes together (5 where you leave it out)",
     here="Ping me in this channel instead of sending a direct message",
+    pack="A pack (start typing), as a digest of your own",
+    at="One digest a day at these times, such as 08:00 or 08:00, 18:30, in place of messages at once",
+    timezone="Of all times: a city, such as London (the server's where you leave it out)",
+    quiet="Send nothing within these hours, such as 22:00-07:00; it comes together afterwards",
 )
 @app_commands.guild_only()
 async def follow(
@@ -51,25 +57,61 @@ async def follow(
     person: app_commands.Range[str, 1, 200] | None = None,
     event: app_commands.Range[str, 1, 200] | None = None,
     words: app_commands.Range[str, 1, 200] | None = None,
+    pack: app_commands.Range[str, 1, 100] | None = None,
+    at: app_commands.Range[str, 1, 100] | None = None,
+    timezone: str | None = None,
+    quiet: app_commands.Range[str, 1, 40] | None = None,
     most_a_day: app_commands.Range[int, 1, 50] = MOST_A_DAY,
     here: bool = False,
 ) -> None:
-    """Be told of new stories and quotes: of a person, of an event, or with some words."""
-    if sum(one is not None for one in (person, event, words)) != 1:
-        raise Told(say("Say what to follow: a person, an event or words, one of them."))
+    """Be told of new stories and quotes: of a person, an event, a pack, or with some words."""
+    if sum(one is not None for one in (person, event, words, pack)) != 1:
+        raise Told(say("Say what to follow: a person, an event, a pack or words, one of them."))
+    if here and (pack or at):
+        raise Told(say("A digest of your own comes as a direct message: leave out here:True."))
     archive = interaction.client.services.archive
+    usual = (await archive.servers.settings(guild_of(interaction))).timezone
+    schedule = schedule_of(When.DAILY if at else When.INSTANTLY, at, timezone or usual, quiet=quiet)
+    schedule = schedule if at else replace(schedule, most_a_day=most_a_day)
+    source: Source | None
     if person:
         known = await archive.people.person(person, asker_of(interaction))
         source = Source(about=known.name if known else person)
     elif event:
-        source = Source(event=await find_event(interaction, event))
+        source = await _event(interaction, event, schedule, here=here)
+    elif pack:
+        source = Source(pack=_pack(interaction, pack))
     else:
         parse(words or "")
         source = Source(words=words)
-    await start(interaction, source, most_a_day, here=here)
+    if source:
+        await start(interaction, source, schedule, here=here)
 
 
-async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY, *, here: bool = False) -> None:
+def _pack(interaction: Asked, wanted: str) -> str:
+    """The name of the pack that is meant."""
+    packs = interaction.client.services.packs
+    found = (one.name for one in packs.values() if wanted.casefold() in {one.name.casefold(), one.title.casefold()})
+    name = next(found, None)
+    if name is None:
+        raise Told(say("There is no pack {name}. Packs: {names}.", name=inert(wanted), names=", ".join(sorted(packs))))
+    return name
+
+
+async def _event(interaction: Asked, words: str, schedule: Schedule, *, here: bool) -> Source | None:
+    """The event that is meant; None where that is asked first."""
+
+    async def go_on(asked: Asked, number: StoryId) -> None:
+        await start(asked, Source(event=number), schedule, here=here)
+
+    try:
+        return Source(event=await find_event(interaction, words))
+    except WeakMatchError as error:
+        await ask_event(interaction, error, go_on)
+        return None
+
+
+async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False) -> None:
     """Follow something, and say so to the one who does.
 
     Raises:
@@ -83,8 +125,8 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
     if here:
         await must_allow_pings(interaction)
         pinged = [one for one in await services.archive.subscriptions.followed_by(user) if one.style.mention]
-        must_have_pings_left(limits, most_a_day, [one for one in pinged if one.source != source])
-    elif most_a_day > limits.follow_messages_a_day:
+        must_have_pings_left(limits, schedule.most_a_day or MOST_A_DAY, [one for one in pinged if one.source != source])
+    elif (schedule.most_a_day or 0) > limits.follow_messages_a_day:
         raise Told(
             say(
                 "I may send you {most} a day at most for one thing in private.",
@@ -92,7 +134,7 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
             )
         )
     channel = _channel_here(interaction) if here else await _private_channel(interaction)
-    schedule = Schedule(When.INSTANTLY, most_a_day=most_a_day)
+    due = ASLEEP if schedule.when is When.INSTANTLY else next_due(schedule, now)
     language = None if here else language_of(str(interaction.locale))
     style = Style(mention=user if here else None, language=language)
     try:
@@ -101,7 +143,7 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
             channel,
             source,
             schedule,
-            ASLEEP,
+            due,
             user,
             now,
             style=style,
@@ -110,14 +152,21 @@ async def start(interaction: Asked, source: Source, most_a_day: int = MOST_A_DAY
         )
     except FullError:
         raise no_room_to_follow(limits) from None
-    await reply(interaction, notice_view(promise(subscription.label, most_a_day, channel if here else None), Tone.DONE))
+    told = promise(subscription.label, schedule, channel if here else None)
+    await reply(interaction, notice_view(told, Tone.DONE))
 
 
-def promise(label: str, most_a_day: int = MOST_A_DAY, channel: ChannelId | None = None) -> str:
+def promise(label: str, schedule: Schedule = AT_ONCE, channel: ChannelId | None = None) -> str:
     """What whoever follows something is told: when there will be a message, and where."""
     ping = mark("I will ping you in <#{channel}> when there is news of **{label}**, at most {most_a_day} a day.")
     write = mark("I will send you a direct message when there is news of **{label}**, at most {most_a_day} a day.")
-    promised = say(ping if channel else write, channel=channel, label=inert(label), most_a_day=most_a_day)
+    daily = mark("I will send you a digest of **{label}** {schedule}, as a direct message.")
+    text = daily if schedule.when is not When.INSTANTLY else ping if channel else write
+    values = {"most_a_day": schedule.most_a_day, "schedule": in_words(schedule)}
+    promised = say(text, channel=channel, label=inert(label), **values)
+    if schedule.quiet:
+        start, end = schedule.quiet
+        promised += " " + say("Quiet from {start:%H:%M} to {end:%H:%M}.", start=start, end=end)
     return f"{promised}\n-# {say('/following lists what you follow, /unfollow ends it.')}"
 
 
@@ -139,95 +188,14 @@ follow.autocomplete("person")(complete_name)
 follow.autocomplete("event")(complete_event)
 
 
-@app_commands.command()
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-async def following(interaction: Asked) -> None:
-    """List what you follow."""
-    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
-    if not found:
-        raise Nothing(say("You follow nothing yet. /follow starts."))
-    lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
-    await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
+@follow.autocomplete("pack")
+async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    return complete_pack(interaction, typed)
 
 
-def _where(one: Subscription) -> str:
-    how = say("in <#{channel}>", channel=one.channel) if one.style.mention else say("by direct message")
-    return f"{how}, {in_words(one.schedule)}" + (
-        say(" · paused: {reason}", reason=inert(say(one.paused))) if one.paused else ""
-    )
-
-
-@app_commands.command()
-@app_commands.describe(what="Which one (start typing); you are asked where you leave it out")
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-async def unfollow(interaction: Asked, what: str | None = None) -> None:
-    """Follow something no more."""
-    wanted = (what or "").strip().casefold()
-    followed = await _followed(interaction)
-    if not wanted and followed:
-        options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
-        view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
-        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
-        return
-    found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
-    if not found:
-        raise Nothing(
-            say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
-            if what
-            else say("You follow nothing yet. /follow starts.")
-        )
-    await _unfollow(interaction, [str(one.id) for one in found])
-
-
-async def _followed(asked: Asked) -> list[Subscription]:
-    return await asked.client.services.archive.subscriptions.followed_by(UserId(asked.user.id))
-
-
-async def _unfollow(asked: Asked, numbers: list[str]) -> None:
-    found = [one for one in await _followed(asked) if str(one.id) in numbers]
-    for one in found:
-        await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
-    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or say("it had ended before")
-    await reply(asked, notice_view(say("You follow no more: {ended}.", ended=ended), Tone.DONE))
-
-
-@unfollow.autocomplete("what")
-async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
-    matching = [one for one in found if typed.casefold() in one.label.casefold()]
-    return [app_commands.Choice(name=bare(one.label)[:100], value=str(one.id)) for one in matching[:25]]
-
-
-@app_commands.command(name="delete-my-data")
-@app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
-@app_commands.allowed_installs(guilds=True, users=True)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
-    if not sure:
-        raise Told(say("Nothing was deleted. Choose sure:True to delete what I keep of you."))
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    archive, user = interaction.client.services.archive, UserId(interaction.user.id)
-    try:
-        private = ChannelId((await interaction.user.create_dm()).id)
-    except discord.HTTPException:
-        private = None
-    followed, ordered = await archive.subscriptions.forget_user(user, private)
-    brought = await archive.feeds.forget_user(user, interaction.client.services.clock())
-    corrected = await archive.corrections.forget_user(user)
-    text = say(
-        "Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your "
-        "name is gone from {brought} feeds, {ordered} subscriptions and {corrected} corrections, "
-        "which stay.\n-# Messages that stand in Discord already stay there. Backups are kept by who "
-        "runs me. The whole of it: config/PRIVACY.md in my source.",
-        followed=followed,
-        brought=brought,
-        ordered=ordered,
-        corrected=corrected,
-    )
-    await reply(interaction, notice_view(text, Tone.DONE))
+@follow.autocomplete("timezone")
+async def _complete_zone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    return complete_zone(typed)
 
 
 class Follow(
@@ -258,27 +226,3 @@ class Follow(
         if person is None:
             raise Told(say("The archive does not know them any more."))
         return Source(about=person.name)
-
-
-class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
-    """The button of a message that came because somebody follows something."""
-
-    def __init__(self, number: SubscriptionId) -> None:
-        self._number = number
-        super().__init__(discord.ui.Button(label=say("Unfollow"), custom_id=f"unfollow:{number}"))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed, whoever made it."""
-        return cls(SubscriptionId(int(match["number"])))
-
-    async def answer(self, asked: Asked) -> None:
-        """Follow it no more; whom the message pings beside another ends their own, and everybody else nothing."""
-        subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
-        followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)
-        if followed is None and asked.message:
-            followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
-        if followed is None:
-            raise Told(say("You do not follow this. /following lists what you follow."))
-        await subscriptions.unfollow(user, followed.id)
-        await reply(asked, notice_view(say("You follow no more: **{label}**.", label=inert(followed.label)), Tone.DONE))

@@ -46,7 +46,8 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("follow", "person:Ana Ruiz"),
         Help("following"),
         Help("unfollow", "what:Ana Ruiz"),
-        Help("delete-my-data", "sure:True"),
+        Help("data export"),
+        Help("data delete", "sure:True"),
     ),
     mark("Channels"): (
         Help("setup", manages=True),
@@ -67,7 +68,9 @@ TOPICS: dict[str, tuple[Help, ...]] = {
     ),
     mark("The server"): (
         Help("notices", "channel:#admins", manages=True),
+        Help("settings show", manages=True),
         Help("settings member-pings", "allow:True", manages=True),
+        Help("health", manages=True),
         Help("corrections", manages=True),
         Help("Report an error"),
         Help("help"),
@@ -179,7 +182,7 @@ async def about(interaction: Asked) -> None:
         ),
         say(
             "-# I read no messages of yours. What I keep of you is what you follow, were sent and "
-            "corrected; /delete-my-data forgets it."
+            "corrected; /data delete forgets it."
         ),
         say(
             "-# Dateline {version} · I run on somebody's own machine; the source is free to read.",

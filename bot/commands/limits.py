@@ -101,6 +101,11 @@ async def must_allow_pings(asked: "Asked") -> None:
                 "message, or ask an admin for /settings member-pings."
             )
         )
+    role = (await asked.client.services.archive.servers.settings(_guild(asked))).pings_for
+    if role is not None and role not in {one.id for one in getattr(asked.user, "roles", ())}:
+        raise DatelineError(
+            say("Only members with a certain role may be pinged here. Leave out here:True for a direct message.")
+        )
 
 
 def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subscription]) -> None:

@@ -16,6 +16,7 @@ from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.searching import Searched, search_for
+from bot.commands.sources import complete_pack
 from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
 from bot.news import EVERYBODY, FeedId, Said
@@ -107,9 +108,7 @@ async def trending(interaction: Asked, public: bool = False) -> None:
 
 @latest.autocomplete("pack")
 async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    packs = interaction.client.services.packs.values()
-    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
-    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+    return complete_pack(interaction, typed)
 
 
 quotes.autocomplete("by")(complete_name)

@@ -9,12 +9,12 @@ from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Nothing
-from bot.commands.naming import complete_event, complete_name, find_event
+from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.replying import reply
 from bot.commands.tabs import show
-from bot.news import Candidate
+from bot.news import Candidate, StoryId
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import say
 
@@ -76,7 +76,16 @@ person.autocomplete("name")(complete_name)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def event(interaction: Asked, words: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """What happened: the story that fits your words best, with who, quotes and sources."""
-    await show(interaction, Place("event", await find_event(interaction, words)), public=public)
+
+    async def show_it(asked: Asked, number: StoryId) -> None:
+        await show(asked, Place("event", number), public=public)
+
+    try:
+        number = await find_event(interaction, words)
+    except WeakMatchError as error:
+        await ask_event(interaction, error, show_it)
+    else:
+        await show_it(interaction, number)
 
 
 event.autocomplete("words")(complete_event)

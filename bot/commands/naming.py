@@ -1,15 +1,32 @@
 """What people type for somebody or for an event."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Nothing
+from bot.commands.persistent import ask
+from bot.commands.replying import reply
+from bot.digests.matching import fits
 from bot.news import StoryId
-from bot.rendering import bare, inert
+from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import say
 
+MOST_NEAR = 5
+"""Stories that are offered where none fits well."""
 NUMBERED = "#"
 """Stands before a story's number where the event was chosen from the list."""
+
+
+class WeakMatchError(Nothing):
+    """Words for an event of which stories hold only some."""
+
+    def __init__(self, words: str, near: Sequence[tuple[StoryId, str]]) -> None:
+        self.near = near
+        super().__init__(say("I have read nothing that fits “{words}” well.", words=inert(words)))
 
 
 async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
@@ -22,6 +39,7 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     """The story with this number, as the list gives it, or the one that fits the words best.
 
     Raises:
+        WeakMatchError: stories hold only some of the words.
         DatelineError: there is none.
     """
     archive = interaction.client.services.archive
@@ -29,10 +47,38 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     if words.startswith(NUMBERED) and number.isdecimal() and len(number) < 18:
         found = [story for story, _ in await archive.stories.titles([StoryId(int(number))], asker_of(interaction))]
     else:
-        found = await archive.search.find(words, 1, asker=asker_of(interaction))
+        found = await _fitting(interaction, words)
     if not found:
         raise Nothing(say("I have read nothing about {words}. Try fewer or other words.", words=inert(words) or "…"))
     return found[0]
+
+
+async def _fitting(asked: Asked, words: str) -> list[StoryId]:
+    """The best of the stories that hold what the words ask for.
+
+    Raises:
+        WeakMatchError: none does, but some hold some of the words.
+    """
+    archive, asker = asked.client.services.archive, asker_of(asked)
+    found = await archive.search.stories(words, MOST_NEAR, asker=asker)
+    held = await asyncio.to_thread(lambda: [story.id for story in found if fits(words, story)])
+    if found and not held:
+        raise WeakMatchError(words, await archive.stories.titles([story.id for story in found], asker))
+    return held
+
+
+async def ask_event(asked: Asked, error: WeakMatchError, then: Callable[[Asked, StoryId], Awaitable[None]]) -> None:
+    """Ask which event is meant, and go on with the one that is chosen."""
+
+    async def go_on(again: Asked, numbers: list[str]) -> None:
+        await then(again, StoryId(int(numbers[0])))
+
+    options = [
+        discord.SelectOption(label=bare(title)[:100].strip() or say("Untitled"), value=str(number))
+        for number, title in error.near
+    ]
+    view = notice_view(f"{error} {say('Did you mean one of these?')}", Tone.PLAIN)
+    await reply(asked, view.add_item(ask(asked, options, go_on, say("Choose a story"))))
 
 
 async def complete_event(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,6 +1,7 @@
 """Ordering a subscription: from what was typed to the confirmation, with questions where something is not clear."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import discord
 from discord.utils import format_dt
@@ -11,18 +12,19 @@ from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
 from bot.commands.errors import Told
 from bot.commands.limits import no_room_for_subscription
+from bot.commands.naming import NUMBERED, WeakMatchError, ask_event
 from bot.commands.offering import offer_feeds
 from bot.commands.panel import Restore, change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
 from bot.commands.persistent import ask, row_of
 from bot.commands.replying import reply
-from bot.commands.sources import ABOUT, NamesFeeds, NotReadError, find_source
+from bot.commands.sources import ABOUT, EVENT, NamesFeeds, NotReadError, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, Subscription, UserId, When
+from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, StoryId, Subscription, UserId, When
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import name_of, say
 
@@ -49,8 +51,8 @@ class Order:
     stories: int | None = None
     compact: bool = False
     quotes: bool = True
-    layout: Layout = Layout.CARDS
-    pictures: Pictures = Pictures.YES
+    layout: Layout | None = None
+    pictures: Pictures | None = None
     colour: str | None = None
     ping: discord.Role | None = None
     publish: bool = False
@@ -89,6 +91,8 @@ async def place(interaction: Asked, order: Order) -> None:
         await _ask_feed(interaction, order, page)
     except NotReadError as error:
         await _ask_whom(interaction, order, error)
+    except WeakMatchError as error:
+        await ask_event(interaction, error, partial(_place_event, order))
     except OrderedByAnotherError as error:
         await _ask_whether(interaction, error)
     else:
@@ -104,8 +108,9 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     must_manage(interaction)
     services, target = interaction.client.services, order.target
     now = services.clock()
-    _must_do_something(order)
-    schedule = _schedule_of(order)
+    usual = await services.archive.servers.settings(GuildId(target.guild.id))
+    _must_do_something(order, order.layout or usual.layout)
+    schedule = _schedule_of(order, usual.timezone)
     filters = Filters((order.only or "").strip(), (order.without or "").strip(), languages_of(order.languages))
     for expression in filter(None, (filters.only, filters.without)):
         parse(expression)
@@ -115,8 +120,8 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         stories=order.stories,
         compact=order.compact,
         quotes=order.quotes,
-        layout=order.layout,
-        pictures=order.pictures,
+        layout=order.layout or usual.layout,
+        pictures=order.pictures or usual.pictures,
         colour=order.colour,
         ping=order.ping,
         crosspost=order.publish,
@@ -152,12 +157,12 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
         raise no_room_for_subscription(services.limits) from None
 
 
-def _schedule_of(order: Order) -> Schedule:
-    timing = schedule_of(order.when, order.at, order.timezone, order.days, order.quiet)
+def _schedule_of(order: Order, zone: str | None) -> Schedule:
+    timing = schedule_of(order.when, order.at, order.timezone or zone, order.days, order.quiet)
     return replace(timing, most_an_hour=order.most_an_hour, even_if_empty=order.even_if_empty)
 
 
-def _must_do_something(order: Order) -> None:
+def _must_do_something(order: Order, layout: Layout) -> None:
     """An option that would change nothing is refused: whoever gave it expects that it does something."""
     timed = order.when in {When.DAILY, When.WEEKLY}
     without_effect = {
@@ -167,10 +172,10 @@ def _must_do_something(order: Order) -> None:
         "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
         "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
         "quotes": not order.quotes and order.compact,
-        "images": order.pictures is Pictures.SPOILER and order.layout is not Layout.CARDS,
-        "colour": order.colour is not None and order.layout is Layout.TEXT,
+        "images": order.pictures is Pictures.SPOILER and layout is not Layout.CARDS,
+        "colour": order.colour is not None and layout is Layout.TEXT,
     }
-    beside = {"quotes": "compact:True", "images": f"look:{order.layout}", "colour": f"look:{order.layout}"}
+    beside = {"quotes": "compact:True", "images": f"look:{layout}", "colour": f"look:{layout}"}
     for option, idle in without_effect.items():
         if idle:
             because = beside.get(option, f"when:{order.when.value}")
@@ -200,6 +205,10 @@ def _confirmation(target: Channel, subscription: Subscription) -> str:
         filters=filters_in_words(subscription.filters),
         first=first,
     )
+
+
+async def _place_event(order: Order, asked: Asked, number: StoryId) -> None:
+    await place(asked, replace(order, source=f"{EVENT}{NUMBERED}{number}"))
 
 
 async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:

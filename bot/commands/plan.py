@@ -53,12 +53,12 @@ class Plan:
         return Order(source, self.schedule, target, at=self.at if timed else None, timezone=self.zone)
 
 
-def new_plan(asked: Asked) -> Plan:
-    """What the panel shows at first: this channel, and a zone as far as the server's language tells it."""
+def new_plan(asked: Asked, zone: str | None) -> Plan:
+    """What the panel shows at first: this channel, and the server's zone, or what its language tells of it."""
     here = asked.channel_id if isinstance(asked.channel, Channel) else None
     locales = [str(asked.guild.preferred_locale)] if asked.guild else []
     guesses = [guessed_zone(locale) for locale in (*locales, str(asked.locale))]
-    return Plan(here, zone=next(filter(None, guesses), None))
+    return Plan(here, zone=zone or next(filter(None, guesses), None))
 
 
 def plan_in(asked: Asked) -> Plan:

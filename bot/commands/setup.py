@@ -8,7 +8,7 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, answering
+from bot.commands.client import Asked, answering, guild_of
 from bot.commands.permissions import missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
@@ -38,7 +38,7 @@ KINDS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType
 @app_commands.guild_only()
 async def setup(interaction: Asked) -> None:
     """Choose what news comes here and when, step by step."""
-    await reply(interaction, panel(interaction, new_plan(interaction)))
+    await _begin(interaction)
 
 
 class Begin(PersistentButton, template=r"setup:begin"):
@@ -59,7 +59,12 @@ class Begin(PersistentButton, template=r"setup:begin"):
     async def answer(self, asked: Asked) -> None:
         """Show the panel to whoever may use it."""
         must_set_up(asked)
-        await reply(asked, panel(asked, new_plan(asked)))
+        await _begin(asked)
+
+
+async def _begin(asked: Asked) -> None:
+    zone = (await asked.client.services.archive.servers.settings(guild_of(asked))).timezone
+    await reply(asked, panel(asked, new_plan(asked, zone)))
 
 
 def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:

@@ -105,6 +105,13 @@ def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
     return by_name + by_outlet
 
 
+def complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """Packs whose name holds what was typed."""
+    packs = interaction.client.services.packs.values()
+    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
+    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+
+
 def _count(pack: Pack) -> str:
     return say_count("{count} feed", "{count} feeds", len(pack.feeds))
 

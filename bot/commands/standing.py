@@ -42,7 +42,7 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     lines = []
     troubles = await archive.deliveries.troubles({one.channel for one in found}) if page == 1 else []
     if troubles:
-        lines += [say("**Not delivered**"), *map(_trouble, troubles), ""]
+        lines += [say("**Not delivered**"), *map(trouble_line, troubles), ""]
     last = await archive.orders.last_posts([one.id for one in shown])
     for one in shown:
         posted = say(", last post {when}", when=format_dt(last[one.id].at, "R")) if one.id in last else ""
@@ -82,7 +82,8 @@ def _option(asked: Asked, one: Subscription) -> discord.SelectOption:
     return discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id), description=bare(where)[:100])
 
 
-def _trouble(one: Delivery) -> str:
+def trouble_line(one: Delivery) -> str:
+    """What became of a message that did not arrive."""
     maybe = mark("- {title} may have been posted or not in <#{channel}> {when}: {reason}")
     return say(
         maybe

@@ -10,7 +10,7 @@ from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
 from bot.commands.sources import complete_source
 from bot.commands.times import in_words
-from bot.commands.zones import city_of, timezones_like
+from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say
@@ -24,7 +24,7 @@ MOST_PINGS = 20
     source="A pack (start typing to see them), the address of a feed, about:NAME, event:WORDS or words:WORDS",
     when="How often",
     at="For daily and weekly: the times of day, such as 08:00 or 08:00, 18:30",
-    timezone="Of all times: a city, such as London (UTC where you leave it out)",
+    timezone="Of all times: a city, such as London (the server's where you leave it out)",
     days="For daily and weekly: such as mon, wed or mon-fri",
     channel="Where to post: a channel, thread or forum (here where you leave it out)",
     only="Only stories that hold these words: ferry AND (port OR harbour*) NOT football",
@@ -35,8 +35,8 @@ MOST_PINGS = 20
     stories="The most stories in full in one digest",
     compact="Headline, gist and sources only",
     quotes="Show what people said (yes where you leave it out)",
-    look="What messages are made of (cards where you leave it out)",
-    images="A story's picture beside it: yes (where you leave it out), blurred until it is clicked, or no",
+    look="What messages are made of (as /settings has it where you leave it out)",
+    images="A story's picture beside it: yes, blurred until it is clicked, or no; see /settings",
     colour="Such as #2f6fde; that of each story's topic where you leave it out",
     ping="A role to ping",
     publish="In an announcement channel: publish to the servers that follow it",
@@ -70,8 +70,8 @@ async def subscribe(
     stories: app_commands.Range[int, 1, 10] | None = None,
     compact: bool = False,
     quotes: bool = True,
-    look: str = Layout.CARDS.value,
-    images: str = Pictures.YES.value,
+    look: str | None = None,
+    images: str | None = None,
     colour: str | None = None,
     ping: discord.Role | None = None,
     publish: bool = False,
@@ -101,8 +101,8 @@ async def subscribe(
         stories=stories,
         compact=compact,
         quotes=quotes,
-        layout=Layout(look),
-        pictures=Pictures(images),
+        layout=Layout(look) if look else None,
+        pictures=Pictures(images) if images else None,
         colour=colour,
         ping=ping,
         publish=publish,
@@ -121,7 +121,7 @@ async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.
 
 @subscribe.autocomplete("timezone")
 async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
+    return complete_zone(typed)
 
 
 @app_commands.command()

@@ -3,9 +3,11 @@
 from functools import cache
 from zoneinfo import available_timezones
 
+from discord import app_commands
 from rapidfuzz import fuzz, process
 
 from bot.news import DatelineError
+from bot.news.names import without_diacritics
 from bot.wording import say
 
 NEAREST = 10
@@ -95,6 +97,11 @@ def timezones_like(text: str, limit: int = 25) -> list[str]:
     return sorted(found, key=lambda zone: (zone != "UTC", zone))[:limit]
 
 
+def complete_zone(typed: str) -> list[app_commands.Choice[str]]:
+    """Zones for autocomplete."""
+    return [app_commands.Choice(name=f"{city_of(name)} ({name})", value=name) for name in timezones_like(typed)]
+
+
 def nearest_zones(text: str) -> list[str]:
     """The zones whose name or city is written like the text, the most alike first."""
     names = _by_name()
@@ -120,7 +127,7 @@ def _is_offered(zone: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").replace(",", " ").split())
+    return " ".join(without_diacritics(text).casefold().replace("_", " ").replace(",", " ").split())
 
 
 @cache

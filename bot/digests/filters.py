@@ -5,7 +5,6 @@ the rest of a word, a minus before a word is NOT. Case, accents and punctuation 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken, VisitError
 
 from bot.news import DatelineError, ReadArticle
 from bot.news.memory import remembered
+from bot.news.names import without_diacritics
 
 MOST_CHARACTERS = 300
 MOST_DEPTH = 20
@@ -200,8 +200,7 @@ def _folded(title: str, text: str, names: tuple[str, ...]) -> str:
 def _words(text: str, keep: str = "") -> list[str]:
     """Words without case, accents and punctuation."""
     if not text.isascii():
-        plain = unicodedata.normalize("NFKD", text)[:MOST_FOLDED]
-        text = "".join(mark for mark in plain if not unicodedata.combining(mark))
+        text = without_diacritics(text, MOST_FOLDED)
     return re.findall(rf"[\w{re.escape(keep)}]+|\|", text.casefold())
 
 

@@ -5,19 +5,19 @@ import errno
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from weakref import WeakValueDictionary
 
 import httpcore
 import httpx
 
-from bot.fetching.errors import BadStatus, FetchError, Refused, Unreachable
+from bot.fetching.errors import BadStatus, FetchError, NamesUser, Refused, Unreachable
 from bot.fetching.guard import PORTS, GuardedBackend, Resolve
 from bot.fetching.inflating import CHUNK, inflated
 from bot.fetching.names import Resolver
@@ -25,6 +25,7 @@ from bot.fetching.transport import Body, OneShotTransport, ProxiedTransport
 from bot.fetching.turns import FairSemaphore
 from bot.news import Validators
 from bot.settings import Fetching, Site
+from bot.settings.values import Networks
 
 DEADLINE_SECONDS = 30.0
 """For a whole answer with its redirects; httpx's own timeouts are per read."""
@@ -79,16 +80,23 @@ class Client:
         settings: which private networks and further ports are open, and the contact address.
         resolve: finds a host's addresses; without it, the system does.
         seconds: the deadline of a whole answer.
+        hubs_private: private networks to which something may be sent; tests have theirs there.
     """
 
     def __init__(
-        self, settings: Fetching, *, resolve: Resolve | None = None, seconds: float = DEADLINE_SECONDS
+        self,
+        settings: Fetching,
+        *,
+        resolve: Resolve | None = None,
+        seconds: float = DEADLINE_SECONDS,
+        hubs_private: Networks = (),
     ) -> None:
         agent = f"Dateline/{version('dateline')} (+{settings.contact_url})"
         self.agent = agent
         self._seconds = seconds
         self._ports = PORTS | frozenset(settings.allow_ports)
-        backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve or Resolver())
+        resolve = resolve or Resolver()
+        backend = GuardedBackend(settings.allow_private, settings.allow_ports, resolve)
         # The transport and nothing above it: httpx's client keeps cookies, and follows redirects by its own rules.
         tls = ssl.create_default_context()
         self._transport = OneShotTransport(tls, backend)
@@ -99,6 +107,9 @@ class Client:
         self._sites = sorted(settings.sites.items(), key=lambda site: -len(site[0]))
         proxies = {site.proxy.get_secret_value() for site in settings.sites.values() if site.proxy}
         self._proxies = {proxy: ProxiedTransport(tls, proxy) for proxy in proxies}
+        # Whoever lists a feed names its hub: what is sent there goes to public servers alone, and without what is set
+        # for a site.
+        self._sending = OneShotTransport(tls, GuardedBackend(hubs_private, settings.allow_ports, resolve))
         self._slots = FairSemaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, FairSemaphore] = WeakValueDictionary()
 
@@ -113,8 +124,28 @@ class Client:
         Raises:
             FetchError: one of its kinds, with one line for a person.
         """
-        try:
+        with self._told():
             return await self._follow(url.strip(), most, _conditions(validators))
+
+    async def post(self, url: str, form: Mapping[str, str]) -> int:
+        """Send a form to a public server; the status of its answer, of which nothing else is read.
+
+        Raises:
+            FetchError: one of its kinds, with one line for a person.
+        """
+        with self._told():
+            target = self._checked(url.strip())
+            headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
+            request = httpx.Request("POST", target, headers=headers, content=urlencode(form).encode())
+            async with self._turn_of(target.netloc.decode("ascii", "replace")), asyncio.timeout(self._seconds):
+                answer = await self._sending.handle_async_request(request)
+                await answer.aclose()
+            return answer.status_code
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except (
             *(httpx.HTTPError, httpx.InvalidURL, httpcore.NetworkError, httpcore.ProtocolError),
             *(OSError, ValueError),
@@ -217,7 +248,9 @@ class Client:
             urlsplit(url).hostname  # noqa: B018 raises on what httpx and others would read differently
         except (httpx.InvalidURL, KeyError, ValueError, TypeError):
             raise Refused from None
-        if not parsed.host or parsed.userinfo or "%" in parsed.host or port not in self._ports:
+        if parsed.userinfo:
+            raise NamesUser
+        if not parsed.host or "%" in parsed.host or port not in self._ports:
             raise Refused
         return parsed
 

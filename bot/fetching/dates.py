@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -70,7 +71,10 @@ def read_date(written: str, *, month_first: bool = False, language: str | None =
     if not text or len(text) > LONGEST:
         return None
     try:
-        moment = _plainly(text) or _read(_plain(text), month_first, language)
+        with suppress(ValueError):  # 24:00 is not in the calendar of mail, and is a time all the same
+            if plainly := _plainly(text):
+                return plainly if is_likely(plainly) else None
+        moment = _read(_plain(text), month_first, language)
         return moment if moment and is_likely(moment) else None
     except (ValueError, OverflowError):
         return None

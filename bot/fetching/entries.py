@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bot.fetching.dates import OLDEST, is_likely, is_month_first, read_date
-from bot.fetching.links import is_web_address
+from bot.fetching.item_links import leads_to, link_of, web_address, written_out
 from bot.fetching.markup import one_line, storable, title_line
-from bot.fetching.media import article_link, picture_of
+from bot.fetching.media import picture_of
 from bot.fetching.targets import target_of
 from bot.news import Entry
 from bot.news.addresses import SESSION, compared
@@ -34,8 +34,6 @@ LONGEST_TITLE = 500
 """Characters; what is longer is a text in the wrong place."""
 LONGEST_KEY = 2000
 """Bytes; PostgreSQL's indexes take 2,700."""
-RELATIVE = "shttp:"
-"""The scheme that feedparser is given for the feed's own, so that what it joined to the feed's address can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +76,6 @@ def entries_of(items: Sequence[Mapping[str, Any]], base: str, language: str | No
 def language_of(value: object) -> str | None:
     """A language as declared, where it is one line of text."""
     return (storable(value).strip()[:35] or None) if isinstance(value, str) else None
-
-
-def written_out(address: str, base: str) -> str:
-    """An address that feedparser joined to the base that `marked` gave it."""
-    return urlsplit(base).scheme + address[len(RELATIVE) - 1 :] if address.startswith(RELATIVE) else address
-
-
-def marked(base: str) -> str:
-    """The base under a scheme that shows which addresses were joined to it."""
-    return RELATIVE + base.partition(":")[2] if is_web_address(base) else base
 
 
 def _keys(found: Sequence[_Item]) -> list[str]:
@@ -164,10 +152,10 @@ def first_words(text: str) -> str:
 
 
 def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _Item:
-    title = title_line(str(item.get("title") or ""))
+    title = title_line(str(item.get("title") or item.get("itunes_title") or ""))
     bodies = [_text(one, "value") for one in item.get("content", [])]
     content = max([*bodies, _text(item, "summary")], key=len)
-    url = _link(item, base)
+    url = link_of(item, base)
     # What leads through a redirector is known by where it leads: its own path is the same for all.
     link = compared(target_of(url)) if url else ""
     publisher = _paper(item)
@@ -179,7 +167,7 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
     telling = f"{title}\n{content}" if len(content) >= TELLING else f"{title}\n{content}\n{path}"
     return _Item(
         id=written_out(_text(item, "id").strip(), base),
-        url=_leads_to(item, url, content, base) or _web_address(file, base),
+        url=leads_to(item, url, content, base) or web_address(file, base),
         title=without_paper(title, publisher)[:LONGEST_TITLE],
         content=content,
         published=published,
@@ -191,7 +179,7 @@ def _item(item: Mapping[str, Any], base: str, published: datetime | None) -> _It
         file=file,
         hash=_hash(telling),
         publisher=publisher,
-        image=_web_address(picture.url, base) if picture else None,
+        image=web_address(picture.url, base) if picture else None,
         image_alt=storable(picture.alt) if picture and picture.alt else None,
     )
 
@@ -202,37 +190,6 @@ def _text(item: Mapping[str, Any], name: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def _link(item: Mapping[str, Any], base: str) -> str | None:
-    known, link = _text(item, "id").strip(), _text(item, "link").strip()
-    if link == known and link.startswith(RELATIVE) and not _is_linked(item):
-        # feedparser joins every id to the feed's address, and makes a link of it: of "12345" a page that is not there.
-        return None
-    link = link or (known if is_web_address(known) else "")
-    return _web_address(link, base)
-
-
-def _web_address(link: str, base: str) -> str | None:
-    try:
-        joined = urljoin(base, written_out(link.strip(), base)) if link else ""
-    except ValueError:
-        return None
-    scheme, colon, rest = storable(joined).partition(":")
-    return scheme.lower() + colon + rest if is_web_address(joined) else None
-
-
-def _leads_to(item: Mapping[str, Any], url: str | None, content: str, base: str) -> str | None:
-    """The address of the article itself: as the feed tells it beside a proxy's, or a post that links to it, or as it is
-    held in a redirector's address.
-    """
-    for name in ("feedburner_origlink", "pheedo_origlink"):
-        original = _web_address(_text(item, name).strip(), base)
-        if original:
-            return target_of(original)
-    pointed = article_link(content) if url else None
-    address = (pointed and _web_address(pointed, base)) or url
-    return target_of(address) if address else None
 
 
 def _paper(item: Mapping[str, Any]) -> str | None:
@@ -249,10 +206,6 @@ def without_paper(title: str, paper: str | None) -> str:
         if rest and rest[-1] in "-–—|·:" and rest[:-1].strip():
             return rest[:-1].rstrip()
     return title
-
-
-def _is_linked(item: Mapping[str, Any]) -> bool:
-    return any(one.get("href") == item.get("link") for one in item.get("links", []))
 
 
 def _file(item: Mapping[str, Any]) -> str:

@@ -12,9 +12,20 @@ class FetchError(DatelineError):
 class Refused(FetchError):
     """We do not open this URL."""
 
+    # The same for every reason that lies in a network, so that nobody can map one by asking.
+    said = "This address is not open to Dateline: only public web addresses (http or https) are."
+
     def __init__(self) -> None:
-        # The same for every reason, so that nobody can map a network by asking.
-        super().__init__("This address is not open to Dateline: only public web addresses (http or https) are.")
+        super().__init__(self.said)
+
+
+class NamesUser(Refused):
+    """We do not open a URL with a user in it."""
+
+    said = (
+        "I fetch no address with a user or a password in it. Whoever runs Dateline can set them as a header for the "
+        "site ([fetching.sites])."
+    )
 
 
 class BadStatus(FetchError):

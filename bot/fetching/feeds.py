@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import feedparser
 
 from bot.fetching.dates import OLDEST
-from bot.fetching.entries import entries_of, language_of, marked, written_out
+from bot.fetching.entries import entries_of, language_of
 from bot.fetching.errors import NotAFeed
+from bot.fetching.item_links import marked, written_out
 from bot.fetching.json_feed import Parsed, as_feedparser_would
 from bot.fetching.markup import storable, title_line
 from bot.fetching.repair import (
@@ -32,6 +33,7 @@ CHANNEL = re.compile(
 """The root of a CDF document, of which feedparser knows the elements but not the name. What stands before it is never
 tried in another way: that took time which doubled with each piece."""
 PAGE = re.compile(rb"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|p|a|h1|table)[\s>]")
+OUTLINES = re.compile(rb"<opml[\s>]")
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 HEAD = 50_000
 """Bytes; what a feed says of itself stands before this."""
@@ -58,6 +60,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
     kept = _bounded(entries_of(items, url, language_of(feed.get("language"))))
     title = title_line(str(feed.get("title") or "")) or urlsplit(url).hostname or url
     quiet_hours, quiet_days = _quiet_times(body)
+    links = _links_of(feed.get("links") or (), url)
     return FeedDocument(
         title=title[:200],
         entries=kept,
@@ -67,7 +70,19 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> FeedDocument:
         poll_after=_poll_after(feed),
         quiet_hours=quiet_hours,
         quiet_days=quiet_days,
+        hub=links.get("hub"),
+        topic=links.get("self"),
     )
+
+
+def _links_of(listed: Sequence[Mapping[str, Any]], url: str) -> dict[str, str]:
+    """The hub and the own address that a feed names (W3C WebSub, section 4), the first of each."""
+    found: dict[str, str] = {}
+    for one in listed:
+        rel, href = str(one.get("rel") or ""), written_out(storable(str(one.get("href") or "")), url)
+        if rel in {"hub", "self"} and href:
+            found.setdefault(rel, href)
+    return found
 
 
 def _bounded(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -140,6 +155,8 @@ def _not_a_feed(body: bytes, content_type: str) -> NotAFeed:
     start = body[:2000].lstrip().lower()
     if not start:
         return NotAFeed("There is nothing at this address: the answer is empty.")
+    if OUTLINES.search(start):
+        return NotAFeed("This is a list of feeds (OPML). Take it in with `/feed import`, or `dateline feeds import`.")
     if content_type.partition(";")[0].strip().lower() in PAGE_TYPES or PAGE.search(start):
         return NotAFeed("This is a web page, not a feed.", is_page=True)
     return NotAFeed("This is not a feed (neither RSS nor Atom nor JSON Feed).")

@@ -33,7 +33,15 @@ def as_feedparser_would(body: bytes) -> Parsed | None:
     listed = document.get("items")
     items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     kept = _without_the_middle([item for item in items if item is not BEYOND])
-    feed = {"title": document.get("title"), "link": document.get("home_page_url"), "language": document.get("language")}
+    named = document.get("hubs")
+    told = [one for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+    hubs = [{"rel": "hub", "href": one.get("url")} for one in told if str(one.get("type")).lower() == "websub"]
+    feed = {
+        "title": _plain(document.get("title")),
+        "link": _plain(document.get("home_page_url")),
+        "language": document.get("language"),
+        "links": [*hubs, {"rel": "self", "href": document.get("feed_url")}],
+    }
     return feed, [_item(item) for item in kept], len(items) - len(kept)
 
 
@@ -60,18 +68,23 @@ def _item(item: Mapping[str, Any]) -> Mapping[str, Any]:
     author = authors[0] if isinstance(authors, list) and authors else item.get("author")
     files = item.get("attachments")
     file = files[0] if isinstance(files, list) and files else None
-    text = str(item.get("content_html") or "") or html.escape(str(item.get("content_text") or ""))
+    text = _plain(item.get("content_html")) or html.escape(_plain(item.get("content_text")))
     return {
-        "id": item.get("id"),
-        "link": item.get("url") or item.get("external_url"),
-        "links": [{"rel": "enclosure", "href": file.get("url"), "type": file.get("mime_type")}]
+        "id": _plain(item.get("id")),
+        "link": _plain(item.get("url")) or _plain(item.get("external_url")),
+        "links": [{"rel": "enclosure", "href": _plain(file.get("url")), "type": file.get("mime_type")}]
         if isinstance(file, dict)
         else [],
         "image": item.get("image") or item.get("banner_image"),
-        "title": html.escape(str(item.get("title") or "")),
+        "title": html.escape(_plain(item.get("title"))),
         "content": [{"value": text}],
-        "summary": html.escape(str(item.get("summary") or "")),
+        "summary": html.escape(_plain(item.get("summary"))),
         "author": author.get("name") if isinstance(author, dict) else None,
         "language": item.get("language"),
         "published": item.get("date_published") or item.get("date_modified"),
     }
+
+
+def _plain(value: object) -> str:
+    """A text, or a number in place of one; lists and objects say nothing where a text is asked for."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+
+from bot.fetching.sites import operator_of
 
 LOOKED_AT = 10
 """So many of the sites that were asked last are the evidence: with many feeds they are those of the last seconds."""
@@ -32,7 +33,7 @@ class Heard:
 class Network:
     """What the sites' answers tell of our own network.
 
-    A site is a registered domain with all its hosts: one company's servers fail together. A site that had failed before
+    What counts is who runs the servers, with all hosts there: one company's fail together. One that had failed before
     the others did is no evidence.
     """
 
@@ -57,7 +58,7 @@ class Network:
             was_well: whether the feed had answered at the poll before.
             ours: whether the error was one of our own network.
         """
-        site = site_of(url)
+        site = operator_of(url)
         self._asked_at = at
         before = self._heard.pop(site, None)
         if not answered and not was_well and (before is None or before.answered):
@@ -89,16 +90,3 @@ def is_down(lately: list[Heard], now: datetime) -> bool:
     if len(silent) >= ENOUGH:
         return len(silent) >= SILENT_SHARE * len(lately)
     return bool(silent) and len(silent) == len(lately) and all(one.ours for one in silent)
-
-
-def site_of(url: str) -> str:
-    """The registered domain of an address, with whatever servers stand under it; or the host's number.
-
-    Told by length, as in bbc.co.uk: where that is wrong two sites count as one, and more evidence is asked for.
-    """
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    labels = host.split(".")
-    if labels[-1].isdigit() or ":" in host:
-        return host
-    has_short_suffix = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3 if has_short_suffix else -2 :])

@@ -11,12 +11,14 @@ _WITH_SCHEME = re.compile(
 )
 _FEED_SCHEME = re.compile(r"(?<![a-z])(?:feed|rss|itpc|pcast|podcast):(?://)?(?=[\w\[])", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}:(?!\d{1,5}(?:/|$))", re.IGNORECASE)
+_MISSPELT_SCHEME = re.compile(r"\A(?:h?[tx]{1,3}ps?(?:[:;]/*|/{2,3})|//)(?=[\w\[])", re.IGNORECASE)
+"""A beginning that was cut, mistyped or made harmless: ttps://, https//, http;//, hxxp://, //."""
 _HOST = re.compile(
     r"(?:[\w-]{1,63}\.){1,10}[\w-]{2,63}\.?(?::\d{1,5})?(?:[/?#]\S*)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?(?:[/?#]\S*)?"
 )
 _SUBREDDIT = re.compile(r"/?(r|u|user)/([\w-]{2,30})/?", re.IGNORECASE)
 _FEDIVERSE = re.compile(r"@?([\w.-]{1,60})@((?:[\w-]{1,63}\.){1,5}[a-z]{2,20})", re.IGNORECASE)
-_AROUND = " \t\r\n\u200b\ufeff\"'`*|<>“”„‘’«»‹›"
+_AROUND = " \t\r\n\u200b\ufeff\u200e\u200f\u2066\u2067\u2068\u2069\"'`*|<>“”„‘’«»‹›\\"
 _AT_END = ".,;:!?…" + _AROUND
 _SECURE_PORTS = (443, 8443)
 
@@ -27,7 +29,7 @@ def addresses_in(typed: str) -> tuple[str, ...]:
     Args:
         typed: as it was pasted, with whatever stands around the address.
     """
-    text = typed.strip(_AROUND)
+    text = typed.strip(_AROUND).replace("：//", "://").replace("[.]", ".").replace("&amp;", "&")
     if len(text) > LONGEST:
         return (typed.strip(),)
     if marked := _MARKDOWN.search(text):
@@ -41,6 +43,7 @@ def addresses_in(typed: str) -> tuple[str, ...]:
         return (f"https://www.youtube.com/{text}",)
     if found := _WITH_SCHEME.search(text):
         return _with_feeds(_tidied(_FEED_SCHEME.sub("", found[0], count=1)))
+    text = _MISSPELT_SCHEME.sub("", text, count=1)
     bare = _FEED_SCHEME.sub("", text, count=1)
     if bare == text and _OTHER_SCHEME.match(text) and not _HOST.search(text.partition(":")[2]):
         return (text,)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
+from bot.fetching.hubs import hub_of
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
 from bot.fetching.order import newest_first
 from bot.news import Feed, FeedDocument, Poll, Validators
@@ -19,6 +20,8 @@ COSTLY_SECONDS = 0.5
 """Parsing a feed that takes longer slows all others: most take some hundredths."""
 COSTS = 100
 """One such feed may take a hundredth of the parser's time."""
+HINTED = timedelta(minutes=1)
+"""How soon a hub may have a feed polled again."""
 GONE = timedelta(days=7)
 """How soon a feed that is gone for good is looked for again, should somebody keep it."""
 
@@ -64,6 +67,7 @@ def decide_poll(
     next_poll_at = now + max(fixed or min(interval * chance.uniform(1, 1.2), LATEST), least)
     moved_to = answer.moved_to if answer.moved_to and normalised(answer.moved_to) != normalised(feed.url) else None
     poll = Poll(
+        hint_from=now + max(HINTED, least),
         feed=feed.id,
         full_at=feed.full_at,
         title=feed.title,
@@ -89,6 +93,8 @@ def decide_poll(
         validators=answer.validators,
         # A feed that has shown nothing yet is asked for all of it again.
         full_at=now if entries else feed.full_at,
+        hub=hub_of(answer, document, feed.url),
+        hub_known=True,
         entries=entries,
         fresh=frozenset(entry.key for entry in news),
     )
@@ -134,4 +140,6 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
         wait = max(wait, least_interval(error.seconds))
     wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
     problem = str(error)
-    return replace(_as_it_was(feed), next_poll_at=now + wait, failures=failures, problem=problem, ended=ended)
+    again = now + wait
+    as_it_was = replace(_as_it_was(feed), next_poll_at=again, hint_from=again)
+    return replace(as_it_was, failures=failures, problem=problem, ended=ended)

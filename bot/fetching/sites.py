@@ -1,4 +1,4 @@
-"""Whose an address is: the site, which is what one owner registered, and whether a feed may speak for it."""
+"""Whose an address is: the site, which is what one owner registered, who runs it, and whether a feed speaks for it."""
 
 from urllib.parse import urlsplit
 
@@ -21,15 +21,25 @@ Those that give each writer a host of their own are in the list of public suffix
 def site_of(url: str) -> str:
     """The domain that somebody registered, by the list of public suffixes, as in `bbc.co.uk`; empty for no address.
 
-    What is under a suffix that the list does not hold, as in a network of one's own, goes by its last two labels.
+    A writer who has a host of their own at a provider, as in `paper.blogspot.com`, is a site. What is under a suffix
+    that the list does not hold, as in a network of one's own, goes by its last two labels.
     """
+    return _registered(url, of_writers=True)
+
+
+def operator_of(url: str) -> str:
+    """Whose servers answer at an address: the site's, or the provider's at which it has a host of its own."""
+    return _registered(url, of_writers=False)
+
+
+def _registered(url: str, *, of_writers: bool) -> str:
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
     if not host:
         return ""
-    known = tld.get_fld(url, fail_silently=True, search_private=True)
+    known = tld.get_fld(url, fail_silently=True, search_private=of_writers)
     if known:
         return str(known).lower()
     return host if host.replace(".", "").isdigit() or ":" in host else ".".join(host.split(".")[-2:])

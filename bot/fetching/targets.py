@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 from bot.fetching.links import is_web_address
 
 NAMED = frozenset(
-    "url u q to target dest destination redirect redirect_url redirect_to redirecturl link out goto murl uri".split()
+    (
+        "url u q to target dest destination redirect redirect_url redirect_to redirecturl link out goto murl uri uddg z"
+    ).split()
 )
 """Parameters in which redirectors and trackers carry the address that they lead to."""
 CAMPAIGN = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|at_medium|at_campaign)$", re.IGNORECASE)
@@ -17,8 +19,8 @@ CODED = re.compile(r"[\w-]{24,}={0,2}\Z", re.ASCII)
 HELD = re.compile(rb"https?://[\x21-\x7e]+")
 HEADER = 8
 """Bytes that may stand before the address in what is coded: Google News writes a protocol buffer around it."""
-TAIL = re.compile(r"/RU=(https?[:%][^ /]+)", re.IGNORECASE)
-"""As Yahoo writes it into the path."""
+TAIL = re.compile(r"/RU=(https?[:%][^ /]+)|/__(https?://?.+?)__;", re.IGNORECASE)
+"""As Yahoo writes it into the path, and as what guards companies' mail does."""
 FILES = re.compile(
     r"\.(?:pdf|mp3|m4a|ogg|opus|wav|flac|aac|mp4|m4v|mov|webm|avi|mkv|jpe?g|png|gif|webp|avif|svg|bmp|tiff?|zip|gz|tgz|"
     r"bz2|xz|7z|rar|exe|dmg|apk|iso|docx?|xlsx?|pptx?|od[tsp]|epub|csv|ics)$",
@@ -68,8 +70,10 @@ def _held_in(url: str) -> str | None:
             return found
     if "/*http" in url and (found := _address(url.partition("/*")[2])):
         return found
-    tail = TAIL.search(parts.path)
-    if tail and (found := _address(unquote(tail[1]))):
+    if not parts.path.strip("/") and (found := _address(unquote(parts.query))):
+        return found
+    tail = TAIL.search(url)
+    if tail and (found := _address(unquote(tail[1] or tail[2]))):
         return found
     return next(filter(None, map(_decoded, parts.path.split("/"))), None)
 

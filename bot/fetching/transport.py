@@ -31,7 +31,13 @@ class OneShotTransport(httpx.AsyncBaseTransport):
         url = request.url
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         connection = httpcore.AsyncHTTPConnection(target.origin, self._tls, network_backend=self._backend)
-        asked = httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
+        asked = httpcore.Request(
+            request.method,
+            target,
+            headers=request.headers.raw,
+            content=content_of(request),
+            extensions=request.extensions,
+        )
         try:
             answer = await connection.handle_async_request(asked)
         except BaseException:
@@ -40,6 +46,11 @@ class OneShotTransport(httpx.AsyncBaseTransport):
         assert isinstance(answer.stream, AsyncIterable)
         body = Body(answer.stream, connection)
         return httpx.Response(answer.status, headers=answer.headers, stream=body, extensions=answer.extensions)
+
+
+def content_of(request: httpx.Request) -> bytes | None:
+    """What is sent along; all of it is at hand."""
+    return request.content or None
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):

@@ -4,13 +4,14 @@ import asyncio
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.leases import LEASE
+from bot.jobs.leases import LEASE, renewing
 from bot.news import (
     EVERYBODY,
     OPERATOR,
@@ -54,14 +55,15 @@ class Fetching:
         began = time.monotonic()
         tried = 0
         try:
-            while (passed := time.monotonic() - began) < AT_MOST_SECONDS:
-                await self._claim(archive, fetcher, now + timedelta(seconds=passed))
-                if not self._under_way:
-                    return tried
-                ended, _ = await asyncio.wait(
-                    self._under_way, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                )
-                tried += self._take(ended)
+            async with renewing(partial(self._renew, archive), now):
+                while (passed := time.monotonic() - began) < AT_MOST_SECONDS:
+                    await self._claim(archive, fetcher, now + timedelta(seconds=passed))
+                    if not self._under_way:
+                        return tried
+                    ended, _ = await asyncio.wait(
+                        self._under_way, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                    )
+                    tried += self._take(ended)
         except BaseException:
             await self._cancel(archive, now + timedelta(seconds=time.monotonic() - began))
             raise
@@ -76,6 +78,9 @@ class Fetching:
         claim = archive.entries.claim_unfetched
         for pending in await claim(now, LEASE, free, PER_HOST, busy, PER_OWNER, full) if free else ():
             self._under_way[asyncio.create_task(fetch_one(archive, fetcher, pending, now))] = pending
+
+    async def _renew(self, archive: Archive, until: datetime) -> None:
+        await archive.entries.renew_claims([pending.id for pending in self._under_way.values()], until)
 
     def _take(self, ended: set[asyncio.Task[None]]) -> int:
         for task in ended:

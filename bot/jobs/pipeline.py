@@ -10,61 +10,45 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
-from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
 from bot.digests.choosing import fault_of
 from bot.digests.composing import compose, sample
 from bot.fetching.fetcher import Fetcher
-from bot.jobs.composing import Served, can_be_told, cohort_of, current_body, fits_in, in_waves, serve
+from bot.jobs.composing import Served, can_be_told, cohort_of, fits_in, in_waves, serve
 from bot.jobs.fetching import Fetching
 from bot.jobs.grouping import group_read
-from bot.jobs.leases import LEASE
-from bot.jobs.links import SECONDS as LINK_SECONDS
+from bot.jobs.housekeeping import tidy, warn_of_failing
 from bot.jobs.links import Links
 from bot.jobs.polling import poll_due
-from bot.jobs.reading import Outcome, ReaderSettings, read_all
+from bot.jobs.reading import ReaderSettings
+from bot.jobs.revising import revise_due
 from bot.jobs.schedule import Job
+from bot.jobs.unread import read_due, read_page
 from bot.jobs.workers import Workers
 from bot.news import (
-    Article,
-    ArticleId,
-    Delivery,
-    DeliveryState,
     Digest,
-    Edit,
     Filing,
     Owed,
-    ReadArticle,
-    Reading,
     Story,
-    StoryId,
     Subscription,
-    TryLater,
 )
-from bot.news.addresses import mask_text
-from bot.posting import Crossposter, Edited, Editor, Poster
+from bot.posting import Crossposter, Editor, Poster
 from bot.rendering import digest_messages, inert
-from bot.stories import WINDOW
+from bot.wording import saying
 
-READ_PER_OWNER = 2
-"""Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
-READ_ATTEMPTS = 3
-READ_RETRY = timedelta(minutes=1)
-"""Doubled at each attempt: whoever killed a worker, or took its memory, may be gone by then."""
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-COMPOSED_TOGETHER = 50
-"""Subscriptions that are served in one transaction."""
-TIDIED_TOGETHER = 100
+COMPOSED_TOGETHER = 200
+"""Subscriptions that are looked at in one round: those that are owed the same are composed once."""
+FILED_TOGETHER = 50
+"""What is decided for so many is kept in one transaction."""
 SAMPLED = 50
 """Stories that are looked at for a sample of a subscription's digests."""
 MOST_OWED = 500
 """Articles that are looked at for one subscription at one time; what is beyond comes at the next."""
 UNSERVED = timedelta(minutes=1)
 """After which a subscription is tried again that could not be served."""
-EDITED_TOGETHER = 20
-EDIT_RETRY = timedelta(seconds=30)
 
 log = structlog.get_logger()
 
@@ -99,31 +83,7 @@ class Pipeline:
 
     async def read(self, now: datetime) -> int:
         """Read the articles that have not been read; the number tried."""
-        unread = await self.archive.articles.claim_unread(now, LEASE, limit=10, per_owner=READ_PER_OWNER)
-        traces = await self.archive.history.ids([number for number, _, _ in unread])
-        numbered = iter(unread)
-        async for outcome in read_all([article for _, article, _ in unread], self.readers, self.reading):
-            number, article, attempts = next(numbered)
-            with bound_contextvars(trace=traces.get(number)):
-                await self._keep_reading(number, article, attempts, outcome, now)
-        return len(unread)
-
-    async def _keep_reading(
-        self, number: ArticleId, article: Article, attempts: int, outcome: Outcome, now: datetime
-    ) -> None:
-        if isinstance(outcome, Reading):
-            await self.archive.articles.save_reading(number, outcome, now)
-            log.info("article read", article=number, actors=len(outcome.actors), quotes=len(outcome.quotes))
-        elif isinstance(outcome, TryLater):
-            log.info("article to be read again", reason=str(outcome))
-            await self.archive.articles.postpone_reading(number, now + READ_RETRY)
-        elif attempts + 1 < READ_ATTEMPTS:
-            log.warning("article not read, to be tried again", url=article.url, reason=str(outcome))
-            retry_at = now + READ_RETRY * 2**attempts
-            await self.archive.articles.postpone_reading(number, retry_at, str(outcome))
-        else:
-            log.warning("article not read, goes on as a headline", url=article.url, reason=str(outcome))
-            await self.archive.articles.give_up_reading(number, str(outcome), now)
+        return await read_due(self.archive, self.readers, self.reading, now)
 
     async def read_link(self, url: str, now: datetime) -> Story:
         """The article at an address, read, as a story of its own that is kept nowhere.
@@ -131,15 +91,7 @@ class Pipeline:
         Raises:
             DatelineError: there is no article, or it cannot be read.
         """
-        return await self.links.read(lambda: self._read_link(url, now))
-
-    async def _read_link(self, url: str, now: datetime) -> Story:
-        article = await self.fetcher.page(url)
-        within = replace(self.reading, seconds=min(self.reading.seconds, LINK_SECONDS))
-        reading = await anext(read_all([article], self.readers, within))
-        if not isinstance(reading, Reading):
-            raise reading
-        return Story(StoryId(0), (ReadArticle(ArticleId(0), article, reading, now),))
+        return await self.links.read(lambda: read_page(self.fetcher, self.readers, self.reading, url, now))
 
     async def group(self, now: datetime, language: str = "") -> int:
         """Put read articles into stories, those of a language or all; the number grouped."""
@@ -215,7 +167,10 @@ class Pipeline:
             theirs = owed.get(subscription.id, [])
             filings.append(await self._decide_guarded(subscription, theirs, now, cohorts, asked=asked))
             await asyncio.sleep(0)
-        filed = list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
+        filed: list[tuple[Filing, bool]] = []
+        for first in range(0, len(filings), FILED_TOGETHER):
+            some = filings[first : first + FILED_TOGETHER]
+            filed += zip(some, await self.archive.owed.file(some, now), strict=True)
         await self._log_filed([filing for filing, kept in filed if kept])
         return filed
 
@@ -237,9 +192,8 @@ class Pipeline:
             return False
         log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
-            await self.poster.tell_admins(
-                subscription.id, f"{inert(subscription.label)} is paused. {inert(fault)}", now
-            )
+            text = saying("{label} is paused. {fault}", label=inert(subscription.label), fault=inert(fault))
+            await self.poster.tell_admins(subscription.id, text, now)
         return True
 
     async def _decide_guarded(
@@ -308,66 +262,15 @@ class Pipeline:
 
     async def revise(self, now: datetime) -> int:
         """Edit messages whose articles were edited, or that are to show more; the number tried."""
-        if self.editor is None or not self.editor.ready:
-            return 0
-        for posted, subscription, story in await self.archive.edits.outdated(now, EDITED_TOGETHER):
-            # Without edits the message stays, and is looked at no more.
-            body = await asyncio.to_thread(current_body, subscription, posted, story) if posted.style.edits else None
-            await self.archive.edits.want([Edit(posted.delivery, body, posted.wanted_at)], now)
-        due = await self.archive.edits.due(now, EDITED_TOGETHER)
-        await asyncio.gather(*(self._edit(delivery, now) for delivery in due))
-        return len(due)
-
-    async def _edit(self, delivery: Delivery, now: datetime) -> None:
-        trace = await self.archive.history.ids_in(delivery.id)
-        with bound_contextvars(delivery=delivery.id, channel=delivery.channel, trace=trace):
-            await self._edit_one(delivery, now)
-
-    async def _edit_one(self, delivery: Delivery, now: datetime) -> None:
-        assert self.editor is not None
-        sent = delivery.state is DeliveryState.SENT
-        if delivery.wanted is None or (sent and delivery.wanted == delivery.body):
-            await self.archive.edits.done(delivery)
-            return
-        match await self.editor.show(delivery, delivery.wanted, now) if sent else Edited.IMPOSSIBLE:
-            case Edited.DONE:
-                await self.archive.edits.done(delivery)
-                log.info("message edited", message=delivery.message)
-            case Edited.LATER:
-                await self.archive.edits.again(delivery.id, now + EDIT_RETRY)
-            case Edited.IMPOSSIBLE:
-                await self.archive.edits.give_up(delivery.id, now, gone=False)
-            case Edited.GONE:
-                await self.archive.edits.give_up(delivery.id, now, gone=True)
+        return await revise_due(self.archive, self.editor, now) if self.editor and self.editor.ready else 0
 
     async def warn(self, now: datetime) -> int:
         """Tell admins of feeds that have failed for a week; the number of feeds."""
-        if self.poster is None:
-            return 0
-        failing = await self.archive.feeds.take_failing(now)
-        for feed, subscriptions in failing:
-            problem = inert(mask_text(feed.problem or ""))
-            text = f"The feed {inert(feed.title)} could not be read for a week: {problem} I go on trying."
-            told = {}
-            for number in subscriptions:
-                channel, orderer = await self.archive.subscriptions.told(number) or (None, None)
-                told[channel or orderer] = number
-            for number in told.values():
-                await self.poster.tell_admins(number, text, now)
-        return len(failing)
+        return await warn_of_failing(self.archive, self.poster, now) if self.poster else 0
 
     async def tidy(self, now: datetime) -> int:
         """Forget what is of no use any more, and stories older than what is kept; how many of each, together."""
-        dropped = await self.archive.grouping_index.forget(now - WINDOW, limit=TIDIED_TOGETHER)
-        dropped += await self.archive.pauses.end_gone(now)
-        dropped += await self.archive.feeds.end_removed(now)
-        dropped += await self.archive.grouping_index.forget_counts()
-        dropped += await self.archive.quotas.forget(now)
-        dropped += await self.archive.retention.free_names(now)
-        if self.keep_days:
-            before = now - timedelta(days=self.keep_days)
-            dropped += await self.archive.retention.forget(before, limit=TIDIED_TOGETHER)
-        return dropped
+        return await tidy(self.archive, self.keep_days, now)
 
     def jobs(self) -> tuple[Job, ...]:
         """The handlers in the order in which an article passes them."""

@@ -11,7 +11,7 @@ import structlog
 from bot.archive import Archive
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.network import Network
-from bot.jobs.leases import LEASE
+from bot.jobs.leases import LEASE, renewing
 from bot.news import EVERYBODY, OPERATOR, Feed, NewEntry, Poll, trace_id
 from bot.news.fairness import whose
 
@@ -36,25 +36,30 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
     polled = 0
     moment = now
     was_down = fetcher.network.down_since is not None
+
+    async def renew(until: datetime) -> None:
+        await archive.feeds.renew_claims([feed.id for feed in under_way.values()], until)
+
     try:
-        while True:
-            passed = time.monotonic() - began
-            moment = now + timedelta(seconds=passed)
-            at_once = fetcher.network.may_ask(moment, UNDER_WAY)
-            if len(under_way) <= at_once // 2 and passed < AT_MOST_SECONDS and at_once:
-                free = at_once - len(under_way)
-                theirs = Counter(feed.owner for feed in under_way.values())
-                busy = [owner for owner, polls in theirs.items() if owner != EVERYBODY and polls >= PER_OWNER]
-                for feed in await archive.feeds.claim_due(moment, LEASE, free, PER_OWNER, busy):
-                    under_way[asyncio.create_task(_poll(fetcher, feed, moment))] = feed
-            if not under_way:
-                return polled
-            ended, _ = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
-            if ended:
-                polled += await _keep(archive, fetcher, ended, moment)
-                for task in ended:
-                    del under_way[task]
-                was_down = await _judge_network(archive, fetcher.network, moment, was_down=was_down)
+        async with renewing(renew, now):
+            while True:
+                passed = time.monotonic() - began
+                moment = now + timedelta(seconds=passed)
+                at_once = fetcher.network.may_ask(moment, UNDER_WAY)
+                if len(under_way) <= at_once // 2 and passed < AT_MOST_SECONDS and at_once:
+                    free = at_once - len(under_way)
+                    theirs = Counter(feed.owner for feed in under_way.values())
+                    busy = [owner for owner, polls in theirs.items() if owner != EVERYBODY and polls >= PER_OWNER]
+                    for feed in await archive.feeds.claim_due(moment, LEASE, free, PER_OWNER, busy):
+                        under_way[asyncio.create_task(_poll(fetcher, feed, moment))] = feed
+                if not under_way:
+                    return polled
+                ended, _ = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
+                if ended:
+                    polled += await _keep(archive, fetcher, ended, moment)
+                    for task in ended:
+                        del under_way[task]
+                    was_down = await _judge_network(archive, fetcher.network, moment, was_down=was_down)
     finally:
         if under_way:
             for task in under_way:

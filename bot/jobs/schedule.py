@@ -131,6 +131,10 @@ class Schedule:
         try:
             while self._may_begin() and await self._ask(course, task):
                 pass
+        except asyncio.CancelledError:
+            # At its end APScheduler gives up what is under way, and would log that as a job's error.
+            if not self._stopping.is_set():
+                raise
         finally:
             self._working.discard(task)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.news.hubs import Hub
 from bot.news.ids import EntryId, FeedId
 from bot.news.origins import Origin
 
@@ -98,6 +99,9 @@ class FeedDocument:
     """Hours (UTC) at which the feed asks not to be polled (skipHours)."""
     quiet_days: frozenset[int] = frozenset()
     """Days (Monday is 0) on which the feed asks not to be polled (skipDays)."""
+    hub: str | None = None
+    """Who tells of its news at once, as it says; and under which address (`topic`)."""
+    topic: str | None = None
     seconds: float = 0.0
     """What parsing it took of a processor."""
 
@@ -130,6 +134,11 @@ class Poll:
     """Likewise."""
     full_at: datetime | None = None
     """Likewise."""
+    hub: Hub | None = None
+    """Which hub the feed announces, where `hub_known`: where the feed itself came."""
+    hub_known: bool = False
+    hint_from: datetime | None = None
+    """From when on a hub may have it polled sooner than planned."""
 
 
 @dataclass(frozen=True, slots=True)

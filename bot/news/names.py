@@ -7,9 +7,13 @@ import unicodedata
 
 def fold(name: str) -> str:
     """A name for comparing: no case, no diacritics, no punctuation, no leading article."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", bare).casefold())
+    words = re.findall(r"\w+", re.sub(r"['’]s\b|[.'’]", "", without_diacritics(name)).casefold())
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def without_diacritics(text: str, most: int | None = None) -> str:
+    """A text as it is written without accents: "Zurich" for "Zürich". No more than `most` characters are looked at."""
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text)[:most] if not unicodedata.combining(mark))
 
 
 def hash_words(words: str) -> str:

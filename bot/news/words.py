@@ -21,6 +21,7 @@ from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat, Waiting
+from bot.news.hubs import Hub, HubSubscription
 from bot.news.ids import (
     EVERYBODY,
     OPERATOR,
@@ -123,6 +124,8 @@ __all__ = [
     "GuildId",
     "Heartbeat",
     "How",
+    "Hub",
+    "HubSubscription",
     "Layout",
     "Limits",
     "Message",

@@ -1,14 +1,15 @@
 """Telling a server's admins what goes wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import structlog
 
 from bot.archive import Archive
-from bot.news import ChannelId, SubscriptionId, UserId
+from bot.news import ENGLISH, ChannelId, SubscriptionId, UserId
 from bot.posting.gate import Gate
 from bot.rendering import Tone, body_of, notice_view
+from bot.wording import speaking
 
 log = structlog.get_logger()
 
@@ -17,7 +18,7 @@ async def tell_admins(
     archive: Archive,
     gate: Gate,
     subscriptions: Iterable[SubscriptionId],
-    text: str,
+    text: Callable[[], str],
     now: datetime,
     closed: ChannelId | None = None,
 ) -> None:
@@ -29,26 +30,30 @@ async def tell_admins(
         archive: knows who is to be told, and keeps the delivery.
         gate: opens direct messages.
         subscriptions: what it concerns; what members follow is left out, as /following tells them.
-        text: one line.
+        text: says one line, in the language that is spoken.
         now: the time.
         closed: a channel that is known to take nothing.
     """
-    places, people = set[ChannelId](), set()
+    places, people = dict[ChannelId, str](), dict[UserId, str]()
     for subscription in subscriptions:
         told = await archive.subscriptions.told(subscription)
+        one = await archive.subscriptions.get(subscription)
+        language = one.language if one else ENGLISH
         if told and told[0] not in (None, closed) and not gate.obstacle(told[0]):
-            places.add(told[0])
+            places[told[0]] = language
         elif told and told[1]:
-            people.add(told[1])
-    for user in people:
+            people[told[1]] = language
+    for user, language in people.items():
         opened = await gate.open_direct(user)
         if opened.channel is None:
             # Whoever takes no messages from bots stays untold; /subscriptions and /why tell them.
             log.warning("a notice did not reach its reader", reason=opened.reason)
         else:
-            places.add(opened.channel)
-    for place in places:
-        await archive.deliveries.owe_notice(place, body_of(notice_view(text, Tone.ERROR)), now)
+            places[opened.channel] = language
+    for place, language in places.items():
+        with speaking(language):
+            body = body_of(notice_view(text(), Tone.ERROR))
+        await archive.deliveries.owe_notice(place, body, now)
 
 
 async def tell_owner(gate: Gate, owner: UserId, text: str) -> None:

@@ -19,6 +19,7 @@ from bot.posting.nonces import NONCE_WINDOW, is_repeatable, nonce_for
 from bot.posting.notices import tell_admins
 from bot.posting.sender import HistoryClosedError
 from bot.rendering import pinging, plainer
+from bot.wording import saying
 
 log = structlog.get_logger()
 
@@ -93,7 +94,7 @@ class Poster:
             now = self._clock()
         return self._posted - posted_before
 
-    async def tell_admins(self, subscription: SubscriptionId, text: str, now: datetime) -> None:
+    async def tell_admins(self, subscription: SubscriptionId, text: Callable[[], str], now: datetime) -> None:
         """Tell a server what goes wrong with a subscription of its."""
         await tell_admins(self._archive, self._gate, [subscription], text, now)
 
@@ -219,7 +220,11 @@ class Poster:
         await self._try_again(delivery, now + wait, reason, certain=True)
         if newly:
             log.warning("a channel is closed to us", reason=reason)
-            text = f"I cannot post in <#{delivery.channel}>: {reason} I go on by myself once that is mended."
+            text = saying(
+                "I cannot post in <#{channel}>: {reason} I go on by myself once that is mended.",
+                channel=delivery.channel,
+                reason=reason,
+            )
             await tell_admins(self._archive, self._gate, newly, text, now, closed=delivery.channel)
 
     async def _send_plainer(self, delivery: Delivery, refused: Plainer) -> None:
@@ -249,7 +254,12 @@ class Poster:
         await self._archive.deliveries.failed(delivery.id, refused.reason)
         await self._go_on(delivery)
         await self._tell_admins(
-            delivery, f"A message to <#{delivery.channel}> is not shown, not even its headline. {refused.reason}"
+            delivery,
+            saying(
+                "A message to <#{channel}> is not shown, not even its headline. {reason}",
+                channel=delivery.channel,
+                reason=refused.reason,
+            ),
         )
 
     async def _go_on(self, delivery: Delivery) -> None:
@@ -257,7 +267,7 @@ class Poster:
         if delivery.reason:
             await self._archive.pauses.reopen_channel(delivery.channel)
 
-    async def _tell_admins(self, delivery: Delivery, text: str) -> None:
+    async def _tell_admins(self, delivery: Delivery, text: Callable[[], str]) -> None:
         if delivery.subscription is not None:
             await tell_admins(self._archive, self._gate, [delivery.subscription], text, self._clock())
 
@@ -283,7 +293,12 @@ class Poster:
             await deliveries.unknown(delivery.id, reason)
             await self._go_on(delivery)
             await self._tell_admins(
-                delivery, f"I lost sight of a message to <#{delivery.channel}>. {reason} I do not send it again."
+                delivery,
+                saying(
+                    "I lost sight of a message to <#{channel}>. {reason} I do not send it again.",
+                    channel=delivery.channel,
+                    reason=reason,
+                ),
             )
         except ConnectionError as error:
             await deliveries.retry(delivery.id, str(error), now + backoff(delivery.attempts))

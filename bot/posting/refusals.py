@@ -7,16 +7,17 @@ each leads to is our reading of the meaning; where the documentation says nothin
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.archive import GONE
+from bot.archive import GONE, NO_DIRECT
 from bot.posting.answers import Answer, Outcome
+from bot.wording import mark
 
 MINUTE = timedelta(minutes=1)
 
-BAD_LOGIN = "Discord does not accept the token."
-NO_ACCESS = "Dateline may not see this channel. Give it the permission View Channel there."
-NO_PERMISSION = "Dateline may not write in this channel. Give it the permission Send Messages there."
-NO_PERMISSION_IN_THREAD = "Dateline may not write here. Give it the permission Send Messages in Threads."
-WRONG_KIND = "Nothing can be posted in a channel of this kind. Choose another with /subscribe channel:…"
+BAD_LOGIN = mark("Discord does not accept the token.")
+NO_ACCESS = mark("Dateline may not see this channel. Give it the permission View Channel there.")
+NO_PERMISSION = mark("Dateline may not write in this channel. Give it the permission Send Messages there.")
+NO_PERMISSION_IN_THREAD = mark("Dateline may not write here. Give it the permission Send Messages in Threads.")
+WRONG_KIND = mark("Nothing can be posted in a channel of this kind. Choose another with /subscribe channel:…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,27 @@ MEANINGS: dict[int, Meaning] = {
     # ── The channel: its subscriptions are paused, and whoever ordered them is told what to do ──
     10003: _channel(GONE),
     10004: _channel(GONE),
-    20009: _channel("Discord takes this for adult content. Mark the channel as age-restricted."),
-    20024: _channel("Discord asks Dateline for an age that no bot has. Lift the channel's restriction."),
-    40007: _channel("Dateline is banned from this server. Lift the ban and invite it again."),
-    40058: _channel("Only posts can be made in this forum. Order again with /subscribe."),
-    40066: _channel("Only moderators may set this forum's tags. Let everybody set one, or ask for none."),
-    40067: _channel("This forum asks for a tag. Choose one with /subscribe tags:…, or let posts be without."),
+    20009: _channel(mark("Discord takes this for adult content. Mark the channel as age-restricted.")),
+    20024: _channel(mark("Discord asks Dateline for an age that no bot has. Lift the channel's restriction.")),
+    40007: _channel(mark("Dateline is banned from this server. Lift the ban and invite it again.")),
+    40058: _channel(mark("Only posts can be made in this forum. Order again with /subscribe.")),
+    40066: _channel(mark("Only moderators may set this forum's tags. Let everybody set one, or ask for none.")),
+    40067: _channel(mark("This forum asks for a tag. Choose one with /subscribe tags:…, or let posts be without.")),
     50001: _channel(NO_ACCESS),
     50003: _channel(WRONG_KIND),
-    50007: _channel("This member takes no messages from Dateline."),
+    50007: _channel(NO_DIRECT),
     50008: _channel(WRONG_KIND),
-    50009: _channel("The server's verification level keeps Dateline out. Give it a role that is let in."),
+    50009: _channel(mark("The server's verification level keeps Dateline out. Give it a role that is let in.")),
     50013: _channel(NO_PERMISSION),
     50024: _channel(WRONG_KIND),
-    50055: _channel("Discord does not know this server. Invite Dateline again."),
+    50055: _channel(mark("Discord does not know this server. Invite Dateline again.")),
     # Writing into an archived thread opens it again; this comes where Dateline may not do that.
-    50083: _channel("This thread is archived. Open it again."),
-    50095: _channel("This server is not available where Dateline runs."),
-    60003: _channel("This server asks for two-factor authentication. The bot's owner has to turn it on."),
-    160005: _channel("This thread is locked. Unlock it, or give Dateline the permission Manage Threads."),
-    160006: _channel("This server has as many active threads as Discord allows. Close some."),
-    160007: _channel("This server has as many active announcement threads as Discord allows. Close some."),
+    50083: _channel(mark("This thread is archived. Open it again.")),
+    50095: _channel(mark("This server is not available where Dateline runs.")),
+    60003: _channel(mark("This server asks for two-factor authentication. The bot's owner has to turn it on.")),
+    160005: _channel(mark("This thread is locked. Unlock it, or give Dateline the permission Manage Threads.")),
+    160006: _channel(mark("This server has as many active threads as Discord allows. Close some.")),
+    160007: _channel(mark("This server has as many active announcement threads as Discord allows. Close some.")),
     # The four on forums are documented for webhooks; a channel that answers so takes no posts of ours either.
     220001: _channel(WRONG_KIND),
     220002: _channel(WRONG_KIND),
@@ -94,12 +95,12 @@ MEANINGS: dict[int, Meaning] = {
     50021: Meaning(Outcome.NOT_OURS),
     # ── Us: nothing gets through, wherever it goes ──
     40001: TOKEN,
-    40002: Meaning(Outcome.SHUT_OUT, "Discord wants the bot's owner to verify the account."),
-    40004: Meaning(Outcome.SHUT_OUT, "Discord has switched sending off for now."),
+    40002: Meaning(Outcome.SHUT_OUT, mark("Discord wants the bot's owner to verify the account.")),
+    40004: Meaning(Outcome.SHUT_OUT, mark("Discord has switched sending off for now.")),
     40012: TOKEN,
     50014: TOKEN,
     50025: TOKEN,
-    50178: Meaning(Outcome.SHUT_OUT, "Discord wants the bot's owner to verify the account."),
+    50178: Meaning(Outcome.SHUT_OUT, mark("Discord wants the bot's owner to verify the account.")),
     # ── Passing: a limit that names no time, or trouble of Discord's own ──
     20016: Meaning(Outcome.LIMITED, wait=MINUTE),
     20022: Meaning(Outcome.LIMITED, wait=5 * MINUTE),

@@ -124,6 +124,24 @@ class Logs(Section):
         return written.lower() if isinstance(written, str) else written
 
 
+class Web(Section):
+    """What hubs call from outside, so that news of feeds that announce one comes at once."""
+
+    public_url: str | None = None
+    """How the internet reaches `port`, as behind a proxy; without it no hub is asked."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8090
+    """0 for any that is free."""
+    address: str = "127.0.0.1"
+    """Of the network interface."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, address: str | None) -> str | None:
+        if address is not None and not re.fullmatch(r"https?://[^/\s@?#]+(?:/[^\s?#]*)?", address):
+            raise ValueError("write it as https://news.example, with a path where the proxy has one")
+        return address
+
+
 class Status(Section):
     """Health, figures for Prometheus and a page for people, over HTTP."""
 
@@ -148,6 +166,7 @@ class Settings(BaseModel):
     limits: Limits = Limits()
     logs: Logs = Logs()
     status: Status = Status()
+    web: Web = Web()
 
     @property
     def secrets(self) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from bot.news import Article
-from bot.news.live_blogs import is_live_blog
+from bot.news.live_blogs import reports_several
 
 _KINDS = {
     "a round-up": r"""
@@ -32,4 +32,4 @@ def why_alone(article: Article) -> str | None:
     for kind, pattern in _PATTERNS.items():
         if pattern.search(title):
             return kind
-    return "a live blog" if is_live_blog(article) else None
+    return "a live blog" if reports_several(article) else None

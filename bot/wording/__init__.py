@@ -5,7 +5,7 @@ Messages are written in English where they are said, and are looked up by that i
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -42,6 +42,11 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> str:
     """The same for a message that depends on a number, which stands in it as `{count}`."""
     said = _translated(_spoken.get()).ngettext(one, many, count)
     return said.format(count=number(count), **values)
+
+
+def saying(text: str, /, **values: object) -> Callable[[], str]:
+    """A message for somebody whose language is known only later; values that are messages are said then too."""
+    return lambda: say(text, **{name: say(one) if isinstance(one, str) else one for name, one in values.items()})
 
 
 def mark(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from tests.attacks import test_redirects, test_scope, test_words
+from tests.attacks import test_crowding, test_redirects, test_scope, test_words
 from tests.attacks.commands import attempts
 from tests.attacks.row import Row, table
 
 
 def all_rows() -> list[Row]:
     """Every attempt."""
-    return [*attempts.rows(), *test_scope.rows(), *test_words.rows(), *test_redirects.rows()]
+    return [*attempts.rows(), *test_scope.rows(), *test_words.rows(), *test_redirects.rows(), *test_crowding.rows()]
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ EVERYTHING = (
     "speaker_names",
     "arrival",
     "grouping",
+    "grouping_shelves",
     "lookups",
     "ingest",
     "reading_speed",

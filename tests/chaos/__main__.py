@@ -14,6 +14,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from tests.chaos.cluster_faults import Plan as ClusterPlan
+from tests.chaos.cluster_faults import hurt
 from tests.chaos.faults import faults
 from tests.chaos.storm import Plan, weather
 from tests.chaos.whole import a_whole_bot
@@ -33,8 +35,11 @@ LONG = Plan(
 def main() -> int:
     """Both parts; `--quick` leaves out the storm and what takes long, `--whole` the storm alone.
 
-    `--only WORDS` tries the faults of the whole bot whose names hold them.
+    `--only WORDS` tries the faults of the whole bot whose names hold them. `--postgresql` does neither, but hurts
+    several processes on one PostgreSQL, for `--channels N` channels; there, too, `--only` chooses.
     """
+    if "--postgresql" in sys.argv:
+        return 0 if _cluster() else 1
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else ""
     well = _whole(quick="--quick" in sys.argv, only=only)
     return 0 if well and (only or {"--quick", "--whole"} & set(sys.argv) or _storm()) else 1
@@ -77,6 +82,22 @@ def _storm() -> bool:
     if not outcome.good:
         sys.stderr.write(log[-5000:])
     sys.stdout.write(json.dumps({"good": outcome.good} | asdict(outcome)) + "\n")
+    return outcome.good
+
+
+def _cluster() -> bool:
+    plan = ClusterPlan()
+    if "--channels" in sys.argv:
+        plan = plan._replace(channels=int(sys.argv[sys.argv.index("--channels") + 1]))
+    if "--only" in sys.argv:
+        plan = plan._replace(only=sys.argv[sys.argv.index("--only") + 1])
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = asyncio.run(hurt(Path(folder), plan))
+        if not outcome.good:
+            for file in sorted(Path(folder).glob("*.log")):
+                sys.stderr.write(f"--- {file.name}\n{file.read_text()[-4000:]}\n")
+    sys.stdout.write(outcome.table())
+    sys.stdout.write(json.dumps(outcome.as_json()) + "\n")
     return outcome.good
 
 

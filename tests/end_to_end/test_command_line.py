@@ -84,6 +84,7 @@ def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
         (("digest", "http://[::ffff:7f00:1]/"), "only public web addresses"),
         (("digest", "-"), "- holds no text to read"),
         (("feeds", "add", "http://169.254.169.254/latest"), "only public web addresses"),
+        (("feeds", "add", "https://ann:hunter2@courier.example/feed"), "no address with a user or a password"),
         (("feeds", "remove", "https://courier.example/"), "There is no database at"),
         (("feeds", "pause", "https://courier.example/"), "There is no database at"),
         (("feeds", "try", "http://169.254.169.254/latest"), "only public web addresses"),

@@ -223,3 +223,37 @@ async def test_a_server_that_invited_while_the_bot_was_down_is_greeted_once(desk
     await desk.client.on_ready()
     await desk.client.on_ready()
     assert greeted.count(guild.id) == 1
+
+
+async def test_words_that_fit_no_event_well_are_asked_back(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "feed add", url=FEED)
+    await desk.publish("New library opens")
+    await desk.publish("Ferry strike goes on")
+    asked = await desk.reader.slash(desk.news, "event", words="nothing of this library today", public=True)
+    assert "New library opens" in answer(asked), "most of the words are there"
+    asked = await desk.reader.slash(desk.news, "event", words="somebody nowhere opened it")
+    assert "Did you mean one of these?" in answer(asked)
+    view = discord.ui.LayoutView.from_message(message_of(asked))
+    (menu,) = [item for item in view.walk_children() if isinstance(item, discord.ui.Select)]
+    titles = {option.label: option.value for option in menu.options}
+    shown = await desk.reader.select(message_of(asked), [titles["New library opens"]])
+    assert "### [New library opens]" in answer(shown)
+    ordered = await desk.editor.slash(
+        desk.news, "subscribe", source="event:somebody nowhere opened it", when="instantly"
+    )
+    chosen = await desk.editor.select(message_of(ordered), [titles["New library opens"]])
+    assert "will get new stories from **New library opens**" in answer(chosen)
+    followed = await desk.reader.slash(desk.news, "follow", event="somebody nowhere opened it")
+    assert "when there is news of **New library opens**" in answer(
+        await desk.reader.select(message_of(followed), [titles["New library opens"]])
+    )
+
+
+async def test_why_knows_an_article_by_each_of_its_addresses(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "feed add", url=FEED)
+    await desk.publish("New library opens")
+    (story,) = await desk.stories()
+    url = story.articles[0].article.url
+    others = url.replace("https", "http"), f"{url}/?utm_source=x&fbclid=1", url.replace("//", "//m."), f"{url}/amp"
+    for typed in (url, *others):
+        assert "**New library opens**" in answer(await desk.reader.slash(desk.news, "why", url=typed)), typed

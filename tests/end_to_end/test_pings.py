@@ -26,10 +26,15 @@ async def test_one_message_pings_all_who_follow_a_story_here_and_admins_see_and_
     assert f"<@{desk.reader.id}>" in listed
     assert "Pings by members" not in answer(await desk.reader.slash(desk.news, "subscriptions"))
     ended = answer(await desk.editor.slash(desk.news, "settings member-pings", allow=False))
-    assert "2 of what they follow" in ended
+    assert "2 of what they follow so rests" in ended
+    assert "does not let members be pinged" in answer(await desk.reader.slash(desk.news, "following"))
     await desk.publish("a library")
     await desk.work()
     assert len(desk.posted()) == 1
+    await desk.editor.slash(desk.news, "settings member-pings", allow=True)
+    await desk.publish("a bridge")
+    await desk.work()
+    assert len(desk.posted()) > 1
 
 
 async def test_who_was_pinged_beside_another_is_forgotten_when_they_ask(desk: Desk) -> None:
@@ -42,7 +47,7 @@ async def test_who_was_pinged_beside_another_is_forgotten_when_they_ask(desk: De
     kept = await desk.archive.deliveries.get(DeliveryId(1))
     assert kept
     (second,) = [one for one in (desk.reader, desk.editor) if one.id in kept.also]
-    await second.slash(desk.news, "delete-my-data", sure=True)
+    await second.slash(desk.news, "data delete", sure=True)
     kept = await desk.archive.deliveries.get(DeliveryId(1))
     assert kept
     assert kept.also == ()

@@ -1,4 +1,4 @@
-"""What stays of a member after /delete-my-data: looked for in every cell of the database."""
+"""What stays of a member after /data delete: looked for in every cell of the database."""
 
 import sqlite3
 from contextlib import closing
@@ -68,7 +68,7 @@ async def test_nothing_in_the_database_names_who_asked_to_be_forgotten_but_today
     member = desk.editor if kind == "an admin" else desk.reader
     await busy(desk, member, kind)
     assert {"subscriptions.follower", "shown.reader", "feed_owners.owner", "corrections.by"} <= where(desk, member.id)
-    assert "Deleted." in answer(await member.slash(desk.news, "delete-my-data", sure=True))
+    assert "Deleted." in answer(await member.slash(desk.news, "data delete", sure=True))
     await desk.env.advance_time(3600)
     await desk.pipeline.tidy(desk.env.now())
     assert where(desk, member.id) <= {"uses.who"}

@@ -171,7 +171,7 @@ async def test_a_story_can_be_followed_from_its_button_and_pings_only_who_asked(
     shown = await paper.reader.slash(paper.news, "event", words="library")
     followed = await paper.reader.click(message_of(shown), label="Follow")
     assert "New library opens" in answer(followed)
-    deleted = await paper.reader.slash(paper.news, "delete-my-data", sure=True)
+    deleted = await paper.reader.slash(paper.news, "data delete", sure=True)
     assert "(2 ended)" in answer(deleted)
 
 

@@ -79,7 +79,7 @@ def _copy(folder: Path) -> Path:
 
 def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
     """Whether the tests notice a mutant. The one that fails must pass on the code as it is, or it tells nothing."""
-    folder, began = copies.get(), time.monotonic()
+    folder, began, failed = copies.get(), time.monotonic(), None
     try:
         sound = one.apply(folder)
         _touch(folder / one.file)
@@ -99,7 +99,7 @@ def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
         outcome = Outcome.UNTRIED
     finally:
         copies.put(folder)
-    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what}\n")
+    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what} [{failed or ''}]\n")
     sys.stdout.flush()
     return outcome
 

@@ -1,4 +1,4 @@
-"""The lists of `make mutants` can be read; whether they fit the code, the run says."""
+"""The lists of `make mutants` fit the code."""
 
 from tests.mutants.catalogue import ROOT, mutants
 
@@ -8,6 +8,11 @@ def test_there_are_enough_mutants_and_each_changes_something() -> None:
     assert len(listed) >= 60
     assert [one.what for one in listed if one.was == one.becomes or not one.tests] == []
     assert len({one.what for one in listed}) == len(listed)
+
+
+def test_what_each_changes_stands_in_the_code_once() -> None:
+    found = [(one.file, one.was, (ROOT / one.file).read_text(encoding="utf-8").count(one.was)) for one in mutants()]
+    assert [one for one in found if one[2] != 1] == []
 
 
 def test_the_tests_that_are_to_notice_are_there() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LOCK = 7_237_954_630_411
 """The number of PostgreSQL's advisory lock; any one that nobody else uses in the database."""
+OLDEST_POSTGRESQL = 15
 FOLDER = Path(__file__).parent
 
 
@@ -23,6 +24,7 @@ def migrate(connection: Connection) -> None:
         ArchiveError: the database comes from a newer version.
     """
     if connection.dialect.name == "postgresql":
+        _must_suit(connection)
         # Several processes may start at once; the others wait until these tables are made.
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     now = _revision(connection)
@@ -33,6 +35,16 @@ def migrate(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415
 
     command.upgrade(configuration(connection), "head")
+
+
+def _must_suit(connection: Connection) -> None:
+    """Refuse a PostgreSQL that is too old, or that does not keep text as Unicode."""
+    version = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
+    if version < OLDEST_POSTGRESQL:
+        raise ArchiveError(f"The server is PostgreSQL {version}; Dateline needs {OLDEST_POSTGRESQL} or newer.")
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise ArchiveError(f"The database keeps text as {encoding}. Make one with ENCODING 'UTF8' TEMPLATE template0.")
 
 
 def must_be_current(connection: Connection) -> None:

@@ -78,7 +78,7 @@ articles = Table(
     Column("id", Id, primary_key=True),
     Column("origin", String(4), nullable=False, server_default="site"),  # whose words these are; before, nobody knew
     Column("said_by", Id),  # the feed of another site whose words alone these are
-    Column("url", Text, nullable=False, index=True),  # not unique: a page may hold the articles of many entries
+    Column("url", Text, nullable=False),  # not unique: a page may hold the articles of many entries
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),  # empty as long as none is had
     Column("publisher", Text),
@@ -100,6 +100,9 @@ articles = Table(
     Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
     Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
     Column("revised_at", Time, index=True),
+    # By a hash in PostgreSQL, whose other indexes take no more than 2,704 bytes; in an address of another alphabet a
+    # letter takes three.
+    Index("ix_articles_url", "url", postgresql_using="hash"),
 )
 Index(
     "ix_articles_ungrouped",
@@ -111,6 +114,7 @@ Index(
 publishers = Table(
     "publishers",
     metadata,
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False),  # 0 for everybody's feeds, else the feed
     Column("name", String(200), primary_key=True),  # what it looks like
     Column("site", Text, nullable=False),  # the one that is called so
     Column("curated", Boolean, nullable=False),  # a pack's feed brought it
@@ -147,6 +151,23 @@ entries = Table(
     UniqueConstraint("feed_id", "key"),
     Index("ix_entries_link", "feed_id", "link"),
     Index("ix_entries_hash", "feed_id", "hash"),
+)
+
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # null once the feed is gone or has another: the hub is then asked to tell no more
+    Column("feed_id", ForeignKey("feeds.id", ondelete="SET NULL"), unique=True),
+    Column("url", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("key", String(64), nullable=False, unique=True),  # ends the address that the hub calls
+    Column("secret", String(64), nullable=False),  # with which it signs
+    Column("since", Time, nullable=False),
+    Column("ask_at", Time, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),  # since it last answered
+    Column("leased_until", Time),
+    Column("hint_from", Time),  # the soonest that the feed may be polled again
 )
 
 sketches = Table(

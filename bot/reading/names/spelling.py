@@ -1,11 +1,13 @@
 """Names as they are written: compared, shortened and shown."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from bot.news import names
 from bot.reading.languages.names import MEN, WOMEN
 
+fold = lru_cache(maxsize=8192)(names.fold)
+"""The same as everywhere, remembered: an article's few names are compared again and again."""
 _NUMERAL = re.compile(r"[IVX]+")
 
 
@@ -20,10 +22,3 @@ def natural(name: str) -> str:
 def is_acronym(text: str) -> bool:
     """Whether a name is a few capital letters: EU, U.S."""
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}", text))
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """For comparing names: no case, no diacritics, hyphens as spaces, no dots, no quotation marks."""
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
-    return " ".join(re.sub(r"[.'’\"“”]", "", bare).replace("-", " ").casefold().split())

@@ -85,8 +85,9 @@ LOOKING = (
     ),
 )
 CHANGING = (
+    strangers(Slash("data export"), "All that I keep of you.", member="All that I keep of you."),
     strangers(
-        Slash("delete-my-data", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
+        Slash("data delete", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
     ),
     strangers(Slash("follow", {"words": "ferry", "here": True}), "does not let me ping members"),
     strangers(Slash("unfollow", {"what": "{dora}"}), UNFOLLOWED, member=UNFOLLOWED),
@@ -102,7 +103,9 @@ CHANGING = (
     managing(Slash("feed remove", {"feed": "The Cellar Post"}), "I do not read a feed"),
     managing(Slash("feed remove", {"feed": SECRET}), "I do not read a feed"),
     managing(Slash("notices"), "Whoever ordered a subscription will be told"),
-    managing(Slash("settings member-pings", {"allow": False}), "0 of what they follow so ended"),
+    managing(Slash("settings member-pings", {"allow": False}), "0 of what they follow so rests"),
+    managing(Slash("health"), "read without trouble"),
+    managing(Slash("settings show"), "Settings of this server"),
     managing(Slash("setup"), "What shall come here?"),
     managing(Slash("subscribe", {"source": "feed:{feed}", "when": "daily"}), "This feed is not read any more."),
     managing(Slash("subscribe", {"source": "event:#{alone}", "when": "daily"}), NONE),
@@ -125,6 +128,8 @@ TYPING = (
     strangers(Typed("feed remove", "feed", "cell"), EMPTY, "Cellar Post"),
     strangers(Typed("follow", "person", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("follow", "event", ""), "New library opens", "Harrow Lane"),
+    strangers(Typed("follow", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
+    strangers(Typed("follow", "timezone", "lon"), "Europe/London", member="Europe/London"),
     strangers(Typed("latest", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
     strangers(Typed("person", "name", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("person", "name", "Mira Vanec"), EMPTY, "Mira Vance"),
@@ -197,6 +202,8 @@ PRESSING = (
             "regain:{feed}": "It is too late for that.",
         }.items()
     ),
+    managing(Press("settings:zone"), "a form: Zone"),
+    managing(Press("settings:undo:language:de"), "Settings of this server"),
     managing(Press("setup:begin"), "What shall come here?", private="What shall come here?"),
     managing(Press("setup:done"), "Choose what shall come first.", private="Choose what shall come first."),
     managing(Press("setup:preview"), "I have read none of it yet.", private="I have read none of it yet."),
@@ -226,6 +233,18 @@ CHOOSING = (
     strangers(Choose("wrong:{alone}", ("g:{article}:0",)), GONE),
     strangers(Choose("wrong:{both}", ("e:{vault}:0",)), GONE),
     *(
+        managing(Choose(f"settings:{what}", values), "Settings of this server")
+        for what, values in (
+            ("set:language", ("fr",)),
+            ("set:layout", ("text",)),
+            ("set:pictures", ("no",)),
+            ("set:pings", ("nobody",)),
+            ("set:keep_days", ("7",)),
+            ("role", ()),
+            ("notices", ()),
+        )
+    ),
+    *(
         managing(Choose(f"setup:{kind}", (value,)), sees, private=sees)
         for kind, value, sees in (
             ("topics", "feed:{feed}", "What shall come here?"),
@@ -242,6 +261,7 @@ SUBMITTING = tuple(
         "Read the feeds of an OPML file",
         "Find an outlet",
         "Time and city",
+        "Zone",
         "Who said it?",
         "Who is it?",
         "Which event is it?",

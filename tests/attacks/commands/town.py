@@ -284,6 +284,7 @@ async def furnish(town: Town) -> None:
     asked = (question.followups or [question.response])[-1]
     choice = next(one for one in walk(asked.components) if "choice:" in str(one.get("custom_id")))
     panel = message_of(await editor.slash(desk.news, "setup"))
+    set_up = message_of(await editor.slash(desk.news, "settings show"))
     told = await archive.stories.several(
         [StoryId(int(town.values[name])) for name in ("alone", "both")], asker=OPERATOR
     )
@@ -294,6 +295,7 @@ async def furnish(town: Town) -> None:
         "Read the feeds of an OPML file": partial(editor.slash, desk.news, "feed import"),
         "Find an outlet": partial(editor.click, panel, label="Find an outlet"),
         "Time and city": partial(editor.click, panel, label="Time and city"),
+        "Zone": partial(editor.click, set_up, label="Zone"),
         "Who said it?": partial(editor.select, wrong, [f"s:{article}:0"]),
         "Who is it?": partial(editor.select, wrong, [f"m:{article}:0"]),
         "Which event is it?": partial(editor.select, wrong, [f"g:{article}:0"]),

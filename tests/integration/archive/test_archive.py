@@ -267,7 +267,7 @@ async def test_search_finds_a_story_by_words_phrases_and_beginnings(archive: Arc
         assert [one.id for one in await archive.search.stories(words, asker=OPERATOR)] == [story.id], words
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text())
 async def test_any_text_is_a_valid_search(archive: Archive, words: str) -> None:
     assert await archive.search.stories(words, asker=OPERATOR) == []
@@ -377,8 +377,8 @@ async def test_subscriptions_to_somebody_to_an_event_and_to_words_look_at_every_
     assert owed == [[story.id], [], [story.id], [story.id]]
 
 
-@ONLY_SQLITE
-def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(tmp_path: Path, url: str) -> None:
+def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
     engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
@@ -406,8 +406,8 @@ def test_a_database_of_the_first_version_keeps_its_subscriptions_and_deliveries(
     assert delivery.subscription == 7
 
 
-@ONLY_SQLITE
-def test_what_a_channel_was_given_by_story_counts_as_shown_by_article(tmp_path: Path, url: str) -> None:
+def test_what_a_channel_was_given_by_story_counts_as_shown_by_article(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/dateline.db"
     engine = create_engine(f"sqlite:///{tmp_path}/dateline.db")
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")

@@ -1,5 +1,6 @@
 """A SQLite database is moved over to PostgreSQL whole, or not at all."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,19 @@ async def test_every_row_is_there_and_work_goes_on(tmp_path: Path, target: str) 
         press = await Press.open(archive)
         await press.print("A fourth bridge is planned.", at=later(days=1))
         assert len(await archive.search.find("bridge", asker=OPERATOR)) == 4
+
+
+async def test_odd_text_is_copied_too(tmp_path: Path, target: str) -> None:
+    file = tmp_path / "dateline.db"
+    await a_full_database(file)
+    odd = json.dumps({"gist": [], "actors": [], "quotes": [], "language": "en", "x": "a\0b \ud83d \\u0000"})
+    rows_of(
+        f"sqlite:///{file}",
+        f"UPDATE articles SET reading = '{odd}', url = url || '{'文' * 2000}' WHERE id = 1".replace(":", "\\:"),
+    )
+    copy_over(f"sqlite+aiosqlite:///{file}", target)
+    ((kept,),) = rows_of(target, "SELECT reading ->> 'x' FROM articles WHERE id = 1")
+    assert kept == "ab ? \\u0000"
 
 
 async def test_a_database_that_holds_rows_is_not_copied_to(tmp_path: Path, target: str) -> None:

@@ -29,7 +29,7 @@ async def test_a_name_is_completed_from_its_beginning_and_from_a_typo(archive: A
     assert await archive.people.complete("Zeppelin", asker=OPERATOR) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 async def test_any_text_can_be_completed_searched_and_asked_for(archive: Archive, typed: str) -> None:
     assert await archive.people.complete(typed, asker=OPERATOR) == []

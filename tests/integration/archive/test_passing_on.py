@@ -16,7 +16,7 @@ from tests.sqlite import database_at
 ANN, BEN, EVE = UserId(1), UserId(2), UserId(3)
 
 
-@pytest.mark.parametrize("how", ["/unfollow", "/delete-my-data"])
+@pytest.mark.parametrize("how", ["/unfollow", "/data delete"])
 @pytest.mark.parametrize(
     ("others", "state", "left"),
     [

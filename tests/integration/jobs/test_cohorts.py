@@ -68,14 +68,13 @@ async def a_world(archive: Archive, chance: random.Random) -> list[Press]:
 
 async def a_day(archive: Archive, presses: list[Press], chance: random.Random, evening: datetime) -> None:
     stories: list[Any] = []
-    for _ in range(chance.randint(2, 6)):
+    for number in range(chance.randint(2, 6)):
         press, word = chance.choice(presses), chance.choice(WORDS)
         title = f"{word.capitalize()} number {chance.randint(1, 99)} in Port Vale"
         joins = chance.choice(stories) if stories and chance.random() < 0.4 else None
         at = evening - (EVENINGS[1] - EVENINGS[0]) * chance.random() / 2
-        story = await press.print(
-            f"{title} was seen by Ana Ruiz.", somebody("Ana Ruiz"), title=title, at=at, joins=joins
-        )
+        told, url = f"{title} was seen by Ana Ruiz.", f"https://paper.example/{evening:%d}-{number}"
+        story = await press.print(told, somebody("Ana Ruiz"), title=title, url=url, at=at, joins=joins)
         stories.append(story.id)
 
 

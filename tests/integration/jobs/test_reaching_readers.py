@@ -280,7 +280,7 @@ LOST = [("new", 0, TEXTS[0]), ("deleted", 0), ("joins", 0, TEXTS[0], 0), ("joins
 """A message that is deleted before it can be edited."""
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(STEPS, min_size=3, max_size=16),
     st.tuples(SCHEDULES, SCHEDULES),

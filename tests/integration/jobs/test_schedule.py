@@ -215,3 +215,22 @@ async def test_a_handler_that_did_something_is_asked_again_at_once(clock: Clock)
         async with asyncio.timeout(60):
             await empty.wait()
         assert schedule.courses["read"].done == 10
+
+
+async def test_what_is_given_up_at_the_end_is_no_error(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def hangs(_: datetime) -> int:
+        begun.set()
+        try:
+            await asyncio.sleep(600)
+        finally:
+            ended.set()
+        return 0
+
+    async with running([Job("read", hangs, EVERY)], clock, timedelta(0)):
+        await begun.wait()
+    async with asyncio.timeout(10):
+        await ended.wait()
+    await asyncio.sleep(0.05)
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []

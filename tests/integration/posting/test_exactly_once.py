@@ -8,7 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.archive import Archive
@@ -125,7 +125,6 @@ def text_of(body: Json) -> str:
 STEPS = st.lists(st.tuples(st.sampled_from(Fate), st.integers(0, 150)), max_size=14)
 
 
-@settings(max_examples=60, deadline=None)
 @given(STEPS)
 @example([(Fate.REPLY_LOST, 119), (Fate.LIMITED, 1), (Fate.FINE, 0)])
 @example([(Fate.CRASH_AFTER, 119), (Fate.LOST, 5), (Fate.FINE, 0)])

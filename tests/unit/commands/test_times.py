@@ -84,6 +84,8 @@ def test_languages_and_colours() -> None:
         ("New York", "America/New_York"),
         ("seoul", "Asia/Seoul"),
         ("München", "Europe/Berlin"),
+        ("Munchen", "Europe/Berlin"),
+        ("sao paulo", "America/Sao_Paulo"),
         ("singapore", "Asia/Singapore"),
         ("europe/paris", "Europe/Paris"),
         ("UTC", "UTC"),

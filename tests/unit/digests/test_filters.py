@@ -41,6 +41,7 @@ FERRY = a_read_article(
         ("f*y", True),
         ("m*ll*r", True),
         ("m*z*r", False),
+        ("fer*rry", False),
         ("*erry", True),
         ("*err", False),
         ('"port va*"', True),

@@ -162,10 +162,47 @@ def test_identities_are_those_that_archives_hold() -> None:
         ("<link>/a</link><guid>/a</guid>", "https://news.example/a"),
         ("<link>HTTP://tidewater.example/A</link>", "http://tidewater.example/A"),
         ("<link>//tidewater.example/a</link>", "https://tidewater.example/a"),
+        ("<link>www.tidewater.example/a</link>", "https://www.tidewater.example/a"),
+        ("<link>news.example/a</link>", "https://news.example/a"),
+        ("<link>blog.news.example/a?b=c.d</link>", "https://blog.news.example/a?b=c.d"),
+        ("<link>index.html</link>", "https://news.example/index.html"),
+        (
+            "<link>https://mirror.example/www.tidewater.example/a</link>",
+            "https://mirror.example/www.tidewater.example/a",
+        ),
     ],
 )
 def test_an_id_is_a_link_only_where_it_is_a_whole_one(item: str, url: str | None) -> None:
     assert parse(f"<item>{item}</item>").entries[0].url == url
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<link rel='related' href='https://tidewater.example/a'/>",
+        "<link rel='via' href='https://tidewater.example/a'/>",
+        "<content type='text/html' src='https://tidewater.example/a'/>",
+        "<link rel='related' href='https://tidewater.example/b'/><link href='https://tidewater.example/a'/>",
+    ],
+)
+def test_an_entry_without_a_link_of_its_own_leads_to_what_it_names(entry: str) -> None:
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:x:1</id><title>A</title>{entry}</entry></feed>'
+    assert parse_feed(feed.encode(), URL).entries[0].url == "https://tidewater.example/a"
+
+
+@pytest.mark.parametrize("wrong", [["https://tidewater.example/1"], {"a": 1}, True, None])
+@pytest.mark.parametrize("field", ["id", "url", "title", "content_text", "content_html", "summary"])
+def test_what_should_be_a_text_and_is_none_says_nothing(field: str, wrong: object) -> None:
+    entry = from_json(**({"id": "1", "title": "Radar"} | {field: wrong}))
+    assert not any(str(wrong) in text for text in astuple(entry) if isinstance(text, str))
+    assert entry.url is None
+
+
+def test_an_episode_is_called_as_its_podcast_calls_it() -> None:
+    space = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    item = "<item><itunes:title>The old lock</itunes:title><itunes:summary>A walk.</itunes:summary></item>"
+    body = f'<rss version="2.0" {space}><channel>{item}</channel></rss>'
+    assert parse_feed(body.encode(), URL).entries[0].title == "The old lock"
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,11 @@ def test_a_feed_that_wants_quiet_at_all_times_is_polled_all_the_same() -> None:
         ("<!DOCTYPE html><html lang='no'><title>Nytt</title>".encode("utf-16"), "", "web page"),
         (b'{"version": "1"}', "application/json", "not a feed"),
         (b'<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>', "text/xml", "not a feed"),
+        (
+            b'<opml version="2.0"><body><outline text="a" xmlUrl="https://a.example/f"/></body></opml>',
+            "",
+            "/feed import",
+        ),
         (b"\x89PNG\r\n\x1a\n", "image/png", "not a feed"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.fetching.network import Network, site_of
+from bot.fetching.network import Network
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -97,18 +97,3 @@ def test_while_the_network_is_away_a_few_feeds_are_tried_now_and_then() -> None:
     assert network.may_ask(NOW + timedelta(seconds=1), 256) == 0
     assert 0 < network.may_ask(NOW + timedelta(seconds=20), 256) < 20
     assert network.may_ask(NOW - timedelta(hours=1), 256) > 0  # a clock that was set back
-
-
-@pytest.mark.parametrize(
-    ("url", "site"),
-    [
-        ("https://www.news.example/feed", "news.example"),
-        ("https://feeds.bbc.co.uk/rss", "bbc.co.uk"),
-        ("http://127.0.0.2:8080/feed", "127.0.0.2"),
-        ("http://[::1]:8080/feed", "::1"),
-        ("http://printer/feed", "printer"),
-        ("https://user@a.b.Host.example:8443/", "host.example"),
-    ],
-)
-def test_a_site_is_its_registered_domain(url: str, site: str) -> None:
-    assert site_of(url) == site

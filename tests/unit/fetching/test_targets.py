@@ -24,6 +24,11 @@ CODED = base64.urlsafe_b64encode(HELD).decode().rstrip("=")
         f"https://news.search.example/rss/articles/{CODED}?oc=5",
         f"https://r.search.example/_ylt=A/RU={ESCAPED}/RK=2/RS=x",
         f"https://rd.example/news/*{PAPER}",
+        f"https://bare.example/?{PAPER}",
+        f"https://bare.example/?{ESCAPED}",
+        f"https://mail-guard.example/v3/__{PAPER}__;!!Abc!Def$",
+        f"https://goose.example/l/?uddg={ESCAPED}&rut=1",
+        f"https://t.blogs.example/redirect?z={ESCAPED}&t=Y2",
         PAPER,
     ],
 )
@@ -39,6 +44,9 @@ def test_the_target_in_an_address_is_read(address: str) -> None:
         "https://paper.example/a?u=javascript:alert(1)",
         "https://paper.example/this-is-an-article-with-many-words-in-it",
         "http://[",
+        "https://paper.example/a?https://other.example/b",
+        "https://paper.example/__https://other.example/b",
+        "https://paper.example/?p=12",
     ],
 )
 def test_an_address_that_holds_no_other_stays_as_it_is(address: str) -> None:

@@ -73,7 +73,7 @@ def test_a_size_counts_what_a_value_holds() -> None:
     assert size_of(held) > 2000
 
 
-@pytest.mark.parametrize("mark", ["a", "é", "語", "𝕏"])
+@pytest.mark.parametrize("mark", ["a", "語", "𝕏"])
 def test_a_hundred_of_the_longest_articles_leave_little_behind(mark: str) -> None:
     import tracemalloc
 

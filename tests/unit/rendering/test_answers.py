@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from discord.ui import LayoutView
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -108,7 +108,6 @@ def text(view: LayoutView) -> str:
     return "\n".join(texts_of(body(view)))
 
 
-@settings(max_examples=60, deadline=None)
 @given(hostile, st.integers(0, 30))
 def test_hostile_words_keep_the_limits_and_do_nothing_in_any_answer(words: str, times: int) -> None:
     for view in every_view(words, times):
@@ -265,7 +264,6 @@ def test_the_terminal_shows_no_time_that_nobody_told() -> None:
     assert "·" not in shown.splitlines()[-2]
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.text(st.sampled_from("a\x1b]\x07\x9b[31m;\u202e"), min_size=1))
 def test_no_text_tells_the_terminal_what_to_do(text: str) -> None:
     quote = Said(text, text, text, URL, also=(cited(text),))

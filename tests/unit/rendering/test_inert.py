@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.inert import ZERO, bare, inert, link, one_line
@@ -57,7 +57,6 @@ hostile = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(hostile)
 def test_any_text_shows_its_letters_and_nothing_of_it_is_alive(text: str) -> None:
     words, alive = shown(inert(text))
@@ -69,7 +68,6 @@ def test_any_text_shows_its_letters_and_nothing_of_it_is_alive(text: str) -> Non
     assert drawn == [sign for sign in letters if sign not in unseen]
 
 
-@settings(max_examples=200, deadline=None)
 @given(hostile)
 def test_one_line_is_one_line(text: str) -> None:
     made = one_line(text)
@@ -77,7 +75,6 @@ def test_one_line_is_one_line(text: str) -> None:
     assert shown(made).alive == []
 
 
-@settings(max_examples=300, deadline=None)
 @given(hostile, st.sampled_from(["https://courier.example/a", "https://courier.example/a b(c)[d]<e>", "javascript:x"]))
 def test_a_link_leads_where_its_article_is_and_nowhere_else(text: str, url: str) -> None:
     alive = shown(link(text, url)).alive

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digests.composing import compose
@@ -86,7 +86,6 @@ def told(headline: str, gist: str, name: str, role: str, words: str) -> DigestSt
     )
 
 
-@settings(max_examples=300, deadline=None)
 @given(hostile, hostile, hostile, hostile, hostile, st.sampled_from(Layout))
 def test_hostile_words_keep_the_limits_and_do_nothing(
     headline: str, gist: str, name: str, role: str, words: str, layout: Layout
@@ -151,7 +150,6 @@ def test_every_article_that_a_message_shows_stands_in_it_with_its_address() -> N
     assert "report:" in json.dumps(message.body)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(hostile, st.integers(0, 1900)), min_size=1, max_size=40))
 def test_lines_that_have_no_room_come_by_headline_however_long_they_are(made: list[tuple[str, int]]) -> None:
     articles = [

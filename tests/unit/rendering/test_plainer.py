@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.news import (
@@ -102,7 +102,6 @@ def every_form(message: Message) -> list[Message]:
     return forms + [form for part in instead for form in every_form(part)]
 
 
-@settings(max_examples=40, deadline=None)
 @given(digests())
 @example(Digest("x" * 50_000, (), NOON, due_at=NOON))
 def test_any_digest_keeps_the_limits_and_shows_each_headline_or_its_beginning(digest: Digest) -> None:
@@ -118,7 +117,6 @@ def test_any_digest_keeps_the_limits_and_shows_each_headline_or_its_beginning(di
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(digests())
 def test_every_plainer_form_of_any_digest_keeps_the_limits(digest: Digest) -> None:
     for message in digest_messages(digest):

@@ -51,6 +51,14 @@ def speakers(reader: Reader, text: str) -> list[str | None]:
             ),
             "Pilar Navarro",
         ),
+        (
+            # What stands behind a preposition is less in mind.
+            (
+                "The letter from Ines Kolar surprised Vera Moss on Monday.\n\n“It lay there for a whole week before I "
+                "opened it,” she said."
+            ),
+            "Vera Moss",
+        ),
     ],
 )
 def test_he_and_she_are_who_is_nearest_in_mind(reader: Reader, text: str, speaker: str) -> None:

@@ -1,7 +1,7 @@
 """The gist: which sentences carry the news."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.news import Article
@@ -347,7 +347,6 @@ SNIPPETS = (
 @example(text=" „. ‘“„")
 @example(text="\u202e« Mayor Ana Ruiz opened the bridge「.  »")
 @given(text=st.lists(st.sampled_from(SNIPPETS), min_size=4, max_size=30).map("".join))
-@settings(max_examples=60, deadline=None)
 def test_no_passage_is_cut_within_a_quotation(reader: Reader, language: str, text: str) -> None:
     # What nobody sees is no neighbour of a mark: whether it opens or closes is told without it.
     quoted = [span for quotation in find_quotations(without_unseen(text)) for span in quotation.spans]

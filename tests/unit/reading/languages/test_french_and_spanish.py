@@ -119,6 +119,30 @@ def test_who_is_only_named_near_a_quotation_did_not_say_it(language: str, text: 
     assert said(read(language, text)) == [None]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        (
+            "fr",
+            "« Il faut agir avant l'été », a déclaré Paul Mercier à Paris. « Nous avons déjà perdu une année. »",
+            ["Paul Mercier", "Paul Mercier"],
+        ),
+        (
+            "fr",
+            "« Il faut agir avant l'été », a déclaré Paul Mercier. Anne Rivière écoutait. « Nous avons perdu un an. »",
+            ["Paul Mercier", None],
+        ),
+        (
+            "es",
+            "«El puente debe abrir antes del verano», dijo Pablo Mercado en Lima. «Ya hemos perdido un año entero».",
+            ["Pablo Mercado", "Pablo Mercado"],
+        ),
+    ],
+)
+def test_what_follows_on_is_said_by_the_same(language: str, text: str, speakers: list[str | None]) -> None:
+    assert said(read(language, text)) == speakers
+
+
 def test_he_is_whoever_spoke_before() -> None:
     text = (
         "« Nous ne laisserons personne à l'abandon », a déclaré M. Mercier à Paris. "

@@ -1,0 +1,119 @@
+"""What was asked of which hub, and the polls that hubs hasten."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.archive.database import Database
+from bot.archive.tables import feeds, hubs
+from bot.news import Hub, HubSubscription, Poll
+
+STANDS = timedelta(days=1)
+"""How long a feed's hub counts as its hub whatever the feed says next: one that names another at each poll would have
+us call them all."""
+RETRY, LONGEST_RETRY = timedelta(hours=1), timedelta(days=1)
+"""A hub that was asked and has not asked back is asked again after so long, doubling."""
+SHORTEST_LEASE, LONGEST_LEASE = timedelta(hours=1), timedelta(days=30)
+RENEWED = 0.8
+"""After so much of a lease it is renewed."""
+
+
+class Hubs:
+    """Subscriptions at hubs. Each row is one; a feed that names another hub gets another row, and loses its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_due(self, now: datetime, limit: int) -> list[HubSubscription]:
+        """Those that are to be asked for or renewed, and those to be ended; each is tried again later by itself."""
+        ending = and_(hubs.c.feed_id.is_(None), hubs.c.leased_until.is_not(None))
+        is_due = or_(hubs.c.ask_at <= now, ending)
+        async with self._database.read() as connection:
+            if (await connection.execute(select(hubs.c.id).where(is_due).limit(1))).first() is None:
+                return []
+        async with self._database.write() as connection:
+            rows = (await connection.execute(select(hubs).where(is_due).order_by(hubs.c.ask_at).limit(limit))).all()
+            over = [row.id for row in rows if row.feed_id is None and row.leased_until is None]
+            await connection.execute(delete(hubs).where(hubs.c.id.in_(over)))
+            asked = [row for row in rows if row.id not in over]
+            for row in asked:
+                wait = min(RETRY * 2 ** min(row.attempts, 8), LONGEST_RETRY)
+                values: dict[str, Any] = {"ask_at": now + wait, "attempts": row.attempts + 1}
+                if row.feed_id is None:
+                    # Asked once to tell no more; whatever comes of it, the row goes then.
+                    values = {"ask_at": now + RETRY, "leased_until": None}
+                await connection.execute(update(hubs).where(hubs.c.id == row.id).values(values))
+        return [_subscription(row) for row in asked]
+
+    async def by_key(self, key: str) -> HubSubscription | None:
+        """The subscription whose callback ends so."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(hubs).where(hubs.c.key == key))).one_or_none()
+        return _subscription(row) if row else None
+
+    async def confirm(self, one: HubSubscription, lease: timedelta, now: datetime) -> None:
+        """A hub tells of a feed's news for so long from now on."""
+        lease = min(max(lease, SHORTEST_LEASE), LONGEST_LEASE)
+        values = {"leased_until": now + lease, "ask_at": now + lease * RENEWED, "attempts": 0}
+        await self._set(one, values)
+
+    async def deny(self, one: HubSubscription, now: datetime) -> None:
+        """A hub does not tell, or no more; it is asked again tomorrow."""
+        await self._set(one, {"leased_until": None, "ask_at": now + LONGEST_RETRY})
+
+    async def end(self, one: HubSubscription) -> None:
+        """A hub tells no more, as it was asked."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(hubs).where(hubs.c.id == one.id))
+
+    async def hasten(self, one: HubSubscription, now: datetime) -> bool:
+        """Make a feed due as soon as it may be polled again; False where it is due by then anyway, or not polled."""
+        async with self._database.write() as connection:
+            query = select(hubs.c.hint_from).where(hubs.c.id == one.id)
+            earliest = (await connection.execute(query)).scalar_one_or_none()
+            due = max(now, earliest or now)
+            its = feeds.c.id == one.feed, feeds.c.next_poll_at > due
+            # One under way is left alone; its row says until when nobody else may begin another.
+            idle = feeds.c.paused_at.is_(None), feeds.c.claimed_at.is_(None), feeds.c.ended_at.is_(None)
+            return bool((await connection.execute(update(feeds).where(*its, *idle).values(next_poll_at=due))).rowcount)
+
+    async def _set(self, one: HubSubscription, values: dict[str, Any]) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(hubs).where(hubs.c.id == one.id).values(values))
+
+
+async def keep_hubs(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> None:
+    """Keep which hubs feeds announce, and from when on these may hasten the next poll."""
+    said = {poll.feed: poll for poll in polls if poll.hub_known}
+    found = select(hubs).where(hubs.c.feed_id.in_([poll.feed for poll in polls]))
+    known = {row.feed_id: row for row in await connection.execute(found)}
+    changed = [row for row in known.values() if row.feed_id in said and _hub(row) != said[row.feed_id].hub]
+    gone = [row.feed_id for row in changed if now - row.since >= STANDS]
+    if gone:
+        await connection.execute(update(hubs).where(hubs.c.feed_id.in_(gone)).values(feed_id=None))
+    free = [poll for feed, poll in said.items() if feed not in known or feed in gone]
+    new = [_new(poll, poll.hub, now) for poll in free if poll.hub]
+    if new:
+        await connection.execute(insert(hubs), new)
+    hinted = [{"its": poll.feed, "from": poll.hint_from} for poll in polls if poll.hint_from and poll.feed in known]
+    if hinted:
+        later = update(hubs).where(hubs.c.feed_id == bindparam("its"))
+        await connection.execute(later.values(hint_from=bindparam("from")), hinted)
+
+
+def _new(poll: Poll, hub: Hub, now: datetime) -> dict[str, Any]:
+    key, secret = secrets.token_urlsafe(24), secrets.token_urlsafe(32)
+    values = {"feed_id": poll.feed, "url": hub.url, "topic": hub.topic, "key": key, "secret": secret}
+    return values | {"since": now, "ask_at": now, "attempts": 0, "hint_from": poll.hint_from}
+
+
+def _hub(row: Row[Any]) -> Hub:
+    return Hub(row.url, row.topic)
+
+
+def _subscription(row: Row[Any]) -> HubSubscription:
+    return HubSubscription(row.id, row.feed_id, _hub(row), row.key, row.secret, row.leased_until)

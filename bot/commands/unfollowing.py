@@ -1,0 +1,101 @@
+"""/following and /unfollow: what members have ordered for themselves, and how it ends."""
+
+import re
+from typing import Self
+
+import discord
+from discord import app_commands
+
+from bot.commands.client import Asked
+from bot.commands.errors import Nothing, Told
+from bot.commands.persistent import PersistentButton, ask
+from bot.commands.replying import reply
+from bot.commands.times import in_words
+from bot.news import MessageId, Subscription, SubscriptionId, UserId
+from bot.rendering import Tone, bare, inert, notice_view
+from bot.wording import say
+
+
+@app_commands.command()
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def following(interaction: Asked) -> None:
+    """List what you follow."""
+    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    if not found:
+        raise Nothing(say("You follow nothing yet. /follow starts."))
+    lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
+    await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
+
+
+def _where(one: Subscription) -> str:
+    how = say("in <#{channel}>", channel=one.channel) if one.style.mention else say("by direct message")
+    return f"{how}, {in_words(one.schedule)}" + (
+        say(" · paused: {reason}", reason=inert(say(one.paused))) if one.paused else ""
+    )
+
+
+@app_commands.command()
+@app_commands.describe(what="Which one (start typing); you are asked where you leave it out")
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def unfollow(interaction: Asked, what: str | None = None) -> None:
+    """Follow something no more."""
+    wanted = (what or "").strip().casefold()
+    followed = await _followed(interaction)
+    if not wanted and followed:
+        options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
+        view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
+        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
+        return
+    found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
+    if not found:
+        raise Nothing(
+            say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
+            if what
+            else say("You follow nothing yet. /follow starts.")
+        )
+    await _unfollow(interaction, [str(one.id) for one in found])
+
+
+async def _followed(asked: Asked) -> list[Subscription]:
+    return await asked.client.services.archive.subscriptions.followed_by(UserId(asked.user.id))
+
+
+async def _unfollow(asked: Asked, numbers: list[str]) -> None:
+    found = [one for one in await _followed(asked) if str(one.id) in numbers]
+    for one in found:
+        await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
+    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or say("it had ended before")
+    await reply(asked, notice_view(say("You follow no more: {ended}.", ended=ended), Tone.DONE))
+
+
+@unfollow.autocomplete("what")
+async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    matching = [one for one in found if typed.casefold() in one.label.casefold()]
+    return [app_commands.Choice(name=bare(one.label)[:100], value=str(one.id)) for one in matching[:25]]
+
+
+class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
+    """The button of a message that came because somebody follows something."""
+
+    def __init__(self, number: SubscriptionId) -> None:
+        self._number = number
+        super().__init__(discord.ui.Button(label=say("Unfollow"), custom_id=f"unfollow:{number}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed, whoever made it."""
+        return cls(SubscriptionId(int(match["number"])))
+
+    async def answer(self, asked: Asked) -> None:
+        """Follow it no more; whom the message pings beside another ends their own, and everybody else nothing."""
+        subscriptions, user = asked.client.services.archive.subscriptions, UserId(asked.user.id)
+        followed = next((one for one in await subscriptions.followed_by(user) if one.id == self._number), None)
+        if followed is None and asked.message:
+            followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
+        if followed is None:
+            raise Told(say("You do not follow this. /following lists what you follow."))
+        await subscriptions.unfollow(user, followed.id)
+        await reply(asked, notice_view(say("You follow no more: **{label}**.", label=inert(followed.label)), Tone.DONE))

@@ -1,0 +1,171 @@
+"""What a large archive costs, on SQLite and on PostgreSQL: look-ups, and what each stage takes for one article.
+
+`python -m tests.benchmarks scale --articles=1000000` fills both, which takes most of the time and 10 GB for each, and
+prints a line of JSON for each: the 95th percentile of look-ups by a server that sees all, in milliseconds, and the
+median of each stage, in milliseconds an article.
+"""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from bot.archive import Archive
+from bot.digests.telling import tell_story
+from bot.jobs.grouping import group_read
+from bot.jobs.pipeline import Pipeline
+from bot.news import ChannelId, Feed, GuildId, Poll, Schedule, Source, UserId, Validators, When
+from tests import postgresql
+from tests.benchmarks.archive_of import NOW, World
+from tests.benchmarks.scale_archive import BASE, DAYS, copied_to, fill_base, multiply, names_in, rows_of
+from tests.builders import an_entry
+
+CALLS = 100
+ASKER = GuildId(77)
+ROUNDS, TOGETHER = 20, 5
+"""Polls, and new articles of each."""
+LEASE = timedelta(minutes=5)
+ON_A_PAGE = 4
+
+
+def main() -> None:
+    """Fill and measure."""
+    articles = next((int(one.partition("=")[2]) for one in sys.argv if one.startswith("--articles=")), 1_000_000)
+    only = next((one.partition("=")[2] for one in sys.argv if one.startswith("--engine=")), "")
+    times = max(1, articles // BASE)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        file = Path(folder) / "archive.db"
+        world = fill_base(file)
+        urls = {"sqlite": f"sqlite+aiosqlite:///{file}"}
+        if postgresql.programs():
+            socket = stack.enter_context(postgresql.cluster())
+            urls["postgresql"] = stack.enter_context(postgresql.database(socket))
+            copied_to(file, urls["postgresql"])
+        for engine, url in urls.items():
+            if only in engine:
+                began = time.monotonic()
+                multiply(url, times, _say)
+                filled = round(time.monotonic() - began)
+                figures = asyncio.run(_measured(url, world, NOW + timedelta(days=DAYS * (times - 1), hours=1)))
+                line = {"benchmark": "scale", "engine": engine, "filled_s": filled, **rows_of(url), **figures}
+                print(json.dumps(line), flush=True)
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"{time.strftime('%X')} {what}\n")
+
+
+async def _measured(url: str, world: World, now: datetime) -> dict[str, Any]:
+    async with Archive.open(url) as archive:
+        lookups = {}
+        for name, (ask, words) in _questions(archive, world, names_in(url), now).items():
+            lookups[name] = await _p95(ask, [words() for _ in range(CALLS)])
+        return {"p95_ms": lookups, "stage_ms": await _stages(archive, world, now)}
+
+
+def _questions(
+    archive: Archive, world: World, known: Collection[str], now: datetime
+) -> dict[str, tuple[Callable[[str], Awaitable[object]], Callable[[], str]]]:
+    async def event(words: str) -> object:
+        return [tell_story(story) for story in await archive.search.stories(words, 1, asker=ASKER)]
+
+    async def search(words: str) -> object:
+        found = (await archive.search.find(words, 40, asker=ASKER))[:ON_A_PAGE]
+        return [tell_story(story, brief=True) for story in await archive.stories.several(found, asker=ASKER)]
+
+    def name() -> str:
+        return next(name for name in iter(lambda: world.some_people(1)[0], None) if name in known)
+
+    def words() -> str:
+        return " ".join(world.some_words(2))
+
+    def typed() -> str:
+        whole = name()
+        return whole[: world.random.randint(1, len(whole))]
+
+    return {
+        "person": (lambda name: archive.people.person(name, ASKER, now), name),
+        "quotes": (lambda name: archive.people.said(name, None, None, 50, asker=ASKER), name),
+        "event": (event, words),
+        "search": (search, words),
+        "autocomplete": (lambda typed: archive.people.complete(typed, asker=ASKER), typed),
+        "autocomplete_event": (
+            lambda typed: archive.search.titles(typed, asker=ASKER),
+            lambda: words()[: world.random.randint(3, 16)],
+        ),
+    }
+
+
+async def _p95(ask: Callable[[str], Awaitable[object]], asked: list[str]) -> float:
+    for one in asked[:20]:
+        await ask(one)
+    times = []
+    for one in asked:
+        began = time.perf_counter()
+        await ask(one)
+        times.append(time.perf_counter() - began)
+    return round(statistics.quantiles(times, n=20)[-1] * 1000, 2)
+
+
+async def _stages(archive: Archive, world: World, now: datetime) -> dict[str, float]:
+    """New articles on their whole way, but for the network and the model."""
+    nobody = cast("Any", None)
+    pipeline = Pipeline(archive, nobody, nobody, None, nobody, 5)
+    feed = await archive.feeds.add("https://new.example/feed", "The New", now)
+    for channel in range(1, 6):
+        where = GuildId(channel), ChannelId(channel), Source(feed=feed.id)
+        await archive.subscriptions.add(*where, Schedule(When.INSTANTLY), now, UserId(1), now)
+    times: dict[str, list[float]] = {}
+    for number in range(ROUNDS):
+        at = now + timedelta(minutes=number + 1)
+        for stage, seconds in (await _one_round(archive, pipeline, feed, world, number, at)).items():
+            times.setdefault(stage, []).append(seconds / TOGETHER * 1000)
+    return {stage: round(statistics.median(series), 2) for stage, series in times.items()}
+
+
+async def _one_round(
+    archive: Archive, pipeline: Pipeline, feed: Feed, world: World, number: int, at: datetime
+) -> dict[str, float]:
+    written = [world.article(10_000_000 + number * TOGETHER + one, at) for one in range(TOGETHER)]
+    new = tuple(an_entry(article.url, url=article.url, title=article.title) for article, _ in written)
+    poll = Poll(feed.id, feed.title, Validators(), at, at, 0, None, new, frozenset(one.key for one in new))
+    taken: dict[str, float] = {}
+    began = time.perf_counter()
+
+    def ended(stage: str) -> None:
+        nonlocal began
+        taken[stage] = time.perf_counter() - began
+        began = time.perf_counter()
+
+    await archive.feeds.claim_due(at, LEASE, 100)
+    await archive.feeds.save_poll(poll, at)
+    ended("poll")
+    saved = []
+    for pending, (article, _) in zip(await archive.entries.claim_unfetched(at, LEASE, 10), written, strict=True):
+        saved.append(await archive.articles.save_article(pending.id, article, at))
+    ended("fetch")
+    await archive.articles.claim_unread(at, LEASE, 10)
+    for article_id, (_, reading) in zip(saved, written, strict=True):
+        await archive.articles.save_reading(article_id, reading, at)
+    ended("read")
+    await group_read(archive, at)
+    ended("group")
+    while await pipeline.compose(at):
+        pass
+    ended("compose")
+    await archive.queues.waiting(at)
+    ended("waiting")
+    await archive.deliveries.next_per_channel(at, 100)
+    ended("deliver")
+    return taken
+
+
+if __name__ == "__main__":
+    main()
