@@ -20,14 +20,15 @@ def times_acting(actors: Sequence[Actor], document: Document) -> list[int]:
 
 
 def named_behind_lead(actors: Sequence[Actor], acting: Sequence[int], document: Document) -> str | None:
-    """Whom a lead tells of that names no person: "Two teachers were freed. Ida Moss, 40, and Jan Holt were …"."""
+    """Whom a lead tells of that names nobody who acts: "Two teachers were freed. Ida Moss, 40, and Jan Holt were …"."""
     lead = next((one for one in document.sentences if len(one) > TELLING and one.text.strip() != document.title), None)
     if lead is None:
         return None
     doers = [
         (min(start for start, _ in actor.mentions), actor.name)
         for actor, times in zip(actors, acting, strict=True)
-        if actor.kind is ActorKind.PERSON and (times or actor.mentions[0].start < lead.end_char)
+        if actor.kind is not ActorKind.PLACE
+        and (times or (actor.kind is ActorKind.PERSON and actor.mentions[0].start < lead.end_char))
     ]
     if not doers:
         return None

@@ -16,7 +16,7 @@ from bot.reading.names.spelling import fold
 
 MOST = 4
 PLACES = 2
-KEY_PLACE = 0.22
+KEY_PLACE = 0.2
 """From this salience on a place is key. Found on the development articles."""
 NEEDED = 0.3
 LEAST = 0.01
