@@ -19,7 +19,7 @@ from discord.http import Route
 
 from bot.archive import Archive
 from bot.archive.alone import alone
-from bot.archive.files import only_process
+from bot.archive.files import file_of, only_process
 from bot.archive.hints import KINDS
 from bot.commands import Connection, Digests, Services, connect
 from bot.fetching.client import Client
@@ -139,7 +139,7 @@ async def run(settings: Settings) -> None:
                 lambda: pipeline.fetcher.network.problem,
                 tell,
                 now,
-                settings.database.file,
+                file_of(settings.database.url),
             )
 
         if settings.status.port:

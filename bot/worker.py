@@ -50,11 +50,10 @@ async def work(settings: Settings, kinds: Collection[str] = ()) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    app = hints.app_of(settings.database.url)
     async with (
         Archive.open(settings.database.url) as archive,
         pipeline_of(settings, archive) as pipeline,
-        app.open_async(),
+        hints.app_of(settings.database.url).open_async() as app,
     ):
         log.info("working", kinds=list(kinds or KINDS))
         done = {

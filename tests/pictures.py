@@ -40,7 +40,7 @@ async def main() -> None:
 def pictured(page: str) -> str:
     """The demo's page with the pictured digests alone, at one time of day, and how high it is."""
     document = html.fromstring(page)
-    wanted = []
+    wanted: list[html.HtmlElement] = []
     for message in document.xpath("//*[contains(concat(' ', @class, ' '), ' message ')]"):
         if any(headline in message.text_content() for headline in PICTURED) and len(wanted) < len(PICTURED):
             wanted.append(message)
@@ -53,7 +53,8 @@ def pictured(page: str) -> str:
     body.set("style", "padding: 8px; max-width: none")
     measuring = html.fromstring("<script>document.body.dataset.height = document.body.scrollHeight + 8</script>")
     body.append(measuring)
-    return html.tostring(document, encoding="unicode", doctype="<!doctype html>")
+    written: str = html.tostring(document, encoding="unicode", doctype="<!doctype html>")
+    return written
 
 
 def alike(one: Path, other: Path) -> bool:

@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Table, delete, select, text
+from sqlalchemy import Connection, Row, Table, delete, select, text
 
 from bot.archive.articles import read_article_of
+from bot.archive.cells import odd_rows, put_right
 from bot.archive.corrections import correction_of
 from bot.archive.database import Database
 from bot.archive.deliveries import delivery_of
 from bot.archive.entries import pending_of
 from bot.archive.feeds import feed_of
 from bot.archive.grouping_index import sketch_of
-from bot.archive.remedies import set_aside
+from bot.archive.remedies import note, set_aside
 from bot.archive.rows import BadRow, attempt, key_of
 from bot.archive.tables import articles, corrections, deliveries, entries, feeds, sketches, subscriptions
 from bot.archive.tables import set_aside as kept
 from bot.archive.terms import terms_of
 
-BATCH = 500
+BATCH = 100
 _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {
     feeds: feed_of,
     entries: pending_of,
@@ -29,6 +30,9 @@ _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {
     corrections: correction_of,
     sketches: sketch_of,
 }
+
+_KNOWN = frozenset(table.name for table in _MAKERS)
+"""Tables of whose rows more is known than of what kind each cell must be."""
 
 
 class SetAside(NamedTuple):
@@ -56,39 +60,51 @@ class Checks:
             return [SetAside(*row) for row in rows]
 
     async def unreadable(self) -> list[BadRow]:
-        """All rows that make no value, table by table. Every row is read once."""
+        """All rows that make no value, table by table. Every row is looked at once, beside the event loop."""
         found = []
-        for table, make in _MAKERS.items():
-            (key,) = table.primary_key.columns
-            last = -(2**62)
-            while True:
-                query = select(table).where(key > last).order_by(key).limit(BATCH)
-                async with self._database.read() as connection:
-                    rows = (await connection.execute(query)).all()
-                for row in rows:
-                    last, (_, reason) = key_of(table, row), attempt(row, make)
-                    if reason is not None:
-                        found.append(BadRow(table.name, last, reason))
-                if len(rows) < BATCH:
-                    break
+        for table in _MAKERS:
+            last: int | None = -(2**62)
+            while last is not None:
+                bad, last = await self._database.look(_unreadable_after, table, last)
+                found += bad
+        if self._database.is_sqlite:
+            known = {(bad.kind, bad.row) for bad in found}
+            found += [bad for bad in await self._database.look(odd_rows) if (bad.kind, bad.row) not in known]
         return found
 
-    async def mend(self) -> list[SetAside]:
+    async def mend(self, *, forget: bool = True) -> list[SetAside]:
         """Set all of them aside, each with its remedy; what was done, with what was done earlier.
 
         Rows that name others which are not there name none any more, or are deleted where they must name one. Indexes
-        are made anew. What was told before is forgotten, so that it is told once.
+        are made anew.
+
+        Args:
+            forget: what was told before, so that it is told once.
         """
         for bad in await self.unreadable():
             async with self._database.write() as connection:
-                await set_aside(connection, bad)
+                if bad.kind in _KNOWN:
+                    await set_aside(connection, bad)
+                else:
+                    await note(connection, bad, await connection.run_sync(put_right, bad))
         done = await self.set_aside(limit=1000)
         async with self._database.write() as connection:
-            await connection.execute(delete(kept))
+            if forget:
+                await connection.execute(delete(kept))
             if connection.dialect.name == "sqlite":
                 await connection.run_sync(_mend_references)
-                await connection.execute(text("REINDEX"))
+                if forget:  # whoever asked has the time
+                    await connection.execute(text("REINDEX"))
         return done
+
+
+def _unreadable_after(connection: Connection, table: Table, last: int) -> tuple[list[BadRow], int | None]:
+    """The bad ones of the next rows, and the last of these; None where they are the table's last."""
+    (key,) = table.primary_key.columns
+    rows = connection.execute(select(table).where(key > last).order_by(key).limit(BATCH)).all()
+    tried = [(key_of(table, row), attempt(row, _MAKERS[table])[1]) for row in rows]
+    bad = [BadRow(table.name, number, reason) for number, reason in tried if reason is not None]
+    return bad, tried[-1][0] if len(rows) == BATCH else None
 
 
 def _mend_references(connection: Any) -> None:  # noqa: ANN401

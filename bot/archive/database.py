@@ -44,7 +44,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
         self._read_only = read_only
-        is_sqlite = engine.dialect.name == "sqlite"
+        self.is_sqlite = is_sqlite = engine.dialect.name == "sqlite"
         self._readers = engine if is_sqlite else engine.execution_options(isolation_level=ONE_STATE)
         self._lookers = lookers if is_sqlite else lookers.execution_options(isolation_level=ONE_STATE)
         self._writers = engine.execution_options(writes=True)

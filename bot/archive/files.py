@@ -12,7 +12,6 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.archive.errors import ArchiveError
-from bot.settings.database import followed
 
 if sys.platform != "win32":
     import fcntl
@@ -32,11 +31,19 @@ def file_of(url: str | URL) -> Path | None:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ArchiveError(NO_DATABASE) from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
         return None
-    return followed(Path(str(parsed.database)))
+    return _followed(Path(str(parsed.database)))
+
+
+def _followed(file: Path) -> Path:
+    """The file that a link leads to: what belongs to a database stands beside that, as SQLite has it."""
+    if file.is_symlink():
+        with suppress(OSError, RuntimeError):  # a link that leads to itself
+            return file.resolve()
+    return file
 
 
 @contextmanager

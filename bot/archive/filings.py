@@ -135,8 +135,8 @@ async def _show(
         else:
             raise ConflictError
     if new:
-        added = upsert(connection, shown).values(new).on_conflict_do_nothing().returning(shown.c.article_id)
-        if len((await connection.execute(added)).all()) < len(new):
+        added = upsert(connection, shown).on_conflict_do_nothing().returning(shown.c.article_id)
+        if len((await connection.execute(added, new)).all()) < len(new):
             raise ConflictError
     told = passed_over.c.subscription_id == subscription.id, passed_over.c.article_id.in_(numbers)
     await connection.execute(delete(passed_over).where(*told))

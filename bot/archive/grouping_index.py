@@ -227,7 +227,7 @@ def sketch_of(row: Row[Any]) -> tuple[Profile, list[int]]:
 
 
 def _terms(row: Row[Any]) -> tuple[ArticleId, list[str], list[int]]:
-    return row.article_id, list(row.profile["weights"]), list(row.shelves)
+    return row.article_id, [str(term) for term in row.profile["weights"]], [int(shelf) for shelf in row.shelves]
 
 
 def _profile(row: Mapping[str, Any], when: datetime | None) -> Profile:

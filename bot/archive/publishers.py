@@ -1,4 +1,8 @@
-"""Publishers' names, each bound to the site that bore it first; packs are believed before all others."""
+"""Publishers' names, each bound to the site that bore it first; packs are believed before all others.
+
+What everybody's feeds bear counts for all. What a server's own feeds bear counts for these alone: else whoever brings a
+feed could take a name from others, or see by how it is shown that somebody has a feed with this name.
+"""
 
 import re
 import unicodedata
@@ -6,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.dialect import only_one
-from bot.archive.scope import in_packs
-from bot.archive.tables import feeds, pack_feeds, publishers
+from bot.archive.name_shelves import PUBLIC, shelf_of
+from bot.archive.scope import in_packs, stands
+from bot.archive.tables import feed_owners, feeds, pack_feeds, publishers
 from bot.news import FeedId
 from bot.news.names import fold
 
@@ -48,23 +53,23 @@ async def named_as(connection: AsyncConnection, name: str | None, site: str, fee
     if domain:
         own = domain[1].lower()
         return name if own == site or own.endswith(f".{site}") else f"{name} ({site})"
-    called = select(publishers).where(publishers.c.name == folded)
-    known = (await connection.execute(called)).one_or_none()
+    shelf = await shelf_of(connection, feed)
+    known = await _known(connection, folded, site, shelf)
     if known is None:
         await only_one(connection, f"publisher {folded}")
-        known = (await connection.execute(called)).one_or_none()
+        known = await _known(connection, folded, site, shelf)
+    itself = update(publishers).where(publishers.c.name == folded, publishers.c.shelf == (known.shelf if known else 0))
     if known and known.site == site:
         if known.seen_on != today:
-            borne = update(publishers).where(publishers.c.name == folded)
-            await connection.execute(borne.values(seen_on=today))
+            await connection.execute(itself.values(seen_on=today))
         return name
     curated = await _is_curated(connection, feed)
     if known is None and (curated or not await _is_an_outlets(connection, folded, site)):
-        await connection.execute(insert(publishers).values(name=folded, site=site, curated=curated, seen_on=today))
+        bound = {"shelf": shelf, "name": folded, "site": site, "curated": curated, "seen_on": today}
+        await connection.execute(insert(publishers).values(bound))
         return name
     if known and curated and not known.curated:
-        bound = update(publishers).where(publishers.c.name == folded)
-        await connection.execute(bound.values(site=site, curated=True, seen_on=today))
+        await connection.execute(itself.values(site=site, curated=True, seen_on=today))
         return name
     return f"{name} ({site})"
 
@@ -83,6 +88,18 @@ def skeleton(name: str) -> str:
     wide = unicodedata.normalize("NFKC", name).replace("|", "l")
     seen = "".join(sign for sign in wide if unicodedata.category(sign) not in {"Cf", "Cc"})
     return fold(seen.translate(_ALIKE)).translate(_ONE_STROKE).replace(" ", "")
+
+
+async def _known(connection: AsyncConnection, folded: str, site: str, shelf: int) -> Row[Any] | None:
+    """Whose a name is: everybody's first, then among the feeds of whoever had this one first."""
+    counting = publishers.c.shelf == PUBLIC
+    if shelf != PUBLIC:
+        first = select(feed_owners.c.owner).where(feed_owners.c.feed_id == shelf, stands())
+        first = first.order_by(feed_owners.c.added_at, feed_owners.c.owner).limit(1)
+        theirs = select(feed_owners.c.feed_id).where(feed_owners.c.owner == first.scalar_subquery(), stands())
+        counting = or_(counting, publishers.c.shelf == shelf, publishers.c.shelf.in_(theirs))
+    rows = (await connection.execute(select(publishers).where(publishers.c.name == folded, counting))).all()
+    return min(rows, key=lambda row: (row.shelf != PUBLIC, row.site != site, row.shelf), default=None)
 
 
 async def _is_curated(connection: AsyncConnection, feed: FeedId) -> bool:

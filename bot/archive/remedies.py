@@ -6,6 +6,7 @@ What it held is kept in `set_aside`, with the reason and with what was done.
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Column,
     Float,
     Integer,
+    String,
     delete,
     func,
     insert,
@@ -40,14 +42,14 @@ from bot.archive.tables import (
 )
 from bot.archive.tables import set_aside as kept
 from bot.archive.tables.base import Time
-from bot.news import DeliveryState, Filters, Reading, Schedule, Style, UserId, When
+from bot.news import Article, DeliveryState, Filters, Origin, Reading, Schedule, Style, UserId, When
 
 MOST_HELD = 100_000
 """Characters that are kept of what a row held."""
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """A time at which work was due that is to be done as soon as possible."""
 
-_READING = TypeAdapter(Reading)
+_READING, _ARTICLE = TypeAdapter(Reading), TypeAdapter(Article)
 _SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
 
 Cells = Mapping[str, Any]
@@ -69,9 +71,16 @@ async def set_aside(connection: AsyncConnection, bad: BadRow) -> None:
         await connection.execute(update(table).where(key == bad.row).values(blanks))
     remedy = _REMEDIES.get(bad.kind)
     done = await remedy(connection, bad.row, cells, bad.reason) if remedy else "what could not be read was reset"
-    held = {name: cells[name] for name in cells if name in blanks or isinstance(table.c[name].type, JSON)}
+    # Of what was removed all is kept.
+    removed = bad.kind == "corrections"
+    held = {name: cells[name] for name in cells if removed or name in blanks or isinstance(table.c[name].type, JSON)}
+    await note(connection, bad, done, held)
+
+
+async def note(connection: AsyncConnection, bad: BadRow, done: str, held: Cells = MappingProxyType({})) -> None:
+    """Note what was done about a row, and what it held, and say so."""
     await connection.execute(delete(kept).where(kept.c.kind == bad.kind, kept.c.row == bad.row))
-    noted = {"reason": bad.reason, "done": done, "held": json.dumps(held, default=str)[:MOST_HELD]}
+    noted = {"reason": bad.reason, "done": done, "held": json.dumps(dict(held), default=str)[:MOST_HELD]}
     await connection.execute(insert(kept).values(kind=bad.kind, row=bad.row, **noted))
     log.error("a row was set aside", kind=bad.kind, row=bad.row, reason=bad.reason, done=done)
 
@@ -89,6 +98,8 @@ def _is_sound(column: Column[Any], cell: Any) -> bool:  # noqa: ANN401
                 return isinstance(cell, int)
             case Float():
                 return isinstance(cell, int | float)
+            case String():
+                return isinstance(cell, str)
     except (ValueError, TypeError, RecursionError):
         return False
     return True
@@ -99,6 +110,8 @@ def _blank(column: Column[Any]) -> Any:  # noqa: ANN401
         return None if column.nullable else {} if column.name == "body" else []
     if column.nullable:
         return None
+    if isinstance(column.type, String):
+        return ""
     return func.now() if isinstance(column.type, Time) else 0
 
 
@@ -110,6 +123,13 @@ async def _feed(connection: AsyncConnection, number: int, cells: Cells, reason: 
 
 
 async def _article(connection: AsyncConnection, number: int, cells: Cells, reason: str) -> str:
+    values: dict[str, Any] = {}
+    if cells["origin"] not in set(Origin):
+        values["origin"] = Origin.SITE.value
+    if cells["revision"] is not None and not _makes(_ARTICLE, cells["revision"]):
+        values["revision"] = None
+    if values:
+        await connection.execute(update(articles).where(articles.c.id == number).values(values))
     if cells["read_at"] is None or _makes(_READING, cells["reading"]):
         return "what could not be read was reset"
     await unindex_article(connection, number, cells["title"], cells["text"])
@@ -177,8 +197,7 @@ async def _owe_again(connection: AsyncConnection, number: int, cells: Cells) -> 
 
 
 async def _correction(connection: AsyncConnection, number: int, cells: Cells, reason: str) -> str:  # noqa: ARG001
-    ended = {"undone_by": 0, "undone_at": func.now()}
-    await connection.execute(update(corrections).where(corrections.c.id == number).values(ended))
+    await connection.execute(delete(corrections).where(corrections.c.id == number))
     return "it does not count any more"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, Select, literal, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
@@ -14,6 +14,7 @@ from bot.archive.scope import seen_by
 from bot.archive.search_index import phrase, queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
+from bot.archive.tables.base import Time
 from bot.news import ArticleId, FeedId, Owner, Story, StoryId
 from bot.news.names import fold
 from bot.news.ranking import Found, best_and_newest
@@ -119,7 +120,9 @@ def _with_stories(
     connection: Connection, numbers: Collection[ArticleId], since: datetime | None, feed: FeedId | None
 ) -> Iterator[Found]:
     """The articles found that are in stories, and those that are new and of a feed where that is asked for."""
-    rows = select(articles.c.id, articles.c.story_id, articles.c.at).where(
+    # A time that could not be read has been reset.
+    at = func.coalesce(articles.c.at, articles.c.seen_at, type_=Time)
+    rows = select(articles.c.id, articles.c.story_id, at).where(
         articles.c.id.in_(numbers), articles.c.story_id.is_not(None)
     )
     if since is not None:

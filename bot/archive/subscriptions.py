@@ -41,6 +41,9 @@ from bot.news import (
     UserId,
 )
 
+LOOKED_AT = 5_000
+"""Subscriptions among which turns are taken, of those that are due: the longest waiting. A server has 200 at most, so
+that there are many servers among them; all of a hundred thousand would be looked through again for each few."""
 FIRST_READ_WITHIN = timedelta(minutes=4)
 """In which the feeds of a pack that nobody had before are polled, and their newest articles read."""
 
@@ -155,6 +158,8 @@ class Subscriptions:
     async def due(self, now: datetime, limit: int, per_owner: int | None = None) -> list[Subscription]:
         """Subscriptions to be served, by turns of servers; of each the longest waiting come first. Paused ones wait.
 
+        Those that are due at the same time come by what they take, so that they can be told together.
+
         Args:
             now: the time.
             limit: how many at most.
@@ -163,12 +168,15 @@ class Subscriptions:
         waiting = subscriptions.c.next_due_at, subscriptions.c.id
         owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
         turn = func.row_number().over(partition_by=owner, order_by=waiting).label("turn")
-        turns = select(subscriptions.c.id, turn).where(subscriptions.c.next_due_at <= now, served(now)).subquery()
+        is_due = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
+        longest = is_due.order_by(*waiting).limit(max(limit, LOOKED_AT)).with_only_columns(subscriptions.c.id)
+        turns = select(subscriptions.c.id, turn).where(subscriptions.c.id.in_(longest)).subquery()
         query = select(subscriptions).join(turns, turns.c.id == subscriptions.c.id)
         if per_owner is not None:
             query = query.where(turns.c.turn <= per_owner)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(turns.c.turn, *waiting).limit(limit))).all()
+            in_order = turns.c.turn, subscriptions.c.next_due_at, subscriptions.c.pack, subscriptions.c.feed_id
+            rows = (await connection.execute(query.order_by(*in_order, subscriptions.c.id).limit(limit))).all()
             return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:

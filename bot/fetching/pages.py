@@ -1,10 +1,7 @@
 """Article pages: HTML in, an article out, or the reason why there is none."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -19,6 +16,7 @@ from bot.fetching.links import TELLING, same_article
 from bot.fetching.markup import storable, tidy
 from bot.fetching.mastheads import bare_title, site_name
 from bot.fetching.media import own_words
+from bot.fetching.metadata import linked_data, moment_of, plausible, published_in
 from bot.fetching.next_articles import drop_next_articles
 from bot.fetching.page import NO_TEXT, SHORT, Page
 from bot.fetching.pay_walls import is_walled
@@ -58,9 +56,9 @@ def read_page(html: bytes | str, url: str) -> Page:
     fuller = _fuller(tree, url)
     headlines = _headlines(tree)
     # Pruning is in place and takes no notice of the head, but scripts must be read before trafilatura drops them.
-    facts = list(_linked_data(tree))
+    facts = list(linked_data(tree))
     headlines += tuple(tidy(fact["headline"]) for fact in facts if isinstance(fact.get("headline"), str))
-    published = _published(tree, facts)
+    published = published_in(tree, facts)
     canonical = next((link for link in _links(tree, "canonical", url) if same_article(url, link)), url)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     drop_next_articles(tree, headlines)
@@ -80,7 +78,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         text=text,
         publisher=site_name(found.sitename or found.hostname or "", url) or None,
         byline=found.author or None,
-        published=published or _moment(found.date),
+        published=published or moment_of(found.date),
         language=found.language or language[:2].lower() or None,
         image=_joined(url, found.image) if found.image else None,
     )
@@ -110,7 +108,7 @@ def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str
     at_home = not feed or not entry.url or speaks_for(feed, url)
     if found and not at_home:
         article = replace(found, url=url, title=_own_title(found) or entry.title)
-        article = replace(article, published=found.published or _plausible(entry.published))
+        article = replace(article, published=found.published or plausible(entry.published))
         return FetchedArticle(_sound(article), origin=Origin.PAGE, site=site_of(url))
     article = Article(
         url=url,
@@ -118,7 +116,7 @@ def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str
         text=found.text if found else own,
         publisher=(found and found.publisher) or _publisher(entry, feed_title),
         byline=(found and found.byline) or entry.author,
-        published=_plausible(entry.published) or (found and found.published) or None,
+        published=plausible(entry.published) or (found and found.published) or None,
         language=(found and found.language) or entry.language,
         image=(found and found.image) or entry.image,
         image_alt=entry.image_alt if not (found and found.image) or found.image == entry.image else None,
@@ -252,51 +250,3 @@ def _joined(base: str, link: str) -> str | None:
     except ValueError:
         return None
     return joined
-
-
-def _published(tree: HtmlElement, facts: list[dict[str, Any]]) -> datetime | None:
-    """The page's time of publication to the second, where its metadata tells."""
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if name in {"article:published_time", "datepublished", "og:published_time", "parsely-pub-date"}:
-            moment = _moment(meta.get("content"))
-            if moment:
-                return moment
-    return next(filter(None, (_moment(fact.get("datePublished")) for fact in facts)), None)
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        parsed = datetime.fromisoformat(value.strip()) if isinstance(value, str) and len(value) >= 10 else None
-    except ValueError:
-        return None
-    return _plausible(parsed)
-
-
-def _plausible(moment: datetime | None) -> datetime | None:
-    """The moment; None where no article can be of it. A clock that is not told goes by UTC.
-
-    Some content systems fill in the year 1 or 9999 where they know no date.
-    """
-    if moment is None:
-        return None
-    # Told by its own clock, it shows which day was yesterday.
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    try:
-        return aware if 1990 <= aware.astimezone(UTC).year <= 9998 else None
-    except OverflowError:
-        return None
-
-
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects of a page, also those inside a graph."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            held = json.loads(script.text or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for one in held if isinstance(held, list) else [held]:
-            graph = one.get("@graph") if isinstance(one, dict) else None
-            yield from (fact for fact in [one, *(graph if isinstance(graph, list) else [])] if isinstance(fact, dict))

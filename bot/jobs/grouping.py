@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.archive import Archive
+from bot.archive import Archive, storage_problem
 from bot.news import Placing, ReadArticle
 from bot.stories import FEED_ARTICLES, Frequencies, decide_for_all, in_words, profile_of, rarities, recurring, sketch
 
@@ -21,8 +21,19 @@ async def group_read(archive: Archive, now: datetime, language: str = "") -> int
     traces = await archive.history.ids([one.id for one in ungrouped])
     for one in ungrouped:
         with bound_contextvars(trace=traces.get(one.id)):
-            await place(archive, one, now)
+            await _place_guarded(archive, one, now)
     return len(ungrouped)
+
+
+async def _place_guarded(archive: Archive, one: ReadArticle, now: datetime) -> None:
+    """An article that cannot be compared with others is told by itself; it must not keep all others from being told."""
+    try:
+        await place(archive, one, now)
+    except Exception as error:
+        if storage_problem(error):
+            raise
+        log.exception("an article cannot be grouped", article=one.id)
+        await archive.stories.open(one.id, now)
 
 
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:

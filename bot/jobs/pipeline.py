@@ -39,8 +39,10 @@ from bot.wording import saying
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-COMPOSED_TOGETHER = 50
-"""Subscriptions that are served in one transaction."""
+COMPOSED_TOGETHER = 200
+"""Subscriptions that are looked at in one round: those that are owed the same are composed once."""
+FILED_TOGETHER = 50
+"""What is decided for so many is kept in one transaction."""
 SAMPLED = 50
 """Stories that are looked at for a sample of a subscription's digests."""
 MOST_OWED = 500
@@ -165,7 +167,10 @@ class Pipeline:
             theirs = owed.get(subscription.id, [])
             filings.append(await self._decide_guarded(subscription, theirs, now, cohorts, asked=asked))
             await asyncio.sleep(0)
-        filed = list(zip(filings, await self.archive.owed.file(filings, now), strict=True))
+        filed: list[tuple[Filing, bool]] = []
+        for first in range(0, len(filings), FILED_TOGETHER):
+            some = filings[first : first + FILED_TOGETHER]
+            filed += zip(some, await self.archive.owed.file(some, now), strict=True)
         await self._log_filed([filing for filing, kept in filed if kept])
         return filed
 

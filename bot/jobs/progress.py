@@ -24,8 +24,8 @@ HANGING = Limits(5 * MINUTE, 5 * MINUTE, 10 * MINUTE)
 """No handler takes so long; rows are claimed for five minutes."""
 READING = Limits(15 * MINUTE, 15 * MINUTE, 25 * MINUTE)
 """Ten articles one by one, of a minute each, and once more together."""
-FAILING = Limits(1 * MINUTE, end=10 * MINUTE)
-FAILING_HOURLY = Limits(3 * 60 * MINUTE)
+FAILING = Limits(1 * MINUTE, 2 * MINUTE, 10 * MINUTE)
+FAILING_HOURLY = Limits(3 * 60 * MINUTE, 3 * 60 * MINUTE)
 STUCK = Limits(4 * MINUTE, 6 * MINUTE, 15 * MINUTE)
 """Rows are due, and nothing becomes of them."""
 POOL = Limits(1 * MINUTE, 2 * MINUTE, 10 * MINUTE)

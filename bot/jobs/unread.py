@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.archive import Archive
+from bot.archive import Archive, storage_problem
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.leases import LEASE, renewing
 from bot.jobs.links import SECONDS as LINK_SECONDS
 from bot.jobs.reading import Outcome, ReaderSettings, read_all
 from bot.jobs.workers import Workers
-from bot.news import Article, ArticleId, ReadArticle, Reading, Story, StoryId, TryLater
+from bot.news import Article, ArticleId, DatelineError, ReadArticle, Reading, Story, StoryId, TryLater
 
 READ_PER_OWNER = 2
 """Articles of one server that are read in one round; who comes meanwhile waits no longer than for these."""
@@ -37,8 +37,21 @@ async def read_due(archive: Archive, readers: Workers, settings: ReaderSettings,
         async for outcome in read_all([article for _, article, _ in unread], readers, settings):
             number, article, attempts = left.popleft()
             with bound_contextvars(trace=traces.get(number)):
-                await _keep(archive, number, article, attempts, outcome, now)
+                await _keep_guarded(archive, number, article, attempts, outcome, now)
     return len(unread)
+
+
+async def _keep_guarded(
+    archive: Archive, number: ArticleId, article: Article, attempts: int, outcome: Outcome, now: datetime
+) -> None:
+    """A reading that cannot be kept is as one that could not be made; others go on."""
+    try:
+        await _keep(archive, number, article, attempts, outcome, now)
+    except Exception as error:
+        if storage_problem(error):
+            raise
+        log.exception("a reading cannot be kept", article=number)
+        await _keep(archive, number, article, attempts, DatelineError("Its reading cannot be kept."), now)
 
 
 async def _keep(

@@ -104,6 +104,7 @@ class Watchdog:
     _beat_at: float = 0.0
     _said: dict[str, str] = field(default_factory=dict)
     _delay: float = 0.0
+    _checking: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self._holding = Holding(self.archive, self.schedule, self.file)
@@ -234,12 +235,24 @@ class Watchdog:
         if name == "gateway":
             self.gateway.begin_anew()
             return
-        stage = name.split(maxsplit=1)[0]
+        stage, how = name.partition(" ")[::2]
+        if how == "fails" and not (self._checking and not self._checking.done()):
+            # Some row is to blame, most likely; which of them, and of which table, need not be known.
+            self._checking = asyncio.create_task(self._check_rows())
+            return
         pool = self.pools.get(POOLS_OF.get(stage, stage))
         if pool:
             await pool.rebuild()
         if stage in self.schedule.courses:
             self.schedule.begin_anew(stage)
+
+    async def _check_rows(self) -> None:
+        try:
+            mended = await self.archive.checks.mend(forget=False)
+        except Exception:
+            log.exception("rows cannot be checked")
+        else:
+            log.warning("rows were checked", set_aside=len(mended))
 
     def _say(self, unwell: dict[str, str]) -> None:
         """One line in the log when a part falls ill, and one when it is well again."""

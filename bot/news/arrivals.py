@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.news.articles import Entry, Poll
 from bot.news.ids import EntryId
-from bot.news.likeness import is_edit, is_within, plain
+from bot.news.likeness import has_other_figures, is_edit, is_within, plain
 from bot.news.versions import is_dated_anew
 
 EDITED_WITHIN = timedelta(days=2)
@@ -214,10 +214,22 @@ def _is_edited(one: KnownEntry, entry: Entry, now: datetime) -> bool:
     return may_be and one.hash not in {None, entry.hash}
 
 
-def _strange(entries: Iterable[Entry], found: Mapping[str, KnownEntry], said: Mapping[EntryId, str]) -> frozenset[str]:
-    """Keys of the changed entries that are of another article by now."""
+def _strange(entries: Sequence[Entry], found: Mapping[str, KnownEntry], said: Mapping[EntryId, str]) -> frozenset[str]:
+    """Keys of the changed entries that are of another article by now.
+
+    Among them is what states other figures under another date, as rates and levels of the day do, unless half of its
+    feed does so at once: comments may be counted in it.
+    """
     changed = [(one, entry) for entry in entries if (one := found.get(entry.key)) and one.id in said]
-    return frozenset(entry.key for one, entry in changed if not _is_still(one, said[one.id], entry))
+    other = {entry.key for one, entry in changed if not _is_still(one, said[one.id], entry)}
+    figures = {
+        entry.key
+        for one, entry in changed
+        if is_dated_anew(one.published, entry.published)
+        and has_other_figures(plain(said[one.id]), plain(entry.content[:COMPARED]))
+    }
+    is_flood = len(figures) >= FLOOD and 2 * len(figures) >= len(entries)
+    return frozenset(other if is_flood else other | figures)
 
 
 def _is_still(one: KnownEntry, said: str, entry: Entry) -> bool:

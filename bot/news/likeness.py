@@ -40,6 +40,8 @@ COPY = 0.8
 """The share of words that two versions have in common that say the same; counts and times in them change."""
 NAME = 3
 """Letters of a name that tells one article from another."""
+FIGURE = re.compile(r"\d+(?:[.,:]\d+)+|\d{2,}")
+"""Numbers of one digit stand in any text."""
 MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -127,6 +129,12 @@ def is_edit(title: str, text: str, new_title: str, new_text: str, *, redated: bo
     if same:
         return not (tells and shared < REWRITTEN)
     return tells and shared >= EDITED_TEXT
+
+
+def has_other_figures(text: str, other_text: str) -> bool:
+    """Whether two texts state numbers, and of those of the shorter list less than half stand in the other."""
+    fewer, more = sorted((set(FIGURE.findall(one[:MOST])) for one in (text, other_text)), key=len)
+    return bool(fewer) and 2 * len(fewer & more) < len(fewer)
 
 
 def _is_copy(one: str, other: str) -> bool:

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from bot.settings.written import all_written
@@ -14,15 +13,7 @@ DEFAULT_URL = "sqlite:///data/dateline.db"
 def file_of(url: str) -> Path | None:
     """Of SQLite; None for a database on a server or in memory."""
     found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", url)
-    return followed(Path(found[1])) if found and found[1] != ":memory:" else None
-
-
-def followed(file: Path) -> Path:
-    """The file that a link leads to: what belongs to a database stands beside that, as SQLite has it."""
-    if file.is_symlink():
-        with suppress(OSError, RuntimeError):  # a link that leads to itself
-            return file.resolve()
-    return file
+    return Path(found[1]) if found and found[1] != ":memory:" else None
 
 
 def server_of(url: str) -> str | None:

@@ -51,12 +51,15 @@ def recurring(latest: Iterable[Recent]) -> dict[str, float]:
 
 def rarities(sketched: Sketch, frequencies: Frequencies) -> dict[str, float]:
     """How rare each term of an article is: the natural logarithm of how many articles there are to one with it."""
-    articles = _BACKGROUND_ARTICLES + frequencies.articles
+    articles = _BACKGROUND_ARTICLES + max(frequencies.articles, 0)
     shares = {
         term: (_BACKGROUND_ARTICLES * share_of(term, sketched.language) + frequencies.having.get(term, 0)) / articles
         for term in sketched.terms
     }
-    return {term: -log(min(1.0, max(share, frequencies.recurring.get(term, 0)))) for term, share in shares.items()}
+    least = 1e-9  # counts that were damaged may be negative
+    return {
+        term: -log(min(1.0, max(share, frequencies.recurring.get(term, 0), least))) for term, share in shares.items()
+    }
 
 
 def profile_of(sketched: Sketch, rarity: Mapping[str, float]) -> Profile:

@@ -115,6 +115,7 @@ def rows() -> list[Row]:
     made += [Row(BY_FEED, who, f"names as its source {more or 'nobody'}", shown) for more, shown in SOURCES]
     made += [Row(BY_FEED, f"the feed {one}", f"speaks for {AT}", own) for one, speaks in SPEAKERS if not speaks]
     made += [Row(BY_FEED, f"the feed {one}", f"speaks for {other}", own) for one, other in NEIGHBOURS]
+    made += [Row("guild × guild", one, "bears a publisher's name before others do", "it") for one in FEEDS.values()]
     taken = [name for name, *_ in NAMES] + OUTLETS + [*IMITATIONS, "bbc news"] + [other for _, other in LOOKALIKES]
     return made + [Row(BY_FEED, who, f"calls itself {name}", f"{name} (stranger.example)") for name in taken]
 
@@ -232,6 +233,35 @@ async def test_a_publishers_name_is_its_sites(archive: Archive, name: str, site:
     await bring(archive, PAPER, replace(ours, article=replace(ours.article, publisher=name)))
     await bring(archive, STRANGER, replace(theirs, article=replace(theirs.article, publisher=name.upper())), 1)
     assert [one.publisher for one in (await articles(archive)).values()] == [name, f"{name.upper()} ({other})"]
+
+
+FEEDS = {False: "a server's feed", True: "a feed of another server"}
+
+
+@pytest.mark.parametrize("first", FEEDS)
+async def test_a_name_that_a_servers_feed_bears_is_taken_from_nobody_and_told_to_nobody(
+    archive: Archive, *, first: bool
+) -> None:
+    hostile, honest = had(STRANGER, LIE), had(PAPER, TRUE)
+    named = [replace(one, article=replace(one.article, publisher="Vale Herald")) for one in (hostile, honest)]
+    feeds = [await archive.feeds.add(STRANGER, "", NOON, GuildId(66)), await archive.feeds.add(PAPER, "", NOON)]
+    if first:
+        feeds[1] = await archive.feeds.add("https://paper.example/own", "", NOON, GuildId(10))
+    for minute, (feed, words) in enumerate(zip(feeds, named, strict=True)):
+        _, entry = await listed_by(archive, feed, minute=minute)
+        await save(archive, entry, words)
+    assert [one.publisher for one in (await articles(archive)).values()] == ["Vale Herald", "Vale Herald"]
+
+
+async def test_a_name_of_ones_own_feed_is_not_another_own_feeds(archive: Archive) -> None:
+    for minute, (url, site) in enumerate([(PAPER, "paper.example"), (STRANGER, "stranger.example")]):
+        feed = await archive.feeds.add(url, "", NOON, GuildId(10))
+        words = had(url, TRUE if url == PAPER else LIE)
+        _, entry = await listed_by(archive, feed, minute=minute)
+        named = replace(words, article=replace(words.article, publisher="Vale Herald"), site=site)
+        await save(archive, entry, named)
+    shown = [one.publisher for one in (await articles(archive)).values()]
+    assert shown == ["Vale Herald", "Vale Herald (stranger.example)"]
 
 
 OUTLETS = ["The Paper", "THE  PAPER", "Paper", "paper.example", "www.paper.example"]

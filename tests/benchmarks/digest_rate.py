@@ -1,4 +1,7 @@
-"""How long it takes to compose the digests of ten thousand subscriptions that are due at the same hour."""
+"""How long it takes to compose the digests of ten thousand subscriptions that are due at the same hour.
+
+`--subscriptions=100000` takes as many, `--engine=postgresql` PostgreSQL.
+"""
 
 import asyncio
 import json
@@ -6,6 +9,7 @@ import resource
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -19,6 +23,7 @@ from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings
 from bot.jobs.workers import Workers
 from bot.news import FeedId, Poll, Schedule, Validators, When
+from tests import postgresql
 from tests.benchmarks.loop_pauses import longest_pause, until_done
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
 from tests.chaos.process import url_of
@@ -31,14 +36,20 @@ DUE = later(hours=20)
 
 def main() -> None:
     """Print one line of JSON."""
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(_measure(Path(folder)))
-    sys.stdout.write(json.dumps({"benchmark": "digest_rate", "subscriptions": SUBSCRIPTIONS} | figures) + "\n")
+    asked = dict(one.removeprefix("--").split("=") for one in sys.argv if one.startswith("--") and "=" in one)
+    count, engine = int(asked.get("subscriptions", SUBSCRIPTIONS)), asked.get("engine", "sqlite")
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        url = url_of(Path(folder))
+        if engine == "postgresql":
+            url = stack.enter_context(postgresql.database(stack.enter_context(postgresql.cluster())))
+        figures = asyncio.run(_measure(url, count))
+    line = {"benchmark": "digest_rate", "engine": engine, "subscriptions": count}
+    sys.stdout.write(json.dumps(line | figures) + "\n")
 
 
-async def _measure(folder: Path) -> dict[str, float]:
-    async with Archive.open(url_of(folder)) as archive:
-        await _publish(archive)
+async def _measure(url: str, count: int) -> dict[str, float]:
+    async with Archive.open(url) as archive:
+        await _publish(archive, count)
         nobody = cast("Fetcher", None), cast("Workers", None)
         pipeline = Pipeline(archive, *nobody, None, cast("ReaderSettings", None), 5)
         before = _peak()
@@ -55,10 +66,10 @@ async def _measure(folder: Path) -> dict[str, float]:
     }
 
 
-async def _publish(archive: Archive) -> None:
+async def _publish(archive: Archive, count: int) -> None:
     """A day's articles in a hundred feeds, and subscriptions of a channel each to one of the feeds, due at 08:00."""
     feeds = [await archive.feeds.add(f"https://paper-{n}.example/feed", f"Paper {n}", NOON) for n in range(FEEDS)]
-    rows = [_order(number, feeds[number % FEEDS].id) for number in range(SUBSCRIPTIONS)]
+    rows = [_order(number, feeds[number % FEEDS].id) for number in range(count)]
     async with archive.subscriptions._database.write() as connection:
         await connection.execute(insert(subscriptions), rows)
     for number in range(ARTICLES):

@@ -140,6 +140,15 @@ def _index_words(connection: Connection, times: int) -> None:
     connection.execute(text("CREATE INDEX ix_article_words ON article_words USING gin (words)"))
 
 
+def names_in(url: str) -> set[str]:
+    """All who are named."""
+    engine = _engine(url)
+    with engine.connect() as connection:
+        names = set(connection.execute(text("SELECT name FROM people")).scalars())
+    engine.dispose()
+    return names
+
+
 def rows_of(url: str) -> dict[str, int]:
     """How many rows the large tables have."""
     engine = _engine(url)

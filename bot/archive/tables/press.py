@@ -114,6 +114,7 @@ Index(
 publishers = Table(
     "publishers",
     metadata,
+    Column("shelf", BigInteger, primary_key=True, autoincrement=False),  # 0 for everybody's feeds, else the feed
     Column("name", String(200), primary_key=True),  # what it looks like
     Column("site", Text, nullable=False),  # the one that is called so
     Column("curated", Boolean, nullable=False),  # a pack's feed brought it

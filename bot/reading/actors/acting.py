@@ -22,14 +22,16 @@ def times_acting(actors: Sequence[Actor], document: Document) -> list[int]:
 def named_behind_lead(actors: Sequence[Actor], acting: Sequence[int], document: Document) -> str | None:
     """Whom a lead tells of that names no person: "Two teachers were freed. Ida Moss, 40, and Jan Holt were …"."""
     lead = next((one for one in document.sentences if len(one) > TELLING and one.text.strip() != document.title), None)
-    people = [
+    if lead is None:
+        return None
+    doers = [
         (min(start for start, _ in actor.mentions), actor.name)
         for actor, times in zip(actors, acting, strict=True)
-        if actor.kind is ActorKind.PERSON and (times or actor.mentions[0].start < (lead.end_char if lead else 0))
+        if actor.kind is ActorKind.PERSON and (times or actor.mentions[0].start < lead.end_char)
     ]
-    if lead is None or not people:
+    if not doers:
         return None
-    start, name = min(people)
+    start, name = min(doers)
     places = [sentence.start_char for sentence in document.sentences]
     behind = bisect_right(places, start) - bisect_right(places, lead.start_char)
     return name if 0 < behind <= BEHIND else None

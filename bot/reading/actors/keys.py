@@ -30,6 +30,8 @@ to 0.64 with salience alone; on 125 more the other two add 0.01. Half and twice 
 difference. Weights learnt from these 125 articles are no better on articles that they were not learnt from.
 """
 MENTIONS = 6
+ACTING = "acts"
+"""What puts somebody before others, and is no reason to be named by itself."""
 
 
 class _Beside(NamedTuple):
@@ -45,16 +47,15 @@ def with_keys(actors: Sequence[Actor], quotes: Iterable[Quote], document: Docume
     """The actors, with those marked that the article is about: up to four people and organisations, and two places."""
     speakers = {quote.speaker for quote in quotes}
     places = [one for one in actors if one.kind is ActorKind.PLACE and one.salience >= KEY_PLACE]
-    others = [
-        (sum(reason for _, reason in _reasons(one, speakers, beside)), one)
-        for one, beside in zip(actors, _beside(actors, document), strict=True)
-        if one.kind is not ActorKind.PLACE and (one.salience >= LEAST or one.name in speakers)
-    ]
+    weighed: list[tuple[float, float, Actor]] = []
+    for one, beside in zip(actors, _beside(actors, document), strict=True):
+        if one.kind is not ActorKind.PLACE and (one.salience >= LEAST or one.name in speakers):
+            reasons = dict(_reasons(one, speakers, beside))
+            weight = sum(reasons.values())
+            weighed.append((weight, weight - reasons[ACTING], one))
     key: list[Actor] = []
-    for weight, one in sorted(others, key=lambda pair: -pair[0]):
-        if len(key) == MOST or (key and weight < NEEDED):
-            break
-        if not any(_is_same(one, other) for other in key):
+    for _, needed, one in sorted(weighed, key=lambda pair: -pair[0]):
+        if len(key) < MOST and (not key or needed >= NEEDED) and not any(_is_same(one, other) for other in key):
             key.append(one)
     names = {one.name for one in (*key, *places[:PLACES])}
     return tuple(replace(one, key=one.name in names) for one in actors)
@@ -74,7 +75,7 @@ def _why(one: Actor, speakers: Collection[str | None], beside: _Beside) -> str:
     reasons = [*_reasons(one, speakers, beside)]
     told = " + ".join(f"{weight:.2f} {reason}" for reason, weight in reasons if weight)
     weight = sum(weight for _, weight in reasons)
-    return f"{told} = {weight:.2f}; key from {NEEDED} on, or alone, {MOST} at most"
+    return f"{told} = {weight:.2f}; key from {NEEDED} on without {ACTING!r}, or alone, {MOST} at most"
 
 
 def _beside(actors: Sequence[Actor], document: Document) -> list[_Beside]:
@@ -89,7 +90,7 @@ def _reasons(one: Actor, speakers: Collection[str | None], beside: _Beside) -> I
     yield "quoted", QUOTED * (one.name in speakers)
     yield "a person", PERSON * (one.kind is ActorKind.PERSON)
     yield f"named {len(one.mentions)} times", NAMED * min(len(one.mentions), MENTIONS)
-    yield f"acts {beside.acting} times", ACTS * beside.acting / MOST_ACTING
+    yield ACTING, ACTS * beside.acting / MOST_ACTING
     yield "told of in the lead", TOLD_OF * beside.told_of
 
 

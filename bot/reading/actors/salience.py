@@ -40,6 +40,7 @@ _REPORTERS = ENGLISH.reporters
 _PRESENTED = re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|{OUR_OWN}) $")
 _QUOTED = re.compile('["“”«„]')
 _REPORTING = ENGLISH.reporting
+_SAYING = frozenset({"announce", "say"})
 
 
 class Weights(NamedTuple):
@@ -180,7 +181,9 @@ def _features(actor: Named, article: _Article, roots: Sequence[Token], pronouns:
         once=once,
         once_person=once and actor.kind is ActorKind.PERSON,
         role=role is not None,
-        reports=(organisation or _has_press_name(actor) or _is_source(actor, roots)) and all(map(_reports, roots)),
+        reports=(organisation or _has_press_name(actor) or _is_source(actor, roots))
+        and all(map(_reports, roots))
+        and not (lead and _announces(actor, roots[0])),
     )
 
 
@@ -229,6 +232,12 @@ def _reports(root: Token) -> bool:
         return root.head.head.lemma_ in _REPORTING
     named = root.dep_ == "pobj" and root.head.lower_ == "to" and root.head.head.lower_ == "according"
     return named or _is_addressee(root) or (root.dep_ == "nsubj" and root.head.lemma_.lower() in _REPORTING)
+
+
+def _announces(actor: Named, first: Token) -> bool:
+    """Whether a lead begins with a body that says what it does: "The parks agency says that it will fine climbers"."""
+    said = first.dep_ == "nsubj" and first.head.dep_ == "ROOT" and first.head.lemma_ in _SAYING
+    return said and not _has_press_name(actor)
 
 
 def _is_source(actor: Named, roots: Sequence[Token]) -> bool:

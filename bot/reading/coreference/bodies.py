@@ -84,14 +84,16 @@ class Bodies:
                 yield words[child].lower
 
     def _acted_last(self, noun: Word, near: Sequence[Mention]) -> Actor | None:
-        """The organisation that was the subject of a sentence last, in the lines just above."""
+        """The organisation that was the subject of a sentence last, just above, and beside which no other is named."""
         words = self._document.words
         for _, root, actor in reversed(near):
             subject = words[root.head] if root.dep == "appos" else root
             if root.line < noun.line - LINES_ABOVE:
                 return None
-            if root.sentence != noun.sentence and subject.dep in SUBJECTS and words[subject.head].dep == "ROOT":
-                return actor
+            acts = root.sentence != noun.sentence and subject.dep in SUBJECTS and words[subject.head].dep == "ROOT"
+            if acts:
+                since = {other.name for _, one, other in near if one.sentence >= root.sentence}
+                return actor if since == {actor.name} else None
         return None
 
     def _beside(self, actor: Actor, passage: range, noun: Word) -> Iterator[set[str]]:

@@ -191,14 +191,18 @@ class Coreference:
         words, found = self._document.words, self._at.get(word.place)
         if found is None or found[1].kind is not ActorKind.ORGANISATION or word.dep not in SUBJECTS:
             return None
-        other = next((words[at] for at in self._document.children.get(word.place, ()) if words[at].dep == "conj"), None)
-        person = self._at.get(other.place) if other else None
-        if other is None or person is None or person[1].kind is not ActorKind.PERSON:
-            return None
         verbs = (words[word.head], *(words[at] for at in self._document.children.get(word.head, ())))
-        alone = any(one.tag == "VBZ" for one in verbs)
-        between = self._document.doc[word.place + 1 : other.place]
-        return person if alone and any(is_role_word(one) for one in between) else None
+        following = words[word.place + 1 : word.place + _ROW]
+        if not any(one.tag == "VBZ" for one in verbs) or not following or following[0].lower != "and":
+            return None
+        for one in following[1:]:
+            person = self._at.get(one.place)
+            if person:
+                led = person[1].kind is ActorKind.PERSON and is_role_word(self._document.doc[one.place - 1])
+                return person if led else None
+            if one.pos not in {"NOUN", "ADJ", "PROPN"} and one.text != "-":
+                return None
+        return None
 
     def _joined_subject(self, word: Word) -> Span | None:
         """Two that speak together: "Cole and Dart said in a joint statement"."""

@@ -9,7 +9,7 @@ from bot.reading.languages.en.cues import DOCUMENTS, SAYINGS, SPEECH
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
-_AUTHORED = SAYINGS | DOCUMENTS
+_AUTHORED = SAYINGS | DOCUMENTS | ENGLISH.authored
 _POINTING = ENGLISH.pointing
 _DOING = frozenset({"VERB", "AUX"})
 _SENTENCE_WORDS = 60

@@ -114,7 +114,8 @@ def author_of_statement(
         return _by(evidence, decided, one, author_before(evidence, one.word))
     if one is None or introduced_by(evidence.document, placed, evidence.coreference):
         return decided
-    noun = one.word if one.word.pos == "NOUN" else evidence.document.words[evidence.document.words[one.word.head].head]
+    words = evidence.document.words
+    noun = one.word if one.word.lemma in WRITTEN else words[words[one.word.head].head]
     if noun.lemma in WRITTEN and (author := writer_of(evidence, noun)):
         return _by(evidence, decided, one, author)
     if one.word.lemma in ISSUED:

@@ -8,8 +8,10 @@ import pytest
 
 from bot.archive import Archive
 from bot.archive.files import faults_in
+from bot.jobs import grouping
 from bot.news import (
     OPERATOR,
+    Article,
     ChannelId,
     DeliveryState,
     Filing,
@@ -22,11 +24,13 @@ from bot.news import (
     UserId,
     When,
 )
+from bot.stories import Sketch, sketch
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import LEASE, Press, somebody
 from tests.sqlite import database_at
 
 GUILD = GuildId(10)
+TEXT = "The bridge in Port Vale was opened by the mayor of the town on Monday morning, said its council."
 ODD_JSON = ['{"half', "", "[1, 2", "\x00", "null and void", '{"gist": 7}', "17", "NaNaN", "[" * 100_000, b"\xff\xfe"]
 """What may stand where a reading does; none is one."""
 
@@ -256,3 +260,38 @@ async def test_a_sound_database_has_nothing_to_mend(archive: Archive, file: Path
     assert await archive.checks.unreadable() == []
     write(file, "UPDATE sketches SET profile = '[]'")
     assert [(bad.kind, bad.row) for bad in await archive.checks.unreadable()] == [("sketches", 1)]
+
+
+async def test_an_article_that_cannot_be_compared_is_told_by_itself_and_stops_no_other(
+    archive: Archive, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press = await Press.open(archive)
+    for number in range(3):
+        await press.print(f"The bridge number {number} is open.")
+    write(file, "UPDATE articles SET story_id = NULL")
+
+    def sketched(article: Article) -> Sketch:
+        if "number 1" in article.text:
+            raise ValueError("math domain error")
+        return sketch(article)
+
+    monkeypatch.setattr("bot.jobs.grouping.sketch", sketched)
+    assert await grouping.group_read(archive, NOON) == 3
+    assert await archive.articles.ungrouped(10) == []
+    assert ask(file, "SELECT count(*) FROM articles WHERE story_id IS NULL") == [(0,)]
+
+
+@pytest.mark.parametrize("count", [-5, 10**17, 0])
+async def test_words_that_were_counted_wrongly_stop_no_article(archive: Archive, file: Path, count: int) -> None:
+    press = await Press.open(archive)
+    await press.place(Press.named(an_article(TEXT), 1), NOON)
+    write(file, "UPDATE term_counts SET articles = ?", count)
+    await press.place(Press.named(an_article(TEXT), 2), later(minutes=1))
+
+
+async def test_an_article_without_a_time_hides_no_other_from_a_search(archive: Archive, file: Path) -> None:
+    press = await Press.open(archive)
+    stories = [await press.print(f"The bridge number {n} is open.", at=later(minutes=n)) for n in range(3)]
+    write(file, "UPDATE articles SET at = NULL WHERE story_id = ?", stories[1].id)
+    found = await archive.search.find("bridge", asker=OPERATOR)
+    assert {story.id for story in stories} == set(found)

@@ -95,8 +95,8 @@ class House:
         return made
 
     async def pass_by(self, seconds: float) -> str | None:
-        """Time passes, and the watchdog looks every 10 s; every two minutes where it is hours."""
-        every = 10 if seconds < 3600 else 120
+        """Time passes, and the watchdog looks every 5 s as it does; every two minutes where it is hours."""
+        every = 5 if seconds < 3600 else 120
         for _ in range(int(seconds / every)):
             self.moments.seconds += every
             if ends := await self.look():
@@ -200,6 +200,25 @@ async def test_a_handler_that_fails_on_and_on_is_told_and_an_hourly_one_ends_not
     assert "tidy" not in await house.health()
     house.schedule.courses["group"].failing_since = None
     assert await house.pass_by(2 * 3600) is None
+
+
+async def test_where_a_handler_fails_on_the_rows_of_all_tables_are_set_right(house: House) -> None:
+    """It need not be known which row is to blame."""
+    await house.archive.feeds.add("https://courier.example/feed", "The Courier", NOON)
+    await house.archive.quotas.take("links", 1, 5, NOON)
+    with sqlite3.connect(house.file) as connection:
+        connection.execute("UPDATE uses SET used = 'often'")
+        connection.execute("UPDATE feeds SET quiet_hours = '[half'")
+    connection.close()
+    course = house.schedule.courses["poll"]
+    course.failing_since, course.reason = house.moments(), "TypeError: '>' is not for str"
+    with capture_logs() as logs:
+        await house.pass_by(300)
+        assert house.watchdog._checking
+        await house.watchdog._checking
+    assert {line["kind"] for line in logs if line["event"] == "a row was set aside"} == {"uses", "feeds"}
+    assert await house.archive.checks.unreadable() == []
+    assert len(await house.archive.checks.set_aside()) == 2, "doctor tells of them"
 
 
 async def test_a_schedule_that_asks_nothing_any_more_is_told_and_ends_the_process(house: House) -> None:

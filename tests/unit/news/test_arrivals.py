@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from bot.news import Entry, EntryId, FeedId, Poll, Validators
 from bot.news.arrivals import FLOOD, HISTORY, Arrivals, KnownEntry, sort_entries
 from tests.builders import NOON, an_entry, later
@@ -64,6 +66,40 @@ def test_a_key_that_names_another_article_is_taken_from_the_old_one() -> None:
     before, after = told("today", "Pier closed"), told("today", "Velm wins chess title", CHESS)
     arrivals = sort([after], [known(before)])
     assert (arrivals.superseded, new_keys(arrivals)) == ((1,), ["today"])
+
+
+DRAWN = "The numbers drawn at Velm are {} and the number of the day is {}. The next draw is in the evening."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "hours", "is_new"),
+    [
+        (DRAWN.format("13, 17 and 42", 81), DRAWN.format("15, 21 and 40", 66), 24, True),
+        ("One crown buys 1.0842 marks.", "One crown buys 1.0911 marks.", 24, True),
+        ("The Trenk stands at 143 cm at Osk.", "The Trenk stands at 151 cm at Osk.", 12, True),
+        (DRAWN.format("13, 17 and 42", 81), DRAWN.format("15, 21 and 40", 66), 1, False),
+        (DRAWN.format("13, 17 and 42", 81), DRAWN.format("13, 17 and 42", 66), 24, False),
+        (PIER + " 40 boats and 12 buses wait.", PIER + " 40 boats and 14 buses wait.", 24, False),
+        ("The pier is shut.", "The pier is shut for 14 days.", 24, False),
+    ],
+    ids=["draw", "rate", "level", "put right", "one figure put right", "a count grew", "only now a figure"],
+)
+def test_other_figures_under_another_date_are_another_article(
+    first: str, second: str, hours: int, *, is_new: bool
+) -> None:
+    before = told("today", "Figures of the day", first)
+    after = replace(told("today", "Figures of the day", second), published=later(hours=hours))
+    assert new_keys(sort([after], [known(before)], now=later(hours=hours))) == ["today"] * is_new
+
+
+def test_figures_that_change_in_half_a_feed_at_once_are_counts_in_it() -> None:
+    text = "The council meets on the bridge. It has {} comments and {} readers."
+    before = [told(f"c{n}", f"Council meets on matter {n}", text.format(20 + n, 300 + n)) for n in range(4)]
+    after = [
+        replace(told(one.key, one.title, text.format(50 + n, 700 + n)), published=later(hours=24))
+        for n, one in enumerate(before)
+    ]
+    assert not sort(after, [known(one, n) for n, one in enumerate(before)], now=later(hours=24)).new
 
 
 def test_a_standing_title_with_too_few_words_for_a_hash_is_another_article_each_day() -> None:

@@ -48,7 +48,7 @@ from bot.reading.reader import Reader
         ),
         (
             (
-                "Loomis Steel said on Wednesday that it would not raise its offer for Quayside Mills.\n\n"
+                "Quayside Mills is for sale.\n\nLoomis Steel said on Wednesday that it would not raise its offer.\n\n"
                 "“There are mills elsewhere, and some of them want to be bought,” the company said."
             ),
             "Loomis Steel",

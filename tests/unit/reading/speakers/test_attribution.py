@@ -507,7 +507,7 @@ def test_an_aside_between_dashes_is_not_who_speaks(reader: Reader, text: str, sp
         ("On Monday project leader Tomasz Wilk said of the plan: “It is late rather than harsh.”", "Tomasz Wilk"),
         (
             (
-                "Skar News and former radio host Katie Corran has praised humility, telling graduates: “Become "
+                "Vale Radio and former network anchor Katie Corran has praised humility, telling graduates: “Become "
                 "members of "
                 "the club of hard work.”"
             ),
@@ -515,7 +515,7 @@ def test_an_aside_between_dashes_is_not_who_speaks(reader: Reader, text: str, sp
         ),
         (
             (
-                "Ada Moss said that after long talks Zemblan Morland had concluded that the border was “not, as "
+                "Ada Moss said that after long talks Norway had concluded that the border was “not, as "
                 "such, against "
                 "the law of the sea”."
             ),
