@@ -7,7 +7,9 @@ import discord
 import pytest
 
 from bot.news import LANGUAGES, GuildId
-from tests.end_to_end.desk import FEED, Desk, answer, words_of
+from bot.rendering.plainer import COMPONENTS_V2
+from tests.discord_limits import check_message
+from tests.end_to_end.desk import FEED, Desk, answer, message_of, words_of
 
 pytestmark = pytest.mark.simcord(check_errors=False, settle_timeout=60)
 Speak = Callable[[str], None]
@@ -64,9 +66,16 @@ async def test_every_language_answers_a_look_up_within_what_discord_takes(
         "latest": {},
         "subscriptions": {},
     }.items():
-        assert answer(await desk.reader.slash(desk.news, command, **options))
+        check(await desk.reader.slash(desk.news, command, **options))
     for command in ("setup", "settings show", "corrections"):
-        assert answer(await desk.editor.slash(desk.news, command))
+        check(await desk.editor.slash(desk.news, command))
+
+
+def check(result: Any) -> None:
+    """Whether the answer is as Discord takes it."""
+    components = [one.to_dict() for one in message_of(result).components]
+    assert answer(result)
+    check_message({"flags": COMPONENTS_V2, "components": components})
 
 
 async def test_a_server_is_greeted_and_served_in_the_language_that_discord_has_for_it(desk: Desk) -> None:

@@ -1,11 +1,12 @@
 """A digest of one's own by direct message, and direct messages that do not arrive."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.archive import NO_DIRECT
-from bot.news import ChannelId, UserId, When
+from bot.news import ChannelId, DeliveryId, UserId
 from tests.end_to_end.desk import FEED, Desk, answer, words_of
 
 pytestmark = pytest.mark.simcord(check_errors=False, settle_timeout=60)
@@ -62,16 +63,18 @@ async def test_what_cannot_be_followed_so_is_one_line(desk: Desk, options: dict[
 async def test_who_takes_no_direct_messages_is_told_at_the_next_command_and_it_is_tried_again(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "feed add", url=FEED)
     await desk.reader.slash(desk.news, "follow", words="library")
+    await desk.publish("a library")
+    await desk.pipeline.compose(desk.env.now())
     (one,) = await desk.archive.subscriptions.followed_by(UserId(desk.reader.id))
-    assert one.schedule.when is When.INSTANTLY
     await desk.archive.pauses.close_channel(ChannelId(one.channel), NO_DIRECT, desk.env.now())
+    await desk.archive.deliveries.retry(DeliveryId(1), NO_DIRECT, desk.env.now() + timedelta(hours=6))
+    await desk.pipeline.deliver(desk.env.now())
+    assert private(desk) == []
     result = await desk.reader.slash(desk.news, "latest")
     texts = [words_of(shown.message if hasattr(shown, "message") else shown) for shown in result.followups]
     assert any("I could not send you a direct message, and 1 thing that you follow rests" in text for text in texts)
     again = await desk.reader.slash(desk.news, "about")
     assert not again.followups, "once is enough"
-    await desk.publish("a library")
-    await desk.env.advance_time(60)
-    await desk.work()
+    await desk.pipeline.deliver(desk.env.now())
     assert len(private(desk)) == 1, "it went on as soon as they asked for something"
     assert await desk.archive.pauses.closed_to(UserId(desk.reader.id)) is None
