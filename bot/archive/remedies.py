@@ -66,7 +66,13 @@ async def set_aside(connection: AsyncConnection, bad: BadRow) -> None:
     cells: Cells | None = stored.mappings().one_or_none()  # type: ignore[assignment]
     if cells is None:
         return
-    blanks = {column.name: _blank(column) for column in table.columns if not _is_sound(column, cells[column.name])}
+    odd = [column for column in table.columns if not _is_sound(column, cells[column.name])]
+    if any(column.foreign_keys and not column.nullable for column in odd):
+        # Nobody can tell any more whose it is.
+        await connection.execute(delete(table).where(key == bad.row))
+        await note(connection, bad, "it was removed", cells)
+        return
+    blanks = {column.name: _blank(column) for column in odd}
     if blanks:
         await connection.execute(update(table).where(key == bad.row).values(blanks))
     remedy = _REMEDIES.get(bad.kind)
