@@ -1,8 +1,9 @@
 """How often quotes are right by their confidence, those of somebody with a name and those of "the doctors" apart.
 
 `python -m tests.training.confidence` reads our own corpus and, where they are present, the development quotes and the
-broadcasts, none of which the classifier was fitted on. The share right of described speakers at 0.9 and more, before it
-is multiplied in, is `DESCRIBED` in `bot/reading/speakers/attribution.py`.
+broadcasts, none of which the classifier was fitted on. The annotated articles hold "the doctors" for right whoever they
+are; with 57 more that were labelled for full names, 45 of 55 described speakers were right, which is `DESCRIBED` in
+`bot/reading/speakers/attribution.py`.
 """
 
 import sys
@@ -87,3 +88,7 @@ def _over(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
 
 def _shared(spans: Iterable[tuple[int, int]], start: int, end: int) -> int:
     return sum(max(0, min(last, end) - max(first, start)) for first, last in spans)
+
+
+if __name__ == "__main__":
+    main()

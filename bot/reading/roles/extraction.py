@@ -221,10 +221,8 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     titled = behind[:1].text[:1].isupper() and not all(
         word.lower_.rstrip(".") in RANKS | HONORIFICS for word in behind if not word.is_punct
     )
-    if is_role_word(token) and token.is_lower and titled:
-        return True  # fellow candidate Texas Senator Moss
-    if is_role_word(token) and token.is_lower and len(behind) and not titled and behind[0].text.istitle():
-        return False  # his physician Dr. Moss
+    if is_role_word(token) and token.is_lower and (titled or behind[:1].text.istitle()):
+        return titled  # fellow candidate Texas Senator Moss, and not his physician Dr. Moss
     if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
         # at the party convention Sen. Moss, the reason President Okafor gave
         return behind[:1].text.lower().rstrip(".") in _SEATS or (
