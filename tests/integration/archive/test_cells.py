@@ -101,7 +101,6 @@ def damage(file: Path, table: Table, column: Column[object], value: object) -> b
     return False
 
 
-
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
 async def test_whatever_stands_in_a_row_it_is_found_and_mended(full: Path, tmp_path: Path, table: Table) -> None:
     file = tmp_path / "dateline.db"
