@@ -16,8 +16,13 @@ log = structlog.get_logger()
 
 
 async def group_read(archive: Archive, now: datetime, language: str = "") -> int:
-    """Put read articles into stories, those of a language or all; the number grouped."""
-    ungrouped = await archive.articles.ungrouped(TOGETHER, language)
+    """Put read articles into stories, those of a language or all; the number grouped.
+
+    Of those that wait together the earlier report comes first: an event is the same then in whatever order its pages
+    were had, and what came of it finds what happened.
+    """
+    waiting = await archive.articles.ungrouped(TOGETHER, language)
+    ungrouped = sorted(waiting, key=lambda one: (min(one.article.published or one.seen_at, one.seen_at), one.id))
     traces = await archive.history.ids([one.id for one in ungrouped])
     for one in ungrouped:
         with bound_contextvars(trace=traces.get(one.id)):

@@ -31,6 +31,11 @@ SHORT = 0.1
 """What that costs for each factor of e that is wanting."""
 FIGURES = 0.1
 """What a number in common adds, and what takes away that both have numbers, but none in common."""
+CLOSE = 1.2
+"""Counts in two headlines that differ by less, of hundreds at most, may be one that has grown: "12 hurt", "14 hurt".
+They speak neither for one event nor against it. Measured: of the 24 orders in which four papers on one event come, it
+is one story in 20 with this and in 14 without, and no set of articles is grouped worse."""
+FIRST_COUNTED, MOST_COUNTED = 10, 1000
 OTHER_NAMES = 0.01
 """What takes away that either headline names what the other article does not have, by how rare that is."""
 SAME_FORM = 0.6
@@ -195,11 +200,23 @@ def _likeness(profile: Profile, rarity: Mapping[str, float], nearest: Sequence[P
         return 0.0
     likeness = cosine + SHORT * min(0.0, log(share / ENOUGH))
     theirs = frozenset[str]().union(*(one.numbers for one in nearest))
-    if profile.numbers and theirs:
-        likeness += FIGURES if profile.numbers & theirs else -FIGURES
+    if profile.numbers & theirs:
+        likeness += FIGURES
+    elif profile.numbers and theirs and not any(_may_have_grown(profile, one) for one in nearest):
+        likeness -= FIGURES
     words = frozenset[str]().union(*(one.words for one in nearest))
     other = min(_missed(one, profile.words) for one in nearest)
     return likeness - OTHER_NAMES * min(_missed(profile, words), other)
+
+
+def _may_have_grown(one: Profile, other: Profile) -> bool:
+    """Whether a count in one headline may be that in the other, taken earlier or later."""
+    return any(max(mine, theirs) < CLOSE * min(mine, theirs) for mine in _counts(one) for theirs in _counts(other))
+
+
+def _counts(profile: Profile) -> list[int]:
+    found = (int(term) for term in profile.numbers & profile.head if term.isdecimal())
+    return [count for count in found if FIRST_COUNTED <= count < MOST_COUNTED]
 
 
 def _missed(profile: Profile, words: frozenset[str]) -> float:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.news import Article, ArticleId, Neighbour, Profile, StoryId
 from bot.stories import Frequencies, Grouper, decide, in_words, profile_of, rarities, sketch
+from bot.stories.deciding import FIGURES
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PRESS = tomllib.loads((Path(__file__).parent / "press.toml").read_text(encoding="utf-8"))
@@ -168,6 +169,37 @@ def test_a_standing_title_alone_makes_no_two_entries_of_a_feed_one(text: str, *,
 def test_a_number_is_the_same_in_words_and_in_figures(one: str, other: str, *, together: bool) -> None:
     known, other_sketch = sketch(Article("", one, "")), sketch(Article("", other, ""))
     assert (known.numbers == other_sketch.numbers) is together
+
+
+@pytest.mark.parametrize(
+    ("first", "close", "far"),
+    [(12, 14, 40), (14, 12, 40), (210, 190, 800)],
+)
+def test_a_count_that_may_have_grown_speaks_against_nothing(first: int, close: int, far: int) -> None:
+    assert _likeness(first, close) > _likeness(first, far) + FIGURES / 2
+
+
+@pytest.mark.parametrize(("first", "close", "far"), [(3, 4, 9), (8637, 7905, 2000)])
+def test_a_small_number_or_a_large_one_is_no_count_that_grows(first: int, close: int, far: int) -> None:
+    assert _likeness(first, close) < _likeness(first, far) + FIGURES / 2
+
+
+def _likeness(one: int, other: int) -> float:
+    """Of two papers' reports on one event."""
+    first = Article(
+        "",
+        f"Ferry hits pier at Brandau, at least {one} hurt",
+        "A ferry ran into a pier at Brandau on Monday.",
+        published=START,
+    )
+    second = Article(
+        "",
+        f"Crash of the Brandau ferry at a pier injures {other}",
+        "Passengers at Brandau told how the ferry ran on.",
+        published=START,
+    )
+    (known, rarity), (later, _) = profiled(first), profiled(second)
+    return decide(later, rarity, [Neighbour(ArticleId(1), StoryId(7), known)]).likeness
 
 
 @pytest.mark.parametrize(("hours", "one"), [(2, True), (12, False), (24, False)])
