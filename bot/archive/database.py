@@ -5,11 +5,13 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from bot.archive.dialect import NETWORK, first_line, sound_json
 from bot.archive.errors import ArchiveError
@@ -25,6 +27,7 @@ T = TypeVar("T")
 
 NO_DRIVER = "PostgreSQL needs its driver: pip install 'dateline[postgresql]'."
 BUSY_SECONDS = 30
+CLOSED_WITHIN_SECONDS = 1.0
 CACHE_KB = 256
 """Of pages of each SQLite connection, of which there are ten, and up to thirty for moments: most are read from the file
 as it is mapped, and only those that are written, or wait in the write-ahead log, are kept as well."""
@@ -90,7 +93,10 @@ class Database:
                     await set_aside(connection, bad)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, those at work when they are done, for which there is a second."""
+        pool, until = self._readers.pool, monotonic() + CLOSED_WITHIN_SECONDS
+        while isinstance(pool, QueuePool) and pool.checkedout() and monotonic() < until:  # noqa: ASYNC110  it tells nobody
+            await asyncio.sleep(0.01)
         await self._readers.dispose()
         await asyncio.to_thread(self._lookers.dispose)
 
