@@ -20,7 +20,6 @@ from bot.archive.tables import (
     feeds,
     passed_over,
     shown,
-    stories,
     subscriptions,
 )
 from bot.archive.terms import subscriptions_of
@@ -142,7 +141,6 @@ async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | N
     if article.story_id is None:
         yield Step(None, say("not grouped yet"))
         return
-    opened = (await connection.execute(select(stories).where(stories.c.id == article.story_id))).one()
     beside_it = articles.c.story_id == article.story_id, articles.c.id != article.id, seen_by(asker, articles.c.id)
     others = select(articles.c.title).where(*beside_it)
     titles = (await connection.execute(others.order_by(articles.c.id).limit(3))).scalars().all()
@@ -151,7 +149,7 @@ async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | N
     reason = f"; {article.grouping}" if article.grouping and asker is None else ""
     yield Step(
         article.grouped_at,
-        say("grouped into event {number}{beside}{reason}", number=opened.id, beside=beside, reason=reason),
+        say("grouped into event {number}{beside}{reason}", number=article.story_id, beside=beside, reason=reason),
     )
     if moved := await _moved(connection, article.id, asker):
         yield moved
