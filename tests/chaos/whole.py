@@ -30,7 +30,7 @@ HEARTBEAT_SECONDS = 5.0
 """What the gateway asks for, so that its silence is noticed soon."""
 START_SECONDS = 600.0
 """For the bot to start and to show its first article, of which the reader must load its model."""
-REPLY_SECONDS = 60.0
+REPLY_SECONDS = 300.0
 """For the answer to a command, on a machine that has much else to do."""
 
 
