@@ -83,7 +83,8 @@ class Checks:
         Args:
             forget: what was told before, so that it is told once.
         """
-        for bad in await self.unreadable():
+        # What an article is told by is taken out of an index, which must be sound for that.
+        for bad in sorted(await self.unreadable(), key=lambda one: one.kind not in INDEXES):
             async with self._database.write() as connection:
                 if bad.kind in _KNOWN:
                     await set_aside(connection, bad)

@@ -106,16 +106,19 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            if not (is_broken_index(error) or (is_broken(error) and await self.look(broken_indexes))):
+            if not await self._is_of_index(error):
                 raise
             if not self._read_only:
                 async with self._turn_to_write, self._writers.begin() as connection:
                     await make_all_anew(connection, first_line(error))
             raise told(read_only=self._read_only) from error
 
+    async def _is_of_index(self, error: DBAPIError) -> bool:
+        return is_broken_index(error) or (is_broken(error) and bool(await self.look(broken_indexes)))
+
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
-            async with self._turn_to_write, self._writers.begin() as connection:
+            async with self._indexes_mended(), self._turn_to_write, self._writers.begin() as connection:
                 for bad in noted:
                     await set_aside(connection, bad)
 

@@ -73,7 +73,7 @@ def is_broken(error: DBAPIError) -> bool:
 def told(*, read_only: bool) -> BrokenIndexError:
     """What is said to whoever came upon it."""
     if read_only:
-        return BrokenIndexError(say("The index of words is damaged. “dateline db check --mend” makes it anew."))
+        return BrokenIndexError("The index of words is damaged; `dateline db check --mend` makes it anew.")
     return BrokenIndexError(say("The index of words was damaged, and I made it anew. Please try again."))
 
 

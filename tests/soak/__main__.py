@@ -29,8 +29,8 @@ from tests.loopback_discord import NoReplyError
 
 LOOKUPS_A_SECOND = 4
 AT_ONCE = 20
-"""Look-ups that wait for their answer: on a machine with too much else to do, fewer are asked than a second holds, since
-what piles up would be measured in place of what is kept."""
+"""Look-ups that wait for their answer: on a machine with too much else to do fewer are asked, since what piles up would
+be measured in place of what is kept."""
 MOST_MB_AN_HOUR = 20.0
 """What is measured within minutes goes up and down by a megabyte or two, and caches fill."""
 LONG_MINUTES = 60
@@ -43,7 +43,10 @@ LINES = 40
 """Of an article: some 800 words, as a long one has."""
 POLLS_A_SECOND = 5
 WENT_WRONG = "went wrong on my side"
-SETTINGS = {"DATELINE_LIMITS__LOOKUPS_A_MINUTE": str(10 * 60 * LOOKUPS_A_SECOND)}
+SETTINGS = {
+    "DATELINE_LIMITS__LOOKUPS_A_MINUTE": str(10 * 60 * LOOKUPS_A_SECOND),
+    "DATELINE_READING__SECONDS": "60",
+}
 """One member asks all; else most would be refused, which takes no memory."""
 
 
