@@ -66,7 +66,14 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
 
 def connect(services: Services) -> DatelineClient:
     """A client that knows every command; log in to start it."""
-    client = DatelineClient(services)
+    client = DatelineClient()
+    give_commands(client, services)
+    return client
+
+
+def give_commands(client: DatelineClient, services: Services) -> None:
+    """Have a client answer every command by asking these; before it logs in."""
+    client.services = services
     commands: tuple[Any, ...] = (
         subscribe,
         subscriptions,
@@ -102,7 +109,6 @@ def connect(services: Services) -> DatelineClient:
     client.knows_item = lambda custom_id: any(item.knows(custom_id) for item in ITEMS)
     for command in commands:
         client.tree.add_command(command)
-    return client
 
 
-__all__ = ["NOT_ACCEPTED", "Connection", "DatelineClient", "Digests", "Services", "connect"]
+__all__ = ["NOT_ACCEPTED", "Connection", "DatelineClient", "Digests", "Services", "connect", "give_commands"]

@@ -21,7 +21,8 @@ from bot.archive import Archive
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError
 from bot.jobs.schedule import Job
-from bot.news import DatelineError, HubSubscription
+from bot.jobs.sites import served
+from bot.news import HubSubscription
 from bot.news.fairness import whose
 
 LEASE_SECONDS = 10 * 24 * 3600
@@ -98,19 +99,9 @@ class WebSub:
         """
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes([web.get("/websub/{key}", self._verify), web.post("/websub/{key}", self._hint)])
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, address, port).start()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise DatelineError(f"web.port: {address}:{port} cannot be used ({reason}). Set another.") from None
-            found: int = runner.addresses[0][1]
+        async with served(app, address, port, "web.port") as found:
             log.info("hubs are answered", address=address, port=found)
             yield found
-        finally:
-            await runner.cleanup()
 
     async def _verify(self, request: web.Request) -> web.Response:
         """Section 5.3: a hub asks whether it was us who asked, or says that it does not tell."""
