@@ -16,7 +16,7 @@ from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
-from bot.archive.queues import in_turn, take_turns
+from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.subscriptions import wake
@@ -135,9 +135,8 @@ class Articles:
                 return []
             chosen = await take_turns(connection, in_turn(due, "id"), limit, per_owner, ())
         async with self._database.write() as connection:
-            still = articles.c.id.in_(chosen), articles.c.read_after <= now
-            claimed = update(articles).where(*still).values(read_after=now + lease).returning(articles)
-            rows = (await connection.execute(claimed)).all()
+            still = articles.c.read_after <= now
+            rows = await claim(connection, articles, chosen, still, {"read_after": now + lease})
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
