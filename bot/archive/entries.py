@@ -112,4 +112,5 @@ def pending_of(row: Row[Any]) -> PendingEntry:
     )
     # A fragment names a part of a page that holds more.
     alone = stands_alone(row.url, row.link)
-    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)
+    told = row.article_id is not None
+    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=told, edits=row.edits)

@@ -14,7 +14,7 @@ SHOWN = 400
 
 async def explain(archive: Archive, ask: Callable[[], Awaitable[object]]) -> str:
     """The statements that are asked meanwhile, with milliseconds and plans."""
-    engine = archive._database._lookers
+    engine = archive.feeds._database._lookers
     asked: list[tuple[str, Any, float]] = []
 
     def began(connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: object) -> None:
@@ -35,7 +35,9 @@ async def explain(archive: Archive, ask: Callable[[], Awaitable[object]]) -> str
     for statement, parameters, seconds in asked:
         told.append(f"{seconds * 1000:9.2f} ms  {' '.join(statement.split())[:SHOWN]}")
         if statement.startswith(("SELECT", "WITH")):
-            told += [f"              {line}" for line in await archive._database.look(_plan, statement, parameters)]
+            told += [
+                f"              {line}" for line in await archive.feeds._database.look(_plan, statement, parameters)
+            ]
     return "\n".join(told)
 
 

@@ -15,9 +15,10 @@ from tests import postgresql
 from tests.chaos.cluster import BOTS, WORKERS, Cluster, a_cluster
 
 log = structlog.get_logger()
-STEP_SECONDS = 300.0
+STEP_SECONDS = 100.0
+"""After which the next fault comes, whether or not all is visible: more is under way then than one fault's articles."""
 LAST_SECONDS = 1800.0
-"""So long what a busy machine did not get done within its step is waited for at the end."""
+"""What is not visible yet after the last fault is waited for."""
 POSTS_SECONDS = 900.0
 SILENT_SECONDS = 45.0
 """Longer than a worker waits for a database that says nothing."""

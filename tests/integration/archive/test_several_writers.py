@@ -120,10 +120,10 @@ async def test_what_several_claim_at_once_is_had_by_one_of_them(archive: Archive
 
 
 async def test_whoever_claims_passes_over_what_another_is_just_taking(archive: Archive) -> None:
-    if archive._database.is_sqlite:
+    if archive.feeds._database.is_sqlite:
         pytest.skip("SQLite has one writer at a time.")
     first, second = [(await Press.open(archive, f"paper-{number}")).feed.id for number in range(2)]
-    async with archive._database.write() as connection:
+    async with archive.feeds._database.write() as connection:
         await connection.execute(update(feeds).where(feeds.c.id == first).values(title="Taken"))
         async with asyncio.timeout(10):
             assert [one.id for one in await archive.feeds.claim_due(NOON, LEASE, 9)] == [second]
