@@ -38,6 +38,7 @@ WORDS = (
     *("e-mail", "vale.example/news?id=7", "mayor@vale.example", "U.S.", "won't", "İstanbul", "straße", "œuvre", "١٢٣"),
     *("2,500", "3.5%", "№5", "H₂O", "ﬁre", "мост", "橋が開通", "다리", "snake_case", "x²", "50€", "#news", "a", "𝒜𝓃𝒶"),
 )
+ODD = "bridged ferry running naïve co-op vale.example U.S. ١٢٣ 橋が開通 snake_case".split()
 ASKERS: tuple[Owner | None, ...] = (OPERATOR, GuildId(1), GuildId(2))
 
 some_words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
@@ -93,27 +94,30 @@ class Both(NamedTuple):
                 yield [await stack.enter_async_context(Archive.open(one)) for one in urls]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(printed, min_size=1, max_size=6), st.lists(typed, min_size=1, max_size=12))
-@example([Printed(0, "bridge", " ".join(WORDS), NAMES, quoted=True, joins=None, hours=0)], [*NAMES, *WORDS])
-async def test_both_find_the_same(both: Both, press: Sequence[Printed], words: Sequence[str]) -> None:
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(printed, min_size=1, max_size=4), st.lists(typed, min_size=1, max_size=4), st.sampled_from(ASKERS))
+@example([Printed(0, "bridge", " ".join(WORDS), NAMES[:7], quoted=True, joins=None, hours=0)], ODD, OPERATOR)
+async def test_both_find_the_same(
+    both: Both, press: Sequence[Printed], words: Sequence[str], asker: Owner | None
+) -> None:
     async with both.archives() as archives:
-        asked = await asyncio.gather(*(_answers(archive, press, words) for archive in archives))
+        asked = await asyncio.gather(*(_answers(archive, press, words, asker) for archive in archives))
     for (question, here), (_, there) in zip(*asked, strict=True):
         assert here == there, question
 
 
-async def _answers(archive: Archive, press: Sequence[Printed], words: Sequence[str]) -> list[tuple[Any, Any]]:
+async def _answers(
+    archive: Archive, press: Sequence[Printed], words: Sequence[str], asker: Owner | None
+) -> list[tuple[Any, Any]]:
     """Everything that may be asked, each with its answer."""
     stories = await _print(archive, press)
-    answers: list[tuple[Any, Any]] = []
-    for asker in ASKERS:
-        answers.append((("latest", asker), await archive.stories.latest(None, 10, asker)))
-        answers.append((("titles of stories", asker), await archive.stories.titles(stories, asker)))
-        answers.append((("stories", asker), await archive.stories.several(stories, asker)))
-        for one in words:
-            for name, answer in (await _asked(archive, one, asker)).items():
-                answers.append(((name, one, asker), answer))
+    answers: list[tuple[Any, Any]] = [
+        ("latest", await archive.stories.latest(None, 10, asker)),
+        ("titles of stories", await archive.stories.titles(stories, asker)),
+        ("stories", await archive.stories.several(stories, asker)),
+    ]
+    for one in words:
+        answers += [((name, one), answer) for name, answer in (await _asked(archive, one, asker)).items()]
     return answers
 
 
