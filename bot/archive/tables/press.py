@@ -168,6 +168,7 @@ hubs = Table(
     Column("attempts", Integer, nullable=False),  # since it last answered
     Column("leased_until", Time),
     Column("hint_from", Time),  # the soonest that the feed may be polled again
+    Column("hinted", Boolean, nullable=False, server_default=false()),  # while a poll was under way
 )
 
 sketches = Table(

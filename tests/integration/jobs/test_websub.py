@@ -268,6 +268,33 @@ async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: 
     assert await bot.next_poll() == due
 
 
+async def test_a_hint_that_comes_while_the_feed_is_polled_brings_one_more_poll(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    for _ in range(2):
+        await hub.tell(form)
+    await bot.archive.feeds.save_poll(await bot.fetcher.poll(feed, bot.now), bot.now)
+    assert await bot.next_poll() == bot.now + timedelta(minutes=1)
+    bot.now += timedelta(minutes=1)
+    assert await bot.poll() == 1
+    assert await bot.next_poll() > bot.now + timedelta(minutes=2), "one hint was one poll"
+
+
+async def test_a_hint_while_a_poll_fails_does_not_hasten_the_next(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    await hub.tell(form)
+    failed = bot.fetcher.failed(feed, "It is away.", bot.now)
+    await bot.archive.feeds.save_poll(failed, bot.now)
+    assert await bot.next_poll() == failed.next_poll_at
+
+
 async def test_an_address_with_a_secret_is_given_to_no_hub(bot: Bot, hub: Hub) -> None:
     await bot.archive.feeds.remove(bot.feed.id)
     for path in ("/feed?token=opensesame", "/feed"):
