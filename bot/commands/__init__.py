@@ -6,7 +6,7 @@ from bot.commands.client import DatelineClient
 from bot.commands.closed import tell_of_closed
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
-from bot.commands.data import data
+from bot.commands.data import data, delete_my_data
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
@@ -85,6 +85,7 @@ def connect(services: Services) -> DatelineClient:
         unfollow,
         following,
         data,
+        delete_my_data,
         health,
         corrections,
         why,

@@ -16,7 +16,8 @@ LONGEST = 4000
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"'`|\\^{}\u0000-\u001f]+")
 _SECRET_NAME = re.compile(
     r"key(?!word)|token|secret|passw|pwd|\bpw\b|\bpass\b|auth(?!or)|\bsig\b|signature|session|sess(?:ion)?id|credential|jwt|"
-    r"hmac|\bsid\b|\bpin\b|(?<!country )(?<!lang )(?<!language )(?<!zip )\bcode\b|\blogin\b|\bhash\b|\baccess\b|\bprivate\b|"
+    r"hmac|\bsid\b|\bpin\b|(?<!country )(?<!lang )(?<!language )(?<!zip )\bcode\b|\blogin\b|\bhash\b|\baccess\b|"
+    r"\bprivate\b|"
     r"\botp\b|\bnonce\b|\bbearer\b|\bcookie\b|\blicen[cs]e|\bserial\b|\bticket\b|\binvit|\bvoucher\b|\bcoupon\b|\bunlock\b|"
     r"\bt\b|\bk\b|"
     # Who asks: a name is no key, but there are sites that ask for nothing else.
@@ -90,6 +91,11 @@ def mask_address(url: str) -> str:
     if url.startswith(SEALED):
         return f"{url.rpartition('@')[2]}/{HIDDEN}"
     return _masked(url, lambda _: HIDDEN)
+
+
+def is_sealed(url: str | None) -> bool:
+    """Whether this is no address, but what the archive gives instead of one to which it has no key."""
+    return url is not None and url.startswith(SEALED)
 
 
 def has_credentials(url: str) -> bool:
