@@ -21,9 +21,9 @@ from sqlalchemy.exc import DontWrapMixin, IntegrityError
 
 from bot.archive.errors import ArchiveError
 from bot.archive.files import file_of, flush, make_folder
-from bot.archive.tables import feeds, former_addresses, pack_feeds
+from bot.archive.tables import articles, entries, feeds, former_addresses, pack_feeds
 from bot.archive.tables.base import Address
-from bot.news.addresses import SEALED, has_credentials, host_of
+from bot.news.addresses import SEALED, has_credentials, host_of, link_without, secrets_in, without_secrets
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -180,7 +180,32 @@ def seal_all(connection: Connection, keys: Keys) -> int:
             with suppress(IntegrityError), connection.begin_nested():
                 connection.execute(update(column.table).where(*itself).values({column.name: now}))
                 changed += 1
+                if column is feeds.c.url and not row.kept.startswith(SEALED):
+                    _take_out(connection, row[1], secrets_in(row.kept))
     return changed
+
+
+def _take_out(connection: Connection, feed: int, found: frozenset[str]) -> None:
+    """Take a feed's secrets out of what it has said, as it is taken out of what it says from now on.
+
+    An entry's key stays that by which a poll knows it again. Texts of articles stay, since readings point into them.
+    """
+    names = "key", "url", "link", "title", "content"
+    columns = [entries.c[name] for name in names]
+    for row in connection.execute(
+        select(entries.c.id, entries.c.article_id, *columns).where(entries.c.feed_id == feed)
+    ):
+        said = {name: row._mapping[name] for name in names}  # noqa: SLF001, SQLAlchemy's own name for it
+        now = {name: without_secrets(held, found) if held else held for name, held in said.items()}
+        now |= {name: link_without(held, found) if held else held for name in ("url", "link") if (held := said[name])}
+        if now == said:
+            continue
+        with suppress(IntegrityError), connection.begin_nested():
+            connection.execute(update(entries).where(entries.c.id == row.id).values(now))
+        if row.url and row.article_id:
+            where = articles.c.id == row.article_id, articles.c.url == row.url
+            shown = now["url"] or without_secrets(row.url, found)
+            connection.execute(update(articles).where(*where).values(url=shown))
 
 
 def away(connection: Connection, keys: Keys) -> int:

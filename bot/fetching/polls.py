@@ -120,14 +120,12 @@ def _without(document: FeedDocument, secrets: frozenset[str]) -> FeedDocument:
 
 
 def _entry_without(entry: Entry, secrets: frozenset[str]) -> Entry:
-    url, image = (link_without(one, secrets) if one else None for one in (entry.url, entry.image))
+    url, link, image = (link_without(one, secrets) if one else None for one in (entry.url, entry.link, entry.image))
     texts = {
         name: without_secrets(said, secrets)
         for name in ("key", "title", "content", "author", "publisher", "image_alt")
         if (said := getattr(entry, name))
     }
-    # For comparing alone, as the entry's key is: user and password stand before each host, and so tell nothing apart.
-    link = without_secrets(entry.link, secrets) if entry.link and url else None
     return replace(entry, url=url, image=image, link=link, **texts)
 
 

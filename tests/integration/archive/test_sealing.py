@@ -11,14 +11,15 @@ import pytest
 from bot.archive import Archive, ArchiveError, Keys
 from bot.archive.backups import backup, restore
 from bot.archive.dump import export_rows, import_rows
-from bot.news import Owner
+from bot.news import GuildId
 from bot.news.addresses import is_sealed
-from tests.builders import NOON
+from tests.builders import NOON, an_entry
+from tests.integration.archive.test_feeds import a_poll
 from tests.sqlite import database_at
 
 SECRET = "https://ann:hunter2@courier.example/feed?token=opensesame"
 PLAIN = "https://courier.example/feed"
-ANN = Owner(5)
+ANN = GuildId(5)
 AN_HOUR = timedelta(hours=1)
 A_KEY, ANOTHER = "a" * 43, "b" * 43
 
@@ -100,6 +101,25 @@ async def test_what_was_kept_in_clear_is_sealed_at_the_next_start_and_gone_from_
     assert holding(file, b"hunter2")
     assert await addresses(url) == [SECRET]
     assert holding(file, b"hunter2", b"opensesame") == []
+
+
+async def test_what_such_a_feed_has_said_loses_its_secrets_too_and_is_known_again(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.db"
+    url = database_at(file)
+    link = "https://ann:hunter2@courier.example/1"
+    said = an_entry(f"{SECRET}#1", url=link, link=link)
+    async with Archive.open(url) as archive:
+        feed = await archive.feeds.add(PLAIN, "", NOON, ANN)
+        await archive.feeds.save_poll(a_poll(feed, said), NOON)
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("UPDATE feeds SET url = ?", (SECRET,))
+        raw.commit()
+    assert await addresses(url) == [SECRET]
+    assert holding(file, b"hunter2", b"opensesame") == []
+    with closing(sqlite3.connect(file)) as raw:
+        (row,) = raw.execute("SELECT key, url, link FROM entries").fetchall()
+    clean = "https://courier.example/1"
+    assert row == ("https://***@courier.example/feed?token=***#1", clean, clean)
 
 
 async def test_backups_and_exports_hold_none_and_are_whole_again_with_the_key(tmp_path: Path) -> None:
