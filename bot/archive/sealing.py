@@ -134,7 +134,7 @@ class Keys:
         """The names of the keys in the file, which is made; whoever makes it first is followed by all others."""
         if self.file is None:
             return []
-        fresh = self.file.with_name(f"{self.file.name}.{os.getpid()}")
+        fresh = self.file.with_name(f"{self.file.name}.{secrets.token_hex(8)}")
         try:
             make_folder(self.file)
             _write(fresh, f"{secrets.token_urlsafe(48)}\n")
