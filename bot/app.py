@@ -16,7 +16,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.archive import Archive
+from bot.archive import Archive, keys_of
 from bot.archive.alone import alone
 from bot.archive.files import file_of, only_process
 from bot.archive.hints import KINDS
@@ -86,7 +86,7 @@ async def run(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
-        archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        archive = await stack.enter_async_context(Archive.open(settings.database.url, keys_of(settings)))
         replaced = None
         if settings.database.shared:
             replaced = await stack.enter_async_context(alone(settings.database.url, _stand_by))

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from bot.fetching.errors import FetchError
 from bot.jobs.schedule import Job
 from bot.jobs.sites import served
 from bot.news import HubSubscription
+from bot.news.addresses import host_of
 from bot.news.fairness import whose
 
 LEASE_SECONDS = 10 * 24 * 3600
@@ -35,8 +37,8 @@ BODY_BYTES, BODY_SECONDS = 2_000_000, 10
 """A hint is signed as a whole, so it must be gone through; what is longer is none."""
 A_SECOND, AT_ONCE = 20, 100
 """Calls that are answered: on average, and of a burst."""
-BODIES = 8
-"""Hints that are gone through at a time."""
+BODIES, BODIES_OF_ONE = 8, 2
+"""Hints that are gone through at a time: of all hubs, and of one."""
 LONGEST_CHALLENGE = 1000
 LONGEST_LEASE = 10**8
 """Seconds that are believed of a hub; what is kept is less."""
@@ -62,6 +64,7 @@ class WebSub:
     clock: Callable[[], datetime]
     _calls: float = AT_ONCE
     _counted_at: float = field(default_factory=time.monotonic)
+    _sending: Counter[str] = field(default_factory=Counter)
     _bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BODIES))
 
     def job(self) -> Job:
@@ -130,13 +133,19 @@ class WebSub:
         one = await self._called(request)
         if one.feed is None:
             raise web.HTTPGone
-        if self._bodies.locked():
+        site = host_of(one.hub.url)
+        # One hub that sends slowly would else take all places, and others' news would come late.
+        if self._bodies.locked() or self._sending[site] >= BODIES_OF_ONE:
             raise web.HTTPTooManyRequests
+        self._sending[site] += 1
         try:
             async with self._bodies, asyncio.timeout(BODY_SECONDS):
                 signed = await _is_signed(request, one.secret)
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        finally:
+            self._sending[site] -= 1
+            self._sending += Counter()
         if signed and await self.archive.hubs.hasten(one, self.clock()):
             log.info("hub tells of news", hub=one.hub.url, feed=one.feed)
         return web.Response(status=202)

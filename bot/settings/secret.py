@@ -12,6 +12,7 @@ from bot.settings.errors import SettingsError
 from bot.settings.written import Path, Written
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  a variable's name
+KEY = "DATELINE_KEY"
 TOKEN_FILE = "DISCORD_TOKEN_FILE"  # noqa: S105
 
 

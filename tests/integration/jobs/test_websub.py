@@ -250,6 +250,33 @@ async def test_a_flood_of_calls_is_refused(bot: Bot, hub: Hub, monkeypatch: pyte
     assert [(await hub.ask_back(form))[0] for _ in range(7)] == [410] * 5 + [429] * 2
 
 
+async def test_a_hub_that_sends_slowly_takes_two_places_and_no_other_hub_waits(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"<rss>"
+        await asyncio.Event().wait()
+
+    async def until_held(places: int) -> None:
+        while bot.websub._sending["127.0.0.1"] != places:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0)
+
+    async with aiohttp.ClientSession() as session:
+        signed = {"X-Hub-Signature": "sha256=0"}
+        calls = [session.post(form["hub.callback"], data=slowly(), headers=signed) for _ in range(2)]
+        slow = [asyncio.ensure_future(call) for call in calls]
+        await until_held(2)
+        assert [await hub.tell(form) for _ in range(3)] == [429] * 3
+        assert not bot.websub._bodies.locked()
+        for call in slow:
+            call.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+    await until_held(0)
+    assert await hub.tell(form) == 202
+
+
 async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: Bot, hub: Hub) -> None:
     await bot.poll()
     await bot.ask()
