@@ -60,7 +60,7 @@ PARSER_MEGABYTES = 300
 
 TO_BEGIN = (
     "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications (Bot → Reset Token), "
-    "then start with DISCORD_TOKEN=… dateline run."
+    "then say `dateline setup`, or start with DISCORD_TOKEN=… dateline run."
 )
 
 log = structlog.get_logger()
@@ -173,6 +173,7 @@ async def _hub_jobs(settings: Settings, archive: Archive, stack: AsyncExitStack)
         return []
     websub = WebSub(archive, Client(settings.fetching), settings.web.public_url, now)
     await stack.enter_async_context(websub.answering(settings.web.address, settings.web.port))
+    await websub.follow_address(now())
     return [websub.job()]
 
 

@@ -1,6 +1,7 @@
 """The database: tables, migrations, queries, search. The only code that knows SQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
 from bot.archive.entries import Entries
 from bot.archive.feeds import Feeds
-from bot.archive.files import copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
+from bot.archive.files import OfAnotherProgram, copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
@@ -42,7 +43,18 @@ from bot.archive.subscriptions import Subscriptions
 from bot.archive.tables import feeds, former_addresses, pack_feeds
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "Keys", "keys_of", "storage_problem"]
+__all__ = [
+    "GONE",
+    "LEFT",
+    "NO_DIRECT",
+    "NO_PINGS",
+    "Archive",
+    "ArchiveError",
+    "Keys",
+    "NotThereYet",
+    "keys_of",
+    "storage_problem",
+]
 
 log = structlog.get_logger()
 
@@ -157,14 +169,26 @@ class Archive:
         )
 
 
+class NotThereYet(ArchiveError):
+    """There is no database, as before a first start."""
+
+
 def must_exist(file: Path | None) -> None:
-    """Refuse to go on where a database file is not there.
+    """Refuse to go on where a database file is not there, or is none of ours.
 
     Raises:
-        ArchiveError: it is not there.
+        ArchiveError: it is not there, or is of another program.
     """
-    if file is not None and not file.exists():
-        raise ArchiveError(f"There is no database at {file} yet. `dateline run` makes it, or `dateline db upgrade`.")
+    if file is None:
+        return
+    if not file.exists():
+        raise NotThereYet(f"There is no database at {file} yet. `dateline run` makes it, or `dateline db upgrade`.")
+    try:
+        must_be_ours(file)
+    except OfAnotherProgram:
+        raise
+    except (ArchiveError, sqlite3.Error):
+        return  # what cannot be read is told by whoever wants to read it: it may be ours, and damaged
 
 
 async def _bring_up_to_date(database: Database, file: Path | None) -> None:

@@ -160,7 +160,7 @@ async def restore(url: str, file: Path, now: datetime, keys: Keys | None = None)
 
 def _must_be_a_backup_of(target: Path, file: Path) -> None:
     if not file.is_file():
-        raise ArchiveError(f"{file} does not exist.")
+        raise ArchiveError(f"{file} is a folder." if file.is_dir() else f"{file} does not exist.")
     if target.exists() and file.samefile(target):
         raise ArchiveError(f"{file} is the database itself.")
     try:

@@ -88,6 +88,8 @@ def export(
     if str(file) == "-":
         dump.export_rows(source, sys.stdout)
         return
+    if file.is_dir():
+        raise DatelineError(f"{file} is a folder; name a file in it.")
     if file.exists() and not force:
         raise DatelineError(f"{file} is there already. Name another file, or say --force to overwrite it.")
     half = file.with_name(f"{file.name}.part")
@@ -110,7 +112,11 @@ def copy(
     from bot.archive.copying import copy_over
     from bot.settings import Database
 
-    rows = copy_over(load_settings().database.url, Database(url=to).url)
+    try:
+        target = Database(url=to).url
+    except ValueError:
+        raise DatelineError("--to takes the URL of a PostgreSQL database, as postgresql://host/name.") from None
+    rows = copy_over(load_settings().database.url, target)
     print(f"Copied {rows} rows, and each is the same. Set database.url to the new database, and start.")
 
 
@@ -121,7 +127,7 @@ def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for sta
 
     target = _file(load_settings().database.file)
     try:
-        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
+        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8-sig") as lines:
             rows = dump.import_rows(lines, target)
     except OSError as error:
         raise DatelineError(f"{file}: cannot be read ({error.strerror}).") from None

@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.machine import Finding, findings_of
 from bot.cli.words import plain
-from bot.news import OPERATOR, DatelineError
+from bot.news import OPERATOR, DatelineError, HubStanding
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
 
@@ -101,7 +101,7 @@ async def _token(settings: Settings) -> Finding:
     from bot.cli.login import logged_in
 
     if settings.token is None:
-        return Finding("token", False, f"{TO_BEGIN} `dateline setup` leads through it")
+        return Finding("token", False, TO_BEGIN)
     try:
         async with logged_in(settings, settings.token.get_secret_value()) as client:
             return Finding("token", True, f"Discord knows it as {client.user}")
@@ -135,16 +135,20 @@ def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
-    from bot.archive import Archive, keys_of, must_exist
+    from bot.app import now
+    from bot.archive import Archive, NotThereYet, keys_of, must_exist
     from bot.archive.files import file_of
     from bot.digests.choosing import fault_of
 
     try:
         file, keys = file_of(settings.database.url), keys_of(settings)
         must_exist(file.absolute() if file else None)
-    except DatelineError as error:
+    except NotThereYet as error:
         # A first start is no fault; a path that was meant otherwise is, so it is told in full.
         yield Finding("database", None, str(error))
+        return
+    except DatelineError as error:
+        yield Finding("database", False, str(error))
         return
     try:
         async with Archive.read_only(settings.database.url, keys) as archive:
@@ -154,6 +158,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             troubles = await archive.deliveries.troubles()
             unreadable = await archive.checks.set_aside()
             subscriptions = await archive.subscriptions.all()
+            standing = await archive.hubs.standing(now())
     except DatelineError as error:
         yield Finding("database", False, str(error))
         return
@@ -164,6 +169,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
     paused = sum(feed.paused_at is not None for feed in feeds)
     told = f"{len(feeds) - paused} read, {len(bad)} with a problem" + (f", {paused} paused" if paused else "")
     yield Finding("feeds", True, told if feeds else "none yet; /subscribe adds them")
+    if settings.web.public_url is not None:
+        yield _hubs(standing, settings.web.public_url)
     if counts:
         yield Finding(
             "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
@@ -181,3 +188,12 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("rows", False, "`dateline db check --mend` looks for more, and forgets those above")
     for feed in bad:
         yield Finding("feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}")
+
+
+def _hubs(standing: HubStanding, public_url: str) -> Finding:
+    told = f"{standing.telling} tell of news"
+    if not standing.silent:
+        return Finding("hubs", True, told)
+    # One may be away; of all, it is we who cannot be reached.
+    advice = f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine"
+    return Finding("hubs", None, f"{told}, {standing.silent} did not call back: {advice}")

@@ -42,6 +42,10 @@ BODIES, BODIES_OF_ONE = 8, 2
 LONGEST_CHALLENGE = 1000
 LONGEST_LEASE = 10**8
 """Seconds that are believed of a hub; what is kept is less."""
+CALLBACK = r"/{before:(?:.*/)?}websub/{key}"
+"""A proxy passes on the path of the public address, or takes it away; nothing hangs on it."""
+CALLED_AT = "hubs"
+"""Under this the public address is remembered."""
 METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
 log = structlog.get_logger()
@@ -67,6 +71,17 @@ class WebSub:
     _sending: Counter[str] = field(default_factory=Counter)
     _bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BODIES))
 
+    async def follow_address(self, now: datetime) -> None:
+        """Ask all hubs anew where the public address is another one than before.
+
+        Those that tell would call the old one until their lease ends; those that could not reach it are asked once a
+        day by then.
+        """
+        noted = await self.archive.heartbeats.noted(CALLED_AT)
+        if noted is None or noted[1] != self.public_url:
+            await self.archive.hubs.ask_all(now)
+            await self.archive.heartbeats.note(CALLED_AT, self.public_url, now)
+
     def job(self) -> Job:
         """Asks the hubs that are due."""
         return Job("hubs", self.ask, ASKED_EVERY)
@@ -91,7 +106,9 @@ class WebSub:
         except FetchError as error:
             log.info("hub not asked", hub=one.hub.url, feed=one.feed, reason=str(error))
         else:
-            log.info("hub asked", hub=one.hub.url, feed=one.feed, mode=_mode(one), status=status)
+            # What a hub takes, it answers with 202 (section 5.2); then it asks back.
+            told = "hub asked" if status // 100 == 2 else "hub refuses"
+            log.info(told, hub=one.hub.url, feed=one.feed, mode=_mode(one), status=status)
 
     @asynccontextmanager
     async def answering(self, address: str, port: int) -> AsyncIterator[int]:
@@ -101,7 +118,7 @@ class WebSub:
             DatelineError: the port cannot be had.
         """
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([web.get("/websub/{key}", self._verify), web.post("/websub/{key}", self._hint)])
+        app.add_routes([web.get(CALLBACK, self._verify), web.post(CALLBACK, self._hint)])
         async with served(app, address, port, "web.port") as found:
             log.info("hubs are answered", address=address, port=found)
             yield found
