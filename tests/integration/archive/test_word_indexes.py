@@ -110,7 +110,7 @@ async def test_look_ups_and_jobs_go_on_when_an_index_is_damaged(
         ((number, article, _), *_) = await archive.articles.claim_unread(later(hours=1), LEASE, 10)
         for _ in range(2):
             with suppress(BrokenIndexError):
-                await archive.articles.give_up_reading(number, "It is not to be read.", NOON)
+                await archive.articles.give_up_reading(number, article, "It is not to be read.", NOON)
         assert article.title in [one.article.title for one in await archive.articles.ungrouped(10)], statement
         await archive.checks.mend()
         assert await found(archive) == FOUND, statement
