@@ -34,8 +34,8 @@ def kept(before: str, after: str) -> float:
 
 
 def is_the_same(before: str, after: str) -> bool:
-    """Whether two texts are the same, word for word."""
-    return _words(before) == _words(after)
+    """Whether two texts are the same but for the spaces in them."""
+    return before.split() == after.split()
 
 
 def has_grown(before: str, after: str) -> bool:
@@ -96,10 +96,7 @@ def _spellings(one: list[str], other: list[str]) -> dict[str, str]:
     if max(len(lost), len(gained)) > MOST_SLIPS:
         return {}
     return {
-        word: near
-        for word in lost
-        for near in gained
-        if word.isalpha() and near.isalpha() and _is_slip(word, near)
+        word: near for word in lost for near in gained if word.isalpha() and near.isalpha() and _is_slip(word, near)
     }
 
 
