@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import feeds, hubs
-from bot.news import Hub, HubSubscription, Poll
+from bot.news import Hub, HubStanding, HubSubscription, Poll
 
 STANDS = timedelta(days=1)
 """How long a feed's hub counts as its hub whatever the feed says next: one that names another at each poll would have
@@ -91,6 +91,21 @@ class Hubs:
             due = max(now, earliest or now)
             later = feeds.c.id == one.feed, feeds.c.next_poll_at > due
             return bool((await connection.execute(update(feeds).where(*later).values(next_poll_at=due))).rowcount)
+
+    async def ask_all(self, now: datetime) -> None:
+        """Let every hub of a feed be due, as if it had not been asked yet."""
+        async with self._database.write() as connection:
+            due = {"ask_at": now, "attempts": 0}
+            await connection.execute(update(hubs).where(hubs.c.feed_id.is_not(None)).values(due))
+
+    async def standing(self, now: datetime) -> HubStanding:
+        """How it stands between us and the hubs that feeds announce."""
+        tells = hubs.c.leased_until > now
+        telling = func.count().filter(tells)
+        silent = func.count().filter(hubs.c.attempts > 0, or_(hubs.c.leased_until.is_(None), ~tells))
+        async with self._database.read() as connection:
+            counted = select(telling, silent).where(hubs.c.feed_id.is_not(None))
+            return HubStanding(*(await connection.execute(counted)).one())
 
     async def _set(self, one: HubSubscription, values: dict[str, Any]) -> None:
         async with self._database.write() as connection:

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.hints import Hint, note
+from bot.archive.hubs import LONGEST_LEASE, RENEWED
 from bot.archive.pauses import served
 from bot.archive.scope import owned
-from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
+from bot.archive.tables import articles, deliveries, entries, feeds, hubs, subscriptions
 from bot.news import ASLEEP, EVERYBODY, DeliveryState, Waiting
 
 LONGEST_WAITS = (
@@ -20,6 +21,10 @@ LONGEST_WAITS = (
     (articles.c.id, articles.c.read_after, timedelta(hours=1)),
     (deliveries.c.id, deliveries.c.not_before, timedelta(days=1)),
     (deliveries.c.id, deliveries.c.crosspost_after, timedelta(days=1)),
+    (hubs.c.id, hubs.c.ask_at, LONGEST_LEASE * RENEWED),
+    (hubs.c.id, hubs.c.leased_until, LONGEST_LEASE),
+    (hubs.c.id, hubs.c.hint_from, timedelta(days=9)),  # as of the feed's next poll
+    (hubs.c.id, hubs.c.since, timedelta()),
 )
 """How long rows wait at most for what they are due for. What is due later was planned by a clock that was wrong."""
 
