@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import structlog
+from sqlalchemy import Connection
+
 from bot.archive.articles import Articles
 from bot.archive.checks import Checks
 from bot.archive.corrections import Corrections
@@ -31,14 +34,29 @@ from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
 from bot.archive.retention import Retention
+from bot.archive.sealing import Keys, away, keys_beside, keys_of, seal_all
 from bot.archive.search import Search
 from bot.archive.servers import Servers
-from bot.archive.storage import storage_problem
+from bot.archive.storage import erase, storage_problem
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
+from bot.archive.tables import feeds, former_addresses, pack_feeds
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "NotThereYet", "storage_problem"]
+__all__ = [
+    "GONE",
+    "LEFT",
+    "NO_DIRECT",
+    "NO_PINGS",
+    "Archive",
+    "ArchiveError",
+    "Keys",
+    "NotThereYet",
+    "keys_of",
+    "storage_problem",
+]
+
+log = structlog.get_logger()
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""
@@ -76,11 +94,12 @@ class Archive:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, *, migrate: bool = True) -> AsyncIterator[Self]:
+    async def open(cls, url: str, keys: Keys | None = None, *, migrate: bool = True) -> AsyncIterator[Self]:
         """The archive at a database URL.
 
         Args:
             url: of SQLite or PostgreSQL.
+            keys: under which addresses with secrets are kept; by default those beside a SQLite file.
             migrate: make it, or bring it up to date, where needed; a copy of a SQLite file is kept before. Without it
                 the database must be there and up to date.
 
@@ -90,7 +109,7 @@ class Archive:
         file = file_of(url)
         if not migrate:
             must_exist(file)
-        database = connect(url)
+        database = connect(url, keys or keys_beside(url))
         try:
             async with explained(url):
                 if migrate:
@@ -104,14 +123,14 @@ class Archive:
 
     @classmethod
     @asynccontextmanager
-    async def read_only(cls, url: str) -> AsyncIterator[Self]:
+    async def read_only(cls, url: str, keys: Keys | None = None) -> AsyncIterator[Self]:
         """The archive as it is, to look at: nothing is made or changed, and whoever writes is not waited for.
 
         Raises:
             ArchiveError: there is no database, it cannot be opened, or it is of another version.
         """
         must_exist(file_of(url))
-        database = connect(url, read_only=True)
+        database = connect(url, keys or keys_beside(url), read_only=True)
         try:
             async with explained(url), database.read() as connection:
                 await connection.run_sync(must_be_current)
@@ -177,8 +196,23 @@ async def _bring_up_to_date(database: Database, file: Path | None) -> None:
         await asyncio.to_thread(_keep_before_upgrade, file)
     async with database.write() as connection:
         await connection.run_sync(migrate)
+        sealed = await connection.run_sync(_seal, database.keys)
+        missing = await connection.run_sync(away, database.keys)
+    if sealed:
+        log.info("addresses sealed", number=sealed, note="backups from before hold them in clear")
+        await (database.erase(pack_feeds, former_addresses, feeds) if file is None else asyncio.to_thread(erase, file))
+    if missing:
+        where = database.keys.file or "DATELINE_KEY"
+        log.warning("feeds not read", number=missing, reason="their key is not here", do=f"add it to {where}")
     if file is not None:
         keep_private(file)
+
+
+def _seal(connection: Connection, keys: Keys) -> int:
+    if keys.file is None and not keys.names():
+        # PostgreSQL without a key: `dateline doctor` says so.
+        return 0
+    return seal_all(connection, keys)
 
 
 def _keep_before_upgrade(file: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +12,9 @@ from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError, HubStanding
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
+
+if TYPE_CHECKING:
+    from bot.archive import Keys
 
 SIGNS = {True: ("✓ ", "green"), None: ("! ", "yellow"), False: ("✗ ", "red")}
 ADVICE = (
@@ -116,14 +120,28 @@ def _model(settings: Settings) -> Finding:
     return Finding("model", True, ", ".join(f"{name} {version(name)}" for name in names))
 
 
+def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
+    """Whether addresses with secrets can be read here, and by nobody else."""
+    where = keys.file or "DATELINE_KEY"
+    if missing:
+        yield Finding("key", False, f"{missing} feeds are not read: add the key to their addresses to {where}")
+    if clear:
+        told = "are not sealed in the database: set DATELINE_KEY or database.key_file on all machines, and start anew"
+        yield Finding("key", False, f"{clear} addresses with secrets {told}")
+    if keys.file and keys.file.exists():
+        others = keys.file.stat().st_mode & 0o077
+        told = f"{keys.file} is readable by others: chmod 600 {keys.file}" if others else f"{keys.file}; keep a copy"
+        yield Finding("key", not others, told)
+
+
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     from bot.app import now
-    from bot.archive import Archive, NotThereYet, must_exist
+    from bot.archive import Archive, NotThereYet, keys_of, must_exist
     from bot.archive.files import file_of
     from bot.digests.choosing import fault_of
 
     try:
-        file = file_of(settings.database.url)
+        file, keys = file_of(settings.database.url), keys_of(settings)
         must_exist(file.absolute() if file else None)
     except NotThereYet as error:
         # A first start is no fault; a path that was meant otherwise is, so it is told in full.
@@ -133,7 +151,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", False, str(error))
         return
     try:
-        async with Archive.read_only(settings.database.url) as archive:
+        async with Archive.read_only(settings.database.url, keys) as archive:
+            missing, clear = await archive.checks.unread_addresses()
             feeds = await archive.feeds.all(asker=OPERATOR)
             counts = await archive.deliveries.counts()
             troubles = await archive.deliveries.troubles()
@@ -144,6 +163,8 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", False, str(error))
         return
     yield Finding("database", True, "opens, and its tables are up to date")
+    for finding in _key(keys, missing, clear):
+        yield finding
     bad = [feed for feed in feeds if feed.is_failing]
     paused = sum(feed.paused_at is not None for feed in feeds)
     told = f"{len(feeds) - paused} read, {len(bad)} with a problem" + (f", {paused} paused" if paused else "")

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,9 @@ from bot.archive import Archive
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError
 from bot.jobs.schedule import Job
-from bot.news import DatelineError, HubSubscription
+from bot.jobs.sites import served
+from bot.news import HubSubscription
+from bot.news.addresses import host_of
 from bot.news.fairness import whose
 
 LEASE_SECONDS = 10 * 24 * 3600
@@ -34,8 +37,8 @@ BODY_BYTES, BODY_SECONDS = 2_000_000, 10
 """A hint is signed as a whole, so it must be gone through; what is longer is none."""
 A_SECOND, AT_ONCE = 20, 100
 """Calls that are answered: on average, and of a burst."""
-BODIES = 8
-"""Hints that are gone through at a time."""
+BODIES, BODIES_OF_ONE = 8, 2
+"""Hints that are gone through at a time: of all hubs, and of one."""
 LONGEST_CHALLENGE = 1000
 LONGEST_LEASE = 10**8
 """Seconds that are believed of a hub; what is kept is less."""
@@ -65,6 +68,7 @@ class WebSub:
     clock: Callable[[], datetime]
     _calls: float = AT_ONCE
     _counted_at: float = field(default_factory=time.monotonic)
+    _sending: Counter[str] = field(default_factory=Counter)
     _bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BODIES))
 
     async def follow_address(self, now: datetime) -> None:
@@ -115,19 +119,9 @@ class WebSub:
         """
         app = web.Application(client_max_size=BODY_BYTES)
         app.add_routes([web.get(CALLBACK, self._verify), web.post(CALLBACK, self._hint)])
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, address, port).start()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise DatelineError(f"web.port: {address}:{port} cannot be used ({reason}). Set another.") from None
-            found: int = runner.addresses[0][1]
+        async with served(app, address, port, "web.port") as found:
             log.info("hubs are answered", address=address, port=found)
             yield found
-        finally:
-            await runner.cleanup()
 
     async def _verify(self, request: web.Request) -> web.Response:
         """Section 5.3: a hub asks whether it was us who asked, or says that it does not tell."""
@@ -156,13 +150,19 @@ class WebSub:
         one = await self._called(request)
         if one.feed is None:
             raise web.HTTPGone
-        if self._bodies.locked():
+        site = host_of(one.hub.url)
+        # One hub that sends slowly would else take all places, and others' news would come late.
+        if self._bodies.locked() or self._sending[site] >= BODIES_OF_ONE:
             raise web.HTTPTooManyRequests
+        self._sending[site] += 1
         try:
             async with self._bodies, asyncio.timeout(BODY_SECONDS):
                 signed = await _is_signed(request, one.secret)
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        finally:
+            self._sending[site] -= 1
+            self._sending += Counter()
         if signed and await self.archive.hubs.hasten(one, self.clock()):
             log.info("hub tells of news", hub=one.hub.url, feed=one.feed)
         return web.Response(status=202)

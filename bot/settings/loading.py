@@ -12,7 +12,7 @@ from bot.settings import written
 from bot.settings.env_file import variables
 from bot.settings.errors import SettingsError
 from bot.settings.schema import Settings
-from bot.settings.secret import TOKEN, forget_in_environment, token_in, with_secrets
+from bot.settings.secret import KEY, TOKEN, forget_in_environment, token_in, with_secrets
 from bot.settings.written import Written
 
 _A_TABLE = "config/dateline.toml shows how it is written, and a variable holds it as JSON"
@@ -41,6 +41,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     token, _ = token_in(environment)
     settings = _checked(written.all_written(file, environment), token, environment)
     forget_in_environment(TOKEN)
+    forget_in_environment(KEY)
     return settings
 
 
@@ -67,8 +68,9 @@ def _checked(found: Written, token: str | None, environment: Mapping[str, str]) 
     if place := found.places.get(("token",)):
         raise SettingsError(f"{place}: the token is set as DISCORD_TOKEN.")
     values = with_secrets(found, environment)
+    key = environment.get(KEY, "").strip()
     try:
-        return Settings(**values, token=SecretStr(token) if token else None)
+        return Settings(**values, token=SecretStr(token) if token else None, key=SecretStr(key) if key else None)
     except ValidationError as error:
         raise SettingsError(_explain(error, found)) from None
 
@@ -139,7 +141,7 @@ def _names_at(path: written.Path) -> list[str]:
         # In a table of tables any name leads to the settings of one.
         inner = get_args(model)[1:] if get_origin(model) is dict else ()
         model = field.annotation if field else next(iter(inner), None)
-    return [name for name in getattr(model, "model_fields", {}) if name != "token"]
+    return [name for name in getattr(model, "model_fields", {}) if name not in {"token", "key"}]
 
 
 def _closest_choice(path: written.Path, value: object) -> str | None:

@@ -40,6 +40,8 @@ class Database(Section):
     """Where the archive is."""
 
     url: str = DEFAULT_URL
+    key_file: Path | None = None
+    """Of the keys under which addresses with secrets are kept; by default `.key` beside a SQLite file."""
     keep_days: Annotated[int, Field(ge=0, le=36500)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
@@ -177,6 +179,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     token: SecretStr | None = None
+    key: SecretStr | None = None
+    """Under which addresses with secrets are kept, in place of `database.key_file`."""
     discord: Discord = Discord()
     database: Database = Database()
     backups: Backups = Backups()
@@ -192,7 +196,8 @@ class Settings(BaseModel):
     def secrets(self) -> list[str]:
         """What never stands in a log: the token, and what is sent to sites. Of short words none is secret."""
         sent = [one for site in self.fetching.sites.values() for one in site.secrets if len(one) >= SHORTEST_SECRET]
-        return [*([self.token.get_secret_value()] if self.token else []), *sent]
+        keys = self.key.get_secret_value().split() if self.key else []
+        return [*([self.token.get_secret_value()] if self.token else []), *keys, *sent]
 
     @property
     def backup_folder(self) -> Path | None:

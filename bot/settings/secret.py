@@ -14,6 +14,7 @@ from bot.settings.errors import SettingsError
 from bot.settings.written import Path, Written
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  a variable's name
+KEY = "DATELINE_KEY"
 TOKEN_FILE = "DISCORD_TOKEN_FILE"  # noqa: S105
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 _WHAT_ONE_IS = "this is no token; one is of letters, digits, dots, - and _, with nothing before it and no quotes"

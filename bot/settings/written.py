@@ -14,7 +14,7 @@ from bot.settings.errors import SettingsError
 
 CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
-NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_SHARED"})
+NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_KEY", "DATELINE_SHARED"})
 """Variables with our prefix that are no settings."""
 _OF_A_SERVICE = re.compile(r"DATELINE_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)(?:_\w+)?)")
 _WHERE_A_SERVICE_IS = re.compile(r"(?:tcp|udp|sctp)://")
@@ -69,6 +69,8 @@ def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Writte
         raise SettingsError(f"{path}: not valid TOML: {error}.") from None
     if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
         raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
+    if "key" in values or (isinstance(values.get("database"), dict) and "key" in values["database"]):
+        raise SettingsError(f"{path}: a key does not belong in this file; set DATELINE_KEY, or database.key_file.")
     return over(in_file(values, source, str(path)), in_environment(environment))
 
 

@@ -324,6 +324,33 @@ async def test_a_flood_of_calls_is_refused(bot: Bot, hub: Hub, monkeypatch: pyte
     assert [(await hub.ask_back(form))[0] for _ in range(7)] == [410] * 5 + [429] * 2
 
 
+async def test_a_hub_that_sends_slowly_takes_two_places_and_no_other_hub_waits(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"<rss>"
+        await asyncio.Event().wait()
+
+    async def until_held(places: int) -> None:
+        while bot.websub._sending["127.0.0.1"] != places:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0)
+
+    async with aiohttp.ClientSession() as session:
+        signed = {"X-Hub-Signature": "sha256=0"}
+        calls = [session.post(form["hub.callback"], data=slowly(), headers=signed) for _ in range(2)]
+        slow = [asyncio.ensure_future(call) for call in calls]
+        await until_held(2)
+        assert [await hub.tell(form) for _ in range(3)] == [429] * 3
+        assert not bot.websub._bodies.locked()
+        for call in slow:
+            call.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+    await until_held(0)
+    assert await hub.tell(form) == 202
+
+
 async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: Bot, hub: Hub) -> None:
     await bot.poll()
     await bot.ask()
@@ -340,6 +367,33 @@ async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: 
     due = await bot.next_poll()
     await hub.tell(form)
     assert await bot.next_poll() == due
+
+
+async def test_a_hint_that_comes_while_the_feed_is_polled_brings_one_more_poll(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    for _ in range(2):
+        await hub.tell(form)
+    await bot.archive.feeds.save_poll(await bot.fetcher.poll(feed, bot.now), bot.now)
+    assert await bot.next_poll() == bot.now + timedelta(minutes=1)
+    bot.now += timedelta(minutes=1)
+    assert await bot.poll() == 1
+    assert await bot.next_poll() > bot.now + timedelta(minutes=2), "one hint was one poll"
+
+
+async def test_a_hint_while_a_poll_fails_does_not_hasten_the_next(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    await hub.tell(form)
+    failed = bot.fetcher.failed(feed, "It is away.", bot.now)
+    await bot.archive.feeds.save_poll(failed, bot.now)
+    assert await bot.next_poll() == failed.next_poll_at
 
 
 async def test_an_address_with_a_secret_is_given_to_no_hub(bot: Bot, hub: Hub) -> None:
