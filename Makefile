@@ -6,7 +6,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release image-test words pictures
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release release-possible image-test words pictures
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -105,8 +105,12 @@ sbom: .venv-tools dist/venv ## List what an installation holds: dist/sbom.json (
 	@$(PYTHON) .github/release/licences.py dist/sbom.json > dist/licences.md
 	@echo "dist/sbom.json and dist/licences.md"
 
-release: sbom ## Build the image VERSION=… with its notes, SBOM and licences in dist/ (Docker)
+# Before what takes minutes.
+release-possible:
 	@test -n "$(VERSION)" || { echo "Name the version: make release VERSION=1.2.3" >&2; exit 1; }
+	@docker info >/dev/null 2>&1 || { echo "make release builds the image with Docker, which does not answer here. A tag v1.2.3 makes one in CI." >&2; exit 1; }
+
+release: release-possible sbom ## Build the image VERSION=… with its notes, SBOM and licences in dist/ (Docker)
 	@$(PYTHON) .github/release/notes.py "$(VERSION)" > dist/notes.md
 	docker build --build-arg VERSION="$(VERSION)" --tag "dateline:$(VERSION)" .
 

@@ -59,7 +59,7 @@ def vacuum() -> None:
     from bot.archive import must_exist, storage
 
     settings = load_settings()
-    file = _file(settings.database.file)
+    file = _file(settings.database.url)
     must_exist(file)
     before, after = storage.vacuum(settings.database.url, file)
     print(f"The database takes {storage.in_megabytes(after)}; it took {storage.in_megabytes(before)}.")
@@ -87,7 +87,7 @@ def export(
     """Write all that the database holds as JSON Lines, also while the bot runs."""
     from bot.archive import dump, must_exist
 
-    source = _file(load_settings().database.file)
+    source = _file(load_settings().database.url)
     must_exist(source)
     if str(file) == "-":
         dump.export_rows(source, sys.stdout)
@@ -129,7 +129,7 @@ def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for sta
     """Make the database of an export. There must be none yet."""
     from bot.archive import dump
 
-    target = _file(load_settings().database.file)
+    target = _file(load_settings().database.url)
     try:
         with sys.stdin if str(file) == "-" else file.open(encoding="utf-8-sig") as lines:
             rows = dump.import_rows(lines, target)
@@ -140,7 +140,10 @@ def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for sta
     print(f"Made {target} of {rows} rows. `dateline db upgrade`, or the next start, brings it up to date.")
 
 
-def _file(file: Path | None) -> Path:
+def _file(url: str) -> Path:
+    from bot.archive.files import file_of
+
+    file = file_of(url)
     if file is None:
         raise DatelineError("This is for a SQLite database; for PostgreSQL use its own tools.")
     return file

@@ -77,9 +77,8 @@ def test_the_doctor_tells_of_hubs_that_do_not_call_back(tmp_path: Path) -> None:
         )
     (line,) = [one for one in doctor(tmp_path, DATELINE_WEB__PUBLIC_URL="https://news.example") if "hubs: " in one]
     assert line.startswith(
-        "! hubs: 0 feeds have one that tells of news; 1 were asked and have not called back: see that"
+        "! hubs: 0 tell of news, 1 did not call back: see that the internet reaches https://news.example"
     )
-    assert "the internet reaches https://news.example" in line
 
 
 COMMANDS = (
