@@ -139,6 +139,7 @@ async def run(settings: Settings) -> None:
                 tell,
                 now,
                 file_of(settings.database.url),
+                lambda: client.failed,
             )
 
         if settings.status.port:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people, shelve_actors
@@ -15,6 +15,7 @@ from bot.archive.database import Database
 from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
+from bot.archive.polls import FORMER
 from bot.archive.publishers import named_as
 from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
@@ -34,6 +35,9 @@ from bot.news.versions import is_one, may_become
 
 MOST_AT_ONE_ADDRESS = 20
 """The newest articles of an address that a new one is compared with."""
+
+KEPT_CONTENT = 1000
+"""Characters of an entry's own words that are kept beside its article, to tell what of them changes."""
 
 _READING = TypeAdapter(Reading)
 
@@ -78,7 +82,7 @@ class Articles:
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
-            known = None if edited else await _known(connection, article, origin, feed)
+            known = None if edited else await _known(connection, article, origin, feed, now)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
                 await _revise(connection, ArticleId(number), article, origin, feed, now)
@@ -105,7 +109,8 @@ class Articles:
                 note(connection, "read")
             if known:
                 await _shelve_anew(connection, known, feed)
-            done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
+            short = case((func.length(entries.c.content) <= KEPT_CONTENT, entries.c.content), else_="")
+            done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": short, "reason": None}
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
                 done["attempts"] = entries.c.attempts + 1
@@ -249,13 +254,16 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId) -> Any:  # noqa: ANN401
+async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId, now: datetime) -> Any:  # noqa: ANN401
     """The row of the article that stands at the address of this one and is the same."""
-    ours = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
+    its = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
+    former = entries.c.key.startswith(FORMER)
     theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
-    query = select(articles, ours.label("ours")).where(articles.c.url == article.url, theirs)
+    query = select(articles, its.label("ours")).where(articles.c.url == article.url, theirs)
+    # What the feed's guid named before is another article, however alike.
+    query = query.where(or_(~its.where(former), its.where(~former)))
     rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
-    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed)), None)
+    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed, now)), None)
 
 
 async def _shelve_anew(connection: AsyncConnection, known: Row[Any], feed: FeedId) -> None:

@@ -20,6 +20,7 @@ from bot.archive.sealing import away, in_clear
 from bot.archive.tables import articles, corrections, deliveries, entries, feeds, sketches, subscriptions
 from bot.archive.tables import set_aside as kept
 from bot.archive.terms import terms_of
+from bot.archive.word_indexes import INDEXES, broken_indexes, make_all_anew
 
 BATCH = 100
 _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {
@@ -77,6 +78,7 @@ class Checks:
         if self._database.is_sqlite:
             known = {(bad.kind, bad.row) for bad in found}
             found += [bad for bad in await self._database.look(odd_rows) if (bad.kind, bad.row) not in known]
+            found += await self._database.look(broken_indexes)
         return found
 
     async def mend(self, *, forget: bool = True) -> list[SetAside]:
@@ -88,10 +90,13 @@ class Checks:
         Args:
             forget: what was told before, so that it is told once.
         """
-        for bad in await self.unreadable():
+        # What an article is told by is taken out of an index, which must be sound for that.
+        for bad in sorted(await self.unreadable(), key=lambda one: one.kind not in INDEXES):
             async with self._database.write() as connection:
                 if bad.kind in _KNOWN:
                     await set_aside(connection, bad)
+                elif bad.kind in INDEXES:
+                    await make_all_anew(connection, bad.reason)
                 else:
                     await note(connection, bad, await connection.run_sync(put_right, bad))
         done = await self.set_aside(limit=1000)

@@ -21,6 +21,14 @@ from bot.archive.hints import forget_noted, keep_noted
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
 from bot.archive.tables.base import KEYS
+from bot.archive.word_indexes import (
+    BrokenIndexError,
+    broken_indexes,
+    is_broken,
+    is_broken_index,
+    make_all_anew,
+    told,
+)
 
 if TYPE_CHECKING:
     from bot.archive.sealing import Keys
@@ -66,7 +74,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database."""
-        async with self._readers.connect() as connection:
+        async with self._indexes_mended(), self._readers.connect() as connection:
             yield connection
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
@@ -74,7 +82,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
-        async with self._turn_to_write, self._writers.begin() as connection:
+        async with self._indexes_mended(), self._turn_to_write, self._writers.begin() as connection:
             forget_noted(connection)
             yield connection
             await keep_noted(connection)
@@ -92,13 +100,35 @@ class Database:
             with self._lookers.connect() as connection:
                 return query(connection, *arguments, **named), connection.info.pop(NOTED, ())
 
-        result, noted = await asyncio.to_thread(found)
+        try:
+            async with self._indexes_mended():
+                result, noted = await asyncio.to_thread(found)
+        except BrokenIndexError:
+            if self._read_only:
+                raise
+            result, noted = await asyncio.to_thread(found)
         await self._set_aside(noted)
         return result
 
+    @asynccontextmanager
+    async def _indexes_mended(self) -> AsyncIterator[None]:
+        """Make the indexes of words anew where one of them fails what is done."""
+        try:
+            yield
+        except DBAPIError as error:
+            if not await self._is_of_index(error):
+                raise
+            if not self._read_only:
+                async with self._turn_to_write, self._writers.begin() as connection:
+                    await make_all_anew(connection, first_line(error))
+            raise told(read_only=self._read_only) from error
+
+    async def _is_of_index(self, error: DBAPIError) -> bool:
+        return is_broken_index(error) or (is_broken(error) and bool(await self.look(broken_indexes)))
+
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
-            async with self._turn_to_write, self._writers.begin() as connection:
+            async with self._indexes_mended(), self._turn_to_write, self._writers.begin() as connection:
                 for bad in noted:
                     await set_aside(connection, bad)
 

@@ -127,7 +127,7 @@ async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | N
         article.read_at,
         article.read_after,
         article.unread_reason,
-        has_gist=bool(article.reading and article.reading["gist"]),
+        has_gist=isinstance(article.reading, dict) and bool(article.reading.get("gist")),
         revised_at=article.revised_at,
         story=article.story_id,
         grouped_at=article.grouped_at,

@@ -53,7 +53,7 @@ class Retention:
             await unfile_actors(connection, numbers)
             theirs = entries.c.article_id.in_(numbers)
             await connection.execute(
-                update(entries).where(theirs).values(article_id=None, fetch_after=None, reason=FORGOTTEN)
+                update(entries).where(theirs).values(article_id=None, fetch_after=None, content="", reason=FORGOTTEN)
             )
             await connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
             await connection.execute(delete(stories).where(stories.c.id.in_(gone)))

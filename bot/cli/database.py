@@ -3,13 +3,17 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.words import plain
 from bot.news import DatelineError
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.archive.checks import SetAside
+    from bot.archive.rows import BadRow
 
 app = typer.Typer(no_args_is_help=True, help="Migrations, backups and checks of the database.")
 File = Annotated[Path, typer.Argument(help="A backup file")]
@@ -146,7 +150,7 @@ def _file(file: Path | None) -> Path:
 def check(
     mend: Annotated[bool, typer.Option("--mend", help="Set right what can be, and say how")] = False,
 ) -> None:
-    """Look for broken pages, rows that name others which are not there, and rows that cannot be read."""
+    """Look for broken pages, rows that name others which are not there or cannot be read, and damaged indexes."""
     if not asyncio.run(_check(mend=mend)):
         raise typer.Exit(1)
 
@@ -161,14 +165,14 @@ async def _check(*, mend: bool) -> bool:
     if mend:
         async with Archive.open(url, keys, migrate=False) as archive:
             for one in await archive.checks.mend():
-                print(plain(f"row {one.row} of {one.kind}: {one.reason}: {one.done}"))
+                print(plain(f"{_named(one)}: {one.done}"))
     async with Archive.read_only(url, keys) as archive:
         bad = await archive.checks.unreadable()
     faults = faults_in(file) if file else []
     for fault in faults:
         print(plain(fault))
     for row in bad:
-        print(plain(f"row {row.row} of {row.kind}: {row.reason}"))
+        print(plain(_named(row)))
     if any(not fault.startswith("row ") for fault in faults):
         raise DatelineError("The file is damaged. Restore a backup: `dateline db restore FILE`.")
     if (faults or bad) and not mend:
@@ -176,3 +180,8 @@ async def _check(*, mend: bool) -> bool:
     if not (faults or bad):
         print("The database is sound.")
     return not (faults or bad)
+
+
+def _named(bad: "BadRow | SetAside") -> str:
+    which = f"row {bad.row} of {bad.kind}" if bad.row else bad.kind
+    return f"{which}: {bad.reason}"

@@ -84,6 +84,7 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             number = secrets.token_hex(4)
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
+            interaction.client.failed += 1
             text = say(
                 "That went wrong on my side. Please try again later; my log tells of it under {number}.", number=number
             )
@@ -112,6 +113,8 @@ class DatelineClient(ServersClient):
         """Whether the gateway has not been lost since it was connected."""
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
+        self.failed = 0
+        """How many commands failed since the start in a way that nobody expected: a damaged row may be to blame."""
         self.buckets = Buckets()
         self.pending = Pending()
         self.forms: OrderedDict[str, int] = OrderedDict()

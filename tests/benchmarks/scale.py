@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -100,9 +101,7 @@ async def _explained(url: str, world: World, now: datetime) -> None:
             # The first asks for what is set once for each connection, too.
             await ask(words())
             asked = words()
-            print(
-                f"\n## {name}: {asked}\n{await explain(archive, lambda ask=ask, asked=asked: ask(asked))}", flush=True
-            )
+            print(f"\n## {name}: {asked}\n{await explain(archive, partial(ask, asked))}", flush=True)
 
 
 async def _measured(url: str, world: World, now: datetime, server: int | None) -> dict[str, Any]:
