@@ -131,7 +131,8 @@ def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
     if keys.file and keys.file.exists():
         others = keys.file.stat().st_mode & 0o077
         told = f"{keys.file} is readable by others: chmod 600 {keys.file}" if others else f"{keys.file}; keep a copy"
-        yield Finding("key", not others, told)
+        # A secret of Docker's is so in its container, where nobody else is.
+        yield Finding("key", None if others else True, told)
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:

@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
@@ -116,18 +115,27 @@ def _without(document: FeedDocument, secrets: frozenset[str]) -> FeedDocument:
     """
     if not secrets:
         return document
-    entries = [_entry_without(one, secrets) for one in document.entries]
-    return replace(document, title=without_secrets(document.title, secrets), entries=type(document.entries)(entries))
+    entries = tuple(_entry_without(one, secrets) for one in document.entries)
+    return replace(document, title=without_secrets(document.title, secrets), entries=entries)
 
 
 def _entry_without(entry: Entry, secrets: frozenset[str]) -> Entry:
+    def said(text: str | None) -> str | None:
+        return without_secrets(text, secrets) if text else text
+
     url, link, image = (link_without(one, secrets) if one else None for one in (entry.url, entry.link, entry.image))
-    texts: dict[str, Any] = {
-        name: without_secrets(said, secrets)
-        for name in ("key", "title", "content", "author", "publisher", "image_alt")
-        if (said := getattr(entry, name))
-    }
-    return replace(entry, url=url, image=image, link=link, **texts)
+    return replace(
+        entry,
+        key=without_secrets(entry.key, secrets),
+        title=without_secrets(entry.title, secrets),
+        content=without_secrets(entry.content, secrets),
+        author=said(entry.author),
+        publisher=said(entry.publisher),
+        image_alt=said(entry.image_alt),
+        url=url,
+        link=link,
+        image=image,
+    )
 
 
 def least_interval(seconds: float) -> timedelta:

@@ -7,10 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.archive import Archive, ArchiveError, Keys
 from bot.archive.backups import backup, restore
 from bot.archive.dump import export_rows, import_rows
+from bot.archive.sealing import in_clear, seal_all
+from bot.archive.tables import feeds
 from bot.news import GuildId
 from bot.news.addresses import is_sealed
 from tests.builders import NOON, an_entry
@@ -51,6 +54,25 @@ async def test_a_secret_address_is_polled_and_found_but_stands_in_no_file(tmp_pa
     assert {one.url for one in claimed} == {SECRET, PLAIN}
     assert held == holding(file, b"hunter2", b"opensesame") == []
     assert (tmp_path / "dateline.db.key").stat().st_mode & 0o777 == 0o600
+
+
+async def test_both_databases_hold_it_sealed_and_find_it(archive: Archive) -> None:
+    database = archive.feeds._database
+    added = await archive.feeds.add(SECRET, "", NOON, ANN)
+    assert (await archive.feeds.add(SECRET, "", NOON, ANN)).id == added.id
+    assert [one.url for one in await archive.feeds.claim_due(NOON, AN_HOUR, 9)] == [SECRET]
+    async with database.write() as connection:
+        assert await connection.run_sync(seal_all, database.keys) == 0
+        (kept,) = (await connection.execute(text("SELECT url FROM feeds"))).scalars()
+        assert is_sealed(kept)
+        await connection.execute(text("UPDATE feeds SET url = :url"), {"url": SECRET})
+        assert await connection.run_sync(in_clear) == 1
+        assert await connection.run_sync(seal_all, database.keys) == 1
+    if not database.is_sqlite:
+        await database.erase(feeds)
+    found = await archive.feeds.by_url(SECRET, ANN)
+    assert found
+    assert found.url == SECRET
 
 
 async def test_no_key_is_made_where_no_address_holds_a_secret(tmp_path: Path) -> None:
