@@ -16,7 +16,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.archive import Archive
+from bot.archive import Archive, keys_of
 from bot.archive.alone import alone
 from bot.archive.files import file_of, only_process
 from bot.archive.hints import KINDS
@@ -60,7 +60,7 @@ PARSER_MEGABYTES = 300
 
 TO_BEGIN = (
     "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications (Bot → Reset Token), "
-    "then start with DISCORD_TOKEN=… dateline run."
+    "then say `dateline setup`, or start with DISCORD_TOKEN=… dateline run."
 )
 
 log = structlog.get_logger()
@@ -86,7 +86,7 @@ async def run(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
-        archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        archive = await stack.enter_async_context(Archive.open(settings.database.url, keys_of(settings)))
         replaced = None
         if settings.database.shared:
             replaced = await stack.enter_async_context(alone(settings.database.url, _stand_by))
@@ -173,6 +173,7 @@ async def _hub_jobs(settings: Settings, archive: Archive, stack: AsyncExitStack)
         return []
     websub = WebSub(archive, Client(settings.fetching), settings.web.public_url, now)
     await stack.enter_async_context(websub.answering(settings.web.address, settings.web.port))
+    await websub.follow_address(now())
     return [websub.job()]
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, String
 
 from bot.archive.rows import BadRow
 from bot.archive.tables import metadata
-from bot.archive.tables.base import Time
+from bot.archive.tables.base import Address, Time
 from bot.news import ActorKind, How
 
 _CHOICES = {"people.kind": ActorKind, "shown.how": How}
@@ -61,7 +61,7 @@ def _sound(column: Column[object]) -> str:
             kind = f"typeof({name}) = 'integer'"
         case Float():
             kind = f"typeof({name}) IN ('real', 'integer')"
-        case String():
+        case String() | Address():
             kind = f"typeof({name}) = 'text'"
         case _:
             # A number that names a row of another table.
@@ -79,4 +79,4 @@ def _blank(column: Column[object]) -> str:
         return "CURRENT_TIMESTAMP"
     if choices := _CHOICES.get(str(column)):
         return f"'{next(iter(choices))}'"
-    return "''" if isinstance(column.type, String) else "'[]'" if isinstance(column.type, JSON) else "0"
+    return "''" if isinstance(column.type, String | Address) else "'[]'" if isinstance(column.type, JSON) else "0"

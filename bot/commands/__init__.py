@@ -6,7 +6,7 @@ from bot.commands.client import DatelineClient
 from bot.commands.closed import tell_of_closed
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
-from bot.commands.data import data
+from bot.commands.data import data, delete_my_data
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
@@ -92,6 +92,7 @@ def give_commands(client: DatelineClient, services: Services) -> None:
         unfollow,
         following,
         data,
+        delete_my_data,
         health,
         corrections,
         why,

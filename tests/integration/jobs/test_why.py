@@ -164,7 +164,7 @@ async def test_a_text_that_cannot_be_read(world: World) -> None:
     await seen_only(world)
     (pending,) = await world.archive.entries.claim_unfetched(world.now, LEASE, 10)
     number = await world.archive.articles.save_article(pending.id, world.articles[-1][1], world.now)
-    await world.archive.articles.give_up_reading(number, "Its worker died.", world.now)
+    await world.archive.articles.give_up_reading(number, world.articles[-1][1], "Its worker died.", world.now)
     assert await fate(world, lines=2) == (
         "cannot be read, and is told by headline and link: Its worker died.\nnot grouped yet"
     )
