@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
@@ -121,7 +122,7 @@ def _without(document: FeedDocument, secrets: frozenset[str]) -> FeedDocument:
 
 def _entry_without(entry: Entry, secrets: frozenset[str]) -> Entry:
     url, link, image = (link_without(one, secrets) if one else None for one in (entry.url, entry.link, entry.image))
-    texts = {
+    texts: dict[str, Any] = {
         name: without_secrets(said, secrets)
         for name in ("key", "title", "content", "author", "publisher", "image_alt")
         if (said := getattr(entry, name))
