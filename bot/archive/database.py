@@ -51,6 +51,8 @@ STATEMENTS = 24
 rarer ones come; the work was measured to take no longer with these."""
 ONE_STATE = "REPEATABLE READ"
 """PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
+FLUSHED = "synchronous = FULL"
+"""What is committed is on the disk, whatever becomes of the power."""
 ERASES = "secure_delete = ON"
 """What is deleted is written over. Debian's SQLite does so anyway."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
@@ -257,7 +259,7 @@ def _options(url: URL) -> dict[str, Any]:
 
 
 def _prepare_writing(connection: sqlite3.Connection, _: object) -> None:
-    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", ERASES, *CACHED)
+    _pragmas(connection, "journal_mode = WAL", FLUSHED, "foreign_keys = ON", ERASES, *CACHED)
 
 
 def _prepare_reading(connection: sqlite3.Connection, _: object) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from bot.archive import Archive
 from bot.archive.database import connect
+from bot.archive.sealing import keys_beside
 from bot.archive.tables import entries
 from bot.news import Entry, Feed, Poll, Validators
 
@@ -41,7 +42,7 @@ async def _cost(size: int) -> float:
 
 
 async def _fill(url: str, feeds: list[Feed], each: int) -> None:
-    database = connect(url)
+    database = connect(url, keys_beside(url))
     async with database.write() as connection:
         for feed in feeds:
             rows = [_row(feed, _entry(feed, number)) for number in range(each)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from bot.archive import Archive, ArchiveError, backups
+from bot.archive import Archive, ArchiveError, backups, database
 from bot.archive.migrations import configuration
 from bot.archive.tables import metadata
 from bot.news import (
@@ -45,7 +45,9 @@ from bot.news import (
 )
 from bot.rendering.fates import trace_of
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
+from tests.conftest import FLUSHED_AS_RUN
 from tests.integration.archive.raw import ONLY_SQLITE, rows_of
+from tests.sqlite import database_at
 
 LEASE = timedelta(minutes=5)
 CHANNEL = ChannelId(100)
@@ -193,6 +195,15 @@ async def test_articles_are_owed_in_their_feeds_order_whichever_page_came_first(
         stories[place] = await archive.stories.open(number, later(minutes=2))
     owed = await archive.owed.to(await again(archive, mine))
     assert [one.story.id for one in owed] == [stories[place] for place in range(3)]
+
+
+async def test_what_is_committed_is_flushed_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "FLUSHED", FLUSHED_AS_RUN)
+    async with (
+        Archive.open(database_at(tmp_path / "dateline.db")) as archive,
+        archive.owed._database.write() as connection,
+    ):
+        assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == 2, "as SQLite numbers FULL"
 
 
 async def test_why_tells_that_what_is_only_archived_comes_to_nobody(archive: Archive) -> None:

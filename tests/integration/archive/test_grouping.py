@@ -100,18 +100,14 @@ async def test_pages_that_call_themselves_by_their_section_are_of_the_feed_s_one
     assert len({await press.place(article, NOON) for article in articles}) == 3
 
 
-async def test_a_hundred_papers_on_one_event_are_one_story(archive: Archive) -> None:
-    stories = [await (await Press.open(archive, f"paper-{n}")).place(crash(n), later(minutes=n)) for n in range(100)]
+async def test_a_hundred_papers_on_one_event_are_one_story_and_a_paper_s_own_next_report_is_of_it(
+    archive: Archive,
+) -> None:
+    presses = [await Press.open(archive, f"paper-{number}") for number in range(100)]
+    stories = [await press.place(crash(n), later(minutes=n)) for n, press in enumerate(presses)]
     assert len(set(stories)) == 1
-
-
-async def test_among_a_hundred_papers_on_one_event_a_paper_s_own_next_report_is_found(archive: Archive) -> None:
-    first = await Press.open(archive, "paper-0")
-    story = await first.place(crash(0), NOON)
-    for number in range(1, 100):
-        await (await Press.open(archive, f"paper-{number}")).place(crash(number), later(minutes=number))
     again = replace(crash(0), url="https://paper.example/again", text=f"{crash(0).text} The harbour is closed.")
-    assert await first.place(again, later(hours=2)) == story
+    assert await presses[0].place(again, later(hours=2)) == stories[0]
 
 
 async def test_what_recurs_in_a_feed_joins_its_articles_to_no_other_paper_s(archive: Archive) -> None:

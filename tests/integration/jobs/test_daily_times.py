@@ -14,6 +14,8 @@ from tests.discord_limits import texts_of
 from tests.integration.jobs.test_reaching_readers import CHANNEL, TEXTS, World, a_world
 
 STEP = timedelta(minutes=30)
+NEAR = timedelta(minutes=90)
+"""Of its time a digest is looked for at each step, and else when there is news: it would be seen to come too early."""
 DAY = timedelta(days=1)
 SPRING, AUTUMN = date(2027, 3, 28), date(2027, 10, 31)
 """When summer time begins and ends in Berlin; in New York two weeks before, and one after."""
@@ -44,9 +46,15 @@ class Paper:
             if restarts:
                 await self.beat()
                 await follow_clock_since_last_run(world.archive, world.now)
+            if step % 5 and not self.is_near_its_time():
+                continue
             before = len(world.discord.bodies)
             await world.work()
             self.posted += [world.now] * (len(world.discord.bodies) > before)
+
+    def is_near_its_time(self) -> bool:
+        local = self.world.now.astimezone(ZoneInfo(self.schedule.timezone)).replace(tzinfo=None)
+        return any(abs(local - datetime.combine(local, at)) <= NEAR for at in self.schedule.at)
 
     async def beat(self) -> None:
         await self.world.archive.heartbeats.beat(Heartbeat(self.world.now - STEP / 2, 0, "", ""))

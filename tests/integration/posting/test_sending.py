@@ -46,7 +46,7 @@ async def test_a_channel_that_hangs_holds_no_other(desk: LoopbackDesk) -> None:
     delivering = asyncio.create_task(desk.deliver())
     await desk.there.wait_for_message(count=3)
     assert desk.seen() == ["One", "Two", "Three"]
-    await delivering
+    delivering.cancel()
 
 
 async def test_what_becomes_due_meanwhile_is_delivered_though_a_channel_hangs(desk: LoopbackDesk) -> None:
@@ -57,7 +57,7 @@ async def test_what_becomes_due_meanwhile_is_delivered_though_a_channel_hangs(de
     await asyncio.sleep(0.1)
     await desk.owe("Late")
     await desk.there.wait_for_message(containing="Late")
-    await delivering
+    delivering.cancel()
 
 
 async def test_a_limit_on_one_route_holds_that_channel_alone(desk: LoopbackDesk) -> None:
