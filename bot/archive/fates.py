@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from bot.archive.retention import FORGOTTEN
 from bot.news import DeliveryState, Schedule, Step, trace_id
-from bot.wording import mark, say, say_count
+from bot.wording import mark, retell, say, say_count
 
 
 def seen_in(row: Row[Any]) -> list[Step]:
@@ -16,7 +16,7 @@ def seen_in(row: Row[Any]) -> list[Step]:
     steps = [Step(row.seen_at, say("seen in the feed {feed} ({id} in the logs)", feed=row.feed, id=trace_id(row.id)))]
     if not row.fresh:
         steps.append(Step(None, say("only archived: the feed had it before, or began to show more of its past")))
-    reason = f": {say(row.reason)}" if row.reason else ""
+    reason = f": {retell(row.reason)}" if row.reason else ""
     tries = say_count("{count} try", "{count} tries", row.attempts)
     if row.reason == FORGOTTEN:
         steps.append(Step(None, say("forgotten{reason}", reason=reason)))
@@ -41,7 +41,7 @@ def seen_in(row: Row[Any]) -> list[Step]:
 
 def without_message(state: DeliveryState, reason: str | None) -> str:
     """What became of a message that stands nowhere."""
-    why = f": {say(reason)}" if reason else ""
+    why = f": {retell(reason)}" if reason else ""
     match state:
         case DeliveryState.SENT:
             return say("which was deleted")

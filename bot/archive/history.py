@@ -41,7 +41,7 @@ from bot.news import (
     traced_entry,
 )
 from bot.news.spellings import spellings
-from bot.wording import say, say_count
+from bot.wording import retell, say, say_count, titled
 
 _MESSAGE = "channel", "message", "state", "reason", "created_at", "edited_at", "wanted_at"
 MOST = 100
@@ -125,7 +125,7 @@ async def _read(connection: AsyncConnection, article: Row[Any], asker: Owner | N
         else say("kept by headline and link")
     )
     yield Step(article.seen_at, text)
-    why = f": {article.unread_reason}" if article.unread_reason else ""
+    why = f": {retell(article.unread_reason)}" if article.unread_reason else ""
     if article.read_at is None:
         yield Step(article.read_after if why else None, say("not read yet{why}", why=why))
         return
@@ -175,7 +175,7 @@ async def _served(
     connection: AsyncConnection, article: Row[Any], brought: Sequence[Row[Any]], one: Subscription
 ) -> AsyncIterator[Step]:
     """What one subscription has made of this article."""
-    name = say("the subscription to {label}", label=one.label)
+    name = say("the subscription to {label}", label=titled(one.label))
     seen = await _shown(connection, article, one.reader)
     by_feed = one.source.pack or one.source.feed
     refused = select(passed_over).where(passed_over.c.subscription_id == one.id, passed_over.c.article_id == article.id)
@@ -185,7 +185,7 @@ async def _served(
     elif seen is not None:
         yield replace(seen, text=f"{name}: {seen.text}")
     elif row:
-        yield Step(row.at, say("{name} refused it: {reason}", name=name, reason=row.reason))
+        yield Step(row.at, say("{name} refused it: {reason}", name=name, reason=retell(row.reason)))
     elif not any(entry.seen_at >= one.created_at for entry in brought):
         yield Step(one.created_at, say("{name} began after it was seen", name=name))
     elif not any(entry.fresh for entry in brought):
@@ -193,7 +193,7 @@ async def _served(
     elif (await connection.execute(news_of(one).where(articles.c.id == article.id))).first() is None:
         yield Step(None, say("{name} does not want it", name=name))
     elif one.paused:
-        yield Step(None, say("{name} is paused: {reason}", name=name, reason=say(one.paused)))
+        yield Step(None, say("{name} is paused: {reason}", name=name, reason=retell(one.paused)))
     elif one.held_until:
         yield Step(
             one.held_until,
