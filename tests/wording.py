@@ -21,6 +21,7 @@ FOLDER = ROOT / "bot/wording"
 SAYING = {"say", "saying", "mark", "say_count"}
 MUTE = (
     "fetching",
+    "archive/people.py",
     "digests/filters.py",
     "jobs/fetching.py",
     "jobs/links.py",

@@ -16,7 +16,7 @@ from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
 from bot.archive.publishers import named_as
-from bot.archive.queues import in_turn, take_turns
+from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.subscriptions import wake
@@ -54,8 +54,9 @@ class Articles:
         *,
         origin: Origin = Origin.PAGE,
         site: str = "",
+        edits: int | None = None,
     ) -> ArticleId:
-        """Keep an entry's article.
+        """Keep an entry's article. An entry that its feed has edited meanwhile goes on waiting for what it says now.
 
         Where another entry brought the same one already, at the same address and with the same content, the entry
         joins it; what a feed says of another site's address is joined by nobody. Where the entry has an article
@@ -70,6 +71,7 @@ class Articles:
             missing: why there is none.
             origin: where its words come from.
             site: to which its publisher's name is bound; without one, it is kept as it is.
+            edits: how often the feed had edited the entry when it was claimed.
         """
         async with self._database.write() as connection:
             await only_one(connection, f"article {article.url}")
@@ -107,7 +109,11 @@ class Articles:
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
                 done["attempts"] = entries.c.attempts + 1
-            await connection.execute(update(entries).where(entries.c.id == entry).values(done))
+            itself = update(entries).where(entries.c.id == entry)
+            as_claimed = itself if edits is None else itself.where(entries.c.edits == edits)
+            if not (await connection.execute(as_claimed.values(done))).rowcount:
+                await connection.execute(itself.values(article_id=number))
+                note(connection, "fetch")
             grouped = articles.c.id == number, articles.c.story_id.is_not(None)
             stirred = update(articles).where(*grouped).values(stirred_at=now)
             if not edited and (await connection.execute(stirred)).rowcount:
@@ -135,9 +141,8 @@ class Articles:
                 return []
             chosen = await take_turns(connection, in_turn(due, "id"), limit, per_owner, ())
         async with self._database.write() as connection:
-            still = articles.c.id.in_(chosen), articles.c.read_after <= now
-            claimed = update(articles).where(*still).values(read_after=now + lease).returning(articles)
-            rows = (await connection.execute(claimed)).all()
+            still = articles.c.read_after <= now
+            rows = await claim(connection, articles, chosen, still, {"read_after": now + lease})
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
@@ -187,25 +192,24 @@ class Articles:
         async with self._database.write() as connection:
             await connection.execute(update(articles).where(articles.c.id == article).values(values))
 
-    async def give_up_reading(self, article: ArticleId, reason: str, now: datetime) -> None:
+    async def give_up_reading(self, article: ArticleId, tried: Article, reason: str, now: datetime) -> None:
         """There will be no reading, or none of what was edited; the reason is kept.
 
-        An article without one gets an empty one, so that it goes on as a headline and a link.
+        An article without one gets an empty one, so that it goes on as a headline and a link. One that was edited
+        meanwhile goes on waiting: it has another text than the one that was tried.
         """
         async with self._database.write() as connection:
             itself = articles.c.id == article
-            unread = (
-                await connection.execute(select(articles.c.language).where(itself, articles.c.read_at.is_(None)))
-            ).first()
-            if unread:
-                empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
-                await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
-                note(connection, "group", unread.language or "en")
-            values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
-            kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
-            row = (await connection.execute(kept)).one_or_none()
-            if unread and row:
+            row = (await connection.execute(select(articles).where(itself).with_for_update())).one_or_none()
+            if row is None or (revision_of(row) or article_of(row)).text != tried.text:
+                return
+            values: dict[str, Any] = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
+            if row.read_at is None:
+                empty = _READING.dump_python(Reading((), (), (), row.language or "en"), mode="json")
+                values |= {"reading": empty, "read_at": now}
+                note(connection, "group", row.language or "en")
                 await index_article(connection, article, row.title, row.text)
+            await connection.execute(update(articles).where(itself).values(values))
 
     async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:
         """Articles that are read and in no story yet, in the order in which they were seen; of a language, or all."""

@@ -16,6 +16,7 @@ from bot.archive.feeds import feed_of
 from bot.archive.grouping_index import sketch_of
 from bot.archive.remedies import note, set_aside
 from bot.archive.rows import BadRow, attempt, key_of
+from bot.archive.sealing import away, in_clear
 from bot.archive.tables import articles, corrections, deliveries, entries, feeds, sketches, subscriptions
 from bot.archive.tables import set_aside as kept
 from bot.archive.terms import terms_of
@@ -51,6 +52,12 @@ class Checks:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def unread_addresses(self) -> tuple[int, int]:
+        """How many feeds have an address to which there is no key, and how many one with a secret in clear."""
+        async with self._database.read() as connection:
+            missing = await connection.run_sync(away, self._database.keys)
+            return missing, await connection.run_sync(in_clear)
 
     async def set_aside(self, limit: int = 10) -> list[SetAside]:
         """The rows that were set aside last, the latest first."""

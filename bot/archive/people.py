@@ -28,7 +28,6 @@ from bot.news import (
 from bot.news.names import fold
 from bot.news.overlays import Overlay
 from bot.news.profiles import Appearance, Quoted, cited, companions, each_once, stated_roles
-from bot.wording import say
 
 ROLES, QUOTES, STORIES, COMPANIONS, ALIASES, CANDIDATES = 8, 5, 5, 12, 8, 10
 LATEST = 50
@@ -122,7 +121,7 @@ def _said(
     if by is not None:
         known = _called(connection, by, overlay, asker)
         if not known:
-            raise NothingFoundError(say("I have read nothing about {name}.", name=by[:100]))
+            raise NothingFoundError(f"I have read nothing about {by[:100]}.")
         speaker = known[0].name
         query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:

@@ -42,7 +42,9 @@ class Retention:
             if (await connection.execute(old.limit(1))).first() is None:
                 return 0
         async with self._database.write() as connection:
-            gone = list((await connection.execute(old.limit(limit))).scalars())
+            # Held, so that nothing joins one of them meanwhile.
+            held = old.limit(limit).with_for_update(skip_locked=True)
+            gone = list((await connection.execute(held)).scalars())
             members = (await connection.execute(_members(gone))).all()
             numbers = [row.id for row in members]
             for row in members:

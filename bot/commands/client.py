@@ -18,7 +18,6 @@ from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
 from bot.commands.servers import ServersClient
-from bot.commands.services import Services
 from bot.commands.translating import CatalogueTranslator
 from bot.news import (
     DatelineError,
@@ -98,9 +97,8 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
 class DatelineClient(ServersClient):
     """Dateline's connection to Discord. Needs no privileged intent."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            services,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             # on_socket_raw_receive, which answers to heartbeats come to as well.

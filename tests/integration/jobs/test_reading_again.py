@@ -137,6 +137,16 @@ async def test_an_edit_that_cannot_be_read_leaves_the_article_as_it_was(room: Ro
     assert kept.reading.gist
 
 
+async def test_an_edit_that_comes_while_the_text_before_it_is_given_up_is_read(room: Room) -> None:
+    (number,) = await room.bring(TEXTS[0])
+    ((_, tried, _),) = await room.archive.articles.claim_unread(NOON, timedelta(minutes=5), 10)
+    edited = an_article(TEXTS[0] + " It was said later that this is so.")
+    assert await fetched_again(room.archive, number, edited, NOON)
+    await room.archive.articles.give_up_reading(number, tried, "Its worker died.", NOON)
+    await room.read()
+    assert await room.texts() == [edited.text]
+
+
 async def test_an_entry_waits_without_counting_where_no_parser_can_be_had(room: Room) -> None:
     class NoParsers:
         async def article(self, pending: PendingEntry, feed: Feed) -> None:
