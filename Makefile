@@ -6,7 +6,7 @@ TOOLS := .venv-tools/bin
 COMPILE := $(TOOLS)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks soak format lock audit wheels sbom release release-possible image-test words pictures
+.PHONY: help demo run test test-pythons check mutants docs bench chaos attacks crawl soak format lock audit wheels sbom release release-possible image-test words pictures
 
 help: ## List the targets
 	@grep -E '^[.a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([.a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 15
@@ -52,6 +52,9 @@ chaos: $(VENV) ## Kill, stop and cut off a whole bot, then under a storm of erro
 
 attacks: $(VENV) ## Print all attempts of strangers that the tests make, as a table in Markdown
 	@$(BIN)/python -m tests.attacks
+
+crawl: $(VENV) ## Use every command with every option, and every button, select, form and menu, in each role (some ten minutes)
+	@CRAWL=whole $(BIN)/python -m pytest tests/crawl -n 2 -rP -p no:randomly
 
 soak: $(VENV) ## Run the bot under look-ups for SOAK_MINUTES (10) and show how memory and open files grow
 	@$(BIN)/python -m tests.soak

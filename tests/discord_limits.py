@@ -36,7 +36,7 @@ def check_message(body: Json) -> None:
 
 
 def check_sent_message(body: Json) -> None:
-    """Check a message as it goes over the wire: it also pings nobody, and its nonce is short enough."""
+    """Check a message as it goes over the wire: it also pings nobody but by name, and its nonce is short enough."""
     _raise(message_problems(body) + sending_problems(body), body)
 
 
@@ -59,8 +59,12 @@ def sending_problems(body: Json) -> list[str]:
     problems = []
     mentions = body.get("allowed_mentions")
     by_name = {name: ids for name, ids in (mentions or {}).items() if ids}
-    if mentions is None or "parse" not in mentions or by_name.keys() - {"roles"} or len(by_name.get("roles", [])) > 1:
-        problems.append(f"allowed_mentions must be present and name one role at most, not {mentions!r}")
+    if mentions is None or "parse" not in mentions or by_name.keys() - {"roles", "users"}:
+        problems.append(f"allowed_mentions must be present, and name whom it pings one by one, not {mentions!r}")
+    elif len(by_name.get("roles", [])) > 1:
+        problems.append(f"allowed_mentions must name one role at most, which is our own rule, not {mentions!r}")
+    elif len(by_name.get("users", [])) > 100 or len(set(by_name.get("users", []))) < len(by_name.get("users", [])):
+        problems.append("allowed_mentions may name 100 members, each once")
     if len(str(body.get("nonce", ""))) > 25:
         problems.append("nonce: longer than 25 characters")
     return problems
@@ -77,6 +81,40 @@ def command_problems(commands: list[Json]) -> list[str]:
             problems.append(f"/{name}: registered {count} times")
     for command in chat:
         problems += _named_problems(command, f"/{command['name']}")
+    return problems
+
+
+def form_problems(form: Json) -> list[str]:
+    """Why Discord would refuse a form."""
+    problems = []
+    fields = form.get("components") or []
+    if not 1 <= len(form.get("title") or "") <= 45:
+        problems.append(f"a form's title of {len(form.get('title') or '')} characters; 1 to 45 are allowed")
+    if not 1 <= len(fields) <= 5:
+        problems.append(f"a form of {len(fields)} fields; 1 to 5 are allowed")
+    for field in fields:
+        component = field.get("component") or {}
+        for part, key, most in (
+            (field, "label", 45),
+            (field, "description", 100),
+            (component, "placeholder", 150 if component.get("type") in SELECTS else 100),
+            (component, "value", component.get("max_length") or 4000),
+        ):
+            if len(part.get(key) or "") > most:
+                problems.append(f"a form's {key} of {len(part[key])} characters; {most:,} are allowed")
+        if component.get("type") in SELECTS:
+            problems += _select_problems(component)
+    return problems
+
+
+def choice_problems(answer: Json) -> list[str]:
+    """Why Discord would refuse what is offered while somebody types."""
+    choices = answer.get("choices") or []
+    problems = [f"{len(choices)} choices; 25 are allowed"] if len(choices) > 25 else []
+    for choice in choices:
+        texts = [choice["name"], *(choice["value"],) * isinstance(choice["value"], str)]
+        texts += (choice.get("name_localizations") or {}).values()
+        problems += [f"a choice {text!r}: 1 to 100 characters" for text in texts if not 1 <= len(text) <= 100]
     return problems
 
 

@@ -9,17 +9,17 @@ from discord.utils import format_dt
 from bot.commands.times import in_words
 from bot.news import ENGLISH, Filters, Layout, Pictures, Subscription, When
 from bot.rendering import inert
-from bot.wording import CHOICE, say, say_count, speaking, spoken, translated
+from bot.wording import CHOICE, retell, say, say_count, speaking, spoken, titled, translated
 
 
 def describe(one: Subscription) -> str:
     """A subscription in one line, without its channel."""
-    line = f"**{inert(one.label)}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
+    line = f"**{inert(titled(one.label))}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
     line += "" if one.style.grouping else say(", each article by itself")
     next_at = next_at_of(one)
     if next_at:
         line += say(", next {when}", when=format_dt(next_at, "R"))
-    return line + (say(" · paused: {reason}", reason=inert(say(one.paused))) if one.paused else "")
+    return line + (say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else "")
 
 
 def next_at_of(one: Subscription) -> datetime | None:

@@ -13,7 +13,7 @@ from bot.commands.replying import reply, reply_sample
 from bot.commands.times import in_words
 from bot.news import ASLEEP, ChannelId, Subscription
 from bot.rendering import Tone, digest_samples, inert, notice_view
-from bot.wording import mark, say, say_count
+from bot.wording import mark, say, say_count, titled
 
 MOST_SHOWN = 3
 """Subscriptions of a channel, and messages of a digest, that are shown to whoever tries them."""
@@ -64,7 +64,7 @@ async def _nothing_read(interaction: Asked, one: Subscription) -> str:
     feeds = interaction.client.services.archive.feeds
     known = [feed for feed in await feeds.all(one.owner) if feed.id in one.feeds]
     unread = [feed for feed in known if feed.polled_at is None]
-    name = inert(one.label)
+    name = inert(titled(one.label))
     if unread:
         several = mark("**{name}**: I am about to read {unread} of its {known} feeds for the first time. {again}")
         alone = mark("**{name}**: I am about to read its feed for the first time. {again}")

@@ -3,7 +3,7 @@
 from bot.news import DatelineError
 from bot.news.addresses import mask_text
 from bot.rendering import inert
-from bot.wording import mark
+from bot.wording import mark, retell
 
 OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
 
@@ -20,4 +20,4 @@ class Nothing(Told):
 
 def in_markdown(error: DatelineError) -> str:
     """What an error says, for a message: those from other rooms are plain text, and name what people typed."""
-    return str(error) if isinstance(error, Told) else inert(mask_text(str(error)))
+    return str(error) if isinstance(error, Told) else inert(mask_text(retell(str(error))))

@@ -25,7 +25,7 @@ from bot.commands.times import in_words
 from bot.news import DatelineError, Feed, FeedId
 from bot.news.addresses import is_sealed, mask_address, mask_text
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import mark, say, say_count
+from bot.wording import mark, retell, say, say_count
 
 TITLE, ADDRESS = 80, 120
 """Letters that are shown."""
@@ -99,7 +99,7 @@ def _health(one: Feed, entries: int) -> str:
     if one.problem:
         times = say_count("{count} failure", "{count} failures", one.failures)
         times += say(" since {when}", when=format_dt(one.failing_since, "R")) if one.failing_since else ""
-        return f"⚠️ {head}\n-# {inert(mask_text(one.problem)[:200])} · {times} · {again}"
+        return f"⚠️ {head}\n-# {inert(mask_text(retell(one.problem))[:200])} · {times} · {again}"
     state = say("read {when}", when=format_dt(one.polled_at, "R")) if one.polled_at else say("not read yet")
     return f"{head}\n-# {state}, {again}"
 

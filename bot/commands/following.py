@@ -15,7 +15,7 @@ from bot.commands.naming import WeakMatchError, ask_event, complete_event, compl
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
 from bot.commands.seeing import story_for
-from bot.commands.sources import complete_pack
+from bot.commands.sources import complete_pack, names_of
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import complete_zone
 from bot.digests.filters import parse
@@ -33,7 +33,7 @@ from bot.news import (
     language_of,
 )
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import mark, say
+from bot.wording import mark, say, titled
 
 MOST_A_DAY = 5
 AT_ONCE = Schedule(When.INSTANTLY, most_a_day=MOST_A_DAY)
@@ -91,7 +91,7 @@ async def follow(
 def _pack(interaction: Asked, wanted: str) -> str:
     """The name of the pack that is meant."""
     packs = interaction.client.services.packs
-    found = (one.name for one in packs.values() if wanted.casefold() in {one.name.casefold(), one.title.casefold()})
+    found = (one.name for one in packs.values() if wanted.casefold() in names_of(one))
     name = next(found, None)
     if name is None:
         raise Told(say("There is no pack {name}. Packs: {names}.", name=inert(wanted), names=", ".join(sorted(packs))))
@@ -152,7 +152,7 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
         )
     except FullError:
         raise no_room_to_follow(limits) from None
-    told = promise(subscription.label, schedule, channel if here else None)
+    told = promise(titled(subscription.label), schedule, channel if here else None)
     await reply(interaction, notice_view(told, Tone.DONE))
 
 

@@ -12,7 +12,7 @@ from bot.commands.standing import trouble_line
 from bot.news import Feed, Subscription
 from bot.news.addresses import mask_text
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import mark, number, say, say_count
+from bot.wording import mark, number, retell, say, say_count, titled
 
 MOST = 10
 """Feeds, channels or subscriptions that are named; the others are counted."""
@@ -57,7 +57,7 @@ def _named(wrong: list[str], well: str) -> list[str]:
 def _failing(feeds: list[Feed]) -> Iterator[str]:
     for one in feeds:
         if one.problem:
-            title, why = inert(one.title[:80]), inert(mask_text(one.problem)[:200])
+            title, why = inert(one.title[:80]), inert(mask_text(retell(one.problem))[:200].removesuffix("."))
             again = format_dt(one.next_poll_at, "R")
             yield say("**{title}** cannot be read: {reason}. I try again {when}.", title=title, reason=why, when=again)
 
@@ -74,10 +74,10 @@ def _closed(asked: Asked, orders: list[Subscription]) -> Iterator[str]:
             yield say(text, channel=place)
     for one in orders:
         if one.paused:
-            reason = inert(say(one.paused))
+            reason = inert(retell(one.paused))
             yield say(
                 "**{label}** in <#{channel}> is paused: {reason}",
-                label=inert(one.label),
+                label=inert(titled(one.label)),
                 channel=one.channel,
                 reason=reason,
             )
@@ -89,7 +89,7 @@ async def _last_posts(asked: Asked, orders: list[Subscription]) -> list[str]:
     for one in orders[:MOST]:
         when = format_dt(last[one.id].at, "R") if one.id in last else say("none yet")
         text = mark("-# <#{channel}> · {label}, last post {when}")
-        lines.append(say(text, channel=one.channel, label=inert(one.label), when=when))
+        lines.append(say(text, channel=one.channel, label=inert(titled(one.label)), when=when))
     return lines
 
 

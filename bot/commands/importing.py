@@ -12,12 +12,13 @@ from bot.commands.sources import NamesFeeds, add_feed
 from bot.news import DatelineError
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import say
+from bot.wording import mark, retell, say
 
 MOST_BYTES = 1_000_000
 MOST_FEEDS = 500
 AT_ONCE = 16
 MOST_LETTERS = 3_500
+ADDED, KNOWN, FAILED, PASSED_OVER = mark("added"), mark("known"), mark("failed"), mark("passed over")
 
 
 class ImportModal(discord.ui.Modal):
@@ -58,31 +59,37 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     turns = asyncio.Semaphore(AT_ONCE)
     results = await asyncio.gather(*(_result(interaction, url, turns) for _, url in outlines[:MOST_FEEDS]))
     more = say("more than {count} feeds", count=MOST_FEEDS)
-    results += [f"passed over\t{mask_address(url)}\t{more}" for _, url in outlines[MOST_FEEDS:]]
+    results += [(PASSED_OVER, mask_address(url), more) for _, url in outlines[MOST_FEEDS:]]
     counts = ", ".join(
-        f"{count} {word}"
-        for word in ("added", "known", "failed", "passed over")
-        if (count := sum(result.startswith(word) for result in results))
+        f"{count} {say(word)}"
+        for word in (ADDED, KNOWN, FAILED, PASSED_OVER)
+        if (count := sum(result[0] == word for result in results))
     )
-    lines = "\n".join(inert(result.replace("\t", " · ")) for result in results)
+    told = [(say(word), *more) for word, *more in results]
+    lines = "\n".join(inert(" · ".join(one)) for one in told)
     if len(lines) <= MOST_LETTERS:
         await reply(interaction, notice_view(f"**{counts}**\n{lines}", Tone.DONE))
         return
     view = notice_view(say("**{counts}**; the file has a line for each.", counts=counts), Tone.DONE)
     view.add_item(discord.ui.File("attachment://results.txt"))
-    await reply(interaction, view, files=[discord.File(io.BytesIO("\n".join(results).encode()), "results.txt")])
+    await reply(
+        interaction,
+        view,
+        files=[discord.File(io.BytesIO("\n".join("\t".join(one) for one in told).encode()), "results.txt")],
+    )
 
 
-async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> str:
+async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> tuple[str, ...]:
+    """What became of a feed, its address, and why."""
     async with turns:
         owned = interaction.client.services.archive.feeds.owned
         shown = mask_address(url)
         if any(one.url == url for one in await owned(asker_of(interaction))):
-            return f"known\t{shown}"
+            return KNOWN, shown
         try:
             await add_feed(interaction, url)
         except NamesFeeds as page:
-            return f"failed\t{shown}\t{page.reason}"
+            return FAILED, shown, page.reason
         except DatelineError as error:
-            return f"failed\t{shown}\t{mask_text(str(error))}"
-        return f"added\t{shown}"
+            return FAILED, shown, mask_text(retell(str(error)))
+        return ADDED, shown

@@ -26,7 +26,7 @@ from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, StoryId, Subscription, UserId, When
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import name_of, say
+from bot.wording import name_of, say, titled
 
 MOST_FEEDS = 5
 """Of a page that can be subscribed to at once."""
@@ -200,7 +200,7 @@ def _confirmation(target: Channel, subscription: Subscription) -> str:
         "published from now on; the newest few of a feed that is new to me. /digest test shows what "
         "it will look like, /subscriptions lists what comes where.",
         target=target.mention,
-        label=inert(subscription.label),
+        label=inert(titled(subscription.label)),
         schedule=in_words(schedule),
         filters=filters_in_words(subscription.filters),
         first=first,

@@ -29,8 +29,8 @@ from bot.rendering import (
     timeline_view,
     who_view,
 )
-from bot.rendering.pictures import Picture, draw_mentions, draw_timeline
-from bot.wording import mark, say
+from bot.rendering.pictures import Picture, draw_mentions, draw_timeline, drawn_in
+from bot.wording import mark, say, spoken
 
 T = TypeVar("T")
 
@@ -152,7 +152,7 @@ async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page
             return Page(sources_view(told.headline, cited, place.page, pages), pages)
         case "timeline":
             several = len({source.publisher for source in told.sources}) > 1
-            picture = await services.draw(draw_timeline, told) if several else None
+            picture = await services.draw(drawn_in, spoken(), draw_timeline, told) if several else None
             return Page(timeline_view(told, Attached(PICTURE, picture.alt) if picture else None), picture=picture)
     view = event_view(told)
     for merge in await archive.corrections.merges(story.id, asker or EVERYBODY):
@@ -180,7 +180,9 @@ async def _drawn_person(services: Asks, person: Person) -> Picture | None:
         return None
     today = services.clock().date()
     ends = {today - MENTIONS_SINCE: 0, today: 0}
-    return await services.draw(draw_mentions, person.name, sorted((ends | dict(person.mentions)).items()))
+    return await services.draw(
+        drawn_in, spoken(), draw_mentions, person.name, sorted((ends | dict(person.mentions)).items())
+    )
 
 
 def cut(found: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int]:

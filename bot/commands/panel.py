@@ -21,7 +21,7 @@ from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, Schedule, Subscription, SubscriptionId, UserId, When
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import CHOICE, mark, say, spoken, translated
+from bot.wording import CHOICE, mark, retell, say, spoken, titled, translated
 
 PAUSED = mark("An admin paused it.")
 CHANGED = mark("-# Somebody changed it meanwhile, and nothing was done. This is how it is now.")
@@ -43,8 +43,8 @@ async def panel(asked: Asked, one: Subscription, note: str = "") -> discord.ui.L
     last = (await archive.orders.last_posts([one.id])).get(one.id)
     next_at = next_at_of(one)
     lines = [note] if note else []
-    lines += [f"## {inert(one.label)}", say("in <#{channel}>", channel=one.channel)]
-    lines += [say("**Paused** {reason}", reason=inert(say(one.paused)))] if one.paused else []
+    lines += [f"## {inert(titled(one.label))}", say("in <#{channel}>", channel=one.channel)]
+    lines += [say("**Paused** {reason}", reason=inert(retell(one.paused)))] if one.paused else []
     lines += settings_of(one)
     lines += [say("**Next** {when}", when=format_dt(next_at, "R"))] if next_at and not one.paused else []
     lines += (
@@ -118,7 +118,7 @@ class Act(
             case verb:
                 words = say("Where shall it come instead?") if verb == "move" else say("Where else shall it come?")
                 view = notice_view(
-                    f"**{inert(one.label)}** {say('in <#{channel}>', channel=one.channel)}: {words}",
+                    f"**{inert(titled(one.label))}** {say('in <#{channel}>', channel=one.channel)}: {words}",
                     Tone.PLAIN,
                 )
                 await edit(asked, view.add_item(row_of(Where(verb, one.id, self._seen))))
@@ -133,7 +133,8 @@ async def _delete(asked: Asked, one: Subscription) -> None:
         await edit(again, await panel(again, back, say("-# It is back. What came meanwhile is left out.")))
 
     view = notice_view(
-        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(one.label)), Tone.DONE
+        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(titled(one.label))),
+        Tone.DONE,
     )
     token = asked.client.pending.keep(asked.user.id, lambda again, _: restore(again))
     await edit(asked, view.add_item(row_of(Restore(token))))
@@ -224,7 +225,7 @@ class Where(
         there = replace(one, channel=ChannelId(target.id), style=style)
         here = await asked.client.services.archive.subscriptions.in_channel(there.channel)
         if any(other.source == one.source for other in here):
-            raise Told(say("{target} gets **{label}** already.", target=target.mention, label=inert(one.label)))
+            raise Told(say("{target} gets **{label}** already.", target=target.mention, label=inert(titled(one.label))))
         if self._seen != seen_of(one):
             await edit(asked, await panel(asked, one, say(CHANGED)))
         elif self._verb == "move":

@@ -19,7 +19,7 @@ from bot.commands.times import in_words
 from bot.commands.trying import sample_of
 from bot.news import ChannelId, DatelineError, Subscription, SubscriptionId
 from bot.rendering import Tone, digest_samples, inert, notice_view
-from bot.wording import say
+from bot.wording import say, titled
 
 MOST_UNDONE = 10
 MOST_FIRST = 5
@@ -40,7 +40,7 @@ def title_of(asked: Asked, source: str) -> str:
     """What a source is called."""
     pack = asked.client.services.packs.get(source)
     outlets = {url: title for one in asked.client.services.packs.values() for title, url in one.feeds}
-    return pack.title if pack else outlets.get(source, source)
+    return titled(pack.title) if pack else outlets.get(source, source)
 
 
 def target_of(asked: Asked, plan: Plan) -> Channel | None:

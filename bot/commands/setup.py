@@ -19,7 +19,7 @@ from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, city_of, timezone_of
 from bot.news import DatelineError, Pack
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import mark, say
+from bot.wording import mark, say, titled
 
 MOST_OPTIONS = 25
 SCHEDULES = {
@@ -66,8 +66,8 @@ def panel(asked: Asked, plan: Plan, note: str = "") -> discord.ui.LayoutView:
     """The panel with what is chosen so far, and what is still to be done."""
     view = notice_view("\n".join([say("## What shall come here?"), *_summary(asked, plan), note]).strip(), Tone.PLAIN)
     packs = asked.client.services.packs.values()
-    topics = [(pack.title, pack.name, _outlets(pack)) for pack in packs if not pack.region]
-    regions = [(pack.title, pack.name, _outlets(pack)) for pack in packs if pack.region]
+    topics = [(titled(pack.title), pack.name, _outlets(pack)) for pack in packs if not pack.region]
+    regions = [(titled(pack.title), pack.name, _outlets(pack)) for pack in packs if pack.region]
     view.add_item(row_of(WhereSelect(plan.channel)))
     for kind, words, offered in ((REGIONS, say("Regions"), regions), (TOPICS, say("Topics"), topics)):
         if offered:

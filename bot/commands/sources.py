@@ -14,7 +14,7 @@ from bot.digests.filters import parse
 from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
 from bot.news.addresses import has_credentials
 from bot.rendering import bare, inert, one_line
-from bot.wording import say, say_count
+from bot.wording import retell, say, say_count, titled
 
 ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
 MOST_PACKS, MOST_FEEDS = 8, 8
@@ -44,7 +44,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             parse(rest.strip())
             return Source(words=rest.strip())
     for pack in services.packs.values():
-        if wanted.casefold() in {pack.name.casefold(), pack.title.casefold()}:
+        if wanted.casefold() in names_of(pack):
             return Source(pack=pack.name)
     if not any(mark in wanted for mark in ".:/@"):
         names = ", ".join(sorted(services.packs))
@@ -57,6 +57,11 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             )
         )
     return Source(feed=(await add_feed(interaction, wanted)).id)
+
+
+def names_of(pack: Pack) -> set[str]:
+    """What a pack may be called by, case folded: its name, and its title in English and as the asker reads it."""
+    return {name.casefold() for name in (pack.name, pack.title, titled(pack.title))}
 
 
 async def complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
@@ -93,12 +98,12 @@ def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
     by_outlet: list[tuple[str, str]] = []
     for pack in packs:
         outlet = next((title for title, _ in pack.feeds if wanted in title.casefold()), None)
-        if wanted in f"{pack.name} {pack.title} {pack.description}".casefold():
-            by_name.append((f"{pack.title} · {_count(pack)}", pack.name))
+        if wanted in f"{pack.name} {pack.title} {titled(pack.title)} {pack.description}".casefold():
+            by_name.append((f"{titled(pack.title)} · {_count(pack)}", pack.name))
         elif outlet:
             by_outlet.append(
                 (
-                    f"{pack.title} · " + say("{feeds}, {outlet} among them", feeds=_count(pack), outlet=outlet),
+                    f"{titled(pack.title)} · " + say("{feeds}, {outlet} among them", feeds=_count(pack), outlet=outlet),
                     pack.name,
                 )
             )
@@ -108,8 +113,10 @@ def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
 def complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Packs whose name holds what was typed."""
     packs = interaction.client.services.packs.values()
-    matching = [pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title}".casefold()]
-    return [app_commands.Choice(name=pack.title[:100], value=pack.name) for pack in matching[:25]]
+    matching = [
+        pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title} {titled(pack.title)}".casefold()
+    ]
+    return [app_commands.Choice(name=titled(pack.title)[:100], value=pack.name) for pack in matching[:25]]
 
 
 def _count(pack: Pack) -> str:
@@ -126,7 +133,7 @@ class NamesFeeds(Told):
     """An address that is no feed, but a page that names some."""
 
     def __init__(self, check: FeedCheck) -> None:
-        self.reason = str(check.reason)
+        self.reason = retell(str(check.reason))
         self.offers = check.offers
         offers = "".join(f"\n- {one_line(title)}: {one_line(offer)}" for offer, title in check.offers[:10])
         super().__init__(f"{inert(self.reason)} {say('This page names these feeds:')}{offers}")
@@ -151,7 +158,7 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
     await must_have_room_for_feed(interaction)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
-        raise NamesFeeds(check) if check.offers else DatelineError(str(check.reason))
+        raise NamesFeeds(check) if check.offers else DatelineError(retell(str(check.reason)))
     known = await _written_otherwise(services, check, owner)
     url, title = (known.url, known.title) if known else (check.feed_url, check.title)
     return await _own(interaction, url, title)

@@ -15,7 +15,7 @@ from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, 
 from bot.commands.replying import edit, reply
 from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import mark, say
+from bot.wording import mark, retell, say, titled
 
 ON_A_PAGE = 6
 MOST_PINGS = 20
@@ -79,7 +79,9 @@ def _option(asked: Asked, one: Subscription) -> discord.SelectOption:
     where = say("in #{channel}", channel=channel.name if channel else one.channel) + (
         say(", paused") if one.paused else ""
     )
-    return discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id), description=bare(where)[:100])
+    return discord.SelectOption(
+        label=bare(titled(one.label))[:100] or "?", value=str(one.id), description=bare(where)[:100]
+    )
 
 
 def trouble_line(one: Delivery) -> str:
@@ -92,7 +94,7 @@ def trouble_line(one: Delivery) -> str:
         title=f"“{inert(one.title)}”" if one.title else say("A message"),
         channel=one.channel,
         when=format_dt(one.created_at, "R"),
-        reason=inert(say(one.reason)) if one.reason else "",
+        reason=inert(retell(one.reason)) if one.reason else "",
     )
 
 

@@ -13,7 +13,7 @@ from bot.commands.times import in_words
 from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import mark, say
+from bot.wording import mark, say, titled
 
 MOST_PINGS = 20
 """Pings by members that are listed."""
@@ -151,7 +151,9 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
     archive = interaction.client.services.archive
     chosen = await _chosen(interaction, subscription)
     await archive.subscriptions.remove(chosen.id, chosen.guild)
-    text = say("<#{channel}> gets nothing more from **{label}**.", channel=chosen.channel, label=inert(chosen.label))
+    text = say(
+        "<#{channel}> gets nothing more from **{label}**.", channel=chosen.channel, label=inert(titled(chosen.label))
+    )
     await reply(interaction, notice_view(text, Tone.DONE))
 
 
@@ -161,7 +163,7 @@ async def _complete_subscription(interaction: Asked, typed: str) -> list[app_com
     for one in await _ended_here(interaction):
         channel = interaction.guild.get_channel_or_thread(one.channel) if interaction.guild else None
         where = say("in #{channel}", channel=channel.name if channel else one.channel)
-        name = f"{one.label} {where}, {in_words(one.schedule)}"
+        name = f"{titled(one.label)} {where}, {in_words(one.schedule)}"
         if typed.casefold() in name.casefold():
             choices.append(app_commands.Choice(name=bare(name)[:100], value=str(one.id)))
     return choices[:25]
@@ -186,8 +188,13 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
         raise Told(say(many if here else mark("This channel has no subscription. /subscriptions lists them all.")))
     wanted = typed.strip().casefold()
     matching = [one for one in everywhere if str(one.id) == wanted]
-    matching = matching or [one for one in here if one.label.casefold() == wanted]
-    matching = matching or [one for one in everywhere if one.label.casefold() == wanted]
+    matching = matching or [one for one in here if wanted in _called(one)]
+    matching = matching or [one for one in everywhere if wanted in _called(one)]
     if not matching:
         raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=inert(typed[:80])))
     return matching[0]
+
+
+def _called(one: Subscription) -> set[str]:
+    """What a subscription may be called by, case folded."""
+    return {one.label.casefold(), titled(one.label).casefold()}

@@ -13,7 +13,7 @@ from bot.commands.replying import reply
 from bot.commands.times import in_words
 from bot.news import MessageId, Subscription, SubscriptionId, UserId
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import say
+from bot.wording import retell, say, titled
 
 
 @app_commands.command()
@@ -24,14 +24,14 @@ async def following(interaction: Asked) -> None:
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     if not found:
         raise Nothing(say("You follow nothing yet. /follow starts."))
-    lines = [f"- **{inert(one.label)}** {_where(one)}" for one in found]
+    lines = [f"- **{inert(titled(one.label))}** {_where(one)}" for one in found]
     await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
 
 
 def _where(one: Subscription) -> str:
     how = say("in <#{channel}>", channel=one.channel) if one.style.mention else say("by direct message")
     return f"{how}, {in_words(one.schedule)}" + (
-        say(" · paused: {reason}", reason=inert(say(one.paused))) if one.paused else ""
+        say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else ""
     )
 
 
@@ -44,11 +44,13 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
     wanted = (what or "").strip().casefold()
     followed = await _followed(interaction)
     if not wanted and followed:
-        options = [discord.SelectOption(label=bare(one.label)[:100] or "?", value=str(one.id)) for one in followed[:25]]
+        options = [
+            discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
+        ]
         view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
         await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
         return
-    found = [one for one in followed if wanted in {str(one.id), one.label.casefold()}]
+    found = [one for one in followed if wanted in {str(one.id), one.label.casefold(), titled(one.label).casefold()}]
     if not found:
         raise Nothing(
             say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
@@ -66,15 +68,15 @@ async def _unfollow(asked: Asked, numbers: list[str]) -> None:
     found = [one for one in await _followed(asked) if str(one.id) in numbers]
     for one in found:
         await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
-    ended = ", ".join(f"**{inert(one.label)}**" for one in found) or say("it had ended before")
+    ended = ", ".join(f"**{inert(titled(one.label))}**" for one in found) or say("it had ended before")
     await reply(asked, notice_view(say("You follow no more: {ended}.", ended=ended), Tone.DONE))
 
 
 @unfollow.autocomplete("what")
 async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
-    matching = [one for one in found if typed.casefold() in one.label.casefold()]
-    return [app_commands.Choice(name=bare(one.label)[:100], value=str(one.id)) for one in matching[:25]]
+    matching = [one for one in found if typed.casefold() in titled(one.label).casefold()]
+    return [app_commands.Choice(name=bare(titled(one.label))[:100], value=str(one.id)) for one in matching[:25]]
 
 
 class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
@@ -98,4 +100,6 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
         if followed is None:
             raise Told(say("You do not follow this. /following lists what you follow."))
         await subscriptions.unfollow(user, followed.id)
-        await reply(asked, notice_view(say("You follow no more: **{label}**.", label=inert(followed.label)), Tone.DONE))
+        await reply(
+            asked, notice_view(say("You follow no more: **{label}**.", label=inert(titled(followed.label))), Tone.DONE)
+        )

@@ -150,7 +150,8 @@ class _Tests(Transformer[Token, _Part]):
     def term(self, parts: list[Token]) -> _Part:
         words = _words(str(parts[0]), keep="*")
         if not any(word.strip("*") for word in words):
-            raise FilterError(f"There is no word in {str(parts[0])[:40]!r}. Write the words to look for.")
+            typed = repr(str(parts[0])[:40])
+            raise FilterError(f"There is no word in {typed}. Write the words to look for.")
         inner = " ".join(words).strip("*")
         if "*" in inner:
             return _Part(lambda text: _loosely_in(words, text), len(words))
@@ -215,10 +216,11 @@ def _explain(expression: str, error: UnexpectedInput) -> str:
     elif rest[0] == ")":
         hint = "this bracket closes nothing"
     else:
-        hint = f"{rest.split()[0]} cannot stand here"
+        word = rest.split()[0]
+        hint = f"{word} cannot stand here"
     return _pointing(expression, place, hint)
 
 
 def _pointing(expression: str, place: int, hint: str) -> str:
     marked = f"{expression[:place]}▶{expression[place:]}"
-    return f"I cannot read the filter at ▶: {marked} — {hint}. Example: ferry AND (port OR harbour) NOT football"
+    return f"I cannot read the filter at ▶: {marked} — {hint}. Example: ferry AND (port OR harbour) NOT football."

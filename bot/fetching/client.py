@@ -152,8 +152,8 @@ class Client:
         ) as error:
             # OSError: TimeoutError is one. ValueError: h11 and idna raise kinds of it on hosts and headers that they
             # cannot write. All in the same words, so that an open port is not told from a closed one.
-            within = f"within {self._seconds:g} s"
-            problem = f"The server cannot be reached or did not answer {within}. Check the address."
+            seconds = f"{self._seconds:g}"
+            problem = f"The server cannot be reached or did not answer within {seconds} s. Check the address."
             raise Unreachable(problem, ours=_is_ours(error)) from None
 
     async def _follow(self, url: str, most: int, conditions: Headers) -> Fetched:

@@ -4,6 +4,15 @@ from datetime import datetime, timedelta
 
 from bot.news import DatelineError
 
+SAID = {
+    401: "The server wants a log-in (401).",
+    403: "The server refuses us (403).",
+    404: "The server has nothing at this address (404).",
+    410: "The server says that this is gone for good (410).",
+    429: "The server asks us to come less often (429).",
+}
+"""What an answer other than the article or the feed comes to."""
+
 
 class FetchError(DatelineError):
     """A URL did not give what was asked of it."""
@@ -32,14 +41,8 @@ class BadStatus(FetchError):
     """The server answered with an error."""
 
     def __init__(self, status: int, retry_after: timedelta | datetime | None = None) -> None:
-        what = {
-            401: "wants a log-in (401)",
-            403: "refuses us (403)",
-            404: "has nothing at this address (404)",
-            410: "says that this is gone for good (410)",
-            429: "asks us to come less often (429)",
-        }.get(status, f"has a problem ({status})" if status >= 500 else f"answered {status}")
-        super().__init__(f"The server {what}.")
+        usual = f"The server has a problem ({status})." if status >= 500 else f"The server answered {status}."
+        super().__init__(SAID.get(status, usual))
         self.status = status
         self.retry_after = retry_after
 

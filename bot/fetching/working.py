@@ -36,7 +36,8 @@ class Working:
             raise
         except DatelineError as error:
             reason = str(error)
-            problem = f"This {what} cannot be read: {reason[:1].lower()}{reason[1:]}"
+            reason = reason[:1].lower() + reason[1:]
+            problem = f"This {what} cannot be read: {reason}"
             # A worker gives up what takes all its time, or all its memory, which comes to the same.
             raise TooCostly(problem, CPU_SECONDS) from None
         except Exception:

@@ -35,7 +35,7 @@ from bot.news import (
 )
 from bot.posting import Crossposter, Editor, Poster
 from bot.rendering import digest_messages, inert
-from bot.wording import saying
+from bot.wording import retell, say, titled
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -202,7 +202,11 @@ class Pipeline:
             return False
         log.error("a filter cannot be used", subscription=subscription.id)
         if await self.archive.subscriptions.pause(subscription.id, fault) and self.poster is not None:
-            text = saying("{label} is paused. {fault}", label=inert(subscription.label), fault=inert(fault))
+
+            def text() -> str:
+                label = inert(titled(subscription.label))
+                return say("{label} is paused. {fault}", label=label, fault=inert(retell(fault)))
+
             await self.poster.tell_admins(subscription.id, text, now)
         return True
 

@@ -9,7 +9,7 @@ from bot.news import ENGLISH, ArticleId, Digest, DigestStory, How, Layout, Pictu
 from bot.rendering.budget import clipped, size
 from bot.rendering.inert import one_line, safe_url
 from bot.rendering.stories import headline_line, story_length, story_lines
-from bot.wording import say, speaking
+from bot.wording import say, speaking, titled
 
 MOST_STORIES = 6
 """In one message. With the heading, the list of the others and the select that is 33 of 40 components."""
@@ -83,7 +83,7 @@ def _head(digest: Digest) -> str:
     if digest.test:
         lines.append(say("-# This is a test that you alone see: the digests look like this."))
     if len(digest.stories) + len(digest.also) != 1:
-        lines.append(f"## {one_line(clipped(digest.title, MOST_TITLE))}")
+        lines.append(f"## {one_line(clipped(titled(digest.title), MOST_TITLE))}")
     if digest.due_at:
         lines.append(say("-# Late: this was due {when}.", when=format_dt(digest.due_at, "f")))
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.news import DatelineError, DeliveryState, How, Schedule, Step, Trace, trace_id
 from bot.news.histories import ArticleHistory, ArticleRead, ArticleServed, ArticleShown, EntrySeen
-from bot.wording import mark, say, say_count
+from bot.wording import mark, retell, say, say_count, titled
 
 
 def trace_of(history: ArticleHistory) -> Trace:
@@ -45,7 +45,7 @@ def _seen(entry: EntrySeen) -> Iterator[Step]:
     yield Step(entry.seen_at, say(seen, feed=entry.feed_title, id=trace_id(entry.id)))
     if not entry.fresh:
         yield Step(None, say("only archived: the feed had it before, or began to show more of its past"))
-    reason = f": {say(entry.reason)}" if entry.reason else ""
+    reason = f": {retell(entry.reason)}" if entry.reason else ""
     tries = say_count("{count} try", "{count} tries", entry.attempts)
     again = entry.fetch_after
     if entry.forgotten:
@@ -66,7 +66,7 @@ def _read(article: ArticleRead) -> Iterator[Step]:
     """How far the article has come by itself."""
     fetched = say_count("fetched: {count} character of text", "fetched: {count} characters of text", article.characters)
     yield Step(article.seen_at, fetched if article.characters else say("kept by headline and link"))
-    why = f": {article.unread_reason}" if article.unread_reason else ""
+    why = f": {retell(article.unread_reason)}" if article.unread_reason else ""
     if article.read_at is None:
         yield Step(article.read_after if why else None, say("not read yet{why}", why=why))
         return
@@ -93,7 +93,7 @@ def _read(article: ArticleRead) -> Iterator[Step]:
 def _served(served: ArticleServed, brought: tuple[EntrySeen, ...]) -> Step:
     """What one subscription has made of the article."""
     one = served.subscription
-    name = say("the subscription to {label}", label=one.label)
+    name = say("the subscription to {label}", label=titled(one.label))
     by_feed = one.source.pack or one.source.feed
     if by_feed and not any(entry.feed in one.feeds for entry in brought):
         return Step(None, say("{name} does not hold a feed that showed it", name=name))
@@ -101,7 +101,7 @@ def _served(served: ArticleServed, brought: tuple[EntrySeen, ...]) -> Step:
         return Step(served.shown.at, f"{name}: {_shown(served.shown)}", served.shown.link)
     if served.refused is not None:
         at, reason = served.refused
-        return Step(at, say("{name} refused it: {reason}", name=name, reason=reason))
+        return Step(at, say("{name} refused it: {reason}", name=name, reason=retell(reason)))
     if not any(entry.seen_at >= one.created_at for entry in brought):
         return Step(one.created_at, say("{name} began after it was seen", name=name))
     if not any(entry.fresh for entry in brought):
@@ -109,7 +109,7 @@ def _served(served: ArticleServed, brought: tuple[EntrySeen, ...]) -> Step:
     if not served.wanted:
         return Step(None, say("{name} does not want it", name=name))
     if one.paused:
-        return Step(None, say("{name} is paused: {reason}", name=name, reason=say(one.paused)))
+        return Step(None, say("{name} is paused: {reason}", name=name, reason=retell(one.paused)))
     if one.held_until:
         held = mark("{name} holds it until then: {rule}")
         return Step(one.held_until, say(held, name=name, rule=_rule(one.schedule, one.held_until)))
@@ -133,7 +133,7 @@ def _shown(shown: ArticleShown) -> str:
 
 def _without_message(state: DeliveryState, reason: str | None) -> str:
     """What became of a message that stands nowhere."""
-    why = f": {say(reason)}" if reason else ""
+    why = f": {retell(reason)}" if reason else ""
     match state:
         case DeliveryState.SENT:
             return say("which was deleted")

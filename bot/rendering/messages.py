@@ -14,7 +14,7 @@ from bot.rendering.budget import clipped, size
 from bot.rendering.colours import colour_of
 from bot.rendering.inert import bare
 from bot.rendering.plainer import BETWEEN, COMPONENTS_V2
-from bot.wording import long_date, mark, say, speaking
+from bot.wording import long_date, mark, say, speaking, titled
 
 MOST_CHARACTERS = ROOMS[Layout.CARDS].message
 MOST_CONTENT = 2000
@@ -229,7 +229,7 @@ def _buttons(digest: Digest, story: DigestStory) -> Iterator[Button[LayoutView]]
         yield looking("timeline")
     yield looking("sources")
     if story.because and digest.subscription:
-        label = clipped(say("Unfollow {what}", what=bare(story.because)), MOST_LABEL)
+        label = clipped(say("Unfollow {what}", what=bare(titled(story.because))), MOST_LABEL)
         yield Button(label=label, custom_id=f"unfollow:{digest.subscription}")
     else:
         yield Button(label=say("Follow"), custom_id=f"follow:event:{story.story}")
@@ -249,7 +249,9 @@ def _option(story: DigestStory) -> discord.SelectOption:
 def _title(digest: Digest, number: int, count: int) -> str:
     """What a forum's post is called: the headline of its only story, else the digest and its day."""
     name = (
-        digest.stories[0].headline if _is_alone(digest) else f"{digest.title}, {long_date(digest.composed_at.date())}"
+        digest.stories[0].headline
+        if _is_alone(digest)
+        else f"{titled(digest.title)}, {long_date(digest.composed_at.date())}"
     )
     part = f" ({number}/{count})" if count > 1 else ""
     test = say("Test: ") if digest.test else ""

@@ -5,15 +5,16 @@ text says in words what is seen, and carries the names that the font has no lett
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.news import Cited, DigestStory
 from bot.rendering.inert import bare
+from bot.wording import day_and_month, long_date, mark, say, short_date, speaking
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ def draw_mentions(name: str, counts: Sequence[tuple[date, int]]) -> Picture:
     days = _every_day(counts)
     name = _plain(name, 60)
     figure, axes = _canvas()
-    _write(figure, f"Articles a day that mention {_drawable(name)}" if _drawable(name) else "Articles a day")
+    _write(figure, say("Articles a day that mention {name}", name=name), say("Articles a day"), name)
     axes.bar(range(len(days)), [*days.values()], color=MARK, width=0.8)
     most = max(days.values(), default=0)
     axes.set_ylim(0, max(most * 1.15, 1))
@@ -68,7 +69,7 @@ def draw_timeline(story: DigestStory) -> Picture:
     lanes = list(dict.fromkeys([*(lane for _, _, lane in steps), *(lane for _, lane in sorted(reports))]))[:MOST_LANES]
     moments = [*(at for _, at, lane in steps if lane in lanes), *(at for at, lane in reports if lane in lanes)]
     figure, axes = _canvas(left=0.235, height=_HEIGHT + _MORE_HEIGHT * max(len(lanes) - _LANES_IN_HEIGHT, 0))
-    _write(figure, "Who reported when (UTC); the numbers are what was new")
+    _write(figure, say("Who reported when (UTC); the numbers are what was new"))
     if moments:
         first = min(moments)
         last = max(*moments, first + _NARROWEST)
@@ -82,6 +83,12 @@ def draw_timeline(story: DigestStory) -> Picture:
         _name_lanes(axes, rows)
         _name_hours(axes, scale)
     return Picture(_png(figure), _timeline_in_words(story))
+
+
+def drawn_in(language: str, draw: Callable[..., Picture], *arguments: Any) -> Picture:  # noqa: ANN401
+    """What a function draws, in a language: in the worker nobody speaks one."""
+    with speaking(language):
+        return draw(*arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,9 @@ def _canvas(left: float = 0.06, height: float = _HEIGHT) -> "tuple[Figure, Axes]
     return figure, axes
 
 
-def _write(figure: "Figure", title: str) -> None:
+def _write(figure: "Figure", *titles: str) -> None:
+    """Write the first title that the font has the letters for, if there is one."""
+    title = next(filter(None, map(_drawable, titles)), "")
     figure.text(0.02, 0.89, title, color=TEXT, fontsize=_LETTERS + 2, fontweight="bold", parse_math=False)
 
 
@@ -151,7 +160,7 @@ def _name_days(axes: "Axes", days: Sequence[date]) -> None:
     """A name at about every sixth part, and always at the last day."""
     step = -(-len(days) // 6) or 1
     places = sorted(range(len(days) - 1, -1, -step))
-    axes.set_xticks(places, [f"{days[place]:%-d %b}" for place in places])
+    axes.set_xticks(places, [_short(days[place]) for place in places])
 
 
 def _number(axes: "Axes", row: int, steps: Sequence[tuple[int, float]]) -> None:
@@ -182,11 +191,16 @@ def _name_lanes(axes: "Axes", rows: Mapping[str, int]) -> None:
 def _name_hours(axes: "Axes", scale: _Scale) -> None:
     ticks = scale.ticks()
     days = scale.last - scale.first > timedelta(days=4)
-    names = [f"{tick:%-d %b}" if days else f"{tick:%-d %b %H:%M}" for tick in ticks]
+    names = [_short(tick.date()) if days else f"{_short(tick.date())} {tick:%H:%M}" for tick in ticks]
     for number, (before, tick) in enumerate(pairwise(ticks), 1):
         if not days and before.date() == tick.date():
             names[number] = f"{tick:%H:%M}"
     axes.set_xticks([scale.place(tick) for tick in ticks], names)
+
+
+def _short(day: date) -> str:
+    """A day as it is usual, or in numbers where the font lacks the letters."""
+    return _drawable(short_date(day)) or f"{day.month}/{day.day}"
 
 
 def _drawable(text: str) -> str:
@@ -204,29 +218,33 @@ def _plain(text: str, most: int) -> str:
 
 
 def _mentions_in_words(name: str, days: Mapping[date, int]) -> str:
-    total = sum(days.values())
+    if not days:
+        return say("Articles that mention {name}: none.", name=name)
+    total, span = sum(days.values()), _range(min(days), max(days))
     if not total:
-        when = f", {_range(min(days), max(days))}" if days else ""
-        return f"Articles that mention {name}{when}: none."
+        return say("Articles that mention {name}, {days}: none.", name=name, days=span)
+    if len(days) == 1:
+        return say("Articles that mention {name}, {days}: {total} in all.", name=name, days=span, total=total)
     top = max(days, key=lambda day: days[day])
-    most = f", most on {top:%-d %B} ({days[top]})" if len(days) > 1 else ""
-    return f"Articles that mention {name}, {_range(min(days), max(days))}: {total} in all{most}."
+    text = mark("Articles that mention {name}, {days}: {total} in all, most on {top} ({most}).")
+    return say(text, name=name, days=span, total=total, top=day_and_month(top), most=days[top])
 
 
 def _range(first: date, last: date) -> str:
     if first == last:
-        return f"{last:%-d %B}"
-    if first.year != last.year:
-        return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
-    return f"{first:%-d} to {last:%-d %B}" if first.month == last.month else f"{first:%-d %B} to {last:%-d %B}"
+        return day_and_month(last)
+    written = day_and_month if first.year == last.year else long_date
+    return say("{first} to {last}", first=written(first), last=written(last))
 
 
 def _timeline_in_words(story: DigestStory) -> str:
     """Each step in words, as many as an alt text holds; none is cut."""
-    text = f"Timeline of {_plain(story.headline, 200) or 'a story'}."
+    headline = _plain(story.headline, 200)
+    text = say("Timeline of {headline}.", headline=headline) if headline else say("Timeline of a story.")
     for number, step in enumerate(story.timeline, 1):
         when = step.at.astimezone(UTC)
-        line = f" {number}. {when:%-d %B %H:%M} UTC, {_plain(step.source.publisher, 80)}: {_plain(step.text, 10_000)}"
+        moment, whose = f"{day_and_month(when.date())} {when:%H:%M} UTC", _plain(step.source.publisher, 80)
+        line = f" {number}. {moment}, {whose}: {_plain(step.text, 10_000)}"
         line += "" if line.endswith((".", "!", "?", "”")) else "."
         if len(text) + len(line) > MOST_ALT:
             break

@@ -9,7 +9,7 @@ from bot.news import Change, Cited, DigestStory, Said, Who
 from bot.rendering.budget import MOST_HEADLINE, MOST_NAME, clipped, size
 from bot.rendering.inert import bare, inert, link, one_line
 from bot.rendering.roles import beside_name
-from bot.wording import listed, mark, say, say_count
+from bot.wording import listed, mark, say, say_count, titled
 
 MOST_CHARACTERS = 3200
 """Of one story's text; a message holds 4,000 characters, and ours have a title and a footer too."""
@@ -57,7 +57,9 @@ def _frame(story: DigestStory, room: int, *, compact: bool) -> tuple[list[str], 
         when = f", {ago(story.given_at)}" if story.given_at else ""
         above.insert(0, f"-# {say('Update to {story}' if story.update else 'More on {story}', story=what)}{when}")
     if story.because:
-        above.insert(0, "-# " + say("Because you follow {what}", what=one_line(clipped(story.because, MOST_NAME))))
+        above.insert(
+            0, "-# " + say("Because you follow {what}", what=one_line(clipped(titled(story.because), MOST_NAME)))
+        )
     if not story.gist and story.image_alt:
         above.append(say("Picture: {alt}", alt=one_line(clipped(bare(story.image_alt), MOST_HEADLINE))))
     below = [source_line(source) for source in story.lines]
@@ -76,8 +78,9 @@ def _length(lines: Iterable[str]) -> int:
 
 
 def change_line(change: Change) -> str:
-    """A figure that changed."""
-    return f"**{one_line(change.what.capitalize())}:** {one_line(change.before)} → {one_line(change.now)}"
+    """A figure that changed, without the capital of a word that began its sentence."""
+    before, now = (one_line(value[:1].lower() + value[1:]) for value in (change.before, change.now))
+    return f"**{one_line(change.what.capitalize())}:** {before} → {now}"
 
 
 def linked_headline(story: DigestStory) -> str:

@@ -14,7 +14,7 @@ from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 
 from babel.core import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -23,10 +23,14 @@ from babel.numbers import format_decimal
 
 from bot.news.languages import ENGLISH
 
-NAME, CHOICE = "name", "choice"
-"""Contexts of messages: what a command or an option is called, and what is offered as a value of one."""
+NAME, CHOICE, REASON, PACK = "name", "choice", "reason", "pack"
+"""Contexts of messages: what a command or an option is called, what is offered as a value of one, what rooms say that
+know no languages, and what our packs are called."""
+LONGEST_REASON = 1000
 COMMAND = re.compile(r"(?<![A-Za-z0-9_/<.*])/([a-z][a-z-]*+(?: [a-z][a-z-]*+)?)")
 
+_VALUE = re.compile(r"\{(\w+)\}")
+"""A value's name in a message."""
 _CLDR = {ENGLISH: "en_GB"}
 """The locale of dates and lists, where it is not the language's own."""
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -45,8 +49,29 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def saying(text: str, /, **values: object) -> Callable[[], str]:
-    """A message for somebody whose language is known only later; values that are messages are said then too."""
-    return lambda: say(text, **{name: say(one) if isinstance(one, str) else one for name, one in values.items()})
+    """A message for somebody whose language is known only later; values that are messages are retold then too."""
+    return lambda: say(text, **{name: retell(one) if isinstance(one, str) else one for name, one in values.items()})
+
+
+def retell(text: str) -> str:
+    """What a room wrote that knows no languages, or a row holds, in the language that is spoken.
+
+    It is found by its English words, whatever stands in place of the values; what these say is retold, too.
+    """
+    said = say(text)
+    if said != text or spoken() == ENGLISH or len(text) > LONGEST_REASON:
+        return said
+    whole = text[:1].upper() + text[1:]
+    for pattern, template in _reasons(spoken()):
+        if found := pattern.fullmatch(text) or pattern.fullmatch(whole):
+            said = template.format(**{name: retell(value) for name, value in found.groupdict().items()})
+            return said if found.string == text else said[:1].lower() + said[1:]
+    return text
+
+
+def titled(text: str) -> str:
+    """What a pack of ours is called in the language that is spoken; other packs, feeds and names stay as they are."""
+    return translated(text, spoken(), PACK)
 
 
 def mark(text: str) -> str:
@@ -100,6 +125,16 @@ def long_date(day: date) -> str:
     return format_date(day, "long", _locale())
 
 
+def short_date(day: date) -> str:
+    """A day without its year, as short as is usual: "5 Nov"."""
+    return format_skeleton("MMMd", day, locale=_locale())
+
+
+def day_and_month(day: date) -> str:
+    """A day without its year: "5 November"."""
+    return format_skeleton("MMMMd", day, locale=_locale())
+
+
 def number(value: float) -> str:
     """A number with the marks of thousands and of decimals that are usual."""
     return format_decimal(value, locale=_locale())
@@ -110,6 +145,22 @@ def catalogue_of(language: str) -> Catalog:
     """All messages of a language, as translators keep them."""
     with files(__package__).joinpath(f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+@cache
+def _reasons(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """How each reason is written, and what it is in a language; those with the most words of their own go first."""
+    listed = [(str(one.id), str(one.string)) for one in catalogue_of(language) if one.context == REASON and one.string]
+    listed.sort(key=lambda pair: -len(_VALUE.sub("", pair[0])))
+    named = _translated(language).pgettext
+    return [(_pattern_of(text), named(REASON, text)) for text, _ in listed]
+
+
+def _pattern_of(text: str) -> re.Pattern[str]:
+    words = [
+        re.escape(part) if number % 2 == 0 else f"(?P<{part}>.+?)" for number, part in enumerate(_VALUE.split(text))
+    ]
+    return re.compile("".join(words), re.DOTALL)
 
 
 def _locale() -> Locale:
@@ -139,6 +190,10 @@ class _Naming(GNUTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._naming(super().ngettext(msgid1, msgid2, n))
+
+    def pgettext(self, context: str, message: str) -> str:
+        said = super().pgettext(context, message)
+        return self._naming(said) if context == REASON else said
 
     def _naming(self, said: str) -> str:
         if "/" not in said:

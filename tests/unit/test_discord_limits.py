@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.discord_limits import OverLimitError, check_commands, check_message, check_sent_message
+from tests.discord_limits import (
+    OverLimitError,
+    check_commands,
+    check_message,
+    check_sent_message,
+    choice_problems,
+    form_problems,
+)
 
 Json = dict[str, Any]
 
@@ -72,11 +79,24 @@ def test_a_message_beyond_a_limit_is_found(body: Json, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mentions", [None, {"parse": ["users"]}, {"parse": [], "roles": ["1", "2"]}, {"parse": [], "users": ["1"]}, {}]
+    "mentions",
+    [
+        None,
+        {},
+        {"parse": ["users"]},
+        {"parse": [], "roles": ["1", "2"]},
+        {"parse": [], "users": ["1", "1"]},
+        {"parse": [], "users": [str(number) for number in range(101)]},
+    ],
 )
 def test_a_message_that_might_ping_is_found(mentions: Json | None) -> None:
     with pytest.raises(OverLimitError, match="allowed_mentions"):
         check_sent_message({"content": "News", "allowed_mentions": mentions})
+
+
+def test_a_message_that_pings_members_and_a_role_by_name_passes() -> None:
+    mentions = {"parse": [], "roles": ["1"], "users": [str(number) for number in range(100)]}
+    check_sent_message({"content": "News", "allowed_mentions": mentions})
 
 
 @pytest.mark.parametrize(
@@ -106,3 +126,33 @@ def test_a_command_that_discord_would_refuse_is_found(command: Json, reason: str
 def test_a_name_is_registered_once() -> None:
     with pytest.raises(OverLimitError, match="2 times"):
         check_commands([{"name": "person", "description": "d"}] * 2)
+
+
+@pytest.mark.parametrize(
+    ("form", "reason"),
+    [
+        ({"title": "", "components": [{"label": "City", "component": {"type": 4}}]}, "title of 0"),
+        ({"title": "t" * 46, "components": [{"label": "City", "component": {"type": 4}}]}, "title of 46"),
+        ({"title": "Zone", "components": []}, "0 fields"),
+        ({"title": "Zone", "components": [{"label": "l" * 46, "component": {"type": 4}}]}, "label of 46"),
+        ({"title": "Zone", "components": [{"label": "l", "description": "d" * 101, "component": {}}]}, "description"),
+        (
+            {"title": "Zone", "components": [{"label": "l", "component": {"type": 4, "placeholder": "p" * 101}}]},
+            "placeh",
+        ),
+        (
+            {"title": "Zone", "components": [{"label": "l", "component": {"max_length": 2, "value": "abc"}}]},
+            "value of 3",
+        ),
+        ({"title": "Zone", "components": [{"label": "l", "component": {"type": 3, "options": []}}]}, "0 options"),
+    ],
+)
+def test_a_form_beyond_a_limit_is_found(form: Json, reason: str) -> None:
+    assert any(reason in problem for problem in form_problems(form))
+
+
+def test_what_is_offered_while_typing_is_held_to_its_limits() -> None:
+    assert choice_problems({"choices": [{"name": "World", "value": "world"}]}) == []
+    assert choice_problems({"choices": [{"name": "", "value": "world"}]})
+    assert choice_problems({"choices": [{"name": "World", "value": "w" * 101}]})
+    assert choice_problems({"choices": [{"name": "World", "value": 1}] * 26}) == ["26 choices; 25 are allowed"]

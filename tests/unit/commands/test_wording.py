@@ -12,22 +12,26 @@ from bot.commands.translating import CatalogueTranslator
 from bot.news import LANGUAGES, language_of
 from bot.wording import (
     COMMAND,
+    PACK,
+    REASON,
     catalogue_of,
     listed,
     long_date,
     name_of,
     number,
+    retell,
     say,
     say_count,
     speak,
     speaking,
     spoken,
+    titled,
     weekday,
 )
 from tests.builders import NOON
 from tests.discord_limits import command_problems
 from tests.discord_openapi import request_problems
-from tests.wording import FOLDER, OTHERS, Text, texts, texts_in, updated
+from tests.wording import FOLDER, OTHERS, Text, reasons_in, texts, texts_in, updated
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +134,53 @@ def test_what_is_said_is_in_the_language_that_is_spoken() -> None:
         assert long_date(NOON.date()).endswith("2026")
     assert say("Undo") == "Undo"
     assert spoken() == "en"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_rooms_without_languages_write_is_retold_with_its_values(language: str, said: set[Text]) -> None:
+    reasons = [str(one.id) for one in said if one.context == REASON]
+    assert len(reasons) > 50
+    with speaking(language):
+        for text in reasons:
+            names = {name for name, _, _ in values_in(text)}
+            written = text.format(**dict.fromkeys(names, "#42"))
+            catalogued = str(catalogue_of(language).get(text, context=REASON).string)  # type: ignore[union-attr]
+            assert (
+                retell(written).casefold().split("/")[0]
+                == catalogued.format(**dict.fromkeys(names, "#42")).casefold().split("/")[0]
+            )
+
+
+def test_a_reason_within_a_reason_is_retold_and_everything_else_is_left_as_it_is() -> None:
+    with speaking("de"):
+        assert retell("This page cannot be read: it took longer than 9 s and was given up.") == (
+            "Nicht lesbar (Seite): es dauerte länger als 9 s und wurde aufgegeben."
+        )
+        assert retell("The server refuses us (403).") == "Der Server weist uns ab (403)."
+        assert retell("The server sings (403).") == "The server sings (403)."
+        assert retell("The server answered 418." * 99) == "The server answered 418." * 99
+        assert retell("") == ""
+    assert retell("The server refuses us (403).") == "The server refuses us (403)."
+
+
+def test_packs_have_titles_in_each_language_and_names_of_others_stay() -> None:
+    with speaking("ja"):
+        assert titled("World") == "世界"
+        assert titled("Port Vale") == "Port Vale"
+    assert titled("World") == "World"
+    assert all(catalogue_of(language).get("World", context=PACK) for language in OTHERS)
+
+
+def test_reasons_are_found_with_names_in_place_of_their_values() -> None:
+    code = '''
+def f(what):
+    """A docstring is none. Really."""
+    hint = "this is missing"
+    log.info("no sentence")
+    self._work("page", run)
+    raise E(f"The {what} is {x.y} and {x.z[1]}.")
+'''
+    assert {one.id for one in reasons_in(code)} == {"The {what} is {value} and {value5}.", "this is missing", "page"}
 
 
 def test_what_nobody_has_translated_is_said_as_it_is() -> None:

@@ -15,6 +15,7 @@ from bot.digests.telling import tell_story
 from bot.news import (
     ActorKind,
     ArticleId,
+    Change,
     Cited,
     Development,
     Digest,
@@ -34,7 +35,7 @@ from bot.news import (
 from bot.rendering import digest_messages, event_view, has_room, inert
 from bot.rendering.messages import body_of
 from bot.rendering.preview import Shown, preview_page
-from bot.rendering.stories import WITHOUT_MODEL, sources_told
+from bot.rendering.stories import WITHOUT_MODEL, change_line, sources_told
 from tests.builders import NOON, a_read_article, a_story, a_subscription, owed
 from tests.discord_limits import check_message, texts_of, walk
 from tests.discord_openapi import request_problems
@@ -342,3 +343,8 @@ def test_how_many_sources_report_a_story_is_counted_with_those_of_its_lines() ->
     assert sources_told(replace(story, sources=(one, one)), linked=False) == "a"
     again = replace(one, url="https://a.example/again")
     assert sources_told(replace(story, sources=(one, again), lines=(again,)), linked=False) == "a"
+
+
+def test_a_figure_in_mid_line_has_no_capital() -> None:
+    source = Cited("Courier", "Fourteen hurt", "https://courier.example/1", NOON)
+    assert change_line(Change("injured", "At least 12", "Fourteen", source)) == "**Injured:** at least 12 → fourteen"

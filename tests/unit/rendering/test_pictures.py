@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.digests.telling import tell_story
-from bot.news import Cited, Development, DigestStory
+from bot.news import LANGUAGES, Cited, Development, DigestStory
 from bot.rendering import pictures
-from bot.rendering.pictures import Picture, draw_mentions, draw_timeline
+from bot.rendering.pictures import Picture, draw_mentions, draw_timeline, drawn_in
 from tests.builders import NOON, a_read_article, a_story, later
 
 FIRST = date(2026, 11, 1)
@@ -58,7 +58,7 @@ def test_words_and_marks_stand_out_from_a_background_that_no_theme_shines_throug
 def test_the_alt_text_says_what_is_seen() -> None:
     counts = [(FIRST, 4), (FIRST + timedelta(days=11), 5), (FIRST + timedelta(days=23), 5)]
     assert draw_mentions("Helen Brandt", counts).alt == (
-        "Articles that mention Helen Brandt, 1 to 24 November: 14 in all, most on 12 November (5)."
+        "Articles that mention Helen Brandt, 1 November to 24 November: 14 in all, most on 12 November (5)."
     )
     across = [(date(2025, 12, 31), 0), (date(2026, 1, 2), 1)]
     assert draw_mentions("Helen Brandt", across).alt == (
@@ -70,6 +70,23 @@ def test_the_alt_text_says_what_is_seen() -> None:
         "Timeline of Bridge opens. 1. 24 November 12:00 UTC, Courier: The bridge opened."
         " 2. 24 November 14:00 UTC, Wire: Crowds came."
     )
+
+
+def test_the_alt_text_is_in_the_language_of_who_asks_and_the_articles_words_stay() -> None:
+    counts = [(FIRST, 4), (FIRST + timedelta(days=11), 5)]
+    german = drawn_in("de", draw_mentions, "Helen Brandt", counts).alt
+    assert german.startswith("Artikel, die Helen Brandt nennen, 1. November bis 12. November: 9 insgesamt, am ")
+    story = a_timeline((0, "Courier", "The bridge opened."))
+    assert drawn_in("ja", draw_timeline, story).alt == (
+        "「Bridge opens」の経過。 1. 11月24日 12:00 UTC, Courier: The bridge opened."
+    )
+
+
+def test_a_title_that_the_font_cannot_write_is_left_to_the_alt_text() -> None:
+    for language in LANGUAGES:
+        picture = drawn_in(language, draw_mentions, "김하늘", COUNTS)
+        assert pixels(picture).size == (800, 300)
+        assert "김하늘" in picture.alt
 
 
 def test_a_name_in_letters_that_the_font_lacks_stands_in_the_alt_text() -> None:
