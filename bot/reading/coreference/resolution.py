@@ -18,6 +18,7 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_OWNED = re.compile(r"['’]s ")
 _ROW = 12
 """Words in which a row of titles comes to the name."""
 _ONE = ENGLISH.one_of_many
@@ -137,8 +138,11 @@ class Coreference:
             return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
             known = self._descriptions.bearer(word, stated)
-            known = known or self._bodies.called(word, stated) or self._descriptions.epithet(word)
+            known = known or self._bodies.called(word, stated) or self._descriptions.later(word, stated)
+            known = known or self._descriptions.epithet(word)
             return words, known.name if known else stated
+        if _OWNED.search(stated) and (known := self._descriptions.later(word, stated)):
+            return words, known.name
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
     def _titled(self, noun: Word) -> tuple[Span, Actor] | None:

@@ -18,7 +18,15 @@ from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.names import GIVEN
-from bot.reading.names.bodies import bodies_by_noun, named_again, speaks, with_owners, without_thing
+from bot.reading.names.bodies import (
+    bodies_by_noun,
+    coined,
+    named_again,
+    offices_owned,
+    speaks,
+    with_owners,
+    without_thing,
+)
 from bot.reading.names.capitals import is_capital, labelled
 from bot.reading.names.kinds import BODY_WORDS
 from bot.reading.names.people import aged, are_syllables, hyphenated, joined, nicknamed
@@ -44,7 +52,14 @@ def complete_names(doc: Doc) -> None:
     written = words_of(doc)
     names = [*nicknamed(doc, written), *hyphenated(doc, written), *_apposed(doc, written)]
     told = [*bodies_by_noun(doc, written)]
-    names += [*_passed_over(doc, written), *aged(doc, written), *told, *named_again(doc, written, told)]
+    names += [
+        *_passed_over(doc, written),
+        *aged(doc, written),
+        *told,
+        *named_again(doc, written, told),
+        *coined(doc, written),
+        *offices_owned(doc, written),
+    ]
     peoples = {entity.text for entity in doc.ents if entity.label_ == "NORP"}
     names += [labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
     people = [name for name in names if name.label_ == _PERSON and len(name) > 1]

@@ -30,7 +30,7 @@ GROUNDS = ENGLISH.grounds
 _VENUES = ENGLISH.venues
 _ASSEMBLIES = ENGLISH.assemblies
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
-_COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
+COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
 """A capital within a word: companies are called like that, and no towns but those of McX and DeX."""
 BODY_WORDS = _BODIES | _CORPORATE | TEAMS | GROUNDS | NO_ACTORS
 """Words of the names of bodies, places and events, which no person's name holds."""
@@ -123,7 +123,7 @@ def _is_venue(name: str, before: str) -> bool:
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     """The kind that the words of a name tell, whatever the model takes it for."""
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
-    if kind is ActorKind.PLACE and _COINED.fullmatch(name):
+    if kind is ActorKind.PLACE and COINED.fullmatch(name):
         return ActorKind.ORGANISATION
     if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
         return ActorKind.PLACE
