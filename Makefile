@@ -28,7 +28,7 @@ demo: $(VENV) ## Run the whole pipeline over a bundled news site, offline
 	@$(BIN)/dateline demo
 
 run: $(VENV) ## Run the bot (with the token of DISCORD_TOKEN, or of .env as `dateline setup` writes it)
-	@set -a; [ ! -f .env ] || . ./.env; exec $(BIN)/dateline run
+	@exec $(BIN)/dateline run
 
 test: $(VENV) ## Style, types, import rules and tests
 	@$(BIN)/ruff check .

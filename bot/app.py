@@ -6,7 +6,6 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,11 +16,11 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.archive import Archive
+from bot.archive import Archive, keys_of
 from bot.archive.alone import alone
 from bot.archive.files import file_of, only_process
 from bot.archive.hints import KINDS
-from bot.commands import Connection, Digests, Services, connect
+from bot.commands import Connection, DatelineClient, Digests, Services, give_commands
 from bot.fetching.client import Client
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.opml import write_opml
@@ -61,7 +60,7 @@ PARSER_MEGABYTES = 300
 
 TO_BEGIN = (
     "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications (Bot → Reset Token), "
-    "then start with DISCORD_TOKEN=… dateline run."
+    "then say `dateline setup`, or start with DISCORD_TOKEN=… dateline run."
 )
 
 log = structlog.get_logger()
@@ -87,7 +86,7 @@ async def run(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with AsyncExitStack() as stack:
         stack.enter_context(only_process(settings.database.url))
-        archive = await stack.enter_async_context(Archive.open(settings.database.url))
+        archive = await stack.enter_async_context(Archive.open(settings.database.url, keys_of(settings)))
         replaced = None
         if settings.database.shared:
             replaced = await stack.enter_async_context(alone(settings.database.url, _stand_by))
@@ -99,7 +98,10 @@ async def run(settings: Settings) -> None:
         packs = load_packs()
         await follow_clock_since_last_run(archive, now())
         await archive.packs.save(packs, now())
-        pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
+        client = DatelineClient()
+        gate = Gate(DiscordSender(client), steady(now))
+        poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
+        pipeline = await stack.enter_async_context(pipeline_of(settings, archive, poster, crossposter, Editor(gate)))
         painters = await stack.enter_async_context(
             Workers(1, memory_mb=PAINTER_MEGABYTES, idle_seconds=PAINTER_IDLE_SECONDS, name="painter")
         )
@@ -115,11 +117,8 @@ async def run(settings: Settings) -> None:
             partial(_draw, painters),
             Limits(**settings.limits.model_dump()),
         )
-        client = connect(services)
+        give_commands(client, services)
         await stack.enter_async_context(client)
-        gate = Gate(DiscordSender(client), steady(now))
-        poster, crossposter = Poster(archive, gate, now), Crossposter(archive, gate, now)
-        complete = replace(pipeline, poster=poster, crossposter=crossposter, editor=Editor(gate))
         # Modules stay for good: looking them through for garbage would hold the event loop for a tenth of a second.
         gc.collect()
         gc.freeze()
@@ -140,6 +139,7 @@ async def run(settings: Settings) -> None:
                 tell,
                 now,
                 file_of(settings.database.url),
+                lambda: client.failed,
             )
 
         if settings.status.port:
@@ -147,11 +147,11 @@ async def run(settings: Settings) -> None:
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():
-            jobs = (*complete.jobs(), *await _hub_jobs(settings, archive, stack))
+            jobs = (*pipeline.jobs(), *await _hub_jobs(settings, archive, stack))
             if settings.database.shared:
                 jobs = _shared_jobs(archive, jobs)
             jobs = (*jobs, PacksInForce(archive, packs, load_packs).job(), *_backup_jobs(settings))
-            await _serve(connection, complete, watched, jobs, replaced)
+            await _serve(connection, archive, poster, watched, jobs, replaced)
 
 
 def _stand_by() -> None:
@@ -174,6 +174,7 @@ async def _hub_jobs(settings: Settings, archive: Archive, stack: AsyncExitStack)
         return []
     websub = WebSub(archive, Client(settings.fetching), settings.web.public_url, now)
     await stack.enter_async_context(websub.answering(settings.web.address, settings.web.port))
+    await websub.follow_address(now())
     return [websub.job()]
 
 
@@ -196,7 +197,8 @@ def _backup_jobs(settings: Settings) -> list[Job]:
 
 async def _serve(
     connection: Connection,
-    pipeline: Pipeline,
+    archive: Archive,
+    poster: Poster,
     watched: Callable[[Schedule], Watchdog],
     jobs: Iterable[Job],
     replaced: asyncio.Task[None] | None,
@@ -206,12 +208,11 @@ async def _serve(
     Raises:
         DatelineError: Discord does not accept the token, or something is stuck that cannot be mended from inside.
     """
-    assert pipeline.poster is not None
     stop = asyncio.Event()
     for number in STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with running(jobs, now, GRACE) as schedule:
-        schedule.jumped = lambda jump: follow_clock(pipeline.archive, jump, now())
+        schedule.jumped = lambda jump: follow_clock(archive, jump, now())
         connected = asyncio.create_task(connection.keep())
         watching = asyncio.create_task(watched(schedule).watch())
         stopped = asyncio.create_task(stop.wait())
@@ -231,23 +232,31 @@ async def _serve(
             raise DatelineError(f"The bot ends to be started anew. {watching.result()}")
         watching.cancel()
         log.info("stopping")
-    await pipeline.poster.close()
+    await poster.close()
     connected.cancel()
 
 
 @asynccontextmanager
-async def pipeline_of(settings: Settings, archive: Archive) -> AsyncIterator[Pipeline]:
-    """The pipeline from feeds to deliveries, over an open archive, without a poster."""
+async def pipeline_of(
+    settings: Settings,
+    archive: Archive,
+    poster: Poster | None = None,
+    crossposter: Crossposter | None = None,
+    editor: Editor | None = None,
+) -> AsyncIterator[Pipeline]:
+    """The pipeline from feeds to deliveries, over an open archive; to messages where there is what posts them."""
     reading = reader_settings(settings)
     async with reading_workers(reading) as readers, parsing_workers() as parsers:
         yield Pipeline(
             archive,
             fetcher_with(parsers, settings),
             readers,
-            poster=None,
+            poster,
             reading=reading,
             digest_stories=settings.digests.stories,
             keep_days=settings.database.keep_days,
+            crossposter=crossposter,
+            editor=editor,
             others={"parser": parsers},
         )
 

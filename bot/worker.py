@@ -9,7 +9,7 @@ from contextlib import suppress
 import structlog
 
 from bot.app import ENDED_WITHIN_SECONDS, now, pipeline_of
-from bot.archive import Archive
+from bot.archive import Archive, keys_of
 from bot.archive.database import NO_DRIVER
 from bot.archive.hints import KINDS
 from bot.jobs.deadman import end_within
@@ -51,7 +51,7 @@ async def work(settings: Settings, kinds: Collection[str] = ()) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (
-        Archive.open(settings.database.url) as archive,
+        Archive.open(settings.database.url, keys_of(settings)) as archive,
         pipeline_of(settings, archive) as pipeline,
         hints.app_of(settings.database.url).open_async() as app,
     ):

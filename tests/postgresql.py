@@ -30,25 +30,35 @@ needed = pytest.mark.skipif(programs() is None and "CI" not in os.environ, reaso
 
 
 @contextmanager
-def cluster() -> Iterator[Path]:
-    """The folder of a running server's socket. Nothing is flushed to disk: the data lives as long as the tests."""
+def cluster(kept: Path | None = None, options: str = "") -> Iterator[Path]:
+    """The folder of a running server's socket. Nothing is flushed to disk: the data lives as long as the tests.
+
+    Args:
+        kept: a folder in which the data stays for another time.
+        options: of the server, besides.
+    """
     found = programs()
     assert found is not None, ABSENT
     with tempfile.TemporaryDirectory(prefix="dateline-postgresql-") as made:
         folder = Path(made)
+        if kept is not None:
+            kept.mkdir(parents=True, exist_ok=True)
         # The server refuses to run as root.
         becoming = _as_owner()
-        if becoming:
-            shutil.chown(folder, "postgres")
-        data = folder / "data"
-        _run(*becoming, found / "initdb", "-D", data, "-U", "dateline", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
-        starting = found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"
+        for theirs in (folder, kept) if becoming else ():
+            if theirs is not None:
+                shutil.chown(theirs, "postgres")
+        data = (kept or folder) / "data"
+        if not data.exists():
+            making = "-U", "dateline", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+            _run(*becoming, found / "initdb", "-D", data, *making)
+        served = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+        starting = found / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", f"{served} {options}", "start"
         _run(*becoming, *starting)
         try:
             yield folder
         finally:
-            _run(*becoming, found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            _run(*becoming, found / "pg_ctl", "-D", data, "-m", "fast" if kept else "immediate", "stop")
 
 
 def restart(socket: Path) -> None:
@@ -70,6 +80,15 @@ def database(socket: Path, *, template: str = "template0") -> Iterator[str]:
     # By a connection of its own: a test may have ended all others, or the server.
     with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def kept_database(socket: Path) -> tuple[str, bool]:
+    """The URL of a database that stays in a cluster, and whether it was made just now."""
+    with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
+        new = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'kept'").fetchone() is None
+        if new:
+            connection.execute("CREATE DATABASE kept TEMPLATE template0")
+    return f"postgresql+psycopg://dateline@/kept?host={socket}", new
 
 
 def name_of(url: str) -> str:

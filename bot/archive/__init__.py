@@ -1,11 +1,15 @@
 """The database: tables, migrations, queries, search. The only code that knows SQL."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+
+import structlog
+from sqlalchemy import Connection
 
 from bot.archive.articles import Articles
 from bot.archive.checks import Checks
@@ -15,7 +19,7 @@ from bot.archive.deliveries import Deliveries
 from bot.archive.edits import Edits
 from bot.archive.entries import Entries
 from bot.archive.feeds import Feeds
-from bot.archive.files import copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
+from bot.archive.files import OfAnotherProgram, copy, file_of, glob_escaped, keep_private, must_be_ours, revision_in
 from bot.archive.grouping_index import GroupingIndex
 from bot.archive.heartbeats import Heartbeats
 from bot.archive.history import History
@@ -30,14 +34,29 @@ from bot.archive.people import People
 from bot.archive.queues import Queues
 from bot.archive.quotas import Quotas
 from bot.archive.retention import Retention
+from bot.archive.sealing import Keys, away, keys_beside, keys_of, seal_all
 from bot.archive.search import Search
 from bot.archive.servers import Servers
-from bot.archive.storage import storage_problem
+from bot.archive.storage import erase, storage_problem
 from bot.archive.stories import Stories
 from bot.archive.subscriptions import Subscriptions
+from bot.archive.tables import feeds, former_addresses, pack_feeds
 from bot.archive.trends import Trends
 
-__all__ = ["GONE", "LEFT", "NO_DIRECT", "NO_PINGS", "Archive", "ArchiveError", "storage_problem"]
+__all__ = [
+    "GONE",
+    "LEFT",
+    "NO_DIRECT",
+    "NO_PINGS",
+    "Archive",
+    "ArchiveError",
+    "Keys",
+    "NotThereYet",
+    "keys_of",
+    "storage_problem",
+]
+
+log = structlog.get_logger()
 
 UPGRADES_KEPT = 2
 """Copies from before an upgrade that stay beside the database."""
@@ -75,11 +94,12 @@ class Archive:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str, *, migrate: bool = True) -> AsyncIterator[Self]:
+    async def open(cls, url: str, keys: Keys | None = None, *, migrate: bool = True) -> AsyncIterator[Self]:
         """The archive at a database URL.
 
         Args:
             url: of SQLite or PostgreSQL.
+            keys: under which addresses with secrets are kept; by default those beside a SQLite file.
             migrate: make it, or bring it up to date, where needed; a copy of a SQLite file is kept before. Without it
                 the database must be there and up to date.
 
@@ -89,7 +109,7 @@ class Archive:
         file = file_of(url)
         if not migrate:
             must_exist(file)
-        database = connect(url)
+        database = connect(url, keys or keys_beside(url))
         try:
             async with explained(url):
                 if migrate:
@@ -103,14 +123,14 @@ class Archive:
 
     @classmethod
     @asynccontextmanager
-    async def read_only(cls, url: str) -> AsyncIterator[Self]:
+    async def read_only(cls, url: str, keys: Keys | None = None) -> AsyncIterator[Self]:
         """The archive as it is, to look at: nothing is made or changed, and whoever writes is not waited for.
 
         Raises:
             ArchiveError: there is no database, it cannot be opened, or it is of another version.
         """
         must_exist(file_of(url))
-        database = connect(url, read_only=True)
+        database = connect(url, keys or keys_beside(url), read_only=True)
         try:
             async with explained(url), database.read() as connection:
                 await connection.run_sync(must_be_current)
@@ -149,14 +169,26 @@ class Archive:
         )
 
 
+class NotThereYet(ArchiveError):
+    """There is no database, as before a first start."""
+
+
 def must_exist(file: Path | None) -> None:
-    """Refuse to go on where a database file is not there.
+    """Refuse to go on where a database file is not there, or is none of ours.
 
     Raises:
-        ArchiveError: it is not there.
+        ArchiveError: it is not there, or is of another program.
     """
-    if file is not None and not file.exists():
-        raise ArchiveError(f"There is no database at {file} yet. `dateline run` makes it, or `dateline db upgrade`.")
+    if file is None:
+        return
+    if not file.exists():
+        raise NotThereYet(f"There is no database at {file} yet. `dateline run` makes it, or `dateline db upgrade`.")
+    try:
+        must_be_ours(file)
+    except OfAnotherProgram:
+        raise
+    except (ArchiveError, sqlite3.Error):
+        return  # what cannot be read is told by whoever wants to read it: it may be ours, and damaged
 
 
 async def _bring_up_to_date(database: Database, file: Path | None) -> None:
@@ -164,8 +196,23 @@ async def _bring_up_to_date(database: Database, file: Path | None) -> None:
         await asyncio.to_thread(_keep_before_upgrade, file)
     async with database.write() as connection:
         await connection.run_sync(migrate)
+        sealed = await connection.run_sync(_seal, database.keys)
+        missing = await connection.run_sync(away, database.keys)
+    if sealed:
+        log.info("addresses sealed", number=sealed, note="backups from before hold them in clear")
+        await (database.erase(pack_feeds, former_addresses, feeds) if file is None else asyncio.to_thread(erase, file))
+    if missing:
+        where = database.keys.file or "DATELINE_KEY"
+        log.warning("feeds not read", number=missing, reason="their key is not here", do=f"add it to {where}")
     if file is not None:
         keep_private(file)
+
+
+def _seal(connection: Connection, keys: Keys) -> int:
+    if keys.file is None and not keys.names():
+        # PostgreSQL without a key: `dateline doctor` says so.
+        return 0
+    return seal_all(connection, keys)
 
 
 def _keep_before_upgrade(file: Path) -> None:

@@ -16,6 +16,9 @@ LOCK = 7_237_954_630_412
 """The number of the advisory lock; any one that nobody else uses in this database."""
 EVERY_SECONDS = 1.0
 """How often the lock is tried for, and looked after once it is had."""
+ANSWERED_SECONDS = 10.0
+"""A session that is ended fails at once, and the lock with it. One that merely does not answer still has the lock, far
+longer than this: on a machine with too much to do a second passes before an answer is looked at."""
 
 
 def conninfo_of(url: str) -> str:
@@ -71,5 +74,5 @@ async def _look_after(connection: AsyncConnection) -> None:
     with suppress(DBAPIError, TimeoutError):
         while True:
             await asyncio.sleep(EVERY_SECONDS)
-            async with asyncio.timeout(EVERY_SECONDS):
+            async with asyncio.timeout(ANSWERED_SECONDS):
                 await connection.execute(text("SELECT 1"))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people, shelve_actors
@@ -15,8 +15,9 @@ from bot.archive.database import Database
 from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
 from bot.archive.name_shelves import shelf_of, shelves_of
+from bot.archive.polls import FORMER
 from bot.archive.publishers import named_as
-from bot.archive.queues import in_turn, take_turns
+from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
 from bot.archive.subscriptions import wake
@@ -34,6 +35,9 @@ from bot.news.versions import is_one, may_become
 
 MOST_AT_ONE_ADDRESS = 20
 """The newest articles of an address that a new one is compared with."""
+
+KEPT_CONTENT = 1000
+"""Characters of an entry's own words that are kept beside its article, to tell what of them changes."""
 
 _READING = TypeAdapter(Reading)
 
@@ -54,8 +58,9 @@ class Articles:
         *,
         origin: Origin = Origin.PAGE,
         site: str = "",
+        edits: int | None = None,
     ) -> ArticleId:
-        """Keep an entry's article.
+        """Keep an entry's article. An entry that its feed has edited meanwhile goes on waiting for what it says now.
 
         Where another entry brought the same one already, at the same address and with the same content, the entry
         joins it; what a feed says of another site's address is joined by nobody. Where the entry has an article
@@ -70,13 +75,14 @@ class Articles:
             missing: why there is none.
             origin: where its words come from.
             site: to which its publisher's name is bound; without one, it is kept as it is.
+            edits: how often the feed had edited the entry when it was claimed.
         """
         async with self._database.write() as connection:
             await only_one(connection, f"article {article.url}")
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
-            known = None if edited else await _known(connection, article, origin, feed)
+            known = None if edited else await _known(connection, article, origin, feed, now)
             number: Any = edited or (known and known.id)
             if edited or (known and article.text and not known.text):
                 await _revise(connection, ArticleId(number), article, origin, feed, now)
@@ -103,11 +109,16 @@ class Articles:
                 note(connection, "read")
             if known:
                 await _shelve_anew(connection, known, feed)
-            done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": "", "reason": None}
+            short = case((func.length(entries.c.content) <= KEPT_CONTENT, entries.c.content), else_="")
+            done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": short, "reason": None}
             if missing and not (known and known.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
                 done["attempts"] = entries.c.attempts + 1
-            await connection.execute(update(entries).where(entries.c.id == entry).values(done))
+            itself = update(entries).where(entries.c.id == entry)
+            as_claimed = itself if edits is None else itself.where(entries.c.edits == edits)
+            if not (await connection.execute(as_claimed.values(done))).rowcount:
+                await connection.execute(itself.values(article_id=number))
+                note(connection, "fetch")
             grouped = articles.c.id == number, articles.c.story_id.is_not(None)
             stirred = update(articles).where(*grouped).values(stirred_at=now)
             if not edited and (await connection.execute(stirred)).rowcount:
@@ -135,9 +146,8 @@ class Articles:
                 return []
             chosen = await take_turns(connection, in_turn(due, "id"), limit, per_owner, ())
         async with self._database.write() as connection:
-            still = articles.c.id.in_(chosen), articles.c.read_after <= now
-            claimed = update(articles).where(*still).values(read_after=now + lease).returning(articles)
-            rows = (await connection.execute(claimed)).all()
+            still = articles.c.read_after <= now
+            rows = await claim(connection, articles, chosen, still, {"read_after": now + lease})
             order = {number: place for place, number in enumerate(chosen)}
             return each(connection, articles, sorted(rows, key=lambda row: order[row.id]), _unread)
 
@@ -187,25 +197,24 @@ class Articles:
         async with self._database.write() as connection:
             await connection.execute(update(articles).where(articles.c.id == article).values(values))
 
-    async def give_up_reading(self, article: ArticleId, reason: str, now: datetime) -> None:
+    async def give_up_reading(self, article: ArticleId, tried: Article, reason: str, now: datetime) -> None:
         """There will be no reading, or none of what was edited; the reason is kept.
 
-        An article without one gets an empty one, so that it goes on as a headline and a link.
+        An article without one gets an empty one, so that it goes on as a headline and a link. One that was edited
+        meanwhile goes on waiting: it has another text than the one that was tried.
         """
         async with self._database.write() as connection:
             itself = articles.c.id == article
-            unread = (
-                await connection.execute(select(articles.c.language).where(itself, articles.c.read_at.is_(None)))
-            ).first()
-            if unread:
-                empty = _READING.dump_python(Reading((), (), (), unread.language or "en"), mode="json")
-                await connection.execute(update(articles).where(itself).values(reading=empty, read_at=now))
-                note(connection, "group", unread.language or "en")
-            values = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
-            kept = update(articles).where(itself).values(values).returning(articles.c.title, articles.c.text)
-            row = (await connection.execute(kept)).one_or_none()
-            if unread and row:
+            row = (await connection.execute(select(articles).where(itself).with_for_update())).one_or_none()
+            if row is None or (revision_of(row) or article_of(row)).text != tried.text:
+                return
+            values: dict[str, Any] = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
+            if row.read_at is None:
+                empty = _READING.dump_python(Reading((), (), (), row.language or "en"), mode="json")
+                values |= {"reading": empty, "read_at": now}
+                note(connection, "group", row.language or "en")
                 await index_article(connection, article, row.title, row.text)
+            await connection.execute(update(articles).where(itself).values(values))
 
     async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:
         """Articles that are read and in no story yet, in the order in which they were seen; of a language, or all."""
@@ -245,13 +254,16 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId) -> Any:  # noqa: ANN401
+async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId, now: datetime) -> Any:  # noqa: ANN401
     """The row of the article that stands at the address of this one and is the same."""
-    ours = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
+    its = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
+    former = entries.c.key.startswith(FORMER)
     theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
-    query = select(articles, ours.label("ours")).where(articles.c.url == article.url, theirs)
+    query = select(articles, its.label("ours")).where(articles.c.url == article.url, theirs)
+    # What the feed's guid named before is another article, however alike.
+    query = query.where(or_(~its.where(former), its.where(~former)))
     rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
-    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed)), None)
+    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed, now)), None)
 
 
 async def _shelve_anew(connection: AsyncConnection, known: Row[Any], feed: FeedId) -> None:

@@ -29,6 +29,7 @@ from bot.archive.files import (
     swap,
 )
 from bot.archive.migrations import migrate, must_be_known
+from bot.archive.sealing import Keys, away, keys_beside, seal_all
 from bot.archive.storage import SPARE_BYTES, in_megabytes
 from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
 from bot.news import DeliveryState
@@ -110,7 +111,7 @@ def _back_up(source: Path, file: Path, *, force: bool) -> None:
     copy(source, file)
 
 
-async def restore(url: str, file: Path, now: datetime) -> str:
+async def restore(url: str, file: Path, now: datetime, keys: Keys | None = None) -> str:
     """Put a backup in the database's place, which may be broken or missing; what it replaces is kept beside it.
 
     What the channels were sent since the backup was made is known to nobody. So that nothing comes twice, what may
@@ -124,7 +125,7 @@ async def restore(url: str, file: Path, now: datetime) -> str:
     Raises:
         ArchiveError: the file is no sound backup, or of a newer version, or the bot runs.
     """
-    target = _file_of(url)
+    target, keys = _file_of(url), keys or keys_beside(url)
     with only_process(url):
         await asyncio.to_thread(_must_be_a_backup_of, target, file)
         fresh = target.with_name(f"{target.name}.restoring")
@@ -135,7 +136,7 @@ async def restore(url: str, file: Path, now: datetime) -> str:
             backed_up = _last_alive(fresh)
             ran_until = _last_alive(target) or now
             passed = backed_up is None or ran_until > backed_up + BEAT
-            await _bring_up_to_date(fresh, ran_until if passed else None)
+            missing = await _bring_up_to_date(fresh, keys, ran_until if passed else None)
             had = await asyncio.to_thread(target.exists)
             await asyncio.to_thread(swap, fresh, target, kept)
         except (DBAPIError, sqlite3.Error, OSError) as error:
@@ -147,6 +148,8 @@ async def restore(url: str, file: Path, now: datetime) -> str:
     told = [f"Restored from {file}."]
     if had:
         told.append(f"The database that it replaced is kept as {kept}.")
+    if missing:
+        told.append(f"{missing} feeds are not read until their key stands in {keys.file or 'DATELINE_KEY'} as well.")
     if passed:
         told.append(
             f"What was due before {ran_until:%Y-%m-%d %H:%M} UTC may have been posted already: "
@@ -157,7 +160,7 @@ async def restore(url: str, file: Path, now: datetime) -> str:
 
 def _must_be_a_backup_of(target: Path, file: Path) -> None:
     if not file.is_file():
-        raise ArchiveError(f"{file} does not exist.")
+        raise ArchiveError(f"{file} is a folder." if file.is_dir() else f"{file} does not exist.")
     if target.exists() and file.samefile(target):
         raise ArchiveError(f"{file} is the database itself.")
     try:
@@ -183,18 +186,25 @@ def _last_alive(file: Path) -> datetime | None:
         return None
 
 
-async def _bring_up_to_date(fresh: Path, ran_until: datetime | None) -> None:
-    """Bring a copy's tables up to date, and have nothing come that may have been posted until a time."""
-    database = connect(f"sqlite+aiosqlite:///{fresh}")
+async def _bring_up_to_date(fresh: Path, keys: Keys, ran_until: datetime | None) -> int:
+    """Bring a copy's tables up to date, and have nothing come that may have been posted until a time.
+
+    Returns:
+        How many feeds have an address to which there is no key.
+    """
+    database = connect(f"sqlite+aiosqlite:///{fresh}", keys)
     try:
         async with database.write() as connection:
             await connection.run_sync(migrate)
+            await connection.run_sync(seal_all, keys)
+            missing = await connection.run_sync(away, keys)
             if ran_until:
                 await _pass_over(connection, ran_until)
     finally:
         await database.close()
     # One file, with no journal beside it.
     await asyncio.to_thread(settle, fresh)
+    return missing
 
 
 async def _pass_over(connection: AsyncConnection, until: datetime) -> None:
@@ -209,14 +219,14 @@ async def _pass_over(connection: AsyncConnection, until: datetime) -> None:
     await connection.execute(update(entries).where(halfway).values(fresh=False))
 
 
-async def upgrade(url: str) -> None:
+async def upgrade(url: str, keys: Keys | None = None) -> None:
     """Bring the tables up to date; a missing database is made.
 
     Raises:
         ArchiveError: the database cannot be opened, or the bot runs.
     """
     with only_process(url):
-        async with Archive.open(url):
+        async with Archive.open(url, keys):
             pass
 
 

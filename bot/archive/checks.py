@@ -16,9 +16,11 @@ from bot.archive.feeds import feed_of
 from bot.archive.grouping_index import sketch_of
 from bot.archive.remedies import note, set_aside
 from bot.archive.rows import BadRow, attempt, key_of
+from bot.archive.sealing import away, in_clear
 from bot.archive.tables import articles, corrections, deliveries, entries, feeds, sketches, subscriptions
 from bot.archive.tables import set_aside as kept
 from bot.archive.terms import terms_of
+from bot.archive.word_indexes import INDEXES, broken_indexes, make_all_anew
 
 BATCH = 100
 _MAKERS: Mapping[Table, Callable[[Row[Any]], object]] = {
@@ -52,6 +54,12 @@ class Checks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def unread_addresses(self) -> tuple[int, int]:
+        """How many feeds have an address to which there is no key, and how many one with a secret in clear."""
+        async with self._database.read() as connection:
+            missing = await connection.run_sync(away, self._database.keys)
+            return missing, await connection.run_sync(in_clear)
+
     async def set_aside(self, limit: int = 10) -> list[SetAside]:
         """The rows that were set aside last, the latest first."""
         query = select(kept.c.kind, kept.c.row, kept.c.reason, kept.c.done, kept.c.at)
@@ -70,6 +78,7 @@ class Checks:
         if self._database.is_sqlite:
             known = {(bad.kind, bad.row) for bad in found}
             found += [bad for bad in await self._database.look(odd_rows) if (bad.kind, bad.row) not in known]
+            found += await self._database.look(broken_indexes)
         return found
 
     async def mend(self, *, forget: bool = True) -> list[SetAside]:
@@ -81,10 +90,13 @@ class Checks:
         Args:
             forget: what was told before, so that it is told once.
         """
-        for bad in await self.unreadable():
+        # What an article is told by is taken out of an index, which must be sound for that.
+        for bad in sorted(await self.unreadable(), key=lambda one: one.kind not in INDEXES):
             async with self._database.write() as connection:
                 if bad.kind in _KNOWN:
                     await set_aside(connection, bad)
+                elif bad.kind in INDEXES:
+                    await make_all_anew(connection, bad.reason)
                 else:
                     await note(connection, bad, await connection.run_sync(put_right, bad))
         done = await self.set_aside(limit=1000)

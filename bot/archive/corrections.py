@@ -55,7 +55,7 @@ class Corrections:
         """Decide that a proposal is right; None where it stands already, or was turned down."""
         proposal = _of(guild, correction), corrections.c.proposed.is_(True)
         async with self._database.write() as connection:
-            row = (await connection.execute(select(corrections).where(*proposal))).one_or_none()
+            row = (await connection.execute(select(corrections).where(*proposal).with_for_update())).one_or_none()
             if row is None:
                 return None
             await _end_earlier(connection, row._asdict(), by, now)

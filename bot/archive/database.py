@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+import structlog
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
@@ -19,8 +20,22 @@ from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
+from bot.archive.tables.base import KEYS
+from bot.archive.word_indexes import (
+    BrokenIndexError,
+    broken_indexes,
+    is_broken,
+    is_broken_index,
+    make_all_anew,
+    told,
+)
+
+if TYPE_CHECKING:
+    from bot.archive.sealing import Keys
 
 __all__ = ["ArchiveError", "Database", "connect", "explained"]
+
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +51,8 @@ STATEMENTS = 24
 rarer ones come; the work was measured to take no longer with these."""
 ONE_STATE = "REPEATABLE READ"
 """PostgreSQL shows a transaction what others commit meanwhile, unless it is told to keep to one state."""
+ERASES = "secure_delete = ON"
+"""What is deleted is written over. Debian's SQLite does so anyway."""
 CACHED = f"cache_size = -{CACHE_KB}", "mmap_size = 268435456"
 
 
@@ -45,7 +62,8 @@ class Database:
     A row that was found unreadable meanwhile is set aside afterwards, in a transaction of its own.
     """
 
-    def __init__(self, engine: AsyncEngine, lookers: Engine, *, read_only: bool = False) -> None:
+    def __init__(self, engine: AsyncEngine, lookers: Engine, keys: "Keys", *, read_only: bool = False) -> None:
+        self.keys = keys
         self._read_only = read_only
         self.is_sqlite = is_sqlite = engine.dialect.name == "sqlite"
         self._readers = engine if is_sqlite else engine.execution_options(isolation_level=ONE_STATE)
@@ -56,7 +74,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection that sees one state of the database."""
-        async with self._readers.connect() as connection:
+        async with self._indexes_mended(), self._readers.connect() as connection:
             yield connection
             noted = connection.info.pop(NOTED, ())
         await self._set_aside(noted)
@@ -64,7 +82,7 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed at the end of the block."""
-        async with self._turn_to_write, self._writers.begin() as connection:
+        async with self._indexes_mended(), self._turn_to_write, self._writers.begin() as connection:
             forget_noted(connection)
             yield connection
             await keep_noted(connection)
@@ -82,15 +100,49 @@ class Database:
             with self._lookers.connect() as connection:
                 return query(connection, *arguments, **named), connection.info.pop(NOTED, ())
 
-        result, noted = await asyncio.to_thread(found)
+        try:
+            async with self._indexes_mended():
+                result, noted = await asyncio.to_thread(found)
+        except BrokenIndexError:
+            if self._read_only:
+                raise
+            result, noted = await asyncio.to_thread(found)
         await self._set_aside(noted)
         return result
 
+    @asynccontextmanager
+    async def _indexes_mended(self) -> AsyncIterator[None]:
+        """Make the indexes of words anew where one of them fails what is done."""
+        try:
+            yield
+        except DBAPIError as error:
+            if not await self._is_of_index(error):
+                raise
+            if not self._read_only:
+                async with self._turn_to_write, self._writers.begin() as connection:
+                    await make_all_anew(connection, first_line(error))
+            raise told(read_only=self._read_only) from error
+
+    async def _is_of_index(self, error: DBAPIError) -> bool:
+        return is_broken_index(error) or (is_broken(error) and bool(await self.look(broken_indexes)))
+
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
-            async with self._turn_to_write, self._writers.begin() as connection:
+            async with self._indexes_mended(), self._turn_to_write, self._writers.begin() as connection:
                 for bad in noted:
                     await set_aside(connection, bad)
+
+    async def erase(self, *tables: Table) -> None:
+        """Have PostgreSQL write tables anew, without what their rows held before."""
+        alone = self._writers.execution_options(isolation_level="AUTOCOMMIT")
+        async with alone.connect() as connection:
+            try:
+                for table in tables:
+                    await connection.execute(text(f"VACUUM FULL {table.name}"))
+            except DBAPIError as error:
+                log.warning(
+                    "old addresses stay in the tables", reason=first_line(error), do="VACUUM FULL as their owner"
+                )
 
     async def close(self) -> None:
         """Close the connections, those at work when they are done, for which there is a second."""
@@ -101,11 +153,12 @@ class Database:
         await asyncio.to_thread(self._lookers.dispose)
 
 
-def connect(url: str, *, read_only: bool = False) -> Database:
+def connect(url: str, keys: "Keys", *, read_only: bool = False) -> Database:
     """A database by its SQLAlchemy URL.
 
     Args:
         url: of SQLite or PostgreSQL. The folder of a SQLite file is made.
+        keys: under which addresses with secrets are kept.
         read_only: neither the file nor its folder is made, nothing can be changed, and no writer is waited for.
 
     Raises:
@@ -121,7 +174,9 @@ def connect(url: str, *, read_only: bool = False) -> Database:
     if read_only and lookers.dialect.name == "postgresql":
         engine = engine.execution_options(postgresql_readonly=True)
         lookers = lookers.execution_options(postgresql_readonly=True)
-    return Database(engine, lookers, read_only=read_only)
+    for dialect in (lookers.dialect, engine.sync_engine.dialect):
+        setattr(dialect, KEYS, keys)
+    return Database(engine, lookers, keys, read_only=read_only)
 
 
 def engine_of(url: str, *, read_only: bool = False) -> Engine:
@@ -202,7 +257,7 @@ def _options(url: URL) -> dict[str, Any]:
 
 
 def _prepare_writing(connection: sqlite3.Connection, _: object) -> None:
-    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", *CACHED)
+    _pragmas(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", ERASES, *CACHED)
 
 
 def _prepare_reading(connection: sqlite3.Connection, _: object) -> None:

@@ -93,7 +93,7 @@ def _revision_said(line: str) -> str:
         if header["format"] == FORMAT:
             must_be_known(str(header["tables"]))
             return str(header["tables"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         pass
     raise ArchiveError("This is no export of a Dateline database: its first line does not say so.")
 
@@ -133,15 +133,16 @@ def _keep(connection: sqlite3.Connection, statement: str, rows: list[list[Any]],
     try:
         if rows:
             connection.executemany(statement, rows)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+        # A number may be too large for a cell, and half of a character none.
         raise ArchiveError(f"The rows before line {number} cannot be kept: {error}.") from None
 
 
 def _row_of(number: int, line: str, tables: dict[str, set[str]]) -> tuple[str, dict[str, Any]]:
     try:
         given = json.loads(line)
-        table, row = given["table"], {name: _read(value) for name, value in given["row"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+        table, row = str(given["table"]), {name: _read(value) for name, value in given["row"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ArchiveError(f"Line {number} is no row of an export.") from None
     unknown = row.keys() - tables.get(table, set())
     if table not in tables or unknown or not row:

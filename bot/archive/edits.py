@@ -1,7 +1,7 @@
 """Edits of posted messages: rows say what each is to show, until it shows that."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -17,9 +17,7 @@ from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
 from bot.archive.terms import subscriptions_of
 from bot.news import Delivery, DeliveryId, DeliveryState, Edit, How, Posted, Story, StoryId, Subscription
-
-EDITED_WITHIN = timedelta(days=7)
-"""A message older than this is not edited any more because of its articles' edits."""
+from bot.news.versions import EDITED_WITHIN
 
 
 class Edits:

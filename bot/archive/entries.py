@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select, update
 
 from bot.archive.database import Database
 from bot.archive.hints import note
-from bot.archive.queues import in_turn, take_turns
+from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.tables import entries
 from bot.news import Entry, EntryId, PendingEntry, stands_alone
@@ -57,9 +57,8 @@ class Entries:
                 turns = select(hosted).where(hosted.c.at_host <= per_host).subquery()
             chosen = await take_turns(connection, turns, limit, per_owner, busy_owners)
         async with self._database.write() as connection:
-            still = entries.c.id.in_(chosen), entries.c.fetch_after <= now
-            claimed = update(entries).where(*still).values(fetch_after=now + lease).returning(entries)
-            rows = (await connection.execute(claimed)).all()
+            still = entries.c.fetch_after <= now
+            rows = await claim(connection, entries, chosen, still, {"fetch_after": now + lease})
             order = {number: place for place, number in enumerate(chosen)}
             found = each(connection, entries, sorted(rows, key=lambda row: order[row.id]), pending_of)
         return [replace(one, owner=chosen[one.id]) for one in found]
@@ -113,4 +112,5 @@ def pending_of(row: Row[Any]) -> PendingEntry:
     )
     # A fragment names a part of a page that holds more.
     alone = stands_alone(row.url, row.link)
-    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=row.article_id is not None)
+    told = row.article_id is not None
+    return PendingEntry(row.id, row.feed_id, bound_entry(entry), row.attempts, alone, told=told, edits=row.edits)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -13,14 +13,16 @@ from bot.archive.dialect import only_one
 from bot.archive.name_shelves import forget_shelves
 from bot.archive.owners import disown, end_removed, own, regain
 from bot.archive.polls import keep_polls
-from bot.archive.queues import in_turn, take_turns
+from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.rows import each
 from bot.archive.scope import at_address, found_at, open_feeds, owned_by, private_to
+from bot.archive.sealing import can_open
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds, subscriptions
 from bot.news import EVERYBODY, Feed, FeedId, NewEntry, Owner, Poll, SubscriptionId, UserId, Validators
-from bot.news.addresses import mask_address
+from bot.news.addresses import is_sealed, mask_address
 
 FAILING_LONG = timedelta(days=7)
+NO_KEY = "It is not read: its address is sealed, and whoever runs the bot has to add the key again."
 
 
 class Feeds:
@@ -140,8 +142,8 @@ class Feeds:
             per_owner: how many of one owner at most; packs have no such limit.
             busy: owners of whom none is wanted.
         """
-        is_due = feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None)
-        due = select(feeds.c.id, feeds.c.id.label("feed_id"), feeds.c.next_poll_at).where(*is_due)
+        is_due = and_(feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None), can_open(self._database.keys))
+        due = select(feeds.c.id, feeds.c.id.label("feed_id"), feeds.c.next_poll_at).where(is_due)
         async with self._database.read() as connection:
             if (await connection.execute(due.limit(1))).first() is None:
                 return []
@@ -149,8 +151,8 @@ class Feeds:
             chosen = await take_turns(connection, turns, limit, per_owner, busy)
         async with self._database.write() as connection:
             until = {"next_poll_at": now + lease, "claimed_at": now}
-            claimed = update(feeds).where(feeds.c.id.in_(chosen), *is_due).values(until).returning(feeds)
-            found = each(connection, feeds, await connection.execute(claimed), feed_of)
+            rows = await claim(connection, feeds, chosen, is_due, until)
+            found = each(connection, feeds, rows, feed_of)
         order = {number: place for place, number in enumerate(chosen)}
         return [replace(one, owner=chosen[one.id]) for one in sorted(found, key=lambda one: order[one.id])]
 
@@ -238,9 +240,9 @@ def feed_of(row: Row[Any]) -> Feed:
         next_poll_at=row.next_poll_at,
         polled_at=row.polled_at,
         failures=row.failures,
-        problem=row.problem,
+        problem=NO_KEY if is_sealed(row.url) else row.problem,
         interval=timedelta(seconds=row.interval_seconds) if row.interval_seconds else None,
-        moved_to=row.moved_to,
+        moved_to=None if is_sealed(row.moved_to) else row.moved_to,
         ended=row.ended_at is not None,
         failing_since=row.failing_since,
         quiet_hours=frozenset(row.quiet_hours),

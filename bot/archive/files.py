@@ -23,6 +23,10 @@ BESIDE = ("", "-wal", "-shm", ".lock")
 """What stands beside a database and belongs to it, itself first."""
 
 
+class OfAnotherProgram(ArchiveError):
+    """A database that is not ours, and not to be touched."""
+
+
 def file_of(url: str | URL) -> Path | None:
     """The file of a SQLite database; None for another one, or for one in memory.
 
@@ -35,7 +39,10 @@ def file_of(url: str | URL) -> Path | None:
         raise ArchiveError(NO_DATABASE) from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
         return None
-    return _followed(Path(str(parsed.database)))
+    file = _followed(Path(str(parsed.database)))
+    if file.is_dir():
+        raise ArchiveError(f"{file} is a folder. Name a file in it in database.url: sqlite:///{file / 'dateline.db'}.")
+    return file
 
 
 def _followed(file: Path) -> Path:
@@ -154,7 +161,7 @@ def must_be_ours(file: Path) -> None:
         with closing(opened(file)) as connection:
             empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     if not (REVISION.fullmatch(revision) if revision else empty):
-        raise ArchiveError(f"{file} is a database of another program. Name another file in database.url.")
+        raise OfAnotherProgram(f"{file} is a database of another program. Name another file in database.url.")
 
 
 def opened(file: Path) -> sqlite3.Connection:

@@ -78,10 +78,13 @@ async def _told_already(connection: AsyncConnection, subscription: Subscription,
         shown.c.article_id == message.shows[0][0],
         shown.c.how == message.shows[0][1].value,
     )
-    query = select(deliveries.c.id, deliveries.c.also, deliveries.c.follower)
+    query = select(deliveries.c.id)
     query = query.join(shown, shown.c.delivery_id == deliveries.c.id).where(*same).distinct()
-    for row in (await connection.execute(query.order_by(deliveries.c.id.desc()).limit(5))).all():
-        if len(row.also) + 1 >= MOST_PINGED:
+    for number in (await connection.execute(query.order_by(deliveries.c.id.desc()).limit(5))).scalars().all():
+        # Held, since another may be added in the same moment.
+        held = select(deliveries.c.id, deliveries.c.also, deliveries.c.follower).where(deliveries.c.id == number)
+        row = (await connection.execute(held.with_for_update())).one_or_none()
+        if row is None or row.follower is None or len(row.also) + 1 >= MOST_PINGED:
             continue
         if message.follower not in {row.follower, *row.also}:
             also = [*row.also, message.follower]

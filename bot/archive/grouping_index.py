@@ -6,7 +6,7 @@ It is kept for as long as articles may be joined; how many articles hold a term 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -27,6 +27,9 @@ ALL = ""
 """The term under which all articles are counted."""
 HOLDERS = 100
 """Of the articles with a term the latest so many on each shelf are looked at."""
+TERMS_APART = 20
+"""The numbers of terms that are asked for together are multiples of it. A statement for 60 terms takes half a megabyte,
+and SQLAlchemy and each connection keep those that were used: with one for each number that grows for hours."""
 COMPARED = 60
 """On each shelf, the articles that share most with the new one are its neighbours."""
 
@@ -108,10 +111,13 @@ def _known(connection: Connection, article: ArticleId, terms: Sequence[str], lat
 def _surroundings(connection: Connection, article: ArticleId, weights: Mapping[str, float]) -> Surroundings:
     if not weights:
         return Surroundings((), frozenset(), {})
+    places = -len(weights) // TERMS_APART * -TERMS_APART
     asked: dict[str, object] = {}
+    for number in range(places):
+        asked |= {f"t{number}": "", f"w{number}": 0.0}  # no article has the empty term
     for number, (term, weight) in enumerate(weights.items()):
         asked |= {f"t{number}": term, f"w{number}": weight}
-    sharing, likeness = _sharing(len(weights)), dict[ArticleId, float]()
+    sharing, likeness = _sharing(places), dict[ArticleId, float]()
     for shelf in shelves_of(connection, article).looked_at:
         found = connection.execute(sharing, asked | {"shelf": shelf})
         likeness |= {ArticleId(row.article_id): row.likeness for row in found}
@@ -235,7 +241,7 @@ def _profile(row: Mapping[str, Any], when: datetime | None) -> Profile:
     return Profile(row["weights"], words, head, row["names"], numbers, when)
 
 
-@lru_cache(maxsize=128)
+@cache
 def _sharing(terms: int) -> TextClause:
     """The dot product with every article among the latest holders, on a shelf, of each of so many terms."""
     holders = (

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import feeds, hubs
-from bot.news import Hub, HubSubscription, Poll
+from bot.news import Hub, HubStanding, HubSubscription, Poll
 
 STANDS = timedelta(days=1)
 """How long a feed's hub counts as its hub whatever the feed says next: one that names another at each poll would have
@@ -36,7 +36,9 @@ class Hubs:
             if (await connection.execute(select(hubs.c.id).where(is_due).limit(1))).first() is None:
                 return []
         async with self._database.write() as connection:
-            rows = (await connection.execute(select(hubs).where(is_due).order_by(hubs.c.ask_at).limit(limit))).all()
+            due = select(hubs).where(is_due).order_by(hubs.c.ask_at).limit(limit)
+            # What another is just claiming is passed over.
+            rows = (await connection.execute(due.with_for_update(skip_locked=True))).all()
             over = [row.id for row in rows if row.feed_id is None and row.leased_until is None]
             await connection.execute(delete(hubs).where(hubs.c.id.in_(over)))
             asked = [row for row in rows if row.id not in over]
@@ -71,15 +73,39 @@ class Hubs:
             await connection.execute(delete(hubs).where(hubs.c.id == one.id))
 
     async def hasten(self, one: HubSubscription, now: datetime) -> bool:
-        """Make a feed due as soon as it may be polled again; False where it is due by then anyway, or not polled."""
+        """Make a feed due as soon as it may be polled again; False where it is due by then anyway, or not polled.
+
+        A poll that is under way may have asked before there was news: another comes after it.
+        """
         async with self._database.write() as connection:
-            query = select(hubs.c.hint_from).where(hubs.c.id == one.id)
-            earliest = (await connection.execute(query)).scalar_one_or_none()
+            # Held, so that a poll under way is not kept between what is asked here and what is kept.
+            feed = select(feeds).where(feeds.c.id == one.feed).with_for_update()
+            row = (await connection.execute(feed)).one_or_none()
+            if row is None or row.paused_at or row.ended_at:
+                return False
+            ours = hubs.c.id == one.id
+            if row.claimed_at:
+                await connection.execute(update(hubs).where(ours).values(hinted=True))
+                return True
+            earliest = (await connection.execute(select(hubs.c.hint_from).where(ours))).scalar_one_or_none()
             due = max(now, earliest or now)
-            its = feeds.c.id == one.feed, feeds.c.next_poll_at > due
-            # One under way is left alone; its row says until when nobody else may begin another.
-            idle = feeds.c.paused_at.is_(None), feeds.c.claimed_at.is_(None), feeds.c.ended_at.is_(None)
-            return bool((await connection.execute(update(feeds).where(*its, *idle).values(next_poll_at=due))).rowcount)
+            later = feeds.c.id == one.feed, feeds.c.next_poll_at > due
+            return bool((await connection.execute(update(feeds).where(*later).values(next_poll_at=due))).rowcount)
+
+    async def ask_all(self, now: datetime) -> None:
+        """Let every hub of a feed be due, as if it had not been asked yet."""
+        async with self._database.write() as connection:
+            due = {"ask_at": now, "attempts": 0}
+            await connection.execute(update(hubs).where(hubs.c.feed_id.is_not(None)).values(due))
+
+    async def standing(self, now: datetime) -> HubStanding:
+        """How it stands between us and the hubs that feeds announce."""
+        tells = hubs.c.leased_until > now
+        telling = func.count().filter(tells)
+        silent = func.count().filter(hubs.c.attempts > 0, or_(hubs.c.leased_until.is_(None), ~tells))
+        async with self._database.read() as connection:
+            counted = select(telling, silent).where(hubs.c.feed_id.is_not(None))
+            return HubStanding(*(await connection.execute(counted)).one())
 
     async def _set(self, one: HubSubscription, values: dict[str, Any]) -> None:
         async with self._database.write() as connection:
@@ -99,10 +125,17 @@ async def keep_hubs(connection: AsyncConnection, polls: Sequence[Poll], now: dat
     new = [_new(poll, poll.hub, now) for poll in free if poll.hub]
     if new:
         await connection.execute(insert(hubs), new)
-    hinted = [{"its": poll.feed, "from": poll.hint_from} for poll in polls if poll.hint_from and poll.feed in known]
+    may = [{"its": poll.feed, "from": poll.hint_from} for poll in polls if poll.hint_from and poll.feed in known]
+    if may:
+        soonest = update(hubs).where(hubs.c.feed_id == bindparam("its"))
+        await connection.execute(soonest.values(hint_from=bindparam("from")), may)
+    hinted = [feed for feed, row in known.items() if row.hinted]
     if hinted:
-        later = update(hubs).where(hubs.c.feed_id == bindparam("its"))
-        await connection.execute(later.values(hint_from=bindparam("from")), hinted)
+        await connection.execute(update(hubs).where(hubs.c.feed_id.in_(hinted)).values(hinted=False))
+        again = update(feeds).where(feeds.c.id == bindparam("its"), feeds.c.next_poll_at > bindparam("from"))
+        hastened = [one for one in may if one["its"] in hinted]
+        if hastened:
+            await connection.execute(again.values(next_poll_at=bindparam("from")), hastened)
 
 
 def _new(poll: Poll, hub: Hub, now: datetime) -> dict[str, Any]:

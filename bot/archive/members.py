@@ -10,7 +10,7 @@ from sqlalchemy.types import String
 from bot.archive.database import Database
 from bot.archive.tables import articles, corrections, deliveries, feed_owners, feeds, shown, subscriptions, uses
 from bot.news import ChannelId, UserId
-from bot.news.addresses import mask_address
+from bot.news.addresses import is_sealed, mask_address
 
 Rows = list[dict[str, Any]]
 MOST = 10_000
@@ -76,6 +76,7 @@ def _pinged_too(user: UserId) -> ColumnElement[bool]:
 def _plain(kind: str, row: Any, user: UserId) -> dict[str, Any]:  # noqa: ANN401, SQLAlchemy's
     """A row as JSON has it. The secrets in addresses that servers have stay theirs."""
     values = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
-    if "url" in values and not (kind == "feeds of your own" and values.get("owner") == user):
+    own = kind == "feeds of your own" and values.get("owner") == user
+    if "url" in values and (not own or is_sealed(values["url"])):
         values["url"] = mask_address(values["url"])
     return {name: value for name, value in values.items() if value is not None}

@@ -24,10 +24,13 @@ SHARING = 100
 NEAR, NEAR_WORD = 0.8, 0.6
 """How alike a name and what was typed must be, on the whole and in each word."""
 
+TYPED_WORDS = 6
+"""Of what is typed, that are looked for: each number of them is a statement of its own, and those are kept."""
+
 
 def complete_name(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[str]:
     """Names open to somebody of which a word begins with each word typed, the most reported first; then near ones."""
-    words = fold(typed).split()
+    words = fold(typed).split()[:TYPED_WORDS]
     longest = max(words, key=len, default="")
     if not longest or _is_common(connection, longest, asker):
         famous = union_all(

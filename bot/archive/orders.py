@@ -41,7 +41,7 @@ class Orders:
         """
         its = subscriptions.c.id == seen.id, subscriptions.c.guild == seen.guild
         async with self._database.write() as connection:
-            rows = (await connection.execute(select(subscriptions).where(*its))).all()
+            rows = (await connection.execute(select(subscriptions).where(*its).with_for_update())).all()
             current = next(iter(await subscriptions_of(connection, rows)), None)
             if current is None or terms_of(current) != terms_of(seen):
                 return False

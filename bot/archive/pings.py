@@ -16,7 +16,8 @@ def ping_several() -> ColumnElement[bool]:
 async def name_in_none(connection: AsyncConnection, user: UserId, *which: ColumnElement[bool]) -> None:
     """Forget that messages to others ping somebody too: these messages, or all."""
     named = ping_several(), cast(deliveries.c.also, Text).like(f"%{user}%")
-    for row in (await connection.execute(select(deliveries.c.id, deliveries.c.also).where(*named, *which))).all():
+    query = select(deliveries.c.id, deliveries.c.also).where(*named, *which).with_for_update()
+    for row in (await connection.execute(query)).all():
         others = [one for one in row.also if one != user]
         await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(also=others))
 
@@ -24,7 +25,7 @@ async def name_in_none(connection: AsyncConnection, user: UserId, *which: Column
 async def pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], user: UserId) -> None:
     """Leave the unsent messages of somebody to the next of those whom they ping too, under what that one follows."""
     unsent = theirs, deliveries.c.follower == user, deliveries.c.state.in_(UNFINISHED)
-    query = select(deliveries.c.id, deliveries.c.also).where(*unsent)
+    query = select(deliveries.c.id, deliveries.c.also).where(*unsent).with_for_update()
     for row in (await connection.execute(query)).all():
         others = [one for one in row.also if one != user]
         if others:

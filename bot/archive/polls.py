@@ -2,20 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.hints import note
 from bot.archive.hubs import keep_hubs
 from bot.archive.redirects import end_feed, move_feed, revive_feed
 from bot.archive.tables import articles, entries, feeds
-from bot.news import Entry, EntryId, FeedId, NewEntry, Poll, Validators
+from bot.news import Entry, EntryId, FeedId, NewEntry, Origin, Poll, Validators
 from bot.news.addresses import host_of
-from bot.news.arrivals import COMPARED, Arrivals, KnownEntry, changed, recognised, sort_entries
+from bot.news.arrivals import Arrivals, changed, recognised, sort_entries
+from bot.news.superseding import COMPARED, KnownEntry, Said
 
 FORMER = "\x1fformer "
 """Begins the key of an entry whose own was used again; no feed's key has such a mark."""
@@ -66,8 +68,10 @@ _KNOWN_BY = (
     *(entries.c.id, entries.c.key, entries.c.link, entries.c.hash, entries.c.title, entries.c.published),
     *(entries.c.seen_at, entries.c.edits),
 )
-# An entry's content is emptied once its article is had.
+# A long content is emptied once its article is had.
 _SAID = func.substr(func.coalesce(func.nullif(entries.c.content, ""), articles.c.text, ""), 1, COMPARED).label("said")
+_OF_PAGE = (entries.c.content == "") & (articles.c.origin == Origin.PAGE.value)
+_SAID_BY = (_SAID, func.coalesce(_OF_PAGE, false()).label("of_page"))
 _MOVED = ("key", "url", "link", "hash", "publisher", "image", "image_alt", "host")
 _EDITED = (*_MOVED, "title", "content", "fetch_after")
 
@@ -149,18 +153,25 @@ async def _gone(connection: AsyncConnection, poll: Poll, unknown: Sequence[Entry
     """What the feed does not show any more, of what it showed under the titles of entries that we do not know."""
     shown = {entry.key for entry in poll.entries}
     newest = select(entries.c.id).where(entries.c.feed_id == poll.feed).order_by(entries.c.id.desc()).limit(REMEMBERED)
-    query = select(*_KNOWN_BY, _SAID).outerjoin(articles, articles.c.id == entries.c.article_id)
+    query = select(*_KNOWN_BY, *_SAID_BY).outerjoin(articles, articles.c.id == entries.c.article_id)
     query = query.where(entries.c.id.in_(newest), entries.c.title.in_({entry.title for entry in unknown}))
     rows = await connection.execute(query.order_by(entries.c.id.desc()))
-    return [KnownEntry(*row) for row in rows if row.key not in shown]
+    return [
+        replace(KnownEntry(*row[: len(_KNOWN_BY)]), said=Said(row.said, bool(row.of_page)))
+        for row in rows
+        if row.key not in shown
+    ]
 
 
-async def _said(connection: AsyncConnection, numbers: Sequence[EntryId]) -> dict[EntryId, str]:
+async def _said(connection: AsyncConnection, numbers: Sequence[EntryId]) -> dict[EntryId, Said]:
     """What each of these entries says as we know it: the feed's own words, or its article's text."""
     if not numbers:
         return {}
-    query = select(entries.c.id, _SAID).outerjoin(articles, articles.c.id == entries.c.article_id)
-    return {row.id: row.said for row in await connection.execute(query.where(entries.c.id.in_(numbers)))}
+    query = select(entries.c.id, *_SAID_BY).outerjoin(articles, articles.c.id == entries.c.article_id)
+    return {
+        row.id: Said(row.said, bool(row.of_page))
+        for row in await connection.execute(query.where(entries.c.id.in_(numbers)))
+    }
 
 
 async def _keep(connection: AsyncConnection, brought: Sequence[tuple[Poll, Arrivals]], now: datetime) -> list[NewEntry]:

@@ -17,6 +17,7 @@ from bot.news import (
     MessageId,
     Owed,
     Posted,
+    ReadArticle,
     Story,
     StoryId,
     Style,
@@ -50,9 +51,9 @@ def with_what_was_shown(
 
 def told_by(connection: Connection, delivery: DeliveryId, overlay: Overlay) -> Posted | None:
     """A delivery whose message tells one story, with the articles that it and its updates show."""
-    query = select(deliveries, subscriptions.c.style).join(
-        subscriptions, subscriptions.c.id == deliveries.c.subscription_id
-    )
+    whose = subscriptions.c.follower.label("whose")
+    ordered = subscriptions.c.style, subscriptions.c.about, subscriptions.c.words, whose
+    query = select(deliveries, *ordered).join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     row = connection.execute(query.where(deliveries.c.id == delivery, deliveries.c.fixed.is_(False))).one_or_none()
     if row is None or row.state in _LOST or (row.state == DeliveryState.SENT.value and row.message is None):
         return None
@@ -60,16 +61,26 @@ def told_by(connection: Connection, delivery: DeliveryId, overlay: Overlay) -> P
     its = (shown.c.delivery_id == delivery) | (shown.c.delivery_id.in_(updates) & (shown.c.how == How.UPDATE.value))
     numbers = connection.execute(select(shown.c.article_id).where(its).distinct()).scalars().all()
     query = select(articles).where(articles.c.id.in_(numbers)).order_by(articles.c.seen_at, articles.c.id)
+    told = tuple(overlay.reading(one) for one in read_articles(connection, query))
     return Posted(
         DeliveryId(delivery),
         SubscriptionId(row.subscription_id),
         _STYLE.validate_python(row.style),
         row.created_at,
-        tuple(overlay.reading(one) for one in read_articles(connection, query)),
+        told,
         message=row.message,
         continues=_continued(connection, row.continues),
         wanted_at=row.wanted_at,
+        channel=row.channel,
+        because=_followed(row, told) if row.whose else None,
+        about=row.about,
     )
+
+
+def _followed(row: Row[Any], told: Sequence[ReadArticle]) -> str | None:
+    if row.about or row.words:
+        return str(row.about or f"“{row.words}”")
+    return next((one.article.title for one in told), None)
 
 
 def message_link(guild: GuildId | None, channel: int | None, message: MessageId | None) -> str | None:

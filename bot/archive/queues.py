@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Table, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.hints import Hint, note
+from bot.archive.hubs import LONGEST_LEASE, RENEWED
 from bot.archive.pauses import served
 from bot.archive.scope import owned
-from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
+from bot.archive.tables import articles, deliveries, entries, feeds, hubs, subscriptions
 from bot.news import ASLEEP, EVERYBODY, DeliveryState, Waiting
 
 LONGEST_WAITS = (
@@ -20,6 +21,10 @@ LONGEST_WAITS = (
     (articles.c.id, articles.c.read_after, timedelta(hours=1)),
     (deliveries.c.id, deliveries.c.not_before, timedelta(days=1)),
     (deliveries.c.id, deliveries.c.crosspost_after, timedelta(days=1)),
+    (hubs.c.id, hubs.c.ask_at, LONGEST_LEASE * RENEWED),
+    (hubs.c.id, hubs.c.leased_until, LONGEST_LEASE),
+    (hubs.c.id, hubs.c.hint_from, timedelta(days=9)),  # as of the feed's next poll
+    (hubs.c.id, hubs.c.since, timedelta()),
 )
 """How long rows wait at most for what they are due for. What is due later was planned by a clock that was wrong."""
 
@@ -182,3 +187,27 @@ async def take_turns(
         if len(chosen) < limit:
             chosen.setdefault(row.id, row.owner)
     return chosen
+
+
+async def claim(
+    connection: AsyncConnection,
+    table: Table,
+    numbers: Collection[int],
+    due: ColumnElement[bool],
+    values: dict[str, Any],
+) -> list[Row[Any]]:
+    """Take those of these rows that are still due; each is had by one claimant, whoever asks at the same time.
+
+    Rows that another is just taking are passed over: whoever waited for them would get none of them, and two that took
+    several in different orders would wait for each other.
+
+    Args:
+        connection: in a transaction.
+        table: has the rows.
+        numbers: theirs.
+        due: whether one is still to be claimed.
+        values: what shows that it is not due any more.
+    """
+    free = select(table.c.id).where(table.c.id.in_(numbers), due).with_for_update(skip_locked=True)
+    claimed = update(table).where(table.c.id.in_(free), due).values(values).returning(table)
+    return list((await connection.execute(claimed)).all())

@@ -41,7 +41,7 @@ from bot.archive.tables import (
     subscriptions,
 )
 from bot.archive.tables import set_aside as kept
-from bot.archive.tables.base import Time
+from bot.archive.tables.base import Address, Time
 from bot.news import Article, DeliveryState, Filters, Origin, Reading, Schedule, Style, UserId, When
 
 MOST_HELD = 100_000
@@ -104,7 +104,7 @@ def _is_sound(column: Column[Any], cell: Any) -> bool:  # noqa: ANN401
                 return isinstance(cell, int)
             case Float():
                 return isinstance(cell, int | float)
-            case String():
+            case String() | Address():
                 return isinstance(cell, str)
     except (ValueError, TypeError, RecursionError):
         return False
@@ -116,7 +116,7 @@ def _blank(column: Column[Any]) -> Any:  # noqa: ANN401
         return None if column.nullable else {} if column.name == "body" else []
     if column.nullable:
         return None
-    if isinstance(column.type, String):
+    if isinstance(column.type, String | Address):
         return ""
     return func.now() if isinstance(column.type, Time) else 0
 

@@ -42,7 +42,9 @@ class Retention:
             if (await connection.execute(old.limit(1))).first() is None:
                 return 0
         async with self._database.write() as connection:
-            gone = list((await connection.execute(old.limit(limit))).scalars())
+            # Held, so that nothing joins one of them meanwhile.
+            held = old.limit(limit).with_for_update(skip_locked=True)
+            gone = list((await connection.execute(held)).scalars())
             members = (await connection.execute(_members(gone))).all()
             numbers = [row.id for row in members]
             for row in members:
@@ -51,7 +53,7 @@ class Retention:
             await unfile_actors(connection, numbers)
             theirs = entries.c.article_id.in_(numbers)
             await connection.execute(
-                update(entries).where(theirs).values(article_id=None, fetch_after=None, reason=FORGOTTEN)
+                update(entries).where(theirs).values(article_id=None, fetch_after=None, content="", reason=FORGOTTEN)
             )
             await connection.execute(delete(articles).where(articles.c.id.in_(numbers)))
             await connection.execute(delete(stories).where(stories.c.id.in_(gone)))

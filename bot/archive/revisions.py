@@ -38,7 +38,7 @@ def revision_of(row: Row[Any]) -> Article | None:
 
 def known_of(row: Row[Any], *, ours: bool = False, theirs: bool = False) -> KnownArticle:
     """A row as an article that another is compared with, and whether our feed and others show it."""
-    return KnownArticle(article_of(row), Origin(row.origin), row.said_by, ours, theirs, revision_of(row))
+    return KnownArticle(article_of(row), Origin(row.origin), row.said_by, ours, theirs, revision_of(row), row.seen_at)
 
 
 async def propose_revision(

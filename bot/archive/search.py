@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, literal, select
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.dialect import Query
-from bot.archive.names import names_like
+from bot.archive.names import TYPED_WORDS, names_like
 from bot.archive.scope import seen_by
 from bot.archive.search_index import phrase, queries_for, score_articles
 from bot.archive.stories import stories_of
@@ -99,7 +99,7 @@ def _lately_titled(typed: str, limit: int, asker: Owner | None) -> Select[tuple[
     newest = select(articles.c.id, articles.c.title).where(seen_by(asker, articles.c.id))
     latest = newest.order_by(articles.c.id.desc()).limit(TITLES).subquery()
     title = literal(" ").concat(latest.c.title)
-    words = (title.icontains(f" {word}", autoescape=True) for word in typed.split())
+    words = (title.icontains(f" {word}", autoescape=True) for word in typed.split()[:TYPED_WORDS])
     return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
 
 

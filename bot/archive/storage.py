@@ -7,14 +7,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.archive.errors import ArchiveError
 from bot.archive.files import faults_in, only_process, opened
 
+log = structlog.get_logger()
+
 SPARE_BYTES = 50_000_000
 """What a backup leaves free on its disk, which may be the database's own."""
+LONGEST_WAIT = 30
+"""Seconds, for whoever else works on the file."""
 LOOKED_BACK = timedelta(days=7)
 SAFE_SQLITE = (3, 51, 3)
 """Before this a checkpoint that meets a writer at the wrong moment can damage the file (the WAL-reset fault)."""
@@ -70,6 +75,19 @@ def vacuum(url: str, file: Path) -> tuple[int, int]:
         except sqlite3.Error as error:
             raise ArchiveError(f"{file} could not be made smaller: {error}.") from None
         return before, file.stat().st_size
+
+
+def erase(file: Path) -> None:
+    """Have nothing left in a file, or beside it, of what its rows held before, as far as there is room for that."""
+    if shutil.disk_usage(file.parent).free < file.stat().st_size + SPARE_BYTES:
+        log.warning("old addresses stay in the file", do="make room, stop the bot, and run `dateline db vacuum`")
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=LONGEST_WAIT)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        log.warning("old addresses stay in the file", reason=str(error), do="stop the bot and run `dateline db vacuum`")
 
 
 def growth_of(file: Path, now: datetime) -> Growth:

@@ -3,13 +3,17 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.words import plain
 from bot.news import DatelineError
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.archive.checks import SetAside
+    from bot.archive.rows import BadRow
 
 app = typer.Typer(no_args_is_help=True, help="Migrations, backups and checks of the database.")
 File = Annotated[Path, typer.Argument(help="A backup file")]
@@ -18,9 +22,10 @@ File = Annotated[Path, typer.Argument(help="A backup file")]
 @app.command()
 def upgrade() -> None:
     """Bring the database to this version's tables, keeping a copy. `run` does so by itself."""
-    from bot.archive import backups
+    from bot.archive import backups, keys_of
 
-    asyncio.run(backups.upgrade(load_settings().database.url))
+    settings = load_settings()
+    asyncio.run(backups.upgrade(settings.database.url, keys_of(settings)))
     print("The database is up to date.")
 
 
@@ -42,9 +47,10 @@ def restore(file: File) -> None:
     What may have been posted since the backup was made is archived, not posted again.
     """
     from bot.app import now
-    from bot.archive import backups
+    from bot.archive import backups, keys_of
 
-    print(asyncio.run(backups.restore(load_settings().database.url, file, now())))
+    settings = load_settings()
+    print(asyncio.run(backups.restore(settings.database.url, file, now(), keys_of(settings))))
 
 
 @app.command()
@@ -57,6 +63,20 @@ def vacuum() -> None:
     must_exist(file)
     before, after = storage.vacuum(settings.database.url, file)
     print(f"The database takes {storage.in_megabytes(after)}; it took {storage.in_megabytes(before)}.")
+
+
+@app.command("new-key")
+def new_key() -> None:
+    """Keep addresses with secrets under a new key. The old one stays in the file, for backups. Stop the bot first."""
+    from bot.archive import backups, keys_of
+    from bot.archive.files import only_process
+
+    settings = load_settings()
+    keys = keys_of(settings)
+    with only_process(settings.database.url):
+        keys.turn()
+    asyncio.run(backups.upgrade(settings.database.url, keys))
+    print(f"Addresses are kept under a new key, the first line of {keys.file}. The others open older backups.")
 
 
 @app.command()
@@ -72,6 +92,8 @@ def export(
     if str(file) == "-":
         dump.export_rows(source, sys.stdout)
         return
+    if file.is_dir():
+        raise DatelineError(f"{file} is a folder; name a file in it.")
     if file.exists() and not force:
         raise DatelineError(f"{file} is there already. Name another file, or say --force to overwrite it.")
     half = file.with_name(f"{file.name}.part")
@@ -94,7 +116,11 @@ def copy(
     from bot.archive.copying import copy_over
     from bot.settings import Database
 
-    rows = copy_over(load_settings().database.url, Database(url=to).url)
+    try:
+        target = Database(url=to).url
+    except ValueError:
+        raise DatelineError("--to takes the URL of a PostgreSQL database, as postgresql://host/name.") from None
+    rows = copy_over(load_settings().database.url, target)
     print(f"Copied {rows} rows, and each is the same. Set database.url to the new database, and start.")
 
 
@@ -105,7 +131,7 @@ def import_lines(file: Annotated[Path, typer.Argument(help="An export; - for sta
 
     target = _file(load_settings().database.file)
     try:
-        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8") as lines:
+        with sys.stdin if str(file) == "-" else file.open(encoding="utf-8-sig") as lines:
             rows = dump.import_rows(lines, target)
     except OSError as error:
         raise DatelineError(f"{file}: cannot be read ({error.strerror}).") from None
@@ -124,28 +150,29 @@ def _file(file: Path | None) -> Path:
 def check(
     mend: Annotated[bool, typer.Option("--mend", help="Set right what can be, and say how")] = False,
 ) -> None:
-    """Look for broken pages, rows that name others which are not there, and rows that cannot be read."""
+    """Look for broken pages, rows that name others which are not there or cannot be read, and damaged indexes."""
     if not asyncio.run(_check(mend=mend)):
         raise typer.Exit(1)
 
 
 async def _check(*, mend: bool) -> bool:
-    from bot.archive import Archive
+    from bot.archive import Archive, keys_of
     from bot.archive.files import faults_in, file_of
 
-    url = load_settings().database.url
+    settings = load_settings()
+    url, keys = settings.database.url, keys_of(settings)
     file = file_of(url)
     if mend:
-        async with Archive.open(url, migrate=False) as archive:
+        async with Archive.open(url, keys, migrate=False) as archive:
             for one in await archive.checks.mend():
-                print(plain(f"row {one.row} of {one.kind}: {one.reason}: {one.done}"))
-    async with Archive.read_only(url) as archive:
+                print(plain(f"{_named(one)}: {one.done}"))
+    async with Archive.read_only(url, keys) as archive:
         bad = await archive.checks.unreadable()
     faults = faults_in(file) if file else []
     for fault in faults:
         print(plain(fault))
     for row in bad:
-        print(plain(f"row {row.row} of {row.kind}: {row.reason}"))
+        print(plain(_named(row)))
     if any(not fault.startswith("row ") for fault in faults):
         raise DatelineError("The file is damaged. Restore a backup: `dateline db restore FILE`.")
     if (faults or bad) and not mend:
@@ -153,3 +180,8 @@ async def _check(*, mend: bool) -> bool:
     if not (faults or bad):
         print("The database is sound.")
     return not (faults or bad)
+
+
+def _named(bad: "BadRow | SetAside") -> str:
+    which = f"row {bad.row} of {bad.kind}" if bad.row else bad.kind
+    return f"{which}: {bad.reason}"

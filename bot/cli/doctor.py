@@ -3,14 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.machine import Finding, findings_of
 from bot.cli.words import plain
-from bot.news import OPERATOR, DatelineError
+from bot.news import OPERATOR, DatelineError, HubStanding
 from bot.news.addresses import mask_address, mask_text
 from bot.settings import Settings, load_packs, load_settings
+
+if TYPE_CHECKING:
+    from bot.archive import Keys
 
 SIGNS = {True: ("✓ ", "green"), None: ("! ", "yellow"), False: ("✗ ", "red")}
 ADVICE = (
@@ -97,7 +101,7 @@ async def _token(settings: Settings) -> Finding:
     from bot.cli.login import logged_in
 
     if settings.token is None:
-        return Finding("token", False, f"{TO_BEGIN} `dateline setup` leads through it")
+        return Finding("token", False, TO_BEGIN)
     try:
         async with logged_in(settings, settings.token.get_secret_value()) as client:
             return Finding("token", True, f"Discord knows it as {client.user}")
@@ -116,33 +120,57 @@ def _model(settings: Settings) -> Finding:
     return Finding("model", True, ", ".join(f"{name} {version(name)}" for name in names))
 
 
+def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
+    """Whether addresses with secrets can be read here, and by nobody else."""
+    where = keys.file or "DATELINE_KEY"
+    if missing:
+        yield Finding("key", False, f"{missing} feeds are not read: add the key to their addresses to {where}")
+    if clear:
+        told = "are not sealed in the database: set DATELINE_KEY or database.key_file on all machines, and start anew"
+        yield Finding("key", False, f"{clear} addresses with secrets {told}")
+    if keys.file and keys.file.exists():
+        others = keys.file.stat().st_mode & 0o077
+        told = f"{keys.file} is readable by others: chmod 600 {keys.file}" if others else f"{keys.file}; keep a copy"
+        yield Finding("key", not others, told)
+
+
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
-    from bot.archive import Archive, must_exist
+    from bot.app import now
+    from bot.archive import Archive, NotThereYet, keys_of, must_exist
     from bot.archive.files import file_of
     from bot.digests.choosing import fault_of
 
     try:
-        file = file_of(settings.database.url)
+        file, keys = file_of(settings.database.url), keys_of(settings)
         must_exist(file.absolute() if file else None)
-    except DatelineError as error:
+    except NotThereYet as error:
         # A first start is no fault; a path that was meant otherwise is, so it is told in full.
         yield Finding("database", None, str(error))
         return
+    except DatelineError as error:
+        yield Finding("database", False, str(error))
+        return
     try:
-        async with Archive.read_only(settings.database.url) as archive:
+        async with Archive.read_only(settings.database.url, keys) as archive:
+            missing, clear = await archive.checks.unread_addresses()
             feeds = await archive.feeds.all(asker=OPERATOR)
             counts = await archive.deliveries.counts()
             troubles = await archive.deliveries.troubles()
             unreadable = await archive.checks.set_aside()
             subscriptions = await archive.subscriptions.all()
+            standing = await archive.hubs.standing(now())
     except DatelineError as error:
         yield Finding("database", False, str(error))
         return
     yield Finding("database", True, "opens, and its tables are up to date")
+    for finding in _key(keys, missing, clear):
+        yield finding
     bad = [feed for feed in feeds if feed.is_failing]
     paused = sum(feed.paused_at is not None for feed in feeds)
     told = f"{len(feeds) - paused} read, {len(bad)} with a problem" + (f", {paused} paused" if paused else "")
     yield Finding("feeds", True, told if feeds else "none yet; /subscribe adds them")
+    if settings.web.public_url is not None:
+        yield _hubs(standing, settings.web.public_url)
     if counts:
         yield Finding(
             "deliveries", True, ", ".join(f"{count} {state.value}" for state, count in sorted(counts.items()))
@@ -160,3 +188,12 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("rows", False, "`dateline db check --mend` looks for more, and forgets those above")
     for feed in bad:
         yield Finding("feed", False, f"{feed.title} ({mask_address(feed.url)}): {mask_text(feed.problem or '')}")
+
+
+def _hubs(standing: HubStanding, public_url: str) -> Finding:
+    told = f"{standing.telling} tell of news"
+    if not standing.silent:
+        return Finding("hubs", True, told)
+    # One may be away; of all, it is we who cannot be reached.
+    advice = f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine"
+    return Finding("hubs", None, f"{told}, {standing.silent} did not call back: {advice}")

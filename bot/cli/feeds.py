@@ -12,7 +12,7 @@ import typer
 from bot.cli.trial import FEEDS, must_be_a_feed, try_feed
 from bot.cli.words import plain
 from bot.news import OPERATOR, DatelineError, Feed, FeedCheck
-from bot.news.addresses import mask_address, mask_text
+from bot.news.addresses import is_sealed, mask_address, mask_text
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
@@ -165,7 +165,14 @@ def export() -> None:
     from bot.fetching.opml import write_opml
 
     async def show(archive: "Archive") -> None:
-        print(write_opml([(feed.title, feed.url) for feed in await archive.feeds.all(asker=OPERATOR)]))
+        print(
+            write_opml(
+                [
+                    (feed.title, mask_address(feed.url) if is_sealed(feed.url) else feed.url)
+                    for feed in await archive.feeds.all(asker=OPERATOR)
+                ]
+            )
+        )
 
     _with_archive(show, changes=False)
 
@@ -210,12 +217,13 @@ def _print_line(one: FeedCheck) -> None:
 
 
 def _with_archive(act: Callable[["Archive"], Awaitable[object]], *, changes: bool = True) -> None:
-    from bot.archive import Archive
+    from bot.archive import Archive, keys_of
 
-    url = load_settings().database.url
+    settings = load_settings()
+    where = settings.database.url, keys_of(settings)
 
     async def inside() -> None:
-        async with Archive.open(url, migrate=False) if changes else Archive.read_only(url) as archive:
+        async with Archive.open(*where, migrate=False) if changes else Archive.read_only(*where) as archive:
             await act(archive)
 
     asyncio.run(inside())

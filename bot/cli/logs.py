@@ -6,6 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterable, MutableMapping
+from math import isfinite
 from types import TracebackType
 from typing import Any
 
@@ -38,7 +39,8 @@ def log_to_stderr(secrets: Iterable[str], level: str = "info", *, as_json: bool 
         if error is not None:
             event["error"], event["at"] = describe(error, words=not without_words), frames_of(error)
         for field, value in event.items():
-            if not isinstance(value, int | float | bool | None):
+            # JSON knows neither NaN nor what is infinite.
+            if not isinstance(value, int | float | None) or (isinstance(value, float) and not isfinite(value)):
                 event[field] = without_secrets(str(value), hidden)
         return event
 

@@ -36,10 +36,7 @@ def _disk(file: Path, now: datetime) -> Iterator[Finding]:
     from bot.archive import ArchiveError
     from bot.archive.storage import growth_of, in_megabytes, sqlite_warning
 
-    # The folder is made by the first start; until then the nearest that is there tells whether it can be.
-    folder = next(one for one in (file.absolute().parent, *file.absolute().parents) if one.exists())
-    if not os.access(folder, os.W_OK | os.X_OK):
-        yield Finding("disk", False, f"{folder} cannot be written to by this user (uid {os.getuid()}); chown it")
+    yield from _unwritable("disk", file.absolute().parent)
     if file.exists() and not os.access(file, os.W_OK):
         yield Finding("disk", False, f"{file} cannot be written to by this user (uid {os.getuid()}); chown it")
     if warning := sqlite_warning():
@@ -62,6 +59,15 @@ def _disk(file: Path, now: datetime) -> Iterator[Finding]:
         yield Finding("disk", True, f"{size}; {full}")
 
 
+def _unwritable(part: str, folder: Path) -> Iterator[Finding]:
+    """Where a folder cannot be written to. It is made when it is needed; the nearest that is there tells if it can."""
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    if not nearest.is_dir():
+        yield Finding(part, False, f"{nearest} is no folder")
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield Finding(part, False, f"{nearest} cannot be written to by this user (uid {os.getuid()}); chown it")
+
+
 def _backups(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]:
     from bot.archive.backups import copies_in
 
@@ -72,6 +78,7 @@ def _backups(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]
             "backups", None, "none are made by the clock (backups.every_hours = 0); `dateline db backup FILE`"
         )
         return
+    yield from _unwritable("backups", folder.absolute())
     made = copies_in(folder, file)
     if not made:
         if file.exists():

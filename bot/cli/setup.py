@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.login import NotAccepted
 from bot.news import DatelineError
 from bot.settings import Settings, load_settings
+from bot.settings.env_file import ENV_FILE, lines_of, name_in, variables, variables_in
+from bot.settings.secret import TOKEN
 
 if TYPE_CHECKING:
     import discord
@@ -23,20 +26,26 @@ _CHANNEL = re.compile(r"(?:https://(?:\w+\.)?discord\.com/channels/\d+/|<#)?(\d{
 
 
 def setup(
-    file: Annotated[Path, typer.Option("--env-file", help="Where the token is written")] = Path(".env"),
+    file: Annotated[Path, typer.Option("--env-file", help="Where the token is written")] = ENV_FILE,
     channel: Annotated[str, typer.Option(help="A channel's id or link, for a test message")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a token that the file holds")] = False,
 ) -> None:
     """Ask for the bot's token and check it, print the invite link, write the token down, send a test message.
 
-    The file is one that `docker compose` reads by itself. Where DISCORD_TOKEN is set already, nothing is asked and
-    nothing is written.
+    The file is one that `docker compose` reads by itself, and so does every command that is started beside it. Where
+    the token is known already, it is not asked for.
     """
-    asyncio.run(_set_up(load_settings(), file, channel, force=force))
+    settings = load_settings(environment=os.environ if force else variables(file))
+    try:
+        asyncio.run(_set_up(settings, file, channel, force=force))
+    except NotAccepted as error:
+        if not force and variables_in(file).get(TOKEN):
+            raise DatelineError(f"{error} It stands in {file}: `dateline setup --force` asks for another.") from None
+        raise
 
 
 async def _set_up(settings: Settings, file: Path, channel: str, *, force: bool) -> None:
-    from bot.cli.login import NotAccepted, logged_in
+    from bot.cli.login import logged_in
 
     token = settings.token.get_secret_value() if settings.token else ""
     attempts = ATTEMPTS if sys.stdin.isatty() and not token else 1
@@ -89,21 +98,20 @@ def write_token(file: Path, token: str, *, force: bool) -> bool:
         DatelineError: the file holds another token and must not be changed, or cannot be written.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        held = [line for line in lines if line.startswith("DISCORD_TOKEN=")]
-        line = f"DISCORD_TOKEN={token}"
-        if held == [line]:
+        lines = lines_of(file)
+        held = variables_in(file).get(TOKEN)
+        if held == token:
             return False
         if held and not force:
             raise DatelineError(f"{file} holds another token. Say --force to replace it, or name a file: --env-file.")
-        others = [one for one in lines if one not in held]
+        others = [line for line in lines if name_in(line) != TOKEN]
         half = file.with_name(f"{file.name}.part")
         half.unlink(missing_ok=True)
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-            opened.write("\n".join([*others, line]) + "\n")
+            opened.write("\n".join([*others, f"{TOKEN}={token}"]) + "\n")
         half.replace(file)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatelineError(f"{file} cannot be written ({getattr(error, 'strerror', error)}).") from None
+    except OSError as error:
+        raise DatelineError(f"{file} cannot be written ({error.strerror}).") from None
     return True
 
 

@@ -19,7 +19,9 @@ def why(url: Annotated[str, typer.Argument(help="The article's address, or its i
 
 
 async def _trace(url: str) -> Trace:
-    from bot.archive import Archive
+    from bot.archive import Archive, keys_of
+    from bot.rendering.fates import trace_of
 
-    async with Archive.read_only(load_settings().database.url) as archive:
-        return await archive.history.of(url, asker=OPERATOR)
+    settings = load_settings()
+    async with Archive.read_only(settings.database.url, keys_of(settings)) as archive:
+        return trace_of(await archive.history.of(url, asker=OPERATOR))

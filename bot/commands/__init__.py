@@ -6,7 +6,7 @@ from bot.commands.client import DatelineClient
 from bot.commands.closed import tell_of_closed
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
-from bot.commands.data import data
+from bot.commands.data import data, delete_my_data
 from bot.commands.deciding import Decide, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
@@ -66,7 +66,14 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
 
 def connect(services: Services) -> DatelineClient:
     """A client that knows every command; log in to start it."""
-    client = DatelineClient(services)
+    client = DatelineClient()
+    give_commands(client, services)
+    return client
+
+
+def give_commands(client: DatelineClient, services: Services) -> None:
+    """Have a client answer every command by asking these; before it logs in."""
+    client.services = services
     commands: tuple[Any, ...] = (
         subscribe,
         subscriptions,
@@ -85,6 +92,7 @@ def connect(services: Services) -> DatelineClient:
         unfollow,
         following,
         data,
+        delete_my_data,
         health,
         corrections,
         why,
@@ -102,7 +110,6 @@ def connect(services: Services) -> DatelineClient:
     client.knows_item = lambda custom_id: any(item.knows(custom_id) for item in ITEMS)
     for command in commands:
         client.tree.add_command(command)
-    return client
 
 
-__all__ = ["NOT_ACCEPTED", "Connection", "DatelineClient", "Digests", "Services", "connect"]
+__all__ = ["NOT_ACCEPTED", "Connection", "DatelineClient", "Digests", "Services", "connect", "give_commands"]

@@ -18,7 +18,6 @@ from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
 from bot.commands.servers import ServersClient
-from bot.commands.services import Services
 from bot.commands.translating import CatalogueTranslator
 from bot.news import (
     DatelineError,
@@ -85,6 +84,7 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
             number = secrets.token_hex(4)
             # What somebody typed may stand in the error's words.
             log.error("command failed", id=number, command=command, exc_info=cause, without_words=True)
+            interaction.client.failed += 1
             text = say(
                 "That went wrong on my side. Please try again later; my log tells of it under {number}.", number=number
             )
@@ -98,9 +98,8 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
 class DatelineClient(ServersClient):
     """Dateline's connection to Discord. Needs no privileged intent."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            services,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             # on_socket_raw_receive, which answers to heartbeats come to as well.
@@ -114,6 +113,8 @@ class DatelineClient(ServersClient):
         """Whether the gateway has not been lost since it was connected."""
         self.tree = CommandTree(self)
         self._owners: frozenset[int] | None = None
+        self.failed = 0
+        """How many commands failed since the start in a way that nobody expected: a damaged row may be to blame."""
         self.buckets = Buckets()
         self.pending = Pending()
         self.forms: OrderedDict[str, int] = OrderedDict()

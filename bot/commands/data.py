@@ -39,6 +39,20 @@ async def export(interaction: Asked) -> None:
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
 async def delete(interaction: Asked, sure: bool) -> None:
     """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
+    await _delete(interaction, sure=sure)
+
+
+# The name under which other bots have it, and privacy pages send people to it.
+@app_commands.command(name="delete-my-data")
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+@app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
+async def delete_my_data(interaction: Asked, sure: bool) -> None:
+    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
+    await _delete(interaction, sure=sure)
+
+
+async def _delete(interaction: Asked, *, sure: bool) -> None:
     if not sure:
         raise Told(say("Nothing was deleted. Choose sure:True to delete what I keep of you."))
     await interaction.response.defer(ephemeral=True, thinking=True)

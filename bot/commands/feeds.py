@@ -23,7 +23,7 @@ from bot.commands.replying import edit, open_form, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.commands.times import in_words
 from bot.news import DatelineError, Feed, FeedId
-from bot.news.addresses import mask_address, mask_text
+from bot.news.addresses import is_sealed, mask_address, mask_text
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say, say_count
 
@@ -249,5 +249,7 @@ async def export_opml(interaction: Asked) -> None:
     view = notice_view(say_count("The one feed:", "All {count} feeds:", len(feeds)), Tone.DONE)
     view.add_item(discord.ui.File("attachment://dateline.opml"))
     own = {one.id for one in await services.archive.feeds.owned(owner)}
-    opml = services.write_opml([(one.title, one.url if one.id in own else mask_address(one.url)) for one in feeds])
+    opml = services.write_opml(
+        [(one.title, one.url if one.id in own and not is_sealed(one.url) else mask_address(one.url)) for one in feeds]
+    )
     await reply(interaction, view, files=[discord.File(io.BytesIO(opml.encode()), "dateline.opml")])

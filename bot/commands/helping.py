@@ -48,6 +48,7 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("unfollow", "what:Ana Ruiz"),
         Help("data export"),
         Help("data delete", "sure:True"),
+        Help("delete-my-data", "sure:True"),
     ),
     mark("Channels"): (
         Help("setup", manages=True),

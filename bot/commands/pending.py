@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.commands.client import Asked
 
-MOST_REMEMBERED = 500
+MOST_REMEMBERED, MOST_OF_ONE = 500, 5
+"""Questions: of all, and of one person, who would else have those of others forgotten."""
 
 Then = Callable[["Asked", list[str]], Awaitable[None]]
 
@@ -21,6 +22,9 @@ class Pending:
 
     def keep(self, who: int, then: Then) -> str:
         """Remember how to go on once the one who was asked has answered; the token that finds it again."""
+        theirs = [token for token, (asked, _) in self._held.items() if asked == who]
+        for token in theirs[: -MOST_OF_ONE + 1]:
+            del self._held[token]
         token = secrets.token_hex(8)
         self._held[token] = who, then
         if len(self._held) > MOST_REMEMBERED:

@@ -38,9 +38,9 @@ class PersistentItem(discord.ui.DynamicItem[ItemT], ABC, template=NOTHING):
         return cls.__discord_ui_compiled_template__.fullmatch(custom_id) is not None
 
     @classmethod
-    @abstractmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The item that this custom id names."""
+    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
+        """The item that this custom id names: where it holds nothing, all of the kind are the same."""
+        return cls()  # type: ignore[call-arg]
 
     @answering
     async def callback(self, asked: Asked) -> None:

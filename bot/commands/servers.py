@@ -24,9 +24,11 @@ async def _silent(_: Any, __: discord.Guild) -> None:  # noqa: ANN401
 class ServersClient(discord.Client):
     """What the gateway tells of servers and channels, kept in the archive."""
 
-    def __init__(self, services: Services, **options: Any) -> None:  # noqa: ANN401, discord.py's own
+    services: Services
+    """What its commands ask; given to it with them."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401, discord.py's own
         super().__init__(**options)
-        self.services = services
         self.greet: Callable[[Any, discord.Guild], Awaitable[None]] = _silent
         """Says who we are to a server that has just invited us."""
 

@@ -93,21 +93,14 @@ class PingsSelect(PersistentItem[discord.ui.RoleSelect[discord.ui.LayoutView]], 
     """Chooses the role whose holders alone may follow with pings; none for all members."""
 
     def __init__(self, role: RoleId | None = None) -> None:
-        kind = discord.SelectDefaultValueType.role
-        chosen = [discord.SelectDefaultValue(id=role, type=kind)] if role else []
         super().__init__(
             discord.ui.RoleSelect(
                 custom_id="settings:role",
                 placeholder=say("Pings only for members with this role"),
                 min_values=0,
-                default_values=chosen,
+                default_values=_chosen(role, discord.SelectDefaultValueType.role),
             )
         )
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
-        """The select."""
-        return cls()
 
     async def answer(self, asked: Asked) -> None:
         """Let its holders follow with pings, or all members."""
@@ -122,27 +115,25 @@ class NoticesSelect(PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutVie
     """Chooses the channel that is told what goes wrong; none for whoever subscribed."""
 
     def __init__(self, channel: int | None = None) -> None:
-        kind = discord.SelectDefaultValueType.channel
-        chosen = [discord.SelectDefaultValue(id=channel, type=kind)] if channel else []
         super().__init__(
             discord.ui.ChannelSelect(
                 custom_id="settings:notices",
                 placeholder=say("Channel that is told what goes wrong"),
                 channel_types=[discord.ChannelType.text],
                 min_values=0,
-                default_values=chosen,
+                default_values=_chosen(channel, discord.SelectDefaultValueType.channel),
             )
         )
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
-        """The select."""
-        return cls()
 
     async def answer(self, asked: Asked) -> None:
         """Tell it there from now on."""
         _must_manage(asked)
         await change(asked, replace(await preferences_of(asked), notices=notices_in(asked)))
+
+
+def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+    """What is set, as the select shows it."""
+    return [discord.SelectDefaultValue(id=number, type=kind)] if number else []
 
 
 def notices_in(asked: Asked) -> int | None:
@@ -165,11 +156,6 @@ class ZoneButton(PersistentButton, template=r"settings:zone"):
 
     def __init__(self) -> None:
         super().__init__(discord.ui.Button(label=say("Zone"), custom_id="settings:zone"))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
-        """The button."""
-        return cls()
 
     async def answer(self, asked: Asked) -> None:
         """Ask."""

@@ -51,11 +51,6 @@ class Begin(PersistentButton, template=r"setup:begin"):
             )
         )
 
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003
-        """The button."""
-        return cls()
-
     async def answer(self, asked: Asked) -> None:
         """Show the panel to whoever may use it."""
         must_set_up(asked)

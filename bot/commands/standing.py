@@ -103,11 +103,6 @@ class Open(PersistentSelect, template="subs"):
         placeholder = say("Edit, pause, test, move or end one …")
         super().__init__(discord.ui.Select(custom_id="subs", placeholder=placeholder, options=list(options)))
 
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003, they are all the same
-        """The select that was used."""
-        return cls()
-
     async def answer(self, asked: Asked) -> None:
         """Show the panel in place of the list."""
         one = await current(asked, SubscriptionId(int(values_of(asked)[0])))

@@ -47,11 +47,6 @@ class More(PersistentSelect, template=MORE):
     def __init__(self) -> None:
         super().__init__(discord.ui.Select(custom_id=MORE, options=[]))
 
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:  # noqa: ARG003, they are all the same
-        """The select that was used, whoever made it."""
-        return cls()
-
     async def answer(self, asked: Asked) -> None:
         """Show the story that was chosen to whoever chose it."""
         await show(asked, Place("event", int(values_of(asked)[0])))

@@ -31,7 +31,7 @@ def join(subscription: Subscription, one: Owed, fits: Fits, now: datetime) -> Jo
     posted, news = one.posted, news_of(one)
     if posted is None or not news or not posted.style.edits or now - posted.created_at > JOINABLE:
         return None
-    if subscription.follower is not None and posted.subscription != subscription.id:
+    if subscription.follower is not None and posted.channel != subscription.channel:
         return None
     told = keep_current(subscription, posted, one.story, news, fits)
     if told is None:
@@ -48,7 +48,7 @@ def update_of(subscription: Subscription, one: Owed, now: datetime, fits: Fits) 
     changes = changes_between(known, news)
     posted = one.posted
     # A reply stands in the channel of what it answers, and only what is no reply can be published.
-    here = subscription.follower is None or (posted is not None and posted.subscription == subscription.id)
+    here = subscription.follower is None or (posted is not None and posted.channel == subscription.channel)
     answers = posted if here and not subscription.style.crosspost else None
     told = replace(told, given_at=one.told_at, changes=changes, continues=one.link, update=True)
     digest = Digest(

@@ -10,7 +10,7 @@ from bot.digests.telling import tell_story
 from bot.digests.topics import topic_of
 from bot.digests.updating import changes_between
 from bot.digests.verbatim import only_verbatim
-from bot.news import ArticleId, Digest, DigestStory, Owed, Posted, ReadArticle, Story, Subscription
+from bot.news import ArticleId, Digest, DigestStory, Owed, Posted, ReadArticle, Source, Story, Subscription
 
 Fits = Callable[[DigestStory], bool]
 """Whether a story with all its lines has room in one message."""
@@ -49,8 +49,12 @@ def keep_current(
     more = list(more)
     here = {one.id for one in story.articles}
     articles = [*posted.articles, *(one for one in more if one.id not in {known.id for known in posted.articles})]
-    telling = [one for one in articles if one.id in here] or articles
-    told = show(replace(subscription, style=posted.style), story, telling, lambda _: True)
+    order, own = replace(subscription, style=posted.style), articles
+    if posted.because and posted.subscription != subscription.id:
+        # Somebody follows several that are in one event: the message tells on of what it came for.
+        order, own = replace(order, label=posted.because, source=Source(about=posted.about)), [*posted.articles]
+    telling = [one for one in own if one.id in here] or own
+    told = show(order, story, telling, lambda _: True)
     strangers = [one for one in articles if one not in telling]
     told = replace(
         told,

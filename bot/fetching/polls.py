@@ -3,14 +3,15 @@
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.fetching.client import Fetched, http_date, max_age
 from bot.fetching.errors import BadStatus, FetchError, TooCostly
 from bot.fetching.hubs import hub_of
 from bot.fetching.intervals import LATEST, SOONEST, learnt_interval, outside_quiet_times
 from bot.fetching.order import newest_first
-from bot.news import Feed, FeedDocument, Poll, Validators
-from bot.news.addresses import normalised
+from bot.news import Entry, Feed, FeedDocument, Poll, Validators
+from bot.news.addresses import link_without, mask_text, normalised, secrets_in, without_secrets
 
 IN_FULL = timedelta(days=1)
 """How often a feed is asked for in full, since there are servers that answer 304 for ever."""
@@ -60,8 +61,10 @@ def decide_poll(
         may_move: whether where it was led is the same site's; the address of another site is never taken over, since
             the site that leads there decides nothing about it.
     """
+    secrets = _secrets(feed, answer)
     if isinstance(answer, FetchError):
-        return _failed(feed, answer, now, fixed, chance)
+        return _failed(feed, answer, now, fixed, chance, secrets)
+    document = _without(document, secrets) if document else None
     interval = learnt_interval(feed, document, max_age(answer.headers), now)
     least = least_interval(document.seconds if document else 0.0)
     next_poll_at = now + max(fixed or min(interval * chance.uniform(1, 1.2), LATEST), least)
@@ -100,6 +103,33 @@ def decide_poll(
     )
 
 
+def _secrets(feed: Feed, answer: Fetched | FetchError) -> frozenset[str]:
+    """The secrets by which this feed is had, which its entries may repeat."""
+    led = (answer.url, answer.moved_to) if isinstance(answer, Fetched) else ()
+    return frozenset().union(*(secrets_in(one) for one in (feed.url, feed.moved_to, *led) if one))
+
+
+def _without(document: FeedDocument, secrets: frozenset[str]) -> FeedDocument:
+    """What a feed says without its own secrets: its readers are told it, and whoever has the database reads it.
+
+    Links that are joined to the feed's address take its user and password over.
+    """
+    if not secrets:
+        return document
+    entries = [_entry_without(one, secrets) for one in document.entries]
+    return replace(document, title=without_secrets(document.title, secrets), entries=type(document.entries)(entries))
+
+
+def _entry_without(entry: Entry, secrets: frozenset[str]) -> Entry:
+    url, link, image = (link_without(one, secrets) if one else None for one in (entry.url, entry.link, entry.image))
+    texts: dict[str, Any] = {
+        name: without_secrets(said, secrets)
+        for name in ("key", "title", "content", "author", "publisher", "image_alt")
+        if (said := getattr(entry, name))
+    }
+    return replace(entry, url=url, image=image, link=link, **texts)
+
+
 def least_interval(seconds: float) -> timedelta:
     """How soon a feed may be polled again that took so long to parse: zero for one that costs little."""
     return min(timedelta(seconds=seconds) * COSTS, LATEST) if seconds >= COSTLY_SECONDS else timedelta()
@@ -128,7 +158,14 @@ def _as_it_was(feed: Feed) -> Poll:
     )
 
 
-def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | None, chance: random.Random) -> Poll:
+def _failed(
+    feed: Feed,
+    error: FetchError,
+    now: datetime,
+    fixed: timedelta | None,
+    chance: random.Random,
+    secrets: frozenset[str],
+) -> Poll:
     """Back off, doubling up to a day; as long as the server asks where it does."""
     failures = feed.failures + 1
     ended = isinstance(error, BadStatus) and error.status == 410
@@ -139,7 +176,7 @@ def _failed(feed: Feed, error: FetchError, now: datetime, fixed: timedelta | Non
     if isinstance(error, TooCostly):
         wait = max(wait, least_interval(error.seconds))
     wait = GONE if ended else wait * (1 if fixed else chance.uniform(1, 1.1))
-    problem = str(error)
+    problem = without_secrets(mask_text(str(error)), secrets)
     again = now + wait
     as_it_was = replace(_as_it_was(feed), next_poll_at=again, hint_from=again)
     return replace(as_it_was, failures=failures, problem=problem, ended=ended)

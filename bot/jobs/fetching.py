@@ -144,7 +144,14 @@ async def _save(archive: Archive, pending: PendingEntry, fetched: FetchedArticle
     if fetched.missing:
         log.info("no text yet", url=pending.entry.url, reason=fetched.missing, again_at=retry_at)
     number = await archive.articles.save_article(
-        pending.id, fetched.article, now, retry_at, fetched.missing, origin=fetched.origin, site=fetched.site
+        pending.id,
+        fetched.article,
+        now,
+        retry_at,
+        fetched.missing,
+        origin=fetched.origin,
+        site=fetched.site,
+        edits=pending.edits,
     )
     log.info("article kept", article=number, characters=len(fetched.article.text))
 

@@ -1,6 +1,7 @@
 """Grouping: read articles are put into stories, one after the other, since each may join the one before it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -44,6 +45,8 @@ async def _place_guarded(archive: Archive, one: ReadArticle, now: datetime) -> N
 async def place(archive: Archive, one: ReadArticle, now: datetime) -> None:
     """Put an article into the story that it belongs to, or into one of its own."""
     sketched = await asyncio.to_thread(sketch, one.article)
+    # What bears no date is as old as our knowing of it: what a standing title names next week is no part of it.
+    sketched = replace(sketched, when=sketched.when or one.seen_at)
     known = await archive.grouping_index.known(one.id, sorted(sketched.terms), FEED_ARTICLES)
     rarity = rarities(sketched, Frequencies(known.articles, known.having, recurring(known.recent)))
     profile = profile_of(sketched, rarity)

@@ -35,7 +35,7 @@ class PacksInForce:
         """Take over what changed. Where a file is wrong, all stays as it is, which is said once."""
         try:
             found = dict(await asyncio.to_thread(self.load))
-        except (DatelineError, OSError, UnicodeDecodeError) as error:
+        except (DatelineError, OSError) as error:
             if self._said != str(error):
                 log.warning("the packs stay as they were", reason=str(error))
             self._said = str(error)

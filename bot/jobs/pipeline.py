@@ -54,6 +54,17 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class _Round:
+    """Subscriptions that are served together."""
+
+    now: datetime
+    asked: bool
+    """Whether somebody asks for it, whatever the schedules say."""
+    cohorts: dict[Hashable, Served] = field(default_factory=dict)
+    """What those get who are owed the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """What the handlers work with."""
 
@@ -161,11 +172,10 @@ class Pipeline:
         self, subscriptions: Sequence[Subscription], now: datetime, *, asked: bool
     ) -> list[tuple[Filing, bool]]:
         owed = await self.archive.owed.to_several(subscriptions, limit=MOST_OWED)
-        filings = []
-        cohorts: dict[Hashable, Served] = {}
+        filings, together = [], _Round(now, asked)
         for subscription in subscriptions:
             theirs = owed.get(subscription.id, [])
-            filings.append(await self._decide_guarded(subscription, theirs, now, cohorts, asked=asked))
+            filings.append(await self._decide_guarded(subscription, theirs, together))
             await asyncio.sleep(0)
         filed: list[tuple[Filing, bool]] = []
         for first in range(0, len(filings), FILED_TOGETHER):
@@ -196,36 +206,22 @@ class Pipeline:
             await self.poster.tell_admins(subscription.id, text, now)
         return True
 
-    async def _decide_guarded(
-        self,
-        subscription: Subscription,
-        owed: Sequence[Owed],
-        now: datetime,
-        cohorts: dict[Hashable, Served],
-        *,
-        asked: bool,
-    ) -> Filing:
+    async def _decide_guarded(self, subscription: Subscription, owed: Sequence[Owed], together: _Round) -> Filing:
         """A story that cannot be told must not keep others from coming, nor a subscription the others from theirs."""
+        now = together.now
         try:
-            return await self._decide(subscription, owed, now, cohorts, asked=asked)
+            return await self._decide(subscription, owed, together)
         except Exception:
             log.exception("a subscription cannot be served", subscription=subscription.id)
             sound = [one for one in owed if await asyncio.to_thread(can_be_told, subscription, one, now)]
             if sound and len(sound) < len(owed):
-                filing = await self._decide(subscription, sound, now, {}, asked=asked)
+                filing = await self._decide(subscription, sound, _Round(now, together.asked))
                 return replace(filing, next_due_at=min(filing.next_due_at, now + UNSERVED), complete=False)
             return Filing(subscription, (), {}, now + UNSERVED, held_until=subscription.held_until, complete=False)
 
-    async def _decide(
-        self,
-        subscription: Subscription,
-        owed: Sequence[Owed],
-        now: datetime,
-        cohorts: dict[Hashable, Served],
-        *,
-        asked: bool,
-    ) -> Filing:
+    async def _decide(self, subscription: Subscription, owed: Sequence[Owed], together: _Round) -> Filing:
         """What a subscription gets: composed once for all of its cohort in this round."""
+        now, cohorts = together.now, together.cohorts
         schedule, filed_since = subscription.schedule, self.archive.deliveries.filed_since
         lately = await filed_since(subscription.id, now - HOUR) if schedule.most_an_hour is not None else 0
         today = await filed_since(subscription.id, now - DAY) if schedule.most_a_day is not None else 0
@@ -234,7 +230,7 @@ class Pipeline:
         if served is None:
             # In a thread, as all that goes through whole texts: five hundred long ones would hold the loop for seconds.
             served = await asyncio.to_thread(
-                serve, subscription, owed, now, self.digest_stories, lately, today, asked=asked
+                serve, subscription, owed, now, self.digest_stories, lately, today, asked=together.asked
             )
             for story in (story for digest in served.composed.digests for story in digest.stories if story.left_out):
                 log.error("words did not stand in their source", url=story.url, left_out=story.left_out)

@@ -69,7 +69,7 @@ async def _keep(
         await archive.articles.postpone_reading(number, retry_at, str(outcome))
     else:
         log.warning("article not read, goes on as a headline", url=article.url, reason=str(outcome))
-        await archive.articles.give_up_reading(number, str(outcome), now)
+        await archive.articles.give_up_reading(number, article, str(outcome), now)
 
 
 async def read_page(fetcher: Fetcher, readers: Workers, settings: ReaderSettings, url: str, now: datetime) -> Story:

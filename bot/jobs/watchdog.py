@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import isfinite
+from math import inf, isfinite
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
@@ -27,6 +27,8 @@ EVERY_SECONDS = 5.0
 BEAT_SECONDS = 15.0
 LOOK_SECONDS = 60.0
 """What a look may take; its queries take milliseconds, but for a disk that does not answer."""
+CHECKED_EVERY_SECONDS = 3600.0
+"""At most, for the sake of commands that fail: members can have them fail as often as they like."""
 NOT_AGAIN_WITHIN = timedelta(hours=6)
 """A part for whose sake the process was ended is no reason to end it again within this time."""
 HOURLY = ("warn", "tidy", "backup")
@@ -83,6 +85,7 @@ class Watchdog:
         tell_owner: tells the bot's owner in private.
         clock: tells the time.
         file: of the database; None where it is on a server.
+        failed_commands: how many commands failed since the start in a way that nobody expected.
     """
 
     archive: Archive
@@ -94,6 +97,7 @@ class Watchdog:
     tell_owner: Callable[[str], Awaitable[None]]
     clock: Callable[[], datetime]
     file: Path | None = None
+    failed_commands: Callable[[], int] = lambda: 0
     _steps: Steps = field(default_factory=Steps)
     _mended: set[str] = field(default_factory=set)
     _failing_since: float | None = None
@@ -105,6 +109,8 @@ class Watchdog:
     _said: dict[str, str] = field(default_factory=dict)
     _delay: float = 0.0
     _checking: asyncio.Task[None] | None = None
+    _checked_at: float = -inf
+    _failed_before: int = 0
 
     def __post_init__(self) -> None:
         self._holding = Holding(self.archive, self.schedule, self.file)
@@ -152,6 +158,8 @@ class Watchdog:
             await self._owner.learn(decision.unwell, self.clock(), writable=not self.schedule.held)
         for name in decision.mend:
             await self._mend(name)
+        if self.failed_commands() > self._failed_before and monotonic() - self._checked_at >= CHECKED_EVERY_SECONDS:
+            self._check()
         self._mended &= {part.name for part in parts if part.ill_for >= part.limits.unwell}
         if decision.end is None:
             return None
@@ -237,14 +245,19 @@ class Watchdog:
             return
         stage, how = name.partition(" ")[::2]
         if how == "fails" and not (self._checking and not self._checking.done()):
-            # Some row is to blame, most likely; which of them, and of which table, need not be known.
-            self._checking = asyncio.create_task(self._check_rows())
+            self._check()
             return
         pool = self.pools.get(POOLS_OF.get(stage, stage))
         if pool:
             await pool.rebuild()
         if stage in self.schedule.courses:
             self.schedule.begin_anew(stage)
+
+    def _check(self) -> None:
+        """Look through all rows: one is to blame, most likely; which of them, and of which table, need not be known."""
+        self._checked_at, self._failed_before = monotonic(), self.failed_commands()
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._check_rows())
 
     async def _check_rows(self) -> None:
         try:

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import hmac
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,9 @@ from bot.archive import Archive
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError
 from bot.jobs.schedule import Job
-from bot.news import DatelineError, HubSubscription
+from bot.jobs.sites import served
+from bot.news import HubSubscription
+from bot.news.addresses import host_of
 from bot.news.fairness import whose
 
 LEASE_SECONDS = 10 * 24 * 3600
@@ -34,11 +37,15 @@ BODY_BYTES, BODY_SECONDS = 2_000_000, 10
 """A hint is signed as a whole, so it must be gone through; what is longer is none."""
 A_SECOND, AT_ONCE = 20, 100
 """Calls that are answered: on average, and of a burst."""
-BODIES = 8
-"""Hints that are gone through at a time."""
+BODIES, BODIES_OF_ONE = 8, 2
+"""Hints that are gone through at a time: of all hubs, and of one."""
 LONGEST_CHALLENGE = 1000
 LONGEST_LEASE = 10**8
 """Seconds that are believed of a hub; what is kept is less."""
+CALLBACK = r"/{before:(?:.*/)?}websub/{key}"
+"""A proxy passes on the path of the public address, or takes it away; nothing hangs on it."""
+CALLED_AT = "hubs"
+"""Under this the public address is remembered."""
 METHODS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
 log = structlog.get_logger()
@@ -61,7 +68,19 @@ class WebSub:
     clock: Callable[[], datetime]
     _calls: float = AT_ONCE
     _counted_at: float = field(default_factory=time.monotonic)
+    _sending: Counter[str] = field(default_factory=Counter)
     _bodies: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BODIES))
+
+    async def follow_address(self, now: datetime) -> None:
+        """Ask all hubs anew where the public address is another one than before.
+
+        Those that tell would call the old one until their lease ends; those that could not reach it are asked once a
+        day by then.
+        """
+        noted = await self.archive.heartbeats.noted(CALLED_AT)
+        if noted is None or noted[1] != self.public_url:
+            await self.archive.hubs.ask_all(now)
+            await self.archive.heartbeats.note(CALLED_AT, self.public_url, now)
 
     def job(self) -> Job:
         """Asks the hubs that are due."""
@@ -87,7 +106,9 @@ class WebSub:
         except FetchError as error:
             log.info("hub not asked", hub=one.hub.url, feed=one.feed, reason=str(error))
         else:
-            log.info("hub asked", hub=one.hub.url, feed=one.feed, mode=_mode(one), status=status)
+            # What a hub takes, it answers with 202 (section 5.2); then it asks back.
+            told = "hub asked" if status // 100 == 2 else "hub refuses"
+            log.info(told, hub=one.hub.url, feed=one.feed, mode=_mode(one), status=status)
 
     @asynccontextmanager
     async def answering(self, address: str, port: int) -> AsyncIterator[int]:
@@ -97,20 +118,10 @@ class WebSub:
             DatelineError: the port cannot be had.
         """
         app = web.Application(client_max_size=BODY_BYTES)
-        app.add_routes([web.get("/websub/{key}", self._verify), web.post("/websub/{key}", self._hint)])
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await runner.setup()
-        try:
-            try:
-                await web.TCPSite(runner, address, port).start()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise DatelineError(f"web.port: {address}:{port} cannot be used ({reason}). Set another.") from None
-            found: int = runner.addresses[0][1]
+        app.add_routes([web.get(CALLBACK, self._verify), web.post(CALLBACK, self._hint)])
+        async with served(app, address, port, "web.port") as found:
             log.info("hubs are answered", address=address, port=found)
             yield found
-        finally:
-            await runner.cleanup()
 
     async def _verify(self, request: web.Request) -> web.Response:
         """Section 5.3: a hub asks whether it was us who asked, or says that it does not tell."""
@@ -139,13 +150,19 @@ class WebSub:
         one = await self._called(request)
         if one.feed is None:
             raise web.HTTPGone
-        if self._bodies.locked():
+        site = host_of(one.hub.url)
+        # One hub that sends slowly would else take all places, and others' news would come late.
+        if self._bodies.locked() or self._sending[site] >= BODIES_OF_ONE:
             raise web.HTTPTooManyRequests
+        self._sending[site] += 1
         try:
             async with self._bodies, asyncio.timeout(BODY_SECONDS):
                 signed = await _is_signed(request, one.secret)
         except TimeoutError:
             raise web.HTTPRequestTimeout from None
+        finally:
+            self._sending[site] -= 1
+            self._sending += Counter()
         if signed and await self.archive.hubs.hasten(one, self.clock()):
             log.info("hub tells of news", hub=one.hub.url, feed=one.feed)
         return web.Response(status=202)

@@ -12,7 +12,7 @@ from typing import Any, Self
 from bot.jobs.worker import BEGUN, LENGTH_BYTES
 
 START_SECONDS = 120.0
-"""What a process may take to start and to prepare: loading a model takes 3 s, and much more on a busy machine."""
+"""What a process may take to start and to prepare, at first: loading a model takes 3 s, much more on a busy machine."""
 TAKE_SECONDS = 10.0
 """Within which an idle process says that it has been given work; one that does not is stopped or hangs."""
 DYING_SECONDS = 5.0
@@ -39,8 +39,8 @@ class WorkerProcess:
         self._leaving: asyncio.TimerHandle | None = None
 
     @classmethod
-    async def start(cls, name: str, setup: bytes) -> Self:
-        """A process that is prepared.
+    async def start(cls, name: str, setup: bytes, seconds: float = START_SECONDS) -> Self:
+        """A process that is prepared, within so many seconds.
 
         Raises:
             OSError: it cannot be started.
@@ -57,7 +57,7 @@ class WorkerProcess:
         )
         worker = cls(process)
         try:
-            async with asyncio.timeout(START_SECONDS):
+            async with asyncio.timeout(seconds):
                 await worker._give(setup)
                 await worker._hear_begun()
         except (EOFError, ConnectionError):

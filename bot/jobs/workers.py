@@ -11,7 +11,7 @@ import structlog
 
 from bot.fetching.turns import FairSemaphore
 from bot.jobs.worker import OUT_OF_MEMORY, Broken
-from bot.jobs.worker_process import NotBegun, WorkerProcess
+from bot.jobs.worker_process import START_SECONDS, NotBegun, WorkerProcess
 from bot.news import DatelineError, TryLater
 
 __all__ = ["Broken", "GivenUp", "MemoryExceeded", "WorkTimedOut", "WorkerDied", "Workers"]
@@ -21,6 +21,8 @@ STARTS = 3
 """How often a process is started for one piece of work that none has begun."""
 REST_SECONDS, LONGEST_REST_SECONDS = 1.0, 15.0
 """Before a process is tried again where none could be had; twice as long each time."""
+LONGEST_START_SECONDS = 480.0
+"""What it may take to start and to prepare, at last; twice as long each time that it was too short."""
 
 log = structlog.get_logger()
 
@@ -176,14 +178,16 @@ class Workers:
 
     async def _recover(self) -> None:
         """Try again and again until a process can be had."""
-        rest = REST_SECONDS
+        rest, patience = REST_SECONDS, 2 * START_SECONDS
         while True:
             await asyncio.sleep(rest)
             rest = min(2 * rest, LONGEST_REST_SECONDS)
             try:
-                worker = await WorkerProcess.start(self.name, self._setup)
+                worker = await WorkerProcess.start(self.name, self._setup, patience)
             except Exception as error:  # noqa: BLE001  whatever it is, nobody else would ever try again
                 self._why = str(error) or "they do not answer"
+                # On a machine that is too busy each would be given up just before it is ready, for ever.
+                patience = min(2 * patience, LONGEST_START_SECONDS) if isinstance(error, TimeoutError) else patience
             else:
                 self.failing_since = None
                 log.warning("worker processes can be had again", pool=self.name)

@@ -1,21 +1,42 @@
 """Addresses: their hosts, how they are compared, what of them is a secret, and how they are shown without it."""
 
 import re
+from collections.abc import Callable
 from math import log2
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
+SEALED = "sealed:"
+"""Begins an address that the archive keeps under a key which is not here; its host stands behind the last @."""
+TELLING = 6
+"""Letters of a secret by which it is known elsewhere: shorter ones stand in ordinary words."""
 LONGEST = 4000
 """Characters of an address that are looked at; the rest is not shown."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"'`|\\^{}\u0000-\u001f]+")
 _SECRET_NAME = re.compile(
-    r"key|token|secret|passw|pwd|\bpass\b|auth|\bsig\b|signature|session|credential|jwt|hmac|\bsid\b|\bpin\b|\bcode\b|"
-    r"\blogin\b|\bhash\b|\bemail\b|\baccess\b|\bprivate\b|\buser(?:name|id)?\b|\buid\b|\bt\b|\bk\b",
+    r"key(?!word)|token|secret|passw|pwd|\bpw\b|\bpass\b|auth(?!or)|\bsig\b|signature|session|sess(?:ion)?id|credential|jwt|"
+    r"hmac|\bsid\b|\bpin\b|(?<!country )(?<!lang )(?<!language )(?<!zip )\bcode\b|\blogin\b|\bhash\b|\baccess\b|"
+    r"\bprivate\b|"
+    r"\botp\b|\bnonce\b|\bbearer\b|\bcookie\b|\blicen[cs]e|\bserial\b|\bticket\b|\binvit|\bvoucher\b|\bcoupon\b|\bunlock\b|"
+    r"\bt\b|\bk\b|"
+    # Who asks: a name is no key, but there are sites that ask for nothing else.
+    r"e-?mail|\bmail\b|\buser|\bu?uid\b|subscri|\bmember|account|\bacct\b|customer|recipient|\breader(?: id)?\b|"
+    r"\bidentity\b|\bcontact\b|\bowner\b|\bpatron\b|\bdonor\b|\bvisitor\b|\bdevice\b|\bclient id\b|\bphone\b|\bnick",
     re.IGNORECASE,
 )
+_FLAG = re.compile(r"[01]|true|false|yes|no|on|off|all|any|none", re.IGNORECASE)
+"""Whoever it is that asks, this is no name and no key; neither is a kind of thing ("t=article")."""
+_PUBLIC_NAME = re.compile(
+    r"(?:channel|playlist|video|podcast|show|episode|topic|section|category|cat|tag|publication|article|post|story|edition|"
+    r"lang|language|locale|hl|gl|ceid|country|region|page|paged|sort|order|format|type|limit|count|offset|per page|"
+    r"author)s?(?: ?id)?",
+    re.IGNORECASE,
+)
+"""What is named so is a thing of the site's, however random its number looks: a channel, a topic, a page."""
 _BEFORE_SECRET = re.compile(
-    r"(?:api|access|feed|rss|user|private)?[-_.]?(?:key|token|secret|password)s?", re.IGNORECASE
+    r"(?:api|access|feed|rss|user|private)?[-_.]?(?:key|token|secret|password)s?|(?:subscriber|customer|patron|donor)s?",
+    re.IGNORECASE,
 )
 """A part of a path of which the next one is the secret."""
 _USER = re.compile(r"(?:(?<![\w.~%+:/-])|(?<=//))[\w.~%+-]{1,64}:[^\s/@]{1,200}@(?=[\w-]+\.\w)")
@@ -24,6 +45,10 @@ _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECA
 _HEX = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9]{16,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_.~+=%-]{20,}")
+_SHORT = re.compile(r"(?!.*(?:[A-Za-z]{4}|\d{4}))[A-Za-z0-9]{8,}")
+_VERSION = re.compile(r"(?:\d{4}\w\d{1,2}\w\d{1,2}\w?(?:\d{2})*\w?|[vV]?\d+(?:[a-z]+\d+)?)", re.ASCII)
+"""A time or a version without marks: 2026w48d1, 20261129T1200Z, v2beta3."""
+_Hide = Callable[[str], str]
 BITS = 3.2
 """A character of a random key carries more (Shannon's entropy over its own characters), one of words and dates less."""
 LONGEST_HOST = 255
@@ -63,22 +88,57 @@ def mask_address(url: str) -> str:
     Keys are looked for among the parts of the path, in the values of the query and in the fragment. What is no
     address is given back as it is.
     """
-    try:
-        parts = urlsplit(url[:LONGEST])
-        user, at, host = parts.netloc.rpartition("@")
-    except ValueError:
-        return HIDDEN if "@" in url else url
-    netloc = f"{HIDDEN}@{host}" if at and user else parts.netloc
-    path = _mask_path(parts.path)
-    query, fragment = _mask_parameters(parts.query), _mask_parameters(parts.fragment)
-    if (netloc, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment):
-        return url
-    return urlunsplit((parts.scheme, netloc, path, query, fragment))
+    if url.startswith(SEALED):
+        return f"{url.rpartition('@')[2]}/{HIDDEN}"
+    return _masked(url, lambda _: HIDDEN)
+
+
+def is_sealed(url: str | None) -> bool:
+    """Whether this is no address, but what the archive gives instead of one to which it has no key."""
+    return url is not None and url.startswith(SEALED)
 
 
 def has_credentials(url: str) -> bool:
     """Whether an address holds what looks like somebody's user, password or key; such a one is never shared."""
     return mask_address(url) != url
+
+
+def secrets_in(url: str) -> frozenset[str]:
+    """What is hidden of an address, as it stands there and as it is meant, without what is too short to tell."""
+    found: set[str] = set()
+
+    def hide(secret: str) -> str:
+        password = secret.partition(":")[2]
+        found.update(one for one in (secret, unquote(secret), password, unquote(password)) if len(one) >= TELLING)
+        return HIDDEN
+
+    _masked(url, hide)
+    return frozenset(found)
+
+
+def without_secrets(text: str, secrets: frozenset[str]) -> str:
+    """A text in which none of these stands any more."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def link_without(url: str, secrets: frozenset[str]) -> str | None:
+    """A link as everybody may have it: without a user, and without parameters that hold one of these secrets; None
+    where one is in its path, without which it leads nowhere.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if "@" in parts.netloc:
+        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    if not any(secret in url for secret in secrets):
+        return url
+    kept = [pair for pair in parts.query.split("&") if not any(secret in pair for secret in secrets)]
+    netloc = parts.netloc.rpartition("@")[2]
+    shown = urlunsplit((parts.scheme, netloc, parts.path, "&".join(kept), ""))
+    return None if any(secret in shown for secret in secrets) else shown
 
 
 def mask_text(text: str) -> str:
@@ -88,35 +148,61 @@ def mask_text(text: str) -> str:
     return _USER.sub(f"{HIDDEN}@", text) if "@" in text else text
 
 
-def _mask_path(path: str) -> str:
+def _masked(url: str, hide: _Hide) -> str:
+    try:
+        parts = urlsplit(url[:LONGEST])
+        user, at, host = parts.netloc.rpartition("@")
+    except ValueError:
+        return hide(url) if "@" in url else url
+    netloc = f"{hide(user)}@{host}" if at and user else parts.netloc
+    path = _mask_path(parts.path, hide)
+    query, fragment = _mask_parameters(parts.query, hide), _mask_parameters(parts.fragment, hide)
+    if (netloc, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment):
+        return url
+    return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def _mask_path(path: str, hide: _Hide) -> str:
     parts = path.split("/")
     shown = []
     for before, part in zip(["", *parts], parts, strict=False):
-        secret = part and (_is_key(part) or _BEFORE_SECRET.fullmatch(before))
-        shown.append(HIDDEN if secret else _USER.sub(f"{HIDDEN}@", _mask_parameters(part)))
+        plain = _PUBLIC_NAME.fullmatch(before) and not any(mark in part for mark in "&;=@:")
+        if part and ((_is_key(unquote(part)) and not plain) or _BEFORE_SECRET.fullmatch(before)):
+            shown.append(hide(part))
+        elif plain:
+            shown.append(part)
+        else:
+            shown.append(_USER.sub(lambda found: f"{hide(found[0][:-1])}@", _mask_parameters(part, hide)))
     return "/".join(shown)
 
 
-def _mask_parameters(written: str) -> str:
+def _mask_parameters(written: str, hide: _Hide) -> str:
     """`name=value` pairs with the values hidden that their name gives away, or that look like keys."""
     if not any(mark in written for mark in "&;="):
-        return HIDDEN if written and _is_key(written) else written
-    return "".join(one if one in {"&", ";"} else _mask_parameter(one) for one in re.split("([&;])", written))
+        return hide(written) if written and _is_key(written) else written
+    return "".join(one if one in {"&", ";"} else _mask_parameter(one, hide) for one in re.split("([&;])", written))
 
 
-def _mask_parameter(one: str) -> str:
+def _mask_parameter(one: str, hide: _Hide) -> str:
     name, equals, value = one.partition("=")
     if not equals:
-        return HIDDEN if _is_key(one) else one
-    words = re.sub(r"[_\-.\[\]]", " ", unquote(name))
+        return hide(one) if _is_key(one) else one
+    words = " ".join(re.sub(r"[_\-.\[\]]|(?<=[a-z])(?=[A-Z])", " ", unquote(name)).split())
     # Another address, or its query, may be the value.
     inside = unquote(value)
-    secret = value and (_SECRET_NAME.search(words) or _is_key(value) or "@" in inside or _holds_secret(inside))
-    return f"{name}={HIDDEN}" if secret else one
+    named = _SECRET_NAME.search(words) and not (_FLAG.fullmatch(value) or _PUBLIC_NAME.fullmatch(value))
+    plain = _PUBLIC_NAME.fullmatch(words) and not any(mark in inside for mark in "&;=@:")
+    looks = not plain and (_is_key(inside) or _is_short_key(value) or "@" in inside or _holds_secret(inside))
+    return f"{name}={hide(value)}" if value and (named or looks) else one
 
 
 def _holds_secret(inside: str) -> bool:
-    return _mask_parameters(inside) != inside or ("://" in inside and mask_text(inside) != inside)
+    return _mask_parameters(inside, lambda _: HIDDEN) != inside or ("://" in inside and mask_text(inside) != inside)
+
+
+def _is_short_key(value: str) -> bool:
+    """Whether a value of a query looks random though it is short: letters and digits take turns, and it has no word."""
+    return bool(_SHORT.fullmatch(value)) and _mixed(value) and not _VERSION.fullmatch(value)
 
 
 def _is_key(part: str) -> bool:

@@ -3,6 +3,7 @@
 An entry is known by its key, else by its link, else by its words and date, so that a feed that gives all of its
 entries new ids, or moves to another host, brings nothing up again. A guid or an address that is used again, for what
 is not like what it named before, names a new entry. All others are news, whatever date they wear.
+
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,39 +12,27 @@ from datetime import datetime, timedelta
 
 from bot.news.articles import Entry, Poll
 from bot.news.ids import EntryId
-from bot.news.likeness import has_other_figures, is_edit, is_within, plain
-from bot.news.versions import is_dated_anew
+from bot.news.likeness import is_within, plain
+from bot.news.superseding import (
+    FLOOD,
+    KnownEntry,
+    Said,
+    has_returned,
+    is_apart,
+    is_filled_anew,
+    says_other,
+    superseded_among,
+    words_of,
+)
+from bot.news.versions import EDITED_WITHIN, is_dated_anew
 
-EDITED_WITHIN = timedelta(days=2)
-"""An entry that changes later is left as it is: nobody is shown it any more."""
 MOST_EDITS = 5
-"""There are feeds that write the time, or a count of comments, into each entry at each poll."""
-COMPARED = 8000
-"""Characters of what an entry says, and said, that tell whether it is still the same."""
+"""There are feeds that write the time, or a count of comments, into each entry at each poll: one more is made each
+time that an entry's age doubles from an hour on, so that what it says in the end is seen."""
 HISTORY = 10
 """So many entries at once, behind all that are known and older, are a longer list and no news."""
-FLOOD = 3
-"""So many entries at once that come back with other dates, if they are half of the feed, are no news: it was made
-anew."""
 MOST_ALIKE = 20
 """The newest under one title that an entry is compared with."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """An entry as the archive knows it."""
-
-    id: EntryId
-    key: str
-    link: str | None
-    hash: str | None
-    title: str
-    published: datetime | None
-    seen_at: datetime
-    edits: int = 0
-    """How often it was edited."""
-    said: str = ""
-    """The feed's own words, or its article's text where that is had; loaded only where it is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def sort_entries(
     poll: Poll,
     known: Sequence[KnownEntry],
     gone: Sequence[KnownEntry],
-    said: Mapping[EntryId, str],
+    said: Mapping[EntryId, Said],
     now: datetime,
     polled_at: datetime | None = None,
     restored_at: datetime | None = None,
@@ -99,14 +88,14 @@ def sort_entries(
             not know, it cannot tell whether it was posted.
     """
     found = recognised(poll.entries, known)
-    again = brought_up_again([entry for entry in poll.entries if entry.key not in found], gone)
+    again = brought_up_again([entry for entry in poll.entries if entry.key not in found], gone, now)
     for key in _told_anew(poll.entries, found | again):
         found.pop(key, None)
         again.pop(key, None)
     past = more_of_the_past(poll.entries, found.keys() | again.keys(), polled_at) if polled_at else frozenset[str]()
-    strange = _strange(poll.entries, found, said)
+    strange = superseded_among(poll.entries, found, said, now)
     found |= again
-    by_hash = {one.hash: one for one in known if one.hash}
+    by_hash = {one.hash: one for one in sorted(known, key=lambda one: one.id) if one.hash}
     taken: set[str] = set()
     superseded: set[EntryId] = set()
     new: list[tuple[Entry, bool]] = []
@@ -119,21 +108,31 @@ def sort_entries(
         taken.add(entry.key)
         if one is not None and one.id not in superseded and entry.key in strange:
             former = by_hash.get(entry.hash)
-            if former is not None and former.id != one.id:
-                continue  # what the key named before is shown once more
+            if former is not None and former.id != one.id and not has_returned(former, one, now):
+                continue  # a copy of the feed that is behind shows what the key named before
             superseded.add(one.id)
             one = None
         if one is None:
             unsure = restored_at and (entry.published is None or entry.published <= restored_at)
             new.append((entry, entry.key in poll.fresh - past and not unsure))
-        elif entry.hash and not _is_as_known(one, entry) and one.key not in taken - {entry.key}:
+        elif one.key not in taken - {entry.key}:
+            words = one.said if entry.key in again else said.get(one.id)
+            if says_other(one, words, entry) and now - one.seen_at <= EDITED_WITHIN:
+                if one.edits >= most_edits(now - one.seen_at):
+                    continue  # it is looked at again at each poll, until one more may be made
+                edited.append((one.id, entry))
+            elif entry.hash and (one.key, one.link, one.hash) != (entry.key, entry.link, entry.hash):
+                moved.append((one.id, entry))
             taken.add(one.key)
-            is_edited = entry.key not in again and _is_edited(one, entry, now)
-            (edited if is_edited else moved).append((one.id, entry))
     return Arrivals(tuple(superseded), tuple(new), tuple(edited), tuple(moved))
 
 
-def brought_up_again(unknown: Iterable[Entry], gone: Iterable[KnownEntry]) -> dict[str, KnownEntry]:
+def most_edits(age: timedelta) -> int:
+    """How often an entry may have been edited at this age."""
+    return MOST_EDITS + int(age / timedelta(hours=1)).bit_length()
+
+
+def brought_up_again(unknown: Iterable[Entry], gone: Iterable[KnownEntry], now: datetime) -> dict[str, KnownEntry]:
     """The entries that are such as are gone, under other ids and addresses, by their keys; each is found once."""
     by_title: dict[str, list[KnownEntry]] = {}
     for former in gone:
@@ -141,7 +140,7 @@ def brought_up_again(unknown: Iterable[Entry], gone: Iterable[KnownEntry]) -> di
     again = {}
     for entry in unknown:
         alike = by_title.get(entry.title, [])
-        if one := next((known for known in alike[:MOST_ALIKE] if _is_again(known, entry)), None):
+        if one := next((known for known in alike[:MOST_ALIKE] if _is_again(known, entry, now)), None):
             again[entry.key] = one
             alike.remove(one)
     return again
@@ -178,13 +177,16 @@ def more_of_the_past(entries: Sequence[Entry], known: Collection[str], polled_at
     return frozenset(entry.key for entry in behind)
 
 
-def _is_again(one: KnownEntry, entry: Entry) -> bool:
+def _is_again(one: KnownEntry, entry: Entry, now: datetime) -> bool:
     """Whether a new entry is one that is gone: in the same words, or, where it has none, of the same time.
 
-    A title alone comes again with other news.
+    A title alone comes again with other news, and so does a template.
     """
-    same = is_within(plain(one.said), plain(entry.content[:COMPARED]))
-    return same if same is not None else one.published is not None and one.published == entry.published
+    before, after = plain(one.said.words), words_of(entry)
+    same = is_within(before, after)
+    if same is None:
+        return one.published is not None and one.published == entry.published
+    return same and not (is_apart(one, entry, now) and is_filled_anew(one, one.said, entry))
 
 
 def _oldest_first(entries: Sequence[Entry], known: Collection[str]) -> Sequence[Entry]:
@@ -198,41 +200,5 @@ def _oldest_first(entries: Sequence[Entry], known: Collection[str]) -> Sequence[
 
 
 def _is_changed(one: KnownEntry, entry: Entry) -> bool:
-    if entry.hash and one.hash:
-        return one.hash != entry.hash
-    # What says too little for a hash comes with other news under the same title and another date.
-    is_other = one.title != entry.title or bool(is_dated_anew(one.published, entry.published))
-    return bool(entry.content) and is_other
-
-
-def _is_as_known(one: KnownEntry, entry: Entry) -> bool:
-    return (one.key, one.link, one.hash) == (entry.key, entry.link, entry.hash)
-
-
-def _is_edited(one: KnownEntry, entry: Entry, now: datetime) -> bool:
-    may_be = one.edits < MOST_EDITS and now - one.seen_at <= EDITED_WITHIN
-    return may_be and one.hash not in {None, entry.hash}
-
-
-def _strange(entries: Sequence[Entry], found: Mapping[str, KnownEntry], said: Mapping[EntryId, str]) -> frozenset[str]:
-    """Keys of the changed entries that are of another article by now.
-
-    Among them is what states other figures under another date, as rates and levels of the day do, unless half of its
-    feed does so at once: comments may be counted in it.
-    """
-    changed = [(one, entry) for entry in entries if (one := found.get(entry.key)) and one.id in said]
-    other = {entry.key for one, entry in changed if not _is_still(one, said[one.id], entry)}
-    figures = {
-        entry.key
-        for one, entry in changed
-        if is_dated_anew(one.published, entry.published)
-        and has_other_figures(plain(said[one.id]), plain(entry.content[:COMPARED]))
-    }
-    is_flood = len(figures) >= FLOOD and 2 * len(figures) >= len(entries)
-    return frozenset(other if is_flood else other | figures)
-
-
-def _is_still(one: KnownEntry, said: str, entry: Entry) -> bool:
-    """Whether a changed entry is still that of the article that it was of; without dates nothing says so."""
-    anew = is_dated_anew(one.published, entry.published)
-    return is_edit(one.title, plain(said), entry.title, plain(entry.content[:COMPARED]), redated=anew is not False)
+    # What says too little for a hash is told by its words alone.
+    return one.hash != entry.hash if entry.hash and one.hash else bool(entry.content)

@@ -164,6 +164,8 @@ class PendingEntry:
     """Whether it has an article already, so far of its headline alone or of its text before an edit."""
     owner: int = 0
     """For whom it was claimed: whose turn it takes."""
+    edits: int = 0
+    """How often its feed had edited it when it was claimed."""
 
 
 def stands_alone(url: str | None, link: str | None) -> bool:

@@ -28,3 +28,12 @@ class HubSubscription:
     """With which the hub signs what it sends."""
     leased_until: datetime | None = None
     """Until when the hub tells; None where it has not asked back yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubStanding:
+    """Of how many feeds a hub tells."""
+
+    telling: int
+    silent: int
+    """Whose hub was asked and has not called back."""

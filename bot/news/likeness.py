@@ -94,7 +94,7 @@ def same_words(title: str, text: str, other_title: str, other_text: str) -> bool
     if _letters(title) != _letters(other_title):
         return False
     shorter, longer = sorted((text, other_text), key=len)
-    return not shorter.strip() or _is_copy(shorter, longer)
+    return not shorter.strip() or (_is_copy(shorter, longer) and not has_other_figures(shorter, longer))
 
 
 def is_within(text: str, other_text: str) -> bool | None:

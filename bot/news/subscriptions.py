@@ -195,6 +195,11 @@ class Posted:
     """The address of the message that it continues."""
     wanted_at: datetime | None = None
     """When it was decided what it is to show, where that was after it was made."""
+    channel: ChannelId | None = None
+    because: str | None = None
+    """What its reader follows, for people; None for a server's order."""
+    about: str | None = None
+    """Whom its reader follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 from bot.news.articles import Article
 from bot.news.ids import FeedId
-from bot.news.likeness import is_edit, same_article, same_words
+from bot.news.likeness import has_other_figures, is_edit, same_article, same_words
 from bot.news.origins import Origin, may_revise, may_share
 
 ANEW = timedelta(hours=9)
 """What is dated further apart was published again, even in the same words, as on a status page or under a standing
 title ("Morning briefing"): corrections move a date by minutes, and a wrong time zone by eight hours at most in most
 places, while columns and bulletins come twice a day."""
+EDITED_WITHIN = timedelta(days=7)
+"""A message that is older is not edited any more because of its articles' edits: nobody looks at it."""
 SHRUNK = 0.5
 """A page that lost more than this of its text shows a pay wall or an error, and no edited article."""
 
@@ -34,6 +36,7 @@ class KnownArticle:
     """Whether another feed shows it."""
     revision: Article | None = None
     """The edited article that waits for its reading."""
+    seen_at: datetime | None = None
 
 
 def is_dated_anew(before: datetime | None, after: datetime | None) -> bool | None:
@@ -41,7 +44,7 @@ def is_dated_anew(before: datetime | None, after: datetime | None) -> bool | Non
     return None if before is None or after is None else abs(after - before) > ANEW
 
 
-def is_one(known: KnownArticle, article: Article, origin: Origin, feed: FeedId) -> bool:
+def is_one(known: KnownArticle, article: Article, origin: Origin, feed: FeedId, now: datetime) -> bool:
     """Whether an entry's article is one that stands at its address already; a page may hold several.
 
     What one feed shows as two entries its publisher takes for two, however alike: made from a template, they differ in
@@ -52,10 +55,14 @@ def is_one(known: KnownArticle, article: Article, origin: Origin, feed: FeedId) 
         article: the entry's.
         origin: where its words come from.
         feed: whose entry it is.
+        now: the time.
     """
     if not may_share(known.origin, known.said_by, origin, feed):
         return False
-    if is_dated_anew(known.article.published, article.published):
+    anew = is_dated_anew(known.article.published, article.published)
+    is_old = anew is None and known.seen_at is not None and now - known.seen_at > ANEW
+    # Rates and levels of the day stand at one address, where no date tells them apart.
+    if anew or (is_old and has_other_figures(known.article.text, article.text)):
         return False
     is_same = same_words if known.ours else same_article
     return is_same(known.article.title, known.article.text, article.title, article.text)

@@ -21,7 +21,7 @@ from bot.news.deliveries import Delivery, DeliveryState, Edit, Filing, Message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat, Waiting
-from bot.news.hubs import Hub, HubSubscription
+from bot.news.hubs import Hub, HubStanding, HubSubscription
 from bot.news.ids import (
     EVERYBODY,
     OPERATOR,
@@ -125,6 +125,7 @@ __all__ = [
     "Heartbeat",
     "How",
     "Hub",
+    "HubStanding",
     "HubSubscription",
     "Layout",
     "Limits",

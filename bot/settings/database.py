@@ -1,10 +1,10 @@
 """Where the archive is, as it is written; read with the standard library alone, for whoever asks for nothing else."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.settings.env_file import variables
 from bot.settings.written import all_written
 
 DEFAULT_URL = "sqlite:///data/dateline.db"
@@ -22,12 +22,12 @@ def server_of(url: str) -> str | None:
     return f"postgresql:{url[found.end() :]}" if found else None
 
 
-def url_written(environment: Mapping[str, str] = os.environ) -> str | None:
+def url_written(environment: Mapping[str, str] | None = None) -> str | None:
     """The database's URL in the settings, of which nothing else is checked; None where what stands there is no text.
 
     Raises:
         SettingsError: the file of the settings cannot be read.
     """
-    section = all_written(None, environment).values.get("database", {})
+    section = all_written(None, variables() if environment is None else environment).values.get("database", {})
     url = section.get("url", DEFAULT_URL) if isinstance(section, dict) else None
     return url if isinstance(url, str) else None

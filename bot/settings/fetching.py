@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from cssselect import SelectorError, parse
+from cssselect import HTMLTranslator, SelectorError
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.settings.values import Networks, Ports, Section
@@ -79,8 +79,8 @@ class Listing(Section):
     @classmethod
     def _a_selector(cls, written: str | None) -> str | None:
         try:
-            if written is not None and not parse(written):
-                raise ValueError("this is no CSS selector")
+            if written is not None:
+                HTMLTranslator().css_to_xpath(written)
         except SelectorError as error:
             raise ValueError(f"this is no CSS selector ({error})") from None
         return written
@@ -93,7 +93,7 @@ def _is_printable(text: str) -> bool:
 class Fetching(Section):
     """How feeds and pages are fetched."""
 
-    poll_seconds: Annotated[float, Field(gt=0)] | None = None
+    poll_seconds: Annotated[float, Field(gt=0, le=604_800)] | None = None
     """Fixes the poll interval of every feed; without it the interval is learnt from each feed."""
     allow_private: Networks = ()
     """Private networks that may be fetched from."""
@@ -105,6 +105,13 @@ class Fetching(Section):
     """What is sent along, by how addresses begin; the longest beginning counts."""
     pages: dict[str, Listing] = Field(default_factory=dict)
     """Pages that are read as feeds, by their addresses."""
+
+    @field_validator("contact_url")
+    @classmethod
+    def _sendable(cls, address: str) -> str:
+        if not re.fullmatch(r"[!-'*-~]+", address):
+            raise ValueError("it is sent along in a header: plain letters without spaces or brackets, as in an address")
+        return address
 
     @field_validator("sites")
     @classmethod

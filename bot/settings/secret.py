@@ -2,34 +2,42 @@
 
 import ctypes
 import os
+import re
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path as FilePath
 from typing import Any
 
+from bot.settings.env_file import place_of
 from bot.settings.errors import SettingsError
 from bot.settings.written import Path, Written
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  a variable's name
+KEY = "DATELINE_KEY"
 TOKEN_FILE = "DISCORD_TOKEN_FILE"  # noqa: S105
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
+_WHAT_ONE_IS = "this is no token; one is of letters, digits, dots, - and _, with nothing before it and no quotes"
 
 
 def token_in(environment: Mapping[str, str]) -> tuple[str | None, str]:
     """The token and where it comes from. An empty variable counts as one that is not set, as Compose passes it.
 
     Raises:
-        SettingsError: both variables are set, or the file holds no token.
+        SettingsError: both variables are set, the file cannot be read, or what is there is no token.
     """
     token, file = environment.get(TOKEN, "").strip(), environment.get(TOKEN_FILE, "").strip()
+    place = place_of(environment, TOKEN)
     if token and file:
-        raise SettingsError(f"{TOKEN} and {TOKEN_FILE} are both set; keep one of them.")
-    if not file:
-        return token or None, TOKEN
-    token = _read(file, TOKEN_FILE)
-    if not token or len(token.split()) != 1:
-        raise SettingsError(f"{TOKEN_FILE}: {file} must hold the token and nothing else.")
-    return token, f"{TOKEN_FILE}, {file}"
+        raise SettingsError(f"{place} and {place_of(environment, TOKEN_FILE)} are both set; keep one of them.")
+    if file:
+        token, place = _read(file, TOKEN_FILE), f"{place_of(environment, TOKEN_FILE)}, {file}"
+        if not token:
+            raise SettingsError(f"{place}: the file is empty; it must hold the token and nothing else.")
+    if token and not _TOKEN.fullmatch(token):
+        nothing_else = "; the file must hold the token and nothing else" if file else ""
+        raise SettingsError(f"{place}: {_WHAT_ONE_IS}{nothing_else}.")
+    return token or None, place
 
 
 def with_secrets(found: Written, environment: Mapping[str, str]) -> dict[str, Any]:
@@ -71,8 +79,8 @@ def _from_elsewhere(written: dict[str, Any], path: Path, found: Written, environ
 
 def _read(file: str, where: str) -> str:
     try:
-        return FilePath(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        return FilePath(file).read_text(encoding="utf-8-sig").strip()
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SettingsError(f"{where}: {file} cannot be read ({reason}).") from None
 

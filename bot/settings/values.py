@@ -2,10 +2,10 @@
 
 import json
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 
 def _listed(written: Any) -> Any:  # noqa: ANN401
@@ -37,14 +37,16 @@ def _json(text: str) -> Any:  # noqa: ANN401
 
 def _network(written: Any) -> Any:  # noqa: ANN401
     """A network, or what is wrong with it and which one was perhaps meant."""
-    if not isinstance(written, str):
+    if isinstance(written, IPv4Network | IPv6Network):
         return written
+    # To the library a number is an address, too.
+    text = written if isinstance(written, str) else ""
     try:
-        return ip_network(written)
+        return ip_network(text)
     except ValueError:
         pass
     try:
-        meant = ip_network(written, strict=False)
+        meant = ip_network(text, strict=False)
     except ValueError:
         raise ValueError(f"{written} is no network; write it as 192.168.1.0/24") from None
     raise ValueError(f"{written} names a machine in a network; did you mean {meant}?")
@@ -57,7 +59,43 @@ Ports = Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], BeforeValid
 Pairs = Annotated[dict[str, str], BeforeValidator(_paired)]
 
 
+_HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.?")
+
+
+def _interface(written: Any) -> Any:  # noqa: ANN401
+    """An address of this machine, or a name of it. A port has a setting of its own."""
+    if isinstance(written, str) and not (_is_ip(written.strip()) or _HOST.fullmatch(written.strip())):
+        raise ValueError("this is no address of a network interface; write it as 127.0.0.1, ::1, or 0.0.0.0 for all")
+    return written
+
+
+def _is_ip(written: str) -> bool:
+    try:
+        ip_address(written)
+    except ValueError:
+        return False
+    return True
+
+
+Interface = Annotated[str, BeforeValidator(_interface)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 class Section(BaseModel):
     """A table of the file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, str_strip_whitespace=True
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _something(cls, written: Any) -> Any:  # noqa: ANN401
+        """Of no setting is "", or more than a line, a value: an empty address would be that of all interfaces."""
+        if isinstance(written, bool):
+            raise ValueError(f"{str(written).lower()} is no value of this setting")  # noqa: TRY004
+        if isinstance(written, str) and not written.strip():
+            raise ValueError("nothing stands here; leave the line out for the default")
+        if isinstance(written, str) and not written.strip().isprintable():
+            raise ValueError("this must be one line of plain text")
+        return written

@@ -1,18 +1,24 @@
 """What somebody wrote in the file and in the environment, before it is checked, and where each value stands."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from bot.settings.env_file import place_of
 from bot.settings.errors import SettingsError
 
 CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
-NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_SHARED"})
+NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_KEY", "DATELINE_SHARED"})
 """Variables with our prefix that are no settings."""
+_OF_A_SERVICE = re.compile(r"DATELINE_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)(?:_\w+)?)")
+_WHERE_A_SERVICE_IS = re.compile(r"(?:tcp|udp|sctp)://")
+"""Kubernetes tells of each service to all that runs beside it, in variables that begin with the service's name."""
 
 Path = tuple[str, ...]
 """A setting's place: its section and its name."""
@@ -49,16 +55,22 @@ def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Writte
     """
     path = file or FilePath(environment.get("DATELINE_CONFIG") or CONFIG_FOLDER / "dateline.toml")
     try:
-        source = path.read_text(encoding="utf-8")
+        # Editors of Windows mark the beginning of a text.
+        source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         values = tomllib.loads(source)
     except OSError as error:
         raise SettingsError(
             f"{path}: cannot be read ({error.strerror}). Set DATELINE_CONFIG to your settings."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(f"{path}, line {line}: this is no UTF-8; save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}.") from None
     if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
         raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
+    if "key" in values or (isinstance(values.get("database"), dict) and "key" in values["database"]):
+        raise SettingsError(f"{path}: a key does not belong in this file; set DATELINE_KEY, or database.key_file.")
     return over(in_file(values, source, str(path)), in_environment(environment))
 
 
@@ -72,19 +84,38 @@ def in_environment(environment: Mapping[str, str]) -> Written:
     values: dict[str, Any] = {}
     places: dict[Path, str] = {}
     for variable, value in environment.items():
-        if not variable.upper().startswith(PREFIX) or variable in NOT_SETTINGS or not value.strip():
+        if not variable.upper().startswith(PREFIX) or not value.strip() or _is_no_setting(variable, value):
             continue
         path = tuple(variable[len(PREFIX) :].lower().split("__"))
-        values = _merged(values, _nested(path, value))
-        places[path] = variable
+        values = _merged(values, _nested(path, _table_or_text(value.strip())))
+        places[path] = place_of(environment, variable)
     return Written(values, places)
+
+
+def _is_no_setting(variable: str, value: str) -> bool:
+    of_a_service = _OF_A_SERVICE.fullmatch(variable) or _WHERE_A_SERVICE_IS.match(value)
+    return variable in NOT_SETTINGS or bool(of_a_service)
+
+
+def _table_or_text(value: str) -> Any:  # noqa: ANN401
+    """A table is written as JSON; what begins like one and is none is left to who checks it."""
+    if value.startswith("{"):
+        with suppress(json.JSONDecodeError):
+            return json.loads(value)
+    return value
 
 
 def over(below: Written, above: Written) -> Written:
     """Both together; what is above goes before."""
-    hidden = [path for path in below.places if any(path[: len(one)] == one for one in above.places)]
+    # Whoever names what stands inside a value has replaced that, too.
+    hidden = [path for path in below.places if any(_one_leads_to_the_other(path, one) for one in above.places)]
     kept = {path: place for path, place in below.places.items() if path not in hidden}
     return Written(_merged(below.values, above.values), {**kept, **above.places})
+
+
+def _one_leads_to_the_other(path: Path, other: Path) -> bool:
+    shorter = min(len(path), len(other))
+    return path[:shorter] == other[:shorter]
 
 
 def _nested(path: Path, value: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from bot.news.addresses import mask_address, mask_text
 from bot.status.snapshot import Snapshot
 
 MOST_FEEDS = 500
+LONGEST = 200
+"""Characters of a cell."""
 STAGES = {
     "poll": "feeds to poll",
     "fetch": "articles to fetch",
@@ -41,10 +43,17 @@ def _template() -> Template:
         "ago": _ago,
         "utc": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
         "masked": mask_address,
-        "clean": mask_text,
+        "clean": lambda text: _line(mask_text(text)),
+        "line": _line,
         "megabytes": in_megabytes,
     }
     return environment.get_template("status.html")
+
+
+def _line(text: str) -> str:
+    """Strangers' words as one line of a cell. What turns the direction of what follows, or cannot be seen, is a gap."""
+    seen = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return seen if len(seen) <= LONGEST else f"{seen[:LONGEST]}…"
 
 
 def _ago(at: datetime, now: datetime) -> str:

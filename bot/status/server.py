@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.news import DatelineError
+from bot.jobs.sites import served
 from bot.status.figures import figures_of
 from bot.status.page import page_of
 from bot.status.snapshot import Sources, health_of, snapshot_of
@@ -44,19 +44,9 @@ async def serving(sources: Sources, address: str, port: int) -> AsyncIterator[in
             web.get("/metrics", routes.metrics),
         ]
     )
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, address, port).start()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise DatelineError(f"status.port: {address}:{port} cannot be used ({reason}). Set another.") from None
-        found: int = runner.addresses[0][1]
+    async with served(app, address, port, "status.port") as found:
         log.info("status page", address=address, port=found)
         yield found
-    finally:
-        await runner.cleanup()
 
 
 class _Routes:

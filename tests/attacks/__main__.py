@@ -2,14 +2,15 @@
 
 from collections import Counter
 
-from tests.attacks import test_crowding, test_redirects, test_scope, test_words
+from tests.attacks import test_crowding, test_redirects, test_scope, test_secrets_kept, test_words
 from tests.attacks.commands import attempts
 from tests.attacks.row import Row, table
 
 
 def all_rows() -> list[Row]:
     """Every attempt."""
-    return [*attempts.rows(), *test_scope.rows(), *test_words.rows(), *test_redirects.rows(), *test_crowding.rows()]
+    modules = attempts, test_scope, test_words, test_redirects, test_crowding, test_secrets_kept
+    return [row for module in modules for row in module.rows()]
 
 
 def main() -> None:

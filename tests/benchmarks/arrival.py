@@ -15,7 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
@@ -161,14 +161,14 @@ async def _measure(folder: Path) -> dict[str, object]:
         client = await stack.enter_async_context(_connected(there))
         fetching = {"allow_private": ["127.0.0.0/8"], "allow_ports": [site.port]}
         settings = Settings.model_validate({"fetching": fetching})
-        pipeline = await stack.enter_async_context(pipeline_of(settings, archive))
         gate = Gate(DiscordSender(client), clock, per_second=1e6)
         poster = Poster(archive, gate, clock)
-        whole = replace(pipeline, poster=poster, crossposter=Crossposter(archive, gate, clock), editor=Editor(gate))
+        posting = poster, Crossposter(archive, gate, clock), Editor(gate)
+        pipeline = await stack.enter_async_context(pipeline_of(settings, archive, *posting))
         orders = await _orders(archive, site, there, start)
         seen = Seen(there, clock)
         began = time.monotonic()
-        await _live(archive, whole.jobs(), clock, start + timedelta(days=DAYS), seen)
+        await _live(archive, pipeline.jobs(), clock, start + timedelta(days=DAYS), seen)
         await poster.close()
         return _report(orders, seen, site, start) | {"seconds": round(time.monotonic() - began)}
 

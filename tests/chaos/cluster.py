@@ -92,7 +92,7 @@ class Cluster:
         rows = self.ask(f"SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE {held}")
         return str(rows[0][0]) if rows else None
 
-    async def until_active(self, seconds: float = 120) -> str:
+    async def until_active(self, seconds: float = 900) -> str:
         """Wait until a bot is active; which."""
         async with asyncio.timeout(seconds):
             while (name := self.active()) is None:  # noqa: ASYNC110

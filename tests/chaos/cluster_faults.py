@@ -15,7 +15,11 @@ from tests import postgresql
 from tests.chaos.cluster import BOTS, WORKERS, Cluster, a_cluster
 
 log = structlog.get_logger()
-STEP_SECONDS = 300.0
+STEP_SECONDS = 100.0
+"""After which the next fault comes, whether or not all is visible: more is under way then than one fault's articles."""
+LAST_SECONDS = 1800.0
+"""What is not visible yet after the last fault is waited for."""
+POSTS_SECONDS = 900.0
 SILENT_SECONDS = 45.0
 """Longer than a worker waits for a database that says nothing."""
 OTHERS = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -82,8 +86,9 @@ async def hurt(folder: Path, plan: Plan) -> Outcome:
             at = time.monotonic()
             await fault(cluster)
             visible = await cluster.until_visible(STEP_SECONDS)
-            outcome.steps.append((name if visible else f"{name} (given up)", round(time.monotonic() - at, 1)))
+            outcome.steps.append((name if visible else f"{name} (went on)", round(time.monotonic() - at, 1)))
             log.info("step", name=name, seconds=outcome.steps[-1][1], visible=visible)
+        await cluster.until_visible(LAST_SECONDS)
         await _until_settled(cluster)
         shown = cluster.shown()
         outcome.owed, outcome.seen = len(shown), sum(count == 1 for count in shown.values())
@@ -122,14 +127,14 @@ async def _kill_workers(cluster: Cluster) -> None:
 
 async def _kill_bot_in_mid_post(cluster: Cluster) -> None:
     active = await cluster.until_active()
-    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=120)
+    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=POSTS_SECONDS)
     await cluster.kill([active])
 
 
 async def _take_the_lock(cluster: Cluster) -> None:
     """The active bot's session is ended while it posts; it must stop before the other begins."""
     active = await cluster.until_active()
-    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=120)
+    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=POSTS_SECONDS)
     cluster.ask(f"SELECT pg_terminate_backend(pid) {OTHERS} AND application_name = '{active}'")
 
 
@@ -139,7 +144,7 @@ async def _kill_standby(cluster: Cluster) -> None:
 
 
 async def _stop_bot_politely(cluster: Cluster) -> None:
-    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=120)
+    await cluster.discord.wait_for_posts(cluster.discord.posts + 10, seconds=POSTS_SECONDS)
     await cluster.kill([await cluster.until_active()], signal.SIGTERM)
 
 

@@ -28,6 +28,10 @@ STALE_SECONDS = 22.0
 """After which a bot without a sign of life is taken for dead. It gives one every 15 s; outside of tests, 60 pass."""
 HEARTBEAT_SECONDS = 5.0
 """What the gateway asks for, so that its silence is noticed soon."""
+START_SECONDS = 600.0
+"""For the bot to start and to show its first article, of which the reader must load its model."""
+REPLY_SECONDS = 300.0
+"""For the answer to a command, on a machine that has much else to do."""
 
 
 @dataclass
@@ -91,7 +95,7 @@ class Whole:
             self.bot = await asyncio.create_subprocess_exec(
                 *command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        await self.discord.wait_for_bot(seconds=180)
+        await self.discord.wait_for_bot(seconds=START_SECONDS)
 
     async def end(self, number: int = signal.SIGTERM, *, group: bool = False) -> float:
         """Signal the bot and wait for its end; how many seconds it took."""
@@ -221,7 +225,7 @@ async def a_whole_bot(
     """
     async with (
         a_press(feeds, lines) as press,
-        LoopbackDiscord(heartbeat_seconds=HEARTBEAT_SECONDS) as discord,
+        LoopbackDiscord(heartbeat_seconds=HEARTBEAT_SECONDS, reply_seconds=REPLY_SECONDS) as discord,
         a_name_server(folder) as before,
     ):
         whole = Whole(folder, press, discord, before, poll_seconds, settings or {})
@@ -233,7 +237,7 @@ async def a_whole_bot(
         await whole.start()
         try:
             await discord.slash(discord.admin, discord.general, "subscribe", source=press.feed, when="instantly")
-            await discord.wait_for_message(discord.general, containing=press.places[0], seconds=180)
+            await discord.wait_for_message(discord.general, containing=press.places[0], seconds=START_SECONDS)
             yield whole
         finally:
             if whole.bot and whole.bot.returncode is None:

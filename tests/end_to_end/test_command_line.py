@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.archive import Archive
+from bot.cli.commands import app
 from bot.news import Poll, Validators
 from tests.builders import an_entry
 
@@ -64,14 +66,19 @@ def in_folder(folder: Path) -> Mapping[str, str]:
     ],
 )
 def test_every_command_has_help(command: str) -> None:
-    asked = dateline(*command.split(), "--help")
-    assert asked.returncode == 0
-    assert "Usage" in asked.stdout
+    asked = CliRunner().invoke(app, [*command.split(), "--help"])
+    assert asked.exit_code == 0
+    assert "Usage" in asked.output
 
 
 @pytest.mark.parametrize("wrong", [("nonsense",), ("digest",), ("read",), ("feeds", "check"), ("health", "--loud")])
 def test_wrong_usage_exits_with_2(wrong: tuple[str, ...]) -> None:
-    assert dateline(*wrong).returncode == 2
+    assert CliRunner().invoke(app, wrong).exit_code == 2
+
+
+def test_a_process_ends_as_its_command_does() -> None:
+    assert dateline("--help").returncode == 0
+    assert dateline("nonsense").returncode == 2
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_it_finds_the_database_as_the_bot_does(in_file: str, variables: dict[str
         ("[database]\nurl = 'data/dateline.db'", "did you mean sqlite:///data/dateline.db?"),
         ("[database]\nurl = 7", "mine.toml, line 2: database.url:"),
         ("database = 'sqlite:///dateline.db'", "database is a section"),
-        ("[database]\nurl = 'mysql://paper.example/news'", "database.url is not usable"),
+        ("[database]\nurl = 'mysql://paper.example/news'", "Dateline knows SQLite and PostgreSQL"),
         ("[database", "not valid TOML"),
         ("token = 'x'", "the token does not belong in a file"),
     ],

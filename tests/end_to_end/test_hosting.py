@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +65,80 @@ def test_the_doctor_tells_of_backups_and_of_growth(tmp_path: Path) -> None:
     lines = doctor(tmp_path)
     assert any(line.startswith("✓ backups: 2 in") for line in lines)
     assert any("MB a day; at that the disk is full in" in line for line in lines)
+
+
+def test_the_doctor_tells_of_hubs_that_do_not_call_back(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.db"
+    asyncio.run(a_database(file))
+    with sqlite3.connect(file) as connection:
+        connection.execute(
+            "INSERT INTO hubs (feed_id, url, topic, key, secret, since, ask_at, attempts) SELECT id, 'https://hub.example',"
+            " url, 'k', 's', next_poll_at, next_poll_at, 3 FROM feeds LIMIT 1"
+        )
+    (line,) = [one for one in doctor(tmp_path, DATELINE_WEB__PUBLIC_URL="https://news.example") if "hubs: " in one]
+    assert line.startswith(
+        "! hubs: 0 feeds have one that tells of news; 1 were asked and have not called back: see that"
+    )
+    assert "the internet reaches https://news.example" in line
+
+
+COMMANDS = (
+    ("db", "check"),
+    ("db", "vacuum"),
+    ("db", "export", "all.jsonl"),
+    ("db", "backup", "copy.db"),
+    ("feeds", "list"),
+)
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("doctor",)], ids=" ".join)
+@pytest.mark.parametrize("revision", [None, "ae1027a6acf"])
+def test_a_database_of_another_program_is_told_and_left_as_it_is(
+    tmp_path: Path, command: tuple[str, ...], revision: str | None
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as connection:
+        connection.execute("CREATE TABLE ours (id INTEGER)")
+        if revision:
+            connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+            connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+        connection.commit()
+    before = snapshot(tmp_path)
+    told = dateline(*command, folder=tmp_path, settings={"DATELINE_DATABASE__URL": "sqlite:///theirs.db"})
+    assert told.returncode == 1
+    said = "theirs.db is a database of another program. Name another file in database.url."
+    assert (said in told.stdout) if command == ("doctor",) else (told.stderr == f"dateline: {said}\n")
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("db", "upgrade"), ("db", "import", "-")], ids=" ".join)
+def test_a_folder_in_the_place_of_the_database_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "data").mkdir()
+    told = dateline(*command, folder=tmp_path, settings={"DATELINE_DATABASE__URL": "sqlite:///data"})
+    assert told.returncode == 1
+    assert told.stderr == "dateline: data is a folder. Name a file in it in database.url: sqlite:///data/dateline.db.\n"
+    assert [one.name for one in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_folder_of_backups_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = Settings(
+        database=Database(url=f"sqlite:///{tmp_path}/dateline.db"), backups=Backups(folder=tmp_path / "file" / "copies")
+    )
+    found = [one for one in findings_of(settings, datetime.now(UTC)) if one.part == "backups"]  # noqa: TID251
+    assert found == [("backups", False, f"{tmp_path / 'file'} is no folder")]
+
+
+def test_an_export_into_a_folder_is_told(tmp_path: Path) -> None:
+    asyncio.run(a_database(tmp_path / "dateline.db"))
+    for forced in ((), ("--force",)):
+        told = dateline("db", "export", ".", *forced, folder=tmp_path, settings=in_folder(tmp_path))
+        assert (told.returncode, told.stderr) == (1, "dateline: . is a folder; name a file in it.\n")
+
+
+def test_a_database_to_copy_to_that_is_none_is_told(tmp_path: Path) -> None:
+    told = dateline("db", "copy", "--to", "elsewhere", folder=tmp_path, settings=in_folder(tmp_path))
+    assert told.returncode == 1
+    assert told.stderr.startswith("dateline: --to takes the URL of a PostgreSQL database")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="who is root may write everywhere")

@@ -41,14 +41,29 @@ async def test_a_wrong_token_is_told_and_not_written_down(discord: LoopbackDisco
 
 async def test_another_token_in_the_file_stays_unless_asked(discord: LoopbackDiscord, tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    file.write_text("MODELS=fr_core_news_sm\nDISCORD_TOKEN=older\n")
+    file.write_text("MODELS=fr_core_news_sm\nexport DISCORD_TOKEN='older'\n")
     told = await set_up(discord, tmp_path, typed=f"{discord.token}\n\n")
     assert told.returncode == 1
-    assert "holds another token. Say --force" in told.stderr
+    assert "It stands in .env: `dateline setup --force` asks for another" in told.stderr
     assert "older" in file.read_text()
     told = await set_up(discord, tmp_path, "--force", typed=f"{discord.token}\n\n")
     assert told.returncode == 0
     assert file.read_text() == f"MODELS=fr_core_news_sm\nDISCORD_TOKEN={discord.token}\n"
+
+
+async def test_a_token_that_was_written_down_is_known_to_all_commands_that_are_started_there(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_bytes(b"DISCORD_TOKEN=\r\nDATELINE_DATABASE__URL=sqlite:///mine.db\r\n")
+    assert (await set_up(discord, tmp_path, typed=f"{discord.token}\n\n")).returncode == 0
+    again = await set_up(discord, tmp_path, typed="\n")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Invite it to your server" in again.stdout
+    api = {"DATELINE_DISCORD__API_BASE": discord.api_base}
+    doctor = await asyncio.to_thread(dateline, "doctor", folder=tmp_path, settings=api)
+    assert "✓ token: Discord knows it as" in doctor.stdout
+    assert (await asyncio.to_thread(dateline, "db", "upgrade", folder=tmp_path, settings={})).returncode == 0
+    assert (tmp_path / "mine.db").exists()
 
 
 @pytest.mark.parametrize(("channel", "said"), [("general", "general is no channel"), ("closed", "may not write there")])

@@ -25,6 +25,8 @@ from tests.mutants.running import run_tests
 
 AT_ONCE = int(os.environ.get("AT_ONCE", os.cpu_count() or 1))
 KILLED_SHARE = 0.95
+MOST_UNSOUND = 3
+"""Tests that fail on the code as it is, after which no other is asked."""
 
 
 PRELOADED = [
@@ -78,30 +80,43 @@ def _copy(folder: Path) -> Path:
 
 
 def _try(one: Mutant, copies: "queue.Queue[Path]") -> Outcome:
-    """Whether the tests notice a mutant. The one that fails must pass on the code as it is, or it tells nothing."""
+    """Whether the tests notice a mutant.
+
+    The one that fails must pass on the code as it is, or it tells nothing, and the others are asked without it.
+    """
     folder, began, failed = copies.get(), time.monotonic(), None
+    unsound: list[str] = []
     try:
-        sound = one.apply(folder)
-        _touch(folder / one.file)
-        try:
-            failed = _first_failed(folder, one.tests)
-        finally:
-            (folder / one.file).write_text(sound, encoding="utf-8")
-            _touch(folder / one.file)
-        outcome = Outcome.KILLED if failed else Outcome.SURVIVED
-        if failed and failed not in _PASSES and _first_failed(folder, [failed]):
-            outcome = Outcome.UNSOUND
-        elif failed:
-            _PASSES.add(failed)
+        while failed := _first_failed_of(one, folder, unsound):
+            if failed in _PASSES or not _first_failed(folder, [failed]):
+                _PASSES.add(failed)
+                break
+            unsound.append(failed)
+            if len(unsound) == MOST_UNSOUND:
+                break
+        sound = failed is not None and failed not in unsound
+        outcome = Outcome.KILLED if sound else Outcome.UNSOUND if unsound else Outcome.SURVIVED
     except (ValueError, OSError):
         outcome = Outcome.MISFIT
     except RuntimeError:
         outcome = Outcome.UNTRIED
     finally:
         copies.put(folder)
-    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what} [{failed or ''}]\n")
+    by = " ".join([failed or "", *unsound])
+    sys.stdout.write(f"{time.monotonic() - began:5.0f} s  {outcome.value}: {one.room}: {one.what} [{by}]\n")
     sys.stdout.flush()
     return outcome
+
+
+def _first_failed_of(one: Mutant, folder: Path, unsound: Iterable[str]) -> str | None:
+    """The first test that fails on the mutant, besides those that fail anyhow; the code is as it was afterwards."""
+    sound = one.apply(folder)
+    _touch(folder / one.file)
+    try:
+        return _first_failed(folder, one.tests, unsound)
+    finally:
+        (folder / one.file).write_text(sound, encoding="utf-8")
+        _touch(folder / one.file)
 
 
 def _touch(file: Path) -> None:
@@ -110,14 +125,14 @@ def _touch(file: Path) -> None:
     os.utime(file, (moment, moment))
 
 
-def _first_failed(folder: Path, tests: Iterable[str]) -> str | None:
-    """The first test that fails; None where all pass.
+def _first_failed(folder: Path, tests: Iterable[str], without: Iterable[str] = ()) -> str | None:
+    """The first test that fails, without some; None where all pass.
 
     Raises:
         RuntimeError: they could not be run.
     """
     said = folder / "pytest.out"
-    process = _CONTEXT.Process(target=run_tests, args=(str(folder), str(said), list(tests)))
+    process = _CONTEXT.Process(target=run_tests, args=(str(folder), str(said), list(tests), list(without)))
     process.start()
     process.join()
     if process.exitcode == 0:

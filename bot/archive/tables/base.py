@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
 
 from bot.archive.rows import UNREADABLE_TIME
+
+KEYS = "dateline_keys"
+"""Under which an engine's dialect holds them."""
 
 metadata = MetaData(
     naming_convention={
@@ -48,6 +51,27 @@ class Time(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From the database."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Address(TypeDecorator[str]):
+    """The address of a feed; one that holds a secret is kept sealed, under the keys of the engine's dialect.
+
+    Each engine has a dialect of its own, so that no key is known to the tables. Without keys addresses pass as they
+    are kept, as when a database is copied.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """To the database."""
+        keys = getattr(dialect, KEYS, None)
+        return value if value is None or keys is None else str(keys.seal(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """From the database."""
+        keys = getattr(dialect, KEYS, None)
+        return value if not isinstance(value, str) or keys is None else str(keys.open(value))
 
 
 # SQLite numbers rows by itself only in a column of type INTEGER.

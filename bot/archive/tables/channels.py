@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.archive.tables.base import Id, Time, metadata
+from bot.archive.tables.base import Address, Id, Time, metadata
 
 packs = Table(
     "packs",
@@ -30,7 +30,7 @@ pack_feeds = Table(
     "pack_feeds",
     metadata,
     Column("pack", ForeignKey("packs.name", ondelete="CASCADE"), primary_key=True),
-    Column("url", Text, primary_key=True),
+    Column("url", Address, primary_key=True),
     Column("title", Text, nullable=False),
 )
 

@@ -16,13 +16,13 @@ from sqlalchemy import (
     false,
 )
 
-from bot.archive.tables.base import Id, Time, metadata
+from bot.archive.tables.base import Address, Id, Time, metadata
 
 feeds = Table(
     "feeds",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("url", Text, nullable=False),
+    Column("url", Address, nullable=False),
     Column("title", Text, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -31,7 +31,7 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("problem", Text),
     Column("interval_seconds", Integer),
-    Column("moved_to", Text),  # where the last poll was led for good
+    Column("moved_to", Address),  # where the last poll was led for good
     Column("ended_at", Time),  # its server says that it is gone for good
     Column("failing_since", Time),
     Column("failing_told_at", Time),
@@ -60,7 +60,7 @@ feed_owners = Table(
 former_addresses = Table(
     "former_addresses",
     metadata,
-    Column("url", Text, primary_key=True),
+    Column("url", Address, primary_key=True),
     Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
@@ -168,6 +168,7 @@ hubs = Table(
     Column("attempts", Integer, nullable=False),  # since it last answered
     Column("leased_until", Time),
     Column("hint_from", Time),  # the soonest that the feed may be polled again
+    Column("hinted", Boolean, nullable=False, server_default=false()),  # while a poll was under way
 )
 
 sketches = Table(

@@ -12,13 +12,13 @@ from spacy.tokens import Doc, Token
 from bot.news import ActorKind, Span
 from bot.reading.actors.headline import is_named, is_named_in_part, words_of
 from bot.reading.document import Document
+from bot.reading.languages.en.asides import OUR_OWN
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.gathered import Named
 from bot.reading.names.shortening import usual_name
 from bot.reading.names.spelling import fold, is_acronym
-from bot.reading.text.asides import OUR_OWN
 from bot.reading.text.sentences import text_of
 
 TELLING = 6

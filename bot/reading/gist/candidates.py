@@ -9,11 +9,11 @@ from spacy.attrs import ENT_TYPE, IS_ALPHA, IS_STOP
 
 from bot.news import Span
 from bot.reading.document import Document, Word
+from bot.reading.languages.en.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.languages.en.cues import SAYINGS
 from bot.reading.languages.en.patterns import LEANING_ON
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.languages.lexicon import language_with
-from bot.reading.text.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.text.quotations import LABEL
 
 _BULLET = re.compile(r"(?:[•●▪■◦‣·*–—-]|[\])\s]*[\])])\s+")

@@ -5,23 +5,14 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.news import Actor, ActorKind, Span
+from bot.reading.languages.en.labels import ASKED, CREDITED, LED, LED_BY_KNOWN, SIGNATURE
 from bot.reading.languages.en.patterns import ADDRESSED
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
 from bot.reading.text.quotations import LABEL, Quotation
 
-_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?:[ \u00a0](?:[A-ZÀ-Þ][\w.'’-]*|de|la|del|van|von|der|bin|al)){0,5}"
-_SIGNATURE = re.compile(
-    rf"[^\w\s]?[.,]?\s{{0,3}}[―—–-]{{1,2}}[ \u00a0]?(?:by[ ])?({_NAME}?)(?=\.?\s*(?:[,(\n]|\.?$))", re.MULTILINE
-)
-_LED = re.compile(rf"({_NAME})(?:[ ]\([^)\n]{{1,30}}\))?:\s*[^\w\s]{{1,2}}$")
 _LED_WITH_OFFICE = re.compile(LABEL.pattern + r"\s*[^\w\s]{1,2}$")
-_LED_BY_KNOWN = re.compile(
-    rf"(?:^|[.!?][”\"’']?[ ])({_NAME})(?:,[ ](?!wh|said|told|wrote)[^:,\n“”\"]{{1,40}})?:\s*[^\w\s]{{1,2}}$"
-)
-_ASKED = re.compile(r"([QA])\.\s+[^\w\s]{1,2}$")
-_CREDITED = re.compile(rf"[ ][―—–-][ ]?(?:by[ ]|[Mm]ore[ ]from[ ])?({_NAME}(?:[ ]and[ ]{_NAME})?):\s*[^\w\s]$")
 _NOT_NAMES = ENGLISH.no_labels
 UNNAMED = ENGLISH.unnamed_labels
 _LEAD_MOST = 140
@@ -42,17 +33,17 @@ def label_of(text: str, quotation: Quotation, actors: Sequence[Actor]) -> Span |
     if inside := LABEL.match(text, quotation.start, quotation.end):
         return _span(text, *inside.span(1))
     if not lead.strip("\"“”«»„'‘’ \u00a0"):
-        signed = _SIGNATURE.match(text, quotation.end, quotation.end + 120)
+        signed = SIGNATURE.match(text, quotation.end, quotation.end + 120)
         return _span(text, *signed.span(1)) if signed else None
     if text[quotation.start : quotation.end].rstrip().endswith(","):
         # Who said it follows: what stands before is where it was said.
         return None
-    led = (_LED.match(lead) or _LED_WITH_OFFICE.match(lead) or _ASKED.match(lead)) if origin == begin else None
-    if led := led or _CREDITED.search(lead):
+    led = (LED.match(lead) or _LED_WITH_OFFICE.match(lead) or ASKED.match(lead)) if origin == begin else None
+    if led := led or CREDITED.search(lead):
         label = _span(text, origin + led.start(1), origin + led.end(1))
         if label is None or " " in led[1] or led[1].isupper() or led[1] in UNNAMED or _called(led[1], actors):
             return label
-    later = _LED_BY_KNOWN.search(lead)
+    later = LED_BY_KNOWN.search(lead)
     known = later and any(one.kind is ActorKind.PERSON for one in _called(later[1], actors))
     return _span(text, origin + later.start(1), origin + later.end(1)) if later and known else None
 

@@ -43,6 +43,7 @@ from bot.news import (
     Validators,
     When,
 )
+from bot.rendering.fates import trace_of
 from tests.builders import NOON, a_reading, an_actor, an_article, an_entry, later
 from tests.integration.archive.raw import ONLY_SQLITE, rows_of
 
@@ -198,7 +199,7 @@ async def test_why_tells_that_what_is_only_archived_comes_to_nobody(archive: Arc
     feed = await a_feed(archive)
     mine = await subscribe(archive, Source(feed=feed.id))
     story = await a_story(archive, feed, fresh=False)
-    trace = await archive.history.of(story.articles[0].article.url, mine.guild, mine.channel)
+    trace = trace_of(await archive.history.of(story.articles[0].article.url, mine.guild, mine.channel))
     assert trace.steps[-1].text.endswith("gets none of what is only archived")
 
 

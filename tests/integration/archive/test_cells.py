@@ -103,8 +103,9 @@ def damage(file: Path, table: Table, column: Column[object], value: object) -> b
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=str)
 async def test_whatever_stands_in_a_row_it_is_found_and_mended(full: Path, tmp_path: Path, table: Table) -> None:
-    file = tmp_path / "dateline.db"
+    file, whole = tmp_path / "dateline.db", tmp_path / "whole.db"
     shutil.copy(full, file)
+    shutil.copy(full, whole)
     assert rows(file, table), "there is a row in each table"
     async with Archive.open(f"sqlite+aiosqlite:///{file}") as archive:
         assert await archive.checks.unreadable() == []
@@ -119,7 +120,6 @@ async def test_whatever_stands_in_a_row_it_is_found_and_mended(full: Path, tmp_p
                 assert table.name in {one.kind for one in told}
                 assert await archive.checks.unreadable() == []
                 assert faults_in(file) == []
-                shutil.copy(full, tmp_path / "again.db")
-                with closing(sqlite3.connect(tmp_path / "again.db")) as origin, closing(sqlite3.connect(file)) as back:
+                with closing(sqlite3.connect(whole)) as origin, closing(sqlite3.connect(file)) as back:
                     origin.backup(back)
         assert sound == {other.name: rows(file, other) for other in metadata.sorted_tables}

@@ -126,6 +126,10 @@ async def test_an_export_of_an_older_version_is_brought_up_to_date(tmp_path: Pat
         ('{"table": "sqlite_master", "row": {"id": 1}}', "do not have: sqlite_master"),
         ('{"table": "feeds", "row": {"id": 1}}', "cannot be kept: NOT NULL"),
         ('{"table": "feeds", "row": {"id": [1]}}', "Line 2 is no row"),
+        ('{"table": ["feeds"], "row": {"id": 1}}', "Line 2 names what the tables do not have"),
+        ("[" * 100_000, "Line 2 is no row"),
+        ('{"table": "feeds", "row": {"id": 99999999999999999999}}', "cannot be kept: .* too large"),
+        ('{"table": "feeds", "row": {"title": "\\ud800"}}', "cannot be kept: .* surrogates not allowed"),
     ],
 )
 async def test_what_is_no_export_makes_no_database(tmp_path: Path, line: str, said: str) -> None:

@@ -311,6 +311,22 @@ async def article_at(archive: Archive, url: str) -> ReadArticle:
     return story.articles[0]
 
 
+async def test_an_entry_that_its_feed_edits_while_it_is_fetched_is_fetched_once_more(archive: Archive) -> None:
+    feed = await a_feed(archive)
+    await new_of(archive, feed, rss("bridge"))
+    (pending,) = await archive.entries.claim_unfetched(NOON, LEASE, 10)
+    edited = rss("bridge").replace(b"News of bridge", b"News of the bridge")
+    assert await new_of(archive, feed, edited, later(minutes=1)) == 0
+    article = an_article(url=str(pending.entry.url), title=pending.entry.title)
+    number = await archive.articles.save_article(pending.id, article, later(minutes=1), edits=pending.edits)
+    (again,) = await archive.entries.claim_unfetched(later(minutes=1), LEASE, 10)
+    assert (again.id, again.entry.title, again.told) == (pending.id, "News of the bridge", True)
+    assert "bridge" in again.entry.content
+    revised = replace(article, title=again.entry.title)
+    assert await archive.articles.save_article(again.id, revised, later(minutes=2), edits=again.edits) == number
+    assert await archive.entries.claim_unfetched(later(days=1), LEASE, 10) == []
+
+
 async def test_an_article_edited_in_its_feed_is_fetched_and_read_again_and_keeps_its_story(archive: Archive) -> None:
     feed = await a_feed(archive)
     number = await a_read_article(archive, feed, rss("bridge"))

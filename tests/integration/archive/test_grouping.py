@@ -8,6 +8,7 @@ import pytest
 
 from bot.archive import Archive, grouping_index
 from bot.news import EVERYBODY, EVERYWHERE, OPERATOR, Article, ArticleId, CorrectionKind, GuildId, NewCorrection, UserId
+from bot.rendering.fates import trace_of
 from bot.stories import WINDOW, Grouper
 from tests.builders import NOON, an_article, later
 from tests.integration.archive.press import Press
@@ -25,7 +26,7 @@ async def test_the_archive_groups_as_memory_does_and_says_why(archive: Archive) 
         in_memory.append(grouper.add(unique, papers[number % 5]))
         in_archive.append(await presses[number % 5].place(unique, seen_at))
     assert in_archive == in_memory
-    trace = await archive.history.of("https://paper.example/1", asker=OPERATOR)
+    trace = trace_of(await archive.history.of("https://paper.example/1", asker=OPERATOR))
     grouping = next(step.text for step in trace.steps if step.text.startswith("grouped into event"))
     assert "needed)" in grouping or "nothing recent is like it" in grouping
 

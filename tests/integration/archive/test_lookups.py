@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.archive import Archive
 from bot.news import OPERATOR, FeedId, Source, UserId
+from bot.rendering.fates import trace_of
 from tests.builders import NOON, later
 from tests.integration.archive.press import Press, somebody
 from tests.integration.archive.raw import ONLY_SQLITE
@@ -106,7 +107,7 @@ async def test_old_stories_are_forgotten_whole_and_stay_known_to_their_feed(arch
     assert await archive.people.complete("Ana Riuz", asker=OPERATOR) == []
     assert await archive.search.find("door", asker=OPERATOR) == []
     (article,) = gone.articles
-    trace = await archive.history.of(article.article.url, asker=OPERATOR)
+    trace = trace_of(await archive.history.of(article.article.url, asker=OPERATOR))
     assert any("older than what is kept" in step.text for step in trace.steps)
     assert await archive.entries.claim_unfetched(later(days=21), timedelta(minutes=5), 10) == []
 

@@ -1,14 +1,31 @@
 """Several who write at once: what is asked before a row is kept still holds when it is kept."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.archive import Archive
 from bot.archive.errors import FullError
-from bot.news import ArticleId, ChannelId, EntryId, GuildId, Poll, Reading, Schedule, Source, UserId, Validators, When
+from bot.archive.tables import feeds
+from bot.news import (
+    ArticleId,
+    ChannelId,
+    EntryId,
+    GuildId,
+    Hub,
+    Poll,
+    Reading,
+    Schedule,
+    Source,
+    UserId,
+    Validators,
+    When,
+)
 from tests.builders import NOON, an_actor, an_article, an_entry, later
 from tests.integration.archive.press import LEASE, Press
 
@@ -86,17 +103,43 @@ async def test_a_quota_is_used_once_by_each(archive: Archive) -> None:
     assert sum(taken) == 3
 
 
+async def test_what_several_claim_at_once_is_had_by_one_of_them(archive: Archive) -> None:
+    presses = [await Press.open(archive, f"paper-{number}") for number in range(WRITERS)]
+    for press in presses:
+        entry, hub = an_entry(), Hub("https://hub.example/", str(press.feed.url))
+        poll = Poll(press.feed.id, "", Validators(), NOON, NOON, 0, None, (entry,), frozenset({entry.key}))
+        await archive.feeds.save_poll(replace(poll, hub=hub, hub_known=True), NOON)
+    claims: list[Callable[[], Awaitable[Sequence[Any]]]] = [
+        lambda: archive.feeds.claim_due(NOON, LEASE, WRITERS),
+        lambda: archive.entries.claim_unfetched(NOON, LEASE, WRITERS),
+        lambda: archive.hubs.claim_due(NOON, WRITERS),
+    ]
+    for claim in claims:
+        had = [one.id for some in await asyncio.gather(*(claim() for _ in range(WRITERS))) for one in some]
+        assert len(had) == len(set(had)) == WRITERS
+
+
+async def test_whoever_claims_passes_over_what_another_is_just_taking(archive: Archive) -> None:
+    if archive.feeds._database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time.")
+    first, second = [(await Press.open(archive, f"paper-{number}")).feed.id for number in range(2)]
+    async with archive.feeds._database.write() as connection:
+        await connection.execute(update(feeds).where(feeds.c.id == first).values(title="Taken"))
+        async with asyncio.timeout(10):
+            assert [one.id for one in await archive.feeds.claim_due(NOON, LEASE, 9)] == [second]
+
+
 @pytest.mark.parametrize("renewed", [True, False])
 async def test_a_lease_that_is_renewed_keeps_others_away(archive: Archive, *, renewed: bool) -> None:
     press = await Press.open(archive)
     minute = timedelta(minutes=1)
     entries = await pending(archive, 1, "https://courier.example/x")
-    feeds = [one.id for one in await archive.feeds.claim_due(NOON, minute, 9)]
-    assert press.feed.id in feeds
+    claimed = [one.id for one in await archive.feeds.claim_due(NOON, minute, 9)]
+    assert press.feed.id in claimed
     if renewed:
         await archive.entries.renew_claims(entries, later(minutes=5))
-        await archive.feeds.renew_claims(feeds, later(minutes=5))
+        await archive.feeds.renew_claims(claimed, later(minutes=5))
         assert await archive.feeds.claim_due(later(minutes=2), minute, 9) == []
         assert await archive.entries.claim_unfetched(later(minutes=5, seconds=-1), minute, 9) == []
     else:
-        assert len(await archive.feeds.claim_due(later(minutes=2), minute, 9)) == len(feeds)
+        assert len(await archive.feeds.claim_due(later(minutes=2), minute, 9)) == len(claimed)

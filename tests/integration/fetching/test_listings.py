@@ -105,7 +105,7 @@ async def test_a_poll_of_such_a_page_brings_its_entries_and_only_that_page(web: 
     ("text", "said"),
     [
         ("entries = 'article['", r"line 2: fetching\.pages.*entries: this is no CSS selector"),
-        ("title = 'h2'", r"line 1: fetching\.pages.*entries: field required"),
+        ("title = 'h2'", r"line 1: fetching\.pages.*entries is not set"),
         ("entries = 'p'\nlinks = 'a'", r"line 3: unknown setting .*links; did you mean link\?"),
     ],
 )

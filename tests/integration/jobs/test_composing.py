@@ -83,6 +83,41 @@ async def test_who_follows_two_people_is_told_of_an_event_with_both_once(archive
     assert len(await archive.deliveries.latest(9)) == 1
 
 
+FOLLOWED = [
+    (Source(about="Ana Ruiz"), Source(about="Ines Falk")),
+    (Source(words="bridge"), Source(about="Ines Falk")),
+    (Source(about="Ana Ruiz"), Source(words="cracks")),
+    (Source(words="opened"), Source(words="cracks")),
+]
+
+
+@pytest.mark.parametrize("sources", FOLLOWED, ids=["people", "words and a person", "a person and words", "words"])
+@pytest.mark.parametrize("direct", [True, False], ids=["in private", "in a channel"])
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_two_follows_that_take_different_articles_of_one_event_have_one_message(
+    archive: Archive, sources: tuple[Source, Source], *, direct: bool, at_once: bool
+) -> None:
+    press, other = await Press.open(archive), await Press.open(archive, "lantern")
+    channel, guild = (0, 0) if direct else (100, 10)
+    for source in sources:
+        await _order(archive, source, channel=channel, follower=UserId(7), guild=guild)
+    story = await press.print(GIST, somebody("Ana Ruiz"), title="Bridge opens", at=later(minutes=1))
+    if not at_once:
+        await _pipeline(archive).compose(later(minutes=2))
+    text = "Cracks were found by Ines Falk in the harbour crossing of Port Vale."
+    url = "https://lantern.example/cracks"
+    await other.print(
+        text, somebody("Ines Falk"), title="Crossing cracks", at=later(minutes=3), joins=story.id, url=url
+    )
+    for minutes in (4, 70):
+        await _pipeline(archive).compose(later(minutes=minutes))
+    first, *updates = sorted(await archive.deliveries.latest(9), key=lambda one: one.id)
+    assert url in str(first.wanted), "the second article is a line in the message that tells of the first"
+    assert "[Bridge opens]" in str(first.wanted).partition("[Crossing cracks]")[0], "it tells on of what it came for"
+    assert all("Update to an earlier story" in str(one.body) for one in updates)
+    assert len(updates) <= 1
+
+
 GIST = "Mayor Ana Ruiz opened the harbour bridge in Port Vale."
 
 

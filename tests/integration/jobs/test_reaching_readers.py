@@ -47,6 +47,7 @@ from bot.news import (
 )
 from bot.posting import Editor
 from bot.posting.answers import Answer, Outcome
+from bot.rendering.fates import trace_of
 from tests.builders import NOON, a_reading, an_article, an_entry
 from tests.discord_limits import check_message, texts_of
 from tests.integration.archive.press import fetched_again
@@ -204,7 +205,7 @@ async def check(world: World, subscriptions: Sequence[Subscription]) -> None:
         for number, article, feed in world.articles:
             if world.feeds[feed].id not in one.feeds or number in waiting:
                 continue
-            trace = await world.archive.history.of(article.url, one.guild, one.channel)
+            trace = trace_of(await world.archive.history.of(article.url, one.guild, one.channel))
             told = [step.text for step in trace.steps if one.label in step.text and "subscription" in step.text]
             assert any(told), article.title
             assert not any("does not want it" in text or "shows it then" in text for text in told), told

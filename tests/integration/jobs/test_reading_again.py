@@ -1,7 +1,7 @@
 """Articles whose worker dies or hangs are tried again, and none is lost."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -12,8 +12,19 @@ from bot.archive import Archive
 from bot.jobs.pipeline import Pipeline
 from bot.jobs.reading import ReaderSettings, read_articles
 from bot.jobs.workers import WorkerDied
-from bot.news import ArticleId, Feed, FeedId, PendingEntry, Poll, Reading, TryLater, Validators
-from tests.builders import NOON, a_reading, an_article, an_entry
+from bot.news import (
+    Actor,
+    Article,
+    ArticleId,
+    Feed,
+    FeedId,
+    PendingEntry,
+    Poll,
+    Reading,
+    TryLater,
+    Validators,
+)
+from tests.builders import NOON, a_reading, an_actor, an_article, an_entry
 from tests.integration.archive.press import fetched_again
 from tests.sqlite import database_at
 
@@ -25,6 +36,8 @@ class Readers:
 
     def __init__(self) -> None:
         self.deadly = "nothing is"
+        self.odd: tuple[str, Actor] | None = None
+        """A word, and whom is read where it stands."""
         self.usable = True
         self.alone = 0
 
@@ -35,7 +48,10 @@ class Readers:
         if any(self.deadly in one.text for one in articles):
             self.alone += len(articles) == 1
             raise WorkerDied("Its worker process died.")
-        return [a_reading(one) for one in articles]
+        return [a_reading(one, *self._actors_in(one)) for one in articles]
+
+    def _actors_in(self, article: Article) -> list[Actor]:
+        return [self.odd[1]] if self.odd and self.odd[0] in article.text else []
 
 
 @dataclass
@@ -137,6 +153,18 @@ async def test_an_edit_that_cannot_be_read_leaves_the_article_as_it_was(room: Ro
     assert kept.reading.gist
 
 
+async def test_an_edit_that_comes_while_the_text_before_it_is_given_up_is_read(room: Room) -> None:
+    (number,) = await room.bring(TEXTS[0])
+    ((_, tried, _),) = await room.archive.articles.claim_unread(NOON, timedelta(minutes=5), 10)
+    edited = an_article(TEXTS[0] + " It was said later that this is so.")
+    assert await fetched_again(room.archive, number, edited, NOON)
+    await room.archive.articles.give_up_reading(number, tried, "Its worker died.", NOON)
+    await room.read()
+    (read,) = await room.archive.articles.ungrouped(100)
+    assert read.article.text == edited.text
+    assert read.reading.gist
+
+
 async def test_an_entry_waits_without_counting_where_no_parser_can_be_had(room: Room) -> None:
     class NoParsers:
         async def article(self, pending: PendingEntry, feed: Feed) -> None:
@@ -153,3 +181,28 @@ async def test_an_entry_waits_without_counting_where_no_parser_can_be_had(room: 
         moment += timedelta(minutes=2)
     ((pending),) = await room.archive.entries.claim_unfetched(moment, timedelta(minutes=5), 10)
     assert pending.attempts == 0
+
+
+ODD = [
+    ("a name with half a character", {"name": "Ana \ud800 Ruiz"}),
+    ("a role with half a character", {"role": "Mayor \udfff"}),
+    ("a number that no database takes", {"salience": float("nan")}),
+    ("a kind that is none", {"kind": "weather"}),
+    ("no name", {"name": None}),
+]
+"""What makes an actor that cannot be kept, however a reader came to it."""
+
+
+@pytest.mark.parametrize("changed", [changed for _, changed in ODD], ids=[name for name, _ in ODD])
+async def test_a_reading_that_cannot_be_kept_is_tried_three_times_and_holds_up_no_other(
+    room: Room, changed: dict[str, Any]
+) -> None:
+    numbers = await room.bring(*TEXTS)
+    room.readers.odd = "number 3", replace(an_actor(), **changed)
+    await room.read()
+    assert await room.texts() == TEXTS[:3] + TEXTS[4:]
+    for minutes in (2, 5):
+        await room.read(minutes=minutes)
+    (headline,) = [one for one in await room.archive.articles.ungrouped(100) if "number 3" in one.article.text]
+    assert (headline.id, headline.reading) == (numbers[3], Reading((), (), ()))
+    assert (await room.archive.queues.waiting(NOON + timedelta(days=1)))["read"].rows == 0

@@ -69,6 +69,7 @@ class House:
     told: list[str] = field(default_factory=list)
     problem: str | None = None
     away: str | None = None
+    failed_commands: int = 0
     asks: bool = True
     """Whether the schedule asks its handlers."""
 
@@ -90,6 +91,7 @@ class House:
             tell,
             self.moments.now,
             self.file,
+            lambda: self.failed_commands,
         )
         made._connected_at = self.moments()
         return made
@@ -397,3 +399,29 @@ async def test_a_watchdog_that_fails_itself_ends_the_process_in_the_end(
     monkeypatch.setattr(house.archive.queues, "waiting", broken)
     assert await house.pass_by(9 * 60) is None
     assert await house.pass_by(120) == "The watchdog has failed for 10 min."
+
+
+async def test_after_a_command_failed_all_rows_are_looked_through_at_most_once_an_hour(house: House) -> None:
+    await house.archive.deliveries.owe_notice(ChannelId(1), {"content": "news"}, NOON)
+
+    async def checked() -> bool:
+        before = house.watchdog._checking
+        with sqlite3.connect(house.file) as connection:
+            connection.execute("UPDATE deliveries SET created_at = '[half'")
+        connection.close()
+        await house.look()
+        if house.watchdog._checking is before:
+            return False
+        assert house.watchdog._checking
+        await house.watchdog._checking
+        return not await house.archive.checks.unreadable()
+
+    assert not await checked()
+    house.failed_commands = 3
+    assert await checked()
+    house.failed_commands = 9
+    assert not await checked()
+    house.moments.seconds += 3600
+    assert await checked()
+    house.moments.seconds += 3600
+    assert not await checked(), "none has failed since"

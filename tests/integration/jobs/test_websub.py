@@ -14,15 +14,17 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from bot.archive import Archive
 from bot.fetching.client import Client
 from bot.fetching.errors import FetchError
 from bot.fetching.fetcher import Fetcher
 from bot.jobs import websub
+from bot.jobs.clocks import follow_clock
 from bot.jobs.polling import poll_due
 from bot.jobs.websub import BODY_BYTES, WebSub
-from bot.news import OPERATOR, Feed, GuildId
+from bot.news import OPERATOR, Feed, GuildId, HubStanding
 from bot.settings import Fetching
 from tests.builders import NOON, later
 from tests.integration.archive.conftest import archive
@@ -243,11 +245,110 @@ async def test_who_does_not_know_the_key_or_the_topic_is_told_nothing(bot: Bot, 
                 assert answer.status == 404
 
 
+@pytest.mark.parametrize("path", ["", "dateline/", "a/b/"])
+async def test_a_proxy_may_keep_the_path_of_the_public_address_or_take_it_away(bot: Bot, hub: Hub, path: str) -> None:
+    bot.websub.public_url = f"{bot.websub.public_url}{path}"
+    await bot.poll()
+    await bot.ask()
+    assert hub.heard == [(200, "c-17")]
+    (form,) = hub.asked
+    bot.now = later(minutes=2)
+    assert await hub.tell(form | {"hub.callback": form["hub.callback"].replace(path, "")}) == 202
+    assert await bot.next_poll() == bot.now
+
+
+async def test_hubs_are_asked_anew_once_the_public_address_is_another(bot: Bot, hub: Hub) -> None:
+    right, bot.websub.public_url = bot.websub.public_url, "http://127.0.0.1:1"
+    await bot.websub.follow_address(bot.now)
+    hub.asks_back = False
+    await bot.poll()
+    asked = []
+    for hours in (0, 1, 3, 7):
+        bot.now = later(hours=hours)
+        asked.append(await bot.ask())
+    assert asked == [1, 1, 1, 1]
+    await bot.websub.follow_address(bot.now)
+    assert await bot.ask() == 0, "a start that changes nothing asks nobody"
+    hub.asks_back, bot.websub.public_url = True, right
+    await bot.websub.follow_address(bot.now)
+    assert await bot.ask() == 1
+    assert hub.heard == [(200, "c-17")]
+
+
+async def test_it_is_known_of_how_many_feeds_a_hub_tells(bot: Bot, hub: Hub) -> None:
+    assert await bot.archive.hubs.standing(bot.now) == HubStanding(0, 0)
+    hub.asks_back = False
+    await bot.poll()
+    assert await bot.archive.hubs.standing(bot.now) == HubStanding(0, 0), "it was not asked yet"
+    await bot.ask()
+    assert await bot.archive.hubs.standing(bot.now) == HubStanding(0, 1)
+    await hub.ask_back(hub.asked[0])
+    assert await bot.archive.hubs.standing(bot.now) == HubStanding(1, 0)
+    assert await bot.archive.hubs.standing(later(days=11)) == HubStanding(0, 0), "it is asked to go on at each renewal"
+    bot.now = later(days=11)
+    await bot.ask()
+    assert await bot.archive.hubs.standing(bot.now) == HubStanding(0, 1)
+
+
+async def test_a_clock_that_was_far_ahead_and_is_set_back_silences_no_hub(bot: Bot, hub: Hub) -> None:
+    bot.now = ahead = later(days=3650)
+    await bot.poll()
+    await bot.ask()
+    bot.now = NOON
+    await follow_clock(bot.archive, NOON - ahead, NOON)
+    bot.now = later(minutes=5)
+    assert await hub.tell(hub.asked[0]) == 202
+    assert await bot.next_poll() <= bot.now
+    bot.now = later(days=25)
+    assert await bot.ask() == 1
+
+
+async def test_a_hub_that_refuses_is_told_of_in_the_log(bot: Bot, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Client, "post", _refused)
+    await bot.poll()
+    with capture_logs() as told:
+        await bot.ask()
+    assert [(one["event"], one["status"]) for one in told] == [("hub refuses", 422)]
+
+
+async def _refused(_: Client, url: str, form: dict[str, str]) -> int:
+    assert url
+    assert form
+    return 422
+
+
 async def test_a_flood_of_calls_is_refused(bot: Bot, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websub, "AT_ONCE", 5)
     monkeypatch.setattr(websub, "A_SECOND", 0)
     form = {"hub.callback": f"{bot.websub.public_url}websub/x", "hub.mode": "subscribe", "hub.topic": "t"}
     assert [(await hub.ask_back(form))[0] for _ in range(7)] == [410] * 5 + [429] * 2
+
+
+async def test_a_hub_that_sends_slowly_takes_two_places_and_no_other_hub_waits(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"<rss>"
+        await asyncio.Event().wait()
+
+    async def until_held(places: int) -> None:
+        while bot.websub._sending["127.0.0.1"] != places:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0)
+
+    async with aiohttp.ClientSession() as session:
+        signed = {"X-Hub-Signature": "sha256=0"}
+        calls = [session.post(form["hub.callback"], data=slowly(), headers=signed) for _ in range(2)]
+        slow = [asyncio.ensure_future(call) for call in calls]
+        await until_held(2)
+        assert [await hub.tell(form) for _ in range(3)] == [429] * 3
+        assert not bot.websub._bodies.locked()
+        for call in slow:
+            call.cancel()
+        await asyncio.gather(*slow, return_exceptions=True)
+    await until_held(0)
+    assert await hub.tell(form) == 202
 
 
 async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: Bot, hub: Hub) -> None:
@@ -266,6 +367,33 @@ async def test_hints_bring_one_poll_a_minute_and_none_to_a_feed_that_fails(bot: 
     due = await bot.next_poll()
     await hub.tell(form)
     assert await bot.next_poll() == due
+
+
+async def test_a_hint_that_comes_while_the_feed_is_polled_brings_one_more_poll(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    for _ in range(2):
+        await hub.tell(form)
+    await bot.archive.feeds.save_poll(await bot.fetcher.poll(feed, bot.now), bot.now)
+    assert await bot.next_poll() == bot.now + timedelta(minutes=1)
+    bot.now += timedelta(minutes=1)
+    assert await bot.poll() == 1
+    assert await bot.next_poll() > bot.now + timedelta(minutes=2), "one hint was one poll"
+
+
+async def test_a_hint_while_a_poll_fails_does_not_hasten_the_next(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    (form,) = hub.asked
+    bot.now = later(days=1)
+    (feed,) = await bot.archive.feeds.claim_due(bot.now, SOON, 1)
+    await hub.tell(form)
+    failed = bot.fetcher.failed(feed, "It is away.", bot.now)
+    await bot.archive.feeds.save_poll(failed, bot.now)
+    assert await bot.next_poll() == failed.next_poll_at
 
 
 async def test_an_address_with_a_secret_is_given_to_no_hub(bot: Bot, hub: Hub) -> None:

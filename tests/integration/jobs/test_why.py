@@ -25,6 +25,7 @@ from bot.news import (
     Validators,
     When,
 )
+from bot.rendering.fates import trace_of
 from bot.rendering.traces import trace_lines
 from tests.builders import an_article, an_entry
 from tests.integration.jobs.test_reaching_readers import (
@@ -49,7 +50,7 @@ async def world() -> AsyncIterator[World]:
 
 async def fate(world: World, which: int = -1, *, lines: int = 1) -> str:
     """The last lines of /why for one of the articles, as the terminal shows them, without their times."""
-    trace = await world.archive.history.of(world.articles[which][1].url, GuildId(1), CHANNEL)
+    trace = trace_of(await world.archive.history.of(world.articles[which][1].url, GuildId(1), CHANNEL))
     return "\n".join(line[21:] for line in list(trace_lines(trace))[-lines:])
 
 
@@ -163,7 +164,7 @@ async def test_a_text_that_cannot_be_read(world: World) -> None:
     await seen_only(world)
     (pending,) = await world.archive.entries.claim_unfetched(world.now, LEASE, 10)
     number = await world.archive.articles.save_article(pending.id, world.articles[-1][1], world.now)
-    await world.archive.articles.give_up_reading(number, "Its worker died.", world.now)
+    await world.archive.articles.give_up_reading(number, world.articles[-1][1], "Its worker died.", world.now)
     assert await fate(world, lines=2) == (
         "cannot be read, and is told by headline and link: Its worker died.\nnot grouped yet"
     )
@@ -256,13 +257,13 @@ async def test_what_is_forgotten(world: World) -> None:
     await owe(world)
     url = world.articles[0][1].url
     assert await world.archive.retention.forget(world.now + timedelta(days=400), 9)
-    trace = await world.archive.history.of(url, GuildId(1), CHANNEL)
+    trace = trace_of(await world.archive.history.of(url, GuildId(1), CHANNEL))
     assert trace.steps[-1].text == "forgotten: its story is older than what is kept"
 
 
 async def test_an_address_that_no_feed_showed(world: World) -> None:
     with pytest.raises(DatelineError, match="No feed that I read has shown https"):
-        await world.archive.history.of("https://nowhere.example/1", GuildId(1), CHANNEL)
+        trace_of(await world.archive.history.of("https://nowhere.example/1", GuildId(1), CHANNEL))
 
 
 PASTED: list[Callable[[str], str]] = [
@@ -279,13 +280,13 @@ PASTED: list[Callable[[str], str]] = [
 async def test_an_address_is_found_as_people_paste_it(world: World, pasted: Callable[[str], str]) -> None:
     url = await seen_only(world, link="https://courier.example/pier")
     await change(world, text(f"UPDATE entries SET link = '{url}'"))
-    trace = await world.archive.history.of(pasted(url), GuildId(1), CHANNEL)
+    trace = trace_of(await world.archive.history.of(pasted(url), GuildId(1), CHANNEL))
     assert trace.steps[0].text == "seen in the feed one (e00000001 in the logs)"
 
 
 async def test_of_several_at_one_address_the_newest_is_told(world: World) -> None:
     await owe(world, count=2)
     await change(world, text("UPDATE articles SET url = 'https://courier.example/status'"))
-    trace = await world.archive.history.of("https://courier.example/status", GuildId(1), CHANNEL)
+    trace = trace_of(await world.archive.history.of("https://courier.example/status", GuildId(1), CHANNEL))
     assert trace.title == world.articles[1][1].title
     assert trace.steps[0].text == "2 articles were shown with this address; this is the newest"

@@ -130,6 +130,16 @@ async def test_the_page_shows_what_is_wrong_and_what_strangers_wrote_as_text(ser
     assert asked.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+async def test_what_strangers_wrote_is_one_line_that_leaves_room_for_the_rest(served: Served) -> None:
+    await served.beat()
+    await a_failing_feed(served.archive, f"Vale\x1b[31m\u202e Courier {'x' * 3000}")
+    text = (await served.get("/")).text
+    assert f"Vale [31m Courier {'x' * 100}" in text
+    assert "x" * 201 not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
 async def test_nothing_can_be_changed_and_no_other_name_is_answered(served: Served) -> None:
     await served.beat()
     assert (await served.get("/", method="POST")).status == 405

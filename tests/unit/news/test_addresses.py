@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.addresses import has_credentials, mask_address, mask_text
+from bot.news.addresses import (
+    has_credentials,
+    link_without,
+    mask_address,
+    mask_text,
+    secrets_in,
+    without_secrets,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,18 @@ from bot.news.addresses import has_credentials, mask_address, mask_text
         ),
         ("feed:https://ann:hunter2@courier.example/", "feed:https://***@courier.example/"),
         ("postgresql+psycopg://dateline:hunter2@db/dateline", "postgresql+psycopg://***@db/dateline"),
+        # Who asks, by a word that looks like any other.
+        ("https://courier.example/?subscriber=harbour", "https://courier.example/?subscriber=***"),
+        ("https://courier.example/?memberId=77", "https://courier.example/?memberId=***"),
+        ("https://courier.example/?customer_account=blue", "https://courier.example/?customer_account=***"),
+        ("https://courier.example/?recipient=ann&page=2", "https://courier.example/?recipient=***&page=2"),
+        ("https://courier.example/?licence=HARBOUR", "https://courier.example/?licence=***"),
+        ("https://courier.example/?invite=harbour", "https://courier.example/?invite=***"),
+        ("https://courier.example/?deviceId=7", "https://courier.example/?deviceId=***"),
+        ("https://courier.example/subscriber/ann/rss", "https://courier.example/subscriber/***/rss"),
+        # Short, and no word.
+        ("https://courier.example/?x=a1b2c3d4", "https://courier.example/?x=***"),
+        ("https://courier.example/?h=k3J9sX2q", "https://courier.example/?h=***"),
         (
             "https://discord.com/api/v10/interactions/1/aW50ZXJhY3Rpb246MTIzNDU2Nzg5OnNlY3JldA/callback",
             "https://discord.com/api/v10/interactions/1/***/callback",
@@ -66,6 +85,14 @@ def test_a_secret_in_an_address_is_hidden_and_the_rest_is_shown(url: str, shown:
         "https://courier.example/The_Mayor_Opens_The_Bridge_In_2026",
         "https://courier.example/post/1234567890123456789",
         "https://courier.example/COVID-19-Bericht-2026-11-24-Teil-2",
+        "https://courier.example/?page=2&category=sport&lang=en&sort=date&num=50",
+        "https://courier.example/?author=smith&keyword=climate&hashtag=budget",
+        "https://courier.example/?country_code=us&subscribe=1&user=all&t=article",
+        "https://courier.example/?section=us2024election&tag=g20summit2026&q=covid19&s=f1news2026",
+        "https://courier.example/?ver=5.8.1&date=20261129T1200Z&since=2026w48d1&f=h264mp4",
+        # Public, however random it looks: a channel's number, a topic's.
+        "https://courier.example/?channel_id=UCBR8a60hB28hp2BmDPdntcQ",
+        "https://courier.example/rss/topics/CAAqJggKIiBDQkFTRWdvSUwyMHZNRGRqTVhZU0Ft?hl=en-US&ceid=US:en",
         "no address at all",
         "",
     ],
@@ -81,6 +108,27 @@ def test_a_random_key_is_hidden_wherever_it_stands(key: str, place: str) -> None
         shown = mask_address(f"https://courier.example/a{place}{key}")
         turns = sum(one.isalpha() != other.isalpha() for one, other in itertools.pairwise(key))
         assert key not in shown or turns < 3
+
+
+def test_what_is_hidden_of_an_address_is_known_wherever_it_comes_again() -> None:
+    secrets = secrets_in("https://ann:hunter2@courier.example/s3cr3tPath9Zq81LmX/a?token=open%20sesame&page=2&pin=1")
+    assert secrets == {"ann:hunter2", "hunter2", "s3cr3tPath9Zq81LmX", "open%20sesame", "open sesame"}
+    assert without_secrets("say open sesame to hunter2", secrets) == "say *** to ***"
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("https://ann:hunter2@courier.example/item?a=1", "https://courier.example/item?a=1"),
+        ("https://courier.example/item?a=1&token=hunter2", "https://courier.example/item?a=1"),
+        ("https://courier.example/item?token=hunter2#hunter2", "https://courier.example/item"),
+        ("https://courier.example/hunter2/item", None),
+        ("https://hunter2.example/item", None),
+        ("https://courier.example/item?a=1#top", "https://courier.example/item?a=1#top"),
+    ],
+)
+def test_a_link_loses_the_secrets_of_its_feed_or_leads_nowhere(link: str, shown: str | None) -> None:
+    assert link_without(link, frozenset({"hunter2"})) == shown
 
 
 @given(st.text())

@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from bot.news import Entry, EntryId, FeedId, Poll, Validators
-from bot.news.arrivals import FLOOD, HISTORY, Arrivals, KnownEntry, sort_entries
+from bot.news.arrivals import HISTORY, MOST_EDITS, Arrivals, sort_entries
+from bot.news.superseding import FLOOD, KnownEntry, Said
 from tests.builders import NOON, an_entry, later
 
 PIER = "The harbour board of Ostrand closed the ferry pier, since two of its beams have rotted. Repairs take six weeks."
@@ -16,7 +17,7 @@ CHESS = "Pupils of the primary school in Velm won the national chess title, beat
 def known(entry: Entry, number: int = 1, said: str | None = None, **values: object) -> KnownEntry:
     """An entry as the archive knows it that saw it at noon."""
     made: dict[str, object] = {"link": entry.link, "hash": entry.hash, "published": entry.published, "seen_at": NOON}
-    made |= {"key": entry.key, "title": entry.title, "said": entry.content if said is None else said}
+    made |= {"key": entry.key, "title": entry.title, "said": Said(entry.content if said is None else said)}
     return KnownEntry(id=EntryId(number), **(made | values))  # type: ignore[arg-type]
 
 
@@ -56,10 +57,20 @@ def test_an_entry_in_other_words_is_edited() -> None:
     assert sort([after], [known(before)]).edited == ((1, after),)
 
 
-def test_an_entry_is_edited_five_times_and_for_two_days_at_most() -> None:
+def test_an_entry_is_edited_five_times_and_once_more_each_time_that_its_age_doubles() -> None:
     before, after = told("a"), told("a", content=PIER.replace("six", "seven"))
-    assert sort([after], [known(before, edits=5)]).moved == ((1, after),)
-    assert sort([after], [known(before)], now=later(days=3)).moved == ((1, after),)
+    at = [
+        sum(bool(sort([after], [known(before, edits=n)], now=later(hours=age)).edited) for n in range(20))
+        for age in (0, 1, 2, 4, 7, 8)
+    ]
+    assert at == [MOST_EDITS + more for more in (0, 1, 2, 3, 3, 4)]
+    assert sort([after], [known(before, edits=MOST_EDITS)]) == Arrivals(), "the next poll looks at it again"
+
+
+def test_an_entry_is_edited_for_as_long_as_messages_are() -> None:
+    before, after = told("a"), told("a", content=PIER.replace("six", "seven"))
+    assert sort([after], [known(before)], now=later(days=6)).edited == ((1, after),)
+    assert sort([after], [known(before)], now=later(days=8)).moved == ((1, after),)
 
 
 def test_a_key_that_names_another_article_is_taken_from_the_old_one() -> None:
@@ -169,3 +180,63 @@ def test_the_oldest_is_posted_first_also_where_a_feed_without_dates_grows_at_its
     a, b, c = (told(key, key.upper(), published=None) for key in "abc")
     assert new_keys(sort([c, b, a], [known(a)])) == ["b", "c"]
     assert new_keys(sort([a, b, c], [known(a)])) == ["b", "c"]
+
+
+RATES = "One crown buys {} marks, {} francs and {} dinars."
+MONDAY, TUESDAY = RATES.format("1.0842", "0.8813", "11.42"), RATES.format("1.0911", "0.8790", "11.57")
+
+
+def undated(content: str, key: str = "rates", **values: object) -> Entry:
+    """An entry without a date under a standing title."""
+    return told(key, "Rates of the day", content, published=None, **values)
+
+
+@pytest.mark.parametrize(("hours", "is_new"), [(1, False), (8, False), (10, True), (24, True), (24 * 5, True)])
+def test_an_undated_template_is_another_article_half_a_day_later_and_an_edit_before(
+    hours: int, *, is_new: bool
+) -> None:
+    arrivals = sort([undated(TUESDAY)], [known(undated(MONDAY))], now=later(hours=hours))
+    assert (len(arrivals.new), len(arrivals.edited)) == (is_new, not is_new)
+
+
+def test_without_a_hash_an_entry_is_told_by_its_words() -> None:
+    before, after = undated(MONDAY, hash="", link=None), undated(TUESDAY, hash="", link=None)
+    assert sort([before], [known(before, hash=None)], now=later(hours=24)) == Arrivals()
+    assert len(sort([after], [known(before, hash=None)], now=later(hours=1)).edited) == 1
+    assert len(sort([after], [known(before, hash=None)], now=later(hours=24)).new) == 1
+
+
+def test_under_a_new_guid_a_template_is_no_former_article_brought_up_again() -> None:
+    before, after = undated(MONDAY, "monday"), undated(TUESDAY, "tuesday")
+    assert new_keys(sort([after], [], gone=[known(before)], now=later(hours=24))) == ["tuesday"]
+    same = replace(before, key="again", link="https://courier.example/again", hash="again")
+    assert len(sort([same], [], gone=[known(before)], now=later(hours=24)).moved) == 1
+
+
+@pytest.mark.parametrize(("former_hours", "stood_hours", "is_new"), [(30, 2, True), (30, 0.2, False), (3, 2, False)])
+def test_what_a_guid_named_before_is_news_where_it_is_no_copy_that_is_behind(
+    former_hours: float, stood_hours: float, *, is_new: bool
+) -> None:
+    first, second = undated("All parts work as they should."), undated("Payments fail for customers of Osk.")
+    former = known(first, 1, key="\x1fformer 1", link=None, seen_at=later(hours=-former_hours))
+    arrivals = sort([first], [former, known(second, 2, seen_at=later(hours=-stood_hours))])
+    assert bool(arrivals.new) is is_new
+
+
+def test_what_bears_its_date_is_an_edit_until_little_of_it_is_left() -> None:
+    before = told("menu", "Menu", "Monday soup with bread, Tuesday fish with rice, Wednesday stew with dumplings.")
+    after = told("menu", "Menu", "Monday pasta and salad, Tuesday goulash, Wednesday pancakes, Thursday a surprise.")
+    put_right = told("menu", "Menu", before.content.replace("fish", "trout"))
+    assert len(sort([after], [known(before)], now=later(hours=24)).edited) == 1
+    assert len(sort([after], [known(before)], now=later(days=3)).new) == 1
+    assert len(sort([put_right], [known(before)], now=later(days=3)).edited) == 1
+
+
+def test_of_a_page_only_the_figures_can_be_told() -> None:
+    said = Said("The office of Osk has rates of the day for travellers: 1.0842, 0.8813 and 11.42.", of_page=True)
+    one = replace(known(undated(MONDAY)), said=said)
+    poll = Poll(FeedId(1), "", Validators(), NOON, NOON, 0, None, entries=(undated(TUESDAY),))
+    assert sort_entries(poll, [one], [], {one.id: said}, later(hours=24), NOON).new
+    reworded = undated("Rates for travellers in Osk today: 1.0842, 0.8813, 11.42.")
+    poll = replace(poll, entries=(reworded,))
+    assert not sort_entries(poll, [one], [], {one.id: said}, later(hours=24), NOON).new

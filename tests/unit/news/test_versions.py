@@ -33,27 +33,27 @@ def test_a_date_that_moves_by_half_a_day_is_a_new_one(hours: int, anew: bool) ->
 
 
 def test_two_feeds_that_show_one_page_show_one_article() -> None:
-    assert is_one(known(), edited(title="Ferry pier closed for repairs"), Origin.PAGE, OTHERS)
+    assert is_one(known(), edited(title="Ferry pier closed for repairs"), Origin.PAGE, OTHERS, NOON)
 
 
 def test_two_feeds_with_other_texts_at_one_address_show_two() -> None:
     other = edited(title="School wins chess title", text="Pupils of Velm won the national chess title on Tuesday.")
-    assert not is_one(known(), other, Origin.PAGE, OTHERS)
+    assert not is_one(known(), other, Origin.PAGE, OTHERS, NOON)
 
 
 def test_two_entries_of_one_feed_are_one_article_only_to_the_letter() -> None:
-    assert is_one(known(ours=True), PIER, Origin.PAGE, OURS)
+    assert is_one(known(ours=True), PIER, Origin.PAGE, OURS, NOON)
     other = edited(title=PIER.title.replace("Ostrand", "Velm"), text=TEXT.replace("Ostrand", "Velm"))
-    assert not is_one(known(ours=True), other, Origin.PAGE, OURS)
+    assert not is_one(known(ours=True), other, Origin.PAGE, OURS, NOON)
 
 
 def test_what_is_published_again_half_a_day_later_is_told_again() -> None:
-    assert not is_one(known(ours=True), edited(published=later(hours=12)), Origin.PAGE, OURS)
+    assert not is_one(known(ours=True), edited(published=later(hours=12)), Origin.PAGE, OURS, NOON)
 
 
 def test_what_a_feed_says_of_another_sites_page_is_shared_with_nobody() -> None:
-    assert not is_one(known(), PIER, Origin.FEED, OTHERS)
-    assert not is_one(known(origin=Origin.FEED, said_by=OURS), PIER, Origin.PAGE, OTHERS)
+    assert not is_one(known(), PIER, Origin.FEED, OTHERS, NOON)
+    assert not is_one(known(origin=Origin.FEED, said_by=OURS), PIER, Origin.PAGE, OTHERS, NOON)
 
 
 def test_a_page_is_changed_by_itself_alone() -> None:

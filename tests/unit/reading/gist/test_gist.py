@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.news import Article
+from bot.reading.languages.en.boilerplate import DATELINE
 from bot.reading.reader import Reader
-from bot.reading.text.boilerplate import DATELINE
 from bot.reading.text.quotations import find_quotations
 from bot.reading.text.unseen import without_unseen
 from tests.builders import an_article

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.reading.text.boilerplate import DATELINE, boilerplate, is_boilerplate, is_caption
+from bot.reading.languages.en.boilerplate import DATELINE
+from bot.reading.text.boilerplate import boilerplate, is_boilerplate, is_caption
 
 
 @pytest.mark.parametrize(

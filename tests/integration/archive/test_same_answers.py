@@ -1,0 +1,167 @@
+"""SQLite and PostgreSQL answer the same look-ups alike, whatever the archive holds, but for how well words match."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.archive import Archive
+from bot.news import OPERATOR, GuildId, NothingFoundError, Owner, StoryId
+from tests import postgresql
+from tests.builders import later
+from tests.conftest import Cluster
+from tests.integration.archive.press import Press, somebody
+from tests.sqlite import database_at
+
+pytestmark = [postgresql.needed, pytest.mark.timeout(600)]
+
+NAMES = (
+    *("Ana Ruiz", "Leo Ruiz", "Anna Ruis", "José Peña", "Jose Pena", "Zoë Müller-Lüdenscheid", "Seán O’Brien"),
+    *(
+        "The Vale Council",
+        "VALE COUNCIL",
+        "Port Vale",
+        "Nguyễn Văn Anh",
+        "Мария Иванова",
+        "田中 花子",
+        "St. Pölten",
+        "3M",
+    ),
+)
+WORDS = (
+    *("bridge", "bridges", "Bridging", "ferry", "ferries", "running", "ran", "the", "and", "naïve", "naive", "co-op"),
+    *("e-mail", "vale.example/news?id=7", "mayor@vale.example", "U.S.", "won't", "İstanbul", "straße", "œuvre", "١٢٣"),
+    *("2,500", "3.5%", "№5", "H₂O", "ﬁre", "мост", "橋が開通", "다리", "snake_case", "x²", "50€", "#news", "a", "𝒜𝓃𝒶"),
+)
+ODD = "bridged ferry running naïve co-op vale.example U.S. ١٢٣ 橋が開通 snake_case".split()
+ASKERS: tuple[Owner | None, ...] = (OPERATOR, GuildId(1), GuildId(2))
+
+some_words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+
+
+class Printed(NamedTuple):
+    """An article; with a story of the ones before it, or none."""
+
+    feed: int
+    title: str
+    text: str
+    names: tuple[str, ...]
+    quoted: bool
+    joins: int | None
+    hours: int
+
+
+printed = st.builds(
+    Printed,
+    feed=st.integers(0, 2),
+    title=some_words,
+    text=some_words,
+    names=st.lists(st.sampled_from(NAMES), max_size=3, unique=True).map(tuple),
+    quoted=st.booleans(),
+    joins=st.none() | st.integers(0, 3),
+    hours=st.integers(0, 200),
+)
+letters = st.characters(codec="utf-8", exclude_characters="\0")
+misspelt = st.builds(lambda name, at: name[:at] + name[at + 1 :], st.sampled_from(NAMES), st.integers(0, 8))
+beginnings = st.builds(lambda name, length: name[:length], st.sampled_from((*NAMES, *WORDS)), st.integers(1, 8))
+phrases = some_words.map(lambda words: f'"{words}"')
+typed = st.one_of(st.sampled_from(NAMES), misspelt, beginnings, some_words, phrases, st.text(letters, max_size=12))
+
+
+@pytest.fixture
+def both(cluster: Cluster, tmp_path: Path) -> "Both":
+    return Both(cluster, tmp_path / "archive.db")
+
+
+class Both(NamedTuple):
+    """Where an archive of each kind is made."""
+
+    cluster: Cluster
+    file: Path
+
+    @asynccontextmanager
+    async def archives(self) -> AsyncIterator[list[Archive]]:
+        """Empty ones."""
+        self.file.unlink(missing_ok=True)
+        with postgresql.database(self.cluster.socket, template=self.cluster.template) as url:
+            async with AsyncExitStack() as stack:
+                urls = database_at(self.file), url
+                yield [await stack.enter_async_context(Archive.open(one)) for one in urls]
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(printed, min_size=1, max_size=4), st.lists(typed, min_size=1, max_size=4), st.sampled_from(ASKERS))
+@example([Printed(0, "bridge", " ".join(WORDS), NAMES[:7], quoted=True, joins=None, hours=0)], ODD, OPERATOR)
+async def test_both_find_the_same(
+    both: Both, press: Sequence[Printed], words: Sequence[str], asker: Owner | None
+) -> None:
+    async with both.archives() as archives:
+        asked = await asyncio.gather(*(_answers(archive, press, words, asker) for archive in archives))
+    for (question, here), (_, there) in zip(*asked, strict=True):
+        assert here == there, question
+
+
+async def _answers(
+    archive: Archive, press: Sequence[Printed], words: Sequence[str], asker: Owner | None
+) -> list[tuple[Any, Any]]:
+    """Everything that may be asked, each with its answer."""
+    stories = await _print(archive, press)
+    answers: list[tuple[Any, Any]] = [
+        ("latest", await archive.stories.latest(None, 10, asker)),
+        ("titles of stories", await archive.stories.titles(stories, asker)),
+        ("stories", await archive.stories.several(stories, asker)),
+    ]
+    for one in words:
+        answers += [((name, one), answer) for name, answer in (await _asked(archive, one, asker)).items()]
+    return answers
+
+
+async def _print(archive: Archive, press: Sequence[Printed]) -> list[StoryId]:
+    """What everybody's feeds show, and two servers' own."""
+    papers = [Press(archive, (await Press.open(archive)).feed)]
+    for guild in (1, 2):
+        feed = await archive.feeds.add(f"https://own.example/{guild}", "Own", later(), owner=GuildId(guild))
+        papers.append(Press(archive, feed))
+    stories: list[StoryId] = []
+    for number, one in enumerate(press):
+        text = f"{one.text}. {' '.join(one.names)} spoke: “We {one.title}”. All of it was seen."
+        said = f"We {one.title}" if one.quoted else None
+        by = one.names[0] if one.names else None
+        joins = stories[one.joins] if one.joins is not None and one.joins < len(stories) else None
+        actors = [somebody(name, "Mayor" if place else None) for place, name in enumerate(one.names)]
+        story = await papers[one.feed].print(
+            text,
+            *actors,
+            said=said,
+            by=by,
+            at=later(hours=one.hours),
+            joins=joins,
+            title=one.title,
+            url=f"https://paper.example/{number}",
+        )
+        stories.append(story.id)
+    return list(dict.fromkeys(stories))
+
+
+async def _asked(archive: Archive, words: str, asker: Owner | None) -> dict[str, Any]:
+    async def said(by: str | None, about: str | None) -> Any:
+        try:
+            return await archive.people.said(by, about, None, 20, asker)
+        except NothingFoundError as error:
+            return str(error)
+
+    return {
+        "complete": await archive.people.complete(words, asker=asker),
+        "candidates": await archive.people.candidates(words, asker),
+        "person": await archive.people.person(words, asker, later(hours=201)),
+        "said by": await said(words, None),
+        "said about": await said(None, words),
+        # How well each matches is reckoned by each in its own way.
+        "find": set(await archive.search.find(words, 40, asker=asker)),
+        "titles": set(await archive.search.titles(words, asker=asker)),
+    }
