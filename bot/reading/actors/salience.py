@@ -151,7 +151,7 @@ def features_of(actors: Sequence[Named], roles: Sequence[Span | None], document:
         lead=first.end_char if first else 0,
         length=max(doc[-1].idx + len(doc[-1]), SHORT) if len(doc) else SHORT,
         most=max((len(actor.mentions) for actor in actors), default=1),
-        peoples=[(fold(entity.text), entity.start_char) for entity in doc.ents if entity.label_ == "NORP"],
+        peoples=[(fold(entity.text), entity.start_char) for entity in document.entities if entity.label_ == "NORP"],
     )
     roots = [[_root(doc, mention.start, mention.end) for mention in actor.mentions] for actor in actors]
     pronouns = _pronouns(actors, roots, document)
@@ -205,11 +205,11 @@ def _pronouns(actors: Sequence[Named], roots: Sequence[Sequence[Token]], documen
         for root in roots[number]
     )
     found: Counter[int] = Counter()
-    for token in document.doc if people else ():
-        if token.lower_ in _PRONOUNS:
-            sentence = bisect_right(starts, token.i)
+    for word in document.words if people else ():
+        if word.lower in _PRONOUNS:
+            sentence = bisect_right(starts, word.place)
             begin = starts[max(sentence - 1 - _SENTENCES_BACK, 0)]
-            near = people[bisect_left(people, (begin,)) : bisect_left(people, (token.i,))]
+            near = people[bisect_left(people, (begin,)) : bisect_left(people, (word.place,))]
             if near:
                 found[max(near, key=lambda one: (1.5 * one[2] + 0.6 * one[1], one[0]))[3]] += 1
     return found

@@ -11,6 +11,7 @@ from bot.reading.names.spelling import fold
 BUSINESSES = ENGLISH.businesses
 NO_BUSINESSES = ENGLISH.no_businesses
 BODIES = NO_BUSINESSES | ENGLISH.other_bodies
+ANY_BODY = BUSINESSES | BODIES
 LINES_ABOVE = 2
 MOST = 60
 """Mentions that are looked at; bounded, so that a text of names takes no longer."""
@@ -41,7 +42,7 @@ class Bodies:
             stated: all words that describe it, with the article.
         """
         # Also "the doctors" of Doctors for Calder.
-        is_body = noun.lower in BUSINESSES | BODIES
+        is_body = noun.lower in ANY_BODY
         if not (is_body or noun.tag == "NNS") or " " in stated.partition(" ")[2]:
             return None
         passage = range(noun.start - LOOK_BACK, noun.start)

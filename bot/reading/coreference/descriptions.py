@@ -9,6 +9,7 @@ from bot.reading.document import Document, Word
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.words import ENGLISH
+from bot.reading.names.spelling import fold
 
 _PAST = ENGLISH.past_descriptions
 _OTHER_OFFICE = ENGLISH.other_offices
@@ -16,6 +17,8 @@ _SPELLED_OUT = ENGLISH.spelled_out
 _WIDER = ENGLISH.wider
 _RELATED = ENGLISH.related
 _ENDS = ENGLISH.behind_description
+LATER = 3000
+"""Characters within which somebody gets a name of whom the lead has told what he is."""
 _LEFT = 8
 _LINES = 4
 _MET = 20
@@ -32,6 +35,10 @@ class Descriptions:
         self._seen: dict[str, dict[tuple[frozenset[str], str], tuple[int, Actor]]] = {}
         self._ages: dict[str, list[Actor]] = {}
         self._people = people
+        places = (one for one in actors if one.kind is ActorKind.PLACE)
+        self._places = frozenset(
+            word for one in places for name in (one.name, *one.aliases) for word in fold(name).split()
+        )
         for actor in actors:
             if actor.kind is ActorKind.PERSON and actor.role:
                 self._tell(actor, actor.role, min(start for start, _ in actor.mentions))
@@ -65,6 +72,29 @@ class Descriptions:
             one for one in found.values() if any(noun.start - 400 < start < noun.start for start, _ in one.mentions)
         ]
         return near[0] if len(near) == 1 else None
+
+    def later(self, noun: Word, stated: str) -> Actor | None:
+        """The one person whom the article names only further on, and says to be this: Calder's interior minister.
+
+        None where the two descriptions do not say the same, but for the place that the first one names.
+        """
+        head, described = _read(stated)
+        if noun.tag not in {"NN", "NNP"} or not is_role_word(self._document.doc[noun.place]):
+            return None
+        of_head = self._seen.get(head, {})
+        found = {
+            actor.name: actor
+            for (words, _), (start, actor) in of_head.items()
+            if noun.start < start < noun.start + LATER and self._say_the_same(described, words)
+        }
+        others = {name for _, name in of_head if name not in found}
+        return next(iter(found.values())) if len(found) == 1 and not others else None
+
+    def _say_the_same(self, described: frozenset[str], words: frozenset[str]) -> bool:
+        if described & _PAST or words & _PAST or described & _OTHER_OFFICE != words & _OTHER_OFFICE:
+            return False
+        more = described - words
+        return len(words & described) > 1 and (not more or (more <= self._places and words <= described))
 
     def epithet(self, noun: Word) -> Actor | None:
         """Whom a noun stands for that the article has not used before: "the tycoon" is the one spoken of just before.

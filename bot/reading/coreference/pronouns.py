@@ -33,6 +33,17 @@ class Mention:
     who: str
     named: bool
     first: bool
+    standing: "Standing"
+
+
+class Standing(NamedTuple):
+    """How somebody stands in a sentence, whichever pronoun follows."""
+
+    acts: bool
+    speaks: bool
+    asked: bool
+    asks: bool
+    governed: bool
 
 
 class Weights(NamedTuple):
@@ -84,13 +95,13 @@ class InMind:
 
     def add(self, root: Word, who: str, *, first: bool = False) -> None:
         """Somebody is named, for the first time or again, or meant by a pronoun."""
-        self._mentions.append(Mention(root, who, True, first))
+        self._mentions.append(Mention(root, who, True, first, self._standing(root)))
 
     def add_nameless(self, noun: Word) -> None:
         """Somebody is spoken of who is not known by name."""
         who = f"the {noun.lemma}"
         self._genders.describe(who, noun.lemma)
-        self._mentions.append(Mention(noun, who, False, False))
+        self._mentions.append(Mention(noun, who, False, False, self._standing(noun)))
 
     def meant(self, pronoun: Word) -> str | None:
         """The person that "he" or "she" most likely is; None where two may be, or somebody without a name."""
@@ -118,9 +129,7 @@ class InMind:
 
     def features(self, pronoun: Word, mention: Mention) -> Weights:
         """How near a mention is to a pronoun: who did or said something last, in the line at hand."""
-        words, root = self._document.words, mention.root
-        named = noun_named(self._document, root)
-        verb, is_subject = words[named.head], named.dep in SUBJECTS
+        root, standing = mention.root, mention.standing
         fit = self._genders.agreement(mention.who, pronoun.lower)
         return Weights(
             sentences=min(self._sentences[pronoun.place] - self._sentences[root.place], 6),
@@ -128,13 +137,24 @@ class InMind:
             salience=self._salience.get(mention.who, 0.0),
             first=mention.first,
             nameless=not mention.named,
+            acts=standing.acts,
+            speaks=standing.speaks,
+            asked=standing.asked,
+            asks=standing.asks,
+            governed=standing.governed,
+            agrees=min(fit, LIKELY) if fit > 0 else 0.0,
+            differs=min(fit, 0.0),
+        )
+
+    def _standing(self, root: Word) -> Standing:
+        words, named = self._document.words, noun_named(self._document, root)
+        verb, is_subject = words[named.head], named.dep in SUBJECTS
+        return Standing(
             acts=is_subject and self._is_main(verb),
             speaks=is_subject and verb.lemma in SPEECH and verb.quotation < 0,
             asked=verb.lemma in _ASKING and named.dep in {"dobj", "dative"},
             asks=verb.lemma in _ASKING and is_subject,
             governed=words[root.head].pos == "ADP",
-            agrees=min(fit, LIKELY) if fit > 0 else 0.0,
-            differs=min(fit, 0.0),
         )
 
     def _is_main(self, verb: Word) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.news import Actor, ActorKind, Span
-from bot.reading.coreference.bodies import BODIES, BUSINESSES, Bodies
+from bot.reading.coreference.bodies import ANY_BODY, BODIES, Bodies
 from bot.reading.coreference.descriptions import Descriptions
 from bot.reading.coreference.genders import SIDES, Genders, learn_from_sentences
 from bot.reading.coreference.namesakes import Namesakes
@@ -18,10 +18,12 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.spelling import fold
 
 _DESCRIBING = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod"})
+_OWNED = re.compile(r"['’]s ")
 _ROW = 12
 """Words in which a row of titles comes to the name."""
 _ONE = ENGLISH.one_of_many
 _ANYBODY = ENGLISH.anybody
+_NOT_ONE = DOCUMENTS | PEOPLE | BODIES
 
 
 class Coreference:
@@ -91,7 +93,7 @@ class Coreference:
         speaks = words[noun.head].lemma in SURE
         if noun.tag == "NNP" or noun.lower in _ONE:
             return speaks
-        if speaks and noun.tag == "NN" and noun.lemma not in DOCUMENTS | PEOPLE | BODIES:
+        if speaks and noun.tag == "NN" and noun.lemma not in _NOT_ONE:
             return any(words[child].lower in _ONE for child in self._document.children.get(noun.place, ()))
         return noun.tag == "NN" and (noun.lemma in _ANYBODY or is_role_word(self._document.doc[noun.place]))
 
@@ -136,8 +138,11 @@ class Coreference:
             return words, alone.name
         if re.match(r"(?:the|this|that)\b", stated, re.IGNORECASE):
             known = self._descriptions.bearer(word, stated)
-            known = known or self._bodies.called(word, stated) or self._descriptions.epithet(word)
+            known = known or self._bodies.called(word, stated) or self._descriptions.later(word, stated)
+            known = known or self._descriptions.epithet(word)
             return words, known.name if known else stated
+        if _OWNED.search(stated) and (known := self._descriptions.later(word, stated)):
+            return words, known.name
         return words, re.sub(r"^an?\s+", "", stated, flags=re.IGNORECASE) or stated
 
     def _titled(self, noun: Word) -> tuple[Span, Actor] | None:
@@ -259,7 +264,7 @@ class Coreference:
             found = self._at.get(self._apposed.get(word.place, word.place))
             if found:
                 return found[1].name if found[1].kind is ActorKind.ORGANISATION else None
-            return self.name_of(word) if word.lower in BUSINESSES | BODIES else None
+            return self.name_of(word) if word.lower in ANY_BODY else None
         return None
 
     def _appositions(self, word: Word) -> Iterator[int]:

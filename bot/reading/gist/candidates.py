@@ -5,11 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Span as Words
-from spacy.tokens import Token
+from spacy.attrs import ENT_TYPE, IS_ALPHA, IS_STOP
 
 from bot.news import Span
-from bot.reading.document import Document
+from bot.reading.document import Document, Word
 from bot.reading.languages.en.boilerplate import DATELINE, OPENING_DATELINE, TOWN_ALONE
 from bot.reading.languages.en.cues import SAYINGS
 from bot.reading.languages.en.patterns import LEANING_ON
@@ -69,40 +68,41 @@ class Candidate:
 
 def candidates(document: Document) -> Iterator[Candidate]:
     """Every sentence of a document, in order."""
-    doc, text, quoted = document.doc, document.text, document.quoted
+    doc, text = document.doc, document.text
+    alpha, stop, kind = doc.to_array([IS_ALPHA, IS_STOP, ENT_TYPE]).T.tolist()
+    little = {0, *(doc.vocab.strings.as_int(one) for one in _TELLING_LITTLE)}
     before = ""
     # In a language without a model, nothing is known of names.
-    unknown = not doc.ents
+    unknown = not document.entities
     about, town = -1, None
     # A sentence's own `ents` would look through the whole document at each.
-    named = [name for name in reversed(doc.ents) if name.label_ == "PERSON"]
+    named = [name for name in reversed(document.entities) if name.label_ == "PERSON"]
     full_names: set[str] = set()
     language = language_with(doc.lang_)
     leaning = _LEANING | language.words.leaning if language else _LEANING
     for number, sentence in enumerate(document.sentences):
-        tokens = [token for token in sentence if not token.is_space]
-        while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].idx - 1].isspace():
+        every = document.words[sentence.start : sentence.end]
+        tokens = [one for one in every if one.pos != "SPACE"]
+        while len(tokens) > 1 and tokens[-1].text in _BRACKETS and text[tokens[-1].start - 1].isspace():
             tokens.pop()
         if tokens:
-            start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+            start, end = tokens[0].start, tokens[-1].end
             dateline = _dateline_length(text[start:end], first=number == 0)
             if town is not None and (length := _dateline_length(text[town:end], first=False)):
                 dateline = length - (start - town)
             town = start if TOWN_ALONE.fullmatch(text, start, end) else None
             place = Span(start + dateline, end)
-            words = frozenset(
-                (token.lemma_ or token.text).lower() for token in tokens if token.is_alpha and not token.is_stop
-            )
+            words = frozenset(one.lemma or one.lower for one in tokens if alpha[one.place] and not stop[one.place])
             # What follows a question answers it.
             leans = (
-                tokens[0].lower_ in leaning
+                tokens[0].lower in leaning
                 or before.endswith("?")
                 or LEANING_ON.match(text, place.start, end) is not None
             )
-            about = about if tokens[0].lower_ in _REFERRING or _is_of_somebody_before(tokens, quoted) else number
-            tells = doc.lang_ != "en" or end - start > HEADLINE or any(token.tag_ in _FINITE for token in tokens)
-            names = unknown or _names_something(sentence)
-            turns = tokens[0].lower_ in _TURNING and names and not before.endswith("?")
+            about = about if tokens[0].lower in _REFERRING or _is_of_somebody_before(document, tokens) else number
+            tells = doc.lang_ != "en" or end - start > HEADLINE or any(one.tag in _FINITE for one in tokens)
+            names = unknown or any(kind[one.place] not in little or one.pos == "NUM" for one in every)
+            turns = tokens[0].lower in _TURNING and names and not before.endswith("?")
             leads = names and not leans
             people = []
             while named and named[-1].start < sentence.end:
@@ -110,20 +110,25 @@ def candidates(document: Document) -> Iterator[Candidate]:
             nameless = about < number and not people
             called = frozenset(one.lower_ for one, *more in filter(None, people) if not more) & full_names
             full_names |= {name[-1].lower_ for name in people if len(name) > 1}
-            voices = bool(people) and tokens[0].lower_ in _POINTING and any(token.lemma_ in SAYINGS for token in tokens)
+            voices = bool(people) and tokens[0].lower in _POINTING and _tells_of_saying(document, tokens)
             yield Candidate(number, place, words, leans, turns, about, nameless, tells, leads, voices, called)
             before = text[start : sentence.end_char].strip(" ")
 
 
-def _is_of_somebody_before(tokens: Sequence[Token], quoted: Sequence[Span]) -> bool:
+def _tells_of_saying(document: Document, tokens: Sequence[Word]) -> bool:
+    return any(document.doc[one.place].lemma_ in SAYINGS for one in tokens)
+
+
+def _is_of_somebody_before(document: Document, tokens: Sequence[Word]) -> bool:
     """Whether its "he" or "she" is nobody whom the sentence itself names: "…," he said."""
-    for token in tokens:
-        if is_within(Span(token.idx, token.idx + len(token)), quoted):
+    for one in tokens:
+        subject = one.dep in _SUBJECTS
+        person = document.doc[one.place].ent_type_ == "PERSON"
+        if not (subject or person) or is_within(Span(one.start, one.end), document.quoted):
             continue
-        subject = token.dep_ in _SUBJECTS
-        if subject and token.lower_ in _SOMEBODY and token.head.dep_ in _MAIN:
+        if subject and one.lower in _SOMEBODY and document.words[one.head].dep in _MAIN:
             return True
-        if token.ent_type_ == "PERSON" or (subject and token.pos_ != "PRON"):
+        if person or one.pos != "PRON":
             return False
     return False
 
@@ -137,10 +142,6 @@ def _dateline_length(sentence: str, *, first: bool) -> int:
         or (first and OPENING_DATELINE.match(sentence))
     )
     return found.end() if found else 0
-
-
-def _names_something(sentence: Words) -> bool:
-    return any((token.ent_type and token.ent_type_ not in _TELLING_LITTLE) or token.pos_ == "NUM" for token in sentence)
 
 
 def is_within(place: Span, quoted: Sequence[Span]) -> bool:

@@ -10,7 +10,7 @@ LONGEST = 140
 
 def is_shouted(text: str) -> bool:
     """Whether most of the letters are capitals, and capitals tell nothing."""
-    return 2 * sum(letter.isupper() for letter in text) > sum(letter.isalpha() for letter in text)
+    return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))
 
 
 def is_of_headline(text: str, place: Span, *, shouted: bool) -> bool:

@@ -8,6 +8,7 @@ MEN: frozenset[str] = frozenset(_WRITTEN["men"].split())
 """Given names, folded, that are hardly ever a woman's."""
 WOMEN: frozenset[str] = frozenset(_WRITTEN["women"].split())
 """Given names, folded, that are hardly ever a man's."""
+GIVEN = MEN | WOMEN
 PARTICLES: tuple[str, ...] = tuple(_WRITTEN["particles"].split())
 """Small words within names of people."""
 AGENCIES: frozenset[str] = frozenset(_WRITTEN["agencies"].split())

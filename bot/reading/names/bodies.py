@@ -8,12 +8,13 @@ from spacy.tokens import Span as Words
 from bot.reading.languages.en.patterns import SPEAKS_BEHIND
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.languages.names import MEN, WOMEN
+from bot.reading.languages.names import GIVEN
 from bot.reading.names.capitals import is_capital, labelled
-from bot.reading.names.kinds import BODY_WORDS
+from bot.reading.names.kinds import BODY_WORDS, COINED
 from bot.reading.text.sentences import text_of
 
 _BODY_NOUNS = ENGLISH.businesses | ENGLISH.no_businesses | ENGLISH.other_bodies
+_OWNED = ENGLISH.owned_bodies
 _SMALL_IN_BODIES = ENGLISH.small_in_bodies
 
 
@@ -32,7 +33,7 @@ def with_owners(doc: Doc, start: int) -> int:
     while first and is_capital(doc[first - 1]) and not doc[first - 1].is_sent_start:
         first -= 1
     members = doc[start - 2].lower_
-    return start if members in MEN | WOMEN or first == start - 1 else first
+    return start if members in GIVEN or first == start - 1 else first
 
 
 def without_thing(doc: Doc, start: int, end: int) -> int:
@@ -50,12 +51,10 @@ def _is_of_body(word: Token) -> bool:
     return word.text.capitalize() in BODY_WORDS
 
 
-def bodies_by_noun(doc: Doc) -> Iterator[Words]:
+def bodies_by_noun(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     """Names behind what sort of body they are of: "the charity" Three Peaks Society, "a group" Doctors for Calder."""
-    for noun in doc[:-2]:
-        if noun.lower_ not in _BODY_NOUNS or not noun.is_lower:
-            continue
-        first = last = noun.i + 1
+    for place in (at for at, word in enumerate(written[:-2]) if word in _BODY_NOUNS):
+        first = last = place + 1
         while last < len(doc) and (_is_named_so(doc[last]) or (last > first and _joins(doc, last))):
             last += 1
         words = doc[first:last]
@@ -66,6 +65,24 @@ def bodies_by_noun(doc: Doc) -> Iterator[Words]:
 
 def _is_named_so(word: Token) -> bool:
     return is_capital(word) and word.ent_type_ != "DATE"
+
+
+def offices_owned(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
+    """Bodies that are named by whose they are: the Attorney General's Office."""
+    for place in (at for at, word in enumerate(written) if word in _OWNED and written[at - 1] in {"'s", "’s"}):
+        first = place - 1
+        while first > 0 and is_capital(doc[first - 1]) and doc[first - 1].ent_type_ != "PERSON":
+            first -= 1
+        first += first < place - 1 and written[first] == "The"
+        if first < place - 1:
+            yield labelled(doc, first, place + 1, "ORG")
+
+
+def coined(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
+    """Words with a capital within that nobody has labelled, as companies are called: WeWork."""
+    for place in (at for at, word in enumerate(written) if COINED.fullmatch(word)):
+        if not doc[place].ent_type_ and doc[place].tag_.startswith("NN"):
+            yield labelled(doc, place, place + 1, "ORG")
 
 
 def named_again(doc: Doc, written: Sequence[str], bodies: Sequence[Words]) -> Iterator[Words]:

@@ -17,11 +17,20 @@ from bot.reading.languages.en.occupations import is_persons_role, is_role_word
 from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.languages.names import MEN, WOMEN
-from bot.reading.names.bodies import bodies_by_noun, named_again, speaks, with_owners, without_thing
+from bot.reading.languages.names import GIVEN
+from bot.reading.names.bodies import (
+    bodies_by_noun,
+    coined,
+    named_again,
+    offices_owned,
+    speaks,
+    with_owners,
+    without_thing,
+)
 from bot.reading.names.capitals import is_capital, labelled
 from bot.reading.names.kinds import BODY_WORDS
 from bot.reading.names.people import aged, are_syllables, hyphenated, joined, nicknamed
+from bot.reading.text.sentences import words_of
 
 _PERSON = "PERSON"
 _PARTICLES = ENGLISH.particles
@@ -40,10 +49,17 @@ _CALENDAR = ENGLISH.calendar
 def complete_names(doc: Doc) -> None:
     """Put right which words of an English document are a name, where the text tells better than the model."""
     # Of two that hold the same words the first counts.
-    written = [token.text for token in doc]
+    written = words_of(doc)
     names = [*nicknamed(doc, written), *hyphenated(doc, written), *_apposed(doc, written)]
-    told = [*bodies_by_noun(doc)]
-    names += [*_passed_over(doc, written), *aged(doc, written), *told, *named_again(doc, written, told)]
+    told = [*bodies_by_noun(doc, written)]
+    names += [
+        *_passed_over(doc, written),
+        *aged(doc, written),
+        *told,
+        *named_again(doc, written, told),
+        *coined(doc, written),
+        *offices_owned(doc, written),
+    ]
     peoples = {entity.text for entity in doc.ents if entity.label_ == "NORP"}
     names += [labelled(doc, *_grown(entity, peoples)) for entity in doc.ents if not _FAITHS.fullmatch(entity.text)]
     people = [name for name in names if name.label_ == _PERSON and len(name) > 1]
@@ -122,7 +138,7 @@ def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
         return start, end + 1
     if end - start == 1 and start and is_capital(doc[start - 1]) and not doc[start - 1].ent_type_:
         before = doc[start - 1]
-        if before.lower_ in MEN | WOMEN and before.head.i == start and not first.is_stop:
+        if before.lower_ in GIVEN and before.head.i == start and not first.is_stop:
             return start - 1, end
         if before.text == "He" and _goes_on(doc, end):
             return start - 1, end
@@ -206,7 +222,7 @@ def _tells_of_person(doc: Doc, first: int) -> bool:
 def _passed_over(doc: Doc, written: Sequence[str]) -> Iterator[Words]:
     """Full names that the model takes for none: Helena May, and GEORGE MERTON in a text that is not all capitals."""
     for place, (word, following) in enumerate(pairwise(written)):
-        if not word[:1].isupper() or word.lower() not in MEN | WOMEN or not following[:1].isupper():
+        if not word[:1].isupper() or word.lower() not in GIVEN or not following[:1].isupper():
             continue
         beside = [written[at] for at in (place - 1, place + 2) if 0 <= at < len(written)]
         if following in BODY_WORDS or following.upper() in BODY_WORDS or any(one[:1].isupper() for one in beside):

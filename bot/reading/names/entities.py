@@ -65,10 +65,14 @@ class Name:
 def find_names(document: Document) -> list[Name]:
     """Every mention of a person, organisation or place, in order; those in boilerplate are left out."""
     doc, text, ignored = document.doc, document.text, document.boilerplate
-    elsewhere = {token.orth for token in doc if not _begins_sentence(token)}
+    elsewhere = {
+        word.text
+        for word, before in zip(document.words, (None, *document.words), strict=False)
+        if not (doc[word.place].is_sent_start or (before and before.text in _OPENING))
+    }
     found = [
         name
-        for entity in doc.ents
+        for entity in document.entities
         if entity.label_ in KINDS and not _is_no_name(entity, elsewhere)
         for name in _tidied(entity, text)
     ]
@@ -134,7 +138,7 @@ def _with_acronyms(found: list[Name], text: str) -> list[Name]:
     return found
 
 
-def _is_no_name(entity: Words, elsewhere: Container[int]) -> bool:
+def _is_no_name(entity: Words, elsewhere: Container[str]) -> bool:
     is_person = entity.label_ == "PERSON"
     is_no_actor = entity[-1].text in NO_ACTORS and not (is_person and entity[-1].text in _SURNAMES)
     is_likeness = entity[0].lower_ == "another"
@@ -178,7 +182,7 @@ def _is_title(entity: Words) -> bool:
     return titled and len(entity) > 1 and entity.label_ in {"ORG", "PERSON"} and is_role_word(entity[-1])
 
 
-def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
+def _is_common_word(entity: Words, elsewhere: Container[str]) -> bool:
     """A word that is capital only because a sentence begins with it, such as "Footage" taken for a person.
 
     One that stands `elsewhere` than where a sentence begins is a name.
@@ -192,7 +196,7 @@ def _is_common_word(entity: Words, elsewhere: Container[int]) -> bool:
         return False
     lower = entity.doc.vocab[entity[0].lower_]
     upper = entity.doc.vocab[entity.text]
-    return entity[0].orth not in elsewhere and lower.has_vector and lower.rank <= upper.rank
+    return entity[0].text not in elsewhere and lower.has_vector and lower.rank <= upper.rank
 
 
 def _begins_sentence(token: Token) -> bool:

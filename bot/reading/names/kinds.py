@@ -18,19 +18,19 @@ from bot.reading.languages.en.patterns import (
 from bot.reading.languages.en.places import KNOWN, halves_of, is_country
 from bot.reading.languages.en.titles import SUFFIX
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.languages.names import MEN, WOMEN
+from bot.reading.languages.names import GIVEN
 from bot.reading.names.recurrences import Found
 
 NO_ACTORS = ENGLISH.no_actors
 _BODIES = ENGLISH.kinds_of_body
 _CORPORATE = ENGLISH.corporate
 TEAMS = ENGLISH.teams
-_TOWNS = ENGLISH.team_towns
+_NO_TOWNS = TEAMS - ENGLISH.team_towns
 GROUNDS = ENGLISH.grounds
 _VENUES = ENGLISH.venues
 _ASSEMBLIES = ENGLISH.assemblies
 _AGE = re.compile(r",\s\d{1,3}\s?[,.)]")
-_COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
+COINED = re.compile(r"(?!Mc|Mac|De|La|Le|Du|Van|San)[A-Z][a-z]+[A-Z][A-Za-z]*")
 """A capital within a word: companies are called like that, and no towns but those of McX and DeX."""
 BODY_WORDS = _BODIES | _CORPORATE | TEAMS | GROUNDS | NO_ACTORS
 """Words of the names of bodies, places and events, which no person's name holds."""
@@ -103,7 +103,7 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
 
 def _of_whom_who_tells(text: str, organisations: Sequence[str]) -> set[str]:
     """Names that begin like a person's and are followed by "who": an organisation is followed by "which"."""
-    named = [name for name in organisations if " " in name and name.split()[0].lower() in MEN | WOMEN]
+    named = [name for name in organisations if " " in name and name.split()[0].lower() in GIVEN]
     followed = set(WHO_BEHIND.findall(text)) if named else set()
     return {name for name in named if name.rpartition(" ")[2] in followed}
 
@@ -123,10 +123,10 @@ def _is_venue(name: str, before: str) -> bool:
 def _by_its_words(name: str, kind: ActorKind, *, definite: bool) -> ActorKind:
     """The kind that the words of a name tell, whatever the model takes it for."""
     last = name.rpartition(" ")[2].rstrip(".") if " " in name else ""
-    if kind is ActorKind.PLACE and _COINED.fullmatch(name):
+    if kind is ActorKind.PLACE and COINED.fullmatch(name):
         return ActorKind.ORGANISATION
     if is_country(name) or (kind is ActorKind.ORGANISATION and last in GROUNDS):
         return ActorKind.PLACE
-    if kind is ActorKind.PERSON and (last in _CORPORATE or last in TEAMS - _TOWNS or (name.isupper() and definite)):
+    if kind is ActorKind.PERSON and (last in _CORPORATE or last in _NO_TOWNS or (name.isupper() and definite)):
         return ActorKind.ORGANISATION
     return kind

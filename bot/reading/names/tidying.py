@@ -12,7 +12,7 @@ from spacy.tokens import Span as Words
 from spacy.util import filter_spans
 
 from bot.reading.languages.lexicon import Lexicon, language_with, rules_for
-from bot.reading.languages.names import AGENCIES, MEN, PARTICLES, WOMEN
+from bot.reading.languages.names import AGENCIES, GIVEN, PARTICLES
 from bot.reading.names.spelling import fold
 from bot.reading.text.sentences import text_of
 
@@ -77,7 +77,7 @@ def _with_a_role(doc: Doc) -> Iterator[Words]:
             if span is None or span[0].text in {"d'", "d’"}:
                 continue
             # Where nouns are capital, two behind a role are no name yet.
-            if not known.capital_nouns or fold(span[0].text) in MEN | WOMEN:
+            if not known.capital_nouns or fold(span[0].text) in GIVEN:
                 yield span
     for entity in doc.ents:
         if entity.label_ in {"LOC", "ORG"} and _is_described(entity):
@@ -89,7 +89,7 @@ def _is_described(entity: Words) -> bool:
     doc, start, end = entity.doc, entity.start, entity.end
     if len(entity) < 2 or end + 1 >= len(doc) or doc[end].text != ",":
         return False
-    if fold(entity[0].text) in MEN | WOMEN and _is_role(doc[end + 1]):
+    if fold(entity[0].text) in GIVEN and _is_role(doc[end + 1]):
         return True
     led = doc[max(start - _NEAR, 0) : start]
     if len(led) < 2 or led[-1].text != ",":

@@ -18,8 +18,11 @@ JOINTS = ENGLISH.role_joints | PREPOSITIONS
 ARTICLES = ENGLISH.articles
 HONORIFICS = ENGLISH.honorifics
 RANKS = ENGLISH.ranks
-_ANY_RANK = RANKS | ENGLISH.ranks_in_full
+_TITLES = HONORIFICS | RANKS | ENGLISH.ranks_in_full
 
+_WITHIN = PREPOSITIONS | {"on"}
+_ONE_OF = ARTICLES | {"another"}
+_DESCRIBING_ON = ARTICLES | {"who", "whose"}
 PARTISANS = ENGLISH.partisans
 
 _CHILDREN = ENGLISH.children
@@ -199,7 +202,7 @@ def _is_child_of_another(words: Sequence[Token]) -> bool:
 
 def before_comma(doc: Doc, start: int, end: int) -> Iterator[Span]:
     """A description that the name follows: "the mayor of Port Vale", Ana Ruiz, …"""
-    while start and doc[start - 1].lower_.rstrip(".") in HONORIFICS | _ANY_RANK:
+    while start and doc[start - 1].lower_.rstrip(".") in _TITLES:
         start -= 1
     if start == 0 or doc[start - 1].text != ",":
         return
@@ -255,19 +258,19 @@ def _is_closed(doc: Doc, end: int) -> bool:
     if end >= len(doc) or doc[end].text not in _BREAKS:
         return end >= len(doc)
     after = doc[end + 1 : end + 2]
-    return not any(word.lower_ in ARTICLES | {"who", "whose"} or word.is_digit for word in after)
+    return not any(word.lower_ in _DESCRIBING_ON or word.is_digit for word in after)
 
 
 def _leads_up(token: Token) -> bool:
     """Whether a description cannot reach back over a word."""
     is_action = token.tag_ in {"VB", "VBG"} and token.dep_ not in {"amod", "compound"}  # but a managing director
-    verb = token.tag_ in _FINITE or is_action or (token.tag_ == "IN" and token.lower_ not in PREPOSITIONS | {"on"})
+    verb = token.tag_ in _FINITE or is_action or (token.tag_ == "IN" and token.lower_ not in _WITHIN)
     return token.is_space or _is_break(token) or verb
 
 
 def _articles(doc: Doc, first: int) -> int:
     """How many words of article to leave out. In "the bank's governor" it belongs to the bank, and stays."""
-    if doc[first].lower_ not in ARTICLES | {"another"}:
+    if doc[first].lower_ not in _ONE_OF:
         return 0
     owned = any(doc[place].lower_ in {"'s", "’s"} for place in range(first + 2, min(first + 4, len(doc))))
     return 0 if owned and doc[first + 1].pos_ == "NOUN" else 1

@@ -29,6 +29,11 @@ from bot.reading.roles.offices import offices
 
 _NOBLE = ENGLISH.noble
 _QUALIFIERS = ENGLISH.qualifiers
+_QUALIFYING = _QUALIFIERS | {"state"}
+_LEADING_IN = ARTICLES | {"his", "her"}
+_HONOURS = RANKS | HONORIFICS
+_COURTEOUS = HONORIFICS | _NOBLE
+_JOINING = PREPOSITIONS | {"the"}
 _LESSER = ENGLISH.lesser
 _KIN = ENGLISH.kin
 _ASIDE = ENGLISH.aside
@@ -132,7 +137,7 @@ def _own(span: Span, doc: Doc) -> Span | None:
             return None
     if first == words.start and doc[first].pos_ != "CCONJ":
         return span
-    while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in ARTICLES | {"his", "her"}):
+    while first < words.end and (doc[first].pos_ == "CCONJ" or doc[first].lower_ in _LEADING_IN):
         first += 1
     return span_of(doc, first, words.end) if any(map(is_role_word, doc[first : words.end])) else None
 
@@ -219,11 +224,11 @@ def _is_apart(doc: Doc, place: int, start: int) -> bool:
     if token.ent_type_ in _AMOUNTS or (token.ent_type_ == "DATE" and _is_when(token)):
         return True
     titled = behind[:1].text[:1].isupper() and not all(
-        word.lower_.rstrip(".") in RANKS | HONORIFICS for word in behind if not word.is_punct
+        word.lower_.rstrip(".") in _HONOURS for word in behind if not word.is_punct
     )
     if is_role_word(token) and token.is_lower and (titled or behind[:1].text.istitle()):
         return titled  # fellow candidate Texas Senator Moss, and not his physician Dr. Moss
-    if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFIERS | {"state"}:
+    if token.is_lower and token.pos_ == "NOUN" and token.lower_ not in _QUALIFYING:
         # at the party convention Sen. Moss, the reason President Okafor gave
         return behind[:1].text.lower().rstrip(".") in _SEATS or (
             behind[:1].text.istitle() and token.dep_ not in _DESCRIBING
@@ -266,7 +271,7 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
     last = bare = last - (doc[last - 1].text == ".")
     while last - first > 1 and is_role_word(doc[last - 2]):
         before, word = (doc[place].lower_.rstrip(".") for place in (last - 2, last - 1))
-        if word not in HONORIFICS | _NOBLE and (word not in RANKS or before in RANKS):
+        if word not in _COURTEOUS and (word not in RANKS or before in RANKS):
             break
         last -= 1
     return last if last < bare else whole
@@ -275,7 +280,7 @@ def _without_honorific(doc: Doc, first: int, last: int) -> int:
 def _is_title(words: Sequence[Token]) -> bool:
     """One role, of which a preposition tells more: "Chief of Staff to President" is nobody's title."""
     roles = [place for place, word in enumerate(words) if is_role_word(word)]
-    joints = [place for place, word in enumerate(words) if word.lower_ in PREPOSITIONS | {"the"}]
+    joints = [place for place, word in enumerate(words) if word.lower_ in _JOINING]
     bare = [word for word in words if word.lower_.rstrip(".") not in HONORIFICS and not word.is_punct]
     if not roles or is_plural(words[roles[-1]]) or words[-1].lower_ in JOINTS or (bare and bare[-1].lower_ in JOINTS):
         return False

@@ -20,6 +20,8 @@ _SERVING = frozenset({"serve", "work"})
 MOST_BETWEEN = 16
 """Words between a name and the "as" that tells a post."""
 _PARTS = ENGLISH.office_parts
+_SMALL_PARTS = _PARTS - {"-"}
+_NO_ENDS = _PARTS | _TIMES
 _AFTER = ENGLISH.behind_office
 
 
@@ -36,12 +38,12 @@ def offices(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     last = first
     while last < len(doc) and last - first < MOST_WORDS and _is_part(doc[last]):
         last += 1
-    while last > first and doc[last - 1].lower_ in _PARTS - {"-"}:
+    while last > first and doc[last - 1].lower_ in _SMALL_PARTS:
         last -= 1
     words = doc[first:last]
     role = next((word.i for word in words if is_role_word(word)), None)
     complement = next((word.i for word in words if word.lower_ in {"of", "for", "from"}), last)
-    if role is None or role > complement or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _PARTS | _TIMES:
+    if role is None or role > complement or doc[role].lower_ in _NO_OFFICES or words[-1].lower_ in _NO_ENDS:
         return
     if last < len(doc) and (
         doc[last].is_punct or doc[last].pos_ in {"PART", "VERB"} or (doc[end].lower_ != "is" and _is_behind(doc[last]))

@@ -101,9 +101,10 @@ def _is_part(document: Document, word: Word) -> bool:
 
 def _beside(document: Document, word: Word) -> Candidate | None:
     """A word right beside a verb of speech that the tagger takes for no name: the Saudis say, another said."""
-    capital = word.text[:1].isupper() and word.text[1:2].islower() and not document.doc[word.place].is_stop
-    if not (capital and word.pos not in {"PROPN", "PRON", "NOUN"}) and word.lower not in {"another", "others", "some"}:
-        return None
+    if word.lower not in {"another", "others", "some"}:
+        capital = word.text[:1].isupper() and word.text[1:2].islower()
+        if word.pos in {"PROPN", "PRON", "NOUN"} or not capital or document.doc[word.place].is_stop:
+            return None
     if _is_part(document, word):
         return None
     for place in (word.place + 1, word.place - 1):

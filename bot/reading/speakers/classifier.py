@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -24,15 +24,24 @@ class Weights:
     temperature: float = 1.0
     """What scores are divided by, so that chances are as high as answers are often right (Guo et al. 2017,
     "On Calibration of Modern Neural Networks")."""
+    rows: Numbers = field(init=False, repr=False)
+    """For each feature what it adds to each hidden unit and, in the last column, directly; behind them the bias."""
+
+    def __post_init__(self) -> None:
+        """Put side by side what is added up together."""
+        rows = np.column_stack([np.vstack([self.hidden, self.bias]), np.append(self.direct, 0)])
+        object.__setattr__(self, "rows", rows.astype(np.float32))
 
     def scores(self, candidates: Sequence[Sequence[str]]) -> Numbers:
         """A score for each list of features; those that were never learnt weigh nothing."""
-        known = [
-            [self.features[feature] for feature in features if feature in self.features] for features in candidates
-        ]
-        sums = np.stack([self.hidden[one].sum(axis=0) for one in known]) + self.bias
-        direct = np.array([self.direct[one].sum() for one in known], dtype=np.float32)
-        scored: Numbers = np.maximum(sums, 0) @ self.out + direct
+        known, begins = list[int](), list[int]()
+        for features in candidates:
+            begins.append(len(known))
+            known += [place for place in map(self.features.get, features) if place is not None]
+            known.append(len(self.features))  # the bias, so that no list is empty
+        # All lists in one pass: for numpy a call takes ten times as long as adding one list up.
+        sums = np.add.reduceat(self.rows[known], begins, axis=0)
+        scored: Numbers = np.maximum(sums[:, :-1], 0) @ self.out + sums[:, -1]
         return scored
 
     def probabilities(self, candidates: Sequence[Sequence[str]]) -> list[float]:

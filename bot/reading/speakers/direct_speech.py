@@ -17,7 +17,7 @@ _SENTENCE_ENDS = ".!?…"
 _CLAUSE_ENDS = frozenset(",.!?—–-")
 _TITLED = ENGLISH.titled
 _CALLED = ENGLISH.called
-_WORKS = ENGLISH.works
+_NAMING = ENGLISH.works | ENGLISH.before_programmes
 _BEFORE_TITLES = frozenset({"ADP", "PART"})
 """What leads to the title of a programme: on "Good Morning, Harbour", on the channel's "Good Morning, Harbour"."""
 _LANGUAGES = ENGLISH.languages
@@ -38,7 +38,7 @@ def is_quote(document: Document, placed: Placed, inside: str, *, attributed: boo
     """
     led_by = word_before(document, placed)
     title = is_title(inside)
-    named = title and led_by is not None and (led_by.lemma in _WORKS or led_by.pos in _BEFORE_TITLES)
+    named = title and led_by is not None and (led_by.lemma in _NAMING or led_by.pos in _BEFORE_TITLES)
     if named or (led_by and _is_named_by(document, led_by)):
         return False
     ending = inside.rstrip(CLOSING + " ")[-1:]

@@ -11,7 +11,7 @@ from bot.reading.document import Document, Word
 from bot.reading.languages.en.cues import SPEECH, SURE
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import REACH, Candidate, every_candidate, near
-from bot.reading.speakers.features import Before, features, features_of_nobody
+from bot.reading.speakers.features import Before, features, features_of_candidate, features_of_nobody
 from bot.reading.speakers.labels import find_turns, named_on, shared_surnames
 from bot.reading.speakers.pull_quotes import is_set_off
 from bot.reading.text.quotation_marks import SINGLE
@@ -20,7 +20,7 @@ from bot.reading.text.quotations import TYPEWRITTEN, Quotation
 _OWN = ENGLISH.possessives
 _SPOKE_BEFORE = 120
 """Words back to the sentence before, with a quotation between."""
-_ISSUING = ENGLISH.issuing
+_TELLING = SPEECH | ENGLISH.issuing
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -61,17 +61,29 @@ class Evidence:
         self._turns = {line: self.labelled(label) for line, label in find_turns(self.document.text).items()}
         self._speakers = frozenset(self._turns.values())
         self._candidates = every_candidate(self.document)
+        # A word is a candidate for several quotations, and the same for each of them.
+        self._whats: dict[tuple[int, str], list[str]] = {}
+        self._names: dict[int, str | None] = {}
 
     def question(self, number: int, before: Before | None) -> Question:
         """The candidates for a quotation, given the decision on the one before."""
         candidates = near(self.document, self._candidates, self.document.placed[number])
         if before and before.candidate and before.candidate not in candidates:
             candidates.append(before.candidate)
-        actors = [self.coreference.actor_at(one.word) for one in candidates]
+        whats = [self._what_is(one) for one in candidates]
         names = [self.name_of(one.word) or self._group_meant(one.word, before) for one in candidates]
-        found = features(self.document, number, candidates, actors, names, before)
+        found = features(self.document, number, candidates, whats, names, before)
         nobody = features_of_nobody(self.document.placed[number])
         return Question(number, tuple(candidates), tuple(names), (*found, nobody))
+
+    def _what_is(self, one: Candidate) -> list[str]:
+        # A rule may tie the word otherwise than it stands.
+        key = one.word.place, one.tie
+        found = self._whats.get(key)
+        if found is None:
+            actor = self.coreference.actor_at(one.word)
+            found = self._whats[key] = [*features_of_candidate(self.document, one, actor)]
+        return found
 
     def is_known(self, name: str | None) -> bool:
         """Whether it is the name of an actor, and not what somebody is called by a noun."""
@@ -95,6 +107,11 @@ class Evidence:
         In the turn of a labelled speaker that is the speaker for "I". "He" is nobody who has turns: the others are
         "you" to the speaker, or stand next to "he" by chance.
         """
+        if word.place not in self._names:
+            self._names[word.place] = self._meant(word)
+        return self._names[word.place]
+
+    def _meant(self, word: Word) -> str | None:
         name = self.coreference.name_of(_leads_to(self.document, word))
         if word.lower != "i" and word.lower not in SIDES:
             return name
@@ -139,7 +156,7 @@ class Evidence:
             if verb.head != verb.place or word.line - other.line > 1:
                 continue
             actor = self.coreference.actor_at(other)
-            return actor.name if actor and verb.lemma in SPEECH | _ISSUING else None
+            return actor.name if actor and verb.lemma in _TELLING else None
         return None
 
 

@@ -13,8 +13,13 @@ from bot.reading.speakers.candidates import Candidate, distance
 from bot.reading.speakers.grading import grade_of, is_cue, is_said
 
 _EDGES = (0, 1, 2, 3, 5, 8, 14, 25, 45)
+_BUCKETS = [next((edge for edge in _EDGES if count <= edge), 99) for count in range(_EDGES[-1] + 2)]
+"""For each count the edge that it does not exceed; behind the last one 99."""
 _PRONOUNS = ENGLISH.pronouns
 _ENDS = frozenset(".!?")
+_TIED = 60
+"""Words of a quotation that are looked at for what they are tied to."""
+_ALIKE = {"“": '"', "”": '"', "’": "'", "‘": "'", "–": "—"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,15 @@ class _Cue(NamedTuple):
     before: bool
 
 
+class _Head(NamedTuple):
+    """What a word of a quotation is tied to: the word above it, and those one and two above that."""
+
+    dep: str
+    head: int
+    at_two: int
+    at_three: int
+
+
 def features_of_nobody(quotation: Placed) -> list[str]:
     """What speaks for a quotation having no speaker among the candidates."""
     return ["nobody", *(f"nobody {one}" for one in _shape(quotation))]
@@ -43,7 +57,7 @@ def features(
     document: Document,
     number: int,
     candidates: Sequence[Candidate],
-    actors: Sequence[Actor | None],
+    whats: Sequence[Sequence[str]],
     names: Sequence[str | None],
     before: Before | None,
 ) -> list[list[str]]:
@@ -53,7 +67,7 @@ def features(
         document: the article.
         number: of the quotation.
         candidates: for it.
-        actors: those that the candidates name, where they name one.
+        whats: what each candidate is, by `features_of_candidate`, which is the same for all quotations.
         names: whom the candidates stand for, pronouns too.
         before: the decision on the quotation before.
     """
@@ -67,10 +81,11 @@ def features(
         if one.verb and is_cue(one.verb) and one.tie != "other"
     }
     found = []
+    heads = _heads(document.words, quotation)
     floats = not quotation.lead and not quotation.tail
     subject = _last_subject(document, quotation, candidates) if floats else None
-    for one, actor, name in zip(candidates, actors, names, strict=True):
-        own = [*_where(document, number, one), *_what(document, one, actor), *_verb(document, quotation, one)]
+    for one, of_candidate, name in zip(candidates, whats, names, strict=True):
+        own = [*_where(document, number, one), *of_candidate, *_verb(document, quotation, one, heads)]
         own += _rank(document, quotation, one, cued)
         own += _chain(document, number, one, name, before)
         own += shape
@@ -122,7 +137,14 @@ def _where(document: Document, number: int, one: Candidate) -> Iterator[str]:
     yield f"{side} from line start {_bucket(word.place - first)}"
 
 
-def _what(document: Document, one: Candidate, actor: Actor | None) -> Iterator[str]:
+def features_of_candidate(document: Document, one: Candidate, actor: Actor | None) -> Iterator[str]:
+    """What a candidate is, for whatever quotation.
+
+    Args:
+        document: the article.
+        one: the candidate.
+        actor: whom it names, if somebody.
+    """
     word = one.word
     if word.lower in _PRONOUNS:
         kind = word.lower
@@ -148,7 +170,7 @@ def _kind_of_noun(document: Document, noun: Word) -> str:
     return "people" if noun.lemma in PEOPLE or is_role_word(document.doc[noun.place]) else "noun"
 
 
-def _verb(document: Document, quotation: Placed, one: Candidate) -> Iterator[str]:
+def _verb(document: Document, quotation: Placed, one: Candidate, heads: Sequence[_Head]) -> Iterator[str]:
     verb, word = one.verb, one.word
     if verb is None:
         yield "no verb"
@@ -174,25 +196,34 @@ def _verb(document: Document, quotation: Placed, one: Candidate) -> Iterator[str
     yield f"verb {order} {other} gap {gap} ending {_mark(quotation.ending)}"
     yield f"verb {order} {other} gap {gap} lead {_mark(quotation.lead[-1:])}"
     yield f"apart {_bucket(abs(verb.place - word.place))} {order}"
-    link = _link(words, quotation, verb)
+    link = _link(quotation, verb, heads)
     yield f"link {link} {grade}"
     yield f"link {link} {one.tie} {side}"
 
 
-def _link(words: Sequence[Word], quotation: Placed, verb: Word) -> str:
-    """How the parser ties verb and quotation."""
+def _heads(words: Sequence[Word], quotation: Placed) -> list[_Head]:
+    """The words outside a quotation that the parser ties its words to."""
     inside = range(quotation.first, quotation.last + 1)
-    if verb.head in inside:
-        return f"under {verb.dep}"
-    for place in inside[:60]:
+    found = []
+    for place in inside[:_TIED]:
         head = words[place].head
         if head not in inside and words[place].pos not in {"PUNCT", "SPACE"}:
-            if head == verb.place:
-                return f"over {words[place].dep}"
-            if words[head].head == verb.place:
-                return "over at two"
-            if words[words[head].head].head == verb.place:
-                return "over at three"
+            above = words[head].head
+            found.append(_Head(words[place].dep, head, above, words[above].head))
+    return found
+
+
+def _link(quotation: Placed, verb: Word, heads: Sequence[_Head]) -> str:
+    """How the parser ties verb and quotation."""
+    if quotation.first <= verb.head <= quotation.last:
+        return f"under {verb.dep}"
+    for one in heads:
+        if one.head == verb.place:
+            return f"over {one.dep}"
+        if one.at_two == verb.place:
+            return "over at two"
+        if one.at_three == verb.place:
+            return "over at three"
     return "none"
 
 
@@ -278,7 +309,7 @@ def _chain(document: Document, number: int, one: Candidate, name: str | None, be
 
 
 def _bucket(count: int) -> int:
-    return next((edge for edge in _EDGES if count <= edge), 99)
+    return _BUCKETS[min(count, len(_BUCKETS) - 1)] if count >= 0 else 0
 
 
 def _mark(mark: str) -> str:
@@ -286,4 +317,4 @@ def _mark(mark: str) -> str:
         return "nothing"
     if mark.isalpha():
         return "lower" if mark.islower() else "upper"
-    return "digit" if mark.isdigit() else {"“": '"', "”": '"', "’": "'", "‘": "'", "–": "—"}.get(mark, mark)
+    return "digit" if mark.isdigit() else _ALIKE.get(mark, mark)

@@ -7,6 +7,7 @@ from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
+_NO_ROLES = DOCUMENTS | PEOPLE
 _SHARES = ENGLISH.shares
 _EXCERPTS = ENGLISH.excerpts
 _ENOUGH = 200
@@ -21,7 +22,7 @@ def can_speak(document: Document, one: Candidate) -> bool:
         return any(document.words[child].lower == "of" for child in document.children.get(noun.place, ()))
     if noun.lemma in _EXCERPTS:
         return False
-    if noun.pos != "NOUN" or noun.lemma in DOCUMENTS | PEOPLE or is_role_word(document.doc[noun.place]):
+    if noun.pos != "NOUN" or noun.lemma in _NO_ROLES or is_role_word(document.doc[noun.place]):
         return True
     if one.verb is None or one.tie not in {"subject", "agent"}:
         return one.tie in {"according", "saying"}

@@ -11,6 +11,7 @@ _NEGATED = frozenset({"neg"})
 _NONE = ENGLISH.negative
 _DENIALS = ENGLISH.denials
 _LEANING = ENGLISH.leaning_quotes
+_DETERMINING = frozenset({"DT", "POS", "PRP$"})
 _STEPS = 8
 """So far up in a sentence is looked; what stands higher holds for other clauses too."""
 
@@ -27,7 +28,14 @@ def stands_alone(document: Document, placed: Placed) -> bool:
     # What begins and ends as a sentence is told in full: a denial beside it is somebody's answer.
     if first.text[:1].isupper() and placed.ending in {".", "!", "?"}:
         return True
-    return not _is_denied(document, first)
+    return not (_is_denied(document, first) or _is_term(document, placed, inside))
+
+
+def _is_term(document: Document, placed: Placed, inside: list[Word]) -> bool:
+    """Whether a few words are a noun to which the article or the owner stands outside: play the "steel card"."""
+    before = next((one for one in reversed(document.words[: placed.first]) if one.pos not in {"PUNCT", "SPACE"}), None)
+    led = before is not None and before.line == placed.line and before.quotation < 0 and before.tag in _DETERMINING
+    return led and placed.short and inside[-1].pos in {"NOUN", "PROPN"}
 
 
 def _is_denied(document: Document, word: Word) -> bool:

@@ -6,6 +6,7 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.candidates import Candidate
 
 _QUOTING = ENGLISH.quoting
+_NOT_QUOTING = SPEECH - _QUOTING
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 BESIDE_WORDS = 3
 """Words between a quotation and the verb that says it, where another only passes it on."""
@@ -34,7 +35,7 @@ def _is_spoken_of(document: Document, one: Candidate) -> bool:
     if one.word.dep != "nsubjpass" or one.verb is None or one.verb.place != verb.place:
         # "She was quoted as saying" has another verb than its own.
         return False
-    return verb.lemma in SPEECH - _QUOTING
+    return verb.lemma in _NOT_QUOTING
 
 
 def _quoted_by(document: Document, one: Candidate) -> Word | None:

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Iterable
 
 import spacy
 from spacy.language import Language
@@ -25,6 +26,10 @@ _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029\u00
 _RUNS = re.compile(r"[^\w\s]{60,}|(?:[^\w\s]\s){60,}")
 # Chinese and Japanese have no spaces, but marks of their own.
 _LONG_WORDS = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]{300,}")
+_DOUBLED = re.compile(r"(?<=\S)’’(?=[\s\W]|$)|(?<!\S)‘‘(?=\S)")
+"""Single marks of which two stand for a double one; typewriters have straight ones, and those are known as they are."""
+MOST_KEPT = 10_000
+"""Words that a model keeps from one batch to the next: they take two or three megabytes."""
 _MARKS = re.compile(r"[^\w\s]|_")
 
 
@@ -75,8 +80,34 @@ def _setting(language: str) -> str:
 def readable(text: str) -> str:
     """The text with everything that spaCy can't take replaced one for one, so that offsets stay."""
     clean = _ODD_SPACES.sub(" ", _UNREADABLE.sub(" ", text))
+    if "’’" in clean or "‘‘" in clean:
+        clean = _DOUBLED.sub(lambda pair: "” " if pair[0] == "’’" else " “", clean)
     clean = _RUNS.sub(lambda run: " " * len(run[0]), clean)
     return _LONG_WORDS.sub(lambda word: _MARKS.sub("x", word[0]), clean)
+
+
+class KeptWords:
+    """The words that articles share, which a model takes apart once and not for each article.
+
+    What a text brings is forgotten after it; to work out "the" and "said" anew each time takes a tenth of the time of
+    reading. Kept is what a second batch of articles holds, up to `MOST_KEPT`.
+    """
+
+    def __init__(self, model: Language) -> None:
+        self._model = model
+        self._once: set[str] = set()
+        self._kept: set[str] = set()
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Take in the words of a batch, outside of any memory zone."""
+        if len(self._kept) >= MOST_KEPT:
+            return
+        met = {word for text in texts for word in text.split()} - self._kept
+        again = met & self._once
+        # The tokenizer and the vocabulary remember what they are asked for here.
+        self._model.make_doc(" ".join(sorted(again)))
+        self._kept |= again
+        self._once = (self._once | met) - again if len(self._once) < MOST_KEPT else met
 
 
 def _multiply_with_numpy(model: Language) -> None:

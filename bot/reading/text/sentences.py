@@ -31,8 +31,9 @@ def mark_sentences(doc: Doc) -> Doc:
     text = text_of(doc)
     quoted = [span for quotation in quotations_of(doc) for span in quotation.spans]
     number, new_line, ended, attributed = 0, True, False, 0
+    words = words_of(doc)
     for place, token in enumerate(doc):
-        written, start = token.text, token.idx
+        written, start = words[place], token.idx
         if written.isspace():
             new_line = new_line or "\n" in written
             starts[place] = -1
@@ -50,7 +51,7 @@ def mark_sentences(doc: Doc) -> Doc:
         elif inside or closing or not ended or start < attributed or written[0].islower():
             # Left to itself, the parser takes a long subject for a sentence now and then, and "(I-Vt.)" for an end.
             starts[place] = -1
-        shortened = written == "." and doc[place - 1].text in _SHORTENED
+        shortened = written == "." and words[place - 1] in _SHORTENED
         # Behind a comma, as a script notes a pause: "On Sunday,... President Moss".
         shortened = shortened or (written[-1] in ".…" and text[max(start - 1, 0)] == "," and written[0] in ".…")
         shortened = shortened or written.startswith(",.")
@@ -67,6 +68,14 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The words of a document as they are written; spaCy itself makes each anew at each look."""
+    words: list[str] | None = doc.user_data.get("words")
+    if words is None:
+        words = doc.user_data["words"] = [token.text for token in doc]
+    return words
 
 
 def quotations_of(doc: Doc) -> tuple[Quotation, ...]:

@@ -288,3 +288,34 @@ def test_an_address_that_leads_to_the_front_page_is_known() -> None:
     assert leads_home("https://a.example/2026/wall", "https://a.example/")
     assert not leads_home("https://a.example/2026/wall", "https://a.example/2026/wall/")
     assert not leads_home("https://a.example/", "https://a.example/")
+
+
+CARD = '<img src="/drury.jpg"><a href="/people/drury">Anselm Drury (fishermen)</a><a href="/wall">Wall plan stalls</a>'
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        (
+            f'<span class="rollover-people"><a href="/people/drury">Anselm Drury</a><span>{CARD}</span></span>',
+            "Anselm Drury",
+        ),
+        (f'<span class="person tooltip">Anselm Drury<span class="card">{CARD}</span></span>', "Anselm Drury"),
+        (f'<span class="has-tooltip"><b>Anselm Drury</b><div>{CARD}</div></span>', "Anselm Drury"),
+        ('<span class="tooltip"><abbr>NHF</abbr><span>Northern Harbour Fishermen</span></span>', "NHF"),
+        ('<span class="glossary-tooltip">spring tide <i>The highest tide of a fortnight.</i></span>', "spring tide"),
+    ],
+)
+def test_what_a_box_in_a_sentence_explains_stays_and_the_box_goes(marked: str, words: str) -> None:
+    sentence = "The wall came up again on Thursday, when {} asked the council for a lower one, and the council refused."
+    html = page(f"{BODY}<p>{sentence.format(marked)}</p>")
+    assert lines(html) == [*PARAGRAPHS, sentence.format(words)]
+
+
+def test_a_box_that_explains_no_word_of_a_sentence_goes_whole() -> None:
+    teaser = f'<p><span class="rollover-people"><a href="/people/drury">Anselm Drury</a><span>{CARD}</span></span></p>'
+    aside = '<span class="tooltip">Opens in a new window and leaves the page</span>'
+    assert lines(page(f"{BODY}{teaser}")) == PARAGRAPHS
+    assert lines(page(f"{BODY}<p>The wall is old,{aside} and the council knows.</p>"))[-1] == (
+        "The wall is old, and the council knows."
+    )

@@ -204,3 +204,19 @@ SPEAKERS = {
 @pytest.mark.parametrize("slug", SPEAKERS)
 def test_every_quote_of_the_demo_has_its_own_speaker(reader: Reader, slug: str) -> None:
     assert [quote.speaker for quote in reader.read(piece(slug)).quotes] == SPEAKERS[slug]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“It was late,’’ said Ida Moss, the mayor of Calder.", "It was late,"),
+        ("‘‘It was late and we were cold,’’ said Ida Moss, the mayor of Calder.", "It was late and we were cold,"),
+        (
+            "Ida Moss said: ‘‘It was late, and the dockers’ hall was shut.’’",
+            "It was late, and the dockers’ hall was shut.",
+        ),
+    ],
+)
+def test_two_single_marks_are_a_double_one(reader: Reader, text: str, quoted: str) -> None:
+    (quote,) = reader.read(Article("", "", text)).quotes
+    assert (quote.text, quote.speaker) == (quoted, "Ida Moss")

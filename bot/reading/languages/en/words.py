@@ -61,6 +61,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     no_name_ends: frozenset[str]
 
     # names/completion
+    owned_bodies: frozenset[str]
+    """First words of bodies that are named by whose they are: the Attorney General's Office."""
     small_in_bodies: frozenset[str]
     """Small words within what groups are called: Doctors for Calder."""
     particles: frozenset[str]
@@ -167,6 +169,10 @@ Not those that people are often called, such as Jordan and Sofia."""
     one_of_many: frozenset[str]
     anybody: frozenset[str]
 
+    # actors/acting
+    unnamed: frozenset[str]
+    """Whom a lead tells of before it names them, beside those of `anybody` and of all occupations."""
+
     # actors/finding
     learning: frozenset[str]
     """What a paper does in its own report."""
@@ -191,6 +197,8 @@ Not those that people are often called, such as Jordan and Sofia."""
 
     # speakers/direct_speech
     titled: frozenset[str]
+    before_programmes: frozenset[str]
+    """What somebody does with a programme that has a title: tell, host."""
     called: frozenset[str]
     works: frozenset[str]
     languages: frozenset[str]

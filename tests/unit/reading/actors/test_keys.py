@@ -58,3 +58,43 @@ def test_the_reasons_add_up_to_the_weight_that_is_told(reader: Reader) -> None:
         float(word) for word in reasons.partition(";")[0].split() if word.replace(".", "").isdigit() and "." in word
     ]
     assert sum(added) == pytest.approx(total, abs=0.03)
+
+
+MANY = (
+    "\n\nForeign Minister Solveig Dahl said it “gives us reason to hope”. Prime Minister Henning Stolt said "
+    "“we are glad "
+    "of it”. Anders Vik, a lawyer, said “it was time”. Bo Lind said “I saw the helicopter and I waved to it”."
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "names"),
+    [
+        (
+            (
+                "A Skar woman was fined on Monday for feeding swans outside the Northern Bank.\n\nGreta "
+                "Holm, 71, had been "
+                "told not to by Inspector Pia Frost."
+            ),
+            ["Greta Holm"],
+        ),
+        (
+            (
+                "A former goalkeeper has been elected mayor of Skar over Hugo Brand, who had held the office for "
+                "20 years.\n\n"
+                "Nils Ekberg won 61 percent of the vote on Sunday."
+            ),
+            ["Nils Ekberg"],
+        ),
+        (
+            (
+                "The Calder Observatory says that a comet will be seen from the coast in May.\n\nIts tail is "
+                "longer than that "
+                "of any since 1911."
+            ),
+            ["Calder Observatory"],
+        ),
+    ],
+)
+def test_whoever_the_lead_is_about_is_named(reader: Reader, lead: str, names: list[str]) -> None:
+    assert set(names) <= set(key(reader, lead + MANY))

@@ -270,3 +270,46 @@ def test_somebody_of_an_age_is_whom_the_line_speaks_of(reader: Reader) -> None:
         "prove it,” said the 24-year-old."
     )
     assert speakers(reader, text) == ["Jonas Wirth"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "France's ambassador to Norway warned that his country “will not stand by and watch this”. The "
+                "talks went on."
+                "\n\nAlain Renard, France's ambassador to Norway, has been in Oslo since May."
+            ),
+            "Alain Renard",
+        ),
+        (
+            (
+                "Austria's interior minister said that the house “will never be a place for "
+                "pilgrims”.\n\nInterior Minister "
+                "Wilhelm Prantl took office in May."
+            ),
+            "Wilhelm Prantl",
+        ),
+        # Of another country, of former days, or one of several.
+        (
+            (
+                "Austria's interior minister said that the house “will never be a place for "
+                "pilgrims”.\n\nFrench Interior "
+                "Minister Alain Renard took office in May."
+            ),
+            "Austria's interior minister",
+        ),
+        (
+            (
+                "Austria's interior minister said that the house “will never be a place for "
+                "pilgrims”.\n\nFormer interior "
+                "minister Wilhelm Prantl was not asked."
+            ),
+            "Austria's interior minister",
+        ),
+    ],
+)
+def test_an_office_is_whom_the_text_names_with_it_further_on(reader: Reader, text: str, speaker: str) -> None:
+    (quote,) = reader.read(Article("", "", text)).quotes
+    assert quote.speaker == speaker

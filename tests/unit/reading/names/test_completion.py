@@ -118,3 +118,18 @@ def test_faiths_peoples_and_seasons_are_no_actors(reader: Reader, text: str, nam
 )
 def test_a_name_has_the_capitals_of_running_text(written: str, shown: str) -> None:
     assert natural(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GridPoint is to hire 400 people in Calder, the power company said on Monday.", "GridPoint"),
+        ("Regulators fined MedNest on Tuesday. MedNest said that it would pay.", "MedNest"),
+        ("The Calder District Attorney's Office charged two men on Friday.", "Calder District Attorney's Office"),
+        ("Two men were charged, the Attorney General’s Office said on Friday.", "Attorney General’s Office"),
+        ("The Prime Minister's Office did not say when the talks would end.", "Prime Minister's Office"),
+    ],
+)
+def test_a_body_has_its_whole_name_whatever_the_model_makes_of_it(reader: Reader, text: str, name: str) -> None:
+    bodies = [one.name for one in reading_of(reader, text).actors if one.kind is ActorKind.ORGANISATION]
+    assert name in bodies

@@ -99,3 +99,21 @@ def test_speakers_are_named_where_the_text_leaves_no_doubt(
     reading = reader.read(Article("https://news.example/a", "", text))
     (quote,) = (one for one in reading.quotes if text[one.start : one.end].startswith(words))
     assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Voss will play the “harbour card,” Prins said on Tuesday.", "harbour card"),
+        ("It was every judge’s “worst nightmare,” Prins said.", "worst nightmare"),
+        ("The court has lost its “moral compass,” Prins told reporters.", "moral compass"),
+    ],
+)
+def test_a_noun_whose_article_stands_outside_does_not_stand(reader: Reader, text: str, words: str) -> None:
+    assert not stands(reader, text, words)
+
+
+@pytest.mark.parametrize("programme", ["Skar and Friends", "Good Evening, Calder", "Harbour Talk Tonight"])
+def test_the_programme_to_which_somebody_speaks_is_no_quote(reader: Reader, programme: str) -> None:
+    text = f"Ida Moss told “{programme},” that the harbour would stay open, and that the mayor knew it."
+    assert not reader.read(Article("", "", text)).quotes
