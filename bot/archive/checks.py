@@ -90,24 +90,31 @@ class Checks:
         Args:
             forget: what was told before, so that it is told once.
         """
-        # What an article is told by is taken out of an index, which must be sound for that.
-        for bad in sorted(await self.unreadable(), key=lambda one: one.kind not in INDEXES):
+        # What an article is told by is taken out of an index, which must be sound for that; and what is mended there
+        # past it, the index does not know.
+        await self._renew_indexes()
+        for bad in await self.unreadable():
             async with self._database.write() as connection:
                 if bad.kind in _KNOWN:
                     await set_aside(connection, bad)
-                elif bad.kind in INDEXES:
-                    await make_all_anew(connection, bad.reason)
-                else:
+                elif bad.kind not in INDEXES:
                     await note(connection, bad, await connection.run_sync(put_right, bad))
-        done = await self.set_aside(limit=1000)
-        async with self._database.write() as connection:
-            if forget:
-                await connection.execute(delete(kept))
-            if connection.dialect.name == "sqlite":
+        if self._database.is_sqlite:
+            async with self._database.write() as connection:
                 await connection.run_sync(_mend_references)
                 if forget:  # whoever asked has the time
                     await connection.execute(text("REINDEX"))
+        await self._renew_indexes()
+        done = await self.set_aside(limit=1000)
+        if forget:
+            async with self._database.write() as connection:
+                await connection.execute(delete(kept))
         return done
+
+    async def _renew_indexes(self) -> None:
+        if self._database.is_sqlite and (broken := await self._database.look(broken_indexes)):
+            async with self._database.write() as connection:
+                await make_all_anew(connection, broken[0].reason)
 
 
 def _unreadable_after(connection: Connection, table: Table, last: int) -> tuple[list[BadRow], int | None]:

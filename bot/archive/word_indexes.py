@@ -129,7 +129,8 @@ def _make_anew(connection: Connection, name: str) -> None:
         _begin_anew(connection, name)
         connection.execute(emptied)
     columns = ", ".join(index.columns)
-    filled = f"INSERT INTO {name} (rowid, {columns}) SELECT id, {columns} FROM {index.rows}"  # noqa: S608
+    sound = f"{index.rows} AND typeof(id) = 'integer'"  # another row may be what is damaged
+    filled = f"INSERT INTO {name} (rowid, {columns}) SELECT id, {columns} FROM {sound}"  # noqa: S608
     connection.execute(text(filled))
 
 

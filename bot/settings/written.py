@@ -16,7 +16,7 @@ CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
 NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_KEY", "DATELINE_SHARED"})
 """Variables with our prefix that are no settings."""
-_OF_A_SERVICE = re.compile(r"DATELINE_(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP)(?:_\w+)?)")
+_OF_A_SERVICE = re.compile(r"_(?:SERVICE_HOST$|SERVICE_PORT(?:_|$)|PORT_\d+_(?:TCP|UDP)(?:_|$))")
 _WHERE_A_SERVICE_IS = re.compile(r"(?:tcp|udp|sctp)://")
 """Kubernetes tells of each service to all that runs beside it, in variables that begin with the service's name."""
 
@@ -93,7 +93,7 @@ def in_environment(environment: Mapping[str, str]) -> Written:
 
 
 def _is_no_setting(variable: str, value: str) -> bool:
-    of_a_service = _OF_A_SERVICE.fullmatch(variable) or _WHERE_A_SERVICE_IS.match(value)
+    of_a_service = _OF_A_SERVICE.search(variable, len(PREFIX) - 1) or _WHERE_A_SERVICE_IS.match(value)
     return variable in NOT_SETTINGS or bool(of_a_service)
 
 

@@ -58,11 +58,11 @@ def retell(text: str) -> str:
 
     It is found by its English words, whatever stands in place of the values; what these say is retold, too.
     """
-    said = say(text)
-    if said != text or spoken() == ENGLISH or len(text) > LONGEST_REASON:
-        return said
+    language = spoken()
+    if language == ENGLISH or len(text) > LONGEST_REASON or catalogue_of(language).get(text):
+        return say(text)
     whole = text[:1].upper() + text[1:]
-    for pattern, template in _reasons(spoken()):
+    for pattern, template in _reasons(language):
         if found := pattern.fullmatch(text) or pattern.fullmatch(whole):
             said = template.format(**{name: retell(value) for name, value in found.groupdict().items()})
             return said if found.string == text else said[:1].lower() + said[1:]

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 GUIDES = [ROOT / "config" / "OPERATIONS.md"]
 NEEDS_DISCORD = {"setup", "run"}
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_SAID = re.compile(r"`dateline ((?:[a-z]+)(?: [a-z]+)?)")
+_SAID = re.compile(r"`dateline ((?:[a-z-]+)(?: [a-z-]+)?)")
 
 
 def commands_of(guide: Path) -> list[tuple[dict[str, str], list[str]]]:

@@ -12,7 +12,6 @@ from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
 
 _ANYBODY = ENGLISH.anybody | ENGLISH.unnamed
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 MOST = 3
 """Times that somebody acts from which on more tell no more."""
 BEHIND = 2
@@ -51,7 +50,7 @@ def _met_behind(lead: Words, actors: Sequence[Actor], document: Document) -> set
     subject = next((one for one in _children(document, root) if one.dep in SUBJECTS), None)
     if subject is None or subject.tag not in {"NN", "NNS"} or subject.quotation >= 0:
         return set()
-    definite = any(one.tag == "POS" or one.lower in _DEFINITE for one in _children(document, subject))
+    definite = any(one.tag == "POS" or one.lower in ENGLISH.definite for one in _children(document, subject))
     somebody = subject.lemma in _ANYBODY or is_role_word(document.doc[subject.place])
     if definite or not somebody:
         return set()

@@ -10,6 +10,7 @@ from bot.reading.languages.en.boilerplate import (
     CAPTION,
     CREDIT_FIRST,
     CREDIT_NAMES,
+    CREDITING,
     DATELINE,
     FURNITURE,
     NOTE,
@@ -21,7 +22,6 @@ from bot.reading.text.quotations import LABEL
 
 REMEMBERED = 256
 """Lines whose answer is kept: those of an article."""
-_CREDITING = ("photo", "picture", "image", "credit")
 _SHORT = 160
 """Characters: a line that has more is a paragraph."""
 _LONGEST_ELSEWHERE = 200
@@ -78,7 +78,7 @@ def is_caption(line: str) -> bool:
 def _caption(line: str) -> re.Match[str] | None:
     """What `CAPTION` finds; it looks at three hundred places of a line, and few lines have one of its words."""
     lower = line.lower()
-    return CAPTION.match(line) if any(word in lower for word in _CREDITING) else None
+    return CAPTION.match(line) if any(word in lower for word in CREDITING) else None
 
 
 def is_note(line: str) -> bool:

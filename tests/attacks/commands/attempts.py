@@ -89,6 +89,9 @@ CHANGING = (
     strangers(
         Slash("data delete", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
     ),
+    strangers(
+        Slash("delete-my-data", {"sure": True}), "You follow nothing now (0 ended)", member="You follow nothing now (0"
+    ),
     strangers(Slash("follow", {"words": "ferry", "here": True}), "does not let me ping members"),
     strangers(Slash("unfollow", {"what": "{dora}"}), UNFOLLOWED, member=UNFOLLOWED),
     strangers(Slash("unfollow", {"what": "{follow}"}), UNFOLLOWED, member=UNFOLLOWED),

@@ -84,4 +84,4 @@ def _way_in(act: Act) -> str:
 def test_who_installs_the_bot_for_themselves_gets_look_ups_alone() -> None:
     tree = connect(Mock()).tree
     own = {one.name for one in tree.get_commands() if 1 in one.to_dict(tree)["integration_types"]}
-    assert own == {"person", "event", "quotes", "Digest this link", "following", "unfollow", "data"}
+    assert own == {"person", "event", "quotes", "Digest this link", "following", "unfollow", "data", "delete-my-data"}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -105,6 +105,7 @@ def test_a_picture_is_about_800_by_300_and_small() -> None:
         assert len(picture.alt) <= 1024
 
 
+@settings(max_examples=20)  # each draws a picture, and matplotlib takes its time
 @given(
     st.one_of(st.text(max_size=90), st.sampled_from(("$x^{", r"$\frac{1}{0}$", "_{", "\\", "a\nb\x00", "\u202eabc"))),
     st.lists(st.tuples(st.dates(FIRST, date(2027, 3, 1)), st.integers(0, 10**9)), max_size=40),
@@ -115,6 +116,7 @@ def test_any_name_and_any_counts_can_be_drawn(name: str, counts: list[tuple[date
     assert len(picture.alt) <= 1024
 
 
+@settings(max_examples=20)  # each draws a picture, and matplotlib takes its time
 @given(
     st.lists(
         st.tuples(

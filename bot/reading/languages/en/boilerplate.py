@@ -35,6 +35,8 @@ CAPTION = re.compile(
     rf"|(?<=[.!?”\"])\s?(?-i:Credit)(?:…|\.\.\.)?\s?{_CREDITED})\W*$",
     re.IGNORECASE,
 )
+CREDITING = ("photo", "picture", "image", "credit")
+"""One of these stands in each caption."""
 CREDIT_FIRST = re.compile(
     r"""\W*(?:\d{1,3}\ (?:of|/)\ \d{1,3}\b[.:)]?
     |(?:[A-Z][\w'’.-]++\ ){1,3}[A-Z][\w'’.-]++\ ?/\ ?(?:for\ |via\ )?(?:the\ |The\ )?[A-Z])""",

@@ -170,6 +170,8 @@ Not those that people are often called, such as Jordan and Sofia."""
     anybody: frozenset[str]
 
     # actors/acting
+    definite: frozenset[str]
+    """Before a noun, they say that it is known who is meant."""
     unnamed: frozenset[str]
     """Whom a lead tells of before it names them, beside those of `anybody` and of all occupations."""
 
