@@ -13,8 +13,8 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.commands.buckets import Buckets
 from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, in_markdown
-from bot.commands.limits import Buckets, count_lookup, count_typing
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
 from bot.commands.servers import ServersClient
@@ -116,7 +116,7 @@ class DatelineClient(ServersClient):
         self.failed = 0
         """How many commands failed since the start in a way that nobody expected: a damaged row may be to blame."""
         self.buckets = Buckets()
-        self.pending = Pending()
+        self.pending: Pending[Asked] = Pending()
         self.forms: OrderedDict[str, int] = OrderedDict()
         """The custom ids of forms that were opened since the start, each with who may fill it in."""
         self.knows_item: Callable[[str], bool] = lambda _: True
@@ -236,15 +236,17 @@ def admit(asked: Asked) -> None:
     """
     if asked.guild_id is not None and asked.client.get_guild(asked.guild_id) is None:
         raise Told(say("I am not in this server. Whoever manages it can invite me."))
+    buckets, who, now = asked.client.buckets, asked.user.id, asked.client.steady()
+    most = asked.client.services.limits.lookups_a_minute
     match asked.type:
         case discord.InteractionType.autocomplete:
-            count_typing(asked)
+            buckets.count_typing(who, most, now)
             return
         case discord.InteractionType.modal_submit:
             form: Any = asked.data or {}
             if asked.client.forms.get(str(form.get("custom_id"))) != asked.user.id:
                 raise Told(say(OLD))
-    count_lookup(asked)
+    buckets.count_lookup(who, most, now)
 
 
 def guild_of(interaction: Asked) -> GuildId:

@@ -1,54 +1,21 @@
 """What a member or a server may take of what all share, and the line that says so at the limit."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from bot.news import DatelineError, GuildId, Limits, Subscription
+from bot.commands.client import Asked, guild_of
+from bot.news import DatelineError, Limits, Subscription
 from bot.wording import say
 
-if TYPE_CHECKING:
-    from bot.commands.client import Asked
 
-LETTERS = 20
-"""Completions for each look-up: one for each letter, as Discord asks for them."""
-MOST_REMEMBERED = 10_000
-"""Members whose look-ups are counted; of those who asked longest ago nothing is remembered."""
-
-
-class Buckets:
-    """Token buckets, one for each member: so many at once, and as many again in each minute."""
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[tuple[str, int], tuple[float, float]] = OrderedDict()
-
-    def take(self, kind: str, who: int, a_minute: int, now: float) -> float:
-        """Take one; the seconds until there is one again, zero where it was taken.
-
-        Args:
-            kind: of what.
-            who: takes it.
-            a_minute: how many come back in a minute, and how many there are at most.
-            now: seconds of a clock that is never set.
-        """
-        left, at = self._held.pop((kind, who), (float(a_minute), now))
-        left = min(float(a_minute), left + (now - at) * a_minute / 60)
-        taken = left >= 1
-        self._held[kind, who] = (left - 1 if taken else left, now)
-        if len(self._held) > MOST_REMEMBERED:
-            self._held.popitem(last=False)
-        return 0.0 if taken else (1 - left) * 60 / a_minute
-
-
-async def must_have_room_for_feed(asked: "Asked") -> None:
+async def must_have_room_for_feed(asked: Asked) -> None:
     """Count one more feed for the server.
 
     Raises:
         DatelineError: it has as many as it may have, or added as many today as it may.
     """
-    services, guild = asked.client.services, _guild(asked)
+    services, guild = asked.client.services, guild_of(asked)
     limits, quotas = services.limits, services.archive.quotas
-    if await quotas.feeds_of(_guild(asked)) >= limits.server_feeds:
+    if await quotas.feeds_of(guild_of(asked)) >= limits.server_feeds:
         raise no_room_for_feed(limits)
     if not await quotas.take("feeds", guild, limits.server_feeds_a_day, services.clock()):
         raise DatelineError(
@@ -88,20 +55,20 @@ def no_room_to_follow(limits: Limits) -> DatelineError:
     )
 
 
-async def must_allow_pings(asked: "Asked") -> None:
+async def must_allow_pings(asked: Asked) -> None:
     """Check that members may be pinged in this server's channels.
 
     Raises:
         DatelineError: they may not.
     """
-    if not await asked.client.services.archive.quotas.may_ping(_guild(asked)):
+    if not await asked.client.services.archive.quotas.may_ping(guild_of(asked)):
         raise DatelineError(
             say(
                 "This server does not let me ping members in channels. Leave out here:True for a direct "
                 "message, or ask an admin for /settings member-pings."
             )
         )
-    role = (await asked.client.services.archive.servers.settings(_guild(asked))).pings_for
+    role = (await asked.client.services.archive.servers.settings(guild_of(asked))).pings_for
     if role is not None and role not in {one.id for one in getattr(asked.user, "roles", ())}:
         raise DatelineError(
             say("Only members with a certain role may be pinged here. Leave out here:True for a direct message.")
@@ -136,7 +103,7 @@ def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subsc
         )
 
 
-async def count_link(asked: "Asked") -> None:
+async def count_link(asked: Asked) -> None:
     """Count a link that a member wants to have read.
 
     Raises:
@@ -162,7 +129,7 @@ async def count_link(asked: "Asked") -> None:
         )
 
 
-async def count_report(asked: "Asked") -> None:
+async def count_report(asked: Asked) -> None:
     """Count an error that a member reports.
 
     Raises:
@@ -172,32 +139,3 @@ async def count_report(asked: "Asked") -> None:
     most = services.limits.reports_a_day
     if not await services.archive.quotas.take("reports", asked.user.id, most, services.clock()):
         raise DatelineError(say("You reported {most} errors today, the most a day. Go on tomorrow (UTC).", most=most))
-
-
-def count_lookup(asked: "Asked") -> None:
-    """Count whatever a member asks.
-
-    Raises:
-        DatelineError: it was more than they may ask in a minute.
-    """
-    most = asked.client.services.limits.lookups_a_minute
-    wait = asked.client.buckets.take("lookup", asked.user.id, most, asked.client.steady())
-    if wait:
-        raise DatelineError(
-            say("I answer {most} times a minute for each member. Please wait {wait:.0f} s.", most=most, wait=wait)
-        )
-
-
-def count_typing(asked: "Asked") -> None:
-    """Count a letter that is typed where names are completed.
-
-    Raises:
-        DatelineError: they type faster than people do; nothing is completed then.
-    """
-    most = LETTERS * asked.client.services.limits.lookups_a_minute
-    if asked.client.buckets.take("typing", asked.user.id, most, asked.client.steady()):
-        raise DatelineError(say("Too much is typed at once."))
-
-
-def _guild(asked: "Asked") -> GuildId:
-    return GuildId(asked.guild_id or 0)

@@ -3,24 +3,23 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bot.commands.client import Asked
+from typing import Generic, TypeVar
 
 MOST_REMEMBERED, MOST_OF_ONE = 500, 5
 """Questions: of all, and of one person, who would else have those of others forgotten."""
 
-Then = Callable[["Asked", list[str]], Awaitable[None]]
+A = TypeVar("A")
+"""The interaction that brings the answer."""
+Then = Callable[[A, list[str]], Awaitable[None]]
 
 
-class Pending:
+class Pending(Generic[A]):
     """How to go on after the latest questions, by the token that stands in the question."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, tuple[int, Then]] = OrderedDict()
+        self._held: OrderedDict[str, tuple[int, Then[A]]] = OrderedDict()
 
-    def keep(self, who: int, then: Then) -> str:
+    def keep(self, who: int, then: Then[A]) -> str:
         """Remember how to go on once the one who was asked has answered; the token that finds it again."""
         theirs = [token for token, (asked, _) in self._held.items() if asked == who]
         for token in theirs[: -MOST_OF_ONE + 1]:
@@ -31,7 +30,7 @@ class Pending:
             self._held.popitem(last=False)
         return token
 
-    def find(self, token: str, who: int) -> Then | None:
+    def find(self, token: str, who: int) -> Then[A] | None:
         """How to go on; None where the question is from before a restart, far too old, or was put to another."""
         asked, then = self._held.get(token, (None, None))
         return then if asked == who else None

@@ -109,7 +109,7 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
 
 
 def ask(
-    asked: Asked, options: Iterable[discord.SelectOption], then: Then, placeholder: str, most: int = 1
+    asked: Asked, options: Iterable[discord.SelectOption], then: Then[Asked], placeholder: str, most: int = 1
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     """A select, and what is done with what is chosen in it."""
     return row_of(Choice(asked.client.pending.keep(asked.user.id, then), options, placeholder, most))

@@ -107,6 +107,14 @@ def _seen_by(seen: Seen) -> Iterator[str]:
         yield "all see an error"
 
 
+def went_wrong(seen: Seen) -> bool:
+    """Whether a step failed, or was not answered."""
+    text = "\n".join(texts_of(seen.answer.message or {}))
+    return any(True for _ in _answered(seen.answer)) or bool(
+        WENT_WRONG.search(text) and tone_of(seen.answer.message or {}) is Tone.ERROR
+    )
+
+
 def _error_reads(answer: Answer) -> Iterator[str]:
     if answer.message is None or tone_of(answer.message) is not Tone.ERROR:
         return

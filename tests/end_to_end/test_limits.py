@@ -9,7 +9,7 @@ import pytest
 from bot.archive import Archive
 from bot.archive.errors import FullError
 from bot.commands import DatelineClient
-from bot.commands.limits import Buckets
+from bot.commands.buckets import Buckets
 from bot.news import ChannelId, GuildId, MessageId, Schedule, Source, UserId, When
 from tests.builders import NOON, later
 from tests.end_to_end.desk import FEED, Desk, answer, message_of
@@ -134,7 +134,7 @@ async def test_reports_are_limited_for_each_member_and_only_those_within_are_kep
 async def test_nothing_is_completed_for_who_types_faster_than_people_do(
     desk: Desk, simcord_bot: DatelineClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.limits.LETTERS", 2)
+    monkeypatch.setattr("bot.commands.buckets.LETTERS", 2)
     limit(simcord_bot, lookups_a_minute=1)
     offered = [await desk.reader.autocomplete(desk.news, "latest", "pack", "") for _ in range(3)]
     assert [bool(one) for one in offered] == [True, True, False]

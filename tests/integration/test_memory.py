@@ -19,7 +19,7 @@ async def test_of_questions_only_the_latest_are_remembered() -> None:
     async def then(_: object, __: object) -> None:
         raise AssertionError
 
-    pending = Pending()
+    pending: Pending[object] = Pending()
     tokens = [pending.keep(1, then) for _ in range(MOST_REMEMBERED + 1)]
     assert pending.find(tokens[0], 1) is None
     assert pending.find(tokens[-1], 1) is then
