@@ -4,15 +4,26 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
 from bot.archive.tables import deliveries, delivery_stories, subscriptions
-from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
+from bot.news import (
+    SET_ASIDE,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Message,
+    MessageId,
+    SubscriptionId,
+    UserId,
+)
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
+_aside = deliveries.c.form == SET_ASIDE
 
 
 class Deliveries:
@@ -28,12 +39,14 @@ class Deliveries:
 
         Those of paused subscriptions come too: only by trying is it found out that a permission is back.
         """
-        whole = deliveries.c.part_of.is_(None), unfinished()
-        first = select(func.min(deliveries.c.id)).where(*whole).group_by(deliveries.c.channel)
         part = deliveries.alias()
-        parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, part.c.state.in_(UNFINISHED))
+        in_order = part.c.state.in_(UNFINISHED), part.c.form != SET_ASIDE
+        parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, *in_order)
         turn = func.coalesce(parts.correlate(deliveries).scalar_subquery(), deliveries.c.id)
-        due = deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first))), deliveries.c.not_before <= now
+        due = (
+            deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first_of_each(now)))),
+            deliveries.c.not_before <= now,
+        )
         guild = func.coalesce(subscriptions.c.guild, 0).label("guild")
         place = func.row_number().over(partition_by=guild, order_by=deliveries.c.id)
         served = deliveries.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
@@ -76,6 +89,17 @@ class Deliveries:
     async def replace(self, delivery: Delivery, message: Message, reason: str, now: datetime) -> None:
         """Send a plainer form from now on: Discord has surely not taken the one before."""
         await self._set_unfinished(delivery.id, _anew(message, reason, now) | _plainer(delivery))
+
+    async def set_aside(self, delivery: Delivery, whole: Message, reason: str, again_at: datetime) -> None:
+        """Let the channel's others go first: Discord has surely taken it in no form, and is asked again later."""
+        again = {"form": SET_ASIDE, "composed": None, "not_before": again_at}
+        await self._set_unfinished(delivery.id, _anew(whole, reason, again_at) | again)
+
+    async def has_set_aside(self, channel: ChannelId) -> bool:
+        """Whether a message to a channel is set aside."""
+        query = select(deliveries.c.id).where(deliveries.c.channel == channel, unfinished(), _aside).limit(1)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first() is not None
 
     async def split(self, delivery: Delivery, parts: Sequence[Message], reason: str, now: datetime) -> None:
         """Send a message as several, in its place in the channel; Discord has surely not taken it as one.
@@ -122,6 +146,16 @@ class Deliveries:
         async with self._database.write() as connection:
             await connection.execute(insert(deliveries).values(unsent(channel, Message(body), now)))
 
+    async def owe_notice_to(self, user: UserId, body: dict[str, Any], now: datetime) -> None:
+        """File a direct message; its channel is found out when it is sent, since Discord has to be asked."""
+        async with self._database.write() as connection:
+            notice = unsent(ChannelId(user), Message(body, follower=user), now)
+            await connection.execute(insert(deliveries).values(notice))
+
+    async def address(self, delivery: DeliveryId, channel: ChannelId, now: datetime) -> None:
+        """Send it to this channel, which was opened for it."""
+        await self._set_unfinished(delivery, {"channel": channel, "reason": None, "not_before": now})
+
     async def to_crosspost(self, now: datetime, limit: int) -> list[Delivery]:
         """Messages that are posted and to be published."""
         posted = deliveries.c.state == DeliveryState.SENT.value, deliveries.c.message.is_not(None)
@@ -135,8 +169,8 @@ class Deliveries:
             await connection.execute(itself.values(crosspost_after=at))
 
     async def troubles(self, channels: Collection[ChannelId] | None = None, limit: int = 5) -> list[Delivery]:
-        """The latest messages to these or all channels that failed or of which nobody knows, the latest first."""
-        wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value))
+        """The latest messages to these or all channels that failed, are set aside or unknown, the latest first."""
+        wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value)) | _aside
         there = [deliveries.c.channel.in_(channels)] if channels is not None else []
         query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
@@ -176,6 +210,13 @@ def unfinished() -> ColumnElement[bool]:
     """Whether a delivery is still to be sent."""
     # As literals: SQLite uses a partial index only where it can tell that its condition holds.
     return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
+
+
+def first_of_each(now: datetime) -> Select[tuple[int]]:
+    """The delivery that is next in each channel, whether it is due or not; what is set aside once it is due."""
+    in_order = deliveries.c.part_of.is_(None) & ~_aside
+    its_turn = unfinished(), in_order | (_aside & (deliveries.c.not_before <= now))
+    return select(func.min(deliveries.c.id)).where(*its_turn).group_by(deliveries.c.channel)
 
 
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401
