@@ -1,5 +1,6 @@
 """Deliveries: rows are the truth. pending → sending → sent, or failed, or unknown."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
-from bot.archive.tables import deliveries, delivery_stories, subscriptions
+from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
 from bot.news import (
     SET_ASIDE,
     ChannelId,
@@ -106,7 +107,7 @@ class Deliveries:
 
         The row itself becomes the last part, so that what the channel is owed after it waits for all of them.
         """
-        same = ("channel", "subscription_id", "tags", "created_at", "crosspost_after")
+        same = ("channel", "subscription_id", "tags", "created_at", "crosspost_after", "fixed")
         async with self._database.write() as connection:
             itself = select(deliveries).where(deliveries.c.id == delivery.id, unfinished())
             row = (await connection.execute(itself)).one_or_none()
@@ -122,6 +123,7 @@ class Deliveries:
                 if stories:
                     tells = [{"delivery_id": number, "story_id": story} for story in stories]
                     await connection.execute(insert(delivery_stories), tells)
+                await _shown_in(connection, number, part, instead_of=row.id)
             last = _anew(parts[-1], reason, now) | {"form": 0, "composed": None}
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(last))
 
@@ -223,6 +225,21 @@ async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> No
     """Give up the unfinished deliveries that meet a condition."""
     given_up = {"state": DeliveryState.FAILED.value, "reason": reason}
     await connection.execute(update(deliveries).where(condition, deliveries.c.state.in_(UNFINISHED)).values(given_up))
+
+
+async def _shown_in(connection: AsyncConnection, part: int, message: Message, *, instead_of: int) -> None:
+    """The articles whose headlines stand in a part were shown by that."""
+    titles = select(articles.c.id, articles.c.title).join(shown, shown.c.article_id == articles.c.id)
+    said = _letters(json.dumps(message.body, ensure_ascii=False))
+    told = (await connection.execute(titles.where(shown.c.delivery_id == instead_of).distinct())).all()
+    there = [row.id for row in told if row.title and _letters(row.title) in said]
+    moved = update(shown).where(shown.c.delivery_id == instead_of, shown.c.article_id.in_(there))
+    await connection.execute(moved.values(delivery_id=part))
+
+
+def _letters(text: str) -> str:
+    """What is left of a text however a message writes it."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
 
 
 def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any]:
