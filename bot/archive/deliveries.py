@@ -1,18 +1,30 @@
 """Deliveries: rows are the truth. pending → sending → sent, or failed, or unknown."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.rows import each
-from bot.archive.tables import deliveries, delivery_stories, subscriptions
-from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
+from bot.archive.tables import articles, deliveries, delivery_stories, shown, subscriptions
+from bot.news import (
+    SET_ASIDE,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    Message,
+    MessageId,
+    SubscriptionId,
+    UserId,
+)
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
+_aside = deliveries.c.form == SET_ASIDE
 
 
 class Deliveries:
@@ -28,12 +40,14 @@ class Deliveries:
 
         Those of paused subscriptions come too: only by trying is it found out that a permission is back.
         """
-        whole = deliveries.c.part_of.is_(None), unfinished()
-        first = select(func.min(deliveries.c.id)).where(*whole).group_by(deliveries.c.channel)
         part = deliveries.alias()
-        parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, part.c.state.in_(UNFINISHED))
+        in_order = part.c.state.in_(UNFINISHED), part.c.form != SET_ASIDE
+        parts = select(func.min(part.c.id)).where(part.c.part_of == deliveries.c.id, *in_order)
         turn = func.coalesce(parts.correlate(deliveries).scalar_subquery(), deliveries.c.id)
-        due = deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first))), deliveries.c.not_before <= now
+        due = (
+            deliveries.c.id.in_(select(turn).where(deliveries.c.id.in_(first_of_each(now)))),
+            deliveries.c.not_before <= now,
+        )
         guild = func.coalesce(subscriptions.c.guild, 0).label("guild")
         place = func.row_number().over(partition_by=guild, order_by=deliveries.c.id)
         served = deliveries.outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
@@ -77,12 +91,23 @@ class Deliveries:
         """Send a plainer form from now on: Discord has surely not taken the one before."""
         await self._set_unfinished(delivery.id, _anew(message, reason, now) | _plainer(delivery))
 
+    async def set_aside(self, delivery: Delivery, whole: Message, reason: str, again_at: datetime) -> None:
+        """Let the channel's others go first: Discord has surely taken it in no form, and is asked again later."""
+        again = {"form": SET_ASIDE, "composed": None, "not_before": again_at}
+        await self._set_unfinished(delivery.id, _anew(whole, reason, again_at) | again)
+
+    async def has_set_aside(self, channel: ChannelId) -> bool:
+        """Whether a message to a channel is set aside."""
+        query = select(deliveries.c.id).where(deliveries.c.channel == channel, unfinished(), _aside).limit(1)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).first() is not None
+
     async def split(self, delivery: Delivery, parts: Sequence[Message], reason: str, now: datetime) -> None:
         """Send a message as several, in its place in the channel; Discord has surely not taken it as one.
 
         The row itself becomes the last part, so that what the channel is owed after it waits for all of them.
         """
-        same = ("channel", "subscription_id", "tags", "created_at", "crosspost_after")
+        same = ("channel", "subscription_id", "tags", "created_at", "crosspost_after", "fixed")
         async with self._database.write() as connection:
             itself = select(deliveries).where(deliveries.c.id == delivery.id, unfinished())
             row = (await connection.execute(itself)).one_or_none()
@@ -98,6 +123,7 @@ class Deliveries:
                 if stories:
                     tells = [{"delivery_id": number, "story_id": story} for story in stories]
                     await connection.execute(insert(delivery_stories), tells)
+                await _shown_in(connection, number, part, instead_of=row.id)
             last = _anew(parts[-1], reason, now) | {"form": 0, "composed": None}
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(last))
 
@@ -122,6 +148,16 @@ class Deliveries:
         async with self._database.write() as connection:
             await connection.execute(insert(deliveries).values(unsent(channel, Message(body), now)))
 
+    async def owe_notice_to(self, user: UserId, body: dict[str, Any], now: datetime) -> None:
+        """File a direct message; its channel is found out when it is sent, since Discord has to be asked."""
+        async with self._database.write() as connection:
+            notice = unsent(ChannelId(user), Message(body, follower=user), now)
+            await connection.execute(insert(deliveries).values(notice))
+
+    async def address(self, delivery: DeliveryId, channel: ChannelId, now: datetime) -> None:
+        """Send it to this channel, which was opened for it."""
+        await self._set_unfinished(delivery, {"channel": channel, "reason": None, "not_before": now})
+
     async def to_crosspost(self, now: datetime, limit: int) -> list[Delivery]:
         """Messages that are posted and to be published."""
         posted = deliveries.c.state == DeliveryState.SENT.value, deliveries.c.message.is_not(None)
@@ -135,8 +171,8 @@ class Deliveries:
             await connection.execute(itself.values(crosspost_after=at))
 
     async def troubles(self, channels: Collection[ChannelId] | None = None, limit: int = 5) -> list[Delivery]:
-        """The latest messages to these or all channels that failed or of which nobody knows, the latest first."""
-        wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value))
+        """The latest messages to these or all channels that failed, are set aside or unknown, the latest first."""
+        wrong = deliveries.c.state.in_((DeliveryState.FAILED.value, DeliveryState.UNKNOWN.value)) | _aside
         there = [deliveries.c.channel.in_(channels)] if channels is not None else []
         query = select(deliveries).where(*there, wrong, deliveries.c.attempts > 0)
         return await self._found(query.order_by(deliveries.c.id.desc()).limit(limit))
@@ -178,10 +214,32 @@ def unfinished() -> ColumnElement[bool]:
     return deliveries.c.state.in_([literal_column(f"'{state}'") for state in UNFINISHED])
 
 
+def first_of_each(now: datetime) -> Select[tuple[int]]:
+    """The delivery that is next in each channel, whether it is due or not; what is set aside once it is due."""
+    in_order = deliveries.c.part_of.is_(None) & ~_aside
+    its_turn = unfinished(), in_order | (_aside & (deliveries.c.not_before <= now))
+    return select(func.min(deliveries.c.id)).where(*its_turn).group_by(deliveries.c.channel)
+
+
 async def cancel(connection: AsyncConnection, condition: Any, reason: str) -> None:  # noqa: ANN401
     """Give up the unfinished deliveries that meet a condition."""
     given_up = {"state": DeliveryState.FAILED.value, "reason": reason}
     await connection.execute(update(deliveries).where(condition, deliveries.c.state.in_(UNFINISHED)).values(given_up))
+
+
+async def _shown_in(connection: AsyncConnection, part: int, message: Message, *, instead_of: int) -> None:
+    """The articles whose headlines stand in a part were shown by that."""
+    titles = select(articles.c.id, articles.c.title).join(shown, shown.c.article_id == articles.c.id)
+    said = _letters(json.dumps(message.body, ensure_ascii=False))
+    told = (await connection.execute(titles.where(shown.c.delivery_id == instead_of).distinct())).all()
+    there = [row.id for row in told if row.title and _letters(row.title) in said]
+    moved = update(shown).where(shown.c.delivery_id == instead_of, shown.c.article_id.in_(there))
+    await connection.execute(moved.values(delivery_id=part))
+
+
+def _letters(text: str) -> str:
+    """What is left of a text however a message writes it."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
 
 
 def unsent(channel: ChannelId, message: Message, now: datetime) -> dict[str, Any]:

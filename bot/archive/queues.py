@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, Table, bindparam, f
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
+from bot.archive.deliveries import first_of_each
 from bot.archive.hints import Hint, note
 from bot.archive.hubs import LONGEST_LEASE, RENEWED
 from bot.archive.pauses import served
@@ -47,8 +48,6 @@ class Queues:
     async def waiting(self, now: datetime) -> dict[str, Waiting]:
         """By stage, the rows that are due. A paused subscription waits for somebody to give it a permission."""
         paused = select(subscriptions.c.id).where(subscriptions.c.paused.is_not(None))
-        unfinished = deliveries.c.state.in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
-        first = select(func.min(deliveries.c.id)).where(unfinished).group_by(deliveries.c.channel)
         stages = {
             "poll": _counted(feeds.c.next_poll_at, feeds.c.next_poll_at <= now, feeds.c.paused_at.is_(None)),
             "fetch": _counted(entries.c.fetch_after, entries.c.fetch_after <= now),
@@ -59,7 +58,7 @@ class Queues:
             ),
             "deliver": _counted(
                 deliveries.c.not_before,
-                deliveries.c.id.in_(first),  # a channel's others wait for it
+                deliveries.c.id.in_(first_of_each(now)),  # a channel's others wait for it
                 deliveries.c.state == DeliveryState.PENDING.value,
                 deliveries.c.not_before <= now,
                 deliveries.c.subscription_id.is_(None) | deliveries.c.subscription_id.not_in(paused),

@@ -4,18 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import discord
-import structlog
 
 from bot.commands.client import DatelineClient
 from bot.commands.helping import ShowHelp
 from bot.commands.permissions import missing_in
 from bot.commands.persistent import row_of
 from bot.commands.setup import Begin
-from bot.news import ChannelId, GuildId
+from bot.news import ChannelId, GuildId, UserId
 from bot.rendering import Tone, body_of, inert, notice_view
 from bot.wording import say, speak
-
-log = structlog.get_logger()
 
 
 async def greet(client: DatelineClient, guild: discord.Guild) -> None:
@@ -31,12 +28,8 @@ async def greet(client: DatelineClient, guild: discord.Guild) -> None:
     if channel is not None:
         await archive.deliveries.owe_notice(ChannelId(channel.id), welcome(), now)
         return
-    try:
-        private = await client.create_dm(discord.Object(guild.owner_id or 0))
-    except discord.HTTPException as error:
-        log.warning("a server cannot be greeted", guild=guild.id, reason=str(error))
-        return
-    await archive.deliveries.owe_notice(ChannelId(private.id), shut_out(guild), now)
+    if guild.owner_id:
+        await archive.deliveries.owe_notice_to(UserId(guild.owner_id), shut_out(guild), now)
 
 
 def welcome() -> dict[str, Any]:

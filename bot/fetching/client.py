@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import re
 import socket
 import ssl
 import time
@@ -46,6 +47,7 @@ OURS = frozenset(
     }
 )
 """Errors that come from our own side: no route, no name server that answers, nothing left to open more with."""
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 Headers = Sequence[tuple[bytes, bytes]]
 
 
@@ -200,7 +202,7 @@ class Client:
                 if "set-cookie" in given:
                     cookies.extract_cookies(response)
                 return _Redirect(status, str(target.join(given["location"])))
-            if status not in WITH_A_BODY and status != 304:
+            if status not in WITH_A_BODY and status != 304 and not _is_all_of_it(status, given):
                 raise BadStatus(status, retry_after(given))
             encoding = given.get("content-encoding", "")
             body = b"" if status == 304 else await inflated(response.aiter_raw(CHUNK), encoding, most)
@@ -259,6 +261,12 @@ class Client:
 class _Redirect:
     status: int
     url: str
+
+
+def _is_all_of_it(status: int, headers: Mapping[str, str]) -> bool:
+    """Whether what is called a part (206) is the whole: there are caches that say so though none was asked for."""
+    part = _RANGE.fullmatch(headers.get("content-range", "bytes 0-0/1").strip())
+    return status == 206 and part is not None and int(part[1]) == 0 and int(part[2]) + 1 == int(part[3])
 
 
 def _is_ours(error: BaseException | None) -> bool:

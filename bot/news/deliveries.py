@@ -71,6 +71,10 @@ class Filing:
         return tuple(dict.fromkeys((*told, *(article for edit in self.edits for article in edit.lines))))
 
 
+SET_ASIDE = -1
+"""The form of a message that Discord took in no form: it is tried whole again, and others do not wait for it."""
+
+
 class DeliveryState(StrEnum):
     """How far a delivery has come."""
 
@@ -115,3 +119,8 @@ class Delivery:
     """Who else follows what it tells, and is pinged by it."""
     member: UserId | None = None
     """Of the server, for whom it is, in private or as a ping; None where it is the server's."""
+
+    @property
+    def addressee(self) -> UserId | None:
+        """Whose direct messages are still to be opened for it: until then it stands under their own number."""
+        return self.follower if self.follower and ChannelId(self.follower) == self.channel else None

@@ -10,6 +10,8 @@ CLOUDFLARE_BAN = timedelta(minutes=10)
 """How long everything is held after a 429 that did not come from Discord's API itself."""
 LEAST_PAUSE, MOST_PAUSE = timedelta(seconds=15), timedelta(hours=6)
 """How often a channel that refuses us is tried again: soon at first, as many refusals pass."""
+LEAST_ASIDE, MOST_ASIDE = timedelta(minutes=10), timedelta(days=1)
+"""How often a message is tried again that was refused in all forms."""
 
 
 class Outcome(Enum):
@@ -127,3 +129,8 @@ def backoff(attempts: int) -> timedelta:
 def pause_for(since: datetime, now: datetime) -> timedelta:
     """How long a channel rests that has refused us since a time: as long again, 15 seconds to 6 hours."""
     return min(MOST_PAUSE, max(LEAST_PAUSE, now - since))
+
+
+def aside_for(since: datetime, now: datetime) -> timedelta:
+    """How long a message rests that was refused in all forms: moderators may read of each try, so these are few."""
+    return min(MOST_ASIDE, max(LEAST_ASIDE, now - since))

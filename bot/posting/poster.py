@@ -11,15 +11,15 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.archive import Archive
-from bot.news import ChannelId, Delivery, GuildId, Message, SubscriptionId, UserId
+from bot.news import SET_ASIDE, ChannelId, Delivery, GuildId, SubscriptionId, UserId
 from bot.news.fairness import whose
-from bot.posting.answers import Again, Pause, Plainer, Sent, Step, backoff, decide_step, pause_for
+from bot.posting.answers import Again, Pause, Plainer, Sent, Step, aside_for, backoff, decide_step, pause_for
 from bot.posting.gate import Gate
 from bot.posting.nonces import NONCE_WINDOW, is_repeatable, nonce_for
-from bot.posting.notices import tell_admins
+from bot.posting.notices import NOTICE_KEPT, find_direct, tell_admins
 from bot.posting.sender import HistoryClosedError
-from bot.rendering import pinging, plainer
-from bot.wording import saying
+from bot.rendering import pinging, plainer, whole
+from bot.wording import mark, saying
 
 log = structlog.get_logger()
 
@@ -33,10 +33,10 @@ ROUND = 3.0
 """Seconds after which a round ends though there is more to do."""
 GRACE = 1.5
 """Seconds that requests under way are given at the end."""
+ASIDE_KEPT = timedelta(days=3)
+"""For how long a message is tried that Discord takes in no form."""
 OBSTACLE_RETRY = timedelta(seconds=30)
 """How often the cache is asked whether a permission is back."""
-NOTICE_KEPT = timedelta(days=1)
-"""For how long a notice is tried in a channel that takes nothing from us."""
 FORUM_REST = timedelta(seconds=30)
 """After a forum's post that was not answered; by then it is there or will never be."""
 
@@ -150,6 +150,9 @@ class Poster:
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        if delivery.addressee:
+            await find_direct(self._archive, self._gate, delivery, delivery.addressee, self._clock)
+            return
         if delivery.attempted_at and not self._gate.remembers(delivery.channel):
             settled_at = delivery.attempted_at + FORUM_REST
             if self._clock() < settled_at:
@@ -233,7 +236,8 @@ class Poster:
             # An earlier try may have got through: that has to be found out before anything else is sent.
             await deliveries.retry(delivery.id, refused.reason, delivery.attempted_at + NONCE_WINDOW)
             return
-        messages = plainer(delivery)
+        # What was set aside went through all forms before.
+        messages = () if delivery.form == SET_ASIDE else plainer(delivery)
         log.warning("Discord refuses a message", reason=refused.reason, instead=len(messages))
         match messages:
             case ():
@@ -245,22 +249,21 @@ class Poster:
 
     async def _give_up(self, delivery: Delivery, refused: Plainer) -> None:
         """Not even the headline is taken."""
+        deliveries, now = self._archive.deliveries, self._clock()
         if not refused.explained and delivery.subscription is not None:
             # It may be the channel after all. Then the message comes whole once that is mended.
-            whole = Message(delivery.composed or delivery.body, (), delivery.title, delivery.ping, delivery.follower)
-            await self._archive.deliveries.replace(delivery, whole, refused.reason, self._clock())
+            await deliveries.replace(delivery, whole(delivery), refused.reason, now)
             await self._pause(delivery, refused.reason)
             return
-        await self._archive.deliveries.failed(delivery.id, refused.reason)
         await self._go_on(delivery)
-        await self._tell_admins(
-            delivery,
-            saying(
-                "A message to <#{channel}> is not shown, not even its headline. {reason}",
-                channel=delivery.channel,
-                reason=refused.reason,
-            ),
-        )
+        if delivery.subscription is None or now - delivery.created_at > ASIDE_KEPT:
+            await deliveries.failed(delivery.id, refused.reason)
+            return
+        newly = not await deliveries.has_set_aside(delivery.channel)
+        await deliveries.set_aside(delivery, whole(delivery), refused.reason, now + aside_for(delivery.created_at, now))
+        if newly:
+            said = mark("A message to <#{channel}> is not shown, not even its headline. {reason} I try again for days.")
+            await self._tell_admins(delivery, saying(said, channel=delivery.channel, reason=refused.reason))
 
     async def _go_on(self, delivery: Delivery) -> None:
         """A closed channel is open again once it has taken the delivery that waited, or refused it for itself."""

@@ -17,7 +17,7 @@ from bot.rendering.events import event_view, timeline_view, who_view
 from bot.rendering.inert import bare, inert, one_line
 from bot.rendering.layout import Attached
 from bot.rendering.messages import Sample, body_of, digest_messages, digest_samples, pinging
-from bot.rendering.plainer import editable_forms, plainer
+from bot.rendering.plainer import editable_forms, plainer, whole
 
 __all__ = [
     "Attached",
@@ -45,4 +45,5 @@ __all__ = [
     "timeline_view",
     "trending_view",
     "who_view",
+    "whole",
 ]

@@ -55,6 +55,13 @@ def plainer(delivery: Delivery) -> tuple[Message, ...]:
     return (first, *(replace(other, ping=None, follower=None) for other in others))
 
 
+def whole(delivery: Delivery) -> Message:
+    """The message as it was before it was made plainer."""
+    composed = delivery.composed or delivery.body
+    title = _title(composed) if delivery.title == NO_TITLE else delivery.title
+    return Message(composed, title=title, ping=delivery.ping, follower=delivery.follower)
+
+
 def editable_forms(body: Json, shown: Json) -> tuple[Json, ...]:
     """The forms in which a posted message may be shown, all of which tell the same.
 

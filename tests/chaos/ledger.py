@@ -41,7 +41,7 @@ class Ledger:
 
     archive: Archive
     clock: Clock
-    orderer: int = 1
+    orderer: int = 501
     guild: int = 1
     filed: int = 0
 

@@ -165,6 +165,10 @@ async def test_where_no_channel_takes_the_welcome_its_owner_is_told(desk: Desk) 
     assert known
     assert place_for(known) is None
     assert "allow **View Channel, Send Messages**" in str(shut_out(known))
+    await desk.client.on_guild_join(known)
+    (notice,) = await desk.archive.deliveries.latest(1)
+    assert notice.addressee == known.owner_id
+    assert notice.body == shut_out(known)
 
 
 async def test_help_shows_what_the_asker_may_use_as_commands_to_click(desk: Desk) -> None:

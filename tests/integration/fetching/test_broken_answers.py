@@ -22,6 +22,10 @@ def raw_deflate(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
+def part(said: bytes) -> bytes:
+    return ok(LENGTH + b"Content-Range: bytes " + said + b"\r\n").replace(b"200 OK", b"206 Partial Content")
+
+
 READ = {
     "a name with blanks": ok(b"cache result/x.php: no\r\n" + LENGTH),
     "a blank before the colon": ok(b"Content-Type : application/rss+xml\r\n" + LENGTH),
@@ -35,6 +39,8 @@ READ = {
     "what goes on of nothing": ok(b"  at once\r\n" + LENGTH),
     "bare line feeds": ok(b"bad name: 1\r\n" + LENGTH).replace(b"\r\n", b"\n", 4),
     "hints before the answer": b"HTTP/1.1 103 Early Hints\r\nbad name: 1\r\n\r\n" + ok(b"bad name: 1\r\n" + LENGTH),
+    "a part that is all": ok(LENGTH).replace(b"200 OK", b"206 Partial Content"),
+    "a part that says it is all": part(b"0-%d/%d" % (len(FEED) - 1, len(FEED))),
     "accepted": ok(LENGTH).replace(b"200 OK", b"202 Accepted"),
     "a difference": ok(LENGTH).replace(b"200 OK", b"226 IM Used"),
     "shorter than declared": ok(b"Content-Length: %d\r\n" % (len(FEED) + 40)),
@@ -48,6 +54,9 @@ READ = {
 }
 NOT_READ = {
     "nothing, and it is called accepted": b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+    "a part from the middle": part(b"500-%d/%d" % (499 + len(FEED), 500 + len(FEED))),
+    "the first part": part(b"0-%d/%d" % (len(FEED) - 1, 5 * len(FEED))),
+    "a part of nobody knows how much": part(b"0-%d/*" % (len(FEED) - 1)),
     "half of what was declared": ok(LENGTH, FEED[: len(FEED) // 2]),
     "half of what was packed": ok(b"Content-Encoding: gzip\r\n", gzip.compress(FEED)[:40]),
     "packed in a way that we do not know": ok(b"Content-Encoding: br\r\n" + LENGTH),

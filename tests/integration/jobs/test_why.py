@@ -16,6 +16,7 @@ from bot.news import (
     DatelineError,
     Filters,
     GuildId,
+    MessageId,
     NewCorrection,
     Poll,
     Schedule,
@@ -25,9 +26,11 @@ from bot.news import (
     Validators,
     When,
 )
+from bot.rendering import plainer
 from bot.rendering.fates import trace_of
 from bot.rendering.traces import trace_lines
 from tests.builders import an_article, an_entry
+from tests.discord_limits import texts_of
 from tests.integration.jobs.test_reaching_readers import (
     CHANNEL,
     LEASE,
@@ -86,6 +89,23 @@ async def change(world: World, statement: Any) -> None:
 async def test_told_in_a_message(world: World) -> None:
     await owe(world)
     assert await fate(world) == ("the subscription to one: told in the message: https://discord.com/channels/1/100/1")
+
+
+async def test_told_in_one_of_the_messages_that_a_refused_digest_became(world: World) -> None:
+    await subscribe(world, 0, Schedule(When.HOURLY))
+    for number in (0, 3, 4):
+        await world.publish(0, None, TEXTS[number])
+    world.now += timedelta(hours=1)
+    await world.pipeline.compose(world.now)
+    (digest,) = await world.archive.deliveries.next_per_channel(world.now, 9)
+    parts = plainer(digest)
+    assert len(parts) == 3
+    await world.archive.deliveries.split(digest, parts, "Discord refuses it.", world.now)
+    await world.work()
+    for which, (_, article, _) in enumerate(world.articles):
+        number = int((await fate(world, which)).rsplit("/", 1)[1])
+        (body,) = world.discord.bodies[MessageId(number)]
+        assert article.title in "".join(texts_of(body))
 
 
 async def test_a_line_in_the_message_that_tells_its_event(world: World) -> None:

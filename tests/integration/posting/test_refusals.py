@@ -174,6 +174,59 @@ async def test_what_is_not_taken_even_as_a_headline_is_told_of_and_the_next_come
     assert "not even its headline" in notice
 
 
+@pytest.mark.parametrize(("status", "code"), [(400, 200000), (403, 200000), (400, 50035), (413, None)])
+async def test_where_every_message_is_refused_none_is_lost_and_all_come_whole_once_that_is_mended(
+    status: int, code: int | None, desk: LoopbackDesk
+) -> None:
+    desk.there.refuse(status, code, channel=desk.there.general)
+    await owe_digest(desk, "Harbour reopens")
+    await owe_digest(desk, "Choir sings", "Bakery moves")
+    await desk.owe("Next")
+    for _ in range(8):
+        await desk.deliver(after=5)
+    assert desk.seen() == []
+    assert len(told(desk)) == 1, "once, not for each"
+    desk.there.faults.clear()
+    await desk.deliver(after=601)
+    texts = desk.seen()
+    assert [sum(name in text for text in texts) for name in ("Harbour", "Choir", "Bakery", "Next")] == [1, 1, 1, 1]
+    assert any(component["type"] == 11 for component in desk.there.messages()[0].components), "with its picture"
+    assert await desk.paused() is None
+
+
+async def test_what_is_refused_for_good_is_tried_ever_less_often_and_given_up_after_three_days(
+    desk: LoopbackDesk,
+) -> None:
+    desk.there.refuse(400, 200000, containing="arbour")
+    await owe_digest(desk, "Harbour reopens")
+    await desk.deliver()
+    at_first = desk.there.posts
+    for hours in range(5 * 24):
+        await desk.owe(f"News {hours}")
+        await desk.deliver(after=3600)
+    refused = [one for one in desk.there.requests if "arbour" in str(one.body) and "not even" not in str(one.body)]
+    assert 0 < len(refused) - at_first < 12, "once each time, in its first form"
+    assert len(desk.seen()) == 5 * 24
+    assert len(told(desk)) == 1
+    assert (await desk.ledger.archive.deliveries.counts())[FAILED] == 1
+
+
+async def test_what_is_set_aside_is_named_in_its_channels_troubles_and_ends_with_its_subscription(
+    desk: LoopbackDesk,
+) -> None:
+    desk.there.refuse(400, 200000, containing="arbour")
+    await owe_digest(desk, "Harbour reopens")
+    await desk.deliver()
+    archive, here = desk.ledger.archive, ChannelId(desk.there.general.id)
+    (trouble,) = await archive.deliveries.troubles([here])
+    assert trouble.title == "Harbour reopens"
+    mine = await desk.ledger.subscription(here)
+    await archive.subscriptions.remove(mine.id, mine.guild)
+    desk.there.faults.clear()
+    await desk.deliver(after=7200)
+    assert desk.seen() == []
+
+
 async def test_a_story_with_a_forbidden_link_comes_without_it(desk: LoopbackDesk) -> None:
     desk.there.refuse(400, 240000, containing="courier.example")
     await owe_digest(desk, "Harbour reopens")
@@ -302,3 +355,43 @@ async def test_a_channel_tells_that_it_changed_and_is_tried_at_once(desk: Loopba
     await desk.ledger.archive.pauses.knock(ChannelId(desk.there.general.id), desk.clock())
     await desk.deliver()
     assert desk.seen() == ["News"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, 0), (400, 40004), (503, None), (403, None), (400, 20016)], ids=str)
+async def test_who_ordered_is_told_also_where_nothing_got_through_when_the_channel_closed(
+    status: int, code: int | None, desk: LoopbackDesk
+) -> None:
+    desk.there.refuse(400, 160005, channel=desk.there.general)
+    desk.there.refuse(status, code, route="POST /users/@me/channels", times=2)
+    await desk.owe("News")
+    await desk.deliver()
+    await desk.deliver(after=1)
+    assert told(desk) == []
+    for _ in range(4):
+        await desk.deliver(after=130)
+    (notice,) = told(desk)
+    assert "This thread is locked" in notice
+
+
+async def test_what_was_to_be_told_is_told_by_the_next_process(desk: LoopbackDesk) -> None:
+    desk.there.refuse(400, 160005, channel=desk.there.general)
+    desk.there.refuse(401, 0, route="POST /users/@me/channels", times=1)
+    await desk.owe("News")
+    await desk.deliver()
+    await desk.poster.close()
+    desk.__post_init__()
+    await desk.deliver(after=60)
+    assert len(told(desk)) == 1
+
+
+async def test_whoever_takes_no_messages_from_bots_is_left_alone_after_a_day(desk: LoopbackDesk) -> None:
+    desk.there.refuse(400, 160005, channel=desk.there.general)
+    desk.there.refuse(400, 50007, route="POST /users/@me/channels")
+    await desk.owe("News")
+    await desk.deliver()
+    for _ in range(30):
+        await desk.deliver(after=3600)
+    tries = [one for one in desk.there.requests if one.path == "/users/@me/channels"]
+    assert 2 < len(tries) < 15
+    states = await desk.ledger.archive.deliveries.counts()
+    assert states[DeliveryState.FAILED] == 1
