@@ -76,7 +76,7 @@ def read_page(html: bytes | str, url: str) -> Page:
         url=canonical or found.url or "",
         title=title,
         text=text,
-        publisher=site_name(found.sitename or found.hostname or "", url) or None,
+        publisher=_stated(tree, site_name(found.sitename or "", url)),
         byline=found.author or None,
         published=published or moment_of(found.date),
         language=found.language or language[:2].lower() or None,
@@ -87,7 +87,8 @@ def read_page(html: bytes | str, url: str) -> Page:
 
 def article_from_page(html: bytes | str, url: str) -> Article | None:
     """The article on a page, or None where there is no text to read."""
-    return read_page(html, url).article
+    article = read_page(html, url).article
+    return article and replace(article, publisher=article.publisher or _host(article.url or url) or None)
 
 
 def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str = "") -> FetchedArticle:
@@ -108,13 +109,14 @@ def article_of_entry(entry: Entry, page: Page | None, feed_title: str, feed: str
     at_home = not feed or not entry.url or speaks_for(feed, url)
     if found and not at_home:
         article = replace(found, url=url, title=_own_title(found) or entry.title)
+        article = replace(article, publisher=found.publisher or _host(url) or None)
         article = replace(article, published=found.published or plausible(entry.published))
         return FetchedArticle(_sound(article), origin=Origin.PAGE, site=site_of(url))
     article = Article(
         url=url,
         title=_title(entry, found, own),
         text=found.text if found else own,
-        publisher=(found and found.publisher) or _publisher(entry, feed_title),
+        publisher=(found and found.publisher) or _publisher(entry, feed_title) or _host(url),
         byline=(found and found.byline) or entry.author,
         published=plausible(entry.published) or (found and found.published) or None,
         language=(found and found.language) or entry.language,
@@ -131,6 +133,19 @@ def _publisher(entry: Entry, feed_title: str) -> str:
     if not named or not feed_title or named.casefold() in feed_title.casefold():
         return feed_title or named or ""
     return f"{named}, via {feed_title}"
+
+
+def _stated(tree: HtmlElement, name: str) -> str | None:
+    """The name of a site; trafilatura takes its host for it where the page states none."""
+    if "." not in name:
+        return name or None
+    said = (content.strip().casefold() for content in tree.xpath("//meta/@content"))
+    return name if any(name.casefold() in one for one in said if "/" not in one) else None
+
+
+def _host(url: str) -> str:
+    """By what a site is called that says no name of its own."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _own_title(page: Article) -> str:

@@ -97,6 +97,26 @@ def test_an_entrys_time_that_no_article_can_have_gives_way_to_the_pages() -> Non
     assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("stated", "feed", "publisher"),
+    [
+        ("", "Tidewater Post", "Tidewater Post"),
+        ("tidewater-post.example", "Tidewater Post: all news", "tidewater-post.example"),
+        ("The Post", "Tidewater Post", "The Post"),
+        ("", "", "tidewater-post.example"),
+    ],
+)
+def test_a_page_that_names_no_site_is_its_feeds_and_a_host_is_the_last_resort(
+    stated: str, feed: str, publisher: str
+) -> None:
+    entry = Entry("1", "https://www.tidewater-post.example/wall", "The harbour wall", None, "")
+    html = page().replace(" | Tidewater Post", "").replace('content="Tidewater Post"', f'content="{stated}"')
+    found = read_page(html, entry.url or "")
+    assert article_of_entry(entry, found, feed).article.publisher == publisher
+    of_another = article_of_entry(entry, found, "Links of the day", "https://links.example/feed").article
+    assert of_another.publisher == (stated or "tidewater-post.example")
+
+
 UNSOUND_FACTS = (
     '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", '
     '"headline": "The \\ud800wall\\u0000", "author": {"@type": "Person", "name": "Benno \\ud800Halloran"}, '
