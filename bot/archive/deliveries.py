@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.rows import each
 from bot.archive.tables import deliveries, delivery_stories, subscriptions
-from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId
+from bot.news import ChannelId, Delivery, DeliveryId, DeliveryState, Message, MessageId, SubscriptionId, is_message
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 
@@ -214,6 +214,9 @@ def _plainer(delivery: Delivery) -> dict[str, Any]:
 
 def delivery_of(row: Row[Any]) -> Delivery:
     """A row as a delivery."""
+    for body in (row.body, row.composed, row.wanted):
+        if body is not None and not is_message(body):
+            raise ValueError("it holds what is no message")
     return Delivery(
         id=row.id,
         channel=row.channel,
