@@ -1,10 +1,10 @@
 """Cells that are not of their column's kind, in any table. SQLite alone lets them in."""
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, String, Table, text
+from sqlalchemy import Boolean, Column, Connection, Float, Integer, String, Table, text
 
 from bot.archive.rows import BadRow
 from bot.archive.tables import metadata
-from bot.archive.tables.base import Address, Time
+from bot.archive.tables.base import Address, Json, Time
 from bot.news import ActorKind, How
 
 _CHOICES = {"people.kind": ActorKind, "shown.how": How}
@@ -55,8 +55,8 @@ def _sound(column: Column[object]) -> str:
             kind = f"{name} IN ({', '.join(repr(str(one)) for one in choices)})"
         case Time():
             kind = f"typeof({name}) = 'text' AND {name} GLOB '[0-9][0-9][0-9][0-9]-*' AND julianday({name}) IS NOT NULL"
-        case JSON():
-            kind = f"typeof({name}) = 'text' AND json_valid({name})"
+        case Json():
+            kind = f"typeof({name}) = 'text' AND {_shaped(name, column.type)}"
         case Integer() | Boolean():
             kind = f"typeof({name}) = 'integer'"
         case Float():
@@ -69,6 +69,17 @@ def _sound(column: Column[object]) -> str:
     return f"{name} IS NULL OR ({kind})" if column.nullable else kind
 
 
+def _shaped(name: str, kind: Json) -> str:
+    shaped = f"json_type({name}) = 'object'"
+    if kind.shape == "numbers":
+        odd = f"SELECT 1 FROM json_each({name}) WHERE type != 'integer'"  # noqa: S608, a column's name
+        shaped = f"json_type({name}) = 'array' AND NOT EXISTS ({odd})"
+    if kind.optional:
+        shaped = f"json_type({name}) = 'null' OR {shaped}"
+    # SQLite looks at all parts of a condition in an order of its own, and fails where such a function is given no JSON.
+    return f"CASE WHEN json_valid({name}) THEN {shaped} ELSE 0 END"
+
+
 def _blank(column: Column[object]) -> str:
     """What stands in such a cell afterwards; empty where a row is none without it."""
     if column.primary_key or (column.foreign_keys and not column.nullable):
@@ -79,4 +90,6 @@ def _blank(column: Column[object]) -> str:
         return "CURRENT_TIMESTAMP"
     if choices := _CHOICES.get(str(column)):
         return f"'{next(iter(choices))}'"
-    return "''" if isinstance(column.type, String | Address) else "'[]'" if isinstance(column.type, JSON) else "0"
+    if isinstance(column.type, Json):
+        return "'{}'" if column.type.shape == "object" else "'[]'"
+    return "''" if isinstance(column.type, String | Address) else "0"

@@ -21,6 +21,7 @@ from bot.news import (
     MessageId,
     SubscriptionId,
     UserId,
+    is_message,
 )
 
 UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
@@ -272,6 +273,9 @@ def _plainer(delivery: Delivery) -> dict[str, Any]:
 
 def delivery_of(row: Row[Any]) -> Delivery:
     """A row as a delivery."""
+    for body in (row.body, row.composed, row.wanted):
+        if body is not None and not is_message(body):
+            raise ValueError("it holds what is no message")
     return Delivery(
         id=row.id,
         channel=row.channel,

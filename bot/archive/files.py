@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.archive.errors import ArchiveError
+from bot.news.places import no_place_for_a_database
 
 if sys.platform != "win32":
     import fcntl
@@ -40,15 +41,15 @@ def file_of(url: str | URL) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
         return None
     file = _followed(Path(str(parsed.database)))
-    if file.is_dir():
-        raise ArchiveError(f"{file} is a folder. Name a file in it in database.url: sqlite:///{file / 'dateline.db'}.")
+    if wrong := no_place_for_a_database(file, file.stat):
+        raise ArchiveError(wrong)
     return file
 
 
 def _followed(file: Path) -> Path:
     """The file that a link leads to: what belongs to a database stands beside that, as SQLite has it."""
-    if file.is_symlink():
-        with suppress(OSError, RuntimeError):  # a link that leads to itself
+    with suppress(OSError, RuntimeError):  # a link that leads to itself, or a folder that is another user's
+        if file.is_symlink():
             return file.resolve()
     return file
 

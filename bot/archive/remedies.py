@@ -5,6 +5,7 @@ What it held is kept in `set_aside`, with the reason and with what was done.
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +13,9 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     Integer,
     String,
@@ -29,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import unfile_actors
 from bot.archive.dialect import unindex_article
-from bot.archive.rows import BadRow
+from bot.archive.rows import BadRow, is_shaped
 from bot.archive.tables import (
     articles,
     corrections,
@@ -41,8 +42,8 @@ from bot.archive.tables import (
     subscriptions,
 )
 from bot.archive.tables import set_aside as kept
-from bot.archive.tables.base import Address, Time
-from bot.news import Article, DeliveryState, Filters, Origin, Reading, Schedule, Style, UserId, When
+from bot.archive.tables.base import Address, Json, Time
+from bot.news import Article, DeliveryState, Filters, How, Origin, Reading, Schedule, Style, UserId, When, is_message
 
 MOST_HELD = 100_000
 """Characters that are kept of what a row held."""
@@ -54,6 +55,10 @@ _SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeA
 
 Cells = Mapping[str, Any]
 """A row as it is stored."""
+
+NOTHING_MORE: Cells = {"composed": None, "wanted": None, "edit_after": None, "tags": [], "also": []}
+"""Of a delivery, where nothing more is to be shown than its message does."""
+
 
 log = structlog.get_logger()
 
@@ -79,7 +84,7 @@ async def set_aside(connection: AsyncConnection, bad: BadRow) -> None:
     done = await remedy(connection, bad.row, cells, bad.reason) if remedy else "what could not be read was reset"
     # Of what was removed all is kept.
     removed = bad.kind == "corrections"
-    held = {name: cells[name] for name in cells if removed or name in blanks or isinstance(table.c[name].type, JSON)}
+    held = {name: cells[name] for name in cells if removed or name in blanks or isinstance(table.c[name].type, Json)}
     await note(connection, bad, done, held)
 
 
@@ -98,8 +103,9 @@ def _is_sound(column: Column[Any], cell: Any) -> bool:  # noqa: ANN401
         match column.type:
             case Time():
                 datetime.fromisoformat(cell)
-            case JSON():
-                json.loads(cell)
+            case Json():
+                held = json.loads(cell)
+                return is_shaped(held, column.type.shape) or (held is None and column.type.optional)
             case Integer() | Boolean():
                 return isinstance(cell, int)
             case Float():
@@ -112,8 +118,8 @@ def _is_sound(column: Column[Any], cell: Any) -> bool:  # noqa: ANN401
 
 
 def _blank(column: Column[Any]) -> Any:  # noqa: ANN401
-    if isinstance(column.type, JSON):
-        return None if column.nullable else {} if column.name == "body" else []
+    if isinstance(column.type, Json):
+        return None if column.nullable else {} if column.type.shape == "object" else []
     if column.nullable:
         return None
     if isinstance(column.type, String | Address):
@@ -173,27 +179,41 @@ async def _delivery(connection: AsyncConnection, number: int, cells: Cells, reas
     itself = update(deliveries).where(deliveries.c.id == number)
     unfinished = cells["state"] not in {DeliveryState.SENT.value, DeliveryState.FAILED.value}
     if not unfinished or cells["state"] == DeliveryState.UNKNOWN.value:
-        await connection.execute(itself.values(body={}, tags=[]))
-        return "what could not be read was reset"
+        await connection.execute(itself.values({**NOTHING_MORE, "body": _message_in(cells["body"])}))
+        if cells["wanted"] is None:
+            return "what could not be read was reset"
+        edited = func.coalesce(deliveries.c.edited_at, deliveries.c.created_at)
+        since = select(edited).where(deliveries.c.id == number).scalar_subquery()
+        await _owe_again(connection, number, cells, shown.c.how == How.LINE.value, shown.c.at > since)
+        return "it is not edited; what was to come into it is owed again"
     if cells["state"] != DeliveryState.PENDING.value:
         state, done = DeliveryState.UNKNOWN, "it may have arrived, and is not sent again"
     else:
         state, done = DeliveryState.FAILED, "it is not sent; its stories are owed again"
         await _owe_again(connection, number, cells)
-    await connection.execute(itself.values(body={}, tags=[], state=state.value, reason=f"{reason}; {done}"))
+    given_up: Cells = {"body": {}, "state": state.value, "reason": f"{reason}; {done}"}
+    await connection.execute(itself.values({**NOTHING_MORE, **given_up}))
     return done
 
 
-async def _owe_again(connection: AsyncConnection, number: int, cells: Cells) -> None:
-    """Articles whose message is lost were not shown to its reader."""
+def _message_in(cell: Any) -> dict[str, Any]:  # noqa: ANN401
+    with suppress(ValueError, TypeError, RecursionError):
+        body = json.loads(cell)
+        return body if isinstance(body, dict) and is_message(body) else {}
+    return {}
+
+
+async def _owe_again(connection: AsyncConnection, number: int, cells: Cells, *which: ColumnElement[bool]) -> None:
+    """Articles that a message which is lost was to show, or those of them, were not shown to its reader."""
     found = select(subscriptions).where(subscriptions.c.id == cells["subscription_id"])
     order = (await connection.execute(found)).one_or_none()
     if order is None:
         return
-    lost = select(shown.c.article_id).where(shown.c.delivery_id == number)
+    of_them = shown.c.delivery_id == number, *which
+    lost = select(shown.c.article_id).where(*of_them)
     earliest = select(func.min(articles.c.stirred_at)).where(articles.c.id.in_(lost))
     stirred = (await connection.execute(earliest)).scalar_one()
-    await connection.execute(delete(shown).where(shown.c.delivery_id == number))
+    await connection.execute(delete(shown).where(*of_them))
     again: dict[str, Any] = {"woken": subscriptions.c.woken + 1}
     if stirred and stirred < order.looked_at:
         again["looked_at"] = stirred

@@ -8,16 +8,18 @@ database sets it aside once the connection is done with.
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
+Shape = Literal["object", "numbers"]
+"""What JSON may hold: an object, or a list of whole numbers."""
 
 NOTED = "unreadable rows"
 """Under which a connection's `info` holds the rows that were found unreadable."""
-NO_VALUE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
+NO_VALUE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError)
 """What is raised where a row does not make a value; pydantic's and zoneinfo's errors are among them."""
 LONGEST_REASON = 300
 """Characters."""
@@ -50,6 +52,13 @@ def lenient_json(written: str | bytes) -> Any:  # noqa: ANN401
         return json.loads(written)
     except (ValueError, TypeError, RecursionError):
         return UnreadableJson()
+
+
+def is_shaped(value: object, shape: Shape) -> bool:
+    """Whether JSON that was read holds what it must."""
+    if shape == "object":
+        return isinstance(value, dict)
+    return isinstance(value, list) and all(type(one) is int for one in value)
 
 
 def each(

@@ -12,7 +12,7 @@ from bot.archive.rows import each
 from bot.archive.scope import at_address, seen_by
 from bot.archive.servers import languages_of
 from bot.archive.tables import articles, feeds, pack_feeds, packs, subscriptions
-from bot.news import ENGLISH, FeedId, Filters, Owner, Schedule, Source, Style, Subscription, When
+from bot.news import ENGLISH, EVERY_DAY, FeedId, Filters, Owner, Schedule, Source, Style, Subscription, When
 
 _SCHEDULE, _FILTERS, _STYLE = TypeAdapter(Schedule), TypeAdapter(Filters), TypeAdapter(Style)
 
@@ -85,7 +85,12 @@ class Terms(NamedTuple):
 def terms_of(row: Row[Any]) -> Terms:
     """The terms that a row holds."""
     schedule = _SCHEDULE.validate_python(row.schedule)
-    ZoneInfo(schedule.timezone)
+    try:
+        ZoneInfo(schedule.timezone)
+    except OSError as error:  # a folder of zones, such as America, or a name that is too long for a file
+        raise ValueError(str(error)) from None
+    if not (schedule.at and schedule.days & EVERY_DAY):
+        raise ValueError("its schedule names no day or no time")
     return Terms(schedule, _FILTERS.validate_python(row.filters), _STYLE.validate_python(row.style))
 
 

@@ -1,6 +1,7 @@
 """The command line."""
 
 import os
+import signal
 import sys
 
 from bot.news.ids import DatelineError
@@ -30,6 +31,10 @@ def _run() -> None:
 
         print(look())
         return
+    if sys.argv[1:2] == ["run"]:
+        # To the first process of a container the kernel passes no signal that it has no handler for, and the bot takes
+        # some seconds until it has its own.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     from bot.cli.commands import app
 
     app()

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.jobs.boot import boot_id
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat
 from bot.news.ids import DatelineError
+from bot.news.places import no_place_for_a_database
 from bot.settings.database import file_of, server_of, url_written
 
 STALE_SECONDS = 60.0
@@ -113,12 +114,17 @@ def _disk_problem(file: Path) -> str | None:
 
 
 def _in_file(file: Path) -> str | None:
+    if problem := no_place_for_a_database(file, file.stat):
+        raise DatelineError(problem)
     if not file.exists():
         return None
     if problem := _disk_problem(file):
         raise DatelineError(problem)
+    # Where nothing can be written SQLite would make a journal in vain; there is one while the bot runs.
+    rests = not (os.access(file.parent, os.W_OK) or file.with_name(f"{file.name}-wal").exists())
+    url = f"{file.absolute().as_uri()}?{'immutable=1' if rests else 'mode=ro'}"
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_SECONDS)) as opened:
+        with closing(sqlite3.connect(url, uri=True, timeout=WAIT_SECONDS)) as opened:
             row = opened.execute(ASKED).fetchone()
     except sqlite3.Error as error:
         if "no such table" in str(error):

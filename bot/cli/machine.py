@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.news.places import no_place_for_a_database
 from bot.settings import Settings
 
 DAYS_OF_ROOM = 14
@@ -26,7 +27,7 @@ class Finding(NamedTuple):
 def findings_of(settings: Settings, now: datetime) -> Iterator[Finding]:
     """What is to be said of the machine."""
     file = settings.database.file
-    if file is not None:
+    if file is not None and not no_place_for_a_database(file, file.stat):
         yield from _disk(file, now)
         yield from _backups(settings, file, now)
     yield from _memory(settings)

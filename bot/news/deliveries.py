@@ -1,13 +1,25 @@
 """Messages, and how far they have come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from functools import partial
 from typing import Any
 
 from bot.news.ids import ArticleId, ChannelId, DeliveryId, MessageId, RoleId, StoryId, SubscriptionId, UserId
 from bot.news.subscriptions import How, Subscription
+
+MOST_NESTED = 4
+"""Components within each other; Discord takes three."""
+
+
+class Components(IntEnum):
+    """Parts of a message that must hold something, by Discord's numbers."""
+
+    SECTION = 9
+    TEXT = 10
+    CONTAINER = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +136,37 @@ class Delivery:
     def addressee(self) -> UserId | None:
         """Whose direct messages are still to be opened for it: until then it stands under their own number."""
         return self.follower if self.follower and ChannelId(self.follower) == self.channel else None
+
+
+def is_message(body: Mapping[str, Any]) -> bool:
+    """Whether JSON is laid out as messages are, so that its texts can be gone through. Discord judges the rest."""
+    return (
+        isinstance(body.get("flags", 0), int)
+        and isinstance(body.get("content") or "", str)
+        and _holds(body, "components", partial(_is_component, deep=MOST_NESTED))
+        and _holds(body, "embeds", _is_embed)
+    )
+
+
+def _holds(part: Mapping[str, Any], name: str, is_one: Callable[[Any], bool]) -> bool:
+    """Whether a part lists nothing under this name, or what it must."""
+    held = part.get(name, [])
+    return isinstance(held, list) and all(map(is_one, held))
+
+
+def _is_component(one: object, deep: int) -> bool:
+    if not (deep and isinstance(one, dict)):
+        return False
+    match one.get("type"):
+        case Components.TEXT:
+            return isinstance(one.get("content"), str)
+        case Components.SECTION if not _is_component(one.get("accessory"), deep - 1):
+            return False
+        case Components.CONTAINER if "components" not in one:
+            return False
+        case kind:
+            return isinstance(kind, int) and _holds(one, "components", partial(_is_component, deep=deep - 1))
+
+
+def _is_embed(one: object) -> bool:
+    return isinstance(one, dict) and all(isinstance(one.get(name) or "", str) for name in ("title", "description"))

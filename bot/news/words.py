@@ -17,7 +17,7 @@ from bot.news.articles import (
     stands_alone,
 )
 from bot.news.corrections import EVERYWHERE, Correction, CorrectionKind, NewCorrection
-from bot.news.deliveries import SET_ASIDE, Delivery, DeliveryState, Edit, Filing, Message
+from bot.news.deliveries import SET_ASIDE, Delivery, DeliveryState, Edit, Filing, Message, is_message
 from bot.news.digests import Change, Cited, Development, Digest, DigestStory, Disagreement, Said, Who
 from bot.news.grouping import Neighbour, Placing, Profile, Recent, Surroundings, is_counted
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat, Waiting
@@ -177,6 +177,7 @@ __all__ = [
     "Who",
     "count_words",
     "is_counted",
+    "is_message",
     "language_of",
     "may_revise",
     "may_share",

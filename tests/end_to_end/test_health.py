@@ -1,6 +1,7 @@
 """What `dateline health` says of a running bot, of one that is not, and of databases in any state."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Archive
+from bot.cli import main
 from bot.cli.health import last_heartbeat, state_of
 from bot.jobs.boot import boot_id
 from bot.news import DatelineError, Heartbeat
@@ -216,4 +218,50 @@ def test_a_full_disk_is_named_though_the_bot_can_write_no_sign_of_life(
         look(url)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10**9))
     with pytest.raises(DatelineError, match="last sign of life"):
+        look(url)
+
+
+@pytest.mark.parametrize("command", [["health"], ["doctor"], ["db", "restore", "backup.db"], ["run"]])
+def test_a_pipe_in_the_databases_place_is_told_and_not_waited_for(tmp_path: Path, command: list[str]) -> None:
+    os.mkfifo(tmp_path / "dateline.db")
+    asked = dateline(*command, settings={"DISCORD_TOKEN": "x", **in_folder(tmp_path)})
+    assert asked.returncode == 1
+    assert f"{tmp_path}/dateline.db is no file" in asked.stdout + asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
+def test_a_folder_in_the_databases_place_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "dateline.db").mkdir()
+    assert "is a folder. Name a file in it" in dateline("health", settings=in_folder(tmp_path)).stderr
+
+
+@pytest.mark.parametrize("command", [["health"], ["doctor"], ["feeds", "list"], ["db", "check"]])
+def test_a_database_that_is_another_users_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(tmp_path, a_heartbeat())
+    stat = Path.stat
+
+    def refuse(path: Path, **how: bool) -> os.stat_result:
+        if path.name.startswith("dateline.db"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **how)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(sys, "argv", ["dateline", *command])
+    for name, value in in_folder(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 1
+    assert "dateline.db may not be looked at by this user" in said.out + said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="to root every folder can be written")
+def test_a_copy_in_a_folder_that_is_only_read_says_how_old_it_is(tmp_path: Path) -> None:
+    url = keep(tmp_path, a_heartbeat(seconds_ago=70))
+    tmp_path.chmod(0o500)
+    with pytest.raises(DatelineError, match="last sign of life was"):
         look(url)

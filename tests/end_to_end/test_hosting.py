@@ -4,6 +4,8 @@ import asyncio
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -187,3 +189,13 @@ async def test_a_running_bot_tells_how_it_is_over_http(
             assert "dateline_connected 1.0" in await answer.text()
         async with session.get(f"http://127.0.0.1:{port}/") as answer:
             assert "is well" in await answer.text()
+
+
+def test_a_bot_that_is_told_to_stop_before_it_has_begun_stops() -> None:
+    script = (
+        "import os, signal, sys, types; sys.argv = ['dateline', 'run']; "
+        "commands = types.ModuleType('bot.cli.commands');"
+        "commands.app = lambda: os.kill(os.getpid(), signal.SIGTERM); sys.modules[commands.__name__] = commands;"
+        "from bot.cli import main; main()"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

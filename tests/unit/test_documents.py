@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import BigInteger
 
 from bot.archive.tables import metadata
+from bot.archive.tables.base import Json
 from tests.reference import ROOT, current, references
 
 
@@ -77,7 +78,7 @@ def test_what_is_kept_of_members_stands_on_one_page() -> None:
         f"{table.name}.{column.name}"
         for table in metadata.tables.values()
         for column in table.columns
-        if isinstance(column.type, BigInteger | JSON) and not column.foreign_keys and column.name != "id"
+        if isinstance(column.type, BigInteger | Json) and not column.foreign_keys and column.name != "id"
     }
     able.add("guilds.id")
     assert able - named == OF_NO_MEMBER

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
 
-from bot.archive.rows import UNREADABLE_TIME
+from bot.archive.rows import UNREADABLE_TIME, Shape, UnreadableJson, is_shaped
 
 KEYS = "dateline_keys"
 """Under which an engine's dialect holds them."""
@@ -51,6 +51,36 @@ class Time(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """From the database."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Json(TypeDecorator[Any]):
+    """JSON of one shape; a stand-in comes out for any other, as for what is no JSON.
+
+    Args:
+        shape: what it holds.
+        optional: whether it may hold nothing, which is JSON's null.
+        none_as_null: whether nothing is kept as NULL instead.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, shape: Shape, *, optional: bool = False, none_as_null: bool = False) -> None:
+        super().__init__(none_as_null=none_as_null)
+        self.shape, self.optional, self.none_as_null = shape, optional, none_as_null
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """From the database; a stand-in for what is of another shape."""
+        read = super().result_processor(dialect, coltype)
+
+        def shaped(value: object) -> Any:  # noqa: ANN401
+            if value is None:
+                return None
+            found = read(value) if read else value
+            is_right = is_shaped(found, self.shape) or (found is None and self.optional)
+            return found if is_right else UnreadableJson()
+
+        return shaped
 
 
 class Address(TypeDecorator[str]):

@@ -1,7 +1,6 @@
 """What channels are subscribed to and what they are owed; how the bot is."""
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.archive.tables.base import Address, Id, Time, metadata
+from bot.archive.tables.base import Address, Id, Json, Time, metadata
 
 packs = Table(
     "packs",
@@ -45,9 +44,9 @@ subscriptions = Table(
     Column("about", Text),
     Column("event_id", ForeignKey("stories.id", ondelete="CASCADE")),
     Column("words", Text),
-    Column("schedule", JSON, nullable=False),
-    Column("filters", JSON, nullable=False),
-    Column("style", JSON, nullable=False),
+    Column("schedule", Json("object"), nullable=False),
+    Column("filters", Json("object"), nullable=False),
+    Column("style", Json("object"), nullable=False),
     Column("created_at", Time, nullable=False),
     Column("created_by", BigInteger, nullable=False),
     Column("follower", BigInteger, nullable=False, server_default="0"),  # who follows; 0 for a server's order
@@ -73,7 +72,7 @@ guilds = Table(
     Column("notices", BigInteger),  # the channel that is told what goes wrong
     Column("member_pings", Boolean, nullable=False, server_default=false()),  # whether /follow may ping in its channels
     Column("locale", String(8)),  # which language Discord has for it
-    Column("settings", JSON(none_as_null=True)),  # what its admins chose
+    Column("settings", Json("object", optional=True, none_as_null=True)),  # what its admins chose
 )
 
 passed_over = Table(
@@ -92,12 +91,12 @@ deliveries = Table(
     Column("id", Id, primary_key=True),
     Column("channel", BigInteger, nullable=False),
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL"), index=True),
-    Column("body", JSON, nullable=False),
+    Column("body", Json("object"), nullable=False),
     Column("title", Text, nullable=False),  # of a forum's post
     Column("ping", BigInteger),
     Column("follower", BigInteger),  # who is pinged
-    Column("also", JSON, nullable=False, server_default="[]"),  # who else is, for the same story
-    Column("tags", JSON, nullable=False),
+    Column("also", Json("numbers"), nullable=False, server_default="[]"),  # who else is, for the same story
+    Column("tags", Json("numbers"), nullable=False),
     Column("state", String(8), nullable=False),
     Column("nonce", String(25)),
     Column("created_at", Time, nullable=False),
@@ -106,7 +105,7 @@ deliveries = Table(
     Column("not_before", Time, nullable=False),
     Column("message", BigInteger, index=True),
     Column("edited_at", Time),  # it shows what was decided then
-    Column("wanted", JSON(none_as_null=True)),  # what it is to show; null where it shows that
+    Column("wanted", Json("object", optional=True, none_as_null=True)),  # what it is to show; null where it shows that
     Column("wanted_at", Time),
     Column("edit_after", Time, index=True),  # null where there is nothing to edit
     Column("fixed", Boolean, nullable=False, server_default=false()),  # its message cannot be edited any more
@@ -114,7 +113,7 @@ deliveries = Table(
     Column("crosspost_after", Time, index=True),  # null where it is not to be published, or has been
     Column("reason", Text),
     Column("form", Integer, nullable=False, server_default="0"),  # how many plainer forms it went through
-    Column("composed", JSON),  # the body in its first form, where this is a plainer one
+    Column("composed", Json("object", optional=True)),  # the body in its first form, where this is a plainer one
     Column("part_of", BigInteger),  # the delivery that holds the last part, and is sent after this one
 )
 Index(

@@ -1,7 +1,6 @@
 """Feeds, what they show, and the stories that articles are put into."""
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.archive.tables.base import Address, Id, Time, metadata
+from bot.archive.tables.base import Address, Id, Json, Time, metadata
 
 feeds = Table(
     "feeds",
@@ -36,8 +35,8 @@ feeds = Table(
     Column("failing_since", Time),
     Column("failing_told_at", Time),
     Column("restored_at", Time),  # until its first poll after a restore: when the database was last known to be alive
-    Column("quiet_hours", JSON, nullable=False, server_default="[]"),
-    Column("quiet_days", JSON, nullable=False, server_default="[]"),
+    Column("quiet_hours", Json("numbers"), nullable=False, server_default="[]"),
+    Column("quiet_days", Json("numbers"), nullable=False, server_default="[]"),
     Column("claimed_at", Time),  # when the poll under way was begun
     Column("full_at", Time),  # when the server last gave the whole feed
     Column("stuck", Boolean, nullable=False, server_default=false()),  # its validators stay when the feed changes
@@ -89,7 +88,7 @@ articles = Table(
     Column("image_alt", Text),
     Column("seen_at", Time, nullable=False, index=True),
     Column("at", Time, index=True),  # when it was published, but not after it was seen
-    Column("reading", JSON),
+    Column("reading", Json("object", optional=True)),
     Column("read_at", Time),
     Column("unread_reason", Text),
     Column("read_after", Time, index=True),  # null once it is read or given up
@@ -98,7 +97,8 @@ articles = Table(
     Column("grouped_at", Time),
     Column("grouping", Text),  # why it is in its story
     Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
-    Column("revision", JSON(none_as_null=True)),  # the edited article, until it is read and takes this one's place
+    # The edited article, until it is read and takes this one's place.
+    Column("revision", Json("object", optional=True, none_as_null=True)),
     Column("revised_at", Time, index=True),
     # By a hash in PostgreSQL, whose other indexes take no more than 2,704 bytes; in an address of another alphabet a
     # letter takes three.
@@ -176,10 +176,10 @@ sketches = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("feed_id", Id),  # the first that showed it
-    Column("profile", JSON, nullable=False),
+    Column("profile", Json("object"), nullable=False),
     Column("published", Time),
     Column("at", Time, nullable=False, index=True),
-    Column("shelves", JSON, nullable=False, server_default="[0]"),  # under whom its terms stand in the index
+    Column("shelves", Json("numbers"), nullable=False, server_default="[0]"),  # under whom its terms stand in the index
     Index("ix_sketches_feed", "feed_id", "article_id"),
 )
 

@@ -4,11 +4,9 @@ import asyncio
 import sqlite3
 from contextlib import closing, suppress
 
-from sqlalchemy import JSON
-
 from bot.app import now
 from bot.archive.tables import metadata
-from bot.archive.tables.base import Time
+from bot.archive.tables.base import Json, Time
 from bot.news import ChannelId, GuildId, Schedule, Source, UserId, When
 from tests.chaos.whole import Step, Whole
 
@@ -50,7 +48,7 @@ async def break_rows(whole: Whole, _: Step) -> None:
         for table in metadata.sorted_tables:
             which = "max" if table.name in {"feeds", "feed_owners", "subscriptions"} else "min"
             for column in table.columns:
-                if isinstance(column.type, Time | JSON):
+                if isinstance(column.type, Time | Json):
                     row = f"(SELECT {which}(rowid) FROM {table.name})"
                     connection.execute(f"UPDATE {table.name} SET {column.name} = '[half' WHERE rowid = {row}")
     whole.press.publish(3)

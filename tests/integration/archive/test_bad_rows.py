@@ -1,5 +1,6 @@
 """A row that cannot be read stops itself alone, over a real SQLite file."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.news import (
     GuildId,
     How,
     Message,
+    MessageId,
     Schedule,
     Source,
     Style,
@@ -93,7 +95,12 @@ async def test_articles_that_wait_do_not_wait_for_a_bad_one(archive: Archive, fi
     [
         ("schedule", '{"when": "sometimes"}'),
         ("schedule", '{"when": "daily", "timezone": "Mars/Olympus"}'),
+        ("schedule", '{"when": "daily", "timezone": "America"}'),
+        ("schedule", json.dumps({"when": "daily", "timezone": "x" * 300})),
         ("schedule", '{"when": "daily", "at": ["25:61"]}'),
+        ("schedule", '{"when": "daily", "at": []}'),
+        ("schedule", '{"when": "weekly", "days": []}'),
+        ("schedule", '{"when": "weekly", "days": [9]}'),
         ("schedule", "{"),
         ("filters", '{"only": 7}'),
         ("filters", "oops"),
@@ -116,7 +123,21 @@ async def test_a_bad_subscription_stops_no_other(archive: Archive, file: Path, c
     assert ask(file, "SELECT held FROM set_aside")[0][0]
 
 
-async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again(archive: Archive, file: Path) -> None:
+SHOWN = "reader, delivery_id, article_id, how, at"
+NO_MESSAGES = [
+    *('{"content', "[]", "null", '"news"', "7", "1e999", '{"content": 7}', '{"content": 1e999}', '{"flags": "x"}'),
+    *('{"components": null}', '{"components": {}}', '{"components": "abc"}', '{"components": [null]}'),
+    *('{"components": [{"type": "x"}]}', '{"components": [{"type": 10}]}', '{"components": [{"type": 17}]}'),
+    *('{"components": [{"type": 9, "components": []}]}', '{"components": [{"type": 17, "components": 7}]}'),
+    *('{"embeds": {}}', '{"embeds": [7]}', '{"embeds": [{"description": [1]}]}'),
+    '{"components": ' + '[{"type": 17, "components": ' * 150 + "[]" + "}]" * 150 + "}",
+]
+
+
+@pytest.mark.parametrize("held", NO_MESSAGES)
+async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again(
+    archive: Archive, file: Path, held: str
+) -> None:
     press = await Press.open(archive)
     number = await subscribe(archive, Source(feed=press.feed.id), 1)
     story = await press.print("The bridge in Port Vale is open.", at=later(minutes=1))
@@ -126,7 +147,7 @@ async def test_a_bad_delivery_holds_up_no_channel_and_its_stories_are_owed_again
     await archive.owed.file([Filing(order, (message,), {}, later(hours=9))], later(minutes=2))
     await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
     assert await archive.owed.to(order) == []
-    write(file, "UPDATE deliveries SET body = '{\"content' WHERE id = 1")
+    write(file, "UPDATE deliveries SET body = ? WHERE id = 1", held)
     assert await archive.deliveries.next_per_channel(later(minutes=3), 10) == []
     assert [one.body for one in await archive.deliveries.next_per_channel(later(minutes=3), 10)] == [
         {"content": "next"}
@@ -144,6 +165,48 @@ async def test_a_bad_delivery_that_may_have_arrived_is_not_owed_again(archive: A
     assert await archive.deliveries.counts() == {DeliveryState.UNKNOWN: 1}
 
 
+@pytest.mark.parametrize("held", [one for one in NO_MESSAGES if one != "null"])
+async def test_what_was_to_come_into_a_message_by_an_edit_that_is_lost_is_owed_again(
+    archive: Archive, file: Path, held: str
+) -> None:
+    press = await Press.open(archive)
+    await subscribe(archive, Source(feed=press.feed.id), 1)
+    story = await press.print("The bridge in Port Vale is open.", at=later(minutes=1))
+    (order,) = await archive.subscriptions.due(later(minutes=2), 10)
+    told = Message({"content": "news"}, (story.id,), shows=tuple((one.id, How.TOLD) for one in story.articles))
+    await archive.owed.file([Filing(order, (told,), {}, later(hours=9))], later(minutes=2))
+    (delivery,) = await archive.deliveries.next_per_channel(later(minutes=3), 10)
+    await archive.deliveries.sent(delivery.id, MessageId(5))
+    joined = await press.print("The bridge in Port Vale was opened.", at=later(minutes=4), joins=story.id)
+    (line,) = [one.id for one in joined.articles if one.id not in {its.id for its in story.articles}]
+    write(
+        file,
+        f"INSERT INTO shown ({SHOWN}) SELECT reader, delivery_id, ?, 'line', ? FROM shown",
+        line,
+        "2030-01-01 00:00",
+    )
+    (order,) = await archive.subscriptions.in_guild(GUILD)
+    assert await archive.owed.to(order) == []
+    write(file, "UPDATE deliveries SET edit_after = created_at, wanted = ?", held)
+    assert await archive.edits.due(later(minutes=5), 10) == []
+    assert [one.news for one in await archive.owed.to(order)] == [frozenset({line})]
+    assert ask(file, "SELECT body, wanted, edit_after FROM deliveries") == [('{"content": "news"}', None, None)]
+
+
+@pytest.mark.parametrize("column", ["also", "tags"])
+@pytest.mark.parametrize("held", ["null", "7", "{}", '"abc"', "[null]", '["x"]', "[1.5]", "[[1]]"])
+async def test_who_else_is_pinged_and_which_tags_are_set_are_numbers(
+    archive: Archive, file: Path, column: str, held: str
+) -> None:
+    await archive.deliveries.owe_notice(ChannelId(1), {"content": "news"}, NOON)
+    await archive.deliveries.owe_notice(ChannelId(1), {"content": "next"}, NOON)
+    write(file, f"UPDATE deliveries SET {column} = ? WHERE id = 1", held)
+    assert await archive.deliveries.next_per_channel(NOON, 10) == []
+    (second,) = await archive.deliveries.next_per_channel(NOON, 10)
+    assert second.body == {"content": "next"}
+    assert await archive.checks.unreadable() == []
+
+
 @pytest.mark.parametrize(
     ("column", "held"),
     [
@@ -155,6 +218,10 @@ async def test_a_bad_delivery_that_may_have_arrived_is_not_owed_again(archive: A
         ("interval_seconds", 10**17),
         ("quiet_hours", '["three", [4]]'),
         ("quiet_days", "{"),
+        ("quiet_days", '["x"]'),
+        ("quiet_hours", '"x"'),
+        ("quiet_hours", "{}"),
+        ("quiet_hours", "null"),
     ],
 )
 async def test_a_bad_feed_stops_no_other_and_is_polled_again(

@@ -8,13 +8,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table
+from sqlalchemy import Boolean, Column, Float, Integer, Table
 
 from bot.archive import Archive
 from bot.archive.cells import has_numbers
 from bot.archive.files import faults_in
 from bot.archive.tables import metadata
-from bot.archive.tables.base import Time
+from bot.archive.tables.base import Json, Time
 from bot.archive.word_indexes import INDEXES
 from bot.news import ChannelId, CorrectionKind, GuildId, How, Message, NewCorrection, Schedule, Source, UserId, When
 from tests.builders import NOON, a_filing, an_article, later
@@ -30,8 +30,8 @@ def a_row(table: Table) -> dict[str, object]:
         match column.type:
             case Time():
                 made[column.name] = "2026-11-24 12:00:00.000000"
-            case JSON():
-                made[column.name] = "[]"
+            case Json():
+                made[column.name] = "{}" if column.type.shape == "object" else "[]"
             case Integer() | Boolean() | Float():
                 made[column.name] = 1
             case _:
@@ -75,8 +75,9 @@ def odd(column: Column[object]) -> list[object]:
     match column.type:
         case Time():
             return ["[half", b"\xff\xfe", "2020-13-45", "", "yesterday"]
-        case JSON():
-            return ["[half", b"\xff\xfe", "", '{"a": ', 17]
+        case Json():
+            wrong = ["[]", '"x"'] if column.type.shape == "object" else ["{}", "[1e999]", '["x"]', "[null]"]
+            return ["[half", b"\xff\xfe", "", '{"a": ', 17, *wrong, *([] if column.type.optional else ["null"])]
         case Integer() | Boolean():
             return ["often", b"\xff", 1.5, "", "1e"]
         case Float():
