@@ -10,12 +10,21 @@ OLD = mark("This is from before my last restart. Please run the command again; n
 MANAGERS_ONLY = mark("Only members with the Manage Server permission can do that.")
 
 
+MOST_ECHOED = 80
+"""Letters of what somebody typed that an error shows: a line is read, what fills the screen is not."""
+
+
 class Told(DatelineError):
     """An error whose text is Discord markdown already; what stands in it from elsewhere has been made inert."""
 
 
 class Nothing(Told):
     """There is nothing to show: what was asked for is right, and nothing went wrong."""
+
+
+def echoed(typed: str) -> str:
+    """What somebody typed, for a line that says what is wrong with it: of much the beginning."""
+    return inert(typed if len(typed) <= MOST_ECHOED else f"{typed[:MOST_ECHOED].rstrip()}…")
 
 
 def in_markdown(error: DatelineError) -> str:
