@@ -12,7 +12,6 @@ from structlog.testing import capture_logs
 from bot.commands import connect
 from bot.commands.errors import OLD
 from bot.news import EVERYBODY, GuildId, UserId, language_of
-from bot.rendering import Tone
 from bot.wording import say, speaking
 from tests.crawl.building import ANCIENT, a_world
 from tests.crawl.crawler import COMMANDS, OPTIONS, WHOLE, Crawl, Seen, used
@@ -181,6 +180,8 @@ async def after_a_restart(world: World, steps: list[Seen], judge: Judge, logs: l
         answer = await used(world, seen.answer.who, seen.step, seen.message, seen.moment)
         old = seen.opener is not None or bool(TOKENS.match(str(seen.step.data["custom_id"])))
         now = Seen(seen.step, ("restarted", *seen.way), seen.message, seen.moment, answer)
-        wanted = Tone.ERROR if old else tone_of(seen.answer.message) if seen.answer.message else None
-        found = tone_of(answer.message) if answer.message else None
-        judge(now, logs, *[f"{found} in place of {wanted}"] * (found is not wanted))
+        wanted, found = tone_of(seen.answer.message or {}), tone_of(answer.message or {})
+        if old:
+            judge(now, logs, *["it does not say that it is old"] * (not says_old(now)))
+        else:
+            judge(now, logs, *[f"{found} in place of {wanted}"] * (found is not wanted))
