@@ -3,6 +3,7 @@
 from bot.news import DatelineError
 from bot.news.addresses import mask_text
 from bot.rendering import inert
+from bot.rendering.budget import clipped
 from bot.wording import mark, retell
 
 OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
@@ -24,7 +25,7 @@ class Nothing(Told):
 
 def echoed(typed: str) -> str:
     """What somebody typed, for a line that says what is wrong with it: of much the beginning."""
-    return inert(typed if len(typed) <= MOST_ECHOED else f"{typed[:MOST_ECHOED].rstrip()}…")
+    return inert(clipped(typed, MOST_ECHOED))
 
 
 def in_markdown(error: DatelineError) -> str:
