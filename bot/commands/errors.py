@@ -7,6 +7,7 @@ from bot.rendering.budget import clipped
 from bot.wording import mark, retell
 
 OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
+OLD_ORDER = mark("This is from before my last restart. /subscribe orders it again; nothing was changed.")
 
 MANAGERS_ONLY = mark("Only members with the Manage Server permission can do that.")
 

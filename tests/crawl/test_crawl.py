@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.commands import connect
-from bot.commands.errors import OLD
+from bot.commands.errors import OLD, OLD_ORDER
 from bot.news import EVERYBODY, GuildId, UserId, language_of
 from bot.wording import say, speaking
 from tests.crawl.building import ANCIENT, a_world
@@ -100,7 +100,7 @@ async def test_every_way_in_works_and_still_does_later_or_says_that_it_is_old(
 def says_old(seen: Seen) -> bool:
     """Whether it is answered that this is from before a restart."""
     with speaking(language_of(seen.answer.who.language)):
-        return seen.answer.message is not None and say(OLD) in texts_of(seen.answer.message)
+        return bool({say(OLD), say(OLD_ORDER)} & set(texts_of(seen.answer.message or {})))
 
 
 def report(steps: list[Seen]) -> None:
