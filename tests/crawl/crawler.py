@@ -1,5 +1,6 @@
 """The crawl: every command as Discord knows it, then every control of what was answered, as deep as new ones appear."""
 
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -30,7 +31,9 @@ MOST_FILLINGS = 2
 """Of a form that is opened first, in a sample, besides the sound one."""
 AT_ONCE = 1.0
 """Seconds within which everything is answered, if only that the answer will come."""
-MOST_TRIES = 4
+MOST_TRIES = 6
+PAUSE = 0.5
+"""Seconds to wait after a late answer, longer each time: a burst of work elsewhere lasts."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ async def used(
         opener: what opens the form. Where it does so no more, what came in its place is the answer.
         amid: what is the case by then.
     """
-    for _ in range(MOST_TRIES):
+    for number in range(MOST_TRIES):
+        time.sleep(PAUSE * number)  # noqa: ASYNC251, the loop's own clock is simulated, and nothing else is to go on
         if opener:
             world.back_to(opener.moment)
             opened = await world.send(who, opener.step.kind, opener.step.data, opener.message)
