@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from bot.archive import Archive, database
-from tests import postgresql
+from tests import discord_openapi, postgresql
 from tests.sqlite import database_at
 
 FLUSHED_AS_RUN, database.FLUSHED = database.FLUSHED, "synchronous = OFF"
@@ -35,6 +35,12 @@ def pytest_collection_finish() -> None:
     """All modules and tests are there, and stay: the garbage collector need not go through them again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not looked at."""
+    if not discord_openapi.DESCRIPTION.is_file():
+        terminalreporter.write_line(discord_openapi.ABSENT, yellow=True)
 
 
 class Cluster(NamedTuple):

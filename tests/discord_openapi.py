@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -12,6 +13,11 @@ from referencing.jsonschema import DRAFT202012
 from tests.shared import SHARED
 
 DESCRIPTION = SHARED / "discord" / "openapi.json"
+ABSENT = f"Discord's API description is absent ({DESCRIPTION}): what is sent is held against the limits alone"
+
+IDS_AS_NUMBERS = {"SnowflakeType": {"type": "integer", "minimum": 0}}
+"""The one exception: what the description has as a text of digits, Discord takes as a number too, and discord.py sends
+so the recipient of a new direct message, the files of a request, whom a message pings, and what a select has chosen."""
 
 
 def request_problems(method: str, path: str, body: Any) -> list[str]:
@@ -25,14 +31,21 @@ def request_problems(method: str, path: str, body: Any) -> list[str]:
     validator = _validator(method.lower(), path)
     if validator is None:
         return []
-    return [f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(_with_text_ids(body))]
+    found = (reason for error in validator.iter_errors(body) for reason in _reasons(error))
+    return [f"{error.json_path}: {error.message[:300]}" for error in found]
 
 
-def _with_text_ids(body: Any) -> Any:
-    """The body as the description has it: discord.py numbers the files of a request, and Discord takes numbers."""
-    if not isinstance(body, dict) or not body.get("attachments"):
-        return body
-    return body | {"attachments": [one | {"id": str(one["id"])} for one in body["attachments"]]}
+def _reasons(error: ValidationError) -> list[ValidationError]:
+    """Why something is none of several things: what the first of its own type has against it, as deep as it goes."""
+    alternatives: dict[Any, list[ValidationError]] = {}
+    for one in error.context or ():
+        alternatives.setdefault(one.relative_schema_path[0], []).append(one)
+    here = list(error.absolute_path)
+    for against in alternatives.values():
+        other = [one for one in against if list(one.absolute_path) == [*here, "type"]]
+        if not other and not any(one.validator == "type" and list(one.absolute_path) == here for one in against):
+            return [reason for one in against for reason in _reasons(one)]
+    return [error]
 
 
 @cache
@@ -53,6 +66,8 @@ def _description() -> dict[str, Any]:
     if not DESCRIPTION.is_file():
         return {}
     loaded: dict[str, Any] = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    schemas = loaded["components"]["schemas"]
+    schemas |= {name: {"anyOf": [schemas[name], also]} for name, also in IDS_AS_NUMBERS.items()}
     return loaded
 
 

@@ -14,7 +14,7 @@ import structlog
 from discord import app_commands
 
 from bot.commands.buckets import Buckets
-from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, in_markdown
+from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, echoed, in_markdown
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
 from bot.commands.servers import ServersClient
@@ -27,7 +27,7 @@ from bot.news import (
     UserId,
     language_of,
 )
-from bot.rendering import Tone, inert, notice_view
+from bot.rendering import Tone, notice_view
 from bot.wording import say, speak
 
 log = structlog.get_logger()
@@ -48,12 +48,14 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
 
     async def interaction_check(self, interaction: discord.Interaction["DatelineClient"], /) -> bool:
         """Admit what is asked; else the asker is told why, and nothing is done."""
-        await speak_to(interaction)
         try:
+            await speak_to(interaction)
             admit(interaction)
-        except DatelineError as error:
+        except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
             if interaction.type is discord.InteractionType.application_command:
                 await tell_error(interaction, error)
+            else:
+                await _offer_nothing(interaction)
             return False
         return True
 
@@ -63,7 +65,15 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
         """Say what went wrong to the asker alone, in one line."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await tell_error(interaction, cause)
-        await interaction.client.completed(interaction.client, interaction)
+        await interaction.client.on_app_command_completion(interaction, None)
+
+
+async def _offer_nothing(interaction: "Asked") -> None:
+    """Answer that nothing goes with what is typed: a completion has no place for words."""
+    try:
+        await interaction.response.autocomplete([])
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        log.debug("a completion cannot be answered", reason=type(error).__name__)
 
 
 async def tell_error(interaction: "Asked", cause: BaseException) -> None:
@@ -76,7 +86,7 @@ async def tell_error(interaction: "Asked", cause: BaseException) -> None:
         case app_commands.CommandOnCooldown():
             text = say("That was a lot at once. Please wait {retry_after:.0f} s.", retry_after=cause.retry_after)
         case app_commands.TransformerError():
-            text = say("I cannot use “{cause}” there.", cause=inert(str(cause.value)[:100]))
+            text = say("I cannot use “{cause}” there.", cause=echoed(str(cause.value)))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             text = say("This command has changed. Restart Discord (Ctrl+R) and try again.")
         case _:
@@ -146,8 +156,11 @@ class DatelineClient(ServersClient):
             await tell_error(cast("Asked", interaction), Told(say(OLD)))
 
     async def on_app_command_completion(self, interaction: discord.Interaction, _: object) -> None:
-        """A command was answered."""
-        await self.completed(self, interaction)
+        """A command was answered, or its error told."""
+        try:
+            await self.completed(self, interaction)
+        except Exception as error:  # noqa: BLE001, it was answered, and what comes after is tried at the next one
+            log.warning("what follows a command cannot be done", reason=type(error).__name__)
 
     async def is_owner(self, user: discord.abc.Snowflake) -> bool:
         """Whether the bot belongs to somebody, alone or in a team."""

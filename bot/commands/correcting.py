@@ -8,13 +8,13 @@ import discord
 
 from bot.commands.client import Asked, answering, asker_of
 from bot.commands.deciding import correct
-from bot.commands.errors import Told
+from bot.commands.errors import Told, echoed
 from bot.commands.parting import which_article
 from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
 from bot.commands.replying import edit, open_form, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, Story, StoryId
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import mark, say
 
 MOST_OPTIONS = 25
@@ -160,7 +160,7 @@ class _WhichEvent(discord.ui.Modal):
         found = await archive.search.find(self.answer.value, 5, asker=asker)
         others = [number for number in found if number != self._story]
         if not others:
-            raise Told(say("I have read of no other event with {words}.", words=inert(self.answer.value)))
+            raise Told(say("I have read of no other event with {words}.", words=echoed(self.answer.value)))
         ((_, title),) = await archive.stories.titles(others[:1], asker)
         label = say("“{title}” and “{other}” are one event", title=self._title[:SHOWN], other=title[:SHOWN])
         await correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)

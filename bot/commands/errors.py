@@ -3,11 +3,17 @@
 from bot.news import DatelineError
 from bot.news.addresses import mask_text
 from bot.rendering import inert
+from bot.rendering.budget import clipped
 from bot.wording import mark, retell
 
 OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
+OLD_ORDER = mark("This is from before my last restart. /subscribe orders it again; nothing was changed.")
 
 MANAGERS_ONLY = mark("Only members with the Manage Server permission can do that.")
+
+
+MOST_ECHOED = 80
+"""Letters of what somebody typed that an error shows: a line is read, what fills the screen is not."""
 
 
 class Told(DatelineError):
@@ -16,6 +22,11 @@ class Told(DatelineError):
 
 class Nothing(Told):
     """There is nothing to show: what was asked for is right, and nothing went wrong."""
+
+
+def echoed(typed: str) -> str:
+    """What somebody typed, for a line that says what is wrong with it: of much the beginning."""
+    return inert(clipped(typed, MOST_ECHOED))
 
 
 def in_markdown(error: DatelineError) -> str:

@@ -14,6 +14,7 @@ from rapidfuzz.utils import default_process
 from bot.archive.errors import FullError
 from bot.archive.owners import UNDONE_WITHIN
 from bot.commands.client import Asked, asker_of, guild_of, may_manage, must_manage
+from bot.commands.completing import completing
 from bot.commands.errors import Told, in_markdown
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.limits import no_room_for_feed
@@ -205,11 +206,13 @@ def _unknown(wanted: str) -> Told:
     return Told(say("I do not read a feed {wanted}. /feed list shows the feeds.", wanted=inert(wanted[:100])))
 
 
+@completing
 async def complete_feed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Feeds open to the asker whose title holds what was typed, or nearly so."""
     return _completed(await interaction.client.services.archive.feeds.all(asker_of(interaction)), typed)
 
 
+@completing
 async def _complete_own(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """The same of those that the server brought."""
     return _completed(await interaction.client.services.archive.feeds.owned(asker_of(interaction)), typed)

@@ -9,7 +9,8 @@ from discord import app_commands
 
 from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, guild_of
-from bot.commands.errors import Told
+from bot.commands.completing import completing
+from bot.commands.errors import Told, echoed
 from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
 from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
@@ -94,7 +95,7 @@ def _pack(interaction: Asked, wanted: str) -> str:
     found = (one.name for one in packs.values() if wanted.casefold() in names_of(one))
     name = next(found, None)
     if name is None:
-        raise Told(say("There is no pack {name}. Packs: {names}.", name=inert(wanted), names=", ".join(sorted(packs))))
+        raise Told(say("There is no pack {name}. Packs: {names}.", name=echoed(wanted), names=", ".join(sorted(packs))))
     return name
 
 
@@ -189,11 +190,13 @@ follow.autocomplete("event")(complete_event)
 
 
 @follow.autocomplete("pack")
+@completing
 async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     return complete_pack(interaction, typed)
 
 
 @follow.autocomplete("timezone")
+@completing
 async def _complete_zone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
     return complete_zone(typed)
 

@@ -10,7 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
-from bot.commands.errors import Nothing, Told
+from bot.commands.completing import completing
+from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.feeds import chosen_feed, complete_feed
 from bot.commands.naming import complete_name
 from bot.commands.persistent import PersistentButton, row_of
@@ -107,6 +108,7 @@ async def trending(interaction: Asked, public: bool = False) -> None:
 
 
 @latest.autocomplete("pack")
+@completing
 async def _complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     return complete_pack(interaction, typed)
 
@@ -179,7 +181,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
     pack = services.packs.get(wanted.words)
     if pack is None:
         names = ", ".join(sorted(services.packs))
-        raise Told(say("There is no pack {name}. Packs: {names}.", name=inert(wanted.words), names=names))
+        raise Told(say("There is no pack {name}. Packs: {names}.", name=echoed(wanted.words), names=names))
     urls = {url for _, url in pack.feeds}
     feeds: frozenset[FeedId] = frozenset(
         feed.id for feed in await services.archive.feeds.all(EVERYBODY) if feed.url in urls

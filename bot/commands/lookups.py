@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
-from bot.commands.errors import Nothing
+from bot.commands.errors import Nothing, echoed
 from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
@@ -34,11 +34,11 @@ async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], publ
             if near
             else say("Only people in the articles I have read are known.")
         )
-        raise Nothing(f"{say('I have read nothing about {name}.', name=inert(name))} {hint}")
+        raise Nothing(f"{say('I have read nothing about {name}.', name=echoed(name))} {hint}")
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return
-    view = notice_view(say("Several go by the name {name}. Whom do you mean?", name=inert(name)), Tone.PLAIN)
+    view = notice_view(say("Several go by the name {name}. Whom do you mean?", name=echoed(name)), Tone.PLAIN)
     view.add_item(row_of(Whom(map(_option, candidates), public=public)))
     await reply(interaction, view)
 

@@ -7,12 +7,13 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
-from bot.commands.errors import Nothing
+from bot.commands.completing import completing
+from bot.commands.errors import Nothing, echoed
 from bot.commands.persistent import ask
 from bot.commands.replying import reply
 from bot.digests.matching import fits
 from bot.news import StoryId
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import say
 
 MOST_NEAR = 5
@@ -26,9 +27,10 @@ class WeakMatchError(Nothing):
 
     def __init__(self, words: str, near: Sequence[tuple[StoryId, str]]) -> None:
         self.near = near
-        super().__init__(say("I have read nothing that fits “{words}” well.", words=inert(words)))
+        super().__init__(say("I have read nothing that fits “{words}” well.", words=echoed(words)))
 
 
+@completing
 async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Names that begin like what was typed, or nearly so."""
     names = await interaction.client.services.archive.people.complete(typed, 25, asker=asker_of(interaction))
@@ -49,7 +51,7 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     else:
         found = await _fitting(interaction, words)
     if not found:
-        raise Nothing(say("I have read nothing about {words}. Try fewer or other words.", words=inert(words) or "…"))
+        raise Nothing(say("I have read nothing about {words}. Try fewer or other words.", words=echoed(words) or "…"))
     return found[0]
 
 
@@ -81,6 +83,7 @@ async def ask_event(asked: Asked, error: WeakMatchError, then: Callable[[Asked, 
     await reply(asked, view.add_item(ask(asked, options, go_on, say("Choose a story"))))
 
 
+@completing
 async def complete_event(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     """Stories that hold what was typed; the latest where nothing was."""
     archive, asker = interaction.client.services.archive, asker_of(interaction)

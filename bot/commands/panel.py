@@ -11,7 +11,7 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
-from bot.commands.errors import Told
+from bot.commands.errors import OLD_ORDER, Told
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, row_of
@@ -181,7 +181,7 @@ class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
         """Go on."""
         then = asked.client.pending.find(self._token, asked.user.id)
         if then is None:
-            raise Told(say("This is from before my last restart. /subscribe orders it again; nothing was changed."))
+            raise Told(say(OLD_ORDER))
         await then(asked, [])
 
 

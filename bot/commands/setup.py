@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, answering, guild_of
+from bot.commands.errors import echoed
 from bot.commands.permissions import missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
@@ -223,7 +224,8 @@ class _Find(discord.ui.Modal):
         fitting = tuple((label[:100], value) for label, value in found if len(value) <= 100)[:MOST_OPTIONS]
         if not fitting:
             text = "⚠️ " + say(
-                "No pack has {words}. /subscribe takes the address of any site or feed.", words=inert(self.answer.value)
+                "No pack has {words}. /subscribe takes the address of any site or feed.",
+                words=echoed(self.answer.value),
             )
             await _show(asked, plan, text)
             return

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, may_manage, must_manage
-from bot.commands.errors import Told
+from bot.commands.errors import Told, echoed
 from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
 from bot.commands.naming import NUMBERED, find_event
 from bot.commands.services import Services
@@ -52,7 +52,7 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             say(
                 "There is no pack {name}. Packs: {names}. Or give the address of a feed, or `about:` a "
                 "name, `event:` and `words:` some words.",
-                name=inert(wanted),
+                name=echoed(wanted),
                 names=names,
             )
         )

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from babel import Locale
 
-from bot.commands.errors import Told
+from bot.commands.errors import Told, echoed
 from bot.news import RoleId, Style
 from bot.rendering import inert
 from bot.wording import say
@@ -48,7 +48,7 @@ def colour_of(text: str) -> int:
     try:
         return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
     except ValueError:
-        raise Told(say("“{text}” is no colour. Write it as #2f6fde.", text=inert(text[:20]))) from None
+        raise Told(say("“{text}” is no colour. Write it as #2f6fde.", text=echoed(text))) from None
 
 
 def languages_of(text: str | None) -> tuple[str, ...]:

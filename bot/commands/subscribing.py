@@ -4,7 +4,8 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, guild_of, may_manage
-from bot.commands.errors import Told
+from bot.commands.completing import completing
+from bot.commands.errors import Told, echoed
 from bot.commands.ordering import Order, place
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.replying import reply
@@ -115,11 +116,13 @@ async def subscribe(
 
 
 @subscribe.autocomplete("source")
+@completing
 async def _complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     return await complete_source(interaction, typed)
 
 
 @subscribe.autocomplete("timezone")
+@completing
 async def _complete_timezone(_: Asked, typed: str) -> list[app_commands.Choice[str]]:
     return complete_zone(typed)
 
@@ -158,6 +161,7 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
 
 
 @unsubscribe.autocomplete("subscription")
+@completing
 async def _complete_subscription(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     choices = []
     for one in await _ended_here(interaction):
@@ -191,7 +195,7 @@ async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
     matching = matching or [one for one in here if wanted in _called(one)]
     matching = matching or [one for one in everywhere if wanted in _called(one)]
     if not matching:
-        raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=inert(typed[:80])))
+        raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=echoed(typed)))
     return matching[0]
 
 

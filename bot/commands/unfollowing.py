@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.commands.client import Asked
+from bot.commands.completing import completing
 from bot.commands.errors import Nothing, Told
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
@@ -73,6 +74,7 @@ async def _unfollow(asked: Asked, numbers: list[str]) -> None:
 
 
 @unfollow.autocomplete("what")
+@completing
 async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
     matching = [one for one in found if typed.casefold() in titled(one.label).casefold()]

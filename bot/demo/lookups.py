@@ -10,6 +10,7 @@ from bot.commands.correcting import Report, WhatIsWrong, ask_what
 from bot.commands.errors import Told
 from bot.commands.following import Follow, promise
 from bot.commands.pages import PICTURE, Place, page_of
+from bot.commands.parting import WhichArticle, which_article
 from bot.commands.tabs import Look, More, rows_of
 from bot.news import OPERATOR, PersonId, StoryId
 from bot.rendering import Tone, body_of, inert, notice_view
@@ -62,7 +63,10 @@ class Lookups:
         if found := _match(Report, custom_id):
             story = await self.archive.stories.get(StoryId(int(found["story"])), OPERATOR)
             return Shown("", body_of(ask_what(story))) if story else None
-        if _match(WhatIsWrong, custom_id):
+        if (found := _match(WhatIsWrong, custom_id)) and value:
+            story = await self.archive.stories.get(StoryId(int(found["story"])), OPERATOR)
+            return Shown("", body_of(which_article(story, 0))) if story else None
+        if _match(WhatIsWrong, custom_id) or _match(WhichArticle, custom_id):
             return Shown("", body_of(notice_view(inert(REPORTED), Tone.DONE)))
         return None
 
@@ -79,10 +83,16 @@ def _match(item: Any, custom_id: str) -> Any:  # noqa: ANN401, discord.py keeps 
 
 
 def _pressed(components: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The custom ids of buttons, and "custom id=value" of what may be chosen."""
+    """The custom ids of buttons and selects, and "custom id=value" of options with an answer of their own."""
     for one in components:
-        if "options" in one and one["custom_id"] == "more":
-            yield from (f"{one['custom_id']}={option['value']}" for option in one["options"])
-        elif "custom_id" in one and not one.get("disabled"):
-            yield one["custom_id"]
+        custom_id = one.get("custom_id", "")
+        values = (option["value"] for option in one.get("options", ()))
+        yield from (f"{custom_id}={value}" for value in values if _leads_on(custom_id, value))
+        if custom_id and not one.get("disabled") and not _match(More, custom_id):
+            yield custom_id
         yield from _pressed(one.get("components") or ())
+
+
+def _leads_on(custom_id: str, value: str) -> bool:
+    """Whether an option opens a story, or asks which of its articles is meant."""
+    return bool(_match(More, custom_id) or (_match(WhatIsWrong, custom_id) and value.startswith("e:")))

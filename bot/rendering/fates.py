@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.news import DatelineError, DeliveryState, How, Schedule, Step, Trace, trace_id
 from bot.news.histories import ArticleHistory, ArticleRead, ArticleServed, ArticleShown, EntrySeen
+from bot.rendering.budget import clipped
 from bot.wording import mark, retell, say, say_count, titled
+
+MOST_ECHOED = 100
+"""Letters of an address that nobody knows, which may be no address at all."""
 
 
 def trace_of(history: ArticleHistory) -> Trace:
@@ -20,7 +24,7 @@ def trace_of(history: ArticleHistory) -> Trace:
             say(
                 "No feed that I read has shown {address}. Is its feed among those of /feed list, and is this "
                 "the address that the feed gives?",
-                address=history.address[:200],
+                address=clipped(history.address, MOST_ECHOED),
             )
         )
     return Trace(history.address, history.title, tuple(_steps(history)))

@@ -6,6 +6,8 @@ from typing import Any
 from bot.wording import say, speaking
 from tests.end_to_end.desk import FEED
 
+ARTICLE = "https://courier.example/library"
+"""Of an article that was read."""
 HOSTILE = "@everyone **[x](https://a.example)** `\u202e<@1>"
 STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, ATTACHMENT = 3, 4, 5, 7, 8, 11
 SELECT, TEXT, UPLOAD = 3, 4, 19
@@ -22,7 +24,7 @@ SOUND: Mapping[str, tuple[Any, ...]] = {
     "languages": ("en, fr",),
     "most_a_day": (3,),
     "most_an_hour": (2,),
-    "name": ("Ana Ruiz",),
+    "name": ("Ana Ruiz", "Ruiz"),
     "only": ("ferry AND (port OR harbour*)",),
     "pack": ("vale",),
     "person": ("Ana Ruiz",),
@@ -33,7 +35,7 @@ SOUND: Mapping[str, tuple[Any, ...]] = {
     "subscription": (),
     "tags": ("Town",),
     "timezone": ("London", "Europe/Paris"),
-    "url": ("https://courier.example/", FEED),
+    "url": ("https://courier.example/", FEED, ARTICLE),
     "what": (),
     "without": ("football",),
     "words": ("library", "bridge", "library OR bridge"),
@@ -70,6 +72,7 @@ BESIDE: Mapping[str, Mapping[str, Any]] = {
     "days": {"when": "daily"},
     "most_a_day": {"words": "ferry"},
     "here": {"words": "ferry"},
+    "public": {"name": "Ruiz"},
 }
 """Options without which another does nothing."""
 

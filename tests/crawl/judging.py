@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.rendering import Tone
-from tests.crawl.crawler import Seen
-from tests.crawl.world import AUTOCOMPLETE, Answer, Json, Sent
+from tests.crawl.crawler import AT_ONCE, Seen
+from tests.crawl.world import AUTOCOMPLETE, EPHEMERAL, Answer, Json, Sent
 from tests.discord_limits import choice_problems, form_problems, message_problems, texts_of
 from tests.discord_openapi import request_problems
 
@@ -23,16 +23,18 @@ TEMPLATES = (
 MESSAGE, THINKING, UPDATE, CHOICES, MODAL = 4, 5, 7, 8, 9
 WENT_WRONG = re.compile(r"\b[0-9a-f]{8}\b")
 LONGEST_ERROR = 420
+ECHO = re.compile(r"(?:long){30}")
+"""Of what `odd_for` types where it types much."""
 ENGLISH = re.compile(r"(?:[A-Za-z',]+ ){4,}[a-z]+")
 """A sentence of English, where another language is spoken that is not written so."""
 WRITTEN_OTHERWISE = ("ja", "ko")
 
 
-def faults(seen: Seen) -> list[str]:
-    """All that is wrong with what came of a step."""
+def faults(seen: Seen, *, may_fail: bool = False) -> list[str]:
+    """All that is wrong with what came of a step; where it `may_fail`, it may be told that something went wrong."""
     answer = seen.answer
     found = [*_answered(answer), *(problem for sent in answer.sent for problem in payload_faults(sent))]
-    found += [*_seen_by(seen), *_error_reads(answer)]
+    found += [*_seen_by(seen), *_error_reads(answer, may_fail=may_fail)]
     return found
 
 
@@ -41,6 +43,8 @@ def _answered(answer: Answer) -> Iterator[str]:
     if len(callbacks) != 1:
         yield f"answered {len(callbacks)} times"
         return
+    if answer.answered_after >= AT_ONCE:
+        yield f"answered after {answer.answered_after:.2f} s"
     (first,) = callbacks
     kind = (first.body or {}).get("type")
     if kind == THINKING and not any("/webhooks/" in sent.path and not sent.refused for sent in answer.sent):
@@ -91,7 +95,7 @@ def _without_words(body: Any) -> Any:
     if isinstance(body, dict):
         return {key: _without_words(value) for key, value in body.items()}
     if isinstance(body, list):
-        return [_without_words(one) for one in body][:2]
+        return list({repr(one): one for one in map(_without_words, body)}.values())
     return bool(body) if isinstance(body, str) else body
 
 
@@ -101,7 +105,7 @@ def _seen_by(seen: Seen) -> Iterator[str]:
         return
     if answer.edits:
         yield "a message that all see was changed for one of them"
-    elif not seen.step.public and "public" not in seen.way:
+    elif not seen.step.public and not _asked_publicly(seen):
         yield "all see it"
     elif tone_of(answer.message) is Tone.ERROR:
         yield "all see an error"
@@ -115,7 +119,13 @@ def went_wrong(seen: Seen) -> bool:
     )
 
 
-def _error_reads(answer: Answer) -> Iterator[str]:
+def _asked_publicly(seen: Seen) -> bool:
+    """Whether it answers a question that had to be asked first, to the asker alone, of what all are to see."""
+    question = seen.message is not None and bool((seen.message.get("flags") or 0) & EPHEMERAL)
+    return question and seen.way[0].endswith(" public")
+
+
+def _error_reads(answer: Answer, *, may_fail: bool) -> Iterator[str]:
     if answer.message is None or tone_of(answer.message) is not Tone.ERROR:
         return
     text = "\n".join(texts_of(answer.message))
@@ -123,9 +133,11 @@ def _error_reads(answer: Answer) -> Iterator[str]:
         yield f"an error of several lines: {text!r}"
     if len(text) > LONGEST_ERROR:
         yield f"an error of {len(text)} characters: {text!r}"
+    if ECHO.search(text):
+        yield f"an error that repeats all that was typed: {text!r}"
     if not text.strip().endswith((".", "?", "!", "。", "？", "…", ")", "`", "」", "*")):
         yield f"an error that does not end: {text!r}"
-    if WENT_WRONG.search(text):
+    if WENT_WRONG.search(text) and not may_fail:
         yield f"it went wrong: {text!r}"
     if answer.who.language in WRITTEN_OTHERWISE and (leaked := ENGLISH.search(text)):
         yield f"English in {answer.who.language}: {leaked[0]!r}"

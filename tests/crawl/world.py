@@ -2,22 +2,21 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import discord
+import pytest
 from simcord import interactions
 from simcord.backend import serializers
-from simcord.backend.errors import BackendError
-from simcord.http import router
 from simcord.results import InteractionResult
 
-from bot.news import CorrectionKind, GuildId, NewCorrection, UserId
-from tests.end_to_end.desk import PRIVATE, Desk
+from bot.archive.database import Database
+from tests.end_to_end.desk import Desk
 
 Json = dict[str, Any]
 
@@ -34,17 +33,6 @@ class Role(Enum):
     PRIVATE = "a stranger in direct messages"
     FOLLOWER = "a member in their direct messages"
     INSTALLED = "a stranger who installed the bot for themselves"
-
-
-LANGUAGE = {
-    Role.ADMIN: "en-US",
-    Role.MEMBER: "ja",
-    Role.OTHER: "de",
-    Role.PRIVATE: "ko",
-    Role.INSTALLED: "fr",
-    Role.FOLLOWER: "ja",
-}
-"""Everybody speaks another language, so that what they read is checked in it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +53,8 @@ class Sent:
     method: str
     path: str
     body: Any
+    at: float
+    """By the clock that seconds are counted with."""
     refused: str = ""
 
 
@@ -82,8 +72,9 @@ class Answer:
     who: Person
     kind: int
     sent: tuple[Sent, ...]
-    after: float
-    """Seconds until all was done; until then at the latest it was answered."""
+    answered_after: float
+    """Seconds until the first request, which answers or says that the answer will come."""
+    done_after: float
     message: Json | None
     """What was shown, as Discord describes messages."""
     form: Json | None
@@ -96,6 +87,10 @@ class Answer:
     def private(self) -> bool:
         """Whether nobody else sees it."""
         return self.who.guild is None or bool(((self.message or {}).get("flags") or 0) & EPHEMERAL)
+
+
+Trouble = Callable[["World", Person], AbstractContextManager[None]]
+"""Something that goes wrong for somebody."""
 
 
 @dataclass
@@ -152,8 +147,22 @@ class World:
         """What these queries find."""
         return [self.watch.execute(query).fetchall() for query in queries]
 
-    async def send(self, who: Person, kind: int, data: Json, message: Json | None = None) -> Answer:
-        """An interaction as the gateway brings it, whatever a client would have offered."""
+    async def send(
+        self, who: Person, kind: int, data: Json, message: Json | None = None, *, amid: Trouble | None = None
+    ) -> Answer:
+        """An interaction as the gateway brings it, whatever a client would have offered.
+
+        Args:
+            who: somebody, where they are.
+            kind: Discord's number of its kind.
+            data: what was used, and how.
+            message: on which.
+            amid: something that is the case just then.
+        """
+        with amid(self, who) if amid else nullcontext():
+            return await self._sent(who, kind, data, message)
+
+    async def _sent(self, who: Person, kind: int, data: Json, message: Json | None) -> Answer:
         env = self.desk.env
         record, payload = interactions.base_payload(
             env.backend, type=kind, channel_id=who.channel, guild_id=who.guild, user_id=who.id, data=data
@@ -175,7 +184,8 @@ class World:
             await env._settle_internal(dispatch="INTERACTION_CREATE")
         finally:
             env._end_operation()
-        after = time.perf_counter() - started
+        done_after = time.perf_counter() - started
+        answered_after = next((sent.at - started for sent in self.wire), done_after)
         result = InteractionResult(env, record)
         answers = [*filter(None, (result.response,)), *result.followups]
         shown: Json | None = None
@@ -183,7 +193,7 @@ class World:
             shown = deepcopy(dict(serializers.message_payload(env.backend, answers[-1]._message)))
         edits = shown is not None and int(shown["id"]) == record.source_message_id
         given = result.modal, result.autocomplete_choices, edits, self.now()
-        return Answer(who, kind, tuple(self.wire), after, shown, *given)
+        return Answer(who, kind, tuple(self.wire), answered_after, done_after, shown, *given)
 
     def standing(self, who: Person) -> Iterator[Json]:
         """The bot's messages that somebody finds in their channel."""
@@ -203,91 +213,23 @@ class World:
         return Moment(rows)
 
 
-def noting_forms(monkeypatch: Any) -> dict[str, bool]:
-    """Note which kinds of forms are opened."""
-    opened: dict[str, bool] = {}
-    real = discord.InteractionResponse.send_modal
-
-    async def send_modal(self: Any, form: discord.ui.Modal, /) -> Any:
-        opened[type(form).__name__] = True
-        return await real(self, form)
-
-    monkeypatch.setattr(discord.InteractionResponse, "send_modal", send_modal)
-    return opened
+@contextmanager
+def lost_rights(world: World, who: Person) -> Iterator[None]:
+    """They have no roles. Discord tells with each interaction what the member may, so nothing else need hear of it."""
+    member = world.desk.env.backend.get_guild(who.guild).members[who.id]
+    roles, member.role_ids = member.role_ids, []
+    yield
+    member.role_ids = roles
 
 
-def recording(monkeypatch: Any, wire: list[Sent]) -> None:
-    """Note every request of the bot's, and what the simulated Discord has against it."""
-    real = router.dispatch
+@contextmanager
+def failing_archive(_: World, __: Person) -> Iterator[None]:
+    """Nothing can be read or written."""
 
-    def dispatch(backend: Any, method: str, path: str, **given: Any) -> Any:
-        sent = Sent(method, path, deepcopy(given.get("json")))
-        wire.append(sent)
-        try:
-            return real(backend, method, path, **given)
-        except BackendError as error:
-            sent.refused = f"{error.status} {error.code}: {error}"
-            raise
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the disk is at fault")
 
-    monkeypatch.setattr(router, "dispatch", dispatch)
-
-
-async def a_world(desk: Desk, file: Path, monkeypatch: Any) -> World:
-    """A server that uses all there is: orders in each look, follows, pings, corrections and notices; and another."""
-    env, home, editor, reader = desk.env, desk.news.guild, desk.editor, desk.reader
-    other = env.create_guild()
-    there = other.create_text_channel("elsewhere")
-    editors = other.create_role("Editors", permissions=discord.Permissions(manage_guild=True))
-    eve = other.add_member(env.create_user("eve"), roles=[editors])
-    forum = home.create_forum_channel("forum")
-    tag = {"id": "77", "name": "Town", "moderated": False, "emoji_id": None, "emoji_name": None}
-    tagged = env.backend.get_channel(forum.id)
-    tagged.available_tags = [tag]
-    env.backend.emit("CHANNEL_UPDATE", dict(serializers.channel_payload(env.backend, tagged)))
-    announcements = home.create_news_channel("announcements")
-    spare = home.create_text_channel("spare")
-    await editor.slash(desk.news, "notices", channel=desk.news)
-    await editor.slash(desk.news, "settings member-pings", allow=True)
-    await editor.slash(desk.news, "subscribe", source="vale", when="instantly")
-    await editor.slash(desk.news, "subscribe", source="words:nothing", when="daily", look="embed")
-    await editor.slash(spare, "subscribe", source="vale", when="hourly")
-    await eve.slash(there, "subscribe", source="vale", when="instantly")
-    await editor.slash(desk.news, "feed add", url=PRIVATE[1])
-    await editor.slash(desk.news, "subscribe", source=PRIVATE[1], when="weekly", look="text")
-    await reader.slash(desk.news, "follow", person="Ana Ruiz")
-    await reader.slash(desk.news, "follow", words="library", here=True)
-    await env.advance_time(60)
-    await desk.publish("a library", said="It will be open on Sundays too")
-    await desk.work()
-    (library,) = await desk.stories()
-    await env.advance_time(4000)
-    await desk.publish("another day for the library", said="It stays open", joins=library.id)
-    for number in range(7):
-        await desk.publish(f"bridge {number}", said=f"It is number {number}")
-    await desk.work()
-    new = NewCorrection(GuildId(home.id), CorrectionKind.NOBODY, "Mira", None, "“Mira” is no person")
-    await desk.archive.corrections.add(new, UserId(reader.id), env.now(), proposed=True)
-    await reader.send(desk.news, "No link in here")
-    await reader.send(desk.news, "Have a look: https://courier.example/new")
-    sam, ivy = env.create_user("sam"), env.create_user("ivy")
-    language = LANGUAGE
-    people = {
-        Role.ADMIN: Person(Role.ADMIN, editor.id, desk.news.id, home.id, language[Role.ADMIN]),
-        Role.MEMBER: Person(Role.MEMBER, reader.id, desk.news.id, home.id, language[Role.MEMBER]),
-        Role.OTHER: Person(Role.OTHER, eve.id, there.id, other.id, language[Role.OTHER]),
-        Role.PRIVATE: Person(Role.PRIVATE, sam.id, sam.dm_channel.id, None, language[Role.PRIVATE]),
-        Role.FOLLOWER: Person(Role.FOLLOWER, reader.id, reader.user.dm_channel.id, None, language[Role.FOLLOWER]),
-        Role.INSTALLED: Person(Role.INSTALLED, ivy.id, ivy.dm_channel.id, None, language[Role.INSTALLED]),
-    }
-    handles = {
-        "news": desk.news.id,
-        "locked": desk.locked.id,
-        "forum": forum.id,
-        "announcements": announcements.id,
-        "spare": spare.id,
-        "elsewhere": there.id,
-        "role": home.roles["Editors"].id,
-    }
-    wire: list[Sent] = []
-    recording(monkeypatch, wire)
-    return World(desk, people, handles, file, wire, noting_forms(monkeypatch))
+    with pytest.MonkeyPatch.context() as patch:
+        for way in ("read", "write", "look"):
+            patch.setattr(Database, way, fail)
+        yield

@@ -7,10 +7,10 @@ import pytest
 
 from bot.demo.server import serving
 from bot.demo.site import Site
-from tests.end_to_end.desk import archive, desk, late, simcord_bot
+from tests.end_to_end.desk import archive, desk, late, packs, simcord_bot
 from tests.loopback_discord import LoopbackDiscord
 
-__all__ = ["archive", "desk", "late", "simcord_bot"]
+__all__ = ["archive", "desk", "late", "packs", "simcord_bot"]
 
 
 @pytest.fixture

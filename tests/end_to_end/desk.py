@@ -16,6 +16,7 @@ from bot.fetching.opml import parse_opml, write_opml
 from bot.jobs.pipeline import Pipeline
 from bot.news import (
     OPERATOR,
+    Actor,
     ArticleId,
     DatelineError,
     Digest,
@@ -71,12 +72,20 @@ class Desk:
     client: DatelineClient
 
     async def publish(
-        self, title: str, said: str | None = None, joins: StoryId | None = None, feed: Feed | None = None
+        self,
+        title: str,
+        said: str | None = None,
+        joins: StoryId | None = None,
+        feed: Feed | None = None,
+        by: Actor | None = None,
+        **values: object,
     ) -> None:
-        """An article on its whole way into the archive."""
-        moment = self.env.now()
-        text = f"Mayor Ana Ruiz opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
-        article = an_article(text, title=title, published=moment)
+        """An article on its whole way into the archive; of the mayor, unless of another whose name is as long."""
+        moment, who = self.env.now(), by or an_actor()
+        text = (
+            f"{who.role} {who.name} opened something new in Port Vale today, {title}. “{said or 'Nothing'},” Ruiz said."
+        )
+        article = an_article(text, title=title, published=moment, **values)
         feed = feed or await self.archive.feeds.by_url(FEED, owner=OPERATOR)
         assert feed
         entry = an_entry(article.url, url=article.url)
@@ -84,7 +93,7 @@ class Desk:
         await self.archive.feeds.save_poll(poll, moment)
         (pending,) = await self.archive.entries.claim_unfetched(moment, LEASE, 10)
         number = await self.archive.articles.save_article(pending.id, article, moment)
-        reading = a_reading(article, an_actor(), said=said)
+        reading = a_reading(article, who, said=said, by=who.name)
         await self.archive.articles.save_reading(number, reading, moment)
         if joins:
             await self.archive.stories.join(number, joins, moment)
@@ -142,9 +151,15 @@ class Late:
 
 
 @pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
+def packs() -> dict[str, Pack]:
+    """What servers can subscribe to by name."""
+    return PACKS
+
+
+@pytest.fixture
+async def archive(tmp_path: Path, packs: dict[str, Pack]) -> AsyncIterator[Archive]:
     async with Archive.open(database_at(tmp_path / "dateline.db")) as archive:
-        await archive.packs.save(PACKS, NOON)
+        await archive.packs.save(packs, NOON)
         yield archive
 
 
@@ -159,10 +174,10 @@ async def outlines(opml: bytes) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def simcord_bot(archive: Archive, late: Late) -> DatelineClient:
+def simcord_bot(archive: Archive, late: Late, packs: dict[str, Pack]) -> DatelineClient:
     digests = Digests(late.compose, late.preview, late.sample, late.begin)
     callables = look, digests, late.now, outlines, write_opml, late.read_link, late.draw
-    return connect(Services(archive, PACKS, *callables, Limits(lookups_a_minute=10_000)))
+    return connect(Services(archive, packs, *callables, Limits(lookups_a_minute=10_000)))
 
 
 @pytest.fixture

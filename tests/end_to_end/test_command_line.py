@@ -242,13 +242,3 @@ def test_a_line_is_read_before_the_next_is_given() -> None:
             assert json.loads(running.stdout.readline())["id"] == number
         running.stdin.close()
         assert running.wait(30) == 0
-
-
-def test_the_demo_shows_digests_and_answers_and_writes_its_page(tmp_path: Path) -> None:
-    told = dateline("demo", folder=tmp_path)
-    assert told.returncode == 0, told.stderr
-    assert "/person Helen Brandt" in told.stdout
-    assert "shows the messages as Discord would" in told.stdout
-    page = (tmp_path / "demo.html").read_text(encoding="utf-8")
-    assert "Ferry" in page
-    assert "<button" in page

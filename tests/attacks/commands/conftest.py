@@ -1,3 +1,3 @@
-from tests.end_to_end.desk import archive, desk, late, simcord_bot
+from tests.end_to_end.desk import archive, desk, late, packs, simcord_bot
 
-__all__ = ["archive", "desk", "late", "simcord_bot"]
+__all__ = ["archive", "desk", "late", "packs", "simcord_bot"]
