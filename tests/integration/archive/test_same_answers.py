@@ -236,5 +236,5 @@ async def _asked(archive: Archive, words: str, asker: Owner | None) -> dict[str,
         "said about": await said(None, words),
         # How well each matches is reckoned by each in its own way.
         "find": set(await archive.search.find(words, 40, asker=asker)),
-        "titles": set(await archive.search.titles(words, asker=asker)),
+        "titles": {number for number, _ in await archive.search.titles(words, asker=asker)},
     }
