@@ -114,6 +114,14 @@ def first_line(error: DBAPIError) -> str:
     return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0].rstrip(".:") + "."
 
 
+class HintedCompiler(sqlite.base.SQLiteCompiler):
+    """Writes hints for SQLite, too: `INDEXED BY`, which SQLAlchemy leaves out."""
+
+    def get_from_hint_text(self, table: object, text: str | None) -> str | None:  # noqa: ARG002, SQLAlchemy's
+        """A hint, as it stands behind its table."""
+        return text
+
+
 def is_sqlite(connection: Connection | AsyncConnection) -> bool:
     """Whether a connection leads to SQLite; else it leads to PostgreSQL."""
     return connection.dialect.name == "sqlite"

@@ -13,7 +13,6 @@ from bot.archive.article_shelves import opened_to
 from bot.archive.articles import read_articles
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.dialect import PUBLIC
 from bot.archive.grouping_index import keep_sketch
 from bot.archive.scope import open_feeds, seen_by
 from bot.archive.subscriptions import wake
@@ -106,17 +105,14 @@ async def _place(
 
 
 def _latest(connection: Connection, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None) -> list[StoryId]:
-    query = select(articles.c.id, articles.c.story_id)
-    query = query.where(articles.c.story_id.is_not(None), seen_by(asker, articles.c.id))
+    query = select(articles.c.id, articles.c.story_id).where(articles.c.story_id.is_not(None))
     if feeds is not None:
         query = query.where(articles.c.id.in_(select(entries.c.article_id).where(entries.c.feed_id.in_(feeds))))
-    own = opened_to(connection, asker).own
-    shelves = [true()] if asker is None else [articles.c.shelf == PUBLIC, articles.c.shelf.in_(own)]
     found: dict[StoryId, None] = {}
     # Rows come as they are asked for; the time of a story's last change would tell of what strangers brought.
     with ExitStack() as stack:
-        newest_first = (query.where(shelf).order_by(articles.c.id.desc()) for shelf in shelves)
-        rows = [stack.enter_context(connection.execute(one)) for one in newest_first]
+        arms = opened_to(connection, asker).arms(articles, query)
+        rows = [stack.enter_context(connection.execute(one.order_by(articles.c.id.desc()))) for one in arms]
         for row in merge(*rows, key=lambda row: row.id, reverse=True):
             found[row.story_id] = None
             if len(found) == limit:
