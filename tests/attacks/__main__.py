@@ -2,7 +2,15 @@
 
 from collections import Counter
 
-from tests.attacks import test_crowding, test_many_at_once, test_redirects, test_scope, test_secrets_kept, test_words
+from tests.attacks import (
+    test_crowding,
+    test_many_at_once,
+    test_places,
+    test_redirects,
+    test_scope,
+    test_secrets_kept,
+    test_words,
+)
 from tests.attacks.commands import attempts, test_undo
 from tests.attacks.row import Row, table
 
@@ -10,7 +18,7 @@ from tests.attacks.row import Row, table
 def all_rows() -> list[Row]:
     """Every attempt."""
     through_discord = attempts, test_undo
-    modules = test_many_at_once, test_scope, test_words, test_redirects, test_crowding, test_secrets_kept
+    modules = test_many_at_once, test_places, test_scope, test_words, test_redirects, test_crowding, test_secrets_kept
     return [row for module in (*through_discord, *modules) for row in module.rows()]
 
 

@@ -23,7 +23,7 @@ class Limit(NamedTuple):
     """Something of which there may be so many."""
 
     attempt: Callable[[Archive, int], Awaitable[object]]
-    count: Callable[[Archive], Awaitable[int]]
+    kept: Callable[[Archive], Awaitable[int]]
     most: int = MOST
 
 
@@ -123,7 +123,7 @@ async def test_a_hundred_at_once_get_no_more_than_there_is_room_for(archive: Arc
     refused = [one for one in done if isinstance(one, BaseException)]
     assert {type(one) for one in refused} <= {FullError, PingedEnoughError}
     assert len(refused) == AT_ONCE - limit.most
-    assert await limit.count(archive) == limit.most
+    assert await limit.kept(archive) == limit.most
 
 
 @pytest.mark.parametrize("what", BY_THE_MINUTE)
