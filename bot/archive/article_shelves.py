@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.dialect import PUBLIC, only_one, reshelve_words
-from bot.archive.scope import open_feeds, seen_by
+from bot.archive.scope import everybodys_among, open_feeds, seen_by
 from bot.archive.tables import actors, article_shelves, articles, entries, people, quotes, shelf_feeds
 from bot.news import EVERYBODY, Owner
 
@@ -124,12 +124,11 @@ async def make_public(connection: AsyncConnection) -> None:
 
 
 async def _shelf_for(connection: AsyncConnection, article: int) -> int:
-    public = entries.c.feed_id.in_(open_feeds(EVERYBODY)).label("public")
-    shows = select(entries.c.feed_id, public).where(entries.c.article_id == article).distinct()
-    rows = (await connection.execute(shows)).all()
-    if not rows or any(row.public for row in rows):
+    shows = select(entries.c.feed_id).where(entries.c.article_id == article).distinct()
+    showing = set((await connection.execute(shows)).scalars())
+    if not showing or (await connection.execute(everybodys_among(showing).limit(1))).first() is not None:
         return PUBLIC
-    return await _shelf_of(connection, {row.feed_id for row in rows})
+    return await _shelf_of(connection, showing)
 
 
 async def _shelf_of(connection: AsyncConnection, feeds: Collection[int]) -> int:

@@ -109,6 +109,12 @@ def is_everybodys() -> ColumnElement[bool]:
     return feeds.c.id.in_(open_feeds(EVERYBODY))
 
 
+def everybodys_among(several: Collection[int]) -> Select[Any]:
+    """Those of a few feeds that are open to all, without looking through the others."""
+    brought = feeds.c.id.in_(_owned({EVERYBODY}).where(feed_owners.c.feed_id.in_(several)))
+    return select(feeds.c.id).where(feeds.c.id.in_(several), or_(brought, in_packs()))
+
+
 def in_packs() -> ColumnElement[bool]:
     """Whether a feed is in a pack, as the configuration has them today."""
     return at_address(select(pack_feeds.c.url))
