@@ -33,20 +33,22 @@ from bot.news import EVERYBODY, Owner
 
 NOBODYS = 2**62
 """No article is on it."""
+MOST_SHELVES = 4096
+"""Of one asker. Strangers who show one's articles make more of them; SQLite would take no statement with any number, and
+beyond this all rows are looked at."""
 
 
 class Opened(NamedTuple):
     """What is open to whoever asks."""
 
     asker: Owner | None
-    own: tuple[int, ...]
-    """Shelves, besides everybody's."""
+    own: tuple[int, ...] | None
+    """Shelves, besides everybody's; None where all are looked on, and rights alone decide."""
 
     def rows(self, of: Table) -> ColumnElement[bool]:
         """Those of a table that are open."""
-        if self.asker is None:
-            return true()
-        return and_(of.c.shelf.in_((PUBLIC, *self.own)), seen_by(self.asker, _article(of)))
+        seen = seen_by(self.asker, _article(of))
+        return seen if self.own is None else and_(of.c.shelf.in_((PUBLIC, *self.own)), seen)
 
     def newest(self, of: Table, query: Select[Any], *order: str, limit: int) -> Select[Any]:
         """The first rows of a query that are open, by these columns of its own, the highest first.
@@ -54,19 +56,19 @@ class Opened(NamedTuple):
         Everybody's are looked for apart from one's own: each come from an index in their order, and the database
         stops at the limit.
         """
-        if self.asker is None:
-            return query.order_by(*(query.selected_columns[name].desc() for name in order)).limit(limit)
         ordered = [
-            arm.order_by(*(query.selected_columns[name].desc() for name in order)).limit(limit).subquery()
+            arm.order_by(*(query.selected_columns[name].desc() for name in order)).limit(limit)
             for arm in self.arms(of, query)
         ]
-        both = union_all(*(select(arm) for arm in ordered)).subquery()
+        if len(ordered) == 1:
+            return ordered[0]
+        both = union_all(*(select(arm.subquery()) for arm in ordered)).subquery()
         return select(both).order_by(*(both.c[name].desc() for name in order)).limit(limit)
 
     def arms(self, of: Table, query: Select[Any]) -> list[Select[Any]]:
-        """A query for each kind of shelf: everybody's, and one's own; of the operator's there is one."""
-        if self.asker is None:
-            return [query]
+        """A query for each kind of shelf, everybody's and one's own; or one for all."""
+        if self.own is None:
+            return [query.where(seen_by(self.asker, _article(of)))]
         if of is articles:
             # SQLite would else go through all articles, whosever: they come in the order that is asked for.
             query = query.with_hint(articles, "INDEXED BY ix_articles_shelf", "sqlite")
@@ -91,9 +93,11 @@ class Opened(NamedTuple):
 def opened_to(connection: Connection, asker: Owner | None) -> Opened:
     """What is open to somebody."""
     if asker is None:
-        return Opened(None, ())
+        return Opened(None, None)
     theirs = select(shelf_feeds.c.shelf).where(shelf_feeds.c.feed_id.in_(open_feeds(asker))).distinct()
-    own = list(connection.execute(theirs.order_by(shelf_feeds.c.shelf)).scalars())
+    own = list(connection.execute(theirs.order_by(shelf_feeds.c.shelf).limit(MOST_SHELVES + 1)).scalars())
+    if len(own) > MOST_SHELVES:
+        return Opened(asker, None)
     # So many that statements with any number of shelves are few: each form is kept by the database.
     places = 1 << max(0, len(own) - 1).bit_length()
     return Opened(asker, (*own, *[NOBODYS] * (places - len(own))))

@@ -67,4 +67,4 @@ def score_articles(
 
 def _looked_on(opened: Opened) -> tuple[tuple[int, ...] | None, ...]:
     """Everybody's shelf and one's own, each for itself: the first is none that all articles are told apart by."""
-    return (None,) if opened.asker is None else ((PUBLIC,), opened.own)
+    return (None,) if opened.own is None else ((PUBLIC,), opened.own)

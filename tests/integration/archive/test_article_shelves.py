@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, event, select, text
 
-from bot.archive import Archive, backups
+from bot.archive import Archive, article_shelves, backups
 from bot.archive.article_shelves import opened_to
 from bot.archive.dialect import PUBLIC, WORDS, Query, index_words, matching
 from bot.archive.dump import export_rows, import_rows
@@ -55,6 +55,13 @@ async def shelved(archive: Archive) -> dict[str, int]:
     return await archive.feeds._database.look(asked)
 
 
+async def own_shelves(archive: Archive, asker: Owner) -> tuple[int, ...]:
+    """On which shelves somebody looks, besides everybody's."""
+    opened = await archive.feeds._database.look(opened_to, asker)
+    assert opened.own
+    return opened.own
+
+
 async def found_by(archive: Archive, asker: Owner | None) -> tuple[bool, ...]:
     """Whether somebody finds anything: by name, by quote, by words, among the latest, by a title."""
     person = await archive.people.person(NAME, asker, later(days=1))
@@ -89,9 +96,9 @@ async def test_a_servers_article_is_on_its_own_shelf_and_everybodys_on_theirs(ar
     await tell(await a_press(archive, EVERYBODY, PACKED), "Open")
     standing = await shelved(archive)
     assert standing["Open"] == PUBLIC
-    (own,) = (await archive.feeds._database.look(opened_to, ANN)).own
+    (own,) = await own_shelves(archive, ANN)
     assert standing["Flooded"] == own
-    assert own not in (await archive.feeds._database.look(opened_to, BEN)).own
+    assert own not in await own_shelves(archive, BEN)
     assert [await words_on(archive, (shelf,)) for shelf in (PUBLIC, own)] == [1, 1]
 
 
@@ -158,7 +165,7 @@ async def test_the_shelf_of_a_feed_that_is_gone_is_nobodys_even_where_its_number
 
 async def test_an_article_that_is_forgotten_leaves_no_word_behind(archive: Archive) -> None:
     await tell(await a_press(archive, ANN, HERE))
-    (own,) = (await archive.feeds._database.look(opened_to, ANN)).own
+    (own,) = await own_shelves(archive, ANN)
     await archive.retention.forget(later(days=1), 10)
     assert await words_on(archive, (own,)) == 0
     assert await finders(archive) == set()
@@ -167,8 +174,17 @@ async def test_an_article_that_is_forgotten_leaves_no_word_behind(archive: Archi
 async def test_statements_are_as_few_with_many_shelves_as_with_one(archive: Archive) -> None:
     for number in range(5):
         await tell(await a_press(archive, ANN, f"https://here-{number}.example/feed"), f"Flooded {number}")
-    own = (await archive.feeds._database.look(opened_to, ANN)).own
+    own = await own_shelves(archive, ANN)
     assert (len(own), len(set(own))) == (8, 6)
+
+
+async def test_with_more_shelves_than_a_statement_can_name_rights_alone_decide(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_shelves, "MOST_SHELVES", 0)
+    await tell(await a_press(archive, ANN, HERE))
+    assert (await archive.feeds._database.look(opened_to, ANN)).own is None
+    assert await finders(archive) == {OPERATOR, ANN}
 
 
 async def test_an_export_that_is_read_back_finds_the_same(tmp_path: Path) -> None:
