@@ -34,8 +34,8 @@ from bot.news import EVERYBODY, Owner
 NOBODYS = 2**62
 """No article is on it."""
 MOST_SHELVES = 4096
-"""Of one asker. Strangers who show one's articles make more of them; SQLite would take no statement with any number, and
-beyond this all rows are looked at."""
+"""Of one asker; strangers who show one's articles make more of them. A statement of SQLite's cannot name any number, and
+beyond this all are looked on."""
 
 
 class Opened(NamedTuple):
