@@ -34,7 +34,7 @@ from bot.news import EVERYBODY, Owner
 NOBODYS = 2**62
 """No article is on it."""
 MOST_SHELVES = 4096
-"""Of one asker; strangers who show one's articles make more of them. A statement of SQLite's cannot name any number, and
+"""Of one asker; strangers who show one's articles make more of them. SQLite names no more than 32,766 in a statement, and
 beyond this all are looked on."""
 
 
