@@ -34,8 +34,8 @@ from bot.news import EVERYBODY, Owner
 NOBODYS = 2**62
 """No article is on it."""
 MOST_SHELVES = 4096
-"""Of one asker; strangers who show one's articles make more of them. SQLite names no more than 32,766 in a statement, and
-beyond this all are looked on."""
+"""Of one asker; strangers who show one's articles make more of them. SQLite names no more than 32,766 in a statement.
+Beyond this all are looked on."""
 
 
 class Opened(NamedTuple):
