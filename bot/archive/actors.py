@@ -16,7 +16,7 @@ from bot.news.names import fold, hash_words
 
 
 async def file_actors(
-    connection: AsyncConnection, article: ArticleId, reading: Reading, body: str, at: datetime
+    connection: AsyncConnection, article: ArticleId, reading: Reading, body: str, at: datetime, shelf: int
 ) -> None:
     """Keep whom an article names and whom it quotes.
 
@@ -26,13 +26,13 @@ async def file_actors(
         reading: of the article.
         body: the text that was read.
         at: the article's time.
+        shelf: on which the article is.
     """
     numbers = await _people_of(connection, article, reading.actors)
     named, said = await asyncio.to_thread(_rows, article, reading, body, at, numbers)
-    if named:
-        await connection.execute(insert(actors), named)
-    if said:
-        await connection.execute(insert(quotes), said)
+    for table, rows in ((actors, named), (quotes, said)):
+        if rows:
+            await connection.execute(insert(table), [{**row, "shelf": shelf} for row in rows])
 
 
 def _rows(

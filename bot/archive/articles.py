@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, case, exists, func, insert, or_, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.actors import file_actors, forget_people, shelve_actors
+from bot.archive.article_shelves import settle
 from bot.archive.database import Database
 from bot.archive.dialect import index_article, only_one
 from bot.archive.hints import note
@@ -119,6 +120,7 @@ class Articles:
             if not (await connection.execute(as_claimed.values(done))).rowcount:
                 await connection.execute(itself.values(article_id=number))
                 note(connection, "fetch")
+            await settle(connection, number)
             grouped = articles.c.id == number, articles.c.story_id.is_not(None)
             stirred = update(articles).where(*grouped).values(stirred_at=now)
             if not edited and (await connection.execute(stirred)).rowcount:
@@ -181,13 +183,14 @@ class Articles:
             values = {"reading": written, "read_at": now, "read_after": None}
             values |= {"read_attempts": 0, "unread_reason": None}
             kept = update(articles).where(articles.c.id == article).values(values)
-            shown = kept.returning(articles.c.title, articles.c.text, articles.c.at, articles.c.story_id)
+            columns = articles.c.title, articles.c.text, articles.c.at, articles.c.story_id, articles.c.shelf
+            shown = kept.returning(*columns)
             row = (await connection.execute(shown)).one()
             if row.story_id is None:
                 note(connection, "group", reading.language)
-            await file_actors(connection, article, reading, row.text, row.at)
+            await file_actors(connection, article, reading, row.text, row.at, row.shelf)
             await forget_people(connection)
-            await index_article(connection, article, row.title, row.text)
+            await index_article(connection, article, row.title, row.text, row.shelf)
 
     async def postpone_reading(self, article: ArticleId, retry_at: datetime, reason: str | None = None) -> None:
         """Try again later. With a reason, which is kept, it counts as an attempt."""
@@ -213,7 +216,7 @@ class Articles:
                 empty = _READING.dump_python(Reading((), (), (), row.language or "en"), mode="json")
                 values |= {"reading": empty, "read_at": now}
                 note(connection, "group", row.language or "en")
-                await index_article(connection, article, row.title, row.text)
+                await index_article(connection, article, row.title, row.text, row.shelf)
             await connection.execute(update(articles).where(itself).values(values))
 
     async def ungrouped(self, limit: int, language: str = "") -> list[ReadArticle]:

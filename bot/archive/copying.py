@@ -63,7 +63,7 @@ def _copy(table: Table, origin: Connection, copied: Connection) -> int:
             for row in values:
                 # What has been read can be found by its words.
                 if row["read_at"] is not None:
-                    index_words(copied, row["id"], row["title"], row["text"])
+                    index_words(copied, row["id"], row["title"], row["text"], row["shelf"])
     _compare(table, origin, copied)
     _number_on(table, copied)
     return count

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
-from bot.archive.dialect import NETWORK, first_line, sound_json
+from bot.archive.dialect import NETWORK, HintedCompiler, first_line, sound_json
 from bot.archive.errors import ArchiveError
 from bot.archive.files import NO_DATABASE, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
@@ -226,6 +226,7 @@ def _make(file: Path) -> None:
 
 def _prepare(engine: Engine, *, read_only: bool) -> None:
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = HintedCompiler
         event.listen(engine, "connect", _prepare_reading if read_only else _prepare_writing)
         event.listen(engine, "begin", _begin)
     else:

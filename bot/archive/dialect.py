@@ -6,10 +6,24 @@ query finds the same articles in both; how well each matches is reckoned by each
 
 import json
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Float, Integer, Table, bindparam, column, func, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    column,
+    func,
+    table,
+    text,
+)
 from sqlalchemy import literal_column as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -41,8 +55,15 @@ NETWORK = {
 """Of connections to PostgreSQL, in seconds and milliseconds: one of which the network is gone ends within half a minute
 (its documentation, section 34.1.2). Else the system would wait for two hours."""
 
-WORDS = table("article_words", column("rowid", Integer), column("words"))
+WORDS = table("article_words", column("rowid", Integer), column("words"), column("shelf", BigInteger))
 """The index of words: a row an article, by its number."""
+PUBLIC = 0
+"""The shelf of what everybody sees."""
+MARK = chr(0xFDA7E)
+"""With which SQLite's index says on which shelf an article is, alone and before the shelf's number: a sign that nobody
+writes and that is a letter to it. The words of an article of everybody's have none."""
+MARKED = f"text || CASE WHEN shelf = {PUBLIC} THEN '' ELSE char(10, {ord(MARK)}, 32, {ord(MARK)}) || shelf END"
+"""An article's text in SQLite's words, as its index has it."""
 
 
 class Query(NamedTuple):
@@ -55,12 +76,17 @@ class Query(NamedTuple):
     any: bool = False
     """Whether some of them are enough."""
 
-    def fts5(self) -> str:
-        """The same in the language of SQLite's FTS5 (its documentation, section 3)."""
+    def fts5(self, shelves: Sequence[int] | None) -> str:
+        """The same in the language of SQLite's FTS5 (its documentation, section 3), for articles on these shelves."""
         quoted = [f'"{term}"' for term in self.terms]
         if self.begins:
             quoted[-1] += " *"
-        return (" OR " if self.any else " AND ").join(quoted)
+        words = (" OR " if self.any else " AND ").join(quoted)
+        if shelves is None:
+            return words
+        if PUBLIC in shelves:
+            return f'({words}) NOT "{MARK}"'
+        return f"({words}) AND ({' OR '.join(_quoted(shelf) for shelf in dict.fromkeys(shelves))})"
 
     def tsquery(self) -> str:
         """The same in the language of PostgreSQL's to_tsquery (its documentation, section 12.3.2)."""
@@ -68,6 +94,10 @@ class Query(NamedTuple):
         if self.begins:
             phrases[-1] += ":*"
         return (" | " if self.any else " & ").join(f"({phrase})" for phrase in phrases if phrase)
+
+
+def _quoted(shelf: int) -> str:
+    return f'"{MARK}{shelf}"'
 
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
@@ -82,6 +112,14 @@ def sound_json(value: Any) -> str:  # noqa: ANN401
 def first_line(error: DBAPIError) -> str:
     """What a driver says of a database, without its hints; SQLAlchemy would add the statement and its values."""
     return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0].rstrip(".:") + "."
+
+
+class HintedCompiler(sqlite.base.SQLiteCompiler):
+    """Writes hints for SQLite, too: `INDEXED BY`, which SQLAlchemy leaves out."""
+
+    def get_from_hint_text(self, table: object, text: str | None) -> str | None:  # noqa: ARG002, SQLAlchemy's
+        """A hint, as it stands behind its table."""
+        return text
 
 
 def is_sqlite(connection: Connection | AsyncConnection) -> bool:
@@ -104,46 +142,95 @@ async def only_one(connection: AsyncConnection, what: str) -> None:
         await connection.execute(held, {"what": what})
 
 
-async def index_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
-    """Make an article findable by its words."""
-    await connection.run_sync(index_words, article, title, body)
+async def index_article(connection: AsyncConnection, article: int, title: str, body: str, shelf: int = PUBLIC) -> None:
+    """Make an article findable by its words, by those who look on its shelf."""
+    await connection.run_sync(index_words, article, title, body, shelf)
 
 
-def index_words(connection: Connection, article: int, title: str, body: str) -> None:
+def index_words(connection: Connection, article: int, title: str, body: str, shelf: int = PUBLIC) -> None:
     """The same for whoever blocks."""
+    values: dict[str, Any] = {"article": article}
     if is_sqlite(connection):
+        body = _marked(body, shelf)
         statement = "INSERT INTO article_words (rowid, title, text) VALUES (:article, :title, :body)"
     else:
+        values["shelf"] = shelf
         title, body = _tokenized(title), _tokenized(body)
         vector = f"setweight(to_tsvector('{STEMS}', :title), 'A') || setweight(to_tsvector('{STEMS}', :body), 'D')"
-        statement = f"INSERT INTO article_words (rowid, words) VALUES (:article, {vector})"  # noqa: S608
-    connection.execute(text(statement), {"article": article, "title": title, "body": body})
+        statement = f"INSERT INTO article_words (rowid, words, shelf) VALUES (:article, {vector}, :shelf)"  # noqa: S608
+    connection.execute(text(statement), values | {"title": title, "body": body})
 
 
-async def unindex_article(connection: AsyncConnection, article: int, title: str, body: str) -> None:
-    """Forget an article, of which title and text are as they were indexed."""
+async def unindex_article(
+    connection: AsyncConnection, article: int, title: str, body: str, shelf: int = PUBLIC
+) -> None:
+    """Forget an article, of which title, text and shelf are as they were indexed."""
     values: dict[str, Any] = {"article": article}
     if is_sqlite(connection):
         # The index holds no text of its own, and must be told what it is to forget.
         into = "article_words (article_words, rowid, title, text)"
         statement = f"INSERT INTO {into} VALUES ('delete', :article, :title, :body)"  # noqa: S608
-        values |= {"title": title, "body": body}
+        values |= {"title": title, "body": _marked(body, shelf)}
     else:
         statement = "DELETE FROM article_words WHERE rowid = :article"
     await connection.execute(text(statement), values)
 
 
-def matching(connection: Connection, query: Query) -> tuple[ColumnElement[bool], ColumnElement[float]]:
-    """Whether a row of `WORDS` matches, and how well: the higher the better. A word in a title counts four times."""
+async def reshelve_words(connection: AsyncConnection, which: str, shelf: int) -> None:
+    """Have the words of articles stand on another shelf.
+
+    Args:
+        connection: in a transaction in which the articles themselves are still on their former shelves.
+        which: the articles, as a condition in SQL that holds no value of others'.
+        shelf: to which they go.
+    """
+    if not is_sqlite(connection):
+        its = f"rowid IN (SELECT id FROM articles WHERE {which})"  # noqa: S608
+        await connection.execute(text(f"UPDATE article_words SET shelf = :shelf WHERE {its}"), {"shelf": shelf})  # noqa: S608
+        return
+    read = f"FROM articles WHERE {which} AND read_at IS NOT NULL"
+    out = f"INSERT INTO article_words (article_words, rowid, title, text) SELECT 'delete', id, title, {MARKED} {read}"
+    new = f"INSERT INTO article_words (rowid, title, text) SELECT id, title, text || :marks {read}"
+    await connection.execute(text(out))
+    await connection.execute(text(new), {"marks": _marked("", shelf)})
+
+
+def mark_words(connection: sqlite3.Connection) -> None:
+    """Mark what is not everybody's in an index of SQLite's that was made of the articles as they are."""
+    its = "FROM articles WHERE shelf <> 0"
+    out = f"INSERT INTO article_words (article_words, rowid, title, text) SELECT 'delete', id, title, text {its}"
+    connection.execute(out)
+    connection.execute(f"INSERT INTO article_words (rowid, title, text) SELECT id, title, {MARKED} {its}")
+
+
+def _marked(body: str, shelf: int) -> str:
+    return body if shelf == PUBLIC else f"{body}\n{MARK} {MARK}{shelf}"
+
+
+def matching(
+    connection: Connection, query: Query, shelves: Sequence[int] | None
+) -> tuple[ColumnElement[bool], ColumnElement[float]]:
+    """Whether a row of `WORDS` matches, and how well: the higher the better. A word in a title counts four times.
+
+    Args:
+        connection: to the database.
+        query: what is looked for.
+        shelves: on which: everybody's, or others; None for all.
+    """
     if is_sqlite(connection):
         whole: ColumnElement[str] = sql("article_words")
-        matches = whole.op("MATCH", is_comparison=True)(bindparam("query", query.fts5(), unique=True))
+        matches = whole.op("MATCH", is_comparison=True)(bindparam("query", query.fts5(shelves), unique=True))
         return matches, -func.bm25(whole, 4.0, 1.0)
     wanted = func.to_tsquery(sql(f"'{STEMS}'::regconfig"), query.tsquery())
     # Divided by 1 + the logarithm of its length (the flag 1), as bm25 counts a word in a long text for less.
     weights: ColumnElement[Any] = sql("'{0.25, 0.25, 0.25, 1.0}'::float4[]")
     score = func.ts_rank(weights, WORDS.c.words, wanted, 1, type_=Float)
-    return WORDS.c.words.op("@@", is_comparison=True)(wanted), score
+    found = WORDS.c.words.op("@@", is_comparison=True)(wanted)
+    if shelves is not None:
+        # An index for everybody's words and one for all others' are chosen by these very words.
+        public = WORDS.c.shelf == sql(str(PUBLIC))
+        return and_(found, public if PUBLIC in shelves else ~public & WORDS.c.shelf.in_(shelves)), score
+    return found, score
 
 
 async def index_names(connection: AsyncConnection, new: Mapping[int, str]) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from alembic import command
 from sqlalchemy import create_engine, event
 
+from bot.archive.dialect import mark_words
 from bot.archive.errors import ArchiveError
 from bot.archive.files import faults_in, flush, make_folder, opened, remove, revision_in
 from bot.archive.migrations import configuration, must_be_known
@@ -72,6 +73,8 @@ def import_rows(lines: IO[str], target: Path) -> int:
             count = _insert(connection, numbered)
             for index in INDEXES & _names_of(connection, "virtual"):
                 connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+            if "shelf" in _columns_of(connection, "articles"):
+                mark_words(connection)
             connection.commit()
         # Rows that name others which are not there were so in the database; `db check --mend` is for them.
         if faults := [fault for fault in faults_in(half) if not fault.startswith("row ")]:

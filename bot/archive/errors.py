@@ -9,3 +9,12 @@ class ArchiveError(DatelineError):
 
 class FullError(DatelineError):
     """Somebody has as many of these as they may have."""
+
+
+class PingedEnoughError(DatelineError):
+    """Somebody would be pinged more often a day than they may."""
+
+    def __init__(self, others: int) -> None:
+        self.others = others
+        """How often they may be for what else they follow."""
+        super().__init__("There are no pings left.")

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.tables import feeds, hubs
-from bot.news import Hub, HubStanding, HubSubscription, Poll
+from bot.news import FeedId, Hub, HubStanding, HubSubscription, Poll
 
 STANDS = timedelta(days=1)
 """How long a feed's hub counts as its hub whatever the feed says next: one that names another at each poll would have
@@ -110,6 +110,11 @@ class Hubs:
     async def _set(self, one: HubSubscription, values: dict[str, Any]) -> None:
         async with self._database.write() as connection:
             await connection.execute(update(hubs).where(hubs.c.id == one.id).values(values))
+
+
+async def leave_hub(connection: AsyncConnection, feed: FeedId) -> None:
+    """Have a feed's hub asked to tell no more; it is asked anew once the feed names one again."""
+    await connection.execute(update(hubs).where(hubs.c.feed_id == feed).values(feed_id=None))
 
 
 async def keep_hubs(connection: AsyncConnection, polls: Sequence[Poll], now: datetime) -> None:

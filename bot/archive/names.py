@@ -4,9 +4,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, func, literal, select, union_all
 
+from bot.archive.article_shelves import opened_to
 from bot.archive.dialect import names_sharing
 from bot.archive.name_shelves import PUBLIC, open_shelves, own_shelves
-from bot.archive.scope import name_open_to
 from bot.archive.tables import known_names, people, person_words
 from bot.news import Owner
 from bot.news.names import fold
@@ -54,9 +54,10 @@ def complete_name(connection: Connection, typed: str, limit: int, asker: Owner |
 def _first_known(connection: Connection, query: Select[tuple[int]], limit: int, asker: Owner | None) -> list[str]:
     """The first names that a query finds and that are still open to somebody."""
     found: list[str] = []
+    written = opened_to(connection, asker).name()
     with connection.execute(query) as rows:
         for some in rows.scalars().partitions(2 * limit):
-            opened = select(people.c.id, name_open_to(asker).label("name")).where(people.c.id.in_(some))
+            opened = select(people.c.id, written.label("name")).where(people.c.id.in_(some))
             known = {row.id: row.name for row in connection.execute(opened)}
             found += [known[number] for number in some if known.get(number)]
             if len(found) >= limit:
@@ -87,7 +88,8 @@ def names_like(connection: Connection, typed: str, limit: int, asker: Owner | No
     if len(wanted) < TYPO_LETTERS:
         return []
     sharing = {*names_sharing(connection, wanted), *_own_like(connection, wanted, asker)}
-    opened = select(name_open_to(asker).label("name"), people.c.folded).where(people.c.folded.in_(sharing))
+    written = opened_to(connection, asker).name()
+    opened = select(written.label("name"), people.c.folded).where(people.c.folded.in_(sharing))
     names = {row.name: row.folded for row in connection.execute(opened) if row.name}
     near = process.extract(wanted, names, scorer=_likeness, limit=limit, score_cutoff=NEAR)
     return [name for _, _, name in near]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.article_shelves import make_public
 from bot.archive.deliveries import cancel
 from bot.archive.dialect import only_one, upsert
 from bot.archive.errors import FullError
@@ -39,6 +40,7 @@ async def own(
     await connection.execute(update(subscriptions).where(*theirs).values(paused=None))
     if owner == EVERYBODY:
         await publish(connection)
+        await make_public(connection)
 
 
 async def disown(connection: AsyncConnection, feed: FeedId, owner: Owner, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.article_shelves import make_public
 from bot.archive.database import Database
 from bot.archive.name_shelves import publish
 from bot.archive.tables import feeds, former_addresses, pack_feeds, packs, subscriptions
@@ -31,6 +32,7 @@ class Packs:
             for name in (await connection.execute(ordered)).scalars().all():
                 await read_pack(connection, name, now)
             await publish(connection)
+            await make_public(connection)
 
 
 async def read_pack(connection: AsyncConnection, name: str, now: datetime) -> None:

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select
 
+from bot.archive.article_shelves import Opened, opened_to
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.name_shelves import open_shelves
 from bot.archive.names import complete_name
 from bot.archive.quotes import quoted, said_by
-from bot.archive.scope import known_to, name_open_to, seen_by
 from bot.archive.search_index import find_articles, queries_for
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.news import (
@@ -115,20 +115,21 @@ def _said(
     limit: int,
     asker: Owner | None,
 ) -> list[Said]:
-    query, speaker, overlay = quoted(asker).limit(limit * 3), None, overlay_of(connection, asker)
+    speaker, overlay, wanted = None, overlay_of(connection, asker), list[ColumnElement[bool]]()
     if since is not None:
-        query = query.where(quotes.c.at >= since)
+        wanted.append(quotes.c.at >= since)
     if by is not None:
         known = _called(connection, by, overlay, asker)
         if not known:
             raise NothingFoundError(f"I have read nothing about {by[:100]}.")
         speaker = known[0].name
-        query = query.where(said_by(speaker, _same(connection, known[0], overlay), overlay))
+        wanted.append(said_by(speaker, _same(connection, known[0], overlay), overlay))
     if about is not None:
         queries = queries_for(about)
         holding = find_articles(connection, queries.exact, asker) if queries else []
-        query = query.where(quotes.c.article_id.in_(holding))
-    return each_once(_quoted(connection, query), overlay, limit, speaker)
+        wanted.append(quotes.c.article_id.in_(holding))
+    said = quoted(opened_to(connection, asker), *wanted, limit=limit * 3)
+    return each_once(_quoted(connection, said), overlay, limit, speaker)
 
 
 def _quoted(connection: Connection, query: Select[Any]) -> Iterator[Quoted]:
@@ -140,14 +141,11 @@ def _reported(connection: Connection, number: PersonId, limit: int, asker: Owner
     name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
     numbers = _same(connection, _Named(number, overlay.name(name)), overlay) if name else []
     named = (
-        select(articles.c.id, articles.c.story_id)
+        select(articles.c.id, articles.c.story_id, actors.c.at)
         .join(actors, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(numbers))
-        .where(articles.c.story_id.is_not(None), seen_by(asker, articles.c.id))
-        .order_by(actors.c.at.desc())
-        .limit(limit * 5)
+        .where(actors.c.person_id.in_(numbers), articles.c.story_id.is_not(None))
     )
-    rows = connection.execute(named)
+    rows = connection.execute(opened_to(connection, asker).newest(actors, named, "at", "id", limit=limit * 5))
     return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
 
 
@@ -162,20 +160,21 @@ def _called(connection: Connection, name: str, overlay: Overlay, asker: Owner | 
     """The one by this full name, else those by this alias."""
     wanted = fold(overlay.name(name))
     names = overlay.names_of(wanted)
-    written = name_open_to(asker)
-    full = select(people.c.id, written).where(people.c.folded.in_(names), people.c.articles > 0, known_to(asker))
+    opened = opened_to(connection, asker)
+    written = opened.name()
+    full = select(people.c.id, written).where(people.c.folded.in_(names), people.c.articles > 0, opened.knows())
     rows: list[Any] = sorted(connection.execute(full).all(), key=lambda row: fold(row.name) != wanted)
     if not rows:
         known_as = (
             select(people.c.id, written, func.min(aliases.c.alias).label("alias"))
             .join(aliases, people.c.id == aliases.c.person_id)
             .where(aliases.c.folded == wanted, aliases.c.shelf.in_(open_shelves(asker)))
-            .where(people.c.articles > 0, known_to(asker))
+            .where(people.c.articles > 0, opened.knows())
             .group_by(people.c.id)
             .order_by(func.sum(aliases.c.articles).desc(), people.c.id)
             .limit(CANDIDATES)
         )
-        rows = [row for row in connection.execute(known_as) if _is_called(connection, row.id, row.alias, asker)]
+        rows = [row for row in connection.execute(known_as) if _is_called(connection, row.id, row.alias, opened)]
     named: dict[str, _Named] = {}
     for row in rows:
         known = _Named(row.id, overlay.name(row.name))
@@ -193,13 +192,12 @@ def _same(connection: Connection, one: _Named, overlay: Overlay) -> list[PersonI
 
 
 def _candidate(connection: Connection, one: _Named, asker: Owner | None) -> Candidate:
-    latest = (
-        select(actors.c.role, articles.c.title)
+    naming = (
+        select(actors.c.role, articles.c.title, actors.c.at, articles.c.id)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == one.id, seen_by(asker, articles.c.id))
-        .order_by(actors.c.at.desc())
-        .limit(LATEST)
+        .where(actors.c.person_id == one.id)
     )
+    latest = opened_to(connection, asker).newest(actors, naming, "at", "id", limit=LATEST)
     rows = connection.execute(latest).all()
     role = next((row.role for row in rows if row.role), None)
     return Candidate(one.id, one.name, role, rows[0].title if rows else None)
@@ -209,45 +207,44 @@ def _profile(
     connection: Connection, one: _Named, overlay: Overlay, now: datetime | None, asker: Owner | None
 ) -> Person:
     person = connection.execute(select(people).where(people.c.id == one.id)).one()
-    numbers = _same(connection, one, overlay)
+    numbers, opened = _same(connection, one, overlay), opened_to(connection, asker)
     appears = (
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
         .join(articles, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(numbers), seen_by(asker, articles.c.id))
-        .order_by(actors.c.at.desc(), articles.c.id.desc())
-        .limit(LATEST)
+        .where(actors.c.person_id.in_(numbers))
     )
-    rows = connection.execute(appears).all()
-    said = quoted(asker).where(said_by(one.name, numbers, overlay)).limit(QUOTES * 3)
+    rows = connection.execute(opened.newest(actors, appears, "at", "id", limit=LATEST)).all()
+    said = quoted(opened, said_by(one.name, numbers, overlay), limit=QUOTES * 3)
     numbered = {ArticleId(row.id): Appearance(*row[1:]) for row in rows}
     named = list(numbered.values())
     return Person(
         name=one.name,
         kind=ActorKind(person.kind),
-        articles=person.articles if asker is None and len(numbers) == 1 else _count(connection, numbers, asker),
+        articles=person.articles if asker is None and len(numbers) == 1 else _count(connection, numbers, opened),
         roles=stated_roles(named, ROLES),
-        aliases=_aliases(connection, one.name, numbers, list(numbered), asker),
+        aliases=_aliases(connection, one.name, numbers, list(numbered), opened),
         quotes=tuple(each_once(_quoted(connection, said), overlay, QUOTES, one.name)),
         stories=tuple(map(cited, named[:STORIES])),
         appears_with=_companions(connection, numbers, list(numbered), overlay),
         id=one.id,
-        mentions=_mentions(connection, numbers, now, asker) if now else (),
+        mentions=_mentions(connection, numbers, now, opened) if now else (),
     )
 
 
-def _count(connection: Connection, numbers: list[PersonId], asker: Owner | None) -> int:
+def _count(connection: Connection, numbers: list[PersonId], opened: Opened) -> int:
     naming = select(func.count(actors.c.article_id.distinct())).where(
-        actors.c.person_id.in_(numbers), seen_by(asker, actors.c.article_id)
+        actors.c.person_id.in_(numbers), opened.rows(actors)
     )
     return int(connection.execute(naming).scalar_one())
 
 
-def _is_called(connection: Connection, number: PersonId, alias: str, asker: Owner | None) -> bool:
+def _is_called(connection: Connection, number: PersonId, alias: str, opened: Opened) -> bool:
     """Whether the latest articles that are open to the asker and name somebody call them so."""
-    if asker is None:
+    if opened.asker is None:
         return True
-    latest = select(actors.c.article_id).where(actors.c.person_id == number, seen_by(asker, actors.c.article_id))
-    numbers = connection.execute(latest.order_by(actors.c.at.desc()).limit(LATEST)).scalars().all()
+    naming = select(actors.c.article_id, actors.c.at).where(actors.c.person_id == number)
+    latest = opened.newest(actors, naming, "at", "article_id", limit=LATEST)
+    numbers = connection.execute(latest).scalars().all()
     return connection.execute(select(1).where(_stands_in(numbers, literal(alias)))).first() is not None
 
 
@@ -258,15 +255,16 @@ def _stands_in(numbers: Sequence[int], words: ColumnElement[str]) -> ColumnEleme
 
 
 def _aliases(
-    connection: Connection, name: str, numbers: list[PersonId], latest: list[int], asker: Owner | None
+    connection: Connection, name: str, numbers: list[PersonId], latest: list[int], opened: Opened
 ) -> tuple[str, ...]:
-    known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers), aliases.c.shelf.in_(open_shelves(asker)))
+    shelves = open_shelves(opened.asker)
+    known = select(aliases.c.alias).where(aliases.c.person_id.in_(numbers), aliases.c.shelf.in_(shelves))
     known = known.order_by(aliases.c.articles.desc(), aliases.c.alias)
-    if asker is not None:
+    if opened.asker is not None:
         known = known.where(_stands_in(latest, aliases.c.alias))
     found = list(connection.execute(known.limit(2 * ALIASES)).scalars())
     if len(numbers) > 1:
-        full = select(name_open_to(asker)).where(people.c.id.in_(numbers), known_to(asker))
+        full = select(opened.name()).where(people.c.id.in_(numbers), opened.knows())
         found += [other for other in connection.execute(full).scalars() if other != name]
     words = set(name.casefold().split())
     # A part of the name is no other name.
@@ -290,14 +288,14 @@ def _companions(
 
 
 def _mentions(
-    connection: Connection, numbers: list[PersonId], now: datetime, asker: Owner | None
+    connection: Connection, numbers: list[PersonId], now: datetime, opened: Opened
 ) -> tuple[tuple[date, int], ...]:
     """Articles a day in the last days."""
     day = func.date(actors.c.at)
     counted = (
         select(day.label("day"), func.count(actors.c.article_id.distinct()).label("articles"))
         .where(actors.c.person_id.in_(numbers), actors.c.at >= now - MENTIONS_SINCE)
-        .where(seen_by(asker, actors.c.article_id))
+        .where(opened.rows(actors))
         .group_by(day)
         .order_by(day)
     )

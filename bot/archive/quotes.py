@@ -4,15 +4,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from bot.archive.scope import seen_by
+from bot.archive.article_shelves import Opened
 from bot.archive.tables import articles, quotes
-from bot.news import Owner, PersonId
+from bot.news import PersonId
 from bot.news.names import fold
 from bot.news.overlays import Overlay
 
 
-def quoted(asker: Owner | None) -> Select[Any]:
-    """Quotes from what is open to somebody, with where they stand, the latest first: rows of `Quoted`."""
+def quoted(opened: Opened, *wanted: ColumnElement[bool], limit: int) -> Select[Any]:
+    """Quotes from what is open to somebody, with where they stand, the latest first: rows of `Quoted`.
+
+    Args:
+        opened: what that is.
+        wanted: which of them.
+        limit: how many.
+    """
     shown = (
         quotes.c.text,
         quotes.c.speaker,
@@ -21,12 +27,10 @@ def quoted(asker: Owner | None) -> Select[Any]:
         articles.c.publisher,
         articles.c.url,
     )
-    return (
-        select(*shown)
-        .join(articles, quotes.c.article_id == articles.c.id)
-        .where(seen_by(asker, quotes.c.article_id))
-        .order_by(quotes.c.at.desc(), quotes.c.article_id.desc(), quotes.c.position)
-    )
+    ordered = quotes.c.article_id, (-quotes.c.position).label("place")
+    query = select(*shown, *ordered).join(articles, quotes.c.article_id == articles.c.id).where(*wanted)
+    latest = opened.newest(quotes, query, "at", "article_id", "place", limit=limit)
+    return latest.with_only_columns(*(latest.selected_columns[column.name] for column in shown))
 
 
 def said_by(name: str, numbers: list[PersonId], overlay: Overlay) -> ColumnElement[bool]:

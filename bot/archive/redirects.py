@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.hubs import leave_hub
 from bot.archive.scope import at_address, is_everybodys, moved_apart
 from bot.archive.tables import feeds, former_addresses, subscriptions
 from bot.news import EVERYBODY, FeedId
@@ -43,8 +44,9 @@ async def move_feed(connection: AsyncConnection, feed: FeedId, old: str, new: st
 
 
 async def end_feed(connection: AsyncConnection, feed: FeedId, now: datetime) -> None:
-    """A feed is gone for good: subscriptions to it pause and say why."""
+    """A feed is gone for good: subscriptions to it pause and say why, and its hub is to tell no more."""
     await connection.execute(update(feeds).where(feeds.c.id == feed).values(ended_at=now))
+    await leave_hub(connection, feed)
     running = subscriptions.c.feed_id == feed, subscriptions.c.paused.is_(None)
     await connection.execute(update(subscriptions).where(*running).values(paused=ENDED))
 

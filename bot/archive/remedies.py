@@ -144,7 +144,7 @@ async def _article(connection: AsyncConnection, number: int, cells: Cells, reaso
         await connection.execute(update(articles).where(articles.c.id == number).values(values))
     if cells["read_at"] is None or _makes(_READING, cells["reading"]):
         return "what could not be read was reset"
-    await unindex_article(connection, number, cells["title"], cells["text"])
+    await unindex_article(connection, number, cells["title"], cells["text"], cells["shelf"])
     await unfile_actors(connection, [number])
     again = {"reading": None, "read_at": None, "read_after": AT_ONCE, "revision": None, "unread_reason": reason}
     await connection.execute(update(articles).where(articles.c.id == number).values(again))

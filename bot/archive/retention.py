@@ -49,7 +49,7 @@ class Retention:
             numbers = [row.id for row in members]
             for row in members:
                 if row.read_at:
-                    await unindex_article(connection, row.id, row.title, row.text)
+                    await unindex_article(connection, row.id, row.title, row.text, row.shelf)
             await unfile_actors(connection, numbers)
             theirs = entries.c.article_id.in_(numbers)
             await connection.execute(
@@ -88,6 +88,6 @@ def _only_of(guild: GuildId) -> ColumnElement[bool]:
     return shown.where(brought.c.owner == guild) & ~shown.where(brought.c.owner != guild)
 
 
-def _members(numbers: list[StoryId]) -> Select[tuple[int, str, str, datetime]]:
-    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.read_at
+def _members(numbers: list[StoryId]) -> Select[tuple[int, str, str, datetime, int]]:
+    shown = articles.c.id, articles.c.title, articles.c.text, articles.c.read_at, articles.c.shelf
     return select(*shown).where(articles.c.story_id.in_(numbers))

@@ -72,7 +72,7 @@ async def take_over_revision(connection: AsyncConnection, row: Row[Any], reading
     revision = revision_of(row)
     if revision is None or not stands_in(reading, revision.text):
         return False
-    await unindex_article(connection, row.id, row.title, row.text)
+    await unindex_article(connection, row.id, row.title, row.text, row.shelf)
     await unfile_actors(connection, [row.id])
     origin = Origin(row.revision["origin"]) if "origin" in row.revision else None
     values = _as_revised(known_of(row), revision, now, origin, row.revision.get("said_by")) | {"revision": None}

@@ -23,7 +23,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.archive.tables import actors, entries, feed_owners, feeds, former_addresses, pack_feeds, people
+from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds
 from bot.news import EVERYBODY, FeedId, Owner, Story
 from bot.news.addresses import has_credentials
 
@@ -39,21 +39,6 @@ def seen_by(asker: Owner | None, article: ColumnElement[Any]) -> ColumnElement[b
         return true()
     shows = entries.alias()
     return exists().where(shows.c.article_id == article, shows.c.feed_id.in_(open_feeds(asker)))
-
-
-def known_to(asker: Owner | None, person: ColumnElement[Any] = people.c.id) -> ColumnElement[bool]:
-    """Whether an article that is open to somebody names a person, by their number."""
-    if asker is None:
-        return true()
-    return exists().where(actors.c.person_id == person, seen_by(asker, actors.c.article_id))
-
-
-def name_open_to(asker: Owner | None) -> ColumnElement[str]:
-    """Somebody's name as the latest article open to the asker writes it: the first to write it may be a stranger's."""
-    if asker is None:
-        return people.c.name
-    written = select(actors.c.name).where(actors.c.person_id == people.c.id, seen_by(asker, actors.c.article_id))
-    return written.order_by(actors.c.at.desc(), actors.c.id.desc()).limit(1).scalar_subquery().label("name")
 
 
 def open_to(connection: Connection, askers: Collection[Owner]) -> dict[Owner, frozenset[FeedId]]:
@@ -122,6 +107,12 @@ def moved_apart(feed: FeedId) -> int:
 def is_everybodys() -> ColumnElement[bool]:
     """Whether a feed is open to all."""
     return feeds.c.id.in_(open_feeds(EVERYBODY))
+
+
+def everybodys_among(several: Collection[int]) -> Select[Any]:
+    """Those of a few feeds that are open to all, without looking through the others."""
+    brought = feeds.c.id.in_(_owned({EVERYBODY}).where(feed_owners.c.feed_id.in_(several)))
+    return select(feeds.c.id).where(feeds.c.id.in_(several), or_(brought, in_packs()))
 
 
 def in_packs() -> ColumnElement[bool]:

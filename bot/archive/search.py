@@ -6,11 +6,11 @@ from itertools import islice
 
 from sqlalchemy import Connection, Select, func, literal, select
 
+from bot.archive.article_shelves import opened_to
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
 from bot.archive.dialect import Query
 from bot.archive.names import TYPED_WORDS, names_like
-from bot.archive.scope import seen_by
 from bot.archive.search_index import phrase, queries_for, score_articles
 from bot.archive.stories import stories_of
 from bot.archive.tables import articles, entries
@@ -79,7 +79,9 @@ def _stories(connection: Connection, words: str, limit: int, asker: Owner | None
 def _titles(connection: Connection, typed: str, limit: int, asker: Owner | None) -> list[tuple[StoryId, str]]:
     """By the titles of the latest articles; where none has the words, by the words of all."""
     titled = select(articles.c.id, articles.c.story_id, articles.c.title)
-    found = connection.execute(titled.where(articles.c.id.in_(_lately_titled(typed, limit * 2, asker)))).all()
+    found = connection.execute(
+        titled.where(articles.c.id.in_(_lately_titled(connection, typed, limit * 2, asker)))
+    ).all()
     order = {row.id: row.id for row in found}
     for query in islice(_tried(connection, typed, asker), TITLE_TRIES) if not found else ():
         scores = score_articles(connection, query, asker, limit * 2, looked_at=limit * 4)
@@ -94,10 +96,10 @@ def _titles(connection: Connection, typed: str, limit: int, asker: Owner | None)
     return list(named.items())[:limit]
 
 
-def _lately_titled(typed: str, limit: int, asker: Owner | None) -> Select[tuple[int]]:
+def _lately_titled(connection: Connection, typed: str, limit: int, asker: Owner | None) -> Select[tuple[int]]:
     """Of the latest articles, those with words in their titles that begin with each word typed."""
-    newest = select(articles.c.id, articles.c.title).where(seen_by(asker, articles.c.id))
-    latest = newest.order_by(articles.c.id.desc()).limit(TITLES).subquery()
+    titled = select(articles.c.id, articles.c.title)
+    latest = opened_to(connection, asker).newest(articles, titled, "id", limit=TITLES).subquery()
     title = literal(" ").concat(latest.c.title)
     words = (title.icontains(f" {word}", autoescape=True) for word in typed.split()[:TYPED_WORDS])
     return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)

@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union_all
 
-from bot.archive.dialect import WORDS, Query, matching
+from bot.archive.article_shelves import Opened, opened_to
+from bot.archive.dialect import PUBLIC, WORDS, Query, matching
 from bot.archive.scope import seen_by
 from bot.news import ArticleId, Owner
 
@@ -52,8 +53,18 @@ def score_articles(
     connection: Connection, query: Query, asker: Owner | None, limit: int = FOUND, looked_at: int = LOOKED_AT
 ) -> dict[ArticleId, float]:
     """The same with how well each matches: the higher the better."""
-    matches, score = matching(connection, query)
-    newest = select(WORDS.c.rowid, score.label("score")).where(matches, seen_by(asker, WORDS.c.rowid))
-    ranked = newest.order_by(WORDS.c.rowid.desc()).limit(looked_at).subquery()
+    opened = opened_to(connection, asker)
+    arms = []
+    for shelves in _looked_on(opened):
+        matches, score = matching(connection, query, shelves)
+        newest = select(WORDS.c.rowid, score.label("score")).where(matches, seen_by(asker, WORDS.c.rowid))
+        arms.append(newest.order_by(WORDS.c.rowid.desc()).limit(looked_at).subquery())
+    both = union_all(*(select(arm) for arm in arms)).subquery()
+    ranked = select(both).order_by(both.c.rowid.desc()).limit(looked_at).subquery()
     best = select(ranked.c.rowid, ranked.c.score).order_by(ranked.c.score.desc()).limit(limit)
     return {ArticleId(row.rowid): row.score for row in connection.execute(best)}
+
+
+def _looked_on(opened: Opened) -> tuple[tuple[int, ...] | None, ...]:
+    """Everybody's shelf and one's own, each for itself: the first is none that all articles are told apart by."""
+    return (None,) if opened.own is None else ((PUBLIC,), opened.own)

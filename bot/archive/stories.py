@@ -1,12 +1,15 @@
 """Stories: which articles report one event."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.article_shelves import opened_to
 from bot.archive.articles import read_articles
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
@@ -56,12 +59,7 @@ class Stories:
 
     async def titles(self, numbers: Sequence[StoryId], asker: Owner | None) -> list[tuple[StoryId, str]]:
         """Each with the title of its first article that is open to somebody; those without are left out."""
-        its = articles.c.story_id.in_(numbers), seen_by(asker, articles.c.id)
-        first = select(func.min(articles.c.id)).where(*its).group_by(articles.c.story_id)
-        query = select(articles.c.story_id, articles.c.title).where(articles.c.id.in_(first))
-        async with self._database.read() as connection:
-            titled = {row.story_id: row.title for row in await connection.execute(query)}
-        return [(number, titled[number]) for number in numbers if number in titled]
+        return await self._database.look(_titles, numbers, asker)
 
     async def told_in(self, channel: ChannelId, message: MessageId) -> list[StoryId]:
         """The stories that a message of ours tells."""
@@ -107,17 +105,27 @@ async def _place(
 
 
 def _latest(connection: Connection, feeds: frozenset[FeedId] | None, limit: int, asker: Owner | None) -> list[StoryId]:
-    query = select(articles.c.story_id).where(articles.c.story_id.is_not(None), seen_by(asker, articles.c.id))
+    query = select(articles.c.id, articles.c.story_id).where(articles.c.story_id.is_not(None))
     if feeds is not None:
         query = query.where(articles.c.id.in_(select(entries.c.article_id).where(entries.c.feed_id.in_(feeds))))
     found: dict[StoryId, None] = {}
     # Rows come as they are asked for; the time of a story's last change would tell of what strangers brought.
-    with connection.execute(query.order_by(articles.c.id.desc())) as rows:
-        for story in rows.scalars():
-            found[story] = None
+    with ExitStack() as stack:
+        arms = opened_to(connection, asker).arms(articles, query)
+        rows = [stack.enter_context(connection.execute(one.order_by(articles.c.id.desc()))) for one in arms]
+        for row in merge(*rows, key=lambda row: row.id, reverse=True):
+            found[row.story_id] = None
             if len(found) == limit:
                 break
     return list(found)
+
+
+def _titles(connection: Connection, numbers: Sequence[StoryId], asker: Owner | None) -> list[tuple[StoryId, str]]:
+    its = articles.c.story_id.in_(numbers), opened_to(connection, asker).rows(articles)
+    first = select(func.min(articles.c.id)).where(*its).group_by(articles.c.story_id)
+    query = select(articles.c.story_id, articles.c.title).where(articles.c.id.in_(first))
+    titled = {row.story_id: row.title for row in connection.execute(query)}
+    return [(number, titled[number]) for number in numbers if number in titled]
 
 
 def stories_of(
@@ -134,7 +142,8 @@ def stories_of(
     wanted = {overlay.merged.get(number, number): None for number in numbers}
     parts = {*wanted, *(story for story, whole in overlay.merged.items() if whole in wanted)}
     moved = [article for article, story in overlay.events.items() if overlay.merged.get(story, story) in wanted]
-    members = and_(or_(articles.c.story_id.in_(parts), articles.c.id.in_(moved)), seen_by(asker, articles.c.id))
+    opened = opened_to(connection, asker).rows(articles)
+    members = and_(or_(articles.c.story_id.in_(parts), articles.c.id.in_(moved)), opened)
     query = select(articles).where(members).order_by(articles.c.seen_at, articles.c.id)
     found = read_articles(connection, query)
     story_of = {

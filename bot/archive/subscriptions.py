@@ -1,5 +1,6 @@
 """Subscriptions: the standing orders of channels."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
 from bot.archive.dialect import GUILDS, only_one
-from bot.archive.errors import FullError
+from bot.archive.errors import FullError, PingedEnoughError
 from bot.archive.hints import note
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
 from bot.archive.pings import name_in_none, pass_on
+from bot.archive.rows import each
 from bot.archive.tables import (
     deliveries,
     entries,
@@ -67,6 +69,7 @@ class Subscriptions:
         style: Style = Style(),  # noqa: B008
         follower: UserId | None = None,
         most: int | None = None,
+        most_pings: int | None = None,
     ) -> Subscription:
         """Order a source for a channel. A source that the channel has already gets the new terms.
 
@@ -74,6 +77,7 @@ class Subscriptions:
 
         Raises:
             FullError: there are as many already as there may be, of the server's orders or of what the member follows.
+            PingedEnoughError: with all else that the member is pinged for, it would be more often a day than they may.
         """
         terms = terms_values(schedule, filters, style) | {
             "next_due_at": next_due_at,
@@ -84,6 +88,8 @@ class Subscriptions:
         same = [subscriptions.c[name] == value for name, value in what.items() if value is not None]
         async with self._database.write() as connection:
             await only_one(connection, f"orders of {follower or guild}")
+            if follower and style.mention and most_pings is not None:
+                await _must_have_pings_left(connection, follower, what, _pings_a_day(schedule), most_pings)
             if source.pack:
                 await read_pack(connection, source.pack, now)
             ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
@@ -285,3 +291,19 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     instant = update(subscriptions).where(subscriptions.c.id.in_(woken.with_for_update()))
     if (await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))).rowcount:
         note(connection, "compose")
+
+
+async def _must_have_pings_left(
+    connection: AsyncConnection, follower: UserId, what: Mapping[str, Any], wanted: int, most: int
+) -> None:
+    followed = await connection.execute(select(subscriptions).where(subscriptions.c.follower == follower))
+    rows = [row for row in followed if any(getattr(row, name) != value for name, value in what.items())]
+    terms = each(connection, subscriptions, rows, terms_of)
+    others = sum(_pings_a_day(one.schedule) for one in terms if one.style.mention)
+    if wanted + others > most:
+        raise PingedEnoughError(others)
+
+
+def _pings_a_day(schedule: Schedule) -> int:
+    """At most; a digest pings whenever it comes."""
+    return schedule.most_a_day or max(1, len(schedule.at))

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
+from bot.archive.article_shelves import Opened, opened_to
 from bot.archive.corrections import overlay_of
 from bot.archive.database import Database
-from bot.archive.scope import seen_by
 from bot.archive.tables import actors, articles, people
 from bot.news import ActorKind, Cited, Owner, Riser
 from bot.news.profiles import Appearance, cited
@@ -27,29 +27,29 @@ class Trends:
 
 
 def _rising(connection: Connection, now: datetime, limit: int, asker: Owner | None) -> list[Riser]:
+    opened = opened_to(connection, asker)
     today = func.sum(case((actors.c.at >= now - DAY, 1), else_=0))
     counted = (
         select(people.c.id, func.max(actors.c.name), today.label("today"), func.count().label("all"))
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.at >= now - DAY - WEEK_DAYS * DAY, actors.c.at <= now, actors.c.key.is_(True))
-        .where(people.c.kind != ActorKind.PLACE.value, seen_by(asker, actors.c.article_id))
+        .where(people.c.kind != ActorKind.PLACE.value, opened.rows(actors))
         .group_by(people.c.id)
         .having(today >= FROM)
     )
     overlay = overlay_of(connection, asker)
     named = (Named(*row) for row in connection.execute(counted))
     return [
-        Riser(overlay.name(one.name), one.today, one.usual, _latest(connection, one.person, asker))
+        Riser(overlay.name(one.name), one.today, one.usual, _latest(connection, one.person, opened))
         for one in rising(named, overlay, limit)
     ]
 
 
-def _latest(connection: Connection, number: int, asker: Owner | None) -> tuple[Cited, ...]:
+def _latest(connection: Connection, number: int, opened: Opened) -> tuple[Cited, ...]:
     shown = (
         select(articles.c.title, articles.c.url, articles.c.publisher, actors.c.at)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == number, seen_by(asker, articles.c.id))
-        .order_by(actors.c.at.desc())
-        .limit(1)
+        .where(actors.c.person_id == number)
     )
-    return tuple(cited(Appearance(*row)) for row in connection.execute(shown))
+    latest = opened.newest(actors, shown, "at", limit=1)
+    return tuple(cited(Appearance(*row)) for row in connection.execute(latest))

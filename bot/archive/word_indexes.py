@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import MARKED
 from bot.archive.errors import ArchiveError
 from bot.archive.remedies import note
 from bot.archive.rows import BadRow
@@ -30,12 +31,14 @@ class _Index(NamedTuple):
     """The first of them holds words in nearly every row."""
     rows: str
     """Where they stand, under the numbers by which the index finds them."""
+    held: tuple[str, ...]
+    """What the index holds of them."""
 
 
 INDEXES: Mapping[str, _Index] = MappingProxyType(
     {
-        "article_words": _Index(("title", "text"), "articles WHERE read_at IS NOT NULL"),
-        "people_names": _Index(("folded",), "public_names WHERE true"),
+        "article_words": _Index(("title", "text"), "articles WHERE read_at IS NOT NULL", ("title", MARKED)),
+        "people_names": _Index(("folded",), "public_names WHERE true", ("folded",)),
     }
 )
 
@@ -128,9 +131,9 @@ def _make_anew(connection: Connection, name: str) -> None:
     except DBAPIError:
         _begin_anew(connection, name)
         connection.execute(emptied)
-    columns = ", ".join(index.columns)
+    columns, held = ", ".join(index.columns), ", ".join(index.held)
     sound = f"{index.rows} AND typeof(id) = 'integer'"  # another row may be what is damaged
-    filled = f"INSERT INTO {name} (rowid, {columns}) SELECT id, {columns} FROM {sound}"  # noqa: S608
+    filled = f"INSERT INTO {name} (rowid, {columns}) SELECT id, {held} FROM {sound}"  # noqa: S608
     connection.execute(text(filled))
 
 

@@ -7,11 +7,11 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.archive.errors import FullError
+from bot.archive.errors import FullError, PingedEnoughError
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
 from bot.commands.errors import Told, echoed
-from bot.commands.limits import must_allow_pings, must_have_pings_left, no_room_to_follow
+from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
 from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
@@ -125,8 +125,6 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
     limits = services.limits
     if here:
         await must_allow_pings(interaction)
-        pinged = [one for one in await services.archive.subscriptions.followed_by(user) if one.style.mention]
-        must_have_pings_left(limits, schedule.most_a_day or MOST_A_DAY, [one for one in pinged if one.source != source])
     elif (schedule.most_a_day or 0) > limits.follow_messages_a_day:
         raise Told(
             say(
@@ -150,9 +148,12 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
             style=style,
             follower=user,
             most=limits.member_follows,
+            most_pings=limits.member_pings_a_day,
         )
     except FullError:
         raise no_room_to_follow(limits) from None
+    except PingedEnoughError as error:
+        raise no_pings_left(limits, error.others) from None
     told = promise(titled(subscription.label), schedule, channel if here else None)
     await reply(interaction, notice_view(told, Tone.DONE))
 

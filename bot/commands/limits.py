@@ -1,9 +1,7 @@
 """What a member or a server may take of what all share, and the line that says so at the limit."""
 
-from collections.abc import Iterable
-
 from bot.commands.client import Asked, guild_of
-from bot.news import DatelineError, Limits, Subscription
+from bot.news import DatelineError, Limits
 from bot.wording import say
 
 
@@ -75,32 +73,21 @@ async def must_allow_pings(asked: Asked) -> None:
         )
 
 
-def must_have_pings_left(limits: Limits, wanted: int, pinged_for: Iterable[Subscription]) -> None:
-    """Check that a member may be pinged so often a day for one thing more.
-
-    Args:
-        limits: in force.
-        wanted: how often at most.
-        pinged_for: what else they are pinged for.
-
-    Raises:
-        DatelineError: with the others that would be too often.
-    """
-    others = sum(one.schedule.most_a_day or 0 for one in pinged_for)
-    if wanted + others > limits.member_pings_a_day:
-        taken = (
-            " " + say("What else you are pinged for takes {others} of them; /unfollow ends one.", others=others)
-            if others
-            else ""
+def no_pings_left(limits: Limits, others: int) -> DatelineError:
+    """What is said where a member would be pinged too often, with so many a day for what else they follow."""
+    taken = (
+        " " + say("What else you are pinged for takes {others} of them; /unfollow ends one.", others=others)
+        if others
+        else ""
+    )
+    return DatelineError(
+        say(
+            "I may ping you {most} times a day at most in channels.{taken} Ask for fewer "
+            "with most_a_day, or leave out here:True.",
+            most=limits.member_pings_a_day,
+            taken=taken,
         )
-        raise DatelineError(
-            say(
-                "I may ping you {most} times a day at most in channels.{taken} Ask for fewer "
-                "with most_a_day, or leave out here:True.",
-                most=limits.member_pings_a_day,
-                taken=taken,
-            )
-        )
+    )
 
 
 async def count_link(asked: Asked) -> None:

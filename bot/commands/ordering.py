@@ -248,7 +248,7 @@ async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None
 
     known = error.known
     view = await panel(interaction, known, f"-# {error}")
-    token = interaction.client.pending.keep(interaction.user.id, go_on)
+    token = interaction.client.pending.keep(interaction.user.id, interaction.guild_id or 0, go_on)
     view.add_item(discord.ui.TextDisplay("\n".join([say("**You ordered**"), *settings_of(error.wanted)])))
     await reply(interaction, view.add_item(row_of(Restore(token, say("Replace")))))
 

@@ -136,7 +136,7 @@ async def _delete(asked: Asked, one: Subscription) -> None:
         say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(titled(one.label))),
         Tone.DONE,
     )
-    token = asked.client.pending.keep(asked.user.id, lambda again, _: restore(again))
+    token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, lambda again, _: restore(again))
     await edit(asked, view.add_item(row_of(Restore(token))))
 
 
@@ -179,7 +179,7 @@ class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
 
     async def answer(self, asked: Asked) -> None:
         """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id)
+        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
         if then is None:
             raise Told(say(OLD_ORDER))
         await then(asked, [])

@@ -102,7 +102,7 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
 
     async def answer(self, asked: Asked) -> None:
         """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id)
+        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
         if then is None:
             raise Told(say(OLD))
         await then(asked, values_of(asked))
@@ -112,4 +112,5 @@ def ask(
     asked: Asked, options: Iterable[discord.SelectOption], then: Then[Asked], placeholder: str, most: int = 1
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     """A select, and what is done with what is chosen in it."""
-    return row_of(Choice(asked.client.pending.keep(asked.user.id, then), options, placeholder, most))
+    token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, then)
+    return row_of(Choice(token, options, placeholder, most))

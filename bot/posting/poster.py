@@ -71,6 +71,9 @@ class Poster:
         self._clock = clock
         self._under_way: dict[ChannelId, _Work] = {}
         self._posted = 0
+        self._tracing = asyncio.Lock()
+        """Deliveries are begun in the order of servers' turns, and come to the database in it. Were all of a flood to
+        ask at once, another server's would be done with the last of them."""
         self._seen: dict[tuple[GuildId, UserId], float] = {}
         """When members were last seen in their server, by the monotonic clock."""
 
@@ -141,7 +144,9 @@ class Poster:
         whose.set(delivery.guild)
         with bound_contextvars(delivery=delivery.id, channel=delivery.channel):
             try:
-                with bound_contextvars(trace=await self._archive.history.ids_in(delivery.id)):
+                async with self._tracing:
+                    trace = await self._archive.history.ids_in(delivery.id)
+                with bound_contextvars(trace=trace):
                     await self._deliver(delivery)
             except Exception:
                 # The row says how far it came, and the next round goes on from there. Meanwhile the channel rests:

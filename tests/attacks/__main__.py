@@ -2,15 +2,24 @@
 
 from collections import Counter
 
-from tests.attacks import test_crowding, test_redirects, test_scope, test_secrets_kept, test_words
-from tests.attacks.commands import attempts
+from tests.attacks import (
+    test_crowding,
+    test_many_at_once,
+    test_places,
+    test_redirects,
+    test_scope,
+    test_secrets_kept,
+    test_words,
+)
+from tests.attacks.commands import attempts, test_undo
 from tests.attacks.row import Row, table
 
 
 def all_rows() -> list[Row]:
     """Every attempt."""
-    modules = attempts, test_scope, test_words, test_redirects, test_crowding, test_secrets_kept
-    return [row for module in modules for row in module.rows()]
+    through_discord = attempts, test_undo
+    modules = test_many_at_once, test_places, test_scope, test_words, test_redirects, test_crowding, test_secrets_kept
+    return [row for module in (*through_discord, *modules) for row in module.rows()]
 
 
 def main() -> None:

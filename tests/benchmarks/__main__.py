@@ -12,6 +12,7 @@ EVERYTHING = (
     "grouping",
     "grouping_shelves",
     "lookups",
+    "neighbours",
     "ingest",
     "reading_speed",
     "reading_worst",

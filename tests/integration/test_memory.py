@@ -20,7 +20,7 @@ async def test_of_questions_only_the_latest_are_remembered() -> None:
         raise AssertionError
 
     pending: Pending[object] = Pending()
-    tokens = [pending.keep(1, then) for _ in range(MOST_REMEMBERED + 1)]
-    assert pending.find(tokens[0], 1) is None
-    assert pending.find(tokens[-1], 1) is then
-    assert pending.find(tokens[-1], 2) is None, "who was not asked answers nothing"
+    tokens = [pending.keep(1, 0, then) for _ in range(MOST_REMEMBERED + 1)]
+    assert pending.find(tokens[0], 1, 0) is None
+    assert pending.find(tokens[-1], 1, 0) is then
+    assert pending.find(tokens[-1], 2, 0) is None, "who was not asked answers nothing"

@@ -67,6 +67,7 @@ OF_NO_MEMBER = {
     *("articles.reading", "articles.revision", "feeds.quiet_hours", "feeds.quiet_days", "sketches.profile"),
     *("articles.said_by", "sketches.feed_id", "sketch_terms.article_id"),
     *("guilds.settings", "known_names.shelf", "aliases.shelf", "person_words.shelf", "publishers.shelf"),
+    *("articles.shelf", "actors.shelf", "quotes.shelf"),
 }
 """Columns that may hold a number of Discord's, and hold no member's by their purpose."""
 

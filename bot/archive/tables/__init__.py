@@ -17,6 +17,7 @@ from bot.archive.tables.channels import (
 )
 from bot.archive.tables.people import actors, aliases, corrections, known_names, people, person_words, quotes
 from bot.archive.tables.press import (
+    article_shelves,
     articles,
     entries,
     feed_owners,
@@ -24,6 +25,7 @@ from bot.archive.tables.press import (
     former_addresses,
     hubs,
     publishers,
+    shelf_feeds,
     sketch_terms,
     sketches,
     stories,
@@ -34,6 +36,7 @@ __all__ = [
     "PINGS_SEVERAL",
     "actors",
     "aliases",
+    "article_shelves",
     "articles",
     "corrections",
     "deliveries",
@@ -54,6 +57,7 @@ __all__ = [
     "publishers",
     "quotes",
     "set_aside",
+    "shelf_feeds",
     "shown",
     "sketch_terms",
     "sketches",

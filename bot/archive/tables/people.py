@@ -48,8 +48,9 @@ actors = Table(
     Column("salience", Float, nullable=False),
     Column("key", Boolean, nullable=False),
     Column("mentions", Integer, nullable=False),
-    Index("ix_actors_person_id_at", "person_id", "at"),
-    Index("ix_actors_at", "at", "person_id"),
+    Column("shelf", BigInteger, nullable=False, server_default="0"),  # the article's
+    Index("ix_actors_person_id_shelf_at", "person_id", "shelf", "at"),
+    Index("ix_actors_shelf_at", "shelf", "at", "person_id"),
 )
 
 aliases = Table(
@@ -73,8 +74,9 @@ quotes = Table(
     Column("text", Text, nullable=False, server_default=""),
     Column("speaker", Text),
     Column("words", String(24), nullable=False, server_default=""),  # a hash: the same for the same words
-    Index("ix_quotes_person_id_at", "person_id", "at"),
-    Index("ix_quotes_at", "at"),
+    Column("shelf", BigInteger, nullable=False, server_default="0"),  # the article's
+    Index("ix_quotes_person_id_shelf_at", "person_id", "shelf", "at"),
+    Index("ix_quotes_shelf_at", "shelf", "at"),
     Index("ix_quotes_words", "words"),
 )
 

@@ -71,6 +71,17 @@ stories = Table(
     Column("updated_at", Time, nullable=False, index=True),
 )
 
+article_shelves = Table("article_shelves", metadata, Column("id", Id, primary_key=True))
+"""One for each set of feeds, none of them everybody's, that show an article between them. They are never deleted, so
+that no number is given twice."""
+
+shelf_feeds = Table(
+    "shelf_feeds",
+    metadata,
+    Column("shelf", ForeignKey("article_shelves.id"), primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 articles = Table(
     "articles",
     metadata,
@@ -93,13 +104,16 @@ articles = Table(
     Column("unread_reason", Text),
     Column("read_after", Time, index=True),  # null once it is read or given up
     Column("read_attempts", Integer, nullable=False, server_default="0"),  # that ended with the end of their worker
-    Column("story_id", ForeignKey("stories.id"), index=True),
+    Column("story_id", ForeignKey("stories.id")),
     Column("grouped_at", Time),
     Column("grouping", Text),  # why it is in its story
     Column("stirred_at", Time, index=True),  # when it was grouped, or shown by one more feed after that
     # The edited article, until it is read and takes this one's place.
     Column("revision", Json("object", optional=True, none_as_null=True)),
     Column("revised_at", Time, index=True),
+    Column("shelf", BigInteger, nullable=False, server_default="0"),  # 0 where a feed of everybody's shows it
+    Index("ix_articles_shelf", "shelf", "id"),
+    Index("ix_articles_story_id_shelf", "story_id", "shelf"),
     # By a hash in PostgreSQL, whose other indexes take no more than 2,704 bytes; in an address of another alphabet a
     # letter takes three.
     Index("ix_articles_url", "url", postgresql_using="hash"),

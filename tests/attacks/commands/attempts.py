@@ -150,6 +150,20 @@ TYPING = (
         "Cellar Post",
     ),
 )
+PROBING = (
+    *(
+        strangers(Typed(command, option, typed), EMPTY, member=EMPTY)
+        for command, option in (("feed remove", "feed"), ("search", "feed"), ("follow", "pack"), ("latest", "pack"))
+        for typed in ("opensesame", "token=open", "https://cellar.example", "ann@")
+    ),
+    *(
+        strangers(Typed(command, option, typed), EMPTY)
+        for command, option in (("follow", "person"), ("person", "name"), ("quotes", "by"))
+        for typed in ("vance", "Mira Vanec", "warden")
+    ),
+    *(strangers(Typed("follow", "event", typed), EMPTY) for typed in ("vault", "gold", "lower road", "pumps")),
+)
+"""What is typed letter by letter to learn what the server has: completion knows names and titles, and no address."""
 PRESSING = (
     strangers(Press("apart:{both}"), "This event has one article only by now", "Which article reports another event?"),
     strangers(Press("apart:{alone}"), GONE),
@@ -270,7 +284,18 @@ SUBMITTING = tuple(
         "Which event is it?",
     )
 )
-ATTEMPTS = (*LOOKING, *CHANGING, *MENUS, *TYPING, *PRESSING, *CHOOSING, *SUBMITTING)
+FOLLOWING = (
+    strangers(Slash("follow", {"pack": "The Cellar Post"}), "There is no pack", member="There is no pack"),
+    strangers(Slash("follow", {"pack": "{feed}"}), "There is no pack", member="There is no pack"),
+    strangers(Slash("follow", {"pack": "feed:{feed}"}), "There is no pack", member="There is no pack"),
+    strangers(Slash("follow", {"pack": "vale", "here": True}), "leave out here:True", member="leave out here:True"),
+    strangers(Slash("follow", {"pack": "vale", "person": "Ana"}), "one of them", member="one of them"),
+    # As it was typed: how the server's article writes it, nobody else is told.
+    strangers(Slash("follow", {"person": "mira vance"}), "mira vance"),
+    strangers(Slash("follow", {"pack": "vale", "at": "08:00"}), "Port Vale"),
+)
+"""Last, as these are kept."""
+ATTEMPTS = (*LOOKING, *CHANGING, *MENUS, *TYPING, *PROBING, *PRESSING, *CHOOSING, *SUBMITTING, *FOLLOWING)
 
 
 def rows() -> list[Row]:

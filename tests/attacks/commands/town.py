@@ -63,7 +63,13 @@ class Town:
 
     async def shown(self, who: Role, act: Act) -> str:
         """What somebody reads after an attempt, without markdown's backslashes."""
-        result = await self.tried(who, act)
+        return self._read(act, await self.tried(who, act))
+
+    async def shown_to(self, somebody: Any, channel: Any, act: Press | Choose) -> str:
+        """The same for anybody anywhere."""
+        return self._read(act, await self._send_as(somebody, channel, COMPONENT, self._used(act)))
+
+    def _read(self, act: Act, result: InteractionResult) -> str:
         if result.modal:
             return f"a form: {result.modal['title']}"
         if isinstance(act, Typed):
@@ -83,11 +89,13 @@ class Town:
                 return await self._send(who, COMMAND, self._menu(act.name))
             case Submit():
                 return await self._send(who, FORM, await self._filled(act))
-            case Press():
-                item: dict[str, Any] = {"component_type": BUTTON}
-            case Choose():
-                item = {"component_type": SELECT, "values": [value.format(**self.values) for value in act.values]}
-        return await self._send(who, COMPONENT, item | {"custom_id": act.custom_id.format(**self.values)})
+        return await self._send(who, COMPONENT, self._used(act))
+
+    def _used(self, act: Press | Choose) -> dict[str, Any]:
+        item: dict[str, Any] = {"component_type": BUTTON}
+        if isinstance(act, Choose):
+            item = {"component_type": SELECT, "values": [value.format(**self.values) for value in act.values]}
+        return item | {"custom_id": act.custom_id.format(**self.values)}
 
     def victims(self) -> dict[str, list[Any]]:
         """All rows that are the victims': a server's with its members', and Dora's."""
@@ -117,7 +125,6 @@ class Town:
 
     async def _send(self, who: Role, kind: int, data: dict[str, Any]) -> InteractionResult:
         """An interaction as the gateway brings it, whatever a client would have allowed."""
-        env = self.desk.env
         actor, channel = {
             Role.VICTIM: (self.desk.editor, self.desk.news),
             Role.MEMBER: (self.mallory, self.desk.news),
@@ -126,11 +133,17 @@ class Town:
             Role.PRIVATE: (self.sam, self.sam.dm_channel),
             Role.INSTALLED: (self.ivy, self.ivy.dm_channel),
         }[who]
-        guild = None if who in {Role.PRIVATE, Role.INSTALLED} else channel.guild.id
+        return await self._send_as(actor, channel, kind, data, installed=who is Role.INSTALLED)
+
+    async def _send_as(
+        self, actor: Any, channel: Any, kind: int, data: dict[str, Any], *, installed: bool = False
+    ) -> InteractionResult:
+        env = self.desk.env
+        guild = channel.guild.id if channel.guild else None
         record, payload = interactions.base_payload(
             env.backend, type=kind, channel_id=channel.id, guild_id=guild, user_id=actor.id, data=data
         )
-        if who is Role.INSTALLED:
+        if installed:
             # In a direct message between two people, or in a server that the bot is not in.
             payload |= {"context": 2, "authorizing_integration_owners": {"1": str(actor.id)}}
         if kind == COMPONENT:

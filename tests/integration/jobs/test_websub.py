@@ -49,6 +49,7 @@ class Hub:
     port: int = 0
     header: str = '<{hub}>; rel="hub", <{feed}>; rel="self"'
     links: str = ""
+    gone: bool = False
     asked: list[dict[str, str]] = field(default_factory=list)
     polls: int = 0
     lease: int = 864_000
@@ -61,6 +62,8 @@ class Hub:
 
     async def feed(self, _: web.Request) -> web.Response:
         self.polls += 1
+        if self.gone:
+            return web.Response(status=410)
         named = {"hub": self.url("/hub"), "feed": self.url("/feed")}
         body = (
             f'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>The Vale Courier</title>'
@@ -198,6 +201,20 @@ async def test_a_hub_is_told_when_the_feed_goes(bot: Bot, hub: Hub) -> None:
     assert (await hub.ask_back(hub.asked[0]))[0] == 410
     bot.now = later(days=2)
     assert await bot.ask() == 0
+
+
+async def test_a_hub_is_told_when_the_feed_is_gone_for_good_and_asked_anew_once_it_is_back(bot: Bot, hub: Hub) -> None:
+    await bot.poll()
+    await bot.ask()
+    hub.gone, bot.now = True, later(hours=2)
+    assert await bot.poll() == 1
+    assert await bot.ask() == 1
+    assert hub.asked[1] == hub.asked[0] | {"hub.mode": "unsubscribe"}
+    assert await hub.tell(hub.asked[0]) == 410
+    hub.gone, bot.now = False, later(days=30)
+    assert await bot.poll() == 1
+    assert await bot.ask() == 1
+    assert hub.asked[2]["hub.mode"] == "subscribe"
 
 
 async def test_another_hub_is_asked_in_the_place_of_the_first_but_not_more_often_than_daily(bot: Bot, hub: Hub) -> None:
