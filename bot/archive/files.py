@@ -207,7 +207,8 @@ def copy(source: Path, target: Path) -> None:
         half.replace(target)
         flush(target.parent)
     except (sqlite3.Error, OSError) as error:
-        raise ArchiveError(f"{source} could not be copied to {target}: {error}.") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ArchiveError(f"{source} could not be copied to {target}: {reason}.") from None
     finally:
         with suppress(OSError):
             remove(half)

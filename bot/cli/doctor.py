@@ -124,7 +124,12 @@ def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
     """Whether addresses with secrets can be read here, and by nobody else."""
     where = keys.file or "DATELINE_KEY"
     if missing:
-        yield Finding("key", False, f"{missing} feeds are not read: add the key to their addresses to {where}")
+        bring = f"copy the lines of the old {keys.file.name}" if keys.file else "copy the old key"
+        lost = "where it is lost, `dateline feeds remove` those that `dateline feeds list` shows as host/***"
+        told = (
+            f"feeds that are not read, as the key to their addresses is not here: {missing}; {bring} to {where}; {lost}"
+        )
+        yield Finding("key", False, told)
     if clear:
         told = "are not sealed in the database: set DATELINE_KEY or database.key_file on all machines, and start anew"
         yield Finding("key", False, f"{clear} addresses with secrets {told}")
