@@ -162,6 +162,22 @@ def test_a_database_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     assert piped == (tmp_path / "all.jsonl").read_text()
 
 
+@pytest.mark.parametrize(
+    "command", [("doctor",), ("feeds", "list"), ("db", "check"), ("db", "upgrade"), ("run",)], ids=" ".join
+)
+@pytest.mark.parametrize("kept", [100, 4096, 50_000, 200_000])
+def test_a_database_that_was_cut_short_is_told_with_the_way_out(
+    tmp_path: Path, kept: int, command: tuple[str, ...]
+) -> None:
+    asyncio.run(a_database(tmp_path / "whole.db"))
+    (tmp_path / "dateline.db").write_bytes((tmp_path / "whole.db").read_bytes()[:kept])
+    told = dateline(*command, folder=tmp_path, settings={**in_folder(tmp_path), "DISCORD_TOKEN": "MTA.abc"})
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    said = told.stdout if command == ("doctor",) else told.stderr
+    assert "Restore a backup: `dateline db restore FILE`." in said
+
+
 @pytest.mark.parametrize("target", ["/proc/copy.db", "/proc/new/copy.db", "/dev/full/copy.db"])
 def test_a_backup_to_where_none_can_be_is_told_in_words(tmp_path: Path, target: str) -> None:
     asyncio.run(a_database(tmp_path / "dateline.db"))
