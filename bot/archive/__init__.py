@@ -199,7 +199,7 @@ async def _bring_up_to_date(database: Database, file: Path | None) -> None:
         sealed = await connection.run_sync(_seal, database.keys)
         missing = await connection.run_sync(away, database.keys)
     if sealed:
-        log.info("addresses sealed", number=sealed, note="backups from before hold them in clear")
+        log.info("addresses sealed", number=sealed, note="backups from before hold them as they were")
         await (database.erase(pack_feeds, former_addresses, feeds) if file is None else asyncio.to_thread(erase, file))
     if missing:
         where = database.keys.file or "DATELINE_KEY"

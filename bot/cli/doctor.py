@@ -201,5 +201,8 @@ def _hubs(standing: HubStanding, public_url: str) -> Finding:
     if not standing.silent:
         return Finding("hubs", True, told)
     # One may be away; of all, it is we who cannot be reached.
-    advice = f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine"
+    advice = (
+        f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine; "
+        "the log names hubs that refuse, or were not asked as they are in a private network"
+    )
     return Finding("hubs", None, f"{told}, {standing.silent} did not call back: {advice}")
