@@ -143,7 +143,7 @@ async def run(settings: Settings) -> None:
             )
 
         if settings.status.port:
-            file, backups = settings.database.file, settings.backup_folder
+            file, backups = settings.database.file, settings.backup_folder if settings.backups.every_hours else None
             sources = Sources(archive, pools, now, lambda: connection.connected, file, backups)
             await stack.enter_async_context(serving(sources, settings.status.address, settings.status.port))
         with loop_watched():

@@ -199,7 +199,7 @@ async def _bring_up_to_date(database: Database, file: Path | None) -> None:
         sealed = await connection.run_sync(_seal, database.keys)
         missing = await connection.run_sync(away, database.keys)
     if sealed:
-        log.info("addresses sealed", number=sealed, note="backups from before hold them in clear")
+        log.info("addresses sealed", number=sealed, note="backups from before hold them as they were")
         await (database.erase(pack_feeds, former_addresses, feeds) if file is None else asyncio.to_thread(erase, file))
     if missing:
         where = database.keys.file or "DATELINE_KEY"
@@ -224,7 +224,9 @@ def _keep_before_upgrade(file: Path) -> None:
     revision = revision_in(file)
     if revision is None or revision >= newest_revision():
         return
-    copy(file, file.with_name(f"{file.name}.before-upgrade-from-{revision}"))
+    kept = file.with_name(f"{file.name}.before-upgrade-from-{revision}")
+    copy(file, kept)
+    log.info("the database is brought up to date", tables=revision, to=newest_revision(), copy=str(kept))
     copies = file.parent.glob(f"{glob_escaped(file.name)}.before-upgrade-from-*")
     for old in sorted(copies, key=lambda one: one.stat().st_mtime)[:-UPGRADES_KEPT]:
         old.unlink()

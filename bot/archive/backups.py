@@ -149,7 +149,9 @@ async def restore(url: str, file: Path, now: datetime, keys: Keys | None = None)
     if had:
         told.append(f"The database that it replaced is kept as {kept}.")
     if missing:
-        told.append(f"{missing} feeds are not read until their key stands in {keys.file or 'DATELINE_KEY'} as well.")
+        told.append(
+            f"Feeds that are not read until their key stands in {keys.file or 'DATELINE_KEY'} as well: {missing}."
+        )
     if passed:
         told.append(
             f"What was due before {ran_until:%Y-%m-%d %H:%M} UTC may have been posted already: "

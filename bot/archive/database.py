@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.archive.dialect import NETWORK, HintedCompiler, first_line, sound_json
 from bot.archive.errors import ArchiveError
-from bot.archive.files import NO_DATABASE, file_of, make_folder
+from bot.archive.files import MALFORMED, NO_DATABASE, WAY_OUT, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
@@ -126,7 +126,17 @@ class Database:
             raise told(read_only=self._read_only) from error
 
     async def _is_of_index(self, error: DBAPIError) -> bool:
-        return is_broken_index(error) or (is_broken(error) and bool(await self.look(broken_indexes)))
+        if is_broken_index(error) or not is_broken(error):
+            return is_broken_index(error)
+
+        def found() -> bool:
+            with self._lookers.connect() as connection:
+                return bool(broken_indexes(connection))
+
+        # Where not even that can be looked at it is the file; asked by `look`, it would be asked for ever.
+        with suppress(DBAPIError):
+            return await asyncio.to_thread(found)
+        return False
 
     async def _set_aside(self, noted: Iterable[BadRow]) -> None:
         if noted and not self._read_only:
@@ -241,7 +251,9 @@ async def explained(url: str) -> AsyncIterator[None]:
     except DBAPIError as error:
         # The driver's own name is none that anybody wrote.
         shown = make_url(url).set(drivername=make_url(url).get_backend_name()).render_as_string(hide_password=True)
-        raise ArchiveError(f"The database {shown} cannot be used: {first_line(error)}") from None
+        said = first_line(error)
+        way_out = f" {WAY_OUT}" if MALFORMED in said else ""
+        raise ArchiveError(f"The database {shown} cannot be used: {said}{way_out}") from None
 
 
 def _options(url: URL) -> dict[str, Any]:

@@ -128,6 +128,11 @@ def keep_private(file: Path) -> None:
             folder.chmod(folder.stat().st_mode & 0o1700)
 
 
+MALFORMED = "malformed"
+"""What SQLite says of a file that was cut short or written over."""
+WAY_OUT = "Restore a backup: `dateline db restore FILE`."
+
+
 def glob_escaped(name: str) -> str:
     """A name whose marks mean themselves in a pattern of file names."""
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in name)
@@ -147,7 +152,9 @@ def revision_in(file: Path) -> str | None:
         if "no such table" in str(error):
             return None
         raise ArchiveError(f"{file} cannot be read: {error}.") from None
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if MALFORMED in str(error):
+            raise ArchiveError(f"{file} is damaged ({error}). {WAY_OUT}") from None
         raise ArchiveError(f"{file} is no database.") from None
 
 
@@ -208,7 +215,8 @@ def copy(source: Path, target: Path) -> None:
         half.replace(target)
         flush(target.parent)
     except (sqlite3.Error, OSError) as error:
-        raise ArchiveError(f"{source} could not be copied to {target}: {error}.") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ArchiveError(f"{source} could not be copied to {target}: {reason}.") from None
     finally:
         with suppress(OSError):
             remove(half)

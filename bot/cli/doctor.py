@@ -124,7 +124,12 @@ def _key(keys: "Keys", missing: int, clear: int) -> Iterator[Finding]:
     """Whether addresses with secrets can be read here, and by nobody else."""
     where = keys.file or "DATELINE_KEY"
     if missing:
-        yield Finding("key", False, f"{missing} feeds are not read: add the key to their addresses to {where}")
+        bring = f"copy the lines of the old {keys.file.name}" if keys.file else "copy the old key"
+        lost = "where it is lost, `dateline feeds remove` those that `dateline feeds list` shows as host/***"
+        told = (
+            f"feeds that are not read, as the key to their addresses is not here: {missing}; {bring} to {where}; {lost}"
+        )
+        yield Finding("key", False, told)
     if clear:
         told = "are not sealed in the database: set DATELINE_KEY or database.key_file on all machines, and start anew"
         yield Finding("key", False, f"{clear} addresses with secrets {told}")
@@ -196,5 +201,8 @@ def _hubs(standing: HubStanding, public_url: str) -> Finding:
     if not standing.silent:
         return Finding("hubs", True, told)
     # One may be away; of all, it is we who cannot be reached.
-    advice = f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine"
+    advice = (
+        f"see that the internet reaches {public_url}, and that it leads to port web.port of this machine; "
+        "the log names hubs that refuse, or were not asked as they are in a private network"
+    )
     return Finding("hubs", None, f"{told}, {standing.silent} did not call back: {advice}")

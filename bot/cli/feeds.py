@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,8 @@ KNOWN = Annotated[str, typer.Argument(help="The address of a feed that is read")
 @app.command("list")
 def list_feeds() -> None:
     """List the feeds and how they are. Secrets in addresses are hidden; `feeds export` writes them."""
+    seconds = load_settings().fetching.poll_seconds
+    fixed = timedelta(seconds=seconds) if seconds else None
 
     async def show(archive: "Archive") -> None:
         counts = await archive.feeds.entry_counts()
@@ -33,13 +36,13 @@ def list_feeds() -> None:
         if not found:
             print("There are no feeds yet: `dateline feeds add URL`, or /subscribe in Discord.", file=sys.stderr)
         for feed in found:
-            columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0))
+            columns = feed.title, mask_address(feed.url), *_health(feed, counts.get(feed.id, 0), fixed or feed.interval)
             print("\t".join(map(plain, columns)))
 
     _with_archive(show, changes=False)
 
 
-def _health(feed: Feed, entries: int) -> list[str]:
+def _health(feed: Feed, entries: int, interval: timedelta | None) -> list[str]:
     state = mask_text(feed.problem or "") or (
         f"read {feed.polled_at:%Y-%m-%d %H:%M} UTC" if feed.polled_at else "not read yet"
     )
@@ -47,8 +50,13 @@ def _health(feed: Feed, entries: int) -> list[str]:
         state = f"paused since {feed.paused_at:%Y-%m-%d %H:%M} UTC"
     elif feed.failing_since:
         state += f" ({feed.failures} failures since {feed.failing_since:%Y-%m-%d %H:%M} UTC)"
-    every = f"every {round(feed.interval.total_seconds() / 60)} min" if feed.interval else "interval not learnt yet"
+    every = f"every {_length(interval)}" if interval else "interval not learnt yet"
     return [state, f"{entries} entries", f"next {feed.next_poll_at:%Y-%m-%d %H:%M} UTC", every]
+
+
+def _length(interval: timedelta) -> str:
+    seconds = interval.total_seconds()
+    return f"{seconds / 60:.0f} min" if seconds >= 60 else f"{seconds:g} s"
 
 
 @app.command()
@@ -78,9 +86,15 @@ def remove(url: KNOWN) -> None:
 async def _at(archive: "Archive", url: str) -> list[Feed]:
     """The feeds at an address: servers may each have one of their own where it holds a secret."""
     found = await archive.feeds.by_url(url, owner=OPERATOR)
+    feeds = await archive.feeds.all(asker=OPERATOR)
     if found is None:
+        # Those whose key is lost have no other name, and somebody may want to be rid of them.
+        named = [feed for feed in feeds if is_sealed(feed.url) and mask_address(feed.url) == url]
+    else:
+        named = [feed for feed in feeds if feed.url == found.url]
+    if not named:
         raise DatelineError(f"No feed {url} is read. `dateline feeds list` shows the feeds.")
-    return [feed for feed in await archive.feeds.all(asker=OPERATOR) if feed.url == found.url]
+    return named
 
 
 @app.command()

@@ -19,6 +19,9 @@ MOST_FRAMES = 12
 LONGEST_LINE = 4000
 """Characters of one value; a line that somebody else's text makes is no longer than it need be."""
 
+LARGEST = 2**53
+"""The largest whole number that all of JSON's readers hold."""
+
 Event = MutableMapping[str, Any]
 _FOR_PEOPLE = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
 
@@ -39,8 +42,7 @@ def log_to_stderr(secrets: Iterable[str], level: str = "info", *, as_json: bool 
         if error is not None:
             event["error"], event["at"] = describe(error, words=not without_words), frames_of(error)
         for field, value in event.items():
-            # JSON knows neither NaN nor what is infinite.
-            if not isinstance(value, int | float | None) or (isinstance(value, float) and not isfinite(value)):
+            if not _is_plain_json(value):
                 event[field] = without_secrets(str(value), hidden)
         return event
 
@@ -119,6 +121,20 @@ class _AsJson(_OneLine):
         if error is not None:
             fields |= {"error": describe(error), "at": frames_of(error)}
         return json.dumps({name: without_secrets(one, self._secrets) for name, one in fields.items()})
+
+
+def _is_plain_json(value: object) -> bool:
+    """Whether every collector reads it as it is. JSON knows neither NaN nor what is infinite, and to many of its
+    readers, jq and browsers among them, a number of Discord's is too large to be told from the next ones.
+    """
+    match value:
+        case None:
+            return True
+        case float():
+            return isfinite(value)
+        case int():
+            return abs(value) <= LARGEST
+    return False
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -35,7 +35,11 @@ def setup(
     The file is one that `docker compose` reads by itself, and so does every command that is started beside it. Where
     the token is known already, it is not asked for.
     """
-    settings = load_settings(environment=os.environ if force else variables(file))
+    known = variables(file)
+    if force and not os.environ.get(TOKEN):
+        # All else that stands there counts, such as a proxy on the way to Discord.
+        known.pop(TOKEN, None)
+    settings = load_settings(environment=known)
     try:
         asyncio.run(_set_up(settings, file, channel, force=force))
     except NotAccepted as error:

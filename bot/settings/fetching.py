@@ -37,7 +37,7 @@ class Site(Section):
     def _sendable(cls, pairs: dict[str, SecretStr], info: ValidationInfo) -> dict[str, SecretStr]:
         for name, value in pairs.items():
             if not _TOKEN.fullmatch(name):
-                raise ValueError(f"{name} is no name of one")
+                raise ValueError(f"{name} is no name of a {'header' if info.field_name == 'headers' else 'cookie'}")
             if info.field_name == "headers" and name.lower() in _OURS:
                 raise ValueError(f"{name} is written by Dateline itself; user_agent and cookies are settings beside it")
             if not _is_printable(value.get_secret_value()) or (
@@ -111,6 +111,8 @@ class Fetching(Section):
     def _sendable(cls, address: str) -> str:
         if not re.fullmatch(r"[!-'*-~]+", address):
             raise ValueError("it is sent along in a header: plain letters without spaces or brackets, as in an address")
+        if not re.match(r"(?:https?://|mailto:)[^/]|[^/:@]+@[^/:@]+\.[^/:@]+$", address):
+            raise ValueError("write it as https://club.example/bot, or mailto:us@club.example")
         return address
 
     @field_validator("sites")

@@ -1,5 +1,6 @@
 """The settings in force: read from the file and the environment, checked, and each with where it comes from."""
 
+import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,10 +10,11 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from bot.news.addresses import mask_text
 from bot.settings import written
-from bot.settings.env_file import variables
+from bot.settings.env_file import place_of, variables
 from bot.settings.errors import SettingsError
 from bot.settings.schema import Settings
 from bot.settings.secret import KEY, TOKEN, forget_in_environment, token_in, with_secrets
+from bot.settings.values import sentence_of
 from bot.settings.written import Written
 
 _A_TABLE = "config/dateline.toml shows how it is written, and a variable holds it as JSON"
@@ -56,6 +58,8 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
     found = written.all_written(file, environment)
     settings = _checked(found, token, environment)
     yield Setting("token", "is set (hidden)", place) if token else Setting("token", "is not set", "default")
+    if settings.key:
+        yield Setting("key", "is set (hidden)", place_of(environment, KEY))
     for section in Settings.model_fields:
         values = getattr(settings, section)
         if isinstance(values, BaseModel):
@@ -65,8 +69,11 @@ def settings_in_force(file: Path | None = None, environment: Mapping[str, str] |
 
 
 def _checked(found: Written, token: str | None, environment: Mapping[str, str]) -> Settings:
-    if place := found.places.get(("token",)):
-        raise SettingsError(f"{place}: the token is set as DISCORD_TOKEN.")
+    for path, place in found.places.items():
+        if len(path) < 3 and path[-1] in written.TOKENS:
+            raise SettingsError(f"{place}: the token is set as {TOKEN}.")
+        if path in written.KEYS:
+            raise SettingsError(f"{place}: the key is set as {KEY}.")
     values = with_secrets(found, environment)
     key = environment.get(KEY, "").strip()
     try:
@@ -87,15 +94,17 @@ def _explain(error: ValidationError, found: Written) -> str:
     if problem["type"] == "missing":
         return f"{where}: {name} is not set, and there is no default for it."
     if problem["type"] in {"model_type", "model_attributes_type", "dict_type"}:
+        if isinstance(problem["input"], str) and problem["input"].startswith("{"):
+            return f"{where}: {name}: {_no_json(problem['input'])}."
         names = _names_at(path)
         inside = f"is a section; its settings are {', '.join(names)}" if names else f"is a table; {_A_TABLE}"
         return f"{where}: {name} {inside}."
-    library = problem["msg"][0].lower() + problem["msg"][1:]
-    message = str(problem.get("ctx", {}).get("error") or library)
+    message = sentence_of(problem)
     close = _closest_choice(path, problem["input"])
     meant = f"; did you mean {close}?" if close else "."
-    # What is sent to sites may be a secret.
-    shown = "" if path[:2] == ("fetching", "sites") else f" (found {mask_text(repr(problem['input']))})"
+    # What is sent to sites may be a secret; of a URL that is cut in the wrong place, nobody knows which part is one.
+    hidden = path[:2] == ("fetching", "sites") or (path == ("database", "url") and "@" in str(problem["input"]))
+    shown = "" if hidden else f" (found {mask_text(repr(problem['input']))})"
     return f"{where}: {name}: {message}{shown}{meant}"
 
 
@@ -111,7 +120,7 @@ def _hint(path: written.Path, variable: str | None) -> str:
     """The nearest setting that there is: in the same section first, then in any; as it must be written there."""
     anywhere = [(section, name) for section in _names_at(()) for name in _names_at((section,))]
     beside = get_close_matches(path[-1], _names_at(path[:-1]), n=1)
-    if variable:
+    if variable and not (beside and len(path) > 2):
         # Of a section that is mistyped, or not told apart by two signs, the setting is meant.
         wanted = written.PREFIX + "__".join(path) if len(path) > 1 else variable.upper()
         variables = {written.PREFIX + "__".join(one).upper(): one for one in anywhere}
@@ -131,7 +140,17 @@ def _hint(path: written.Path, variable: str | None) -> str:
             return "; config/dateline.toml lists the settings."
         meant = near_names[0]
     in_the_file = beside[0] if beside else ".".join(meant)
-    return f"; did you mean {written.PREFIX + '__'.join(meant).upper() if variable else in_the_file}?"
+    as_variable = variable and len(meant) == 2
+    return f"; did you mean {written.PREFIX + '__'.join(meant).upper() if as_variable else in_the_file}?"
+
+
+def _no_json(text: str) -> str:
+    """What is wrong with a table that a variable holds."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"not valid JSON ({error.msg} at character {error.pos + 1})"
+    return _A_TABLE
 
 
 def _names_at(path: written.Path) -> list[str]:
@@ -156,8 +175,16 @@ def _closest_choice(path: written.Path, value: object) -> str | None:
 
 def _place_of(found: Written, path: written.Path) -> str | None:
     """Where a setting was written itself, or a part of it."""
-    places = [place for one, place in found.places.items() if one[: len(path)] == path]
-    return ", ".join(dict.fromkeys(places)) or None
+    places = dict.fromkeys(place for one, place in found.places.items() if one[: len(path)] == path)
+    lines: dict[str, list[str]] = {}
+    for place in places:
+        where, _, line = place.partition(written.AT_LINE)
+        lines.setdefault(where, []).extend([line] if line else [])
+    told = [
+        where if not at else f"{where}{written.AT_LINE}{at[0]}" if len(at) == 1 else f"{where}, lines {', '.join(at)}"
+        for where, at in lines.items()
+    ]
+    return ", ".join(told) or None
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, ValidationError, field_validator
 
 from bot.news import Pack
 from bot.settings.errors import SettingsError
-from bot.settings.values import Section
+from bot.settings.values import Section, sentence_of
 from bot.settings.written import CONFIG_FOLDER
 
 UNRANKED = 100
@@ -66,9 +66,9 @@ def _pack_in(path: Path) -> tuple[Pack, int]:
     except ValidationError as error:
         problem = error.errors()[0]
         place = ".".join(str(one + 1) if isinstance(one, int) else one for one in problem["loc"])
-        said = str(problem.get("ctx", {}).get("error") or problem["msg"][0].lower() + problem["msg"][1:])
         raise SettingsError(
-            f"{path}: {place}: {said}. A pack has a title, a description, and [[feeds]] with title and url each."
+            f"{path}: {place}: {sentence_of(problem)}. A pack has a title, a description, and [[feeds]] with title and "
+            "url each."
         ) from None
     feeds = tuple((feed.title, feed.url) for feed in found.feeds)
     pack = Pack(path.stem, found.title, found.description, feeds, region=found.kind == "region")

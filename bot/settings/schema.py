@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from bot.settings.database import DEFAULT_URL, file_of
+from bot.settings.database import DEFAULT_URL, file_of, server_of
 from bot.settings.fetching import Fetching
 from bot.settings.values import Count, Interface, Pairs, Section
 
@@ -33,6 +33,8 @@ class Discord(Section):
         # Without encryption, as to a proxy of one's own, too.
         if address is not None and not re.fullmatch(rf"{scheme[:-1]}s?://[^/\s]\S*", address):
             raise ValueError(f"this is no address; it begins with {scheme}:// (or {scheme[:-1]}://)")
+        if address is not None and info.field_name == "api_base" and not re.search(r"/v\d+/?$", address):
+            raise ValueError(f"it ends with the version of the API; did you mean {address.rstrip('/')}/api/v10?")
         return address
 
 
@@ -63,10 +65,18 @@ class Database(Section):
             raise ValueError(f"this is no URL of a database; did you mean sqlite:///{path}?")
         if two := re.match(r"sqlite(?:\+\w+)?://([^/].*)", url):
             raise ValueError(f"two slashes are one too few; did you mean sqlite:///{two[1]}?")
+        if (server := server_of(url)) and _half_a_password(server):
+            raise ValueError("in a password @, /, # and ? are written as %40, %2F, %23 and %3F")
         if not _DATABASE.match(url):
             raise ValueError(f"Dateline knows SQLite and PostgreSQL; write it as {DEFAULT_URL}, or {ON_A_SERVER}")
         url = re.sub(r"^sqlite(?:\+\w+)?:", "sqlite+aiosqlite:", url)
         return re.sub(r"^postgres(?:ql)?(?:\+\w+)?:", "postgresql+psycopg:", url)
+
+
+def _half_a_password(server: str) -> bool:
+    """Whether a URL is cut within its password, the rest of which would be taken for a host and told in errors."""
+    before, _, behind = server.removeprefix("postgresql://").rpartition("@")
+    return bool(re.search(r"[@/?#]", before)) and "@" not in behind and ":" in before
 
 
 class Backups(Section):
@@ -96,7 +106,9 @@ class Reading(Section):
     @field_validator("models")
     @classmethod
     def _by_code(cls, models: dict[str, str]) -> dict[str, str]:
-        for language in models:
+        for language, package in models.items():
+            if not package.strip():
+                raise ValueError(f"no package is named for {language}")
             if not re.fullmatch(r"[a-z]{2}", language):
                 raise ValueError(f"{language} is no code of a language; it has two small letters, as fr for French")
         return models

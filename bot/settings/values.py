@@ -6,14 +6,21 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic_core import ErrorDetails
 
 
 def _listed(written: Any) -> Any:  # noqa: ANN401
     """A list as people write it: JSON, or values with commas or spaces between them; one value is a list of one."""
     if isinstance(written, str):
         text = written.strip()
-        return _json(text) if text.startswith("[") else [one for one in re.split(r"[,\s]+", text) if one]
+        return _json(text) if text.startswith("[") and not text.endswith("]") else _parts_of(text)
     return written if isinstance(written, list | tuple) else [written]
+
+
+def _parts_of(text: str) -> list[str]:
+    """Of a list in brackets too, whether or not what stands in it has quotes around it."""
+    parts = (one.strip("\"'") for one in re.split(r"[,;\s]+", text.removeprefix("[").removesuffix("]")))
+    return [one for one in parts if one]
 
 
 def _paired(written: Any) -> Any:  # noqa: ANN401
@@ -59,7 +66,8 @@ Ports = Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], BeforeValid
 Pairs = Annotated[dict[str, str], BeforeValidator(_paired)]
 
 
-_HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.?")
+_HOST = re.compile(r"(?!-)(?!(?:.*\.)?\d+$)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.?")
+"""The last part of a name is no number: systems take "5" for 0.0.0.5."""
 
 
 def _interface(written: Any) -> Any:  # noqa: ANN401
@@ -75,6 +83,19 @@ def _is_ip(written: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_SAID = {
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "this must be a whole number, and nothing else"),
+    **dict.fromkeys(("float_type", "float_parsing"), "this must be a number, and nothing else"),
+    **dict.fromkeys(("string_type", "path_type"), "this must be text, in quotes"),
+}
+
+
+def sentence_of(problem: ErrorDetails) -> str:
+    """What is wrong with a value, in the words of whoever writes settings, and not of a library."""
+    library = problem["msg"][0].lower() + problem["msg"][1:]
+    return str(problem.get("ctx", {}).get("error") or _SAID.get(problem["type"], library))
 
 
 Interface = Annotated[str, BeforeValidator(_interface)]

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -16,9 +16,14 @@ CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
 NOT_SETTINGS = frozenset({"DATELINE_CONFIG", "DATELINE_KEY", "DATELINE_SHARED"})
 """Variables with our prefix that are no settings."""
+TOKENS = frozenset({"token", "discord_token", "bot_token"})
+KEYS = frozenset({("key",), ("database", "key")})
+"""What people look for among the settings, and is none."""
 _OF_A_SERVICE = re.compile(r"_(?:SERVICE_HOST$|SERVICE_PORT(?:_|$)|PORT_\d+_(?:TCP|UDP)(?:_|$))")
 _WHERE_A_SERVICE_IS = re.compile(r"(?:tcp|udp|sctp)://")
 """Kubernetes tells of each service to all that runs beside it, in variables that begin with the service's name."""
+
+AT_LINE = ", line "
 
 Path = tuple[str, ...]
 """A setting's place: its section and its name."""
@@ -67,16 +72,37 @@ def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Writte
         raise SettingsError(f"{path}, line {line}: this is no UTF-8; save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}.") from None
-    if "token" in values or (isinstance(values.get("discord"), dict) and "token" in values["discord"]):
-        raise SettingsError(f"{path}: the token does not belong in a file; set DISCORD_TOKEN in the environment.")
-    if "key" in values or (isinstance(values.get("database"), dict) and "key" in values["database"]):
-        raise SettingsError(f"{path}: a key does not belong in this file; set DATELINE_KEY, or database.key_file.")
-    return over(in_file(values, source, str(path)), in_environment(environment))
+    found = in_file(values, source, str(path))
+    for setting in _leaves(values):
+        if len(setting) > 2:
+            continue
+        if setting[-1].lower() in TOKENS:
+            said = "the token does not belong in a file; set DISCORD_TOKEN in the environment"
+            raise SettingsError(f"{found.place_of(setting)}: {said}.")
+        if setting in KEYS:
+            said = "a key does not belong in this file; set DATELINE_KEY, or database.key_file"
+            raise SettingsError(f"{found.place_of(setting)}: {said}.")
+    return over(found, in_environment(environment))
 
 
 def in_file(values: dict[str, Any], source: str, name: str) -> Written:
     """What a TOML file holds, which was read from this text."""
-    return Written(values, {path: f"{name}, line {line}" for path, line in _lines(source).items()})
+    lines = _lines(source)
+    places = {path: f"{name}{AT_LINE}{line}" for path, line in lines.items()}
+    for leaf in _leaves(values):
+        # Of an inline table only the line is known in which it begins.
+        above = next((leaf[:length] for length in range(len(leaf), 0, -1) if leaf[:length] in lines), None)
+        places.setdefault(leaf, places[above] if above else name)
+    return Written(values, places)
+
+
+def _leaves(values: dict[str, Any], path: Path = ()) -> Iterator[Path]:
+    """The path of each value that is no table, or an empty one."""
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*path, name))
+        else:
+            yield (*path, name)
 
 
 def in_environment(environment: Mapping[str, str]) -> Written:
@@ -84,17 +110,25 @@ def in_environment(environment: Mapping[str, str]) -> Written:
     values: dict[str, Any] = {}
     places: dict[Path, str] = {}
     for variable, value in environment.items():
-        if not variable.upper().startswith(PREFIX) or not value.strip() or _is_no_setting(variable, value):
+        text = _without_quotes(value.strip())
+        if not variable.upper().startswith(PREFIX) or not text or _is_no_setting(variable, value):
             continue
         path = tuple(variable[len(PREFIX) :].lower().split("__"))
-        values = _merged(values, _nested(path, _table_or_text(value.strip())))
-        places[path] = place_of(environment, variable)
+        nested = _nested(path, _table_or_text(text))
+        values = _merged(values, nested)
+        places |= dict.fromkeys(_leaves(nested), place_of(environment, variable))
     return Written(values, places)
 
 
 def _is_no_setting(variable: str, value: str) -> bool:
     of_a_service = _OF_A_SERVICE.search(variable, len(PREFIX) - 1) or _WHERE_A_SERVICE_IS.match(value)
     return variable in NOT_SETTINGS or bool(of_a_service)
+
+
+def _without_quotes(value: str) -> str:
+    """`docker run --env-file` passes them on, where Compose and shells take them away."""
+    quoted = re.fullmatch(r"([\"'])(.*)\1", value, re.DOTALL)
+    return quoted[2].strip() if quoted and quoted[1] not in quoted[2] else value
 
 
 def _table_or_text(value: str) -> Any:  # noqa: ANN401
@@ -118,7 +152,7 @@ def _one_leads_to_the_other(path: Path, other: Path) -> bool:
     return path[:shorter] == other[:shorter]
 
 
-def _nested(path: Path, value: str) -> dict[str, Any]:
+def _nested(path: Path, value: Any) -> dict[str, Any]:  # noqa: ANN401
     nested: Any = value
     for part in reversed(path):
         nested = {part: nested}

@@ -77,8 +77,10 @@ class _Figures(Collector):
             yield _single("database_bytes", "What the database holds.", one.growth.size)
             yield _single("database_growth_bytes_per_day", "By how much it grows a day.", one.growth.a_day)
             yield _single("disk_free_bytes", "On the database's disk.", one.growth.free)
-        if one.backup:
-            yield _single("backup_timestamp_seconds", "When the last backup was made.", one.backup.at.timestamp())
+        if one.backs_up:
+            # Without any there would be nothing to raise an alarm about.
+            made = one.backup.at.timestamp() if one.backup else 0
+            yield _single("backup_timestamp_seconds", "When the last backup was made; 0 where none is there.", made)
 
 
 def _single(name: str, about: str, value: float) -> Metric:

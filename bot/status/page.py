@@ -41,7 +41,7 @@ def _template() -> Template:
     environment = Environment(loader=PackageLoader("bot.status"), autoescape=select_autoescape(default=True))
     environment.filters |= {
         "ago": _ago,
-        "utc": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
+        "utc": lambda at: f"{at:%Y-%m-%d %H:%M}",
         "masked": mask_address,
         "clean": lambda text: _line(mask_text(text)),
         "line": _line,

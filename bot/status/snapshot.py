@@ -1,5 +1,6 @@
 """What is known of the bot at one moment."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -32,7 +33,7 @@ class Sources(NamedTuple):
     file: Path | None
     """Of the database."""
     backups: Path | None
-    """Their folder."""
+    """Their folder; None where none are made by the clock."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Snapshot:
     latest: list[Delivery] = field(default_factory=list)
     troubles: list[Delivery] = field(default_factory=list)
     growth: Growth | None = None
+    backs_up: bool = False
+    """Whether backups are made by the clock."""
     backup: Copy | None = None
     pools: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     """Of each kind of worker, how much it did, and in how many seconds."""
@@ -90,8 +93,11 @@ async def snapshot_of(sources: Sources) -> Snapshot:
     growth = backup = None
     if sources.file:
         with suppress(Exception):  # a database that cannot be read just now is told of by health
-            growth = growth_of(sources.file, at)
-        backup = next(reversed(copies_in(sources.backups, sources.file)), None) if sources.backups else None
+            # It counts articles and asks the disk, which may take long: nothing of the bot waits for it.
+            growth = await asyncio.to_thread(growth_of, sources.file, at)
+        if sources.backups:
+            copies = await asyncio.to_thread(copies_in, sources.backups, sources.file)
+            backup = copies[-1] if copies else None
     return Snapshot(
         at,
         health.unwell,
@@ -103,6 +109,7 @@ async def snapshot_of(sources: Sources) -> Snapshot:
         await archive.deliveries.latest(LATEST),
         await archive.deliveries.troubles(),
         growth,
+        sources.backups is not None,
         backup,
         {name: (pool.done, pool.worked_seconds) for name, pool in sources.pools.items()},
         _memory(),

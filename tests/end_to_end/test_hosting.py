@@ -164,6 +164,59 @@ def test_a_database_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     assert piped == (tmp_path / "all.jsonl").read_text()
 
 
+@pytest.mark.parametrize(
+    "command", [("doctor",), ("feeds", "list"), ("db", "check"), ("db", "upgrade"), ("run",)], ids=" ".join
+)
+@pytest.mark.parametrize("kept", [100, 4096, 50_000, 200_000])
+def test_a_database_that_was_cut_short_is_told_with_the_way_out(
+    tmp_path: Path, kept: int, command: tuple[str, ...]
+) -> None:
+    asyncio.run(a_database(tmp_path / "whole.db"))
+    (tmp_path / "dateline.db").write_bytes((tmp_path / "whole.db").read_bytes()[:kept])
+    told = dateline(*command, folder=tmp_path, settings={**in_folder(tmp_path), "DISCORD_TOKEN": "MTA.abc"})
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    said = told.stdout if command == ("doctor",) else told.stderr
+    assert "Restore a backup: `dateline db restore FILE`." in said
+
+
+@pytest.mark.parametrize("target", ["/proc/copy.db", "/proc/new/copy.db", "/dev/full/copy.db"])
+def test_a_backup_to_where_none_can_be_is_told_in_words(tmp_path: Path, target: str) -> None:
+    asyncio.run(a_database(tmp_path / "dateline.db"))
+    told = dateline("db", "backup", target, folder=tmp_path, settings=in_folder(tmp_path))
+    assert told.returncode == 1
+    assert told.stderr.count("\n") == 1
+    assert "Errno" not in told.stderr
+
+
+def test_a_feed_whose_key_is_lost_is_told_with_the_way_out_and_can_be_removed(tmp_path: Path) -> None:
+    def say(*words: str) -> str:
+        told = dateline(*words, folder=tmp_path, settings=in_folder(tmp_path))
+        return told.stdout + told.stderr
+
+    (tmp_path / "feeds.opml").write_text(
+        "<opml><body><outline type='rss' xmlUrl='https://courier.example/feed?token=opensesame8f3k2j9d'/>"
+        "<outline type='rss' xmlUrl='https://wire.example/feed'/></body></opml>"
+    )
+    assert "added" in say("feeds", "import", "feeds.opml")
+    (tmp_path / "dateline.db.key").unlink()
+    (line,) = [one for one in say("doctor").splitlines() if one.startswith("✗ key: ")]
+    assert "copy the lines of the old dateline.db.key to" in line
+    assert "where it is lost, `dateline feeds remove`" in line
+    assert "courier.example/***\t" in say("feeds", "list")
+    assert "No feed wire.example/*** is read" in say("feeds", "remove", "wire.example/***")
+    assert say("feeds", "remove", "courier.example/***").startswith("Removed ")
+    assert "✗ key" not in say("doctor")
+    assert "https://wire.example/feed" in say("feeds", "list")
+
+
+def test_the_interval_in_the_list_of_feeds_is_the_one_that_is_set(tmp_path: Path) -> None:
+    asyncio.run(a_database(tmp_path / "dateline.db"))
+    for seconds, shown in (("90", "every 2 min"), ("5", "every 5 s"), ("7200", "every 120 min")):
+        settings = {**in_folder(tmp_path), "DATELINE_FETCHING__POLL_SECONDS": seconds}
+        assert shown in dateline("feeds", "list", folder=tmp_path, settings=settings).stdout
+
+
 def test_a_vacuum_says_what_it_gave_back(tmp_path: Path) -> None:
     keep(tmp_path, a_heartbeat())
     told = dateline("db", "vacuum", settings=in_folder(tmp_path))

@@ -51,6 +51,18 @@ async def test_another_token_in_the_file_stays_unless_asked(discord: LoopbackDis
     assert file.read_text() == f"MODELS=fr_core_news_sm\nDISCORD_TOKEN={discord.token}\n"
 
 
+async def test_another_token_is_checked_by_way_of_the_proxy_that_the_file_names(
+    discord: LoopbackDiscord, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"DATELINE_DISCORD__API_BASE={discord.api_base}\nDISCORD_TOKEN=older\n")
+    told = await asyncio.to_thread(
+        dateline, "setup", "--force", given=f"{discord.token}\n\n", folder=tmp_path, settings={}
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    assert f"DISCORD_TOKEN={discord.token}" in file.read_text()
+
+
 async def test_a_token_that_was_written_down_is_known_to_all_commands_that_are_started_there(
     discord: LoopbackDiscord, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from alembic import command
 from sqlalchemy import create_engine
 
@@ -273,7 +274,11 @@ async def test_a_copy_is_kept_before_each_upgrade_the_last_two(file: Path, tmp_p
         os.utime(old, (number, number))
     await asyncio.to_thread(tables_of_the_first_version, file)
     write(file, "INSERT INTO packs VALUES ('vale', 'Port Vale')")
-    await backups.upgrade(url_of(file))
+    with structlog.testing.capture_logs() as told:
+        await backups.upgrade(url_of(file))
+    assert [one["copy"] for one in told if one["event"] == "the database is brought up to date"] == [
+        f"{file}.before-upgrade-from-0001"
+    ]
     kept = sorted(one.name for one in tmp_path.glob("*.before-upgrade-*"))
     assert kept == ["dateline.db.before-upgrade-from-0001", "dateline.db.before-upgrade-from-0002x"]
     with closing(sqlite3.connect(tmp_path / kept[0])) as connection:

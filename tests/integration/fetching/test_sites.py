@@ -80,7 +80,7 @@ SITE = '[fetching.sites."https://paper.example/"]\n'
         (SITE + "headers = { Host = 'k3y' }", "line 2: .*Host is written by Dateline itself"),
         (SITE + 'headers = { "X-Key" = "k3y\\nHost: other" }', "line 2: .*what X-Key holds must be one line"),
         (SITE + "cookies = { session = 'k3y; other=1' }", "line 2: .*what session holds must be one line"),
-        (SITE + "headers = { 'a b' = 'k3y' }", "line 2: .*a b is no name of one"),
+        (SITE + "headers = { 'a b' = 'k3y' }", "line 2: .*a b is no name of a header"),
         (
             "[fetching.sites.'https://paper.example']\nuser_agent = 'k3y'",
             "line 1: .*write it as https://paper.example/",

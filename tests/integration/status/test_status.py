@@ -1,7 +1,9 @@
 """Health, figures and the page, over real HTTP."""
 
+import asyncio
 import json
 import re
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,9 +14,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.archive import Archive
+from bot.archive.backups import back_up_by_the_clock
+from bot.archive.storage import Growth
 from bot.jobs.workers import Workers
 from bot.news import ChannelId, DatelineError, Heartbeat, Poll, Validators
-from bot.status import serving
+from bot.status import serving, snapshot
 from bot.status.snapshot import Sources
 from tests import browser
 from tests.builders import NOON, later
@@ -179,6 +183,50 @@ async def test_a_browser_shows_the_page_in_light_and_dark(served: Served, tmp_pa
     assert len(colours) > 20, "there is no text"
 
 
+MEASURED = """<script>
+const lines = cell => {
+  const all = document.createRange(); all.selectNodeContents(cell); return all.getClientRects().length;
+};
+const seen = one => one.scrollWidth <= one.clientWidth;
+document.body.dataset.cut = [...document.querySelectorAll("html, .scroll, td")].filter(one => !seen(one)).length;
+document.body.dataset.split = [...document.querySelectorAll("td.time, td.id")].filter(one => lines(one) > 1).length;
+</script>"""
+
+
+@browser.needed
+@pytest.mark.parametrize("width", [390, 1000])
+async def test_all_columns_are_seen_on_a_phone_and_on_a_screen(served: Served, tmp_path: Path, width: int) -> None:
+    await served.beat(gateway="Discord's gateway has been away for 3 min")
+    await a_failing_feed(served.archive, "The Vale Courier and Advertiser")
+    await served.archive.deliveries.owe_notice(ChannelId(1576802565088083977), {"content": "hello"}, NOON)
+    page = tmp_path / "page.html"
+    page.write_text((await served.get("/")).text + MEASURED)
+    drawn = (await browser.shown(page, f"--window-size={width},900", "--dump-dom")).stdout.decode()
+    assert 'data-cut="0"' in drawn
+    assert 'data-split="0"' in drawn
+
+
+async def test_a_backup_that_was_never_made_is_a_figure_to_raise_an_alarm_about(served: Served, tmp_path: Path) -> None:
+    await served.beat()
+    assert (await served.figures())["dateline_backup_timestamp_seconds",] == 0
+    await asyncio.to_thread(back_up_by_the_clock, tmp_path / "dateline.db", tmp_path, 3, NOON)
+    assert (await served.figures())["dateline_backup_timestamp_seconds",] == NOON.timestamp()
+
+
+async def test_the_bot_waits_for_no_count_of_a_large_database(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    await served.beat()
+    counted_in: list[int] = []
+
+    def growth_of(*_: object) -> Growth:
+        counted_in.append(threading.get_ident())
+        return Growth(1, 1, 1)
+
+    monkeypatch.setattr(snapshot, "growth_of", growth_of)
+    await served.figures()
+    assert counted_in
+    assert threading.get_ident() not in counted_in
+
+
 def test_the_page_has_colours_for_light_and_dark() -> None:
     source = (Path(__file__).parents[3] / "bot/status/templates/status.html").read_text()
     light, dark = (set(re.findall(r"--\w+", block)) for block in re.findall(r":root \{([^}]*)\}", source))
@@ -193,7 +241,6 @@ async def test_the_dashboard_and_the_alerts_ask_for_figures_that_there_are(serve
     text = (await served.get("/metrics")).text
     # Those that are there only once something has happened.
     known = set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE)) | {
-        "dateline_backup_timestamp_seconds",
         "dateline_gateway_latency_seconds",
     }
     asked = set(re.findall(r"\bdateline_\w+", figures))

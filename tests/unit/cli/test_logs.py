@@ -100,7 +100,7 @@ from bot.cli.logs import log_to_stderr
 log_to_stderr(["MTA.token"], sys.argv[1], as_json=sys.argv[2] == "json")
 log = structlog.get_logger()
 log.debug("a poll", feed=1)
-log.info("an article", url="https://ann:hunter2@courier.example/é", text="MTA.token")
+log.info("an article", url="https://ann:hunter2@courier.example/é", text="MTA.token", channel=2**60, article=7)
 log.warning("late", by=float("nan"), most=10**400)
 logging.getLogger("discord.http").warning("slow %s", "MTA.token")
 logging.getLogger("discord.http").info("asked")
@@ -125,6 +125,7 @@ def test_json_logs_hold_an_object_a_line_and_no_secret() -> None:
         ("slow ***", "warning"),
     ]
     assert lines[0]["url"].endswith("@courier.example/é")
+    assert (lines[0]["channel"], lines[0]["article"]) == ("1152921504606846976", 7)
     assert lines[1]["by"] == "nan"
     assert all(one["timestamp"] for one in lines)
     assert "MTA.token" not in str(lines)

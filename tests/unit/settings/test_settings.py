@@ -33,10 +33,17 @@ def test_every_setting_stands_in_the_shipped_file() -> None:
             "unknown setting fetching.poll_second; did you mean poll_seconds?",
         ),
         ("\n[fetchin]\npoll_seconds = 5", "line 2: unknown setting fetchin; did you mean fetching?"),
-        ("[fetching]\n\npoll_seconds = 'often'", "line 3: fetching.poll_seconds: input should be a valid number"),
+        ("[fetching]\n\npoll_seconds = 'often'", "line 3: fetching.poll_seconds: this must be a number"),
         ("[digests]\nstories = 99", "line 2: digests.stories: input should be less than or equal to 10"),
         ("[fetching]\npoll_seconds = oops\n", "not valid TOML: Invalid value (at line 2, column 16)"),
-        ("[discord]\ntoken = 'abc'", "the token does not belong in a file"),
+        ("[discord]\ntoken = 'abc'", "line 2: the token does not belong in a file"),
+        ("DISCORD_TOKEN = 'abc'", "line 1: the token does not belong in a file"),
+        ("[logs]\n[database]\nkey = 'abc'", "line 3: a key does not belong in this file; set DATELINE_KEY"),
+        ("[backups]\nevery_hours = '6h'", "line 2: backups.every_hours: this must be a whole number"),
+        ("[backups]\nfolder = 5", "line 2: backups.folder: this must be text, in quotes (found 5)"),
+        ("[discord]\ngateway = ['wss://a']", "line 2: discord.gateway: this must be text, in quotes"),
+        ("[reading]\nmodels = { fr = '' }", "line 2: reading.models: no package is named for fr"),
+        ("logs = { level = 'loud' }", "line 1: logs.level: "),
         ("[status]\naddress = ''", "line 2: status.address: nothing stands here; leave the line out"),
         ("[backups]\nfolder = ' '", "line 2: backups.folder: nothing stands here; leave the line out"),
         ("[digests]\nstories = true", "line 2: digests.stories: true is no value of this setting"),
@@ -109,6 +116,16 @@ def test_every_setting_is_explained_in_the_shipped_file_with_its_bounds() -> Non
         ("STATUS__ADDRESS", "::1\r", "::1"),
         ("READING__MODELS__FR", "fr_core_news_sm", "fr=fr_core_news_sm"),
         ("LOGS__LEVEL", "Warning", "warning"),
+        ("LOGS__LEVEL", '"debug"', "debug"),
+        ("STATUS__PORT", "'9090'", "9090"),
+        ("DATABASE__URL", '"sqlite:////srv/my db"', "sqlite+aiosqlite:////srv/my db"),
+        ("FETCHING__ALLOW_PRIVATE", '"10.0.0.0/8", "fd00::/8"', "10.0.0.0/8, fd00::/8"),
+        ("FETCHING__ALLOW_PRIVATE", "[10.0.0.0/8, 'fd00::/8']", "10.0.0.0/8, fd00::/8"),
+        ("FETCHING__ALLOW_PORTS", "8000;8001", "8000, 8001"),
+        ("FETCHING__ALLOW_PORTS", '""', "81"),
+        ("FETCHING__CONTACT_URL", "us@club.example", "us@club.example"),
+        ("DISCORD__API_BASE", "http://proxy:8080/api/v10/", "http://proxy:8080/api/v10/"),
+        ("STATUS__ADDRESS", "node-1.lan", "node-1.lan"),
     ],
 )
 def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, written: str, found: str) -> None:
@@ -117,7 +134,7 @@ def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, wr
     section, name = variable.lower().split("__")[:2]
     shown = settings[f"{section}.{name}"]
     assert shown.value == found
-    assert shown.place == (f"DATELINE_{variable}" if written else f"{file}, line 2")
+    assert shown.place == (f"DATELINE_{variable}" if written.strip('"') else f"{file}, line 2")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +156,7 @@ def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, wr
         ("TOKEN", "abc", "the token is set as DISCORD_TOKEN"),
         ("DIGEST__STORIES", "3", "did you mean DATELINE_DIGESTS__STORIES?"),
         ("DIGESTS_STORIES", "3", "did you mean DATELINE_DIGESTS__STORIES?"),
-        ("DIGESTS__STORIES__MOST", "3", "digests.stories: input should be a valid integer"),
+        ("DIGESTS__STORIES__MOST", "3", "digests.stories: this must be a whole number"),
         ("FETCHING__SITES", "paper", "fetching.sites is a table; config/dateline.toml shows how it is written"),
         ("FETCHING__SITES__PAPER", "3", "fetching.sites is a table; config/dateline.toml shows how it is written"),
         ("READING__SECONDS", "inf", "should be a finite number"),
@@ -157,6 +174,17 @@ def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, wr
         ("DISCORD__GATEWAY", "https://gateway.example", "it begins with wss://"),
         ("FETCHING__CONTACT_URL", "somebody\nX-Key: 1", "this must be one line"),
         ("FETCHING__CONTACT_URL", "bücher", "it is sent along in a header"),
+        ("FETCHING__CONTACT_URL", "the club", "it is sent along in a header"),
+        ("FETCHING__CONTACT_URL", "club.example", "write it as https://club.example/bot, or mailto:us@club.example"),
+        ("FETCHING__SITES", '{"https://a.example/": {"headers": {"A": "b"}', "not valid JSON (Expecting ',' delimiter"),
+        ("FETCHING__SITES", '{"https://a.example/": {"header": {}}}', "did you mean headers?"),
+        ("LIMITS", '{"server_feeds": 0}', "limits.server_feeds: input should be greater than or equal to 1"),
+        ("DISCORD_TOKEN", "abc", "the token is set as DISCORD_TOKEN"),
+        ("DISCORD__TOKEN", "abc", "the token is set as DISCORD_TOKEN"),
+        ("DATABASE__KEY", "abc", "the key is set as DATELINE_KEY"),
+        ("DISCORD__API_BASE", "http://proxy:8080/", "did you mean http://proxy:8080/api/v10?"),
+        ("STATUS__ADDRESS", "9090", "write it as 127.0.0.1"),
+        ("STATUS__ADDRESS", "10.0.0", "write it as 127.0.0.1"),
     ],
 )
 def test_a_mistake_in_a_variable_names_it_and_what_is_right(
@@ -166,6 +194,40 @@ def test_a_mistake_in_a_variable_names_it_and_what_is_right(
         load_settings(a_file(tmp_path, "[logs]\nlevel = 'info'"), {f"DATELINE_{variable}": written})
     assert str(caught.value).startswith(f"DATELINE_{variable}: ")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "password", ["p@hunter2", "p@hunter2/w", "hunter2/w", "p#hunter2", "p?hunter2", "hunter2@"], ids=repr
+)
+def test_a_password_that_ends_the_address_too_early_is_told_and_not_shown(tmp_path: Path, password: str) -> None:
+    given = {"DATELINE_DATABASE__URL": f"postgresql://me:{password}@host/name"}
+    with pytest.raises(SettingsError) as caught:
+        load_settings(a_file(tmp_path, ""), given)
+    assert "in a password @, /, # and ? are written as %40" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["postgresql://me:p%40ss@host/name", "postgresql://host/name?user=me@host"])
+def test_a_password_as_addresses_hold_it_is_taken(tmp_path: Path, url: str) -> None:
+    assert load_settings(a_file(tmp_path, ""), {"DATELINE_DATABASE__URL": url}).database.url.endswith(url[10:])
+
+
+def test_a_value_is_said_to_come_from_the_table_that_holds_it(tmp_path: Path) -> None:
+    file = a_file(tmp_path, "limits = { server_feeds = 7, links_a_day = 8 }\n\n[logs]\nlevel = 'debug'")
+    given = {"DATELINE_LIMITS": '{"links_a_day": 9, "reports_a_day": 3}', "DATELINE_LOGS": '{"format": "json"}'}
+    found = {one.name: (one.value, one.place) for one in settings_in_force(file, given)}
+    assert found["limits.server_feeds"] == ("7", f"{file}, line 1")
+    assert found["limits.links_a_day"] == ("9", "DATELINE_LIMITS")
+    assert found["limits.reports_a_day"] == ("3", "DATELINE_LIMITS")
+    assert found["limits.links_a_minute"][1] == "default"
+    assert found["logs.level"] == ("debug", f"{file}, line 4")
+    assert found["logs.format"] == ("json", "DATELINE_LOGS")
+
+
+def test_the_lines_of_a_table_are_told_with_its_file_once(tmp_path: Path) -> None:
+    file = a_file(tmp_path, "[fetching.pages.'https://town.example/news']\nentries = 'li'\ntitle = 'h2'\n")
+    found = {one.name: one.place for one in settings_in_force(file, {})}
+    assert found["fetching.pages"] == f"{file}, lines 1, 2, 3"
 
 
 def test_a_value_of_the_file_that_a_variable_replaces_is_not_blamed(tmp_path: Path) -> None:
@@ -210,9 +272,12 @@ def test_a_token_file_that_is_no_use_is_told(tmp_path: Path, held: str | None, t
 
 def test_what_is_in_force_is_told_without_secrets(tmp_path: Path) -> None:
     given = {"DISCORD_TOKEN": "MTA.abc", "DATELINE_DATABASE__URL": "postgresql://me:hunter2@host/db"}
+    given["DATELINE_KEY"] = "k" * 40
     shown = "\n".join(map(str, settings_in_force(a_file(tmp_path, ""), given)))
     assert "DISCORD_TOKEN" in shown
     assert "MTA.abc" not in shown
+    assert "name='key', value='is set (hidden)', place='DATELINE_KEY'" in shown
+    assert given["DATELINE_KEY"] not in shown
     assert "hunter2" not in shown
     assert "'logs.level', value='info', place='default'" in shown
 
@@ -307,9 +372,9 @@ def test_a_folder_in_the_place_of_the_file_of_variables_is_somebody_elses(
     [
         ("title = 'A'\ndescription = 'B'", "feeds: field required"),
         ("title = 'A'\ndescription = 'B'\nfeeds = ['https://paper.example/rss']", "feeds.1: "),
-        ("title = 3\ndescription = 'B'\nfeeds = []", "title: input should be a valid string"),
+        ("title = 3\ndescription = 'B'\nfeeds = []", "title: this must be text, in quotes"),
         ("title = 'A'\ndescription = 'B'\n[[feeds]]\ntitle = 'C'\nurl = 'paper'", "feeds.1.url: paper is no address"),
-        ("title = 'A'\ndescription = 'B'\nrank = 'first'\nfeeds = []", "rank: input should be a valid integer"),
+        ("title = 'A'\ndescription = 'B'\nrank = 'first'\nfeeds = []", "rank: this must be a whole number"),
         ("title = 'A'\ndescription = 'B'\nkind = 'country'\nfeeds = []", "kind: input should be 'topic' or 'region'"),
         ("title = ", "not valid TOML"),
         ("title = '\udcff'", "this is no UTF-8"),
