@@ -2,11 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
-from pydantic_core import ErrorDetails
 
 
 def _listed(written: Any) -> Any:  # noqa: ANN401
@@ -92,7 +92,7 @@ _SAID = {
 }
 
 
-def sentence_of(problem: ErrorDetails) -> str:
+def sentence_of(problem: Mapping[str, Any]) -> str:
     """What is wrong with a value, in the words of whoever writes settings, and not of a library."""
     library = problem["msg"][0].lower() + problem["msg"][1:]
     return str(problem.get("ctx", {}).get("error") or _SAID.get(problem["type"], library))

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, create_engine, make_url, select, text
 
 from bot.archive.copying import copy_over
+from bot.archive.dialect import MARKED, mark_words
 from bot.archive.tables import actors, articles, entries, known_names, metadata, people, quotes, stories
 from bot.archive.tables.base import Time
 from bot.news import GuildId
@@ -36,6 +37,13 @@ NAMED = {articles: ("url",), entries: ("key", "url")}
 NUMBERED = {entries, actors, quotes}
 """Their own numbers are given by the database."""
 
+WORD_INDEXES = {
+    "ix_article_words_public": "USING gin (words) WHERE shelf = 0",
+    "ix_article_words_own": "USING gin (words) WHERE shelf <> 0",
+    "ix_article_words_shelf": "(shelf, rowid) WHERE shelf <> 0",
+}
+"""PostgreSQL's own, which no table's description holds."""
+
 
 def fill_base(file: Path) -> World:
     """The articles that differ, in SQLite, each with an entry of one of fifty feeds."""
@@ -48,6 +56,7 @@ def fill_base(file: Path) -> World:
         connection.executemany(feed, [(number, f"https://paper-{number}.example") for number in numbers])
         connection.executemany(owned, zip(numbers, OWNERS, strict=True))
         connection.executescript(_SHOWN_AND_SHELVED)
+        mark_words(connection)
     return world
 
 
@@ -69,6 +78,12 @@ _SHOWN_AND_SHELVED = f"""
             upper(substr(folded, instr(folded, ' ') + 1, 1)) || substr(folded, instr(folded, ' ') + 2), articles
         FROM named;
     DROP TABLE named;
+    INSERT INTO article_shelves SELECT feed_id FROM feed_owners WHERE owner <> 0;
+    INSERT INTO shelf_feeds (shelf, feed_id) SELECT id, id FROM article_shelves;
+    UPDATE articles SET shelf = entries.feed_id FROM entries
+        WHERE article_id = articles.id AND feed_id IN (SELECT id FROM article_shelves);
+    UPDATE actors SET shelf = articles.shelf FROM articles WHERE articles.id = article_id;
+    UPDATE quotes SET shelf = articles.shelf FROM articles WHERE articles.id = article_id;
 """
 
 
@@ -132,7 +147,8 @@ def _drop_indexes(connection: Connection) -> None:
         for index in table.indexes:
             index.drop(connection)
     if not _is_sqlite(connection):
-        connection.execute(text("DROP INDEX ix_article_words"))
+        for name in WORD_INDEXES:
+            connection.execute(text(f"DROP INDEX {name}"))
 
 
 def _copy(connection: Connection, table: Table, shifts: dict[str, int], times: int) -> None:
@@ -163,12 +179,15 @@ def _later(connection: Connection, column: str) -> str:
 
 def _index_words(connection: Connection, times: int) -> None:
     if _is_sqlite(connection):
-        words = "INSERT INTO article_words (rowid, title, text) SELECT id, title, text FROM articles WHERE id > :base"
+        words = (
+            f"INSERT INTO article_words (rowid, title, text) SELECT id, title, {MARKED} FROM articles WHERE id > :base"
+        )
         connection.execute(text(words), {"base": BASE})
         return
-    words = f"INSERT INTO article_words SELECT rowid + {BASE} * copy, words FROM article_words, generate_series(1, :last) AS copy"  # noqa: E501
+    words = f"INSERT INTO article_words (rowid, words, shelf) SELECT rowid + {BASE} * copy, words, shelf FROM article_words, generate_series(1, :last) AS copy"  # noqa: E501
     connection.execute(text(words), {"last": times - 1})
-    connection.execute(text("CREATE INDEX ix_article_words ON article_words USING gin (words)"))
+    for name, what in WORD_INDEXES.items():
+        connection.execute(text(f"CREATE INDEX {name} ON article_words {what}"))
 
 
 def names_in(url: str) -> set[str]:
