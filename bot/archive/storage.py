@@ -129,4 +129,6 @@ def sqlite_warning() -> str | None:
 
 def in_megabytes(size: float) -> str:
     """A number of bytes for people."""
+    if size >= 1e10:
+        return f"{size / 1e9:.0f} GB"
     return f"{size / 1e6:.0f} MB" if size >= 1e7 else f"{size / 1e6:.1f} MB"
