@@ -30,7 +30,7 @@ from bot.archive.files import (
 )
 from bot.archive.migrations import migrate, must_be_known
 from bot.archive.sealing import Keys, away, keys_beside, seal_all
-from bot.archive.storage import SPARE_BYTES, in_megabytes
+from bot.archive.storage import SPARE_BYTES, written_size
 from bot.archive.tables import articles, deliveries, entries, feeds, subscriptions
 from bot.news import DeliveryState
 
@@ -76,7 +76,7 @@ def back_up_by_the_clock(source: Path, folder: Path, keep: int, now: datetime) -
         raise ArchiveError(f"No backup can be made in {folder}: {error.strerror}.") from None
     if free < needed:
         raise ArchiveError(
-            f"There is no room for a backup in {folder}: it takes {in_megabytes(needed)}, and {in_megabytes(free)} "
+            f"There is no room for a backup in {folder}: it takes {written_size(needed)}, and {written_size(free)} "
             "are free. Set backups.folder to another disk, or backups.keep to fewer."
         )
     copy(source, fresh)

@@ -64,7 +64,7 @@ def vacuum(url: str, file: Path) -> tuple[int, int]:
         free = shutil.disk_usage(file.parent).free
         if free < before + SPARE_BYTES:
             raise ArchiveError(
-                f"This takes as much room as the database, {in_megabytes(before)}; {in_megabytes(free)} are free."
+                f"This takes as much room as the database, {written_size(before)}; {written_size(free)} are free."
             )
         if broken := [fault for fault in faults_in(file) if not fault.startswith("row ")]:
             raise ArchiveError(f"The file is damaged ({broken[0]}). Restore a backup: `dateline db restore FILE`.")
@@ -127,7 +127,7 @@ def sqlite_warning() -> str | None:
     )
 
 
-def in_megabytes(size: float) -> str:
+def written_size(size: float) -> str:
     """A number of bytes for people."""
     if size >= 1e10:
         return f"{size / 1e9:.0f} GB"

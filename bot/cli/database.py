@@ -62,7 +62,7 @@ def vacuum() -> None:
     file = _file(settings.database.url)
     must_exist(file)
     before, after = storage.vacuum(settings.database.url, file)
-    print(f"The database takes {storage.in_megabytes(after)}; it took {storage.in_megabytes(before)}.")
+    print(f"The database takes {storage.written_size(after)}; it took {storage.written_size(before)}.")
 
 
 @app.command("new-key")

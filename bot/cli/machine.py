@@ -35,7 +35,7 @@ def findings_of(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _disk(file: Path, now: datetime) -> Iterator[Finding]:
     from bot.archive import ArchiveError
-    from bot.archive.storage import growth_of, in_megabytes, sqlite_warning
+    from bot.archive.storage import growth_of, written_size, sqlite_warning
 
     yield from _unwritable("disk", file.absolute().parent)
     if file.exists() and not os.access(file, os.W_OK):
@@ -48,11 +48,11 @@ def _disk(file: Path, now: datetime) -> Iterator[Finding]:
         growth = growth_of(file, now)
     except ArchiveError:
         return  # told of the database itself
-    size = f"the database holds {in_megabytes(growth.size)}, {in_megabytes(growth.free)} are free"
+    size = f"the database holds {written_size(growth.size)}, {written_size(growth.free)} are free"
     if growth.days_left is None:
         yield Finding("disk", True, f"{size}; it did not grow in the last week")
         return
-    full = f"it grows by {in_megabytes(growth.a_day)} a day; at that the disk is full in {growth.days_left:.0f} days"
+    full = f"it grows by {written_size(growth.a_day)} a day; at that the disk is full in {growth.days_left:.0f} days"
     if growth.days_left < DAYS_OF_ROOM:
         advice = "Lower database.keep_days or backups.keep, or give it a larger disk; `dateline db vacuum` frees room"
         yield Finding("disk", False, f"{size}; {full}. {advice}")

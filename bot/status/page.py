@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 
-from bot.archive.storage import in_megabytes
+from bot.archive.storage import written_size
 from bot.news.addresses import mask_address, mask_text
 from bot.status.snapshot import Snapshot
 
@@ -45,7 +45,7 @@ def _template() -> Template:
         "masked": mask_address,
         "clean": lambda text: _line(mask_text(text)),
         "line": _line,
-        "megabytes": in_megabytes,
+        "megabytes": written_size,
     }
     return environment.get_template("status.html")
 
