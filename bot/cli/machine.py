@@ -35,7 +35,7 @@ def findings_of(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _disk(file: Path, now: datetime) -> Iterator[Finding]:
     from bot.archive import ArchiveError
-    from bot.archive.storage import growth_of, written_size, sqlite_warning
+    from bot.archive.storage import growth_of, sqlite_warning, written_size
 
     yield from _unwritable("disk", file.absolute().parent)
     if file.exists() and not os.access(file, os.W_OK):
