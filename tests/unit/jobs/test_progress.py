@@ -86,4 +86,7 @@ def test_rows_that_wait_are_stuck_only_while_nothing_becomes_of_them() -> None:
     assert steps.stuck_for({"read": 0}, {"read": Waiting(9, NOON)}, 195)["read"] == 25, "more came"
     assert steps.stuck_for({"read": 1}, {"read": four}, 200)["read"] == 0, "one is done, and another came"
     assert steps.stuck_for({"read": 1}, {"read": Waiting(0, None)}, 900)["read"] == 0, "none wait"
+    assert steps.stuck_for({"read": 1}, {"read": Waiting(0, None)}, 990)["read"] == 0, (
+        "and nothing has to become of them"
+    )
     assert steps.stuck_for({"read": 1}, {"read": four}, 1000)["read"] == 0, "those that come now have not waited yet"
