@@ -47,10 +47,19 @@ def changes_between(known: Iterable[ReadArticle], news: Iterable[ReadArticle]) -
 
 
 def _latest(several: Iterable[ReadArticle]) -> dict[str, tuple[Figure, Cited]]:
-    """The latest figure of each thing."""
-    return {
-        what: (figure, cited(one)) for one in sorted(several, key=time_of) for what, figure in stated_in(one).items()
-    }
+    """The latest figure of each thing; where that spells out what one before it has in digits, as that has it."""
+    found: dict[str, tuple[Figure, Cited]] = {}
+    for one in sorted(several, key=time_of):
+        for what, figure in stated_in(one).items():
+            before = found.get(what)
+            if not (before and before[0].value == figure.value and _is_spelt(figure) and before[0].words.isdigit()):
+                found[what] = figure, cited(one)
+    return found
+
+
+def _is_spelt(figure: Figure) -> bool:
+    """Whether nothing but a number stands there, in letters."""
+    return figure.words.replace("-", "").isalpha()
 
 
 def _has_new_words_of_somebody(one: ReadArticle, said: str) -> bool:
