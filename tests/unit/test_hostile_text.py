@@ -32,7 +32,7 @@ from bot.rendering import inert
 from bot.rendering.markdown import to_html
 from bot.stories import sketch
 from tests.builders import NOON, a_read_article, a_subscription, an_article, an_entry
-from tests.patterns import FAMILY, STEEP, exponent_of
+from tests.patterns import FAMILY, HALFWAY, exponent_of
 
 LENGTH = 16_000
 SLOW = 0.15
@@ -98,7 +98,7 @@ def test_no_text_takes_longer_than_it_grows(name: str) -> None:
         function(text)
         if time.process_time() - begun > SLOW:
             grown = exponent_of(partial(_run, function, unit), LENGTH // 8)
-            if grown > STEEP:
+            if grown > HALFWAY:
                 steep.append((unit, round(grown, 2)))
     assert not steep
 
@@ -109,7 +109,7 @@ def test_many_sentences_on_one_line_take_no_longer_than_their_number_grows() -> 
         doc = Doc(VOCAB, words=words, sent_starts=[True, False, False] * (length // 8))
         choose_gist(document_of(an_article(doc.text, title="Gates"), doc, "en"), 3)
 
-    assert exponent_of(choose_gist_of, LENGTH) < STEEP
+    assert exponent_of(choose_gist_of, LENGTH) < HALFWAY
 
 
 def _run(function: Callable[[str], object], unit: str, length: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.digests.filters import FilterError, holds, parse
 from bot.news import ReadArticle
 from tests.builders import a_read_article
-from tests.patterns import STEEP, exponent_of
+from tests.patterns import HALFWAY, exponent_of
 
 FERRY = a_read_article(
     "The ferry Morning Star struck the pier at Port Vale. Zoë Müller saw it. Covid-19 rules are off.",
@@ -101,4 +101,4 @@ def test_time_grows_no_faster_than_the_text(expression: str, unit: str) -> None:
         holds(expression, a_read_article(f"A gate. {unit * (length // len(unit))}"))
 
     search(1000)
-    assert exponent_of(search, 12_500) < STEEP
+    assert exponent_of(search, 12_500) < HALFWAY

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reading.text.quotations import find_quotations
-from tests.patterns import STEEP, exponent_of
+from tests.patterns import HALFWAY, exponent_of
 
 MARKS = "“”\"'‘’«»‹›„`"
 
@@ -188,7 +188,7 @@ def test_a_text_of_nothing_but_marks_takes_no_longer_than_it_grows(piece: str) -
     def find(length: int) -> None:
         find_quotations(piece * (length // len(piece)))
 
-    assert exponent_of(find, 1000) < STEEP
+    assert exponent_of(find, 1000) < HALFWAY
 
 
 def test_the_spaces_within_french_marks_are_not_quoted() -> None:
