@@ -7,7 +7,7 @@ does so on everybody's shelf and on those of their own feeds. Rights are still a
 was everybody's leaves its articles on their shelf.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -50,30 +50,40 @@ class Opened(NamedTuple):
         seen = seen_by(self.asker, _article(of))
         return seen if self.own is None else and_(of.c.shelf.in_((PUBLIC, *self.own)), seen)
 
-    def newest(self, of: Table, query: Select[Any], *order: str, limit: int) -> Select[Any]:
-        """The first rows of a query that are open, by these columns of its own, the highest first.
+    def newest(
+        self, of: Table, *wanted: ColumnElement[bool], by: Sequence[ColumnElement[Any]], limit: int
+    ) -> Select[tuple[int]]:
+        """The numbers of the first open rows of a table, the highest first by some of its columns.
 
-        Everybody's are looked for apart from one's own: each come from an index in their order, and the database
-        stops at the limit.
+        Everybody's are looked for apart from one's own: they come from an index in their order, and the database stops
+        at the limit. One's own may stand on many shelves, and are put in order by what the index holds. Rights are
+        asked of the first of them, and what is to be told is looked up by these numbers: one's own ten thousand
+        articles about somebody would else be looked up for the latest fifty.
         """
-        ordered = [
-            arm.order_by(*(query.selected_columns[name].desc() for name in order)).limit(limit)
-            for arm in self.arms(of, query)
-        ]
-        if len(ordered) == 1:
-            return ordered[0]
-        both = union_all(*(select(arm.subquery()) for arm in ordered)).subquery()
-        return select(both).order_by(*(both.c[name].desc() for name in order)).limit(limit)
+        keys = [column.label(f"key_{place}") for place, column in enumerate(by)]
+        rows = select(of.c.id, _article(of).label("article"), *keys).where(*wanted)
+        highest = [column.desc() for column in by]
+        arms = (arm.order_by(*highest).limit(limit).subquery() for arm in self.arms(of, rows, own_are_open=True))
+        both = union_all(*map(select, arms)).subquery()
+        ordered = (both.c[key.name].desc() for key in keys)
+        return select(both.c.id).where(seen_by(self.asker, both.c.article)).order_by(*ordered).limit(limit)
 
-    def arms(self, of: Table, query: Select[Any]) -> list[Select[Any]]:
-        """A query for each kind of shelf, everybody's and one's own; or one for all."""
+    def arms(self, of: Table, query: Select[Any], *, own_are_open: bool = False) -> list[Select[Any]]:
+        """A query for each kind of shelf, everybody's and one's own; or one for all.
+
+        Args:
+            of: the table whose rows are looked for.
+            query: for them.
+            own_are_open: rights are asked of one's own later.
+        """
+        everybodys = seen_by(self.asker, _article(of))
         if self.own is None:
-            return [query.where(seen_by(self.asker, _article(of)))]
+            return [query.where(everybodys)]
         if of is articles:
             # SQLite would else go through all articles, whosever: they come in the order that is asked for.
             query = query.with_hint(articles, "INDEXED BY ix_articles_shelf", "sqlite")
-        shelves = of.c.shelf == PUBLIC, of.c.shelf.in_(self.own)
-        return [query.where(shelf, seen_by(self.asker, _article(of))) for shelf in shelves]
+        own = query.where(of.c.shelf.in_(self.own))
+        return [query.where(of.c.shelf == PUBLIC, everybodys), own if own_are_open else own.where(everybodys)]
 
     def knows(self, person: ColumnElement[Any] = people.c.id) -> ColumnElement[bool]:
         """Whether an article that is open names a person, by their number."""
@@ -86,8 +96,13 @@ class Opened(NamedTuple):
         if self.asker is None:
             return people.c.name
         written = select(actors.c.name, actors.c.at, actors.c.id).where(actors.c.person_id == people.c.id)
-        latest = self.newest(actors, written.correlate(people), "at", "id", limit=1)
-        return latest.with_only_columns(latest.selected_columns["name"]).scalar_subquery().label("name")
+        arms = (
+            arm.order_by(actors.c.at.desc(), actors.c.id.desc()).limit(1).subquery()
+            for arm in self.arms(actors, written.correlate(people))
+        )
+        both = union_all(*map(select, arms)).subquery()
+        latest = select(both.c.name).order_by(both.c.at.desc(), both.c.id.desc()).limit(1)
+        return latest.scalar_subquery().label("name")
 
 
 def opened_to(connection: Connection, asker: Owner | None) -> Opened:
