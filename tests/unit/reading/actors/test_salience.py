@@ -137,7 +137,7 @@ SCENE = "\n\nMayor Ida Moss called it a good day. “We have waited for this sin
     [
         ("The Alpine Parks Agency says it will fine climbers who leave tents on the mountain.", "Alpine Parks Agency"),
         ("The Calder Health Agency said on Monday that it would close three clinics.", "Calder Health Agency"),
-        ("Larsen Freight, Inc. today reported revenue of two million crowns for its quarter.", "Larsen Freight, Inc."),
+        ("Harbour Electric reported revenue of 212 million crowns for its second quarter.", "Harbour Electric"),
     ],
 )
 def test_a_body_that_tells_of_itself_in_the_lead_is_key(reader: Reader, lead: str, body: str) -> None:
