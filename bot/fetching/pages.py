@@ -140,7 +140,8 @@ def _stated(tree: HtmlElement, name: str) -> str | None:
     if "." not in name:
         return name or None
     said = (content.strip().casefold() for content in tree.xpath("//meta/@content"))
-    return name if any(name.casefold() in one for one in said if "/" not in one) else None
+    called = {one.strip().casefold() for one in tree.xpath("//meta[contains(@property, 'site_name')]/@content")}
+    return name if any(name.casefold() in one for one in said if "/" not in one or one in called) else None
 
 
 def _host(url: str) -> str:

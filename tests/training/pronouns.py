@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from bot.news import Article
 from bot.reading.coreference.genders import SIDES
-from bot.reading.coreference.pronouns import WEIGHTS, InMind, Weights
+from bot.reading.coreference.pronouns import WEIGHTS, InMind, Meant, Weights
 from bot.reading.document import Word
 from bot.reading.names.spelling import fold
 from bot.reading.reader import Reader
@@ -62,9 +62,7 @@ def read() -> Iterator[Example]:
     for number, title, text, names in noted():
         found: list[Example] = []
 
-        def noting(
-            mind: InMind, pronoun: Word, found: list[Example] = found, names: dict[int, str] = names
-        ) -> str | None:
+        def noting(mind: InMind, pronoun: Word, found: list[Example] = found, names: dict[int, str] = names) -> Meant:
             found += example_of(number, mind, pronoun, names.get(pronoun.start))  # noqa: B023, called in this turn
             return meant(mind, pronoun)
 

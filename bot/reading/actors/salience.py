@@ -16,6 +16,7 @@ from bot.reading.languages.en.asides import OUR_OWN
 from bot.reading.languages.en.demonyms import is_demonym
 from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
+from bot.reading.languages.names import AGENCIES
 from bot.reading.names.gathered import Named
 from bot.reading.names.shortening import usual_name
 from bot.reading.names.spelling import fold, is_acronym
@@ -235,9 +236,13 @@ def _reports(root: Token) -> bool:
 
 
 def _announces(actor: Named, first: Token) -> bool:
-    """Whether a lead begins with a body that says what it does: "The parks agency says that it will fine climbers"."""
-    said = first.dep_ == "nsubj" and first.head.dep_ == "ROOT" and first.head.lemma_ in _SAYING
-    return said and not _has_press_name(actor)
+    """Whether a lead begins with a body that says what it does: "The parks agency says that it will fine climbers".
+
+    Who reports something instead of reporting that it is so tells of itself, too: "Moss Electric reported revenue of".
+    """
+    verb = first.head
+    of_itself = verb.lemma_ in _SAYING or (verb.lemma_ == "report" and any(one.dep_ == "dobj" for one in verb.children))
+    return first.dep_ == "nsubj" and verb.dep_ == "ROOT" and of_itself and not _has_press_name(actor)
 
 
 def _is_source(actor: Named, roots: Sequence[Token]) -> bool:
@@ -292,7 +297,9 @@ def _is_of_the_press(person: Token) -> bool:
 
 
 def _has_press_name(actor: Named) -> bool:
-    return actor.name.split()[-1] in _PRESS
+    *before, last = actor.name.split()
+    # Of agencies it is those of the news, and not the parks agency.
+    return last in _PRESS or (last == "Agency" and not {*before}.isdisjoint(_PRESS | AGENCIES))
 
 
 def _is_addressee(root: Token) -> bool:

@@ -36,6 +36,13 @@ class Mention:
     standing: "Standing"
 
 
+class Meant(NamedTuple):
+    """Whom a pronoun means, and all whom it may mean; none where that may be somebody without a name."""
+
+    name: str | None
+    perhaps: tuple[str, ...] = ()
+
+
 class Standing(NamedTuple):
     """How somebody stands in a sentence, whichever pronoun follows."""
 
@@ -103,8 +110,21 @@ class InMind:
         self._genders.describe(who, noun.lemma)
         self._mentions.append(Mention(noun, who, False, False, self._standing(noun)))
 
-    def meant(self, pronoun: Word) -> str | None:
-        """The person that "he" or "she" most likely is; None where two may be, or somebody without a name."""
+    def understand(self, pronoun: Word) -> str | None:
+        """Whom "he" or "she" means, who is thus spoken of again; where it may be two that are named, both stay in mind.
+
+        Taken for somebody without a name, a pronoun that is not understood would be whom all pronouns after it mean.
+        """
+        meant = self.meant(pronoun)
+        if pronoun.dep in SUBJECTS:
+            for who in meant.perhaps:
+                self.add(pronoun, who)
+            if not meant.perhaps:
+                self.add_nameless(pronoun)
+        return meant.name
+
+    def meant(self, pronoun: Word) -> "Meant":
+        """The person that "he" or "she" most likely is; none where two may be, or somebody without a name."""
         nearest: dict[str, tuple[float, Mention]] = {}
         for mention in islice(reversed(self._mentions), MOST):
             if mention.root.start < pronoun.start - LOOK_BACK:
@@ -116,16 +136,22 @@ class InMind:
         fits = {who: self._genders.agreement(who, pronoun.lower) for who in nearest}
         scores = {who: score for who, (score, _) in nearest.items() if fits[who] > _UNLIKE}
         first, second = [*sorted(scores, key=lambda who: -scores[who]), None, None][:2]
-        if first is None or scores[first] < _FAR or not nearest[first][1].named:
-            return None
+        if first is None or scores[first] < _FAR:
+            return Meant(None)
         lead = scores[first] - scores[second] if second else _CLEAR
+        # "Ruiz and Vega met": neither is nearer in mind.
+        paired = second is not None and _are_joined(nearest[first][1].root, nearest[second][1].root)
+        least = _CLEAR if paired else _TIE
+        perhaps = tuple(who for who in scores if scores[who] >= scores[first] - least)
+        if not nearest[first][1].named:
+            return Meant(None)
         # Whom "he" fits already may be meant: "The director, Hanna Weiss, said that he would have a key."
         known = any(fit >= 1 for who, fit in fits.items() if who != first)
         if lead >= _CLEAR and not known:
             self._genders.learn(first, pronoun.lower, 1.0)
-        # "Ruiz and Vega met": neither is nearer in mind.
-        paired = second is not None and _are_joined(nearest[first][1].root, nearest[second][1].root)
-        return first if lead >= (_CLEAR if paired else _TIE) else None
+        if lead >= least:
+            return Meant(first, (first,))
+        return Meant(None, perhaps if all(nearest[who][1].named for who in perhaps) else ())
 
     def features(self, pronoun: Word, mention: Mention) -> Weights:
         """How near a mention is to a pronoun: who did or said something last, in the line at hand."""

@@ -65,11 +65,7 @@ class Coreference:
             elif word.quotation >= 0:
                 continue
             elif word.lower in SIDES:
-                self._names[word.place] = name = mind.meant(word)
-                if name and word.dep in SUBJECTS:
-                    mind.add(word, name)
-                elif word.dep in SUBJECTS:
-                    mind.add_nameless(word)
+                self._names[word.place] = mind.understand(word)
             elif word.lower == "it":
                 self._names[word.place] = self._body_meant(word) if word.dep in SUBJECTS else None
             elif word.dep in SUBJECTS and word.place not in self._at and word.place not in self._apposed:

@@ -112,7 +112,16 @@ def choose_gist(document: Document, sentences: int, weighed: list[Weighed] | Non
     chosen = _chosen(news, sentences, weights, voices)
     if weighed is not None:
         weighed.append(Weighed(every, sound, narrated, news, chosen))
-    return tuple(Passage(start, end, document.written[start:end]) for start, end in sorted(one.place for one in chosen))
+    return tuple(Passage(start, end, document.written[start:end]) for start, end in _passages(chosen, voices))
+
+
+def _passages(chosen: Sequence[Candidate], voices: Mapping[int, Candidate]) -> list[Span]:
+    """The places of the chosen; a view and the sentence that says whose it is are one, so that no digest parts them."""
+    told = {one.number: one.place for one in chosen}
+    for number, one in voices.items():
+        if number in told and one.number in told:
+            told[number] = Span(told[number].start, told.pop(one.number).end)
+    return sorted(told.values())
 
 
 def _from_the_lead(worthy: Sequence[Candidate]) -> Sequence[Candidate]:

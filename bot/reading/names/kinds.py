@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.news import ActorKind
 from bot.reading.languages.en.patterns import (
@@ -79,6 +79,7 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
             kinds[name] = ActorKind.ORGANISATION
         elif kind is ActorKind.PERSON and definite[name] * 2 > votes[name].total():
             kinds[name] = last.get(name, kind)  # the Wall, where the Calder Wall is told of
+    kinds |= dict.fromkeys(_named_in_full(kinds), ActorKind.PERSON)
     people = [
         (SUFFIX.sub("", name).split(), first[name])
         for name, kind in kinds.items()
@@ -99,6 +100,24 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
         elif kind is not ActorKind.PERSON and (full <= first[name] or name in surnames) and not is_where:
             kinds[name] = ActorKind.PERSON
     return kinds
+
+
+def _named_in_full(kinds: Mapping[str, ActorKind]) -> list[str]:
+    """What is taken for an organisation and is the name of a person whom the text names otherwise, too.
+
+    "Moss Brant" is the end of "Ida Moss Brant", and "Pelle Figg" the full name of "Figg", who has no other.
+    """
+    people = [name for name, kind in kinds.items() if kind is ActorKind.PERSON]
+    alone = {name for name in people if " " not in name} - {name.rpartition(" ")[2] for name in people if " " in name}
+    found = []
+    for name, kind in kinds.items():
+        first, _, last = name.partition(" ")
+        if kind is not ActorKind.ORGANISATION or not last or BODY_WORDS & {*name.split()}:
+            continue
+        whole = any(one.endswith(f" {name}") for one in people)
+        if whole or (last in alone and first[:1].isupper() and not first.isupper()):
+            found.append(name)
+    return found
 
 
 def _of_whom_who_tells(text: str, organisations: Sequence[str]) -> set[str]:

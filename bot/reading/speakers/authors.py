@@ -1,5 +1,7 @@
 """Whose a letter, an order or a statement is that seems to speak by itself."""
 
+from collections.abc import Iterator
+
 from bot.reading.document import Word
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
 from bot.reading.languages.en.words import ENGLISH
@@ -10,30 +12,68 @@ WRITTEN = SAYINGS | ENGLISH.authored
 _ISSUING = ENGLISH.issuing
 ORDER_BEFORE = 600
 """Words back in which whose an order is may be told."""
+_LEADING_IN = frozenset({"in", "via", "through"})
 SENTENCE_BEFORE = 80
 """Words back in which what "it" stands for is looked for."""
 
 
 def writer_of(evidence: Evidence, noun: Word) -> Word | None:
     """Whose a statement or an order is: where it stands, by who issues it, or where it was spoken of before."""
-    words = evidence.document.words
-    issues = words[noun.head]
-    if noun.dep == "dobj" and issues.lemma in _ISSUING and issues.quotation < 0:
-        issuers = [words[at] for at in evidence.document.children.get(issues.place, ()) if words[at].dep == "nsubj"]
-    else:
-        issuers = []
-    for author in (author_of(evidence.document, noun), *issuers):
-        if author and evidence.coreference.actor_at(author):
+    for author in _authors(evidence, noun):
+        if evidence.coreference.actor_at(author):
             return author
     if noun.lemma in ISSUED or not _is_the(evidence, noun):
         return None
-    before = (one for one in words[max(noun.place - ORDER_BEFORE, 0) : noun.place] if one.lemma == noun.lemma)
-    authors = [
-        author
-        for one in before
-        if (author := author_of(evidence.document, one)) and evidence.coreference.actor_at(author)
-    ]
-    return authors[-1] if len({evidence.coreference.name_of(author) for author in authors}) == 1 else None
+    found = (author_of(evidence.document, one) for one in _before(evidence, noun))
+    authors = [author for author in found if author and evidence.coreference.actor_at(author)]
+    return authors[0] if len({evidence.coreference.name_of(author) for author in authors}) == 1 else None
+
+
+def issuer_before(evidence: Evidence, noun: Word) -> str | None:
+    """Who has issued what is "the statement" now: whoever the last sentence tells of that brings a statement up."""
+    if not _is_the(evidence, noun) or _is_another(evidence, noun):
+        return None
+    brought_up = (one for one in _before(evidence, noun) if not _is_the(evidence, one) and one.sentence < noun.sentence)
+    last = next(brought_up, None)
+    issuers = (evidence.coreference.name_of(one) for one in _authors(evidence, last)) if last else ()
+    return next((name for name in issuers if evidence.is_known(name)), None)
+
+
+def _before(evidence: Evidence, noun: Word) -> Iterator[Word]:
+    """Where the same noun stands before, nearest first, or the verb of it: "emailed"."""
+    near = evidence.document.words[max(noun.place - ORDER_BEFORE, 0) : noun.place]
+    return (one for one in reversed(near) if one.lemma == noun.lemma and one.quotation < 0)
+
+
+def _authors(evidence: Evidence, noun: Word) -> Iterator[Word]:
+    """Who may have written something: whose it is, and who issues it, or says something in it."""
+    document, words = evidence.document, evidence.document.words
+    if author := author_of(document, noun):
+        yield author
+    led = words[noun.head]
+    if noun.pos == "VERB":
+        verb = noun
+    elif noun.dep == "pobj" and led.lower in _LEADING_IN:
+        # The parser often ties "in a statement" to a noun before it: "denied the claims in a statement".
+        verb = next(above for above in _upwards(evidence, led) if above.pos == "VERB" or above.head == above.place)
+    elif noun.dep == "dobj" and led.lemma in _ISSUING:
+        verb = led
+    else:
+        return
+    if verb.pos == "VERB" and verb.quotation < 0:
+        yield from (words[at] for at in document.children.get(verb.place, ()) if words[at].dep == "nsubj")
+
+
+def _is_another(evidence: Evidence, noun: Word) -> bool:
+    """Whether a noun is told apart from others: "the unsigned opinion", "the joint statement"."""
+    words = evidence.document.words
+    return any(words[at].dep in {"amod", "compound"} for at in evidence.document.children.get(noun.place, ()))
+
+
+def _upwards(evidence: Evidence, word: Word) -> Iterator[Word]:
+    while True:
+        word = evidence.document.words[word.head]
+        yield word
 
 
 def _is_the(evidence: Evidence, noun: Word) -> bool:

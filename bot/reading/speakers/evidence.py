@@ -139,13 +139,6 @@ class Evidence:
     def _is_body(self, name: str) -> bool:
         return any(one.name == name and one.kind is ActorKind.ORGANISATION for one in self._actors)
 
-    def issued_before(self, noun: Word) -> str | None:
-        """Who the sentence before says has issued a statement, for "the statement"."""
-        words = self.document.words
-        near = (one for one in words[max(noun.place - _SPOKE_BEFORE, 0) : noun.place] if one.quotation < 0)
-        issued = any(one.lemma == noun.lemma and one.sentence < noun.sentence for one in near)
-        return self.spoke_before(noun) if issued else None
-
     def spoke_before(self, word: Word) -> str | None:
         """Whom the sentence before says to have spoken, where it is somebody that the article names."""
         words = self.document.words

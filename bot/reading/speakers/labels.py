@@ -9,6 +9,7 @@ from bot.reading.languages.en.labels import ASKED, CREDITED, LED, LED_BY_KNOWN, 
 from bot.reading.languages.en.patterns import ADDRESSED
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
+from bot.reading.languages.names import GIVEN
 from bot.reading.names.spelling import fold
 from bot.reading.text.quotations import LABEL, Quotation
 
@@ -34,18 +35,39 @@ def label_of(text: str, quotation: Quotation, actors: Sequence[Actor]) -> Span |
         return _span(text, *inside.span(1))
     if not lead.strip("\"“”«»„'‘’ \u00a0"):
         signed = SIGNATURE.match(text, quotation.end, quotation.end + 120)
-        return _span(text, *signed.span(1)) if signed else None
+        label = _span(text, *signed.span(1)) if signed else None
+        return label if label and _is_somebody(label, text, actors) else None
     if text[quotation.start : quotation.end].rstrip().endswith(","):
         # Who said it follows: what stands before is where it was said.
         return None
     led = (LED.match(lead) or _LED_WITH_OFFICE.match(lead) or ASKED.match(lead)) if origin == begin else None
     if led := led or CREDITED.search(lead):
         label = _span(text, origin + led.start(1), origin + led.end(1))
-        if label is None or " " in led[1] or led[1].isupper() or led[1] in UNNAMED or _called(led[1], actors):
+        if label is None or led.re is CREDITED or led[1] in UNNAMED or _is_somebody(label, text, actors):
             return label
     later = LED_BY_KNOWN.search(lead)
     known = later and any(one.kind is ActorKind.PERSON for one in _called(later[1], actors))
     return _span(text, origin + later.start(1), origin + later.end(1)) if later and known else None
+
+
+def _is_somebody(label: Span, text: str, actors: Sequence[Actor]) -> bool:
+    """Whether a label names somebody, and is no "Read More" or "In Pictures".
+
+    The article names whom it quotes, as an actor or within a line; a title or a given name tells, too.
+    """
+    stated = text[label.start : label.end]
+    first, last = stated.split()[0].strip(".").lower(), stated.split()[-1]
+    return (
+        (first in TITLES or first in GIVEN)
+        or bool(_called(without_titles(stated), actors))
+        or bool(_stands_on(label, actors))
+        or re.search(rf"[^\n] {re.escape(last)}\b(?!:)", text[: label.start] + text[label.end :]) is not None
+    )
+
+
+def _stands_on(label: Span, actors: Sequence[Actor]) -> list[Actor]:
+    """The actors that are named on a label."""
+    return [one for one in actors if any(start < label.end and label.start < end for start, end in one.mentions)]
 
 
 def _span(text: str, start: int, end: int) -> Span | None:
@@ -90,8 +112,7 @@ def named_on(label: Span, text: str, actors: Sequence[Actor], shared: AbstractSe
     full = [actor for actor in called if actor.kind is ActorKind.PERSON and " " in actor.name]
     if len(full) > 1 or fold(bare) in shared:
         return shown
-    beside = [one for one in actors if any(start < label.end and label.start < end for start, end in one.mentions)]
-    known = [*full, *beside, *called]
+    known = [*full, *_stands_on(label, actors), *called]
     return known[0].name if known else _shown(bare) if " " in bare else shown
 
 

@@ -10,7 +10,7 @@ from bot.news import ActorKind
 from bot.reading.document import Word
 from bot.reading.languages.en.cues import ISSUED, SAYINGS
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.speakers.authors import WRITTEN, author_before, writer_of
+from bot.reading.speakers.authors import WRITTEN, author_before, issuer_before, writer_of
 from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.classifier import learnt
 from bot.reading.speakers.direct_speech import is_called_out, word_before
@@ -118,9 +118,9 @@ def author_of_statement(
     noun = one.word if one.word.lemma in WRITTEN else words[words[one.word.head].head]
     if noun.lemma in WRITTEN and (author := writer_of(evidence, noun)):
         return _by(evidence, decided, one, author)
-    if one.word.lemma in ISSUED:
-        # "The statement said" tells nobody who speaks, unless the sentence before does.
-        name = evidence.issued_before(one.word)
+    name = issuer_before(evidence, one.word) if one.word.lemma in WRITTEN else None
+    if name or one.word.lemma in ISSUED:
+        # "The statement said" tells nobody who speaks, unless a sentence before does.
         return replace(decided, name=name, confidence=decided.confidence if name else 0.0)
     return decided
 
@@ -280,10 +280,10 @@ OVERRIDES: Mapping[str, Callable[[Evidence, Question, Before | None, Attribution
     for override in (
         verb_before,
         announced,
+        turned_around,
         author_of_statement,
         aside,
         nearest_clause,
-        turned_around,
         taken_up,
         goes_on_unattributed,
         unsupported,

@@ -82,11 +82,22 @@ def _name(mark: Mark, text: str, actors: Sequence[Actor]) -> str | None:
 
 
 def _interviewee(text: str, actors: Sequence[Actor]) -> str | None:
-    """Who answers in a talk of Q and A: the one person who is named in full before it."""
+    """Who answers in a talk of Q and A: the one person named before it, or of several whom the first question calls."""
     begun = _TURN.search(text)
-    people = [one.name for one in actors if one.kind is ActorKind.PERSON and " " in one.name]
-    introduced = [name for name in people if begun and name.casefold() in text[: begun.start()].casefold()]
-    return introduced[0] if len(introduced) == 1 else None
+    if begun is None:
+        return None
+    people = [one for one in actors if one.kind is ActorKind.PERSON]
+    introduced = [one for one in people if any(start < begun.start() for start, _ in one.mentions)]
+    asked = text[begun.end() : text.find("\n", begun.end()) + 1 or len(text)]
+    called = [one for one in introduced if _is_called(asked, one)]
+    found = called if len(introduced) > 1 else introduced
+    return found[0].name if len(found) == 1 else None
+
+
+def _is_called(words: str, person: Actor) -> bool:
+    """Whether somebody is spoken to as the words begin: "Dr. Okafor, how high …"."""
+    first = re.match(r"(?:[\w'’.-]+\s){0,2}?([\w'’-]+)\s?[,–—-]", words)
+    return first is not None and fold(first[1]) in fold(person.name).split()
 
 
 def _office_before(stated: Span, name: str, text: str) -> Span | None:

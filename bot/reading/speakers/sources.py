@@ -22,6 +22,9 @@ def can_speak(document: Document, one: Candidate) -> bool:
         return any(document.words[child].lower == "of" for child in document.children.get(noun.place, ()))
     if noun.lemma in _EXCERPTS:
         return False
+    if noun.pos == "PROPN" and one.tie == "other" and (one.verb is None or one.verb.quotation >= 0):
+        # "Exclusive:" and "Top Stories:" stand beside words, and say nothing.
+        return False
     if noun.pos != "NOUN" or noun.lemma in _NO_ROLES or is_role_word(document.doc[noun.place]):
         return True
     if one.verb is None or one.tie not in {"subject", "agent"}:

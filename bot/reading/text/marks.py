@@ -37,8 +37,9 @@ _TURN = re.compile(
 )
 """JANE COLE, Mayor of Calder: …"""
 _TURN_AGAIN = re.compile(rf"(?P<stated>{_CAPITALS})[ ]?:[ ]+")
-_SPEAKS = re.compile(rf"(?P<stated>{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}):[ ]+(?=\S)")
-"""Cole: …, in a talk that is printed turn by turn."""
+_SPEAKS = re.compile(rf"(?P<stated>[QA](?=\.)|{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}(?=:))[.:][ ]+(?=\S)")
+"""Cole: …, or Q. …, in a talk that is printed turn by turn."""
+_UNNAMED = frozenset({"A", "Q", "Answer", "Question", "ANSWER", "QUESTION"})
 _CAPITAL_OFFICE = re.compile(rf"(?P<stated>{_CAPITALS}),[ ](?P<office>[A-ZÀ-Þ][A-ZÀ-Þ.,'’ &/-]{{2,60}}):[ ]+")
 """JANE COLE, MAYOR OF CALDER: …"""
 _VOICE = re.compile(
@@ -111,7 +112,8 @@ def _talk(text: str, lines: Iterable[Span]) -> tuple[frozenset[str], frozenset[s
             turns.setdefault(turn["stated"], []).append(text[line.start : line.end].rstrip(' ”"').endswith("?"))
     often = {label: asks for label, asks in turns.items() if len(asks) >= TURNS}
     hosts = frozenset(label for label, asks in often.items() if 2 * sum(asks) >= len(asks))
-    named = (label for label in often.keys() - hosts if text.casefold().count(label.casefold()) > len(often[label]))
+    others = often.keys() - hosts
+    named = (one for one in others if one in _UNNAMED or text.casefold().count(one.casefold()) > len(often[one]))
     guests = frozenset(named)
     return (guests, hosts) if guests and hosts else (frozenset(), frozenset())
 

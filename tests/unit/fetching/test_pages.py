@@ -97,6 +97,12 @@ def test_an_entrys_time_that_no_article_can_have_gives_way_to_the_pages() -> Non
     assert article.published == datetime(2026, 3, 3, 20, 40, tzinfo=UTC)
 
 
+def test_a_site_that_calls_itself_by_its_address_is_called_by_its_host() -> None:
+    article = article_from_page(page().replace('"Tidewater Post"', '"https://www.tidewater-post.example"'), "a.html")
+    assert article is not None
+    assert article.publisher == "tidewater-post.example"
+
+
 @pytest.mark.parametrize(
     ("stated", "feed", "publisher"),
     [

@@ -127,3 +127,25 @@ def test_a_reporter_who_was_told_is_nobody_that_the_article_is_about(reader: Rea
     key = [actor.name for actor in reader.read(Article("", "", text)).actors if actor.key]
     assert "Abla Mensah" in key
     assert "Jane Holt" not in key
+
+
+SCENE = "\n\nMayor Ida Moss called it a good day. “We have waited for this since the spring,” Moss said."
+
+
+@pytest.mark.parametrize(
+    ("lead", "body"),
+    [
+        ("The Alpine Parks Agency says it will fine climbers who leave tents on the mountain.", "Alpine Parks Agency"),
+        ("The Calder Health Agency said on Monday that it would close three clinics.", "Calder Health Agency"),
+        ("Harbour Electric reported revenue of 212 million crowns for its second quarter.", "Harbour Electric"),
+    ],
+)
+def test_a_body_that_tells_of_itself_in_the_lead_is_key(reader: Reader, lead: str, body: str) -> None:
+    assert body in [one.name for one in reader.read(Article("", "News of the day", lead + SCENE)).actors if one.key]
+
+
+@pytest.mark.parametrize("agency", ["Xinhua News Agency", "Anadolu Agency", "Skar Press"])
+def test_what_reports_of_others_in_the_lead_is_not_key(reader: Reader, agency: str) -> None:
+    lead = f"{agency} reported on Monday that a ferry had sunk off Skar with forty on board."
+    read = reader.read(Article("", "News of the day", lead + SCENE))
+    assert agency not in [one.name for one in read.actors if one.key]

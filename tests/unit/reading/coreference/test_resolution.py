@@ -95,6 +95,15 @@ def test_he_and_she_are_nobody_where_the_text_does_not_tell(reader: Reader, text
     assert quote.confidence == 0
 
 
+def test_a_pronoun_that_stays_open_takes_none_of_those_after_it(reader: Reader) -> None:
+    text = (
+        "Owen Brack and Colin Dray met at the harbour on Monday. “The wall will be finished in spring,” he said.\n\n"
+        "Dray, in his report, did not speak of the cost. “The wall must be paid for by all of us,” he said. “Nobody is "
+        "to be spared.” Asked for a sum, he shook his head. “We do not know it yet ourselves,” he said."
+    )
+    assert speakers(reader, text) == [None, "Colin Dray", "Colin Dray", "Colin Dray"]
+
+
 def test_a_woman_may_be_called_a_spokesman(reader: Reader) -> None:
     text = (
         "The ferry line cancelled all trips on Monday. Ferry line spokesman Hope Adair confirmed it. "

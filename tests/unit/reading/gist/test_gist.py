@@ -375,7 +375,7 @@ def test_a_claim_is_told_with_the_sentence_that_says_whose_it_is(reader: Reader)
         "The merger of the two papers will create a “stronger and better” press in all of Skar, and cost nobody a job."
     )
     whose = "That is the view of Mike Reede, the owner of both papers, who told it to his board in Calder on Monday."
-    assert gist(reader, f"{claim}\n\n{whose}\n\n{MORE}")[:2] == [claim, whose]
+    assert gist(reader, f"{claim}\n\n{whose}\n\n{MORE}")[0] == f"{claim}\n\n{whose}"
 
 
 def test_a_gist_begins_with_the_news_behind_a_paragraph_that_sets_the_scene(reader: Reader) -> None:

@@ -183,3 +183,22 @@ def test_who_follows_a_person_and_which_an_organisation() -> None:
     found = [(12, 25, ORGANISATION), (54, 67, ORGANISATION)]
     kinds = kinds_of(found, text)
     assert (kinds["Helena Strand"], kinds["Victoria Line"]) == (PERSON, ORGANISATION)
+
+
+@pytest.mark.parametrize(
+    ("whole", "other"),
+    [("Kathleen Hawk Sawyer", "Hawk Sawyer"), ("Figgs", "Montell Figgs")],
+)
+def test_a_part_or_the_whole_of_a_persons_name_is_a_person(whole: str, other: str) -> None:
+    text = f"{whole} spoke, and {other} left."
+    found = [(0, len(whole), PERSON), (len(whole) + 12, len(whole) + 12 + len(other), ORGANISATION)]
+    assert kinds_of(found, text) == {whole: PERSON, other: PERSON}
+
+
+@pytest.mark.parametrize(
+    ("people", "body"), [(["Peter Sachs"], "Goldman Sachs"), (["Sachs"], "JP Sachs"), (["Tarn"], "Bank Tarn")]
+)
+def test_a_body_that_is_called_like_somebody_is_none(people: list[str], body: str) -> None:
+    text = f"{people[0]} spoke, and {body} fell."
+    found = [(0, len(people[0]), PERSON), (len(people[0]) + 12, len(people[0]) + 12 + len(body), ORGANISATION)]
+    assert kinds_of(found, text)[body] == ORGANISATION

@@ -154,6 +154,27 @@ def test_a_document_speaks_as_the_document_it_is_called(reader: Reader, line: st
     [
         ("Hensley issued a statement. “We are sorry for all the noise and dust,” the statement said.", "Clara Hensley"),
         ("“We are sorry for the noise and for the dust,” the statement said.", None),
+        (
+            "Hensley denied the claims in a statement to the Courier.\n\n“We owe nobody a thing,” the statement read.",
+            "Clara Hensley",
+        ),
+        ("Hensley wrote a statement. “We owe nobody a thing at all,” the unsigned statement said.", None),
+        (
+            "In a statement, Hensley turned the offer down. Rain fell. “We owe nobody a thing,” the statement added.",
+            "Clara Hensley",
+        ),
+        ("Hensley called the leak a crime in a tweet. “Nobody has poisoned us so,” the tweet read.", "Clara Hensley"),
+        (
+            "Hensley laughed at a statement of the port. “We owe nobody a thing at all,” the statement said.",
+            None,
+        ),
+        (
+            (
+                "Hensley told the council in a statement that she was ill. The port's lawyers sent a statement, too. "
+                "“We owe nobody a thing at all,” the statement said."
+            ),
+            None,
+        ),
     ],
 )
 def test_a_statement_is_that_of_whoever_issued_it_or_nobodys(reader: Reader, line: str, speaker: str | None) -> None:
@@ -465,6 +486,7 @@ def test_words_that_are_passed_on_are_those_of_whom_they_are_passed_on_from(
         ),
         ("Bo Holt released a video that said, “We are going to have the best teachers there are.”", "Bo Holt"),
         ("Ida Rook wrote to the port. A letter from Rook said the cranes “were sold behind our backs”.", "Ida Rook"),
+        ("The owner, Ida Rook, answered in a letter.\n\n“We saw no oil at all,” the letter says.", "Ida Rook"),
         ("Judge Ada Moss dissented. “The majority has lost its way,” Moss's dissent said.", "Ada Moss"),
         (
             "Ada Moss published a memoir. Moss's memoir sold well. “I never liked the crown,” the memoir says.",
@@ -534,6 +556,25 @@ def test_the_answers_of_a_talk_are_those_of_the_one_who_is_introduced(reader: Re
         "Q: I am 80 and cannot do it. What now?\n\nA: Then write to him, today, by post, and keep a copy."
     )
     assert {quote.speaker for quote in quotes(reader, text)} == {"Benedikt Oyelaran"}
+
+
+@pytest.mark.parametrize(
+    ("first", "answer"),
+    [
+        ("Q: Ms. Frost, must I pay for it?", "A: "),
+        ("Q. Ilona, must I pay for it?", "A. "),
+        ("Question: Ilona Frost, must I pay for it?", "Answer: "),
+    ],
+)
+def test_who_answers_in_a_talk_is_whom_the_first_question_calls(reader: Reader, first: str, answer: str) -> None:
+    ask = first.partition(" ")[0]
+    text = (
+        "We put your questions to Benedikt Oyelaran and Ilona Frost in Marcheton.\n\n"
+        f"{first}\n\n{answer}Only if your lease says so in so many words.\n\n"
+        f"{ask} I am 80 and cannot do it. What now?\n\n{answer}Then write to him, today, by post, and keep a copy."
+    )
+    found = quotes(reader, text)
+    assert [quote.speaker for quote in found] == ["Ilona Frost"] * 2
 
 
 def test_the_answers_of_a_talk_stay_open_where_several_are_introduced(reader: Reader) -> None:

@@ -54,6 +54,30 @@ def test_the_labels_of_an_interview_name_nobody(reader: Reader, marks: str) -> N
     assert quote.speaker_mention is None
 
 
+@pytest.mark.parametrize(
+    "promo",
+    [
+        "Read More",
+        "Also Read",
+        "Watch Now",
+        "In Pictures",
+        "Click Here",
+        "Top Stories",
+        "Exclusive",
+    ],
+)
+@pytest.mark.parametrize("line", ["{}: “The bridge was never safe at any time”", "“The bridge was never safe.” — {}"])
+def test_what_leads_to_another_page_is_no_label(reader: Reader, promo: str, line: str) -> None:
+    assert {quote.speaker for quote in quotes(reader, line.format(promo))} <= {None}
+
+
+@pytest.mark.parametrize("line", ["Pelle Quandt: “{}”", "“{}” — Pelle Quandt"])
+def test_a_label_is_somebody_whom_the_article_names_elsewhere(reader: Reader, line: str) -> None:
+    said = "My barn is gone and so is my dog."
+    (quote,) = quotes(reader, f"{line.format(said)}\n\nThe house of Pelle Quandt stands where the barn stood.")
+    assert quote.speaker == "Pelle Quandt"
+
+
 def test_a_word_that_is_no_actor_is_no_label(reader: Reader) -> None:
     assert all(quote.speaker != "However" for quote in quotes(reader, "However: “Nothing is certain in this town.”"))
 
