@@ -109,13 +109,13 @@ def _named_in_full(kinds: Mapping[str, ActorKind]) -> list[str]:
     """
     people = [name for name, kind in kinds.items() if kind is ActorKind.PERSON]
     alone = {name for name in people if " " not in name} - {name.rpartition(" ")[2] for name in people if " " in name}
+    ends = {" ".join(words[at:]) for words in map(str.split, people) for at in range(1, len(words))}
     found = []
     for name, kind in kinds.items():
         first, _, last = name.partition(" ")
         if kind is not ActorKind.ORGANISATION or not last or BODY_WORDS & {*name.split()}:
             continue
-        whole = any(one.endswith(f" {name}") for one in people)
-        if whole or (last in alone and first[:1].isupper() and not first.isupper()):
+        if name in ends or (last in alone and first[:1].isupper() and not first.isupper()):
             found.append(name)
     return found
 
