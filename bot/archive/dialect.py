@@ -141,6 +141,13 @@ async def only_one(connection: AsyncConnection, what: str) -> None:
         await connection.execute(held, {"what": what})
 
 
+async def with_others(connection: AsyncConnection, what: str) -> None:
+    """Hold this to the end of the transaction, beside others who do so, too: `only_one` then waits for all of them."""
+    if not is_sqlite(connection):
+        held = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:what, 0))")
+        await connection.execute(held, {"what": what})
+
+
 async def index_article(connection: AsyncConnection, article: int, title: str, body: str, shelf: int = PUBLIC) -> None:
     """Make an article findable by its words, by those who look on its shelf."""
     await connection.run_sync(index_words, article, title, body, shelf)
