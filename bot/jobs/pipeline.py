@@ -5,9 +5,10 @@ again. One bad feed or article is recorded on its row, and the rest goes on.
 """
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import compress
 
 import structlog
 
@@ -27,6 +28,7 @@ from bot.jobs.schedule import Job
 from bot.jobs.unread import read_due, read_page
 from bot.jobs.workers import Workers
 from bot.news import (
+    ArticleId,
     Digest,
     Filing,
     Owed,
@@ -180,8 +182,9 @@ class Pipeline:
         filed: list[tuple[Filing, bool]] = []
         for first in range(0, len(filings), FILED_TOGETHER):
             some = filings[first : first + FILED_TOGETHER]
-            filed += zip(some, await self.archive.owed.file(some, now), strict=True)
-        await self._log_filed([filing for filing, kept in filed if kept])
+            kept = await self.archive.owed.file(some, now)
+            await self._log_filed(list(compress(some, kept)))
+            filed += zip(some, kept, strict=True)
         return filed
 
     async def _log_filed(self, filings: Sequence[Filing]) -> None:
@@ -190,10 +193,10 @@ class Pipeline:
         for filing in filings:
             order = {"subscription": filing.subscription.id, "channel": filing.subscription.channel}
             if filing.shown:
-                trace = " ".join(traces[article] for article in filing.shown if article in traces)
-                log.info("articles filed", trace=trace, messages=len(filing.messages), **order)
-            for article in filing.passed_over:
-                log.debug("article refused by filters", trace=traces.get(article), **order)
+                log.info("articles filed", trace=_ids(traces, filing.shown), messages=len(filing.messages), **order)
+            if filing.passed_over:
+                log.debug("articles refused by filters", trace=_ids(traces, filing.passed_over), **order)
+            await asyncio.sleep(0)  # a hundred subscriptions may have refused some hundred articles each
 
     async def _pause_unreadable(self, subscription: Subscription, now: datetime) -> bool:
         """Whether a subscription waits for a filter that can be used; what it is owed comes once it has one."""
@@ -277,3 +280,7 @@ class Pipeline:
         stages = (self.poll, self.fetch, self.read, self.group, self.compose, self.deliver, self.crosspost, self.revise)
         hourly = Job("warn", self.warn, HOUR), Job("tidy", self.tidy, HOUR)
         return (*(Job(stage.__name__, stage) for stage in stages), *hourly)
+
+
+def _ids(traces: Mapping[ArticleId, str], articles: Iterable[ArticleId]) -> str:
+    return " ".join(traces[one] for one in articles if one in traces)

@@ -2,22 +2,29 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from spacy.tokens import Doc
 
 from bot.archive.search_index import queries_for
+from bot.commands.times import days_back, days_of, quiet_of, time_of
+from bot.commands.zones import timezone_of
 from bot.digests.centrality import is_report
 from bot.digests.choosing import choose
 from bot.digests.disagreeing import disagreements_of
 from bot.digests.figures import find_figures
+from bot.digests.filters import parse
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
 from bot.fetching.markup import plain_text, tidy
+from bot.fetching.mastheads import bare_title, site_name
+from bot.fetching.opml import parse_opml
 from bot.fetching.pages import article_of_entry, read_page
-from bot.news import Filters, Owed, Story, StoryId
+from bot.news import DatelineError, Filters, Owed, Story, StoryId
 from bot.news.bounds import bound_text
 from bot.news.names import fold
 from bot.reading.document import document_of
@@ -28,7 +35,7 @@ from bot.reading.text.model import readable
 from bot.reading.text.plain import plain_doc, plain_vocab
 from bot.reading.text.quotations import find_quotations
 from bot.reading.text.unseen import without_unseen
-from bot.rendering import inert
+from bot.rendering.inert import inert, link
 from bot.rendering.markdown import to_html
 from bot.stories import sketch
 from tests.builders import NOON, a_read_article, a_subscription, an_article, an_entry
@@ -39,6 +46,7 @@ SLOW = 0.15
 """Seconds. What takes less with `LENGTH` characters takes less than a second with the longest text, or is far from
 growing with its square."""
 VOCAB = plain_vocab()
+_OUTLINE = "<opml><body><outline text={0} xmlUrl={0}/></body></opml>"
 FILTERS = Filters(only='ferry OR "port va*" OR a*b', without="football NOT rugb*")
 
 
@@ -53,6 +61,12 @@ def _tell(text: str) -> None:
     story = Story(StoryId(1), (one, other))
     tell_story(story)
     disagreements_of(story.articles)
+
+
+def _typed(into: Callable[[str], object], text: str) -> None:
+    """What a person sends; all that is refused is refused in one line."""
+    with suppress(DatelineError):
+        into(text)
 
 
 FUNCTIONS: dict[str, Callable[[str], object]] = {
@@ -83,6 +97,15 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "turns": lambda text: (find_turns(text), shared_surnames(text)),
     "inert": inert,
     "markdown": lambda text: to_html(text, NOON),
+    "link": lambda text: link(text, text),
+    "feed's title": lambda text: site_name(bare_title(text, [text] * 20), "https://paper.example/"),
+    "opml": partial(_typed, lambda text: parse_opml(_OUTLINE.format(quoteattr(text)).encode(errors="replace"))),
+    "typed filter": partial(_typed, parse),
+    "typed time": partial(_typed, time_of),
+    "typed days": partial(_typed, days_of),
+    "typed quiet hours": partial(_typed, quiet_of),
+    "typed date": partial(_typed, lambda text: days_back(text, NOON)),
+    "typed zone": partial(_typed, timezone_of),
 }
 
 

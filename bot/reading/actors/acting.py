@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from spacy.tokens import Span as Words
 
@@ -12,6 +13,7 @@ from bot.reading.languages.en.occupations import is_role_word
 from bot.reading.languages.en.words import ENGLISH
 
 _ANYBODY = ENGLISH.anybody | ENGLISH.unnamed
+_START = attrgetter("start")
 MOST = 3
 """Times that somebody acts from which on more tell no more."""
 BEHIND = 2
@@ -20,8 +22,7 @@ BEHIND = 2
 
 def times_acting(actors: Sequence[Actor], document: Document) -> list[int]:
     """For each actor, how often it is the subject of a clause outside quotations, `MOST` at most."""
-    starts = [word.start for word in document.words]
-    return [min(sum(_acts(one, document, starts) for one in actor.mentions), MOST) for actor in actors]
+    return [min(sum(_acts(one, document) for one in actor.mentions), MOST) for actor in actors]
 
 
 def of_lead(actors: Sequence[Actor], acting: Sequence[int], document: Document) -> set[str]:
@@ -92,17 +93,16 @@ def _named_behind(lead: Words, actors: Sequence[Actor], acting: Sequence[int], d
     return name if 0 < behind <= BEHIND else None
 
 
-def _acts(mention: Span, document: Document, starts: Sequence[int]) -> bool:
-    doer = _doer(mention, document, starts)
+def _acts(mention: Span, document: Document) -> bool:
+    doer = _doer(mention, document)
     return doer.quotation < 0 and doer.dep in SUBJECTS
 
 
-def _doer(mention: Span, document: Document, starts: Sequence[int] | None = None) -> Word:
+def _doer(mention: Span, document: Document) -> Word:
     """The noun that a name is, or stands beside."""
     words = document.words
-    starts = starts or [word.start for word in words]
-    first = max(bisect_right(starts, mention.start) - 1, 0)
-    last = max(bisect_right(starts, mention.end - 1) - 1, first)
+    first = max(bisect_right(words, mention.start, key=_START) - 1, 0)
+    last = max(bisect_right(words, mention.end - 1, key=_START) - 1, first)
     inside = range(first, last + 1)
     noun: Word = next((words[at] for at in inside if words[at].head not in inside), words[last])
     return words[noun.head] if noun.dep == "appos" else noun

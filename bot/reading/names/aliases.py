@@ -18,7 +18,7 @@ from bot.reading.names.spelling import fold, natural
 _Y = re.compile(r"(?<=\w\w\w)(?:iy|yy|ij|yj|ii|i|y)$")
 _TITLE_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _IN_BRACKETS = re.compile(r"[^\w(]{0,3}\(\s*[\"“]?([\w.]+)")
-MOST_SHARING = 100
+MOST_SHARING = 40
 """Actors that are looked at because they have a word in common with a name; more are a list, not a report."""
 
 
@@ -112,7 +112,8 @@ def _home_of(name: Name, actors: Iterable[Named], text: str, definite: Container
     if titled:
         return titled
     before = [actor for actor in homes if actor.mentions[0].start < name.start] or homes
-    return min(before, key=lambda actor: (_is_only_owner(actor, text), actor.mentions[0].start))
+    before.sort(key=lambda actor: actor.mentions[0].start)
+    return next((actor for actor in before if not _is_only_owner(actor, text)), before[0])
 
 
 def _of_the_title(name: Name, homes: Sequence[Named], text: str) -> Named | None:
