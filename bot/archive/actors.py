@@ -48,6 +48,7 @@ def _rows(
             "role": actor.role,
             "salience": actor.salience,
             "key": actor.key,
+            "kind": actor.kind.value,
             "mentions": len(actor.mentions),
         }
         for actor in reading.actors
@@ -113,7 +114,7 @@ async def _people_of(connection: AsyncConnection, article: ArticleId, named: Ite
     one_more = {"articles": people.c.articles + 1}
     counted = upsert(connection, people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     rows = [
-        {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
+        {"folded": folded, "name": actor.name, "articles": 1}
         # In one order, so that two who name the same people do not wait for each other.
         for folded, actor in sorted(full.items())
     ]
