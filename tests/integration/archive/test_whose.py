@@ -78,8 +78,8 @@ class Printed:
 
     number: ArticleId
     article: Article
-    entry: EntryId
-    shown: set[FeedId]
+    shown: dict[FeedId, EntryId]
+    """By which entry of which feed."""
     words: list[str]
     """Of each version, the newest last: its text holds all, its reading the last."""
     story: StoryId | None = None
@@ -152,7 +152,7 @@ class World:
             if ended and not known.owners and not self._is_listed(known):
                 del self.feeds[number]
                 for article in self.articles:
-                    article.shown.discard(number)
+                    article.shown.pop(number, None)
 
     async def _lists(self, one: int, other: int) -> None:
         self.listed = {address for place, address in enumerate(ADDRESSES) if one >> place & 1}
@@ -184,12 +184,12 @@ class World:
         if there and not there.edited and feed not in there.shown:
             entry = await press.bring(there.article, self.now)
             assert await self.archive.articles.save_article(entry.id, there.article, self.now) == there.number
-            there.shown.add(feed)
+            there.shown[feed] = entry.id
         elif there is None and (word := next(self.words, None)):
             article = self._about(word, f"https://page.example/{word}")
             entry = await press.bring(article, self.now)
             number = await self.archive.articles.save_article(entry.id, article, self.now)
-            self.articles.append(Printed(number, article, entry.id, {feed}, [word]))
+            self.articles.append(Printed(number, article, {feed: entry.id}, [word]))
 
     async def _reads(self, one: int, other: int) -> None:
         """An article is read, and put into a story of its own or another's."""
@@ -220,7 +220,8 @@ class World:
             return
         it = read[one % len(read)]
         it.edited = word
-        await self.archive.articles.save_article(it.entry, self._edited(it.article, word), self.now)
+        entry = it.shown[min(it.shown)]
+        await self.archive.articles.save_article(entry, self._edited(it.article, word), self.now)
 
     async def _forgets(self, one: int, other: int) -> None:
         """All stories of which nothing was heard for a while."""
