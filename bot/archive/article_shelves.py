@@ -7,7 +7,7 @@ does so on everybody's shelf and on those of their own feeds. Rights are still a
 was everybody's leaves its articles on their shelf.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -19,6 +19,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
+    or_,
     select,
     true,
     union_all,
@@ -37,6 +39,9 @@ MOST_SHELVES = 4096
 """Of one asker; strangers who show one's articles make more of them. SQLite names no more than 32,766 in a statement.
 Beyond this all are looked on."""
 
+MOST_APART, MOST_LOOKED_AT = 16, 1000
+"""Somebody's own shelves that are looked on one by one, and the rows on them that are."""
+
 
 class Opened(NamedTuple):
     """What is open to whoever asks."""
@@ -50,30 +55,37 @@ class Opened(NamedTuple):
         seen = seen_by(self.asker, _article(of))
         return seen if self.own is None else and_(of.c.shelf.in_((PUBLIC, *self.own)), seen)
 
-    def newest(self, of: Table, query: Select[Any], *order: str, limit: int) -> Select[Any]:
-        """The first rows of a query that are open, by these columns of its own, the highest first.
+    def newest(
+        self, of: Table, *wanted: ColumnElement[bool], by: Sequence[ColumnElement[Any]], limit: int
+    ) -> Select[tuple[int]]:
+        """The numbers of the first open rows of a table, the highest first by some of its columns.
 
-        Everybody's are looked for apart from one's own: each come from an index in their order, and the database
-        stops at the limit.
+        Each shelf is looked on apart: its rows come from an index in their order, and the database stops at the limit;
+        those of several shelves it would have to put in order. What is to be told is looked up by these numbers.
         """
-        ordered = [
-            arm.order_by(*(query.selected_columns[name].desc() for name in order)).limit(limit)
-            for arm in self.arms(of, query)
-        ]
-        if len(ordered) == 1:
-            return ordered[0]
-        both = union_all(*(select(arm.subquery()) for arm in ordered)).subquery()
-        return select(both).order_by(*(both.c[name].desc() for name in order)).limit(limit)
+        keys = [column.label(f"key_{place}") for place, column in enumerate(by)]
+        # They may be those of whom a statement around this one asks.
+        rows = select(of.c.id, _article(of).label("article"), *keys).where(*wanted).correlate(people)
+        public, *own = self.arms(of, rows)
+        if own and self.own and len(self.own) <= MOST_APART and len(self.own) * limit <= MOST_LOOKED_AT:
+            # Rights are asked of what is found, below.
+            own = [_by_index(of, rows).where(of.c.shelf == shelf) for shelf in self.own]
+        highest = [column.desc() for column in by]
+        found = (
+            select(arm.order_by(*highest).limit(limit).subquery(), literal(arm is public).label("asked"))
+            for arm in (public, *own)
+        )
+        both = union_all(*found).subquery()
+        opened = or_(both.c.asked, seen_by(self.asker, both.c.article))
+        return select(both.c.id).where(opened).order_by(*(both.c[key.name].desc() for key in keys)).limit(limit)
 
     def arms(self, of: Table, query: Select[Any]) -> list[Select[Any]]:
         """A query for each kind of shelf, everybody's and one's own; or one for all."""
+        seen = seen_by(self.asker, _article(of))
         if self.own is None:
-            return [query.where(seen_by(self.asker, _article(of)))]
-        if of is articles:
-            # SQLite would else go through all articles, whosever: they come in the order that is asked for.
-            query = query.with_hint(articles, "INDEXED BY ix_articles_shelf", "sqlite")
-        shelves = of.c.shelf == PUBLIC, of.c.shelf.in_(self.own)
-        return [query.where(shelf, seen_by(self.asker, _article(of))) for shelf in shelves]
+            return [query.where(seen)]
+        query = _by_index(of, query)
+        return [query.where(shelf, seen) for shelf in (of.c.shelf == PUBLIC, of.c.shelf.in_(self.own))]
 
     def knows(self, person: ColumnElement[Any] = people.c.id) -> ColumnElement[bool]:
         """Whether an article that is open names a person, by their number."""
@@ -85,9 +97,8 @@ class Opened(NamedTuple):
         """Somebody's name as the latest article that is open writes it: the first to write it may be a stranger's."""
         if self.asker is None:
             return people.c.name
-        written = select(actors.c.name, actors.c.at, actors.c.id).where(actors.c.person_id == people.c.id)
-        latest = self.newest(actors, written.correlate(people), "at", "id", limit=1)
-        return latest.with_only_columns(latest.selected_columns["name"]).scalar_subquery().label("name")
+        latest = self.newest(actors, actors.c.person_id == people.c.id, by=(actors.c.at, actors.c.id), limit=1)
+        return select(actors.c.name).where(actors.c.id.in_(latest)).scalar_subquery().label("name")
 
 
 def opened_to(connection: Connection, asker: Owner | None) -> Opened:
@@ -154,6 +165,11 @@ async def _shelf_of(connection: AsyncConnection, feeds: Collection[int]) -> int:
     made = int((await connection.execute(insert(article_shelves).returning(article_shelves.c.id))).scalar_one())
     await connection.execute(insert(shelf_feeds), [{"shelf": made, "feed_id": feed} for feed in sorted(feeds)])
     return made
+
+
+def _by_index(of: Table, query: Select[Any]) -> Select[Any]:
+    """SQLite would else go through all articles, whosever: they come in the order that is asked for."""
+    return query.with_hint(articles, "INDEXED BY ix_articles_shelf", "sqlite") if of is articles else query
 
 
 def _article(of: Table) -> ColumnElement[Any]:

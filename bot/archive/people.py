@@ -1,6 +1,6 @@
 """People across articles: joined by full name and by the aliases that articles state."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from bot.archive.quotes import quoted, said_by
 from bot.archive.search_index import find_articles, queries_for
 from bot.archive.tables import actors, aliases, articles, people, quotes
 from bot.news import (
+    MOST_COUNTED,
     ActorKind,
     ArticleId,
     Candidate,
@@ -34,6 +35,9 @@ LATEST = 50
 """Articles from which roles, stories and companions are taken."""
 MENTIONS_SINCE = timedelta(days=30)
 """For so long mentions are counted by the day."""
+
+
+_LATEST_FIRST = actors.c.at.desc(), articles.c.id.desc()
 
 
 class People:
@@ -140,12 +144,13 @@ def _reported(connection: Connection, number: PersonId, limit: int, asker: Owner
     overlay = overlay_of(connection, asker)
     name = connection.execute(select(people.c.name).where(people.c.id == number)).scalar_one_or_none()
     numbers = _same(connection, _Named(number, overlay.name(name)), overlay) if name else []
-    named = (
-        select(articles.c.id, articles.c.story_id, actors.c.at)
+    rows = connection.execute(
+        select(articles.c.id, articles.c.story_id)
         .join(actors, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(numbers), articles.c.story_id.is_not(None))
+        .where(actors.c.id.in_(_latest(opened_to(connection, asker), numbers, limit * 5)))
+        .where(articles.c.story_id.is_not(None))
+        .order_by(*_LATEST_FIRST)
     )
-    rows = connection.execute(opened_to(connection, asker).newest(actors, named, "at", "id", limit=limit * 5))
     return list(dict.fromkeys(overlay.story(row.id, row.story_id) for row in rows))[:limit]
 
 
@@ -193,12 +198,11 @@ def _same(connection: Connection, one: _Named, overlay: Overlay) -> list[PersonI
 
 def _candidate(connection: Connection, one: _Named, asker: Owner | None) -> Candidate:
     naming = (
-        select(actors.c.role, articles.c.title, actors.c.at, articles.c.id)
+        select(actors.c.role, articles.c.title)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == one.id)
+        .where(actors.c.id.in_(_latest(opened_to(connection, asker), [one.id], LATEST)))
     )
-    latest = opened_to(connection, asker).newest(actors, naming, "at", "id", limit=LATEST)
-    rows = connection.execute(latest).all()
+    rows = connection.execute(naming.order_by(*_LATEST_FIRST)).all()
     role = next((row.role for row in rows if row.role), None)
     return Candidate(one.id, one.name, role, rows[0].title if rows else None)
 
@@ -212,9 +216,9 @@ def _profile(
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
         .add_columns(actors.c.kind)
         .join(articles, actors.c.article_id == articles.c.id)
-        .where(actors.c.person_id.in_(numbers))
+        .where(actors.c.id.in_(_latest(opened, numbers, LATEST)))
     )
-    rows = connection.execute(opened.newest(actors, appears, "at", "id", limit=LATEST)).all()
+    rows = connection.execute(appears.order_by(*_LATEST_FIRST)).all()
     said = quoted(opened, said_by(one.name, numbers, overlay), limit=QUOTES * 3)
     numbered = {ArticleId(row.id): Appearance(*row[1:-1]) for row in rows}
     named = list(numbered.values())
@@ -234,20 +238,24 @@ def _profile(
     )
 
 
+def _latest(opened: Opened, numbers: Collection[PersonId], limit: int) -> Select[tuple[int]]:
+    """Where the latest articles that are open name somebody: numbers of rows of `actors`."""
+    by = actors.c.at, actors.c.article_id
+    return opened.newest(actors, actors.c.person_id.in_(numbers), by=by, limit=limit)
+
+
 def _count(connection: Connection, numbers: list[PersonId], opened: Opened) -> int:
-    naming = select(func.count(actors.c.article_id.distinct())).where(
-        actors.c.person_id.in_(numbers), opened.rows(actors)
-    )
-    return int(connection.execute(naming).scalar_one())
+    naming = select(actors.c.article_id).distinct().where(actors.c.person_id.in_(numbers), opened.rows(actors))
+    counted = naming.limit(MOST_COUNTED).subquery()
+    return int(connection.execute(select(func.count()).select_from(counted)).scalar_one())
 
 
 def _is_called(connection: Connection, number: PersonId, alias: str, opened: Opened) -> bool:
     """Whether the latest articles that are open to the asker and name somebody call them so."""
     if opened.asker is None:
         return True
-    naming = select(actors.c.article_id, actors.c.at).where(actors.c.person_id == number)
-    latest = opened.newest(actors, naming, "at", "article_id", limit=LATEST)
-    numbers = connection.execute(latest).scalars().all()
+    naming = select(actors.c.article_id).where(actors.c.id.in_(_latest(opened, [number], LATEST)))
+    numbers = connection.execute(naming).scalars().all()
     return connection.execute(select(1).where(_stands_in(numbers, literal(alias)))).first() is not None
 
 

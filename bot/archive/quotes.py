@@ -19,18 +19,11 @@ def quoted(opened: Opened, *wanted: ColumnElement[bool], limit: int) -> Select[A
         wanted: which of them.
         limit: how many.
     """
-    shown = (
-        quotes.c.text,
-        quotes.c.speaker,
-        quotes.c.words,
-        quotes.c.at,
-        articles.c.publisher,
-        articles.c.url,
-    )
-    ordered = quotes.c.article_id, (-quotes.c.position).label("place")
-    query = select(*shown, *ordered).join(articles, quotes.c.article_id == articles.c.id).where(*wanted)
-    latest = opened.newest(quotes, query, "at", "article_id", "place", limit=limit)
-    return latest.with_only_columns(*(latest.selected_columns[column.name] for column in shown))
+    newest_first = quotes.c.at, quotes.c.article_id, -quotes.c.position
+    latest = opened.newest(quotes, *wanted, by=newest_first, limit=limit)
+    shown = quotes.c.text, quotes.c.speaker, quotes.c.words, quotes.c.at, articles.c.publisher, articles.c.url
+    query = select(*shown).join(articles, quotes.c.article_id == articles.c.id).where(quotes.c.id.in_(latest))
+    return query.order_by(*(column.desc() for column in newest_first))
 
 
 def said_by(name: str, numbers: list[PersonId], overlay: Overlay) -> ColumnElement[bool]:

@@ -98,11 +98,11 @@ def _titles(connection: Connection, typed: str, limit: int, asker: Owner | None)
 
 def _lately_titled(connection: Connection, typed: str, limit: int, asker: Owner | None) -> Select[tuple[int]]:
     """Of the latest articles, those with words in their titles that begin with each word typed."""
-    titled = select(articles.c.id, articles.c.title)
-    latest = opened_to(connection, asker).newest(articles, titled, "id", limit=TITLES).subquery()
-    title = literal(" ").concat(latest.c.title)
+    latest = opened_to(connection, asker).newest(articles, by=[articles.c.id], limit=TITLES)
+    title = literal(" ").concat(articles.c.title)
     words = (title.icontains(f" {word}", autoescape=True) for word in typed.split()[:TYPED_WORDS])
-    return select(latest.c.id).where(*words).order_by(latest.c.id.desc()).limit(limit)
+    titled = select(articles.c.id).where(articles.c.id.in_(latest), *words)
+    return titled.order_by(articles.c.id.desc()).limit(limit)
 
 
 def _tried(connection: Connection, words: str, asker: Owner | None) -> Iterator[Query]:

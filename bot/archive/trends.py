@@ -46,10 +46,10 @@ def _rising(connection: Connection, now: datetime, limit: int, asker: Owner | No
 
 
 def _latest(connection: Connection, number: int, opened: Opened) -> tuple[Cited, ...]:
+    latest = opened.newest(actors, actors.c.person_id == number, by=[actors.c.at], limit=1)
     shown = (
         select(articles.c.title, articles.c.url, articles.c.publisher, actors.c.at)
         .join(articles, articles.c.id == actors.c.article_id)
-        .where(actors.c.person_id == number)
+        .where(actors.c.id.in_(latest))
     )
-    latest = opened.newest(actors, shown, "at", limit=1)
-    return tuple(cited(Appearance(*row)) for row in connection.execute(latest))
+    return tuple(cited(Appearance(*row)) for row in connection.execute(shown))

@@ -19,6 +19,7 @@ from bot.fetching.repair import (
     in_utf8,
     with_known_encoding,
     with_possible_references,
+    with_short_prolog,
     without_modules,
     without_the_middle,
 )
@@ -97,7 +98,7 @@ def _bounded(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _parsed(body: bytes, url: str, content_type: str) -> Parsed | None:
     headers = {"content-location": marked(url), **({"content-type": content_type} if content_type else {})}
-    short, cut = without_the_middle(with_known_encoding(body))
+    short, cut = without_the_middle(with_short_prolog(with_known_encoding(body)))
     try:
         parsed = _by_feedparser(short, headers)
     except NotAFeed:

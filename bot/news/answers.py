@@ -18,6 +18,10 @@ class DatedRole:
     when: datetime
 
 
+MOST_COUNTED = 1000
+"""Articles about somebody that are counted for one asker: there are organisations that half of all articles name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An actor across articles, as the archive knows it."""
@@ -25,6 +29,7 @@ class Person:
     name: str
     kind: ActorKind
     articles: int
+    """That name them, of those open to whoever asks. `MOST_COUNTED` means as many or more."""
     roles: tuple[DatedRole, ...]
     """Latest first."""
     aliases: tuple[str, ...]

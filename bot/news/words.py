@@ -1,6 +1,6 @@
 """All words that other rooms use."""
 
-from bot.news.answers import Candidate, DatedRole, Person, Riser, Step, Trace
+from bot.news.answers import MOST_COUNTED, Candidate, DatedRole, Person, Riser, Step, Trace
 from bot.news.articles import (
     Article,
     Entry,
@@ -87,6 +87,7 @@ __all__ = [
     "EVERYWHERE",
     "EVERY_DAY",
     "LANGUAGES",
+    "MOST_COUNTED",
     "OPERATOR",
     "ROOM_BYTES",
     "SET_ASIDE",

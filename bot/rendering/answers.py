@@ -8,7 +8,7 @@ import discord
 from discord.ui import LayoutView
 from discord.utils import format_dt
 
-from bot.news import ActorKind, Cited, DigestStory, Person, Riser, Said
+from bot.news import MOST_COUNTED, ActorKind, Cited, DigestStory, Person, Riser, Said
 from bot.rendering.colours import ACCENT
 from bot.rendering.events import cited_quote, own_quote
 from bot.rendering.inert import link, one_line
@@ -60,7 +60,11 @@ def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
         facts.append(f"**{say('Also called')}**  " + ", ".join(map(one_line, person.aliases)))
     if person.appears_with:
         facts.append(f"**{say('Appears with')}**  " + ", ".join(map(one_line, person.appears_with)))
-    count = say_count("-# In {count} article", "-# In {count} articles", person.articles)
+    count = (
+        say("-# In {count} articles or more", count=number(MOST_COUNTED))
+        if person.articles == MOST_COUNTED
+        else say_count("-# In {count} article", "-# In {count} articles", person.articles)
+    )
     return answer(
         [
             Block(head, rest=""),

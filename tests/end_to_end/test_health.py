@@ -115,9 +115,8 @@ def test_it_answers_while_another_process_writes(tmp_path: Path) -> None:
     writer = sqlite3.connect(tmp_path / "dateline.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM vitals")
-    began = time.monotonic()
+    # Who waits for the writer is told after 30 s that the database is locked.
     assert look(url).startswith("healthy")
-    assert time.monotonic() - began < 30, "a writer is waited for that long"
     writer.close()
 
 

@@ -46,6 +46,7 @@ SLOW = 0.15
 """Seconds. What takes less with `LENGTH` characters takes less than a second with the longest text, or is far from
 growing with its square."""
 VOCAB = plain_vocab()
+_EMPTY = "<rss version='2.0'><channel><title>Paper</title></channel></rss>"
 _OUTLINE = "<opml><body><outline text={0} xmlUrl={0}/></body></opml>"
 FILTERS = Filters(only='ferry OR "port va*" OR a*b', without="football NOT rugb*")
 
@@ -63,8 +64,8 @@ def _tell(text: str) -> None:
     disagreements_of(story.articles)
 
 
-def _typed(into: Callable[[str], object], text: str) -> None:
-    """What a person sends; all that is refused is refused in one line."""
+def _sent(into: Callable[[str], object], text: str) -> None:
+    """What is sent; all that is refused is refused in one line."""
     with suppress(DatelineError):
         into(text)
 
@@ -84,6 +85,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
         f"<description>{text}</description></item></channel></rss>".encode("utf-8", "replace"),
         "https://paper.example/feed",
     ),
+    "before a feed": partial(_sent, lambda text: parse_feed(f"{text}{_EMPTY}".encode(errors="replace"), "a:b")),
+    "behind a feed": partial(_sent, lambda text: parse_feed(f"{_EMPTY}{text}".encode(errors="replace"), "a:b")),
     "entry": lambda text: article_of_entry(an_entry(content=text, title=text[:500]), None, "Paper").article,
     "page": lambda text: read_page(
         f"<html><title>{text[:500]}</title><body><article><p>{text}</article>", "https://paper.example/a"
@@ -99,13 +102,13 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "markdown": lambda text: to_html(text, NOON),
     "link": lambda text: link(text, text),
     "feed's title": lambda text: site_name(bare_title(text, [text] * 20), "https://paper.example/"),
-    "opml": partial(_typed, lambda text: parse_opml(_OUTLINE.format(quoteattr(text)).encode(errors="replace"))),
-    "typed filter": partial(_typed, parse),
-    "typed time": partial(_typed, time_of),
-    "typed days": partial(_typed, days_of),
-    "typed quiet hours": partial(_typed, quiet_of),
-    "typed date": partial(_typed, lambda text: days_back(text, NOON)),
-    "typed zone": partial(_typed, timezone_of),
+    "opml": partial(_sent, lambda text: parse_opml(_OUTLINE.format(quoteattr(text)).encode(errors="replace"))),
+    "typed filter": partial(_sent, parse),
+    "typed time": partial(_sent, time_of),
+    "typed days": partial(_sent, days_of),
+    "typed quiet hours": partial(_sent, quiet_of),
+    "typed date": partial(_sent, lambda text: days_back(text, NOON)),
+    "typed zone": partial(_sent, timezone_of),
 }
 
 

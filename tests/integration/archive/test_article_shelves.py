@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, event, select, text
 
-from bot.archive import Archive, article_shelves, backups
+from bot.archive import Archive, article_shelves, backups, people
 from bot.archive.article_shelves import opened_to
 from bot.archive.dialect import PUBLIC, WORDS, Query, index_words, matching
 from bot.archive.dump import export_rows, import_rows
@@ -176,6 +176,34 @@ async def test_statements_are_as_few_with_many_shelves_as_with_one(archive: Arch
         await tell(await a_press(archive, ANN, f"https://here-{number}.example/feed"), f"Flooded {number}")
     own = await own_shelves(archive, ANN)
     assert (len(own), len(set(own))) == (8, 6)
+
+
+async def test_the_latest_of_all_that_is_open_come_first_whosever_shelf_they_stand_on(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed, here, there = [await a_press(archive, *one) for one in ((EVERYBODY, PACKED), (ANN, HERE), (BEN, THERE))]
+    for number, (press, also) in enumerate([(packed, None), (here, None), (there, None), (here, there)] * 3):
+        await tell(press, f"News {number}", also=also)
+    monkeypatch.setattr(people, "LATEST", 4)
+    for asker, latest in ((ANN, [11, 9, 8, 7]), (BEN, [11, 10, 8, 7]), (CAL, [8, 4, 0]), (None, [11, 10, 9, 8])):
+        person = await archive.people.person(NAME, asker)
+        assert person
+        assert [one.title for one in person.stories] == [f"News {number}" for number in latest]
+        said = await archive.people.said(NAME, None, None, 1, asker)
+        assert [one.url for one in said] == [f"https://page.example/News {latest[0]}"]
+
+
+async def test_of_whom_very_many_articles_name_no_more_are_counted(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press = await a_press(archive, ANN, HERE)
+    for number in range(4):
+        await tell(press, f"News {number}")
+    for most, counted in ((5, 4), (4, 4), (3, 3)):
+        monkeypatch.setattr(people, "MOST_COUNTED", most)
+        person = await archive.people.person(NAME, ANN)
+        assert person
+        assert person.articles == counted
 
 
 async def test_with_more_shelves_than_a_statement_can_name_rights_alone_decide(

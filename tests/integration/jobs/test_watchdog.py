@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -27,7 +28,8 @@ class Moments:
     """The monotonic clock and the time of day, which a test moves on together or apart."""
 
     def __init__(self) -> None:
-        self.seconds = monotonic()
+        # A whole number: an hour after a fraction may be a little less than an hour, as floats go.
+        self.seconds = float(ceil(monotonic()))
         self.ahead = timedelta()
         self._begun_at = self.seconds
 

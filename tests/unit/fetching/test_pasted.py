@@ -1,12 +1,11 @@
 """Addresses as people paste them."""
 
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.fetching.pasted import addresses_in, variants
+from tests.patterns import HALFWAY, exponent_of
 
 URL = "https://courier.example/news/feed.xml"
 WRAPPED = (
@@ -110,11 +109,7 @@ def test_what_is_no_web_address_is_left_as_it_is(typed: str) -> None:
 
 @pytest.mark.parametrize("piece", ["[x](", "a.", "www.a", "http:/", "x:", "1.2.3.", "<", "[](", "@a"])
 def test_twice_the_length_takes_no_four_times_as_long(piece: str) -> None:
-    def seconds(length: int) -> float:
-        typed = (piece * length)[:length]
-        return min(timeit.repeat(lambda: addresses_in(typed), number=3, repeat=5))
-
-    assert seconds(3600) < 8 * seconds(900) + 0.002
+    assert exponent_of(lambda length: addresses_in((piece * length)[:length]), 900) < HALFWAY
 
 
 def test_a_feed_may_be_known_without_www_or_tls_or_the_last_slash() -> None:

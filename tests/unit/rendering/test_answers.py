@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.news import (
+    MOST_COUNTED,
     ActorKind,
     Cited,
     DatedRole,
@@ -106,6 +107,19 @@ def body(view: LayoutView) -> dict[str, Any]:
 
 def text(view: LayoutView) -> str:
     return "\n".join(texts_of(body(view)))
+
+
+@pytest.mark.parametrize(
+    ("articles", "told"),
+    [
+        (1, "In 1 article"),
+        (999, "In 999 articles"),
+        (MOST_COUNTED, "In 1,000 articles or more"),
+        (1001, "In 1,001 articles"),
+    ],
+)
+def test_a_page_about_somebody_tells_how_many_articles_name_them(articles: int, told: str) -> None:
+    assert f"-# {told}" in text(person_view(replace(a_person(), articles=articles))).splitlines()
 
 
 @given(hostile, st.integers(0, 30))
