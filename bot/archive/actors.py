@@ -48,6 +48,7 @@ def _rows(
             "role": actor.role,
             "salience": actor.salience,
             "key": actor.key,
+            "kind": actor.kind.value,
             "mentions": len(actor.mentions),
         }
         for actor in reading.actors
@@ -78,6 +79,7 @@ async def unfile_actors(connection: AsyncConnection, several: Collection[int]) -
     named: dict[int, list[int]] = {}
     for row in (await connection.execute(pairs.distinct())).all():
         named.setdefault(row.article_id, []).append(row.person_id)
+    await _hold(connection, {number for numbers in named.values() for number in numbers})
     for article, numbers in named.items():
         once_less = update(people).where(people.c.id.in_(numbers)).values(articles=people.c.articles - 1)
         await connection.execute(once_less)
@@ -99,7 +101,9 @@ async def shelve_actors(connection: AsyncConnection, shelves: Collection[int], n
     """Make whom an article names findable on shelves on which it did not stand before."""
     full = _full_names(named)
     if full and shelves:
-        await _shelve(connection, shelves, full, await _numbers(connection, full))
+        numbers = await _numbers(connection, full)
+        await _hold(connection, numbers.values())
+        await _shelve(connection, shelves, full, numbers)
 
 
 async def _people_of(connection: AsyncConnection, article: ArticleId, named: Iterable[Actor]) -> dict[str, int]:
@@ -110,7 +114,7 @@ async def _people_of(connection: AsyncConnection, article: ArticleId, named: Ite
     one_more = {"articles": people.c.articles + 1}
     counted = upsert(connection, people).on_conflict_do_update(index_elements=["folded"], set_=one_more)
     rows = [
-        {"folded": folded, "name": actor.name, "kind": actor.kind.value, "articles": 1}
+        {"folded": folded, "name": actor.name, "articles": 1}
         # In one order, so that two who name the same people do not wait for each other.
         for folded, actor in sorted(full.items())
     ]
@@ -131,6 +135,12 @@ async def _shelve(
         if alias and alias != folded
     ]
     await shelve(connection, shelves, {number: folded for folded, number in numbers.items()}, called)
+
+
+async def _hold(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Hold people before what is counted of them changes, in the order in which all do."""
+    held = select(people.c.id).where(people.c.id.in_(numbers)).order_by(people.c.folded)
+    await connection.execute(held.with_for_update(key_share=True))
 
 
 async def _numbers(connection: AsyncConnection, full: Collection[str]) -> dict[str, int]:

@@ -116,11 +116,11 @@ def opened_to(connection: Connection, asker: Owner | None) -> Opened:
 
 async def settle(connection: AsyncConnection, article: int) -> None:
     """Put an article on the shelf of the feeds that show it now, with whom it names and quotes, and its words."""
-    shelf = await _shelf_for(connection, article)
     itself = articles.c.id == article
-    # Held, so that a reading which is kept that moment is shelved with it.
-    held = select(articles.c.shelf).where(itself).with_for_update()
-    if (await connection.execute(held)).scalar() == shelf:
+    # Held before its shelf is, as by all who change it, so that a reading which is kept that moment is shelved with it.
+    held = (await connection.execute(select(articles.c.shelf).where(itself).with_for_update())).scalar()
+    shelf = await _shelf_for(connection, article)
+    if held == shelf:
         return
     await reshelve_words(connection, f"id = {int(article)}", shelf)
     await connection.execute(update(articles).where(itself).values(shelf=shelf))

@@ -21,6 +21,7 @@ from bot.archive.publishers import named_as
 from bot.archive.queues import claim, in_turn, take_turns
 from bot.archive.revisions import article_of, known_of, propose_revision, revision_of, stands_in, take_over_revision
 from bot.archive.rows import each
+from bot.archive.scope import hold_everybodys
 from bot.archive.subscriptions import wake
 from bot.archive.tables import articles, entries
 from bot.news import (
@@ -79,40 +80,25 @@ class Articles:
             edits: how often the feed had edited the entry when it was claimed.
         """
         async with self._database.write() as connection:
+            await hold_everybodys(connection)
             await only_one(connection, f"article {article.url}")
             own = select(entries.c.article_id, entries.c.feed_id).where(entries.c.id == entry)
             edited, feed = (await connection.execute(own)).one()
             article = replace(article, publisher=await named_as(connection, article.publisher, site, feed, now))
-            known = None if edited else await _known(connection, article, origin, feed, now)
-            number: Any = edited or (known and known.id)
-            if edited or (known and article.text and not known.text):
-                await _revise(connection, ArticleId(number), article, origin, feed, now)
-            if number is None:
-                values = {
-                    "url": article.url,
-                    "title": article.title,
-                    "text": article.text,
-                    "origin": origin.value,
-                    "said_by": feed if origin is Origin.FEED else None,
-                    "publisher": article.publisher,
-                    "byline": article.byline,
-                    "published": article.published,
-                    "language": article.language,
-                    "image": article.image,
-                    "image_alt": article.image_alt,
-                    "seen_at": now,
-                    "at": min(article.published or now, now),
-                    "read_after": now,
-                }
-                number = (
-                    await connection.execute(insert(articles).values(values).returning(articles.c.id))
-                ).scalar_one()
+            number: Any = edited or await _known(connection, article, origin, feed, now)
+            there = await _held(connection, number) if number else None
+            joined = None if edited else there
+            if there and (edited or (article.text and not there.text)):
+                await _revise(connection, there.id, article, origin, feed, now)
+            if there is None:
+                new = insert(articles).values(_new(article, origin, feed, now)).returning(articles.c.id)
+                number = (await connection.execute(new)).scalar_one()
                 note(connection, "read")
-            if known:
-                await _shelve_anew(connection, known, feed)
+            if joined:
+                await _shelve_anew(connection, joined, feed)
             short = case((func.length(entries.c.content) <= KEPT_CONTENT, entries.c.content), else_="")
             done: dict[str, Any] = {"article_id": number, "fetch_after": None, "content": short, "reason": None}
-            if missing and not (known and known.text):
+            if missing and not (joined and joined.text):
                 done = {"article_id": number, "fetch_after": retry_at, "reason": missing}
                 done["attempts"] = entries.c.attempts + 1
             itself = update(entries).where(entries.c.id == entry)
@@ -172,8 +158,8 @@ class Articles:
         """Keep a reading, and what people and search are found by. Saving it twice is saving it once."""
         written = await asyncio.to_thread(_READING.dump_python, reading, mode="json")
         async with self._database.write() as connection:
-            found = select(articles).where(articles.c.id == article)
-            row = (await connection.execute(found)).one_or_none()
+            await hold_everybodys(connection)
+            row: Any = await _held(connection, article)
             if row is None:
                 return
             if row.read_at is not None and not await take_over_revision(connection, row, reading, now):
@@ -207,8 +193,9 @@ class Articles:
         meanwhile goes on waiting: it has another text than the one that was tried.
         """
         async with self._database.write() as connection:
+            await hold_everybodys(connection)
             itself = articles.c.id == article
-            row = (await connection.execute(select(articles).where(itself).with_for_update())).one_or_none()
+            row = await _held(connection, article)
             if row is None or (revision_of(row) or article_of(row)).text != tried.text:
                 return
             values: dict[str, Any] = {"unread_reason": reason, "read_after": None, "read_attempts": 0, "revision": None}
@@ -257,8 +244,10 @@ def _feeds_of(connection: Connection, numbers: Iterable[int]) -> dict[int, froze
     return feeds
 
 
-async def _known(connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId, now: datetime) -> Any:  # noqa: ANN401
-    """The row of the article that stands at the address of this one and is the same."""
+async def _known(
+    connection: AsyncConnection, article: Article, origin: Origin, feed: FeedId, now: datetime
+) -> ArticleId | None:
+    """The article that stands at the address of this one and is the same."""
     its = exists().where(entries.c.feed_id == feed, entries.c.article_id == articles.c.id).correlate(articles)
     former = entries.c.key.startswith(FORMER)
     theirs = or_(articles.c.said_by.is_(None), articles.c.said_by == feed)  # others fill no place among the newest
@@ -266,7 +255,32 @@ async def _known(connection: AsyncConnection, article: Article, origin: Origin, 
     # What the feed's guid named before is another article, however alike.
     query = query.where(or_(~its.where(former), its.where(~former)))
     rows = (await connection.execute(query.order_by(articles.c.id.desc()).limit(MOST_AT_ONE_ADDRESS))).all()
-    return next((row for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed, now)), None)
+    return next((row.id for row in rows if is_one(known_of(row, ours=row.ours), article, origin, feed, now)), None)
+
+
+async def _held(connection: AsyncConnection, number: ArticleId) -> Row[Any] | None:
+    """The row of an article, held from here on: whoever changes one does so before the people whom it names."""
+    held = select(articles).where(articles.c.id == number).with_for_update()
+    return (await connection.execute(held)).one_or_none()
+
+
+def _new(article: Article, origin: Origin, feed: FeedId, now: datetime) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "origin": origin.value,
+        "said_by": feed if origin is Origin.FEED else None,
+        "publisher": article.publisher,
+        "byline": article.byline,
+        "published": article.published,
+        "language": article.language,
+        "image": article.image,
+        "image_alt": article.image_alt,
+        "seen_at": now,
+        "at": min(article.published or now, now),
+        "read_after": now,
+    }
 
 
 async def _shelve_anew(connection: AsyncConnection, known: Row[Any], feed: FeedId) -> None:

@@ -7,7 +7,7 @@ from bot.archive.tables import metadata
 from bot.archive.tables.base import Address, Json, Time
 from bot.news import ActorKind, How
 
-_CHOICES = {"people.kind": ActorKind, "shown.how": How}
+_CHOICES = {"actors.kind": ActorKind, "shown.how": How}
 """Columns that hold one of a few words."""
 WITHOUT_ROWS = 0
 """Stands for the number of a row in a table whose rows have none."""

@@ -6,7 +6,6 @@ query finds the same articles in both; how well each matches is reckoned by each
 
 import json
 import re
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -142,6 +141,13 @@ async def only_one(connection: AsyncConnection, what: str) -> None:
         await connection.execute(held, {"what": what})
 
 
+async def with_others(connection: AsyncConnection, what: str) -> None:
+    """Hold this to the end of the transaction, beside others who do so, too: `only_one` then waits for all of them."""
+    if not is_sqlite(connection):
+        held = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:what, 0))")
+        await connection.execute(held, {"what": what})
+
+
 async def index_article(connection: AsyncConnection, article: int, title: str, body: str, shelf: int = PUBLIC) -> None:
     """Make an article findable by its words, by those who look on its shelf."""
     await connection.run_sync(index_words, article, title, body, shelf)
@@ -193,14 +199,6 @@ async def reshelve_words(connection: AsyncConnection, which: str, shelf: int) ->
     new = f"INSERT INTO article_words (rowid, title, text) SELECT id, title, text || :marks {read}"
     await connection.execute(text(out))
     await connection.execute(text(new), {"marks": _marked("", shelf)})
-
-
-def mark_words(connection: sqlite3.Connection) -> None:
-    """Mark what is not everybody's in an index of SQLite's that was made of the articles as they are."""
-    its = "FROM articles WHERE shelf <> 0"
-    out = f"INSERT INTO article_words (article_words, rowid, title, text) SELECT 'delete', id, title, text {its}"
-    connection.execute(out)
-    connection.execute(f"INSERT INTO article_words (rowid, title, text) SELECT id, title, {MARKED} {its}")
 
 
 def _marked(body: str, shelf: int) -> str:

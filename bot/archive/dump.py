@@ -15,15 +15,13 @@ from typing import IO, Any
 from alembic import command
 from sqlalchemy import create_engine, event
 
-from bot.archive.dialect import mark_words
+from bot.archive.dialect import MARKED
 from bot.archive.errors import ArchiveError
 from bot.archive.files import faults_in, flush, make_folder, opened, remove, revision_in
 from bot.archive.migrations import configuration, must_be_known
 
 FORMAT = "dateline-export"
 VERSION_TABLE = "alembic_version"
-INDEXES = {"article_words", "people_names"}
-"""Made anew from the rows."""
 TOGETHER = 500
 
 
@@ -71,10 +69,7 @@ def import_rows(lines: IO[str], target: Path) -> int:
         _make_tables(half, revision)
         with closing(sqlite3.connect(half)) as connection:
             count = _insert(connection, numbered)
-            for index in INDEXES & _names_of(connection, "virtual"):
-                connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
-            if "shelf" in _columns_of(connection, "articles"):
-                mark_words(connection)
+            _index(connection)
             connection.commit()
         # Rows that name others which are not there were so in the database; `db check --mend` is for them.
         if faults := [fault for fault in faults_in(half) if not fault.startswith("row ")]:
@@ -139,6 +134,15 @@ def _keep(connection: sqlite3.Connection, statement: str, rows: list[list[Any]],
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
         # A number may be too large for a cell, and half of a character none.
         raise ArchiveError(f"The rows before line {number} cannot be kept: {error}.") from None
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    """Make anew what is left out. Articles that nobody has read yet get into the index with their reading."""
+    body = MARKED if "shelf" in _columns_of(connection, "articles") else "text"
+    read = f"SELECT id, title, {body} FROM articles WHERE read_at IS NOT NULL"  # noqa: S608
+    connection.execute(f"INSERT INTO article_words (rowid, title, text) {read}")
+    if "people_names" in _names_of(connection, "virtual"):
+        connection.execute("INSERT INTO people_names (people_names) VALUES ('rebuild')")
 
 
 def _row_of(number: int, line: str, tables: dict[str, set[str]]) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from bot.archive.deliveries import cancel
 from bot.archive.dialect import only_one, upsert
 from bot.archive.errors import FullError
 from bot.archive.name_shelves import forget_shelves, publish
-from bot.archive.scope import in_packs, owned_by
+from bot.archive.scope import change_everybodys, in_packs, owned_by
 from bot.archive.tables import deliveries, feed_owners, feeds, subscriptions
 from bot.news import EVERYBODY, FeedId, Owner, UserId
 from bot.wording import mark
@@ -28,6 +28,8 @@ async def own(
     Raises:
         FullError: they have as many others as they may have.
     """
+    if owner == EVERYBODY:
+        await change_everybodys(connection)
     await only_one(connection, f"feeds of {owner}")
     others = owned_by(owner).where(feed_owners.c.feed_id != feed).subquery()
     if most is not None and (await connection.execute(select(func.count()).select_from(others))).scalar_one() >= most:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.article_shelves import make_public
 from bot.archive.database import Database
 from bot.archive.name_shelves import publish
+from bot.archive.scope import change_everybodys
 from bot.archive.tables import feeds, former_addresses, pack_feeds, packs, subscriptions
 from bot.news import EVERYBODY, Pack
 
@@ -22,6 +23,7 @@ class Packs:
     async def save(self, curated: Mapping[str, Pack], now: datetime) -> None:
         """Take over the packs as they stand in the configuration today."""
         async with self._database.write() as connection:
+            await change_everybodys(connection)
             await connection.execute(delete(pack_feeds))
             await connection.execute(delete(packs))
             for pack in curated.values():

@@ -210,21 +210,24 @@ def _candidate(connection: Connection, one: _Named, asker: Owner | None) -> Cand
 def _profile(
     connection: Connection, one: _Named, overlay: Overlay, now: datetime | None, asker: Owner | None
 ) -> Person:
-    person = connection.execute(select(people).where(people.c.id == one.id)).one()
+    counted = select(people.c.articles).where(people.c.id == one.id)
     numbers, opened = _same(connection, one, overlay), opened_to(connection, asker)
     appears = (
         select(articles.c.id, articles.c.title, articles.c.url, articles.c.publisher, actors.c.at, actors.c.role)
+        .add_columns(actors.c.kind)
         .join(articles, actors.c.article_id == articles.c.id)
         .where(actors.c.id.in_(_latest(opened, numbers, LATEST)))
     )
     rows = connection.execute(appears.order_by(*_LATEST_FIRST)).all()
     said = quoted(opened, said_by(one.name, numbers, overlay), limit=QUOTES * 3)
-    numbered = {ArticleId(row.id): Appearance(*row[1:]) for row in rows}
+    numbered = {ArticleId(row.id): Appearance(*row[1:-1]) for row in rows}
     named = list(numbered.values())
     return Person(
         name=one.name,
-        kind=ActorKind(person.kind),
-        articles=person.articles if asker is None and len(numbers) == 1 else _count(connection, numbers, opened),
+        kind=ActorKind(rows[0].kind) if rows else ActorKind.PERSON,
+        articles=connection.execute(counted).scalar_one()
+        if asker is None and len(numbers) == 1
+        else _count(connection, numbers, opened),
         roles=stated_roles(named, ROLES),
         aliases=_aliases(connection, one.name, numbers, list(numbered), opened),
         quotes=tuple(each_once(_quoted(connection, said), overlay, QUOTES, one.name)),
@@ -287,7 +290,7 @@ def _companions(
         select(func.max(actors.c.name).label("name"), times)
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.article_id.in_(beside), actors.c.key.is_(True))
-        .where(people.c.id.not_in(numbers), people.c.kind != ActorKind.PLACE.value)
+        .where(people.c.id.not_in(numbers), actors.c.kind != ActorKind.PLACE.value)
         .group_by(people.c.id)
         .order_by(times.desc(), people.c.id)
         .limit(2 * COMPANIONS)

@@ -8,7 +8,7 @@ from bot.archive.actors import forget_people, unfile_actors
 from bot.archive.database import Database
 from bot.archive.dialect import unindex_article
 from bot.archive.publishers import forget_names
-from bot.archive.scope import owned
+from bot.archive.scope import hold_everybodys, owned
 from bot.archive.tables import articles, deliveries, entries, stories, subscriptions
 from bot.news import DeliveryState, GuildId, StoryId
 from bot.wording import mark
@@ -42,6 +42,7 @@ class Retention:
             if (await connection.execute(old.limit(1))).first() is None:
                 return 0
         async with self._database.write() as connection:
+            await hold_everybodys(connection)
             # Held, so that nothing joins one of them meanwhile.
             held = old.limit(limit).with_for_update(skip_locked=True)
             gone = list((await connection.execute(held)).scalars())
@@ -90,4 +91,5 @@ def _only_of(guild: GuildId) -> ColumnElement[bool]:
 
 def _members(numbers: list[StoryId]) -> Select[tuple[int, str, str, datetime, int]]:
     shown = articles.c.id, articles.c.title, articles.c.text, articles.c.read_at, articles.c.shelf
-    return select(*shown).where(articles.c.story_id.in_(numbers))
+    # In one order, so that two who change several do not wait for each other.
+    return select(*shown).where(articles.c.story_id.in_(numbers)).order_by(articles.c.id).with_for_update()

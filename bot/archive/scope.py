@@ -22,10 +22,27 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.archive.dialect import only_one, with_others
 from bot.archive.tables import entries, feed_owners, feeds, former_addresses, pack_feeds
 from bot.news import EVERYBODY, FeedId, Owner, Story
 from bot.news.addresses import has_credentials
+
+_EVERYBODYS = "what is everybody's"
+
+
+async def hold_everybodys(connection: AsyncConnection) -> None:
+    """Before anything else in a transaction that puts something on a shelf: no feed becomes everybody's meanwhile.
+
+    What becomes so takes along what stands on its shelves, and would miss what another is just putting there.
+    """
+    await with_others(connection, _EVERYBODYS)
+
+
+async def change_everybodys(connection: AsyncConnection) -> None:
+    """Before anything else in a transaction by which feeds become everybody's: nobody puts anything on shelves."""
+    await only_one(connection, _EVERYBODYS)
 
 
 def open_feeds(asker: Owner) -> CompoundSelect[Any]:

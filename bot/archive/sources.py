@@ -58,7 +58,7 @@ def of_source(source: Source) -> list[Any]:
             actors.c.article_id == articles.c.id,
             actors.c.person_id == people.c.id,
             who,
-            or_(actors.c.key.is_(True), people.c.kind == "place"),
+            or_(actors.c.key.is_(True), actors.c.kind == "place"),
         )
         quoted = exists().where(quotes.c.article_id == articles.c.id, quotes.c.person_id == people.c.id, who)
         return [or_(named, quoted)]

@@ -33,7 +33,7 @@ def _rising(connection: Connection, now: datetime, limit: int, asker: Owner | No
         select(people.c.id, func.max(actors.c.name), today.label("today"), func.count().label("all"))
         .join(actors, actors.c.person_id == people.c.id)
         .where(actors.c.at >= now - DAY - WEEK_DAYS * DAY, actors.c.at <= now, actors.c.key.is_(True))
-        .where(people.c.kind != ActorKind.PLACE.value, opened.rows(actors))
+        .where(actors.c.kind != ActorKind.PLACE.value, opened.rows(actors))
         .group_by(people.c.id)
         .having(today >= FROM)
     )

@@ -18,6 +18,7 @@ from bot.commands.completing import completing
 from bot.commands.errors import Told, in_markdown
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.limits import no_room_for_feed
+from bot.commands.naming import going_by
 from bot.commands.offering import offer_feeds
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, open_form, reply
@@ -112,9 +113,9 @@ def _health(one: Feed, entries: int) -> str:
 async def remove(interaction: Asked, wanted: str) -> None:
     """Take a feed from this server, after asking. Its subscriptions to it end; other servers keep theirs."""
     archive, owner = interaction.client.services.archive, asker_of(interaction)
-    found = _named(await archive.feeds.owned(owner), wanted)
+    found = feed_called(await archive.feeds.owned(owner), wanted)
     if found is None:
-        known = _named(await archive.feeds.all(owner), wanted)
+        known = feed_called(await archive.feeds.all(owner), wanted)
         if known is None:
             raise _unknown(wanted)
         raise Told(
@@ -192,14 +193,16 @@ async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
     Raises:
         DatelineError: there is none.
     """
-    found = _named(await interaction.client.services.archive.feeds.all(asker_of(interaction)), wanted)
+    found = feed_called(await interaction.client.services.archive.feeds.all(asker_of(interaction)), wanted)
     if found is None:
         raise _unknown(wanted)
     return found
 
 
-def _named(feeds: Iterable[Feed], wanted: str) -> Feed | None:
-    return next((one for one in feeds if wanted.strip() in {str(one.id), one.url, one.title}), None)
+def feed_called(feeds: Iterable[Feed], wanted: str) -> Feed | None:
+    """The feed of this number, else of this address, else of this title."""
+    names = (lambda one: {str(one.id)}), (lambda one: {one.url}), (lambda one: {one.title})
+    return next(iter(going_by(feeds, wanted.strip(), *names)), None)
 
 
 def _unknown(wanted: str) -> Told:

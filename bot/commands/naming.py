@@ -1,7 +1,8 @@
 """What people type for somebody or for an event."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from typing import TypeVar
 
 import discord
 from discord import app_commands
@@ -15,6 +16,8 @@ from bot.digests.matching import fits
 from bot.news import StoryId
 from bot.rendering import Tone, bare, notice_view
 from bot.wording import say
+
+T = TypeVar("T")
 
 MOST_NEAR = 5
 """Stories that are offered where none fits well."""
@@ -35,6 +38,16 @@ async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Cho
     """Names that begin like what was typed, or nearly so."""
     names = await interaction.client.services.archive.people.complete(typed, 25, asker=asker_of(interaction))
     return [app_commands.Choice(name=bare(name)[:100], value=name[:100]) for name in names]
+
+
+def going_by(several: Iterable[T], wanted: str, *names: Callable[[T], Collection[str]]) -> list[T]:
+    """Those that are called so, by the first of several kinds of names by which any is.
+
+    What bears another's number or address for a title takes nobody's place.
+    """
+    known = list(several)
+    found = ([one for one in known if wanted in called(one)] for called in names)
+    return next(filter(None, found), [])
 
 
 async def find_event(interaction: Asked, words: str) -> StoryId:

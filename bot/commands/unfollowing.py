@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.commands.client import Asked
 from bot.commands.completing import completing
 from bot.commands.errors import Nothing, Told
+from bot.commands.naming import going_by
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
 from bot.commands.times import in_words
@@ -51,7 +52,12 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
         view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
         await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
         return
-    found = [one for one in followed if wanted in {str(one.id), one.label.casefold(), titled(one.label).casefold()}]
+    found = going_by(
+        followed,
+        wanted,
+        lambda one: {str(one.id)},
+        lambda one: {one.label.casefold(), titled(one.label).casefold()},
+    )
     if not found:
         raise Nothing(
             say("You do not follow {what}. /following lists it.", what=inert(what[:80]))

@@ -6,6 +6,8 @@ Everything that is not ours goes through here on its way into a message: `inert`
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from bot.rendering.budget import MOST_ADDRESS
@@ -16,6 +18,13 @@ ZERO = "\u200b"
 """A space without width, which only we put in: it keeps a mention or an address from being one."""
 MOST_MARKS, MOST_ALIKE = 4, 2
 """Marks on one letter, and those of them in one place: Vietnamese and pointed Hebrew need as many."""
+MOST_STACKED = 6
+"""Signs of no place on one letter, each of them no more than twice: vowels of Thai or Burmese, and Tibetan's letters
+below others, of which Sanskrit in Tibetan has the most. They are drawn on top of each other, too."""
+MOST_JOINED = 5
+"""Letters that signs of joining put below one another, as Khmer does: no word of Sanskrit has more consonants."""
+MOST_WIDE = 3
+"""Signs in a text that take the room of many letters: whoever writes of one shows it once or twice."""
 TOP_LEVEL = (
     "com|org|net|gov|edu|int|info|biz|io|co|me|gg|tv|app|dev|xyz|news|link|site|online|top|ru|cn|uk|de|fr|es|it|nl|eu|us|"
     "ca|au|jp|kr|in|br|ch|at|pl|se|no|ly|gl|example|test|new|gift|gd"
@@ -30,6 +39,23 @@ _SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\
 _NOTHING = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001d159]"
 )
+# A whole sentence in Arabic, marks that close a chapter in Java and Bali, Tamil's signs of accounts, and cuneiform.
+_WIDE = frozenset(
+    map(
+        chr,
+        (
+            *range(0xFD40, 0xFD50),
+            *(0xFDCF, 0xFDFA, 0xFDFB, 0xFDFD, 0xFDFE, 0xFDFF),
+            *range(0xA9C1, 0xA9CE),
+            *range(0x1B5A, 0x1B61),
+            *range(0xBF3, 0xBFB),
+            *range(0x12000, 0x12550),
+        ),
+    )
+)
+_DASHES = str.maketrans("\u2e3a\u2e3b", "\u2014\u2014")
+_JOINS = 9
+"""The class of signs that join a letter to the next one."""
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _SPACE = re.compile("[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 _LINE_START = re.compile(r"^([^\S\n]*+)(#{1,3}|-#|[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
@@ -56,28 +82,47 @@ def inert(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Text without what has no width and with few marks on a letter, for places where Discord reads no markdown."""
+    """Text without what has no width, and with no sign that draws over the lines around it or fills them alone.
+
+    It is for places where Discord reads no markdown, and no longer than what was given.
+    """
     if text.isascii():
         return _CONTROL.sub("", _SPACE.sub(" ", text))
-    kept: list[str] = []
-    marks: dict[int, int] = {}
-    for sign in _NOTHING.sub("", _SPACE.sub(" ", text)):
+    return "".join(_drawn_in_line(_NOTHING.sub("", _SPACE.sub(" ", text)).translate(_DASHES)))
+
+
+def _drawn_in_line(text: str) -> Iterator[str]:
+    marks = Counter[str | int]()
+    wide = joined = 0
+    joins = False
+    for sign in text:
+        if sign in _WIDE:
+            wide += 1
+            if wide > MOST_WIDE:
+                continue
         if sign.isalnum() or sign == " ":
-            marks = {}
-            kept.append(sign)
+            marks.clear()
+            joined = joined + 1 if joins else 0
+            joins = False
+            yield sign
             continue
-        category = unicodedata.category(sign)
+        category, place = unicodedata.category(sign), unicodedata.combining(sign)
         if category in _UNSEEN and sign not in _SEEN and sign != "\n":
             continue
-        if category not in {"Mn", "Me"}:
-            marks = {}
-        # Vowel signs of Indian scripts have no class: they are letters of the word, and do not pile up.
-        elif (place := unicodedata.combining(sign)) or category == "Me":
-            if marks.get(place, 0) >= MOST_ALIKE or sum(marks.values()) >= MOST_MARKS:
+        if place == _JOINS:
+            if joins or joined >= MOST_JOINED:
                 continue
-            marks[place] = marks.get(place, 0) + 1
-        kept.append(sign)
-    return "".join(kept)
+            joins = True
+        elif place or category in {"Mn", "Me"}:
+            # Vowel signs of many scripts have no place of their own.
+            most = MOST_MARKS if place or category == "Me" else MOST_STACKED
+            where = place or ("" if category == "Me" else sign)
+            if marks[where] >= MOST_ALIKE or marks.total() >= most:
+                continue
+            marks[where] += 1
+        else:
+            marks.clear()
+        yield sign
 
 
 def one_line(text: str) -> str:

@@ -36,6 +36,9 @@ WORDS = {
     "a turned direction": "Vale \u202egnp.live\u2066evil\u200f",
     "a figure": 'Vale"} 1\nevil_total 7\n# HELP evil',
     "tags and what has no width": "V\U000e0041\u200b\u2060a\ufe0fle" + "\u0336" * 60,
+    "marks that have no place of their own": "ส" + "\u0e47" * 60,
+    "letters below letters": "ཧ" + "\u0fb2" * 60,
+    "signs as wide as a line": "Vale " + "\ufdfd" * 60 + "\U0001242b" * 60,
 }
 
 
@@ -84,11 +87,16 @@ def _in_a_list_of_feeds(words: str) -> list[str]:
 
 
 def _in_an_alt_text(words: str) -> list[str]:
-    return _unseen(bare(words))
+    return _unseen(bare(words)) + _out_of_line(bare(words))
 
 
 def _in_a_message(words: str) -> list[str]:
-    return _unseen(inert(words)) + (["a run of marks"] if "\u0336" * 5 in inert(words) else [])
+    return _unseen(inert(words)) + _out_of_line(inert(words))
+
+
+def _out_of_line(text: str) -> list[str]:
+    """What is drawn over the lines around a text, or fills them alone."""
+    return [sign for sign in "\u0336\u0e47\u0fb2\ufdfd\U0001242b" if text.count(sign) > 4]
 
 
 PLACES: dict[str, Callable[[str], list[str]]] = {

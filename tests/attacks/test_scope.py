@@ -15,6 +15,8 @@ from bot.archive.migrations import configuration
 from bot.news import (
     EVERYBODY,
     OPERATOR,
+    Actor,
+    ActorKind,
     ChannelId,
     CorrectionKind,
     DatelineError,
@@ -30,7 +32,7 @@ from bot.news import (
     When,
 )
 from tests.attacks.row import Row
-from tests.builders import NOON, later
+from tests.builders import NOON, an_actor, later
 from tests.integration.archive.press import Press, somebody
 
 VICTIM, STRANGER, ANOTHER = GuildId(71), GuildId(72), GuildId(73)
@@ -157,11 +159,20 @@ async def answer(world: World, question: str, asker: Owner | None) -> str:
 def rows() -> list[Row]:
     """These attempts, of whoever asks the archive."""
     kinds = {"somebody in direct messages": "DM"}
+    named = "calls a person a place before a paper names them", "their own answers"
     return [
-        Row(kinds.get(stranger, "guild × guild"), stranger, f"asks the archive for {question}", "none of it")
-        for stranger in STRANGERS
-        for question in QUESTIONS
+        Row("feed × feed", "a server's own feed", *named),
+        *(
+            Row(kinds.get(stranger, "guild × guild"), stranger, f"asks the archive for {question}", "none of it")
+            for stranger in STRANGERS
+            for question in QUESTIONS
+        ),
     ]
+
+
+def a_place(name: str) -> Actor:
+    """Somebody whom an article takes for a place."""
+    return an_actor(name, None, kind=ActorKind.PLACE)
 
 
 async def test_no_question_of_strangers_finds_it(world: World) -> None:
@@ -210,6 +221,24 @@ async def test_a_name_is_written_as_those_articles_write_it_that_one_sees(archiv
     )
     assert hostile not in shown
     assert shown.count("Mayor Ruiz") >= 5
+
+
+async def test_what_somebody_is_others_articles_do_not_say(archive: Archive) -> None:
+    """A place rises in no trend, is nobody's company, and is followed wherever it is mentioned."""
+    private = Press(archive, await archive.feeds.add(PRIVATE, "The Cellar Post", NOON, VICTIM))
+    await private.print("Mayor Ruiz and Ida Brandt.", a_place("Mayor Ruiz"), a_place("Ida Brandt"), title="First")
+    order = await subscribe(archive, Source(about="Ida Brandt"), 1, guild=STRANGER)
+    public = await Press.open(archive)
+    for number in range(3):
+        people = somebody("Mayor Ruiz"), somebody("Ida Brandt", key=False)
+        await public.print("Mayor Ruiz met Ida Brandt.", *people, title=f"Met {number}", at=later(minutes=1))
+    await public.print("Both spoke.", somebody("Mayor Ruiz"), somebody("Ida Brandt"), title="Spoke")
+    for asker in (STRANGER, VICTIM):
+        person = await archive.people.person("Ida Brandt", asker, NOON)
+        assert person
+        assert (person.kind, person.appears_with) == (ActorKind.PERSON, ("Mayor Ruiz",))
+        assert [one.name for one in await archive.trends.rising(later(hours=1), 9, asker)] == ["Mayor Ruiz"]
+    assert "Met" not in repr(await archive.owed.to_several([order], 50))
 
 
 async def test_what_both_show_is_open_to_whoever_has_either(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.archive import Archive
 from bot.archive.redirects import move_feed
+from bot.commands.feeds import feed_called
 from bot.digests.centrality import central_article
 from bot.digests.telling import tell_story
 from bot.fetching.feeds import parse_feed
@@ -103,6 +104,9 @@ HONEST = {
 BY_FEED = "feed × feed"
 
 
+CALLED = {"the number": "7", "the address": "https://paper.example/feed"}
+
+
 def rows() -> list[Row]:
     """These attempts, of a feed against others' addresses and names."""
     who, own = "a feed of another site", "its own words under its own name"
@@ -116,6 +120,7 @@ def rows() -> list[Row]:
     made += [Row(BY_FEED, f"the feed {one}", f"speaks for {AT}", own) for one, speaks in SPEAKERS if not speaks]
     made += [Row(BY_FEED, f"the feed {one}", f"speaks for {other}", own) for one, other in NEIGHBOURS]
     made += [Row("guild × guild", one, "bears a publisher's name before others do", "it") for one in FEEDS.values()]
+    made += [Row(BY_FEED, "a feed", f"calls itself by {what} of another feed", "itself") for what in CALLED]
     taken = [name for name, *_ in NAMES] + OUTLETS + [*IMITATIONS, "bbc news"] + [other for _, other in LOOKALIKES]
     return made + [Row(BY_FEED, who, f"calls itself {name}", f"{name} (stranger.example)") for name in taken]
 
@@ -361,3 +366,15 @@ def test_words_of_a_stranger_never_share_or_change_an_article(known: Origin, ori
         assert not may_revise(known, said_by, origin, feed)
     if known is Origin.PAGE:
         assert may_revise(known, said_by, origin, feed) is (origin is Origin.PAGE)
+
+
+@pytest.mark.parametrize("what", CALLED)
+def test_a_feed_that_calls_itself_as_another_is_known_is_not_taken_for_it(what: str) -> None:
+    def a_feed(number: int, url: str, title: str) -> Feed:
+        return Feed(FeedId(number), url, title, Validators(), NOON, None, 0, None)
+
+    theirs = a_feed(3, "https://stranger.example/feed", CALLED[what])
+    paper = a_feed(7, CALLED["the address"], "The Paper")
+    assert feed_called([theirs, paper], CALLED[what]) is paper
+    assert feed_called([theirs, paper], "3") is theirs
+    assert feed_called([theirs], CALLED[what]) is theirs

@@ -104,9 +104,7 @@ def fill(file: Path, size: int, world: World, *, a_day: int = A_DAY, bare: bool 
     with sqlite3.connect(file) as connection:
         connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF")
         called = [(number + 1, fold(name), name) for number, name in enumerate(world.people)]
-        connection.executemany(
-            "INSERT INTO people (id, folded, name, kind, articles) VALUES (?, ?, ?, 'person', 0)", called
-        )
+        connection.executemany("INSERT INTO people (id, folded, name, articles) VALUES (?, ?, ?, 0)", called)
         for first in range(0, size, TOGETHER):
             _keep(connection, range(first, min(first + TOGETHER, size)), size, world, a_day=a_day, bare=bare)
         connection.execute(

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, create_engine, make_url, select, text
 
 from bot.archive.copying import copy_over
-from bot.archive.dialect import MARKED, mark_words
+from bot.archive.dialect import MARKED
 from bot.archive.tables import actors, articles, entries, known_names, metadata, people, quotes, stories
 from bot.archive.tables.base import Time
 from bot.news import GuildId
@@ -56,7 +56,8 @@ def fill_base(file: Path) -> World:
         connection.executemany(feed, [(number, f"https://paper-{number}.example") for number in numbers])
         connection.executemany(owned, zip(numbers, OWNERS, strict=True))
         connection.executescript(_SHOWN_AND_SHELVED)
-        mark_words(connection)
+        connection.execute("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+        connection.execute(f"INSERT INTO article_words (rowid, title, text) SELECT id, title, {MARKED} FROM articles")
     return world
 
 

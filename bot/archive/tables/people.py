@@ -10,7 +10,6 @@ people = Table(
     Column("id", Id, primary_key=True),
     Column("folded", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    Column("kind", String(12), nullable=False),
     Column("articles", Integer, nullable=False),
     Index("ix_people_articles", "articles", "name"),
 )
@@ -47,6 +46,7 @@ actors = Table(
     Column("role", Text),
     Column("salience", Float, nullable=False),
     Column("key", Boolean, nullable=False),
+    Column("kind", String(12), nullable=False, server_default="person"),  # as this article has it
     Column("mentions", Integer, nullable=False),
     Column("shelf", BigInteger, nullable=False, server_default="0"),  # the article's
     Index("ix_actors_person_id_shelf_at", "person_id", "shelf", "at"),

@@ -15,6 +15,7 @@ from bot.news import (
     ArticleId,
     EntryId,
     Feed,
+    PendingEntry,
     Placing,
     Poll,
     ReadArticle,
@@ -79,15 +80,25 @@ class Press:
 
     async def read(self, article: Article, reading: Reading, at: datetime, paper: str | None = None) -> ArticleId:
         """An article that is in no story yet."""
+        number = await self.save(article, at, paper)
+        await self.archive.articles.save_reading(number, reading, at)
+        return number
+
+    async def save(self, article: Article, at: datetime, paper: str | None = None) -> ArticleId:
+        """An article that is not read yet."""
+        pending = await self.bring(article, at, paper)
+        number = await self.archive.articles.save_article(pending.id, article, at)
+        self.entries[number] = pending.id
+        return number
+
+    async def bring(self, article: Article, at: datetime, paper: str | None = None) -> PendingEntry:
+        """An entry whose article is yet to be had."""
         entry = an_entry(article.url, url=article.url, publisher=paper)
         keys = frozenset({entry.key})
         poll = Poll(self.feed.id, self.feed.title, Validators(), at, at, 0, None, (entry,), keys)
         await self.archive.feeds.save_poll(poll, at)
         (pending,) = await self.archive.entries.claim_unfetched(at, LEASE, 10)
-        number = await self.archive.articles.save_article(pending.id, article, at)
-        await self.archive.articles.save_reading(number, reading, at)
-        self.entries[number] = pending.id
-        return number
+        return pending
 
     async def edit(self, one: ReadArticle, text: str, at: datetime) -> None:
         """The page of an article is fetched again, with another text on it, and read."""

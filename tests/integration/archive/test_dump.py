@@ -12,8 +12,8 @@ import pytest
 from bot.archive import Archive, ArchiveError
 from bot.archive.dump import export_rows, import_rows
 from bot.archive.files import faults_in
-from bot.news import OPERATOR
-from tests.builders import NOON, an_actor, later
+from bot.news import OPERATOR, GuildId, Reading
+from tests.builders import NOON, an_actor, an_article, later
 from tests.integration.archive.press import Press
 from tests.integration.archive.test_restoring import tables_of_the_first_version, url_of, write
 from tests.sqlite import database_at
@@ -101,6 +101,20 @@ async def test_what_came_back_can_be_searched_and_gone_on_with(tmp_path: Path) -
         press = await Press.open(archive)
         await press.print("A fourth bridge is planned.", at=later(days=1))
         assert len(await archive.search.find("bridge", asker=OPERATOR)) == 4
+
+
+async def test_what_was_not_read_yet_comes_back_as_such_and_is_found_by_all_once_all_see_it(tmp_path: Path) -> None:
+    file, again = tmp_path / "dateline.db", tmp_path / "again.db"
+    article, owner = an_article("The pumps failed.", title="Flooded", url="https://page.example/a"), GuildId(7)
+    async with Archive.open(database_at(file)) as archive:
+        press = Press(archive, await archive.feeds.add("https://here.example/feed", "Here", NOON, owner))
+        number = await press.save(article, NOON)
+    import_rows(io.StringIO(exported(file)), again)
+    async with Archive.open(url_of(again)) as archive:
+        await archive.feeds.add("https://here.example/feed", "", NOON)
+        await archive.articles.save_reading(number, Reading((), (), ()), NOON)
+        await archive.stories.open(number, NOON)
+        assert len(await archive.search.find("pumps", asker=GuildId(8))) == 1
 
 
 async def test_an_export_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:

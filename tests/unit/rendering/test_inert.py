@@ -126,7 +126,25 @@ def test_an_address_of_an_article_hides_no_site_before_an_at() -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["Việt", "Vie\u0323\u0302t", "ש\u05c1\u05bc\u05b8לום", "क्षत्रिय", "ที่นี่", "مُحَمَّد", "한국", "бен\u0301зин", "༄ཨོཾ", "ẫ"],
+    [
+        "Việt",
+        "Vie\u0323\u0302t",
+        "ש\u05c1\u05bc\u05b8לום",
+        "क्षत्रिय",
+        "ที่นี่",
+        "مُحَمَّد",
+        "한국",
+        "бен\u0301зин",
+        "༄ཨོཾ",
+        "ẫ",
+        "ကျွန်ုပ်",
+        "ព្រឹត្តិការណ៍",
+        "བསྒྲུབས",
+        "র্ত্স্ন্য",
+        "மந்திரி",
+        "محمد ﷺ",
+        "𒀭 ᬓ",
+    ],
 )
 def test_words_of_all_scripts_keep_their_marks(word: str) -> None:
     assert bare(word) == word
@@ -138,6 +156,44 @@ def test_marks_do_not_pile_up() -> None:
     shown_marks = re.findall(r"[\u0300-\u036f]+", bare(piled))
     assert all(len(marks) <= 4 for marks in shown_marks)
     assert re.sub(r"[\u0300-\u036f]", "", bare(piled)) == "zalgo"
+
+
+@pytest.mark.parametrize(
+    ("letter", "mark"),
+    [
+        ("ส", "\u0e47"),
+        ("ส", "\u0e34\u0e35\u0e36\u0e37\u0e31"),
+        ("ກ", "\u0eb4\u0eb9"),
+        ("ཧ", "\u0f90\u0fb2"),
+        ("ཧ", "\u0f72\u0f7a"),
+        ("က", "\u102d\u102f"),
+        ("क", "\u0941\u0902"),
+        ("a", "\u20dd\u20de"),
+        ("\U0001d158", "\U0001d165\U0001d16e"),
+        ("א", "\u0591\u05b8"),
+        ("ក", "\u17d2"),
+    ],
+)
+def test_no_letter_is_drawn_over_the_lines_around_it(letter: str, mark: str) -> None:
+    assert len(bare(letter + mark * 40)) <= 7
+    assert bare(letter + mark[:1]) == letter + mark[:1]
+
+
+@pytest.mark.parametrize("joining", ["ក\u17d2", "ಕ\u0ccd", "က\u1039", "ᬓ\u1b44"])
+def test_no_more_letters_are_put_below_one_another_than_words_have(joining: str) -> None:
+    assert max(map(len, re.findall(rf"(?:{joining})+", bare(joining * 40)))) <= 5 * len(joining)
+
+
+@pytest.mark.parametrize(
+    "wide", ["\ufdfd", "\ufdfa", "\ufd40", "\ufdff", "\U0001242b", "\U00012031", "\ua9c5", "\u0bf5"]
+)
+def test_signs_as_wide_as_words_fill_no_line(wide: str) -> None:
+    assert bare(f"{wide} " * 100).count(wide) == 3
+    assert bare(wide) == wide
+
+
+def test_dashes_as_long_as_lines_are_dashes() -> None:
+    assert bare("\u2e3a \u2e3b") == "— —"
 
 
 def test_what_we_put_in_is_all_that_has_no_width() -> None:
