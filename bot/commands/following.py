@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.archive.errors import FullError, PingedEnoughError
+from bot.commands.asking import ask_zone
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
 from bot.commands.errors import Told, echoed
@@ -18,7 +19,7 @@ from bot.commands.replying import reply
 from bot.commands.seeing import story_for
 from bot.commands.sources import complete_pack, names_of
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import complete_zone
+from bot.commands.zones import UnknownZoneError, complete_zone
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
@@ -66,27 +67,45 @@ async def follow(
     here: bool = False,
 ) -> None:
     """Be told of new stories and quotes: of a person, an event, a pack, or with some words."""
+
+    async def follow_in(asked: Asked, zone: str | None) -> None:
+        schedule = schedule_of(When.DAILY if at else When.INSTANTLY, at, zone, quiet=quiet)
+        schedule = schedule if at else replace(schedule, most_a_day=most_a_day)
+        source = await _source(asked, schedule, person=person, event=event, words=words, pack=pack, here=here)
+        if source:
+            await start(asked, source, schedule, here=here)
+
     if sum(one is not None for one in (person, event, words, pack)) != 1:
         raise Told(say("Say what to follow: a person, an event, a pack or words, one of them."))
     if here and (pack or at):
         raise Told(say("A digest of your own comes as a direct message: leave out here:True."))
-    archive = interaction.client.services.archive
-    usual = (await archive.servers.settings(guild_of(interaction))).timezone
-    schedule = schedule_of(When.DAILY if at else When.INSTANTLY, at, timezone or usual, quiet=quiet)
-    schedule = schedule if at else replace(schedule, most_a_day=most_a_day)
-    source: Source | None
+    usual = (await interaction.client.services.archive.servers.settings(guild_of(interaction))).timezone
+    try:
+        await follow_in(interaction, timezone or usual)
+    except UnknownZoneError as error:
+        await ask_zone(interaction, error, follow_in)
+
+
+async def _source(
+    asked: Asked,
+    schedule: Schedule,
+    *,
+    person: str | None,
+    event: str | None,
+    words: str | None,
+    pack: str | None,
+    here: bool,
+) -> Source | None:
+    """What is to be followed; None where that is asked first."""
     if person:
-        known = await archive.people.person(person, asker_of(interaction))
-        source = Source(about=known.name if known else person)
-    elif event:
-        source = await _event(interaction, event, schedule, here=here)
-    elif pack:
-        source = Source(pack=_pack(interaction, pack))
-    else:
-        parse(words or "")
-        source = Source(words=words)
-    if source:
-        await start(interaction, source, schedule, here=here)
+        known = await asked.client.services.archive.people.person(person, asker_of(asked))
+        return Source(about=known.name if known else person)
+    if event:
+        return await _event(asked, event, schedule, here=here)
+    if pack:
+        return Source(pack=_pack(asked, pack))
+    parse(words or "")
+    return Source(words=words)
 
 
 def _pack(interaction: Asked, wanted: str) -> str:

@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot.archive.errors import FullError
 from bot.archive.orders import terms_of
+from bot.commands.asking import ask_zone
 from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
 from bot.commands.errors import Told
@@ -21,7 +22,7 @@ from bot.commands.replying import reply
 from bot.commands.sources import ABOUT, EVENT, NamesFeeds, NotReadError, find_source
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, city_of
+from bot.commands.zones import UnknownZoneError
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, StoryId, Subscription, UserId, When
@@ -86,7 +87,7 @@ async def place(interaction: Asked, order: Order) -> None:
     try:
         subscription = await ordered(interaction, order)
     except UnknownZoneError as error:
-        await _ask_zone(interaction, order, error)
+        await ask_zone(interaction, error, partial(_place_in_zone, order))
     except NamesFeeds as page:
         await _ask_feed(interaction, order, page)
     except NotReadError as error:
@@ -211,22 +212,8 @@ async def _place_event(order: Order, asked: Asked, number: StoryId) -> None:
     await place(asked, replace(order, source=f"{EVENT}{NUMBERED}{number}"))
 
 
-async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:
-    if not error.near:
-        raise error
-
-    async def go_on(asked: Asked, zones: list[str]) -> None:
-        await place(asked, replace(order, timezone=zones[0]))
-
-    options = [discord.SelectOption(label=city_of(zone)[:100], value=zone, description=zone) for zone in error.near]
-    near = ", ".join(error.near[:3])
-    text = say(
-        "There is no timezone {timezone}. Did you mean {near}? Choose one; the rest of your order is kept.",
-        timezone=inert((order.timezone or "")[:40]),
-        near=near,
-    )
-    view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, say("Choose a city")))
-    await reply(interaction, view)
+async def _place_in_zone(order: Order, asked: Asked, zone: str) -> None:
+    await place(asked, replace(order, timezone=zone))
 
 
 async def _ask_whom(interaction: Asked, order: Order, error: NotReadError) -> None:

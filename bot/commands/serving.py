@@ -13,7 +13,8 @@ from bot.commands.permissions import must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of, values_of
 from bot.commands.preferences import AUTOMATIC, FIELDS, Preferences, apply, let_pings, options_for, preferences_of
 from bot.commands.replying import edit, open_form, reply
-from bot.commands.zones import city_of, timezone_of
+from bot.commands.zone_names import city_of
+from bot.commands.zones import timezone_of
 from bot.news import RoleId
 from bot.rendering import Tone, notice_view
 from bot.wording import mark, say

@@ -17,7 +17,8 @@ from bot.commands.replying import open_form, reply, unlisted
 from bot.commands.settling import must_set_up, order_all, preview, target_of, title_of
 from bot.commands.sources import outlets_with, packs_with
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, city_of, timezone_of
+from bot.commands.zone_names import city_of
+from bot.commands.zones import UnknownZoneError, timezone_of
 from bot.news import DatelineError, Pack
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say, titled

@@ -3,11 +3,10 @@
 import re
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dateparser
 
-from bot.commands.zones import timezone_of
+from bot.commands.zones import timezone_of, zone_in_words
 from bot.news import EVERY_DAY, DatelineError, Schedule, When
 from bot.wording import listed, say, weekday
 
@@ -110,7 +109,7 @@ def time_of(text: str) -> time:
 
 def in_words(schedule: Schedule) -> str:
     """The schedule for people: "every day at 08:00 (Europe/London)"."""
-    zone = ZoneInfo(schedule.timezone).key
+    zone = zone_in_words(schedule.timezone)
     at = f"{listed([f'{one:%H:%M}' for one in schedule.at])} ({zone})"
     match schedule.when:
         case When.INSTANTLY:

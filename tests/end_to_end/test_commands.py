@@ -53,7 +53,7 @@ async def test_a_daily_digest_comes_at_its_hour_and_holds_everything(desk: Desk)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"source": "vale", "when": "daily", "timezone": "Europe/Lodnon"}, "Did you mean Europe/London"),
+        ({"source": "vale", "when": "daily", "timezone": "Europe/Lodnon"}, "There is no timezone 'Europe/Lodnon'"),
         ({"source": "vale", "when": "daily", "at": "25:00"}, "'25:00' is not a time of day"),
         ({"source": "nowhere", "when": "hourly"}, "There is no pack nowhere. Packs: vale."),
         ({"source": "https://courier.example/", "when": "hourly"}, "This is a web page, not a feed. It names"),

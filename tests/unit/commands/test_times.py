@@ -6,7 +6,8 @@ import pytest
 
 from bot.commands.styles import colour_of, languages_of
 from bot.commands.times import days_of, in_words, quiet_of, schedule_of
-from bot.commands.zones import OTHER_CITIES, ZONES_OF_LOCALES, guessed_zone, timezone_of
+from bot.commands.zone_names import OTHER_NAMES, zones_by_name
+from bot.commands.zones import ZONES_OF_LOCALES, UnknownZoneError, guessed_zone, timezone_of, timezones_like
 from bot.news import DatelineError, Schedule, When
 
 
@@ -56,6 +57,7 @@ def test_what_are_no_quiet_hours_is_said(text: str) -> None:
         ),
         (schedule_of(When.WEEKLY, "9"), "every Monday at 09:00 (UTC)"),
         (schedule_of(When.WEEKLY, None, None, "tue, sat"), "every Tuesday and Saturday at 08:00 (UTC)"),
+        (schedule_of(When.DAILY, timezone="Etc/GMT-2"), "every day at 08:00 (UTC+2)"),
         (
             Schedule(When.INSTANTLY, quiet=(time(22), time(7)), most_an_hour=4),
             "as soon as they appear, at most 4 an hour, quiet from 22:00 to 07:00 (UTC)",
@@ -89,14 +91,60 @@ def test_languages_and_colours() -> None:
         ("singapore", "Asia/Singapore"),
         ("europe/paris", "Europe/Paris"),
         ("UTC", "UTC"),
+        ("UTC+0", "UTC"),
+        ("Rom", "Europe/Rome"),
+        ("nyc", "America/New_York"),
+        ("korea", "Asia/Seoul"),
+        ("Deutschland", "Europe/Berlin"),
+        ("Corée du Sud", "Asia/Seoul"),
+        ("대한민국", "Asia/Seoul"),
+        ("japan", "Asia/Tokyo"),
+        ("uk", "Europe/London"),
+        ("china", "Asia/Shanghai"),
+        ("EST", "America/New_York"),
+        ("Eastern", "America/New_York"),
+        ("pst", "America/Los_Angeles"),
+        ("BST", "Europe/London"),
+        ("CET", "CET"),
     ],
 )
 def test_a_zone_is_known_by_its_city(typed: str, zone: str) -> None:
     assert timezone_of(typed) == zone
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("GMT+2", {"Africa/Johannesburg", "Europe/Kyiv", "Europe/Berlin", "Etc/GMT-2"}),
+        ("UTC-3", {"America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Etc/GMT+3"}),
+        ("−03:00", {"America/Sao_Paulo"}),
+        ("+5:30", {"Asia/Kolkata"}),
+        ("IST", {"Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"}),
+        ("cst", {"America/Chicago", "Asia/Shanghai"}),
+        ("usa", {"America/New_York", "America/Los_Angeles"}),
+        ("Kanada", {"America/Toronto", "America/Vancouver"}),
+    ],
+)
+def test_what_means_several_zones_is_asked(typed: str, meant: set[str]) -> None:
+    with pytest.raises(UnknownZoneError, match="Several timezones") as told:
+        timezone_of(typed)
+    assert meant <= set(told.value.near)
+    assert len(told.value.near) <= 25
+    assert timezones_like(typed)[: len(told.value.near)] == told.value.near
+
+
+@pytest.mark.parametrize("typed", ["UTC+15", "GMT+2:75", "+", " ", "Lodnon", "nowhere at all"])
+def test_what_names_no_zone_is_said(typed: str) -> None:
+    with pytest.raises(UnknownZoneError, match="no timezone"):
+        timezone_of(typed)
+
+
+def test_no_name_means_a_zone_that_keeps_no_summer_time_where_people_do() -> None:
+    assert all(zone not in {"EST", "MST"} for name, zones in zones_by_name().items() for zone in zones)
+
+
 def test_a_servers_language_tells_its_zone_only_where_most_who_speak_it_live_in_one() -> None:
     assert guessed_zone("ko") == "Asia/Seoul"
     assert guessed_zone("en-GB") == "Europe/London"
     assert guessed_zone("en-US") is None
-    assert all(timezone_of(zone) for zone in [*ZONES_OF_LOCALES.values(), *OTHER_CITIES])
+    assert all(timezone_of(zone) for zone in [*ZONES_OF_LOCALES.values(), *OTHER_NAMES])

@@ -1,0 +1,31 @@
+"""Selects that ask which one is meant, where what was typed fits several or none."""
+
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.commands.client import Asked
+from bot.commands.persistent import ask
+from bot.commands.replying import reply
+from bot.commands.zone_names import city_of
+from bot.commands.zones import UnknownZoneError
+from bot.rendering import Tone, inert, notice_view
+from bot.wording import say
+
+
+async def ask_zone(asked: Asked, error: UnknownZoneError, then: Callable[[Asked, str], Awaitable[None]]) -> None:
+    """Ask whose time is meant, and go on with the zone that is chosen.
+
+    Raises:
+        UnknownZoneError: nothing is like what was typed.
+    """
+    if not error.near:
+        raise error
+
+    async def go_on(again: Asked, zones: list[str]) -> None:
+        await then(again, zones[0])
+
+    options = [discord.SelectOption(label=city_of(zone)[:100], value=zone, description=zone) for zone in error.near]
+    text = f"{inert(error.what)} {say('Choose the city whose time you mean; the rest is kept.')}"
+    view = notice_view(text, Tone.PLAIN).add_item(ask(asked, options, go_on, say("Choose a city")))
+    await reply(asked, view)
