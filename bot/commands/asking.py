@@ -7,9 +7,10 @@ import discord
 from bot.commands.client import Asked
 from bot.commands.persistent import ask
 from bot.commands.replying import reply
+from bot.commands.sources import NotReadError
 from bot.commands.zone_names import city_of
 from bot.commands.zones import UnknownZoneError
-from bot.rendering import Tone, inert, notice_view
+from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import say
 
 
@@ -29,3 +30,15 @@ async def ask_zone(asked: Asked, error: UnknownZoneError, then: Callable[[Asked,
     text = f"{inert(error.what)} {say('Choose the city whose time you mean; the rest is kept.')}"
     view = notice_view(text, Tone.PLAIN).add_item(ask(asked, options, go_on, say("Choose a city")))
     await reply(asked, view)
+
+
+async def ask_whom(asked: Asked, error: NotReadError, then: Callable[[Asked, str], Awaitable[None]]) -> None:
+    """Ask whom a name means that nothing has been read about, and go on with the one that is chosen."""
+
+    async def go_on(again: Asked, names: list[str]) -> None:
+        await then(again, names[0])
+
+    options = [discord.SelectOption(label=bare(name)[:100], value=name[:100]) for name in (*error.near, error.name)]
+    options[-1].description = say("As it stands: they may be in the news tomorrow")
+    view = notice_view(f"{error} {say('Whom do you mean?')}", Tone.PLAIN)
+    await reply(asked, view.add_item(ask(asked, options, go_on, say("Choose a name"))))

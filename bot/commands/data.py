@@ -48,7 +48,7 @@ async def delete(interaction: Asked, sure: bool) -> None:
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
+    """The same as /data delete, under the name by which other bots have it."""
     await _delete(interaction, sure=sure)
 
 

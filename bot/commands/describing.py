@@ -9,7 +9,7 @@ from discord.utils import format_dt
 from bot.commands.times import in_words
 from bot.news import ENGLISH, Filters, Layout, Pictures, Subscription, When
 from bot.rendering import inert
-from bot.wording import CHOICE, retell, say, say_count, speaking, spoken, titled, translated
+from bot.wording import CHOICE, language_name, retell, say, say_count, speaking, spoken, titled, translated
 
 
 def describe(one: Subscription) -> str:
@@ -31,20 +31,30 @@ def filters_in_words(filters: Filters) -> str:
     """What is taken and left out, for people; nothing for no filter."""
     words = say(", only with {only}", only=inert(filters.only)) if filters.only else ""
     words += say(", without {without}", without=inert(filters.without)) if filters.without else ""
-    return words + (say(", in {languages}", languages=", ".join(filters.languages)) if filters.languages else "")
+    return words + (say(", in {languages}", languages=_languages(filters)) if filters.languages else "")
+
+
+def _languages(filters: Filters) -> str:
+    return ", ".join(map(language_name, filters.languages))
 
 
 def settings_of(one: Subscription) -> list[str]:
     """All of its settings, a line each; those that are as usual are left out."""
-    filters, style = one.filters, one.style
+    filters = one.filters
     lines = [
         say("**When** {schedule}", schedule=in_words(one.schedule))
         + (say(", also when nothing is new") * one.schedule.even_if_empty)
     ]
     lines += [say("**Only with** {only}", only=inert(filters.only))] if filters.only else []
     lines += [say("**Without** {without}", without=inert(filters.without))] if filters.without else []
-    lines += [say("**Languages** {languages}", languages=", ".join(filters.languages))] if filters.languages else []
-    lines += [say("**Look** {look}", look=", ".join(_look(one)))]
+    lines += [say("**Languages** {languages}", languages=_languages(filters))] if filters.languages else []
+    return lines + look_of(one)
+
+
+def look_of(one: Subscription) -> list[str]:
+    """What its messages are like, a line each; what is as usual is left out."""
+    style = one.style
+    lines = [say("**Look** {look}", look=", ".join(_look(one)))]
     lines += [say("**Pings** <@&{ping}>", ping=style.ping)] if style.ping else []
     unusual = {
         say("published to followers of the channel"): style.crosspost,

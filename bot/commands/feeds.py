@@ -83,6 +83,10 @@ async def list_feeds(interaction: Asked) -> None:
             shown.append(say(more, count=len(feeds) - len(shown)))
             break
         shown.append(line)
+    if manages and any(one.is_failing for one in feeds):
+        shown.append(
+            say("-# ⚠️ I go on trying. Where an address has changed, /feed add takes the new one, /feed remove the old.")
+        )
     await reply(interaction, notice_view("\n".join(shown) or say("No feeds yet. /feed add or /subscribe."), Tone.PLAIN))
 
 

@@ -11,15 +11,16 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
-from bot.commands.errors import OLD_ORDER, Told
+from bot.commands.errors import Told
+from bot.commands.forms import reopen
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
-from bot.commands.persistent import PersistentButton, PersistentItem, row_of
+from bot.commands.persistent import PersistentButton, PersistentItem, Restore, row_of
 from bot.commands.replying import edit, open_form
 from bot.commands.times import schedule_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, Schedule, Subscription, SubscriptionId, UserId, When
+from bot.news import ChannelId, DatelineError, Filters, Schedule, Subscription, SubscriptionId, UserId, When
 from bot.rendering import Tone, inert, notice_view
 from bot.wording import CHOICE, mark, retell, say, spoken, titled, translated
 
@@ -165,26 +166,6 @@ async def _order(asked: Asked, wanted: Subscription) -> Subscription:
         raise no_room_for_subscription(services.limits) from None
 
 
-class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
-    """Takes back that a subscription was deleted, or goes on with what was proposed."""
-
-    def __init__(self, token: str, label: str = "") -> None:
-        self._token = token
-        super().__init__(discord.ui.Button(label=label or say("Undo"), custom_id=f"restore:{token}"))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls(match["token"])
-
-    async def answer(self, asked: Asked) -> None:
-        """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
-        if then is None:
-            raise Told(say(OLD_ORDER))
-        await then(asked, [])
-
-
 class Where(
     PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutView]],
     template=r"sub-(?P<verb>move|copy):(?P<number>\d{1,18}):(?P<seen>[0-9a-f]{8})",
@@ -268,10 +249,14 @@ class EditForm(discord.ui.Modal):
         if seen_of(one) != seen_of(self._one):
             await edit(asked, await panel(asked, one, say(CHANGED)))
             return
-        schedule = self._schedule()
-        filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)
-        for expression in filter(None, (filters.only, filters.without)):
-            parse(expression)
+        try:
+            schedule = self._schedule()
+            filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)
+            for expression in filter(None, (filters.only, filters.without)):
+                parse(expression)
+        except DatelineError as error:
+            await reopen(asked, error, lambda: EditForm(one), self)
+            return
         due = next_due(schedule, asked.client.services.clock())
         paused = None if one.paused and one.filters != filters else one.paused
         await change(asked, one, replace(one, schedule=schedule, filters=filters, next_due_at=due, paused=paused))

@@ -29,9 +29,14 @@ def schedule_of(
         DatelineError: a time, the timezone or a day is not one.
     """
     usual = frozenset({0}) if when is When.WEEKLY else EVERY_DAY
-    times = tuple(sorted({time_of(one) for one in re.split(r"[,;]|\band\b", at)})) if at else (time(8),)
+    times = tuple(sorted({time_of(one) for one in _parts(at)})) if at else (time(8),)
     chosen = days_of(days) if days else usual
     return Schedule(when, times, timezone_of(timezone or "UTC"), chosen, quiet_of(quiet) if quiet else None)
+
+
+def _parts(at: str) -> list[str]:
+    """The times that are listed; the text as it stands where that lists nothing."""
+    return [one for one in re.split(r"[,;]|\band\b", at) if one.strip()] or [at]
 
 
 def days_of(text: str) -> frozenset[int]:

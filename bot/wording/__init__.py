@@ -115,6 +115,11 @@ def listed(words: list[str]) -> str:
     return format_list(words, locale=_locale())
 
 
+def language_name(code: str) -> str:
+    """A language by its code: "German"; the code where it has no name."""
+    return str(_locale().languages.get(code, code))
+
+
 def weekday(day: int) -> str:
     """A day of the week; Monday is 0."""
     return str(get_day_names("wide", "format", _locale())[day])

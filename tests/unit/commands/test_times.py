@@ -68,12 +68,26 @@ def test_a_schedule_in_words(schedule: Schedule, words: str) -> None:
     assert in_words(schedule) == words
 
 
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("english", ("en",)),
+        ("Deutsch, fr", ("de", "fr")),
+        ("korean; 독일어", ("ko", "de")),
+        ("francais en", ("fr", "en")),
+        ("haitian creole, English, en", ("ht", "en")),
+    ],
+)
+def test_languages_go_by_their_names_in_any_of_ours(typed: str, codes: tuple[str, ...]) -> None:
+    assert languages_of(typed) == codes
+
+
 def test_languages_and_colours() -> None:
     assert languages_of(" EN,fr ") == ("en", "fr")
     assert languages_of(None) == ()
     assert colour_of("2F6FDE") == colour_of("#2f6fde") == 0x2F6FDE
-    for wrong in ("english", "e", "en fr?"):
-        with pytest.raises(DatelineError, match="no language"):
+    for wrong in ("elvish", "e", "en fr?", ",", " "):
+        with pytest.raises(DatelineError, match="names no language"):
             languages_of(wrong)
     with pytest.raises(DatelineError, match="no colour"):
         colour_of("greenish")

@@ -1,0 +1,183 @@
+"""What fits several, or nothing quite, is asked back with what it may mean, and the rest of the order is kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.news import Pack
+from bot.settings import load_packs
+from tests.end_to_end.desk import FEED, Desk, answer, message_of
+
+TEXT = discord.ComponentType.text_input.value
+
+pytestmark = pytest.mark.simcord(check_errors=False)
+
+
+def with_all_packs(desk: Desk) -> Mapping[str, Pack]:
+    packs = load_packs()
+    desk.client.services = replace(desk.client.services, packs=packs)
+    return packs
+
+
+def offered_in(message: discord.Message) -> dict[str, str]:
+    """What the only select of a message offers, by value."""
+    view = discord.ui.LayoutView.from_message(message)
+    (menu,) = [item for item in view.walk_children() if isinstance(item, discord.ui.Select)]
+    return {option.value: option.label for option in menu.options}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("bbc", "BBC News: World alone"), ("The Guardian", "The Guardian: World alone"), ("gaurdian", "The Guardian")],
+)
+async def test_an_outlet_that_is_typed_and_sent_is_asked_back(desk: Desk, typed: str, meant: str) -> None:
+    with_all_packs(desk)
+    asked = await desk.editor.slash(desk.news, "subscribe", source=typed, when="daily", at="7:30", only="ferry")
+    assert any(meant in label for label in offered_in(message_of(asked)).values())
+    if "world" in offered_in(message_of(asked)):
+        chosen = await desk.editor.select(message_of(asked), ["world"])
+        assert "every day at 07:30 (UTC), only with ferry" in answer(chosen)
+
+
+@pytest.mark.parametrize(("typed", "first"), [("wrold", "World"), ("zzz qqq", "World"), ("teknology", "Technology")])
+async def test_a_pack_that_is_mistyped_is_asked_back_by_titles(desk: Desk, typed: str, first: str) -> None:
+    packs = with_all_packs(desk)
+    for command, option in (("subscribe", "source"), ("latest", "pack"), ("follow", "pack")):
+        more = {"when": "daily"} if command == "subscribe" else {}
+        asked = await desk.editor.slash(desk.news, command, **{option: typed}, **more)
+        offered = offered_in(message_of(asked))
+        assert any(label.startswith(first) for label in offered.values()), command
+        assert not set(offered.values()) & {name for name in packs if name != name.title()}, "titles, not names"
+
+
+async def test_a_feed_is_known_by_its_title(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    told = await desk.editor.slash(desk.news, "subscribe", source="the vale courier", when="hourly")
+    assert "**The Vale Courier** every hour" in answer(told)
+
+
+async def test_the_latest_of_a_pack_are_had_by_its_title_and_called_by_it(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.publish("New library opens")
+    assert "Latest stories of Port Vale" in answer(await desk.reader.slash(desk.news, "latest", pack="port vale"))
+
+
+async def test_unsubscribe_asks_which_where_there_are_several_and_ends_nothing_unasked(desk: Desk) -> None:
+    for source in ("words:ferry", "words:library"):
+        await desk.editor.slash(desk.news, "subscribe", source=source, when="daily")
+    for typed in ({}, {"subscription": "no such thing"}):
+        asked = await desk.editor.slash(desk.news, "unsubscribe", **typed)
+        assert set(offered_in(message_of(asked)).values()) == {"“ferry”", "“library”"}
+    assert answer(asked).startswith("There is no subscription no such thing here.")
+    (ferry,) = [value for value, label in offered_in(message_of(asked)).items() if "ferry" in label]
+    assert "gets nothing more from **“ferry”**" in answer(await desk.editor.select(message_of(asked), [ferry]))
+    unknown = await desk.editor.slash(desk.news, "unsubscribe", subscription="no such thing")
+    assert set(offered_in(message_of(unknown)).values()) == {"“library”"}, "a wrong name never ends the only one"
+    assert "“library”" in answer(await desk.reader.slash(desk.news, "subscriptions"))
+
+
+async def test_a_zone_is_asked_of_followers_too(desk: Desk) -> None:
+    asked = await desk.reader.slash(desk.news, "follow", words="ferry", at="07:30", timezone="IST")
+    assert "Several timezones go by" in answer(asked)
+    told = await desk.reader.select(message_of(asked), ["Asia/Kolkata"])
+    assert "every day at 07:30 (Asia/Kolkata)" in answer(told)
+
+
+async def test_whom_nobody_wrote_about_is_asked_of_followers_too(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.publish("New library opens")
+    asked = await desk.reader.slash(desk.news, "follow", person="Ana Riuz")
+    assert "**Ana Ruiz**" in answer(await desk.reader.select(message_of(asked), ["Ana Ruiz"]))
+
+
+async def test_a_filter_is_told_once_in_the_list(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", only="ferry", languages="en, german")
+    listed = answer(await desk.editor.slash(desk.news, "subscriptions"))
+    assert listed.count("ferry") == 1
+    assert "in English, German" in listed
+
+
+async def test_an_event_is_followed_under_the_headline_that_stands_over_it(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.publish("Watch: how a library opens")
+    (story,) = await desk.stories()
+    await desk.publish("New library opens in Port Vale", joins=story.id)
+    shown = await desk.reader.slash(desk.news, "event", words="library")
+    assert "New library opens in Port Vale](" in answer(shown).splitlines()[0]
+    told = await desk.reader.click(message_of(shown), label="Follow")
+    assert "**New library opens in Port Vale**" in answer(told)
+    assert "**New library opens in Port Vale**" in answer(await desk.reader.slash(desk.news, "following"))
+
+
+async def test_a_form_with_one_wrong_field_changes_nothing_and_opens_again_as_it_was_filled_in(desk: Desk) -> None:
+    opened = await desk.editor.slash(desk.news, "setup")
+    form = await desk.editor.click(message_of(opened), label="Time and city")
+    asked = await desk.editor.submit_modal(form, dict(zip(fields(form), ("seoul", "25:00"), strict=True)))
+    assert "'25:00' is not a time of day" in answer(asked)
+    assert "Nothing was changed." in answer(asked)
+    assert "Asia/Seoul" not in answer(asked), "the right field waits for the wrong one"
+    again = await desk.editor.click(message_of(asked), label="Correct it")
+    assert filled_in(again) == ["seoul", "25:00"]
+    right = await desk.editor.submit_modal(again, dict(zip(fields(again), ("seoul", "7:30"), strict=True)))
+    assert "every day at 07:30 (Asia/Seoul)" in answer(right)
+
+
+async def test_a_subscription_is_edited_as_a_whole_or_not_at_all(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", at="8:00")
+    listed = await desk.editor.slash(desk.news, "subscriptions")
+    opened = await desk.editor.select(message_of(listed), list(offered_in(message_of(listed))))
+    form = await desk.editor.click(message_of(opened), label="Edit")
+    typed = dict(zip(fields(form), ("7:30", "Lodnon", "ferry", ""), strict=True))
+    asked = await desk.editor.submit_modal(form, typed | {select_of(form): ["weekly"]})
+    assert "There is no timezone 'Lodnon'" in answer(asked)
+    assert "every day at 08:00 (UTC)" in answer(await desk.editor.slash(desk.news, "subscriptions"))
+    again = await desk.editor.click(message_of(asked), label="Correct it")
+    assert filled_in(again) == ["7:30", "Lodnon", "ferry", ""]
+    typed = dict(zip(fields(again), ("7:30", "London", "ferry", ""), strict=True))
+    await desk.editor.submit_modal(again, typed | {select_of(again): ["weekly"]})
+    assert "every Monday at 07:30 (Europe/London), only with ferry" in answer(
+        await desk.editor.slash(desk.news, "subscriptions")
+    )
+
+
+async def test_the_zone_of_settings_is_corrected_as_it_was_typed(desk: Desk) -> None:
+    shown = await desk.editor.slash(desk.news, "settings show")
+    form = await desk.editor.click(message_of(shown), label="Zone")
+    asked = await desk.editor.submit_modal(form, {fields(form)[0]: "Lodnon"})
+    again = await desk.editor.click(message_of(asked), label="Correct it")
+    assert filled_in(again) == ["Lodnon"]
+
+
+async def test_a_search_in_setup_that_finds_nothing_keeps_only_what_is_chosen(desk: Desk) -> None:
+    with_all_packs(desk)
+    shown = await desk.editor.slash(desk.news, "setup")
+    for typed in ("bbc", "no such outlet", " "):
+        form = await desk.editor.click(message_of(shown), label="Find an outlet")
+        shown = await desk.editor.submit_modal(form, {fields(form)[0]: typed})
+        kinds = {
+            getattr(item, "custom_id", "")
+            for item in discord.ui.LayoutView.from_message(message_of(shown)).walk_children()
+        }
+        assert ("setup:outlets" in kinds) == (typed == "bbc"), typed
+    assert "Write part of the name" in answer(shown)
+
+
+def components_of(form: Any) -> list[dict[str, Any]]:
+    return [one["component"] for one in form.modal["components"]]
+
+
+def fields(form: Any) -> list[str]:
+    """The custom ids of a form's text fields."""
+    return [one["custom_id"] for one in components_of(form) if one["type"] == TEXT]
+
+
+def select_of(form: Any) -> str:
+    return next(str(one["custom_id"]) for one in components_of(form) if one["type"] != TEXT)
+
+
+def filled_in(form: Any) -> list[str]:
+    """What stands in a form's text fields as it opens."""
+    return [one.get("value") or "" for one in components_of(form) if one["type"] == TEXT]
