@@ -9,13 +9,12 @@ from discord.utils import format_dt
 from bot.commands.times import in_words
 from bot.news import ENGLISH, Filters, Layout, Pictures, Subscription, When
 from bot.rendering import inert
-from bot.wording import CHOICE, language_name, retell, say, say_count, speaking, spoken, titled, translated
+from bot.wording import CHOICE, language_name, listed, retell, say, say_count, speaking, spoken, titled, translated
 
 
 def describe(one: Subscription) -> str:
     """A subscription in one line, without its channel."""
     line = f"**{inert(titled(one.label))}** {in_words(one.schedule)}{filters_in_words(one.filters)}"
-    line += "" if one.style.grouping else say(", each article by itself")
     next_at = next_at_of(one)
     if next_at:
         line += say(", next {when}", when=format_dt(next_at, "R"))
@@ -35,7 +34,7 @@ def filters_in_words(filters: Filters) -> str:
 
 
 def _languages(filters: Filters) -> str:
-    return ", ".join(map(language_name, filters.languages))
+    return listed([language_name(code) for code in filters.languages])
 
 
 def settings_of(one: Subscription) -> list[str]:

@@ -13,12 +13,12 @@ from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
 from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
-from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.naming import NotReadError, WeakMatchError, ask_event, complete_event, complete_name, find_event
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
 from bot.commands.seeing import by_headline, story_for
-from bot.commands.sources import NotReadError, find_somebody
+from bot.commands.sources import find_somebody
 from bot.commands.times import in_words, schedule_of
 from bot.commands.zones import UnknownZoneError, complete_zone
 from bot.digests.filters import parse

@@ -13,7 +13,7 @@ from bot.commands.client import Asked, DatelineClient, asker_of, may_manage
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import reply, unlisted
 from bot.rendering import Tone, notice_view
-from bot.wording import mark, name_of, say
+from bot.wording import mark, name_of, say, say_count
 
 OPTION = re.compile(r"\b[a-z_]+(?=:)")
 """The name of an option in an example."""
@@ -173,10 +173,10 @@ async def about(interaction: Asked) -> None:
             "where an article does not say who said something, I say *speaker not stated*."
         ),
         say(
-            mark("-# I read {feeds} feeds for you here, {working} of them without trouble, the last {when}.")
+            mark("-# I read {feeds} for you here, {working} of them without trouble, the last {when}.")
             if polled
-            else mark("-# I read {feeds} feeds for you here, {working} of them without trouble."),
-            feeds=len(feeds),
+            else mark("-# I read {feeds} for you here, {working} of them without trouble."),
+            feeds=say_count("{count} feed", "{count} feeds", len(feeds)),
             working=working,
             when=format_dt(polled, "R") if polled else "",
         ),

@@ -9,11 +9,12 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
+from bot.commands.asking import ask_known
 from bot.commands.client import Asked, asker_of
 from bot.commands.completing import completing
 from bot.commands.errors import Nothing
-from bot.commands.feeds import chosen_feed, complete_feed
-from bot.commands.naming import complete_name
+from bot.commands.feeds import UnknownFeedError, ask_feed, chosen_feed, complete_feed
+from bot.commands.naming import NotReadError, complete_name, not_read
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
@@ -62,8 +63,15 @@ async def search(
 ) -> None:
     """Stories that hold your words, the best and newest first."""
     days = days_back(since, interaction.client.services.clock())
-    only = (await chosen_feed(interaction, feed)).id if feed else 0
-    await _answer(interaction, Wanted("search", words, days=days, feed=only), public=public)
+
+    async def search_in(asked: Asked, chosen: str) -> None:
+        only = (await chosen_feed(asked, chosen)).id if chosen else 0
+        await _answer(asked, Wanted("search", words, days=days, feed=only), public=public)
+
+    try:
+        await search_in(interaction, feed or "")
+    except UnknownFeedError as error:
+        await ask_feed(interaction, error, search_in)
 
 
 @app_commands.command()
@@ -99,7 +107,14 @@ async def quotes(
 ) -> None:
     """What was said, word for word, the latest first."""
     days = days_back(since, interaction.client.services.clock())
-    await _answer(interaction, Wanted("quotes", about or "", (by or "").replace("|", " "), days), public=public)
+
+    async def list_them(asked: Asked, name: str) -> None:
+        await _answer(asked, Wanted("quotes", about or "", name.replace("|", " "), days), public=public)
+
+    try:
+        await list_them(interaction, by or "")
+    except NotReadError as error:
+        await ask_known(interaction, error, list_them)
 
 
 @app_commands.command()
@@ -198,6 +213,8 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
 async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:
     people, asker = interaction.client.services.archive.people, asker_of(interaction)
     since = _since(interaction, wanted)
+    if wanted.by and not await people.candidates(wanted.by, asker):
+        raise await not_read(interaction, wanted.by)
     return await people.said(wanted.by or None, wanted.words or None, since, QUOTES * PAGES, asker)
 
 

@@ -13,18 +13,18 @@ from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
 from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import no_room_for_subscription
-from bot.commands.naming import NUMBERED, WeakMatchError, ask_event
+from bot.commands.naming import NUMBERED, NotReadError, WeakMatchError, ask_event
 from bot.commands.offering import offer_feeds
 from bot.commands.packs import options_of
 from bot.commands.panel import change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
 from bot.commands.persistent import Restore, ask, row_of
 from bot.commands.replying import reply
+from bot.commands.seeing import by_headline
 from bot.commands.sources import (
     ABOUT,
     EVENT,
     NamesFeeds,
-    NotReadError,
     UnknownSourceError,
     find_source,
     sources_like,
@@ -110,6 +110,7 @@ async def place(interaction: Asked, order: Order) -> None:
     except OrderedByAnotherError as error:
         await _ask_whether(interaction, error)
     else:
+        (subscription,) = await by_headline(interaction, [subscription])
         await reply(interaction, notice_view(_confirmation(order.target, subscription), Tone.DONE))
 
 

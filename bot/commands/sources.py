@@ -6,7 +6,7 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, may_manage, must_manage
 from bot.commands.errors import Told, echoed
 from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
-from bot.commands.naming import NUMBERED, find_event
+from bot.commands.naming import NUMBERED, find_event, not_read
 from bot.commands.packs import Found, outlets_like, pack_called, packs_like, packs_with
 from bot.commands.services import Services
 from bot.digests.filters import parse
@@ -179,14 +179,6 @@ async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner)
     return None
 
 
-class NotReadError(Told):
-    """A name that nothing has been read about."""
-
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        self.name, self.near = name, near
-        super().__init__(say("I have read nothing about {name}.", name=inert(name[:80])))
-
-
 async def find_somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is asked for again; with a "=" before it, it is taken as it stands."""
     if not name.strip("= "):
@@ -198,6 +190,5 @@ async def find_somebody(interaction: Asked, name: str) -> str:
         return found.name if found else name
     found = await people.person(name, asker)
     if found is None:
-        near = [other for other in await people.complete(name, 3, asker=asker) if other != name]
-        raise NotReadError(name[:100], tuple(near))
+        raise await not_read(interaction, name)
     return found.name

@@ -17,6 +17,8 @@ from bot.wording import say
 CODE = 2
 """Letters of a code that articles have."""
 MOST_TAGS = 5
+COLOURS = {"blue", "gold", "green", "magenta", "orange", "pink", "purple", "red", "teal", "yellow"}
+"""That go by their English names."""
 
 
 def style_of(
@@ -43,11 +45,14 @@ def style_of(
 
 
 def colour_of(text: str) -> int:
-    """A colour: #2f6fde, 2f6fde, or one that discord.py knows by name.
+    """A colour: #2f6fde, 2f6fde, or a name such as red.
 
     Raises:
         DatelineError: it is none.
     """
+    if text.strip().casefold() in COLOURS:
+        colour: discord.Colour = getattr(discord.Colour, text.strip().casefold())()
+        return colour.value
     try:
         return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
     except ValueError:

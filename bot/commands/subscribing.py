@@ -7,7 +7,7 @@ from bot.commands.client import Asked, guild_of, may_manage, must_manage
 from bot.commands.completing import completing
 from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.ordering import Order, place
-from bot.commands.panel import ENDED
+from bot.commands.panel import ENDED, ended_view
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.persistent import ask
 from bot.commands.replying import reply
@@ -17,7 +17,7 @@ from bot.commands.standing import option_of
 from bot.commands.times import in_words
 from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import mark, say, titled
 
 MOST_OPTIONS = 25
@@ -185,13 +185,11 @@ async def _end(asked: Asked, numbers: list[str]) -> None:
     """End what was chosen, as far as there still is anything."""
     must_manage(asked)
     ended = await by_headline(asked, [one for one in await _ended_here(asked) if str(one.id) in numbers])
+    if not ended:
+        raise Told(say(ENDED))
     for one in ended:
         await asked.client.services.archive.subscriptions.remove(one.id, one.guild)
-    lines = [
-        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(titled(one.label)))
-        for one in ended
-    ]
-    await reply(asked, notice_view("\n".join(lines) or say(ENDED), Tone.DONE))
+    await reply(asked, ended_view(asked, ended))
 
 
 @unsubscribe.autocomplete("subscription")

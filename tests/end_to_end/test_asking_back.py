@@ -73,10 +73,13 @@ async def test_unsubscribe_asks_which_where_there_are_several_and_ends_nothing_u
         assert set(offered_in(message_of(asked)).values()) == {"“ferry”", "“library”"}
     assert answer(asked).startswith("There is no subscription no such thing here.")
     (ferry,) = [value for value, label in offered_in(message_of(asked)).items() if "ferry" in label]
-    assert "gets nothing more from **“ferry”**" in answer(await desk.editor.select(message_of(asked), [ferry]))
+    ended = await desk.editor.select(message_of(asked), [ferry])
+    assert "gets nothing more from **“ferry”**" in answer(ended)
     unknown = await desk.editor.slash(desk.news, "unsubscribe", subscription="no such thing")
     assert set(offered_in(message_of(unknown)).values()) == {"“library”"}, "a wrong name never ends the only one"
     assert "“library”" in answer(await desk.reader.slash(desk.news, "subscriptions"))
+    assert "**When** every day at 08:00" in answer(await desk.editor.click(message_of(ended), label="Undo"))
+    assert "“ferry”" in answer(await desk.reader.slash(desk.news, "subscriptions"))
 
 
 async def test_a_zone_is_asked_of_followers_too(desk: Desk) -> None:
@@ -97,7 +100,7 @@ async def test_a_filter_is_told_once_in_the_list(desk: Desk) -> None:
     await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", only="ferry", languages="en, german")
     listed = answer(await desk.editor.slash(desk.news, "subscriptions"))
     assert listed.count("ferry") == 1
-    assert "in English, German" in listed
+    assert "in English and German" in listed
 
 
 async def test_an_event_is_followed_under_the_headline_that_stands_over_it(desk: Desk) -> None:
@@ -181,3 +184,62 @@ def select_of(form: Any) -> str:
 def filled_in(form: Any) -> list[str]:
     """What stands in a form's text fields as it opens."""
     return [one.get("value") or "" for one in components_of(form) if one["type"] == TEXT]
+
+
+async def with_ferries(desk: Desk) -> None:
+    await desk.archive.feeds.add(FEED, "The Vale Courier", desk.env.now())
+    await desk.publish("Ferry strike stops harbour", said="We will not sail")
+    await desk.publish("New library opens", said="We waited long")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("library NOT ferry", "New library opens"),
+        ("ferry -library", "Ferry strike stops harbour"),
+        ("harb*", "Ferry strike stops harbour"),
+        ("zoo OR strike", "Ferry strike stops harbour"),
+        ("NOT ferry", "this only says what is not wanted"),
+        ("library AND zoo", "nothing that fits"),
+    ],
+)
+async def test_an_event_is_asked_for_in_the_language_of_filters(desk: Desk, words: str, shown: str) -> None:
+    await with_ferries(desk)
+    assert shown in answer(await desk.reader.slash(desk.news, "event", words=words)).splitlines()[0]
+
+
+async def test_an_event_is_known_by_the_address_of_one_of_its_articles(desk: Desk) -> None:
+    await with_ferries(desk)
+    (url,) = [
+        one.article.url for story in await desk.stories() for one in story.articles if "Ferry" in one.article.title
+    ]
+    shown = await desk.reader.slash(desk.news, "event", words=f"{url}?utm_source=friend")
+    assert "Ferry strike stops harbour" in answer(shown).splitlines()[0]
+
+
+@pytest.mark.parametrize("typed", ["Ana Riuz", "ruiz ana", "Mayor Ruiz", "President Ruiz"])
+async def test_a_name_that_nobody_goes_by_is_asked_back_by_look_ups(desk: Desk, typed: str) -> None:
+    await with_ferries(desk)
+    for command, option, told in (("person", "name", "## Ana Ruiz"), ("quotes", "by", "Quotes by Ana Ruiz")):
+        asked = await desk.reader.slash(desk.news, command, **{option: typed})
+        assert offered_in(message_of(asked)) == {"Ana Ruiz": "Ana Ruiz"}, command
+        assert told in answer(await desk.reader.select(message_of(asked), ["Ana Ruiz"]))
+
+
+@pytest.mark.parametrize("typed", ["🎉", "%%%", "…"])
+async def test_what_has_no_letters_is_nobodys_name(desk: Desk, typed: str) -> None:
+    await with_ferries(desk)
+    told = answer(await desk.reader.slash(desk.news, "person", name=typed))
+    assert "I have read nothing about" in told
+    assert "Ana Ruiz" not in told
+
+
+async def test_a_feed_that_is_mistyped_is_asked_back(desk: Desk) -> None:
+    await with_ferries(desk)
+    asked = await desk.reader.slash(desk.news, "search", words="ferry", feed="vale")
+    (number,) = offered_in(message_of(asked))
+    assert "Ferry strike" in answer(await desk.reader.select(message_of(asked), [number]))
+    await desk.editor.slash(desk.news, "feed add", url="https://cellar.example/feed")
+    asked = await desk.editor.slash(desk.news, "feed remove", feed="cellar")
+    (number,) = offered_in(message_of(asked))
+    assert "no more?" in answer(await desk.editor.select(message_of(asked), [number]))

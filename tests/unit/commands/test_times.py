@@ -5,10 +5,12 @@ from datetime import time
 import pytest
 
 from bot.commands.styles import colour_of, languages_of
-from bot.commands.times import days_of, in_words, quiet_of, schedule_of
+from bot.commands.times import days_back, days_of, in_words, quiet_of, schedule_of
 from bot.commands.zone_names import OTHER_NAMES, zones_by_name
 from bot.commands.zones import ZONES_OF_LOCALES, UnknownZoneError, guessed_zone, timezone_of, timezones_like
 from bot.news import DatelineError, Schedule, When
+from bot.wording import speaking
+from tests.builders import NOON
 
 
 @pytest.mark.parametrize(
@@ -22,10 +24,47 @@ from bot.news import DatelineError, Schedule, When
         ("weekend", {5, 6}),
         ("weekend mon", {5, 6, 0}),
         ("daily", set(range(7))),
+        ("montag, mi", {0, 2}),
+        ("Di-Do", {1, 2, 3}),
     ],
 )
 def test_days_of_the_week(text: str, days: set[int]) -> None:
-    assert days_of(text) == days
+    with speaking("de"):
+        assert days_of(text) == days
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "lun, mercredi"), ("es", "lun, mié"), ("ko", "월, 수요일"), ("ja", "月,水")]
+)
+def test_days_of_the_week_in_ones_own_language(language: str, text: str) -> None:
+    with speaking(language):
+        assert days_of(text) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("noon", time(12)),
+        ("Midnight", time(0)),
+        ("8h", time(8)),
+        ("8h30", time(8, 30)),
+        ("18:30 Uhr", time(18, 30)),
+        ("8 Uhr", time(8)),
+        ("8 h", time(8)),
+        ("오후 6시 30분", time(18, 30)),
+        ("午前8時", time(8)),
+        ("12 am", time(0)),
+        ("8:30pm", time(20, 30)),
+    ],
+)
+def test_times_of_day_as_languages_write_them(text: str, at: time) -> None:
+    assert schedule_of(When.DAILY, text).at == (at,)
+
+
+@pytest.mark.parametrize("text", ["8:3", "24", "8:60", "13pm", "h", "8::30", "오후", "8 30"])
+def test_what_is_no_time_of_day_is_said(text: str) -> None:
+    with pytest.raises(DatelineError, match="is not a time of day"):
+        schedule_of(When.DAILY, text)
 
 
 @pytest.mark.parametrize("text", ["monkey", "m", "someday", "mon-", ",", "1"])
@@ -85,6 +124,7 @@ def test_languages_go_by_their_names_in_any_of_ours(typed: str, codes: tuple[str
 def test_languages_and_colours() -> None:
     assert languages_of(" EN,fr ") == ("en", "fr")
     assert languages_of(None) == ()
+    assert colour_of("red") == colour_of(" Red") != colour_of("blue")
     assert colour_of("2F6FDE") == colour_of("#2f6fde") == 0x2F6FDE
     for wrong in ("elvish", "e", "en fr?", ",", " "):
         with pytest.raises(DatelineError, match="names no language"):
@@ -155,6 +195,15 @@ def test_what_names_no_zone_is_said(typed: str) -> None:
 
 def test_no_name_means_a_zone_that_keeps_no_summer_time_where_people_do() -> None:
     assert all(zone not in {"EST", "MST"} for name, zones in zones_by_name().items() for zone in zones)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "days"), [("en", "2 days", 2), ("de", "vor 3 Tagen", 3), ("fr", "hier", 1), ("ko", "어제", 1)]
+)
+def test_a_time_in_the_past_is_written_in_ones_own_language_or_in_english(language: str, typed: str, days: int) -> None:
+    with speaking(language):
+        assert days_back(typed, NOON) == days
+        assert days_back("a week ago", NOON) == 7
 
 
 def test_a_servers_language_tells_its_zone_only_where_most_who_speak_it_live_in_one() -> None:
