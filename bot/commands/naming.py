@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.commands.client import Asked, asker_of
 from bot.commands.completing import completing
-from bot.commands.errors import Nothing, Told, echoed
+from bot.commands.errors import Nothing, echoed
 from bot.commands.persistent import ask
 from bot.commands.replying import reply
 from bot.commands.searching import is_expression, search_for
@@ -42,7 +42,7 @@ async def complete_name(interaction: Asked, typed: str) -> list[app_commands.Cho
     return [app_commands.Choice(name=bare(name)[:100], value=name[:100]) for name in names]
 
 
-class NotReadError(Told):
+class NotReadError(Nothing):
     """A name that nothing has been read about, with names like it that are known."""
 
     def __init__(self, name: str, near: tuple[str, ...]) -> None:

@@ -53,7 +53,7 @@ def managing(act: Act, admin: str, *, private: str = "") -> Attempt:
 
 
 LOOKING = (
-    strangers(Slash("about"), "I read 1 feeds for you here", "I read 3 feeds"),
+    strangers(Slash("about"), "I read 1 feed for you here", "I read 3 feeds"),
     strangers(Slash("event", {"words": "flooded"}), NONE, "Harrow Lane"),
     strangers(Slash("event", {"words": "#{alone}"}), NONE, "Harrow Lane"),
     strangers(Slash("event", {"words": "#{both}"}), "New library opens", "Vault"),
