@@ -130,9 +130,9 @@ class NoFeedError(Told):
             FeedOutcome.FAILED: say("Open it in a browser to see whether it is right, or give the site's own address."),
             FeedOutcome.NOT_A_FEED: say("Look on the site for a link called RSS or feed, and give its address."),
         }
-        reason = inert(mask_text(retell(str(check.reason))))
-        cure = None if COMMAND.search(reason) else cures.get(check.outcome)
-        super().__init__(" ".join(filter(None, (reason, cure))))
+        self.reason = mask_text(retell(str(check.reason)))
+        cure = None if COMMAND.search(self.reason) else cures.get(check.outcome)
+        super().__init__(" ".join(filter(None, (inert(self.reason), cure))))
 
 
 async def add_feed(interaction: Asked, url: str) -> Feed:

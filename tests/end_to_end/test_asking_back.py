@@ -243,3 +243,18 @@ async def test_a_feed_that_is_mistyped_is_asked_back(desk: Desk) -> None:
     asked = await desk.editor.slash(desk.news, "feed remove", feed="cellar")
     (number,) = offered_in(message_of(asked))
     assert "no more?" in answer(await desk.editor.select(message_of(asked), [number]))
+
+
+async def test_of_several_stories_that_fit_it_is_asked_which_is_the_same_event(desk: Desk) -> None:
+    await with_ferries(desk)
+    await desk.publish("Ferry crews march")
+    shown = await desk.editor.slash(desk.news, "event", words="library")
+    asked = await desk.editor.click(message_of(shown), label="Wrong?")
+    (merge,) = [value for value, label in offered_in(message_of(asked)).items() if label.startswith("Same event")]
+    form = await desk.editor.select(message_of(asked), [merge])
+    which = await desk.editor.submit_modal(form, {fields(form)[0]: "ferry"})
+    offered = offered_in(message_of(which))
+    assert set(offered.values()) == {"Ferry strike stops harbour", "Ferry crews march"}
+    (march,) = [value for value, label in offered.items() if "march" in label]
+    told = await desk.editor.select(message_of(which), [march])
+    assert "“New library opens” and “Ferry crews march” are one event" in answer(told)
