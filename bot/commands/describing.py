@@ -21,6 +21,16 @@ def describe(one: Subscription) -> str:
     return line + (say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else "")
 
 
+def is_called(one: Subscription, typed: str) -> bool:
+    """Whether a subscription goes by what was typed: its number, or its name in English or as it is read."""
+    wanted = _bare_name(typed)
+    return bool(wanted) and wanted in {str(one.id), _bare_name(one.label), _bare_name(titled(one.label))}
+
+
+def _bare_name(name: str) -> str:
+    return name.strip(' "“”„«»').casefold()
+
+
 def next_at_of(one: Subscription) -> datetime | None:
     """When something comes next, where that is known."""
     return one.held_until if one.schedule.when is When.INSTANTLY else one.next_due_at

@@ -20,7 +20,7 @@ from bot.commands.replying import reply
 from bot.commands.seeing import by_headline, story_for
 from bot.commands.sources import find_somebody
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, complete_zone
+from bot.commands.zones import UnknownZoneError, complete_zone, zone_in_words
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
@@ -188,7 +188,12 @@ def promise(label: str, schedule: Schedule = AT_ONCE, channel: ChannelId | None 
     promised = say(text, channel=channel, label=inert(label), **values)
     if schedule.quiet:
         start, end = schedule.quiet
-        promised += " " + say("Quiet from {start:%H:%M} to {end:%H:%M}.", start=start, end=end)
+        promised += " " + say(
+            "Quiet from {start:%H:%M} to {end:%H:%M} ({zone}).",
+            start=start,
+            end=end,
+            zone=zone_in_words(schedule.timezone),
+        )
     return f"{promised}\n-# {say('/following lists what you follow, /unfollow ends it.')}"
 
 

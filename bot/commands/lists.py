@@ -174,9 +174,9 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     else:
         (found, whole), size = await _stories(interaction, wanted), STORIES
     if not found:
-        raise Nothing(
-            say("{what}: nothing that I have read. Try fewer or other words.", what=inert(_title(interaction, wanted)))
-        )
+        other_words = mark("{what}: nothing that I have read. Try fewer or other words.")
+        yet = mark("{what}: nothing that I have read yet.")
+        raise Nothing(say(yet if wanted.kind == "latest" else other_words, what=inert(_title(interaction, wanted))))
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]

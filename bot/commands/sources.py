@@ -16,7 +16,8 @@ from bot.rendering import bare, inert, one_line
 from bot.wording import COMMAND, retell, say
 
 ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
-MOST_PACKS, MOST_FEEDS = 8, 8
+KINDS = ABOUT, EVENT, WORDS
+MOST_PACKS, MOST_FEEDS, MOST_PEOPLE, MOST_EVENTS = 8, 8, 5, 3
 """Of those that hold what was typed."""
 
 
@@ -98,18 +99,30 @@ async def sources_like(interaction: Asked, typed: str) -> Found:
     wanted = typed.casefold().strip()
     if not wanted:
         return packs_with(packs, "") + feeds
+    kind, mark, rest = typed.strip().partition(":")
+    if mark and f"{kind.casefold()}:" in KINDS:
+        return await _of_kind(interaction, f"{kind.casefold()}:", rest.strip())
     known = {value for _, value in feeds}
     choices = packs_like(packs, typed)[:MOST_PACKS]
     choices += [(name, value) for name, value in feeds if wanted in f"{name} {value}".casefold()][:MOST_FEEDS]
     choices += [found for found in outlets_like(packs, typed) if found[1] not in known]
     choices = choices[: MOST_PACKS + MOST_FEEDS]
     if len(wanted) >= 3 and ":" not in wanted:
-        people = await services.archive.people.complete(typed, 5, asker=owner)
-        choices += [(say("Everything about {name}", name=name), ABOUT + name) for name in people]
-        titles = await services.archive.search.titles(typed, 3, asker=owner)
-        choices += [(say("Event: {title}", title=title), f"{EVENT}{NUMBERED}{number}") for number, title in titles]
-        choices.append((say("Stories with the words {typed}", typed=typed.strip()), WORDS + typed.strip()))
+        for kind in KINDS:
+            choices += await _of_kind(interaction, kind, typed.strip())
     return choices
+
+
+async def _of_kind(interaction: Asked, kind: str, typed: str) -> Found:
+    """Whom, which events or which words the typed may mean."""
+    archive, asker = interaction.client.services.archive, asker_of(interaction)
+    if kind == ABOUT:
+        people = await archive.people.complete(typed, MOST_PEOPLE, asker=asker)
+        return [(say("Everything about {name}", name=name), ABOUT + name) for name in people]
+    if kind == EVENT:
+        titles = await archive.search.titles(typed, MOST_EVENTS, asker=asker) if typed else []
+        return [(say("Event: {title}", title=title), f"{EVENT}{NUMBERED}{number}") for number, title in titles]
+    return [(say("Stories with the words {typed}", typed=typed), WORDS + typed)] if typed else []
 
 
 class NamesFeeds(Told):

@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.commands.client import Asked, guild_of, may_manage, must_manage
 from bot.commands.completing import completing
+from bot.commands.describing import is_called
 from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.ordering import Order, place
 from bot.commands.panel import ENDED, ended_view
@@ -172,13 +173,9 @@ async def unsubscribe(interaction: Asked, subscription: str | None = None) -> No
 
 def _called(typed: str, here: list[Subscription], everywhere: list[Subscription]) -> list[Subscription]:
     """Those that go by what was typed, of this channel where it has such."""
-    wanted = typed.strip().casefold()
-    names = {one.id: {one.label.casefold(), titled(one.label).casefold()} for one in everywhere}
-    return (
-        [one for one in everywhere if str(one.id) == wanted]
-        or [one for one in here if wanted in names[one.id]]
-        or [one for one in everywhere if wanted in names[one.id]]
-    )
+    numbered = [one for one in everywhere if str(one.id) == typed.strip()]
+    called = [one for one in everywhere if is_called(one, typed)]
+    return numbered or [one for one in called if one in here] or called
 
 
 async def _end(asked: Asked, numbers: list[str]) -> None:

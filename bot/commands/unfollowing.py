@@ -8,7 +8,8 @@ from discord import app_commands
 
 from bot.commands.client import Asked
 from bot.commands.completing import completing
-from bot.commands.errors import Nothing, Told
+from bot.commands.describing import is_called
+from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
 from bot.commands.seeing import by_headline
@@ -43,23 +44,19 @@ def _where(one: Subscription) -> str:
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def unfollow(interaction: Asked, what: str | None = None) -> None:
     """Follow something no more."""
-    wanted = (what or "").strip().casefold()
     followed = await _followed(interaction)
-    if not wanted and followed:
-        options = [
-            discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
-        ]
-        view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
-        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
+    unknown = say("You do not follow {what}.", what=echoed(what)) + " " if what else ""
+    if not followed:
+        raise Nothing(unknown + say("You follow nothing yet. /follow starts."))
+    found = [one for one in followed if what and is_called(one, what)]
+    if found:
+        await _unfollow(interaction, [str(one.id) for one in found])
         return
-    found = [one for one in followed if wanted in {str(one.id), one.label.casefold(), titled(one.label).casefold()}]
-    if not found:
-        raise Nothing(
-            say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
-            if what
-            else say("You follow nothing yet. /follow starts.")
-        )
-    await _unfollow(interaction, [str(one.id) for one in found])
+    options = [
+        discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
+    ]
+    view = notice_view(f"{unknown}{say('What do you want to follow no more?')}", Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
 
 
 async def _followed(asked: Asked) -> list[Subscription]:

@@ -78,7 +78,10 @@ def timezones_like(text: str, limit: int = 25) -> list[str]:
     meant = zones_called(text)
     names = zones_by_name().items()
     found = {zone for name, zones in names if wanted in name for zone in zones if is_offered(zone)}
-    others = sorted(found.difference(meant), key=lambda zone: (zone != "UTC", zone))
+    others = sorted(
+        found.difference(meant),
+        key=lambda zone: (zone != "UTC", not folded(city_of(zone)).startswith(wanted), zone),
+    )
     return [*meant, *others][:limit]
 
 

@@ -258,3 +258,27 @@ async def test_of_several_stories_that_fit_it_is_asked_which_is_the_same_event(d
     (march,) = [value for value, label in offered.items() if "march" in label]
     told = await desk.editor.select(message_of(which), [march])
     assert "“New library opens” and “Ferry crews march” are one event" in answer(told)
+
+
+async def test_what_is_followed_or_ordered_goes_by_its_words_and_what_is_not_is_asked(desk: Desk) -> None:
+    await desk.reader.slash(desk.news, "follow", words="ferry")
+    await desk.reader.slash(desk.news, "follow", words="library")
+    asked = await desk.reader.slash(desk.news, "unfollow", what="zoo")
+    assert answer(asked).startswith("You do not follow zoo.")
+    assert set(offered_in(message_of(asked)).values()) == {"“ferry”", "“library”"}
+    assert "**“ferry”**" in answer(await desk.reader.slash(desk.news, "unfollow", what="ferry"))
+    for source in ("words:ferry", "words:library"):
+        await desk.editor.slash(desk.news, "subscribe", source=source, when="daily")
+    ended = await desk.editor.slash(desk.news, "unsubscribe", subscription="ferry")
+    assert "gets nothing more from **“ferry”**" in answer(ended)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("event:fer", ["event:#1"]), ("words:fer", ["words:fer"]), ("about:an", ["about:Ana Ruiz"]), ("event:", [])],
+)
+async def test_what_begins_with_its_kind_is_completed_by_that_alone(desk: Desk, typed: str, offered: list[str]) -> None:
+    with_all_packs(desk)
+    await with_ferries(desk)
+    found = await desk.editor.autocomplete(desk.news, "subscribe", "source", typed, when="daily")
+    assert [one["value"] for one in found] == offered
