@@ -111,13 +111,13 @@ async def page_of(services: Asks, asker: Owner | None, place: Place) -> Page:
         person = await services.archive.people.by_number(PersonId(place.number), asker, services.clock())
         if person is None or person.id is None:
             raise Told(say(GONE))
-        within = {"quotes": person.quotes, "stories": person.stories, "with": person.appears_with}
+        within = {"quotes": person.quotes, "with": person.appears_with}
         page = await _person_page(services, asker, place, person, person.id)
     else:
         story = await services.archive.stories.get(StoryId(place.number), asker)
         if story is None:
             raise Told(say(GONE))
-        within = {"quotes": await asyncio.to_thread(quotes_in, story), "timeline": story.articles[1:]}
+        within = {"quotes": await asyncio.to_thread(quotes_in, story)}
         page = await _event_page(services, asker, place, story)
     return page._replace(idle=frozenset(tab for tab, held in within.items() if not held))
 

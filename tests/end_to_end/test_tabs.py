@@ -289,11 +289,11 @@ async def test_turning_a_list_for_all_gives_the_page_to_whoever_turns_it(paper: 
 async def test_a_tab_with_nothing_on_it_cannot_be_pressed(paper: Desk) -> None:
     await paper.publish("Tram stops at noon")
     unquoted = await paper.reader.slash(paper.news, "event", words="tram")
-    assert labels(unquoted) == ["Who", "Sources", "Follow", "Wrong?"]
+    assert labels(unquoted) == ["Who", "Timeline", "Sources", "Follow", "Wrong?"]
     quoted = await paper.reader.slash(paper.news, "event", words="library")
-    assert labels(quoted) == ["Who", "Quotes", "Sources", "Follow", "Wrong?"]
+    assert labels(quoted) == ["Who", "Quotes", "Timeline", "Sources", "Follow", "Wrong?"]
     quotes = await paper.reader.click(message_of(quoted), label="Quotes")
-    assert labels(quotes) == ["Overview", "Who", "Sources", "Follow", "Wrong?"]
+    assert labels(quotes) == ["Overview", "Who", "Timeline", "Sources", "Follow", "Wrong?"]
 
 
 async def test_an_empty_list_is_no_error(paper: Desk) -> None:
