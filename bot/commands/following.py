@@ -124,7 +124,10 @@ async def _follow(
             parse(words or "")
             await start(asked, Source(words=words), schedule, here=here)
     except NotReadError as error:
-        await ask_whom(asked, error, follow_person)
+        if error.near:
+            await ask_whom(asked, error, follow_person)
+        else:  # somebody who may be in the news one day
+            await follow_person(asked, error.name)
     except WeakMatchError as error:
         await ask_event(asked, error, follow_event)
     except UnknownPackError as error:
