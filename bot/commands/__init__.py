@@ -16,9 +16,9 @@ from bot.commands.helping import ShowHelp, about, show_help
 from bot.commands.lists import Turn, latest, quotes, search, trending
 from bot.commands.lookups import Whom, event, person
 from bot.commands.menus import WhichStory, digest_link, quotes_from_it, report, who_is_in_it
-from bot.commands.panel import Act, Restore, Where
+from bot.commands.panel import Act, Where
 from bot.commands.parting import Apart, WhichArticle
-from bot.commands.persistent import Choice, PersistentItem
+from bot.commands.persistent import Choice, PersistentItem, Restore
 from bot.commands.services import Digests, Services
 from bot.commands.serving import NoticesSelect, PingsSelect, SetSelect, UndoSetting, ZoneButton, settings
 from bot.commands.settling import Undo

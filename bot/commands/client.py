@@ -28,7 +28,7 @@ from bot.news import (
     language_of,
 )
 from bot.rendering import Tone, notice_view
-from bot.wording import say, speak
+from bot.wording import name_of, say, speak
 
 log = structlog.get_logger()
 
@@ -51,6 +51,8 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
         try:
             await speak_to(interaction)
             admit(interaction)
+            if interaction.type is discord.InteractionType.application_command:
+                _must_be_filled(interaction)
         except Exception as error:  # noqa: BLE001, told to the asker, and logged where nobody expected it
             if interaction.type is discord.InteractionType.application_command:
                 await tell_error(interaction, error)
@@ -66,6 +68,18 @@ class CommandTree(app_commands.CommandTree["DatelineClient"]):
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await tell_error(interaction, cause)
         await interaction.client.on_app_command_completion(interaction, None)
+
+
+def _must_be_filled(interaction: "Asked") -> None:
+    """Check that no option is blank: what it asks for is then unclear, whatever it is.
+
+    Raises:
+        DatelineError: one is.
+    """
+    for option, value in interaction.namespace:
+        if isinstance(value, str) and not value.strip():
+            text = say("`{option}` is empty. Write something there, or leave it out.", option=name_of(option))
+            raise Told(text)
 
 
 async def _offer_nothing(interaction: "Asked") -> None:

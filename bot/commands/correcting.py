@@ -9,8 +9,9 @@ import discord
 from bot.commands.client import Asked, answering, asker_of
 from bot.commands.deciding import correct
 from bot.commands.errors import Told, echoed
+from bot.commands.packs import options_of
 from bot.commands.parting import which_article
-from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentButton, PersistentSelect, ask, row_of, values_of
 from bot.commands.replying import edit, open_form, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, Story, StoryId
@@ -135,6 +136,8 @@ class _RightAnswer(discord.ui.Modal):
     async def on_submit(self, asked: Asked) -> None:
         """Correct."""
         name = self.answer.value.strip() or None
+        if name is None and self._kind is CorrectionKind.SAME:
+            raise Told(say("Write the full name of the one who is meant."))
         if self._kind is CorrectionKind.SPEAKER:
             said = mark("“{words}” was said by {name}") if name else mark("“{words}” has no stated speaker")
             label = say(said, words=self._what[:SHOWN], name=name)
@@ -150,7 +153,7 @@ class _WhichEvent(discord.ui.Modal):
         super().__init__(title=say("Which event is it?"))
         self._story, self._title = story, title
         self.answer: discord.ui.TextInput[_WhichEvent] = discord.ui.TextInput(max_length=100)
-        hint = say("The story that fits them best is taken.")
+        hint = say("Where several fit, you are asked which.")
         self.add_item(discord.ui.Label(text=say("Words from the other story"), description=hint, component=self.answer))
 
     @answering
@@ -161,6 +164,16 @@ class _WhichEvent(discord.ui.Modal):
         others = [number for number in found if number != self._story]
         if not others:
             raise Told(say("I have read of no other event with {words}.", words=echoed(self.answer.value)))
-        ((_, title),) = await archive.stories.titles(others[:1], asker)
-        label = say("“{title}” and “{other}” are one event", title=self._title[:SHOWN], other=title[:SHOWN])
-        await correct(asked, CorrectionKind.MERGE, str(self._story), str(others[0]), label)
+        offered = dict(await archive.stories.titles(others, asker))
+
+        async def merge(again: Asked, numbers: list[str]) -> None:
+            title = offered[StoryId(int(numbers[0]))]
+            label = say("“{title}” and “{other}” are one event", title=self._title[:SHOWN], other=title[:SHOWN])
+            await correct(again, CorrectionKind.MERGE, str(self._story), numbers[0], label)
+
+        if len(offered) == 1:
+            await merge(asked, [str(number) for number in offered])
+            return
+        options = options_of([(title or say("Untitled"), str(number)) for number, title in offered.items()])
+        view = notice_view(say("Which one do you mean?"), Tone.PLAIN)
+        await reply(asked, view.add_item(ask(asked, options, merge, say("Choose a story"))))

@@ -11,7 +11,7 @@ from bot.commands.errors import Told
 from bot.commands.replying import reply
 from bot.news import ChannelId, UserId
 from bot.rendering import Tone, notice_view
-from bot.wording import say
+from bot.wording import say, say_count
 
 FILE = "dateline.json"
 
@@ -48,7 +48,7 @@ async def delete(interaction: Asked, sure: bool) -> None:
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.describe(sure="What you follow ends, and nothing says any more that you ordered or corrected something")
 async def delete_my_data(interaction: Asked, sure: bool) -> None:
-    """Delete all that I keep of you: what you follow, were sent, brought, ordered and corrected."""
+    """The same as /data delete, under the name by which other bots have it."""
     await _delete(interaction, sure=sure)
 
 
@@ -62,13 +62,13 @@ async def _delete(interaction: Asked, *, sure: bool) -> None:
     corrected = await archive.corrections.forget_user(user)
     text = say(
         "Deleted. You follow nothing now ({followed} ended), what I sent you is forgotten, and your "
-        "name is gone from {brought} feeds, {ordered} subscriptions and {corrected} corrections, "
-        "which stay.\n-# Messages that stand in Discord already stay there. Backups are kept by who "
-        "runs me. The whole of it: config/PRIVACY.md in my source.",
+        "name is gone from {brought}, {ordered} and {corrected}, which stay.\n-# Messages that stand "
+        "in Discord already stay there. Backups are kept by who runs me. The whole of it: "
+        "config/PRIVACY.md in my source.",
         followed=followed,
-        brought=brought,
-        ordered=ordered,
-        corrected=corrected,
+        brought=say_count("{count} feed", "{count} feeds", brought),
+        ordered=say_count("{count} subscription", "{count} subscriptions", ordered),
+        corrected=say_count("{count} correction", "{count} corrections", corrected),
     )
     await reply(interaction, notice_view(text, Tone.DONE))
 

@@ -4,7 +4,7 @@ from bot.news import DatelineError
 from bot.news.addresses import mask_text
 from bot.rendering import inert
 from bot.rendering.budget import clipped
-from bot.wording import mark, retell
+from bot.wording import CHOICE, mark, name_of, retell, say, spoken, translated
 
 OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
 OLD_ORDER = mark("This is from before my last restart. /subscribe orders it again; nothing was changed.")
@@ -22,6 +22,25 @@ class Told(DatelineError):
 
 class Nothing(Told):
     """There is nothing to show: what was asked for is right, and nothing went wrong."""
+
+
+def refuse_idle(*options: tuple[str, bool, str]) -> None:
+    """Refuse an option that would change nothing: whoever gave it expects that it does something.
+
+    Args:
+        options: each with whether it does nothing, and the option and value that it does nothing with.
+
+    Raises:
+        Told: one does nothing.
+    """
+    for option, idle, other in options:
+        if idle:
+            name, _, value = other.partition(":")
+            beside = f"{name_of(name)}:{translated(value, spoken(), CHOICE)}"
+            text = say(
+                "`{option}` does nothing with {other}. Leave one of them out.", option=name_of(option), other=beside
+            )
+            raise Told(text)
 
 
 def echoed(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Self
 
 import discord
@@ -15,12 +15,13 @@ from bot.archive.errors import FullError
 from bot.archive.owners import UNDONE_WITHIN
 from bot.commands.client import Asked, asker_of, guild_of, may_manage, must_manage
 from bot.commands.completing import completing
-from bot.commands.errors import Told, in_markdown
+from bot.commands.errors import Told, echoed, in_markdown
 from bot.commands.importing import ImportModal, import_feeds
 from bot.commands.limits import no_room_for_feed
 from bot.commands.naming import going_by
 from bot.commands.offering import offer_feeds
-from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.packs import options_of
+from bot.commands.persistent import PersistentButton, ask, row_of
 from bot.commands.replying import edit, open_form, reply
 from bot.commands.sources import NamesFeeds, add_feed
 from bot.commands.times import in_words
@@ -84,6 +85,10 @@ async def list_feeds(interaction: Asked) -> None:
             shown.append(say(more, count=len(feeds) - len(shown)))
             break
         shown.append(line)
+    if manages and any(one.is_failing for one in feeds):
+        shown.append(
+            say("-# ⚠️ I go on trying. Where an address has changed, /feed add takes the new one, /feed remove the old.")
+        )
     await reply(interaction, notice_view("\n".join(shown) or say("No feeds yet. /feed add or /subscribe."), Tone.PLAIN))
 
 
@@ -112,12 +117,21 @@ def _health(one: Feed, entries: int) -> str:
 @app_commands.checks.has_permissions(manage_guild=True)
 async def remove(interaction: Asked, wanted: str) -> None:
     """Take a feed from this server, after asking. Its subscriptions to it end; other servers keep theirs."""
+    try:
+        await _ask_whether(interaction, wanted)
+    except UnknownFeedError as error:
+        await ask_feed(interaction, error, _ask_whether)
+
+
+async def _ask_whether(interaction: Asked, wanted: str) -> None:
+    must_manage(interaction)
     archive, owner = interaction.client.services.archive, asker_of(interaction)
-    found = feed_called(await archive.feeds.owned(owner), wanted)
+    own = await archive.feeds.owned(owner)
+    found = feed_called(own, wanted)
     if found is None:
         known = feed_called(await archive.feeds.all(owner), wanted)
         if known is None:
-            raise _unknown(wanted)
+            raise UnknownFeedError(wanted, own)
         raise Told(
             say(
                 "**{title}** is in a pack, or was added by who runs me; /unsubscribe ends what comes.",
@@ -193,20 +207,43 @@ async def chosen_feed(interaction: Asked, wanted: str) -> Feed:
     Raises:
         DatelineError: there is none.
     """
-    found = feed_called(await interaction.client.services.archive.feeds.all(asker_of(interaction)), wanted)
+    feeds = await interaction.client.services.archive.feeds.all(asker_of(interaction))
+    found = feed_called(feeds, wanted)
     if found is None:
-        raise _unknown(wanted)
+        raise UnknownFeedError(wanted, feeds)
     return found
 
 
 def feed_called(feeds: Iterable[Feed], wanted: str) -> Feed | None:
     """The feed of this number, else of this address, else of this title."""
-    names = (lambda one: {str(one.id)}), (lambda one: {one.url}), (lambda one: {one.title})
-    return next(iter(going_by(feeds, wanted.strip(), *names)), None)
+    names = (lambda one: {str(one.id)}), (lambda one: {one.url.casefold()}), (lambda one: {one.title.casefold()})
+    return next(iter(going_by(feeds, wanted.strip().casefold(), *names)), None)
 
 
-def _unknown(wanted: str) -> Told:
-    return Told(say("I do not read a feed {wanted}. /feed list shows the feeds.", wanted=inert(wanted[:100])))
+class UnknownFeedError(Told):
+    """No feed is called so, with those that the asker may mean."""
+
+    def __init__(self, wanted: str, feeds: Iterable[Feed]) -> None:
+        several = list(feeds)
+        self.near = _like(several, wanted) or {str(one.id): one.title for one in several}
+        super().__init__(say("I do not read a feed {wanted}. /feed list shows the feeds.", wanted=echoed(wanted)))
+
+
+async def ask_feed(asked: Asked, error: UnknownFeedError, then: Callable[[Asked, str], Awaitable[None]]) -> None:
+    """Ask which feed is meant, and go on with the one that is chosen.
+
+    Raises:
+        UnknownFeedError: there is none to choose.
+    """
+    options = options_of([(title, number) for number, title in error.near.items()])
+    if not options:
+        raise error
+
+    async def go_on(again: Asked, numbers: list[str]) -> None:
+        await then(again, numbers[0])
+
+    view = notice_view(f"{error} {say('Which one do you mean?')}", Tone.PLAIN)
+    await reply(asked, view.add_item(ask(asked, options, go_on, say("Choose a feed"))))
 
 
 @completing
@@ -222,12 +259,17 @@ async def _complete_own(interaction: Asked, typed: str) -> list[app_commands.Cho
 
 
 def _completed(several: Iterable[Feed], typed: str) -> list[app_commands.Choice[str]]:
+    matching = list(_like(several, typed).items())[:25]
+    return [app_commands.Choice(name=bare(title)[:100], value=number) for number, title in matching]
+
+
+def _like(several: Iterable[Feed], typed: str) -> dict[str, str]:
+    """The titles, by number, of the feeds whose title holds what was typed, or nearly so."""
     feeds = {str(one.id): one.title for one in several}
-    wanted = typed.casefold()
+    wanted = typed.strip().casefold()
     holding = {number: title for number, title in feeds.items() if wanted in title.casefold()}
     near = process.extract(typed, feeds, scorer=fuzz.WRatio, processor=default_process, score_cutoff=70)
-    matching = holding | {number: title for title, _, number in near if typed}
-    return [app_commands.Choice(name=bare(title)[:100], value=number) for number, title in list(matching.items())[:25]]
+    return holding | {number: title for title, _, number in near if typed}
 
 
 remove.autocomplete("wanted")(_complete_own)

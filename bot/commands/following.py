@@ -8,17 +8,19 @@ import discord
 from discord import app_commands
 
 from bot.archive.errors import FullError, PingedEnoughError
+from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
-from bot.commands.errors import Told, echoed
+from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
-from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.naming import NotReadError, WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
-from bot.commands.seeing import story_for
-from bot.commands.sources import complete_pack, names_of
+from bot.commands.seeing import by_headline, story_for
+from bot.commands.sources import find_somebody
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import complete_zone
+from bot.commands.zones import UnknownZoneError, complete_zone, zone_in_words
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
@@ -34,7 +36,7 @@ from bot.news import (
     language_of,
 )
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import mark, say, titled
+from bot.wording import mark, name_of, say, titled
 
 MOST_A_DAY = 5
 AT_ONCE = Schedule(When.INSTANTLY, most_a_day=MOST_A_DAY)
@@ -62,54 +64,74 @@ async def follow(
     at: app_commands.Range[str, 1, 100] | None = None,
     timezone: str | None = None,
     quiet: app_commands.Range[str, 1, 40] | None = None,
-    most_a_day: app_commands.Range[int, 1, 50] = MOST_A_DAY,
+    most_a_day: app_commands.Range[int, 1, 50] | None = None,
     here: bool = False,
 ) -> None:
     """Be told of new stories and quotes: of a person, an event, a pack, or with some words."""
+
+    async def follow_in(asked: Asked, zone: str | None) -> None:
+        schedule = schedule_of(When.DAILY if at else When.INSTANTLY, at, zone, quiet=quiet)
+        schedule = schedule if at else replace(schedule, most_a_day=most_a_day or MOST_A_DAY)
+        await _follow(asked, schedule, person=person, event=event, words=words, pack=pack, here=here)
+
     if sum(one is not None for one in (person, event, words, pack)) != 1:
         raise Told(say("Say what to follow: a person, an event, a pack or words, one of them."))
     if here and (pack or at):
         raise Told(say("A digest of your own comes as a direct message: leave out here:True."))
-    archive = interaction.client.services.archive
-    usual = (await archive.servers.settings(guild_of(interaction))).timezone
-    schedule = schedule_of(When.DAILY if at else When.INSTANTLY, at, timezone or usual, quiet=quiet)
-    schedule = schedule if at else replace(schedule, most_a_day=most_a_day)
-    source: Source | None
-    if person:
-        known = await archive.people.person(person, asker_of(interaction))
-        source = Source(about=known.name if known else person)
-    elif event:
-        source = await _event(interaction, event, schedule, here=here)
-    elif pack:
-        source = Source(pack=_pack(interaction, pack))
-    else:
-        parse(words or "")
-        source = Source(words=words)
-    if source:
-        await start(interaction, source, schedule, here=here)
+    if timezone and not (at or quiet):
+        other = f"`{name_of('at')}`"
+        raise Told(say("`{option}` does nothing without {other}.", option=name_of("timezone"), other=other))
+    refuse_idle(
+        ("most_a_day", most_a_day is not None and at is not None, f"at:{at}"),
+        ("quiet", quiet is not None and at is not None, f"at:{at}"),
+    )
+    usual = (await interaction.client.services.archive.servers.settings(guild_of(interaction))).timezone
+    try:
+        await follow_in(interaction, timezone or usual)
+    except UnknownZoneError as error:
+        await ask_zone(interaction, error, follow_in)
 
 
-def _pack(interaction: Asked, wanted: str) -> str:
-    """The name of the pack that is meant."""
-    packs = interaction.client.services.packs
-    found = (one.name for one in packs.values() if wanted.casefold() in names_of(one))
-    name = next(found, None)
-    if name is None:
-        raise Told(say("There is no pack {name}. Packs: {names}.", name=echoed(wanted), names=", ".join(sorted(packs))))
-    return name
+async def _follow(
+    asked: Asked,
+    schedule: Schedule,
+    *,
+    person: str | None = None,
+    event: str | None = None,
+    words: str | None = None,
+    pack: str | None = None,
+    here: bool,
+) -> None:
+    """Follow what was named, or ask which one is meant first."""
 
+    async def follow_event(again: Asked, number: StoryId) -> None:
+        await start(again, Source(event=number), schedule, here=here)
 
-async def _event(interaction: Asked, words: str, schedule: Schedule, *, here: bool) -> Source | None:
-    """The event that is meant; None where that is asked first."""
+    async def follow_pack(again: Asked, name: str) -> None:
+        await start(again, Source(pack=name), schedule, here=here)
 
-    async def go_on(asked: Asked, number: StoryId) -> None:
-        await start(asked, Source(event=number), schedule, here=here)
+    async def follow_person(again: Asked, name: str) -> None:
+        await start(again, Source(about=name), schedule, here=here)
 
     try:
-        return Source(event=await find_event(interaction, words))
+        if person:
+            await follow_person(asked, await find_somebody(asked, person.strip()))
+        elif event:
+            await follow_event(asked, await find_event(asked, event))
+        elif pack:
+            await follow_pack(asked, pack_of(asked, pack).name)
+        else:
+            parse(words or "")
+            await start(asked, Source(words=words), schedule, here=here)
+    except NotReadError as error:
+        if error.near:
+            await ask_whom(asked, error, follow_person)
+        else:  # somebody who may be in the news one day
+            await follow_person(asked, error.name)
     except WeakMatchError as error:
-        await ask_event(interaction, error, go_on)
-        return None
+        await ask_event(asked, error, follow_event)
+    except UnknownPackError as error:
+        await ask_pack(asked, error, follow_pack)
 
 
 async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False) -> None:
@@ -154,6 +176,7 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
         raise no_room_to_follow(limits) from None
     except PingedEnoughError as error:
         raise no_pings_left(limits, error.others) from None
+    (subscription,) = await by_headline(interaction, [subscription])
     told = promise(titled(subscription.label), schedule, channel if here else None)
     await reply(interaction, notice_view(told, Tone.DONE))
 
@@ -168,7 +191,12 @@ def promise(label: str, schedule: Schedule = AT_ONCE, channel: ChannelId | None 
     promised = say(text, channel=channel, label=inert(label), **values)
     if schedule.quiet:
         start, end = schedule.quiet
-        promised += " " + say("Quiet from {start:%H:%M} to {end:%H:%M}.", start=start, end=end)
+        promised += " " + say(
+            "Quiet from {start:%H:%M} to {end:%H:%M} ({zone}).",
+            start=start,
+            end=end,
+            zone=zone_in_words(schedule.timezone),
+        )
     return f"{promised}\n-# {say('/following lists what you follow, /unfollow ends it.')}"
 
 

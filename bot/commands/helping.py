@@ -13,7 +13,7 @@ from bot.commands.client import Asked, DatelineClient, asker_of, may_manage
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import reply, unlisted
 from bot.rendering import Tone, notice_view
-from bot.wording import mark, name_of, say
+from bot.wording import mark, name_of, say, say_count
 
 OPTION = re.compile(r"\b[a-z_]+(?=:)")
 """The name of an option in an example."""
@@ -25,7 +25,7 @@ class Help(NamedTuple):
     name: str
     """The command with its group; for the menu of a message its entry."""
     example: str = ""
-    """Its options, as typed."""
+    """Its options, as typed; none for a command that has none, and for a menu's entry."""
     manages: bool = False
     """Whether only those with Manage Server may use it."""
 
@@ -37,7 +37,7 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("event", "words:ferry strike"),
         Help("person", "name:Ana Ruiz"),
         Help("quotes", "by:Ana Ruiz about:harbour"),
-        Help("trending"),
+        Help("trending", "public:True"),
         Help("Who is in this story"),
         Help("Quotes from this story"),
         Help("Digest this link"),
@@ -54,7 +54,7 @@ TOPICS: dict[str, tuple[Help, ...]] = {
         Help("setup", manages=True),
         Help("subscribe", "source:World when:daily at:08:00 timezone:London", manages=True),
         Help("subscriptions"),
-        Help("unsubscribe", manages=True),
+        Help("unsubscribe", "subscription:World", manages=True),
         Help("digest test", manages=True),
         Help("digest preview", manages=True),
         Help("digest now", manages=True),
@@ -63,8 +63,8 @@ TOPICS: dict[str, tuple[Help, ...]] = {
     mark("Feeds"): (
         Help("feed list"),
         Help("feed add", "url:bbc.com/news", manages=True),
-        Help("feed remove", manages=True),
-        Help("feed import", manages=True),
+        Help("feed remove", "feed:The Vale Courier", manages=True),
+        Help("feed import", "file:feeds.opml", manages=True),
         Help("feed export", manages=True),
     ),
     mark("The server"): (
@@ -114,14 +114,13 @@ def _lines(client: DatelineClient, several: list[Help]) -> Iterator[str]:
         root = one.name.partition(" ")[0]
         number = client.mentions.get(root)
         if one.name not in described:
-            yield say(
-                "**{name}** · in the menu of a message (right-click or long press → Apps)", name=name_of(one.name)
-            )
+            yield say("**{name}** · in the menu of a message", name=name_of(one.name))
+            yield "-# " + say("Right-click a digest, or press it long → Apps → {name}", name=name_of(one.name))
             continue
         name = name_of(one.name)
         mention = f"</{one.name}:{number}>" if number else f"`/{name}`"
-        example = f"\n-# `/{name} {OPTION.sub(_option_named, one.example)}`" if one.example else ""
-        yield f"{mention} {say(described[one.name])}{example}"
+        yield f"{mention} {say(described[one.name])}"
+        yield f"-# `/{name} {OPTION.sub(_option_named, one.example)}".rstrip() + "`"
 
 
 def _option_named(found: re.Match[str]) -> str:
@@ -174,10 +173,10 @@ async def about(interaction: Asked) -> None:
             "where an article does not say who said something, I say *speaker not stated*."
         ),
         say(
-            mark("-# I read {feeds} feeds for you here, {working} of them without trouble, the last {when}.")
+            mark("-# I read {feeds} for you here, {working} of them without trouble, the last {when}.")
             if polled
-            else mark("-# I read {feeds} feeds for you here, {working} of them without trouble."),
-            feeds=len(feeds),
+            else mark("-# I read {feeds} for you here, {working} of them without trouble."),
+            feeds=say_count("{count} feed", "{count} feeds", len(feeds)),
             working=working,
             when=format_dt(polled, "R") if polled else "",
         ),

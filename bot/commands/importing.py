@@ -8,7 +8,7 @@ import discord
 from bot.commands.client import Asked, answering, asker_of, must_manage
 from bot.commands.errors import Told
 from bot.commands.replying import reply
-from bot.commands.sources import NamesFeeds, add_feed
+from bot.commands.sources import NamesFeeds, NoFeedError, add_feed
 from bot.news import DatelineError
 from bot.news.addresses import mask_address, mask_text
 from bot.rendering import Tone, inert, notice_view
@@ -88,7 +88,7 @@ async def _result(interaction: Asked, url: str, turns: asyncio.Semaphore) -> tup
             return KNOWN, shown
         try:
             await add_feed(interaction, url)
-        except NamesFeeds as page:
+        except (NamesFeeds, NoFeedError) as page:
             return FAILED, shown, page.reason
         except DatelineError as error:
             return FAILED, shown, mask_text(retell(str(error)))

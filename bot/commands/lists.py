@@ -9,20 +9,21 @@ from typing import Any, Self
 import discord
 from discord import app_commands
 
+from bot.commands.asking import ask_known
 from bot.commands.client import Asked, asker_of
 from bot.commands.completing import completing
-from bot.commands.errors import Nothing, Told, echoed
-from bot.commands.feeds import chosen_feed, complete_feed
-from bot.commands.naming import complete_name
+from bot.commands.errors import Nothing
+from bot.commands.feeds import UnknownFeedError, ask_feed, chosen_feed, complete_feed
+from bot.commands.naming import NotReadError, complete_name, not_read
+from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.searching import Searched, search_for
-from bot.commands.sources import complete_pack
 from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
 from bot.news import EVERYBODY, FeedId, Said
 from bot.rendering import dated_quotes_view, inert, quotes_view, stories_view, trending_view
-from bot.wording import mark, say
+from bot.wording import mark, say, titled
 
 STORIES, QUOTES, RISERS = 4, 5, 10
 """On one page."""
@@ -62,8 +63,15 @@ async def search(
 ) -> None:
     """Stories that hold your words, the best and newest first."""
     days = days_back(since, interaction.client.services.clock())
-    only = (await chosen_feed(interaction, feed)).id if feed else 0
-    await _answer(interaction, Wanted("search", words, days=days, feed=only), public=public)
+
+    async def search_in(asked: Asked, chosen: str) -> None:
+        only = (await chosen_feed(asked, chosen)).id if chosen else 0
+        await _answer(asked, Wanted("search", words, days=days, feed=only), public=public)
+
+    try:
+        await search_in(interaction, feed or "")
+    except UnknownFeedError as error:
+        await ask_feed(interaction, error, search_in)
 
 
 @app_commands.command()
@@ -71,7 +79,14 @@ async def search(
 @app_commands.guild_only()
 async def latest(interaction: Asked, pack: str | None = None, public: bool = False) -> None:
     """The newest stories."""
-    await _answer(interaction, Wanted("latest", pack or ""), public=public)
+
+    async def list_them(asked: Asked, name: str) -> None:
+        await _answer(asked, Wanted("latest", name), public=public)
+
+    try:
+        await list_them(interaction, pack_of(interaction, pack).name if pack else "")
+    except UnknownPackError as error:
+        await ask_pack(interaction, error, list_them)
 
 
 @app_commands.command()
@@ -92,7 +107,14 @@ async def quotes(
 ) -> None:
     """What was said, word for word, the latest first."""
     days = days_back(since, interaction.client.services.clock())
-    await _answer(interaction, Wanted("quotes", about or "", (by or "").replace("|", " "), days), public=public)
+
+    async def list_them(asked: Asked, name: str) -> None:
+        await _answer(asked, Wanted("quotes", about or "", name.replace("|", " "), days), public=public)
+
+    try:
+        await list_them(interaction, by or "")
+    except NotReadError as error:
+        await ask_known(interaction, error, list_them)
 
 
 @app_commands.command()
@@ -152,17 +174,19 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     else:
         (found, whole), size = await _stories(interaction, wanted), STORIES
     if not found:
-        raise Nothing(say("{what}: nothing that I have read. Try fewer or other words.", what=inert(_title(wanted))))
+        other_words = mark("{what}: nothing that I have read. Try fewer or other words.")
+        yet = mark("{what}: nothing that I have read yet.")
+        raise Nothing(say(yet if wanted.kind == "latest" else other_words, what=inert(_title(interaction, wanted))))
     pages = -(-len(found) // size)
     page = min(max(page, 1), pages)
     shown: Any = found[(page - 1) * size : page * size]
     if wanted.kind == "quotes":
         # What one said of one thing reads as a list of dates: what was said then, and what now.
         dated = wanted.by and wanted.words
-        view = (dated_quotes_view if dated else quotes_view)(_title(wanted), shown, page, pages)
+        view = (dated_quotes_view if dated else quotes_view)(_title(interaction, wanted), shown, page, pages)
     else:
         stories = await interaction.client.services.archive.stories.several(shown, asker_of(interaction))
-        view = stories_view(_title(wanted), await tell_briefly(stories), page, pages)
+        view = stories_view(_title(interaction, wanted), await tell_briefly(stories), page, pages)
     if not whole:
         view.add_item(discord.ui.TextDisplay(say("-# Nothing has all of it; these have some of the words.")))
     if pages > 1:
@@ -178,10 +202,7 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
         return await search_for(interaction, wanted.words, STORIES * PAGES, _since(interaction, wanted), feed)
     if not wanted.words:
         return Searched(await services.archive.stories.latest(None, STORIES * PAGES, asker_of(interaction)), True)
-    pack = services.packs.get(wanted.words)
-    if pack is None:
-        names = ", ".join(sorted(services.packs))
-        raise Told(say("There is no pack {name}. Packs: {names}.", name=echoed(wanted.words), names=names))
+    pack = pack_of(interaction, wanted.words)
     urls = {url for _, url in pack.feeds}
     feeds: frozenset[FeedId] = frozenset(
         feed.id for feed in await services.archive.feeds.all(EVERYBODY) if feed.url in urls
@@ -192,6 +213,8 @@ async def _stories(interaction: Asked, wanted: Wanted) -> Searched:
 async def _quotes(interaction: Asked, wanted: Wanted) -> Sequence[Said]:
     people, asker = interaction.client.services.archive.people, asker_of(interaction)
     since = _since(interaction, wanted)
+    if wanted.by and not await people.candidates(wanted.by, asker):
+        raise await not_read(interaction, wanted.by)
     return await people.said(wanted.by or None, wanted.words or None, since, QUOTES * PAGES, asker)
 
 
@@ -199,12 +222,13 @@ def _since(interaction: Asked, wanted: Wanted) -> datetime | None:
     return interaction.client.services.clock() - timedelta(days=wanted.days) if wanted.days else None
 
 
-def _title(wanted: Wanted) -> str:
+def _title(asked: Asked, wanted: Wanted) -> str:
     match wanted.kind:
         case "search":
             return say("Stories with {words}", words=wanted.words)
         case "latest":
-            return say("Latest stories of {pack}", pack=wanted.words) if wanted.words else say("Latest stories")
+            pack = asked.client.services.packs.get(wanted.words)
+            return say("Latest stories of {pack}", pack=titled(pack.title)) if pack else say("Latest stories")
         case _:
             by = mark("Quotes by {name} about {words}") if wanted.words else mark("Quotes by {name}")
             about = mark("Quotes about {words}") if wanted.words else mark("Quotes")

@@ -7,15 +7,24 @@ from typing import Self
 import discord
 from discord import app_commands
 
+from bot.commands.asking import ask_known
 from bot.commands.client import Asked, asker_of
-from bot.commands.errors import Nothing, echoed
-from bot.commands.naming import WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.errors import echoed
+from bot.commands.naming import (
+    NotReadError,
+    WeakMatchError,
+    ask_event,
+    complete_event,
+    complete_name,
+    find_event,
+    not_read,
+)
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.replying import reply
 from bot.commands.tabs import show
 from bot.news import Candidate, StoryId
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import say
 
 
@@ -25,16 +34,20 @@ from bot.wording import say
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def person(interaction: Asked, name: app_commands.Range[str, 1, 200], public: bool = False) -> None:
     """Who somebody is, what they said, and the stories about them."""
-    people = interaction.client.services.archive.people
-    candidates = await people.candidates(name, asker_of(interaction))
+
+    async def show_them(asked: Asked, chosen: str) -> None:
+        await _show_person(asked, chosen, public=public)
+
+    try:
+        await show_them(interaction, name)
+    except NotReadError as error:
+        await ask_known(interaction, error, show_them)
+
+
+async def _show_person(interaction: Asked, name: str, *, public: bool) -> None:
+    candidates = await interaction.client.services.archive.people.candidates(name, asker_of(interaction))
     if not candidates:
-        near = [inert(other) for other in await people.complete(name, 3, asker=asker_of(interaction))]
-        hint = (
-            say("Did you mean {near}?", near=", ".join(near))
-            if near
-            else say("Only people in the articles I have read are known.")
-        )
-        raise Nothing(f"{say('I have read nothing about {name}.', name=echoed(name))} {hint}")
+        raise await not_read(interaction, name)
     if len(candidates) == 1:
         await show(interaction, Place("person", candidates[0].id), public=public)
         return

@@ -11,6 +11,7 @@ from bot.commands.client import Asked, asker_of
 from bot.commands.correcting import ask_what
 from bot.commands.errors import Told
 from bot.commands.limits import count_link
+from bot.commands.naming import LINK
 from bot.commands.pages import Place
 from bot.commands.persistent import PersistentSelect, row_of, values_of
 from bot.commands.replying import edit, reply
@@ -24,7 +25,6 @@ from bot.wording import say
 MOST = 25
 """Options of a select."""
 MOST_NAMED = 20
-LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
 
 Then = Callable[[Asked, Story], Awaitable[None]]
 

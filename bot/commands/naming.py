@@ -1,6 +1,7 @@
 """What people type for somebody or for an event."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from bot.commands.completing import completing
 from bot.commands.errors import Nothing, echoed
 from bot.commands.persistent import ask
 from bot.commands.replying import reply
+from bot.commands.searching import is_expression, search_for
 from bot.digests.matching import fits
 from bot.news import StoryId
 from bot.rendering import Tone, bare, notice_view
@@ -20,7 +22,10 @@ from bot.wording import say
 T = TypeVar("T")
 
 MOST_NEAR = 5
-"""Stories that are offered where none fits well."""
+"""Stories or names that are offered where none fits well."""
+MOST_LETTERS = 100
+"""Of an option."""
+LINK = re.compile(r"https?://[^\s<>()\[\]\"']+")
 NUMBERED = "#"
 """Stands before a story's number where the event was chosen from the list."""
 
@@ -50,6 +55,27 @@ def going_by(several: Iterable[T], wanted: str, *names: Callable[[T], Collection
     return next(filter(None, found), [])
 
 
+class NotReadError(Nothing):
+    """A name that nothing has been read about, with names like it that are known."""
+
+    def __init__(self, name: str, near: tuple[str, ...]) -> None:
+        self.name, self.near = name, near
+        super().__init__(say("I have read nothing about {name}.", name=echoed(name)))
+
+
+async def not_read(asked: Asked, name: str) -> NotReadError:
+    """The error about a name that nothing was read about: whoever is meant may be called a little otherwise.
+
+    The last word counts where nobody goes by all: "Mayor Ruiz" is a Ruiz.
+    """
+    people, asker = asked.client.services.archive.people, asker_of(asked)
+    if not any(map(str.isalnum, name)):  # completion takes no letters for whoever is in the news
+        return NotReadError(name[:100], ())
+    near = await people.complete(name, MOST_NEAR, asker=asker)
+    near = near or await people.complete(name.rsplit(maxsplit=1)[-1], MOST_NEAR, asker=asker)
+    return NotReadError(name[:100], tuple(other for other in near if other != name and len(other) <= MOST_LETTERS))
+
+
 async def find_event(interaction: Asked, words: str) -> StoryId:
     """The story with this number, as the list gives it, or the one that fits the words best.
 
@@ -59,8 +85,11 @@ async def find_event(interaction: Asked, words: str) -> StoryId:
     """
     archive = interaction.client.services.archive
     number = words.removeprefix(NUMBERED)
+    link = LINK.fullmatch(words.strip())
     if words.startswith(NUMBERED) and number.isdecimal() and len(number) < 18:
         found = [story for story, _ in await archive.stories.titles([StoryId(int(number))], asker_of(interaction))]
+    elif link:
+        found = await archive.stories.reported_at([link[0]], asker_of(interaction))
     else:
         found = await _fitting(interaction, words)
     if not found:
@@ -75,10 +104,15 @@ async def _fitting(asked: Asked, words: str) -> list[StoryId]:
         WeakMatchError: none does, but some hold some of the words.
     """
     archive, asker = asked.client.services.archive, asker_of(asked)
-    found = await archive.search.stories(words, MOST_NEAR, asker=asker)
-    held = await asyncio.to_thread(lambda: [story.id for story in found if fits(words, story)])
-    if found and not held:
-        raise WeakMatchError(words, await archive.stories.titles([story.id for story in found], asker))
+    if is_expression(words):
+        searched = await search_for(asked, words, MOST_NEAR)
+        near, held = searched.stories, list(searched.stories) if searched.whole else []
+    else:
+        found = await archive.search.stories(words, MOST_NEAR, asker=asker)
+        near = [story.id for story in found]
+        held = await asyncio.to_thread(lambda: [story.id for story in found if fits(words, story)])
+    if near and not held:
+        raise WeakMatchError(words, await archive.stories.titles(near, asker))
     return held
 
 

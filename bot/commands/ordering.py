@@ -8,28 +8,40 @@ from discord.utils import format_dt
 
 from bot.archive.errors import FullError
 from bot.archive.orders import terms_of
+from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
-from bot.commands.errors import Told
+from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import no_room_for_subscription
-from bot.commands.naming import NUMBERED, WeakMatchError, ask_event
+from bot.commands.naming import NUMBERED, NotReadError, WeakMatchError, ask_event
 from bot.commands.offering import offer_feeds
-from bot.commands.panel import Restore, change, current, panel
+from bot.commands.packs import options_of
+from bot.commands.panel import change, current, panel
 from bot.commands.permissions import Channel, must_be_writable
-from bot.commands.persistent import ask, row_of
+from bot.commands.persistent import Restore, ask, row_of
 from bot.commands.replying import reply
-from bot.commands.sources import ABOUT, EVENT, NamesFeeds, NotReadError, find_source
+from bot.commands.seeing import by_headline
+from bot.commands.sources import (
+    ABOUT,
+    EVENT,
+    NamesFeeds,
+    UnknownSourceError,
+    find_source,
+    sources_like,
+)
 from bot.commands.styles import languages_of, style_of
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, city_of
+from bot.commands.zones import UnknownZoneError
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import ChannelId, Filters, GuildId, Layout, Pictures, Schedule, StoryId, Subscription, UserId, When
-from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import name_of, say, titled
+from bot.rendering import Tone, inert, notice_view
+from bot.wording import say, titled
 
 MOST_FEEDS = 5
 """Of a page that can be subscribed to at once."""
+MOST_WITHOUT_PACKS = 2
+"""Sources like what was typed, from which on all the others are not offered with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +98,19 @@ async def place(interaction: Asked, order: Order) -> None:
     try:
         subscription = await ordered(interaction, order)
     except UnknownZoneError as error:
-        await _ask_zone(interaction, order, error)
+        await ask_zone(interaction, error, partial(_place_in_zone, order))
     except NamesFeeds as page:
         await _ask_feed(interaction, order, page)
+    except UnknownSourceError as error:
+        await _ask_source(interaction, order, error)
     except NotReadError as error:
-        await _ask_whom(interaction, order, error)
+        await ask_whom(interaction, error, partial(_place_about, order))
     except WeakMatchError as error:
         await ask_event(interaction, error, partial(_place_event, order))
     except OrderedByAnotherError as error:
         await _ask_whether(interaction, error)
     else:
+        (subscription,) = await by_headline(interaction, [subscription])
         await reply(interaction, notice_view(_confirmation(order.target, subscription), Tone.DONE))
 
 
@@ -163,29 +178,20 @@ def _schedule_of(order: Order, zone: str | None) -> Schedule:
 
 
 def _must_do_something(order: Order, layout: Layout) -> None:
-    """An option that would change nothing is refused: whoever gave it expects that it does something."""
-    timed = order.when in {When.DAILY, When.WEEKLY}
-    without_effect = {
-        "at": order.at is not None and not timed,
-        "days": order.days is not None and not timed,
-        "quiet": order.quiet is not None and timed,
-        "most_an_hour": order.most_an_hour is not None and order.when is not When.INSTANTLY,
-        "even_if_empty": order.even_if_empty and order.when is When.INSTANTLY,
-        "quotes": not order.quotes and order.compact,
-        "images": order.pictures is Pictures.SPOILER and layout is not Layout.CARDS,
-        "colour": order.colour is not None and layout is Layout.TEXT,
-    }
-    beside = {"quotes": "compact:True", "images": f"look:{layout}", "colour": f"look:{layout}"}
-    for option, idle in without_effect.items():
-        if idle:
-            because = beside.get(option, f"when:{order.when.value}")
-            raise Told(
-                say(
-                    "`{option}` does nothing with {other}. Leave one of them out.",
-                    option=name_of(option),
-                    other=because,
-                )
-            )
+    timed, text = order.when in {When.DAILY, When.WEEKLY}, layout is Layout.TEXT
+    when = f"when:{order.when.value}"
+    refuse_idle(
+        ("at", order.at is not None and not timed, when),
+        ("days", order.days is not None and not timed, when),
+        ("quiet", order.quiet is not None and timed, when),
+        ("timezone", order.timezone is not None and not timed and order.quiet is None, when),
+        ("most_an_hour", order.most_an_hour is not None and order.when is not When.INSTANTLY, when),
+        ("even_if_empty", order.even_if_empty and order.when is When.INSTANTLY, when),
+        ("quotes", not order.quotes and order.compact, "compact:True"),
+        ("images", order.pictures is Pictures.SPOILER and layout is not Layout.CARDS, f"look:{layout}"),
+        ("images", order.pictures is not None and text, f"look:{layout}"),
+        ("colour", order.colour is not None and text, f"look:{layout}"),
+    )
 
 
 def _confirmation(target: Channel, subscription: Subscription) -> str:
@@ -211,32 +217,25 @@ async def _place_event(order: Order, asked: Asked, number: StoryId) -> None:
     await place(asked, replace(order, source=f"{EVENT}{NUMBERED}{number}"))
 
 
-async def _ask_zone(interaction: Asked, order: Order, error: UnknownZoneError) -> None:
-    if not error.near:
-        raise error
-
-    async def go_on(asked: Asked, zones: list[str]) -> None:
-        await place(asked, replace(order, timezone=zones[0]))
-
-    options = [discord.SelectOption(label=city_of(zone)[:100], value=zone, description=zone) for zone in error.near]
-    near = ", ".join(error.near[:3])
-    text = say(
-        "There is no timezone {timezone}. Did you mean {near}? Choose one; the rest of your order is kept.",
-        timezone=inert((order.timezone or "")[:40]),
-        near=near,
-    )
-    view = notice_view(text, Tone.PLAIN).add_item(ask(interaction, options, go_on, say("Choose a city")))
-    await reply(interaction, view)
+async def _place_in_zone(order: Order, asked: Asked, zone: str) -> None:
+    await place(asked, replace(order, timezone=zone))
 
 
-async def _ask_whom(interaction: Asked, order: Order, error: NotReadError) -> None:
-    async def go_on(asked: Asked, names: list[str]) -> None:
-        await place(asked, replace(order, source=f"{ABOUT}={names[0]}"))
+async def _place_about(order: Order, asked: Asked, name: str) -> None:
+    await place(asked, replace(order, source=f"{ABOUT}={name}"))
 
-    options = [discord.SelectOption(label=bare(name)[:100], value=name[:100]) for name in (*error.near, error.name)]
-    options[-1].description = say("As it stands: they may be in the news tomorrow")
-    view = notice_view(f"{error} {say('Whom do you mean?')}", Tone.PLAIN)
-    await reply(interaction, view.add_item(ask(interaction, options, go_on, say("Choose a name"))))
+
+async def _ask_source(interaction: Asked, order: Order, error: UnknownSourceError) -> None:
+    """Offer what is like what was typed, as its completion does, and where nothing is all packs."""
+
+    async def go_on(asked: Asked, sources: list[str]) -> None:
+        await place(asked, replace(order, source=sources[0]))
+
+    found = await sources_like(interaction, error.name)
+    if len(found) < MOST_WITHOUT_PACKS:
+        found += [one for one in await sources_like(interaction, "") if one not in found]
+    view = notice_view(str(error), Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options_of(found), go_on, say("Choose a source"))))
 
 
 async def _ask_whether(interaction: Asked, error: OrderedByAnotherError) -> None:

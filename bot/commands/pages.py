@@ -97,6 +97,8 @@ class Page(NamedTuple):
     view: discord.ui.LayoutView
     pages: int = 1
     picture: Picture | None = None
+    idle: frozenset[str] = frozenset()
+    """The tabs on which there is nothing."""
 
 
 async def page_of(services: Asks, asker: Owner | None, place: Place) -> Page:
@@ -105,14 +107,22 @@ async def page_of(services: Asks, asker: Owner | None, place: Place) -> Page:
     Raises:
         DatelineError: the archive does not know it any more, or nothing is there.
     """
-    return await (_person_page if place.kind == "person" else _event_page)(services, asker, place)
+    if place.kind == "person":
+        person = await services.archive.people.by_number(PersonId(place.number), asker, services.clock())
+        if person is None or person.id is None:
+            raise Told(say(GONE))
+        within = {"quotes": person.quotes, "with": person.appears_with}
+        page = await _person_page(services, asker, place, person, person.id)
+    else:
+        story = await services.archive.stories.get(StoryId(place.number), asker)
+        if story is None:
+            raise Told(say(GONE))
+        within = {"quotes": await asyncio.to_thread(quotes_in, story)}
+        page = await _event_page(services, asker, place, story)
+    return page._replace(idle=frozenset(tab for tab, held in within.items() if not held))
 
 
-async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Page:
-    number = PersonId(place.number)
-    person = await services.archive.people.by_number(number, asker, services.clock())
-    if person is None or person.id is None:
-        raise Told(say(GONE))
+async def _person_page(services: Asks, asker: Owner | None, place: Place, person: Person, number: PersonId) -> Page:
     match place.tab:
         case "quotes":
             said = await services.archive.people.said(person.name, None, None, QUOTES * PAGES, asker)
@@ -121,7 +131,7 @@ async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Pag
                 raise Nothing(say("I have read no words of {name}.", name=inert(person.name)))
             return Page(own_quotes_view(say("Quotes by {name}", name=person.name), shown, place.page, pages), pages)
         case "stories":
-            numbers = await services.archive.people.reported(person.id, STORIES * PAGES, asker)
+            numbers = await services.archive.people.reported(number, STORIES * PAGES, asker)
             these, pages = cut(numbers, place.page, STORIES)
             told_briefly = await tell_briefly(await services.archive.stories.several(these, asker))
             return Page(
@@ -133,11 +143,8 @@ async def _person_page(services: Asks, asker: Owner | None, place: Place) -> Pag
     return Page(person_view(person, Attached(PICTURE, picture.alt) if picture else None), picture=picture)
 
 
-async def _event_page(services: Asks, asker: Owner | None, place: Place) -> Page:
+async def _event_page(services: Asks, asker: Owner | None, place: Place, story: Story) -> Page:
     archive = services.archive
-    story = await archive.stories.get(StoryId(place.number), asker)
-    if story is None:
-        raise Told(say(GONE))
     if place.tab == "quotes":
         shown, pages = cut(await asyncio.to_thread(quotes_in, story), place.page, QUOTES)
         if not shown:

@@ -1,6 +1,7 @@
 """The panel of a subscription: all of its settings, and what an admin can do about it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -11,15 +12,17 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
-from bot.commands.errors import OLD_ORDER, Told
+from bot.commands.errors import Told
+from bot.commands.forms import reopen
 from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
-from bot.commands.persistent import PersistentButton, PersistentItem, row_of
+from bot.commands.persistent import PersistentButton, PersistentItem, Restore, row_of
 from bot.commands.replying import edit, open_form
+from bot.commands.seeing import by_headline
 from bot.commands.times import schedule_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, Filters, Schedule, Subscription, SubscriptionId, UserId, When
+from bot.news import ChannelId, DatelineError, Filters, Schedule, Subscription, SubscriptionId, UserId, When
 from bot.rendering import Tone, inert, notice_view
 from bot.wording import CHOICE, mark, retell, say, spoken, titled, translated
 
@@ -43,7 +46,8 @@ async def panel(asked: Asked, one: Subscription, note: str = "") -> discord.ui.L
     last = (await archive.orders.last_posts([one.id])).get(one.id)
     next_at = next_at_of(one)
     lines = [note] if note else []
-    lines += [f"## {inert(titled(one.label))}", say("in <#{channel}>", channel=one.channel)]
+    (named,) = await by_headline(asked, [one])
+    lines += [f"## {inert(titled(named.label))}", say("in <#{channel}>", channel=one.channel)]
     lines += [say("**Paused** {reason}", reason=inert(retell(one.paused)))] if one.paused else []
     lines += settings_of(one)
     lines += [say("**Next** {when}", when=format_dt(next_at, "R"))] if next_at and not one.paused else []
@@ -126,18 +130,28 @@ class Act(
 
 async def _delete(asked: Asked, one: Subscription) -> None:
     await asked.client.services.archive.subscriptions.remove(one.id, one.guild)
+    await edit(asked, ended_view(asked, [one]))
 
-    async def restore(again: Asked) -> None:
+
+def ended_view(asked: Asked, ended: Sequence[Subscription]) -> discord.ui.LayoutView:
+    """What is said of orders that have just ended, with a button that takes it back."""
+    lines = [
+        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(titled(one.label)))
+        for one in ended
+    ]
+    orders = [one for one in ended if one.follower is None]
+
+    async def restore(again: Asked, _: list[str]) -> None:
         must_manage(again)
-        back = await _order(again, one)
+        for one in orders:
+            back = await _order(again, one)
         await edit(again, await panel(again, back, say("-# It is back. What came meanwhile is left out.")))
 
-    view = notice_view(
-        say("<#{channel}> gets nothing more from **{label}**.", channel=one.channel, label=inert(titled(one.label))),
-        Tone.DONE,
-    )
-    token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, lambda again, _: restore(again))
-    await edit(asked, view.add_item(row_of(Restore(token))))
+    view = notice_view("\n".join(lines), Tone.DONE)
+    if orders:
+        token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, restore)
+        view.add_item(row_of(Restore(token)))
+    return view
 
 
 async def _order(asked: Asked, wanted: Subscription) -> Subscription:
@@ -163,26 +177,6 @@ async def _order(asked: Asked, wanted: Subscription) -> Subscription:
         )
     except FullError:
         raise no_room_for_subscription(services.limits) from None
-
-
-class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
-    """Takes back that a subscription was deleted, or goes on with what was proposed."""
-
-    def __init__(self, token: str, label: str = "") -> None:
-        self._token = token
-        super().__init__(discord.ui.Button(label=label or say("Undo"), custom_id=f"restore:{token}"))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls(match["token"])
-
-    async def answer(self, asked: Asked) -> None:
-        """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
-        if then is None:
-            raise Told(say(OLD_ORDER))
-        await then(asked, [])
 
 
 class Where(
@@ -268,10 +262,14 @@ class EditForm(discord.ui.Modal):
         if seen_of(one) != seen_of(self._one):
             await edit(asked, await panel(asked, one, say(CHANGED)))
             return
-        schedule = self._schedule()
-        filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)
-        for expression in filter(None, (filters.only, filters.without)):
-            parse(expression)
+        try:
+            schedule = self._schedule()
+            filters = Filters(self._only.value.strip(), self._without.value.strip(), one.filters.languages)
+            for expression in filter(None, (filters.only, filters.without)):
+                parse(expression)
+        except DatelineError as error:
+            await reopen(asked, error, lambda: EditForm(one), self)
+            return
         due = next_due(schedule, asked.client.services.clock())
         paused = None if one.paused and one.filters != filters else one.paused
         await change(asked, one, replace(one, schedule=schedule, filters=filters, next_due_at=due, paused=paused))

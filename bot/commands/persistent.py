@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 import discord
 
 from bot.commands.client import Asked, answering
-from bot.commands.errors import OLD, Told
+from bot.commands.errors import OLD, OLD_ORDER, Told
 from bot.commands.pending import Then
 from bot.wording import say
 
@@ -114,3 +114,23 @@ def ask(
     """A select, and what is done with what is chosen in it."""
     token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, then)
     return row_of(Choice(token, options, placeholder, most))
+
+
+class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
+    """Takes back that a subscription was deleted, or goes on with what was proposed."""
+
+    def __init__(self, token: str, label: str = "") -> None:
+        self._token = token
+        super().__init__(discord.ui.Button(label=label or say("Undo"), custom_id=f"restore:{token}"))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(match["token"])
+
+    async def answer(self, asked: Asked) -> None:
+        """Go on."""
+        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
+        if then is None:
+            raise Told(say(OLD_ORDER))
+        await then(asked, [])

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.commands.client import Asked, guild_of
-from bot.commands.zones import timezone_of
+from bot.commands.zones import timezone_of, zone_in_words
 from bot.news import LANGUAGES, ChannelId, Layout, Pictures, RoleId, ServerSettings, language_of
 from bot.wording import CHOICE, mark, say, say_count, spoken, translated
 
@@ -86,7 +86,7 @@ class Preferences:
         language = held.language or language_of(str(asked.guild.preferred_locale) if asked.guild else None)
         by_discord = "" if held.language else f" ({say('as Discord has it for the server')})"
         yield say("**Language** of what I post: {language}", language=LANGUAGES[language] + by_discord)
-        yield say("**Zone** of times without one: {zone}", zone=held.timezone or "UTC")
+        yield say("**Zone** of times without one: {zone}", zone=zone_in_words(held.timezone or "UTC"))
         look, pictures = (translated(one.value, spoken(), CHOICE) for one in (held.layout, held.pictures))
         yield say("**Look** of new subscriptions: {look}; images: {images}", look=look, images=pictures)
         everybody = say("all members") if held.pings_for is None else f"<@&{held.pings_for}>"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Told
-from bot.digests.filters import FilterError, holds, sought_in
+from bot.digests.filters import FilterError, holds, parse, sought_in
 from bot.news import FeedId, Story, StoryId
 from bot.wording import say
 
@@ -44,7 +44,7 @@ async def search_for(
         found |= dict.fromkeys(await archive.search.find(one, most, since, feed, asker=asker))
     stories = await archive.stories.several(list(found)[:most], asker)
     fitting = await asyncio.to_thread(_fitting, words, stories)
-    if fitting and _is_expression(words):
+    if fitting and is_expression(words):
         return Searched(fitting, True)
     # Of plain words the search knows more forms than filters do; it only tells whether any story has them all.
     return Searched(list(found)[:most], bool(fitting) or not found)
@@ -54,5 +54,12 @@ def _fitting(words: str, stories: Sequence[Story]) -> list[StoryId]:
     return [story.id for story in stories if any(holds(words, one) for one in story.articles)]
 
 
-def _is_expression(words: str) -> bool:
-    return any(mark in words for mark in MARKS) or not {"AND", "OR", "NOT"}.isdisjoint(words.split())
+def is_expression(words: str) -> bool:
+    """Whether words say more than that all are looked for, in a way that can be read."""
+    if not (any(mark in words for mark in MARKS) or not {"AND", "OR", "NOT"}.isdisjoint(words.split())):
+        return False
+    try:
+        parse(words)
+    except FilterError:
+        return False
+    return True

@@ -1,8 +1,13 @@
 """As whom somebody sees a story: a server's feeds are seen there, and by who follows them from there."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.commands.client import Asked, asker_of
 from bot.commands.errors import Told
-from bot.news import Owner, Story, StoryId, UserId
+from bot.digests.centrality import central_article
+from bot.news import Owner, Story, StoryId, Subscription, UserId
 from bot.wording import say
 
 
@@ -27,3 +32,17 @@ async def story_for(asked: Asked, number: StoryId) -> Story:
     if story is None:
         raise Told(say("It is not in the archive any more."))
     return story
+
+
+async def by_headline(asked: Asked, several: Sequence[Subscription]) -> list[Subscription]:
+    """The same, with events called by the headline that stands over their messages now.
+
+    They are kept by their first article, and another may speak for them since.
+    """
+    stories = asked.client.services.archive.stories
+    named: list[Subscription] = []
+    for one in several:
+        story = await stories.get(one.source.event, one.owner) if one.source.event else None
+        central = await asyncio.to_thread(central_article, story) if story else None
+        named.append(replace(one, label=central.article.title) if central and central.article.title else one)
+    return named

@@ -9,12 +9,14 @@ from discord import app_commands
 
 from bot.commands.client import Asked, answering, must_manage
 from bot.commands.errors import MANAGERS_ONLY, Told
+from bot.commands.forms import reopen
 from bot.commands.permissions import must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of, values_of
 from bot.commands.preferences import AUTOMATIC, FIELDS, Preferences, apply, let_pings, options_for, preferences_of
 from bot.commands.replying import edit, open_form, reply
-from bot.commands.zones import city_of, timezone_of
-from bot.news import RoleId
+from bot.commands.zone_names import city_of
+from bot.commands.zones import timezone_of
+from bot.news import DatelineError, RoleId
 from bot.rendering import Tone, notice_view
 from bot.wording import mark, say
 
@@ -178,8 +180,12 @@ class _ZoneForm(discord.ui.Modal):
     async def on_submit(self, asked: Asked) -> None:
         """Set it."""
         _must_manage(asked)
-        zone = timezone_of(self.city.value) if self.city.value.strip() else None
         now = await preferences_of(asked)
+        try:
+            zone = timezone_of(self.city.value) if self.city.value.strip() else None
+        except DatelineError as error:
+            await reopen(asked, error, lambda: _ZoneForm(now.settings.timezone), self)
+            return
         await change(asked, replace(now, settings=replace(now.settings, timezone=zone)))
 
 

@@ -10,19 +10,20 @@ from discord import app_commands
 
 from bot.commands.client import Asked, answering, guild_of
 from bot.commands.errors import echoed
+from bot.commands.forms import correcting, wrong
+from bot.commands.packs import MOST_OPTIONS, outlets_like, packs_like
 from bot.commands.permissions import missing_in
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of
 from bot.commands.plan import CHANNEL, NO_ZONE, OUTLETS, REGIONS, TIME, TOPICS, WHEN, Plan, new_plan, plan_in
 from bot.commands.replying import open_form, reply, unlisted
 from bot.commands.settling import must_set_up, order_all, preview, target_of, title_of
-from bot.commands.sources import outlets_with, packs_with
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, city_of, timezone_of
+from bot.commands.zone_names import city_of
+from bot.commands.zones import timezone_of
 from bot.news import DatelineError, Pack
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, say, titled
 
-MOST_OPTIONS = 25
 SCHEDULES = {
     "daily 08:00": mark("Every morning at 08:00"),
     "daily 08:00, 18:00": mark("Every morning and evening, at 08:00 and 18:00"),
@@ -218,19 +219,21 @@ class _Find(discord.ui.Modal):
     @answering
     async def on_submit(self, asked: Asked) -> None:
         """Offer what was found in the panel."""
-        plan, wanted = plan_in(asked), self.answer.value.strip().casefold()
         packs = asked.client.services.packs.values()
-        found = [*outlets_with(packs, wanted), *packs_with(packs, wanted)]
+        typed = self.answer.value.strip()
+        found = [*outlets_like(packs, typed), *packs_like(packs, typed)]
         fitting = tuple((label[:100], value) for label, value in found if len(value) <= 100)[:MOST_OPTIONS]
-        if not fitting:
-            text = "⚠️ " + say(
-                "No pack has {words}. /subscribe takes the address of any site or feed.",
-                words=echoed(self.answer.value),
-            )
-            await _show(asked, plan, text)
-            return
+        # What was found before stays where it is chosen: the rest stood for another search.
+        plan = plan_in(asked)
         kept = [(label, source) for label, source in plan.outlets if source in plan.sources]
-        await _show(asked, replace(plan, outlets=tuple(dict.fromkeys([*kept, *fitting]))[:MOST_OPTIONS]))
+        plan = replace(plan, outlets=tuple(dict.fromkeys([*kept, *fitting]))[:MOST_OPTIONS])
+        await _show(asked, plan, "" if fitting else f"⚠️ {_none_found(typed)}")
+
+
+def _none_found(typed: str) -> str:
+    if not typed:
+        return say("Write part of the name of an outlet or a topic, such as bbc.")
+    return say("No pack has {words}. /subscribe takes the address of any site or feed.", words=echoed(typed))
 
 
 class _TimeAndCity(discord.ui.Modal):
@@ -258,9 +261,10 @@ class _TimeAndCity(discord.ui.Modal):
             schedule = plan.schedule.value if plan.at else "daily"
             changed = replace(plan, zone=zone, when=f"{schedule} {self.at.value.strip()}"[:100])
             schedule_of(changed.schedule, changed.at, zone)
-        except UnknownZoneError as error:
-            await _show(asked, plan, f"⚠️ {inert(str(error))}")
         except DatelineError as error:
-            await _show(asked, replace(plan, zone=zone), f"⚠️ {inert(str(error))}")
+            button = correcting(asked, lambda: _TimeAndCity(plan), self)
+            await asked.response.edit_message(
+                view=unlisted(panel(asked, plan, f"⚠️ {wrong(error)}").add_item(row_of(button)))
+            )
         else:
             await _show(asked, changed)

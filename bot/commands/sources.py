@@ -1,23 +1,23 @@
 """What people type as the source of a subscription: a pack, a feed, somebody, an event, or words."""
 
-from collections.abc import Iterable
-
 from discord import app_commands
 
 from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, may_manage, must_manage
 from bot.commands.errors import Told, echoed
 from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
-from bot.commands.naming import NUMBERED, find_event
+from bot.commands.naming import NUMBERED, find_event, not_read
+from bot.commands.packs import Found, outlets_like, pack_called, packs_like, packs_with
 from bot.commands.services import Services
 from bot.digests.filters import parse
-from bot.news import DatelineError, Feed, FeedCheck, FeedId, FeedOutcome, Owner, Pack, Source, UserId
-from bot.news.addresses import has_credentials
+from bot.news import Feed, FeedCheck, FeedId, FeedOutcome, Owner, Source, UserId
+from bot.news.addresses import has_credentials, mask_text
 from bot.rendering import bare, inert, one_line
-from bot.wording import retell, say, say_count, titled
+from bot.wording import COMMAND, retell, say
 
 ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
-MOST_PACKS, MOST_FEEDS = 8, 8
+KINDS = ABOUT, EVENT, WORDS
+MOST_PACKS, MOST_FEEDS, MOST_PEOPLE, MOST_EVENTS = 8, 8, 5, 3
 """Of those that hold what was typed."""
 
 
@@ -32,8 +32,10 @@ async def find_source(interaction: Asked, typed: str) -> Source:
     kind, _, rest = wanted.partition(":")
     match f"{kind.casefold()}:":
         case "about:":
-            return Source(about=await _somebody(interaction, rest.strip()))
+            return Source(about=await find_somebody(interaction, rest.strip()))
         case "event:":
+            if not rest.strip(" #"):
+                raise Told(say("Say which event: event:ferry strike."))
             return Source(event=await find_event(interaction, rest.strip()))
         case "feed:" if rest.isdigit():
             known = await services.archive.feeds.get(FeedId(int(rest)), asker_of(interaction))
@@ -41,92 +43,86 @@ async def find_source(interaction: Asked, typed: str) -> Source:
                 raise Told(say("This feed is not read any more."))
             return Source(feed=known.id)
         case "words:":
+            if not rest.strip():
+                raise Told(say("Say which words: words:ferry AND port."))
             parse(rest.strip())
             return Source(words=rest.strip())
-    for pack in services.packs.values():
-        if wanted.casefold() in names_of(pack):
-            return Source(pack=pack.name)
-    if not any(mark in wanted for mark in ".:/@"):
-        names = ", ".join(sorted(services.packs))
-        raise Told(
-            say(
-                "There is no pack {name}. Packs: {names}. Or give the address of a feed, or `about:` a "
-                "name, `event:` and `words:` some words.",
-                name=echoed(wanted),
-                names=names,
-            )
-        )
+    known_by = await _called(interaction, wanted)
+    if known_by:
+        return known_by
+    if not wanted or not any(mark in wanted for mark in ".:/@") or (" " in wanted and "/" not in wanted):
+        raise UnknownSourceError(wanted)
     return Source(feed=(await add_feed(interaction, wanted)).id)
 
 
-def names_of(pack: Pack) -> set[str]:
-    """What a pack may be called by, case folded: its name, and its title in English and as the asker reads it."""
-    return {name.casefold() for name in (pack.name, pack.title, titled(pack.title))}
+class UnknownSourceError(Told):
+    """No pack and no feed is called so, and it is no address."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        unknown = say("I know no pack and no feed called {name}.", name=echoed(name)) + " " if name else ""
+        super().__init__(
+            unknown + say("Choose what you mean, or give the address of a site or feed, `about:` a name, or `words:`.")
+        )
+
+
+async def _called(interaction: Asked, wanted: str) -> Source | None:
+    """The pack or feed of just this name."""
+    services = interaction.client.services
+    pack = pack_called(services.packs.values(), wanted)
+    if pack:
+        return Source(pack=pack.name)
+    name = wanted.casefold()
+    feeds = await services.archive.feeds.all(asker_of(interaction))
+    titled_so = [feed for feed in feeds if feed.title.casefold() == name]
+    if len(titled_so) == 1:
+        return Source(feed=titled_so[0].id)
+    outlets = {url for pack in services.packs.values() for title, url in pack.feeds if title.casefold() == name}
+    return Source(feed=(await add_feed(interaction, outlets.pop())).id) if len(outlets) == 1 else None
 
 
 async def complete_source(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
+    """What goes by what was typed, for autocomplete."""
+    fitting = [(bare(name)[:100], value) for name, value in await sources_like(interaction, typed) if len(value) <= 100]
+    return [app_commands.Choice(name=name, value=value) for name, value in fitting if name.strip()][:25]
+
+
+async def sources_like(interaction: Asked, typed: str) -> Found:
     """Packs and feeds that hold what was typed, who goes by it, and stories with the words; at first all packs."""
     services, owner = interaction.client.services, asker_of(interaction)
+    packs = services.packs.values()
     # An address that holds a key or a password is shown to nobody, and others to those who manage.
     feeds = [
         (feed.title, f"{FEED}{feed.id}" if has_credentials(feed.url) or not may_manage(interaction) else feed.url)
         for feed in await services.archive.feeds.all(owner)
     ]
     wanted = typed.casefold().strip()
-    choices = [*packs_with(services.packs.values(), wanted)]
-    if wanted:
-        choices = choices[:MOST_PACKS]
-        choices += [(name, value) for name, value in feeds if wanted in f"{name} {value}".casefold()][:MOST_FEEDS]
-        known = {value for _, value in feeds}
-        choices += [found for found in outlets_with(services.packs.values(), wanted) if found[1] not in known]
-        choices = choices[: MOST_PACKS + MOST_FEEDS]
-    else:
-        choices += feeds
+    if not wanted:
+        return packs_with(packs, "") + feeds
+    kind, mark, rest = typed.strip().partition(":")
+    if mark and f"{kind.casefold()}:" in KINDS:
+        return await _of_kind(interaction, f"{kind.casefold()}:", rest.strip())
+    known = {value for _, value in feeds}
+    choices = packs_like(packs, typed)[:MOST_PACKS]
+    choices += [(name, value) for name, value in feeds if wanted in f"{name} {value}".casefold()][:MOST_FEEDS]
+    choices += [found for found in outlets_like(packs, typed) if found[1] not in known]
+    choices = choices[: MOST_PACKS + MOST_FEEDS]
     if len(wanted) >= 3 and ":" not in wanted:
-        people = await services.archive.people.complete(typed, 5, asker=owner)
-        choices += [(say("Everything about {name}", name=name), ABOUT + name) for name in people]
-        titled = await services.archive.search.titles(typed, 3, asker=owner)
-        choices += [(say("Event: {title}", title=title), f"{EVENT}{NUMBERED}{number}") for number, title in titled]
-        choices.append((say("Stories with the words {typed}", typed=typed), WORDS + typed))
-    fitting = [(bare(name)[:100], value) for name, value in choices if len(value) <= 100]
-    return [app_commands.Choice(name=name, value=value) for name, value in fitting if name.strip()][:25]
+        for kind in KINDS:
+            choices += await _of_kind(interaction, kind, typed.strip())
+    return choices
 
 
-def packs_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
-    """(what to show, name) of the packs whose name holds what is wanted, then of those with such an outlet."""
-    by_name: list[tuple[str, str]] = []
-    by_outlet: list[tuple[str, str]] = []
-    for pack in packs:
-        outlet = next((title for title, _ in pack.feeds if wanted in title.casefold()), None)
-        if wanted in f"{pack.name} {pack.title} {titled(pack.title)} {pack.description}".casefold():
-            by_name.append((f"{titled(pack.title)} · {_count(pack)}", pack.name))
-        elif outlet:
-            by_outlet.append(
-                (
-                    f"{titled(pack.title)} · " + say("{feeds}, {outlet} among them", feeds=_count(pack), outlet=outlet),
-                    pack.name,
-                )
-            )
-    return by_name + by_outlet
-
-
-def complete_pack(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    """Packs whose name holds what was typed."""
-    packs = interaction.client.services.packs.values()
-    matching = [
-        pack for pack in packs if typed.casefold() in f"{pack.name} {pack.title} {titled(pack.title)}".casefold()
-    ]
-    return [app_commands.Choice(name=titled(pack.title)[:100], value=pack.name) for pack in matching[:25]]
-
-
-def _count(pack: Pack) -> str:
-    return say_count("{count} feed", "{count} feeds", len(pack.feeds))
-
-
-def outlets_with(packs: Iterable[Pack], wanted: str) -> list[tuple[str, str]]:
-    """(title, address) of each feed of the packs whose title holds what is wanted."""
-    found = {url: title for pack in packs for title, url in pack.feeds if wanted in title.casefold()}
-    return [(say("{title} alone", title=title), url) for url, title in found.items()]
+async def _of_kind(interaction: Asked, kind: str, typed: str) -> Found:
+    """Whom, which events or which words the typed may mean."""
+    archive, asker = interaction.client.services.archive, asker_of(interaction)
+    if kind == ABOUT:
+        people = await archive.people.complete(typed, MOST_PEOPLE, asker=asker)
+        return [(say("Everything about {name}", name=name), ABOUT + name) for name in people]
+    if kind == EVENT:
+        titles = await archive.search.titles(typed, MOST_EVENTS, asker=asker) if typed else []
+        return [(say("Event: {title}", title=title), f"{EVENT}{NUMBERED}{number}") for number, title in titles]
+    return [(say("Stories with the words {typed}", typed=typed), WORDS + typed)] if typed else []
 
 
 class NamesFeeds(Told):
@@ -137,6 +133,19 @@ class NamesFeeds(Told):
         self.offers = check.offers
         offers = "".join(f"\n- {one_line(title)}: {one_line(offer)}" for offer, title in check.offers[:10])
         super().__init__(f"{inert(self.reason)} {say('This page names these feeds:')}{offers}")
+
+
+class NoFeedError(Told):
+    """An address from which no feed comes, with what can be done about that."""
+
+    def __init__(self, check: FeedCheck) -> None:
+        cures = {
+            FeedOutcome.FAILED: say("Open it in a browser to see whether it is right, or give the site's own address."),
+            FeedOutcome.NOT_A_FEED: say("Look on the site for a link called RSS or feed, and give its address."),
+        }
+        self.reason = mask_text(retell(str(check.reason)))
+        cure = None if COMMAND.search(self.reason) else cures.get(check.outcome)
+        super().__init__(" ".join(filter(None, (inert(self.reason), cure))))
 
 
 async def add_feed(interaction: Asked, url: str) -> Feed:
@@ -158,7 +167,7 @@ async def add_feed(interaction: Asked, url: str) -> Feed:
     await must_have_room_for_feed(interaction)
     check = await services.check_feed(url)
     if check.outcome not in {FeedOutcome.OK, FeedOutcome.EMPTY}:
-        raise NamesFeeds(check) if check.offers else DatelineError(retell(str(check.reason)))
+        raise NamesFeeds(check) if check.offers else NoFeedError(check)
     known = await _written_otherwise(services, check, owner)
     url, title = (known.url, known.title) if known else (check.feed_url, check.title)
     return await _own(interaction, url, title)
@@ -183,15 +192,7 @@ async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner)
     return None
 
 
-class NotReadError(Told):
-    """A name that nothing has been read about."""
-
-    def __init__(self, name: str, near: tuple[str, ...]) -> None:
-        self.name, self.near = name, near
-        super().__init__(say("I have read nothing about {name}.", name=inert(name[:80])))
-
-
-async def _somebody(interaction: Asked, name: str) -> str:
+async def find_somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is asked for again; with a "=" before it, it is taken as it stands."""
     if not name.strip("= "):
         raise Told(say("Say whom: about:Ana Ruiz."))
@@ -202,6 +203,5 @@ async def _somebody(interaction: Asked, name: str) -> str:
         return found.name if found else name
     found = await people.person(name, asker)
     if found is None:
-        near = [other for other in await people.complete(name, 3, asker=asker) if other != name]
-        raise NotReadError(name[:100], tuple(near))
+        raise await not_read(interaction, name)
     return found.name

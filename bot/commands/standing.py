@@ -9,10 +9,11 @@ from discord import app_commands
 from discord.utils import format_dt
 
 from bot.commands.client import Asked, guild_of, may_manage
-from bot.commands.describing import describe, settings_of
+from bot.commands.describing import describe, look_of
 from bot.commands.panel import current, panel
 from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
 from bot.commands.replying import edit, reply
+from bot.commands.seeing import by_headline
 from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
 from bot.rendering import Tone, bare, inert, notice_view
 from bot.wording import mark, retell, say, titled
@@ -44,10 +45,10 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     if troubles:
         lines += [say("**Not delivered**"), *map(trouble_line, troubles), ""]
     last = await archive.orders.last_posts([one.id for one in shown])
-    for one in shown:
+    for one in await by_headline(asked, shown):
         posted = say(", last post {when}", when=format_dt(last[one.id].at, "R")) if one.id in last else ""
         lines.append(f"<#{one.channel}> · {describe(one)}{posted}")
-        lines += [f"-# {' · '.join(settings_of(one)[1:])}"]
+        lines += [f"-# {' · '.join(look_of(one))}"]
     if pings and page == pages:
         lines += ["", say("**Pings by members** (/unsubscribe ends one, /settings member-pings all)")]
         lines += [f"<#{one.channel}> · <@{one.follower}> · {describe(one)}" for one in pings[:MOST_PINGS]]
@@ -55,7 +56,7 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     lines += [say("-# Page {page} of {pages}", page=page, pages=pages)] if pages > 1 else []
     view = notice_view("\n".join(lines), Tone.PLAIN)
     if shown and may_manage(asked):
-        view.add_item(row_of(Open([_option(asked, one) for one in shown])))
+        view.add_item(row_of(Open([option_of(asked, one) for one in await by_headline(asked, shown)])))
     if pages > 1:
         view.add_item(
             row_of(Leaf(page - 1, say("Back"), enabled=page > 1), Leaf(page + 1, say("Next"), enabled=page < pages))
@@ -74,7 +75,8 @@ def _sees(asked: Asked, one: Subscription) -> bool:
     return not private and channel.permissions_for(asked.user).view_channel
 
 
-def _option(asked: Asked, one: Subscription) -> discord.SelectOption:
+def option_of(asked: Asked, one: Subscription) -> discord.SelectOption:
+    """A subscription in a select."""
     channel = asked.guild.get_channel_or_thread(one.channel) if asked.guild else None
     where = say("in #{channel}", channel=channel.name if channel else one.channel) + (
         say(", paused") if one.paused else ""

@@ -1,19 +1,24 @@
 """How messages look, as people write it."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import discord
 from babel import Locale
 
 from bot.commands.errors import Told, echoed
-from bot.news import RoleId, Style
+from bot.news import LANGUAGES, RoleId, Style
+from bot.news.names import without_diacritics
 from bot.rendering import inert
 from bot.wording import say
 
-LANGUAGES = frozenset(code for code in Locale("en").languages if len(str(code)) == 2)
-"""Codes of two letters, as articles have them."""
+CODE = 2
+"""Letters of a code that articles have."""
 MOST_TAGS = 5
+COLOURS = {"blue", "gold", "green", "magenta", "orange", "pink", "purple", "red", "teal", "yellow"}
+"""That go by their English names."""
 
 
 def style_of(
@@ -34,17 +39,20 @@ def style_of(
     return Style(
         colour=colour_of(colour) if colour else None,
         ping=RoleId(ping.id) if ping else None,
-        tags=_tags_of(tags or "", target),
+        tags=_tags_of(tags, target),
         **others,
     )
 
 
 def colour_of(text: str) -> int:
-    """A colour: #2f6fde, 2f6fde, or one that discord.py knows by name.
+    """A colour: #2f6fde, 2f6fde, or a name such as red.
 
     Raises:
         DatelineError: it is none.
     """
+    if text.strip().casefold() in COLOURS:
+        colour: discord.Colour = getattr(discord.Colour, text.strip().casefold())()
+        return colour.value
     try:
         return discord.Colour.from_str(text if "#" in text or "(" in text else f"#{text}").value
     except ValueError:
@@ -52,22 +60,55 @@ def colour_of(text: str) -> int:
 
 
 def languages_of(text: str | None) -> tuple[str, ...]:
-    """Codes of languages: "en, fr".
+    """Codes of languages, from codes or from names in any of our languages: "en, French, 독일어".
 
     Raises:
-        DatelineError: one is no code.
+        DatelineError: one is none, or none is named.
     """
-    codes = tuple(code for code in re.split(r"[,;\s]+", (text or "").casefold()) if code)
-    for code in codes:
-        if code not in LANGUAGES:
-            raise Told(
-                say("“{code}” is no language. Write codes of two letters, such as en, fr.", code=inert(code[:20]))
-            )
-    return codes
+    if text is None:
+        return ()
+    parts = [part.strip() for part in re.split(r"[,;]", text) if part.strip()]
+    codes = [code for part in parts for code in _languages_in(part)]
+    if not codes:
+        raise Told(say("“{text}” names no language. Write such as English, fr.", text=echoed(text)))
+    return tuple(dict.fromkeys(codes))
 
 
-def _tags_of(text: str, target: discord.abc.GuildChannel | discord.Thread) -> tuple[int, ...]:
+def _languages_in(part: str) -> list[str]:
+    """The language of this name; else of each of the words."""
+    whole = _codes_by_name().get(_folded(part))
+    return [whole] if whole else [_code_of(word) for word in part.split()]
+
+
+def _code_of(word: str) -> str:
+    code = _codes_by_name().get(_folded(word))
+    if code is None:
+        raise Told(say("“{text}” names no language. Write such as English, fr.", text=echoed(word)))
+    return code
+
+
+@cache
+def _codes_by_name() -> Mapping[str, str]:
+    """Codes of two letters, as articles have them, by themselves and by the languages' names."""
+    names: dict[str, str] = {}
+    for locale in [Locale.parse(language) for language in LANGUAGES]:
+        for code, name in locale.languages.items():
+            if len(code) == CODE:
+                names.setdefault(_folded(name), code)
+                names[code] = code
+    return names
+
+
+def _folded(name: str) -> str:
+    return without_diacritics(name).casefold()
+
+
+def _tags_of(text: str | None, target: discord.abc.GuildChannel | discord.Thread) -> tuple[int, ...]:
     """The forum's tags by their names; a forum that requires one gets none made up."""
+    if text is None:
+        text = ""
+    elif not text.strip(" ,"):
+        raise Told(say("“{text}” names no tag.", text=echoed(text)))
     known = {tag.name.casefold(): tag.id for tag in getattr(target, "available_tags", ())}
     wanted = [name.strip().casefold() for name in text.split(",") if name.strip()]
     for name in wanted:

@@ -3,21 +3,26 @@
 import discord
 from discord import app_commands
 
-from bot.commands.client import Asked, guild_of, may_manage
+from bot.commands.client import Asked, guild_of, may_manage, must_manage
 from bot.commands.completing import completing
-from bot.commands.errors import Told, echoed
+from bot.commands.describing import called_so
+from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.ordering import Order, place
+from bot.commands.panel import ENDED, ended_view
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
+from bot.commands.persistent import ask
 from bot.commands.replying import reply
+from bot.commands.seeing import by_headline
 from bot.commands.sources import complete_source
+from bot.commands.standing import option_of
 from bot.commands.times import in_words
 from bot.commands.zones import complete_zone
 from bot.news import ChannelId, Layout, Pictures, Subscription, When
-from bot.rendering import Tone, bare, inert, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import mark, say, titled
 
-MOST_PINGS = 20
-"""Pings by members that are listed."""
+MOST_OPTIONS = 25
+"""Of a select."""
 
 
 @app_commands.command()
@@ -145,19 +150,42 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
 
 
 @app_commands.command()
-@app_commands.describe(subscription="Which one (start typing); this channel's only one where you leave it out")
+@app_commands.describe(subscription="Which one (start typing); you are asked where you leave it out")
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.checks.has_permissions(manage_guild=True)
 @app_commands.guild_only()
 async def unsubscribe(interaction: Asked, subscription: str | None = None) -> None:
     """End a subscription."""
-    archive = interaction.client.services.archive
-    chosen = await _chosen(interaction, subscription)
-    await archive.subscriptions.remove(chosen.id, chosen.guild)
-    text = say(
-        "<#{channel}> gets nothing more from **{label}**.", channel=chosen.channel, label=inert(titled(chosen.label))
-    )
-    await reply(interaction, notice_view(text, Tone.DONE))
+    everywhere = await _ended_here(interaction)
+    here = [one for one in everywhere if one.channel == interaction.channel_id and one.follower is None]
+    if not everywhere:
+        raise Nothing(say("Nothing yet. /subscribe starts a subscription."))
+    meant = _called(subscription, here, everywhere) if subscription is not None else here
+    if len(meant) == 1:
+        await _end(interaction, [str(meant[0].id)])
+        return
+    unknown = say("There is no subscription {typed} here.", typed=echoed(subscription)) + " " if subscription else ""
+    view = notice_view(f"{'' if meant else unknown}{say('What shall end?')}", Tone.PLAIN)
+    offered = await by_headline(interaction, (meant or here or everywhere)[:MOST_OPTIONS])
+    options = [option_of(interaction, one) for one in offered]
+    await reply(interaction, view.add_item(ask(interaction, options, _end, say("Choose"), len(options))))
+
+
+def _called(typed: str, here: list[Subscription], everywhere: list[Subscription]) -> list[Subscription]:
+    """Those that go by what was typed, of this channel where it has such."""
+    called = called_so(everywhere, typed)
+    return [one for one in called if one in here] or called
+
+
+async def _end(asked: Asked, numbers: list[str]) -> None:
+    """End what was chosen, as far as there still is anything."""
+    must_manage(asked)
+    ended = await by_headline(asked, [one for one in await _ended_here(asked) if str(one.id) in numbers])
+    if not ended:
+        raise Told(say(ENDED))
+    for one in ended:
+        await asked.client.services.archive.subscriptions.remove(one.id, one.guild)
+    await reply(asked, ended_view(asked, ended))
 
 
 @unsubscribe.autocomplete("subscription")
@@ -180,25 +208,3 @@ async def _ended_here(interaction: Asked) -> list[Subscription]:
     subscriptions = interaction.client.services.archive.subscriptions
     guild = guild_of(interaction)
     return [*await subscriptions.in_guild(guild), *await subscriptions.pings_in(guild)]
-
-
-async def _chosen(interaction: Asked, typed: str | None) -> Subscription:
-    everywhere = await _ended_here(interaction)
-    here = [one for one in everywhere if one.channel == interaction.channel_id and one.follower is None]
-    if typed is None and len(here) == 1:
-        return here[0]
-    if typed is None:
-        many = mark("This channel has several subscriptions; say which one. /subscriptions lists them all.")
-        raise Told(say(many if here else mark("This channel has no subscription. /subscriptions lists them all.")))
-    wanted = typed.strip().casefold()
-    matching = [one for one in everywhere if str(one.id) == wanted]
-    matching = matching or [one for one in here if wanted in _called(one)]
-    matching = matching or [one for one in everywhere if wanted in _called(one)]
-    if not matching:
-        raise Told(say("There is no subscription {typed} here. /subscriptions lists them.", typed=echoed(typed)))
-    return matching[0]
-
-
-def _called(one: Subscription) -> set[str]:
-    """What a subscription may be called by, case folded."""
-    return {one.label.casefold(), titled(one.label).casefold()}

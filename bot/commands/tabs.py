@@ -76,7 +76,10 @@ def rows_of(place: Place, page: Page) -> Iterator[discord.ui.ActionRow[discord.u
     """The tabs, and below them the other pages and what can be done."""
     tabs = TABS[place.kind].items()
     yield row_of(
-        *(Look(Place(place.kind, place.number, tab), say(label), enabled=tab != place.tab) for tab, label in tabs)
+        *(
+            Look(Place(place.kind, place.number, tab), say(label), enabled=tab != place.tab and tab not in page.idle)
+            for tab, label in tabs
+        )
     )
     further: list[PersistentButton] = []
     if page.pages > 1:

@@ -3,13 +3,12 @@
 import re
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dateparser
 
-from bot.commands.zones import timezone_of
-from bot.news import EVERY_DAY, DatelineError, Schedule, When
-from bot.wording import listed, say, weekday
+from bot.commands.zones import timezone_of, zone_in_words
+from bot.news import ENGLISH, EVERY_DAY, DatelineError, Schedule, When
+from bot.wording import listed, say, short_weekday, spoken, weekday
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GROUPS = {
@@ -21,6 +20,18 @@ GROUPS = {
 }
 
 
+TIME = re.compile(
+    r"(?P<before>午前|午後|오전|오후)?\s*+(?P<hour>\d{1,2})\s*+"
+    r"(?:[:.h時시]\s*+(?P<minute>\d{2})[分분]?|[h時시])?+\s*+(?:uhr|h)?\s*+(?P<after>am|pm)?"
+)
+NAMED = {
+    name: time(hour)
+    for hour, names in {
+        0: "midnight, mitternacht, minuit, medianoche, 자정, 真夜中",
+        12: "noon, midday, mittag, mittags, midi, mediodía, mediodia, 정오, 正午",
+    }.items()
+    for name in names.split(", ")
+}
 LONGEST = 60
 """Characters of a date or a span of time. dateparser takes 0.2 s for the 6,000 that Discord lets people send."""
 
@@ -34,9 +45,14 @@ def schedule_of(
         DatelineError: a time, the timezone or a day is not one.
     """
     usual = frozenset({0}) if when is When.WEEKLY else EVERY_DAY
-    times = tuple(sorted({time_of(one) for one in re.split(r"[,;]|\band\b", at)})) if at else (time(8),)
+    times = tuple(sorted({time_of(one) for one in _parts(at)})) if at else (time(8),)
     chosen = days_of(days) if days else usual
     return Schedule(when, times, timezone_of(timezone or "UTC"), chosen, quiet_of(quiet) if quiet else None)
+
+
+def _parts(at: str) -> list[str]:
+    """The times that are listed; the text as it stands where that lists nothing."""
+    return [one for one in re.split(r"[,;]|\band\b", at) if one.strip()] or [at]
 
 
 def days_of(text: str) -> frozenset[int]:
@@ -57,7 +73,9 @@ def days_of(text: str) -> frozenset[int]:
 
 def _day(name: str, text: str) -> int:
     for number, day in enumerate(WEEKDAYS):
-        if len(name) >= 2 and day.casefold().startswith(name):
+        own = weekday(number), short_weekday(number)
+        begun = any(whole.casefold().startswith(name) for whole in (day, own[0]))
+        if (len(name) >= 2 and begun) or name in {one.casefold().rstrip(".") for one in own}:
             return number
     raise DatelineError(
         say("{text!r} names no days of the week. Write them as mon, wed, fri or mon-fri.", text=text[:40])
@@ -85,7 +103,8 @@ def days_back(since: str | None, now: datetime) -> int:
     if not since:
         return 0
     options: Any = {"RELATIVE_BASE": now.replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
-    found = dateparser.parse(since, languages=["en"], settings=options) if len(since) <= LONGEST else None
+    languages = list(dict.fromkeys((spoken(), ENGLISH)))
+    found = dateparser.parse(since, languages=languages, settings=options) if len(since) <= LONGEST else None
     days = (now.replace(tzinfo=None) - found.replace(tzinfo=None)).days if found else -1
     if days < 0:
         raise DatelineError(
@@ -95,16 +114,19 @@ def days_back(since: str | None, now: datetime) -> int:
 
 
 def time_of(text: str) -> time:
-    """A time of day: 08:00, 8:00, 8, 8am, 8:30 pm.
+    """A time of day: 08:00, 8:00, 8, 8am, 8:30 pm, noon, and as other languages write it: 8h30, 8 Uhr, 오후 8시.
 
     Raises:
         DatelineError: the text is no time of day.
     """
-    found = re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?\s*+(am|pm)?", text.strip(), re.IGNORECASE)
+    typed = text.strip().casefold()
+    if typed in NAMED:
+        return NAMED[typed]
+    found = TIME.fullmatch(typed)
     if found:
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["before"] or found["after"]
         if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "pm" else 0)
+            hour = hour % 12 + (12 if half in {"pm", "午後", "오후"} else 0)
         elif half:
             hour = 99
         if hour < 24 and minute < 60:
@@ -114,7 +136,7 @@ def time_of(text: str) -> time:
 
 def in_words(schedule: Schedule) -> str:
     """The schedule for people: "every day at 08:00 (Europe/London)"."""
-    zone = ZoneInfo(schedule.timezone).key
+    zone = zone_in_words(schedule.timezone)
     at = f"{listed([f'{one:%H:%M}' for one in schedule.at])} ({zone})"
     match schedule.when:
         case When.INSTANTLY:

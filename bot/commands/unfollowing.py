@@ -8,10 +8,11 @@ from discord import app_commands
 
 from bot.commands.client import Asked
 from bot.commands.completing import completing
-from bot.commands.errors import Nothing, Told
-from bot.commands.naming import going_by
+from bot.commands.describing import called_so
+from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
+from bot.commands.seeing import by_headline
 from bot.commands.times import in_words
 from bot.news import MessageId, Subscription, SubscriptionId, UserId
 from bot.rendering import Tone, bare, inert, notice_view
@@ -23,7 +24,7 @@ from bot.wording import retell, say, titled
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def following(interaction: Asked) -> None:
     """List what you follow."""
-    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    found = await _followed(interaction)
     if not found:
         raise Nothing(say("You follow nothing yet. /follow starts."))
     lines = [f"- **{inert(titled(one.label))}** {_where(one)}" for one in found]
@@ -43,32 +44,24 @@ def _where(one: Subscription) -> str:
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def unfollow(interaction: Asked, what: str | None = None) -> None:
     """Follow something no more."""
-    wanted = (what or "").strip().casefold()
     followed = await _followed(interaction)
-    if not wanted and followed:
-        options = [
-            discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
-        ]
-        view = notice_view(say("What do you want to follow no more?"), Tone.PLAIN)
-        await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
+    unknown = say("You do not follow {what}.", what=echoed(what)) + " " if what else ""
+    if not followed:
+        raise Nothing(unknown + say("You follow nothing yet. /follow starts."))
+    found = called_so(followed, what or "")
+    if found:
+        await _unfollow(interaction, [str(one.id) for one in found])
         return
-    found = going_by(
-        followed,
-        wanted,
-        lambda one: {str(one.id)},
-        lambda one: {one.label.casefold(), titled(one.label).casefold()},
-    )
-    if not found:
-        raise Nothing(
-            say("You do not follow {what}. /following lists it.", what=inert(what[:80]))
-            if what
-            else say("You follow nothing yet. /follow starts.")
-        )
-    await _unfollow(interaction, [str(one.id) for one in found])
+    options = [
+        discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
+    ]
+    view = notice_view(f"{unknown}{say('What do you want to follow no more?')}", Tone.PLAIN)
+    await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
 
 
 async def _followed(asked: Asked) -> list[Subscription]:
-    return await asked.client.services.archive.subscriptions.followed_by(UserId(asked.user.id))
+    subscriptions = asked.client.services.archive.subscriptions
+    return await by_headline(asked, await subscriptions.followed_by(UserId(asked.user.id)))
 
 
 async def _unfollow(asked: Asked, numbers: list[str]) -> None:
@@ -82,7 +75,7 @@ async def _unfollow(asked: Asked, numbers: list[str]) -> None:
 @unfollow.autocomplete("what")
 @completing
 async def _complete_followed(interaction: Asked, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.services.archive.subscriptions.followed_by(UserId(interaction.user.id))
+    found = await _followed(interaction)
     matching = [one for one in found if typed.casefold() in titled(one.label).casefold()]
     return [app_commands.Choice(name=bare(titled(one.label))[:100], value=str(one.id)) for one in matching[:25]]
 
@@ -107,7 +100,8 @@ class Unfollow(PersistentButton, template=r"unfollow:(?P<number>\d{1,18})"):
             followed = await subscriptions.followed_through(user, MessageId(asked.message.id))
         if followed is None:
             raise Told(say("You do not follow this. /following lists what you follow."))
+        (named,) = await by_headline(asked, [followed])
         await subscriptions.unfollow(user, followed.id)
         await reply(
-            asked, notice_view(say("You follow no more: **{label}**.", label=inert(titled(followed.label))), Tone.DONE)
+            asked, notice_view(say("You follow no more: **{label}**.", label=inert(titled(named.label))), Tone.DONE)
         )

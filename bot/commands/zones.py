@@ -1,39 +1,18 @@
 """Timezones as people name them: by a city, or guessed from the language of a server."""
 
-from functools import cache
-from zoneinfo import available_timezones
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from discord import app_commands
 from rapidfuzz import fuzz, process
 
+from bot.commands.zone_names import city_of, folded, is_offered, zones_by_name, zones_called
 from bot.news import DatelineError
-from bot.news.names import without_diacritics
-from bot.wording import say
+from bot.wording import mark, say
 
 NEAREST = 10
 ALIKE = 70
 """Of 100, from which on two names are taken for a typing error."""
-OTHER_CITIES = {
-    "America/Chicago": "Austin, Dallas, Houston, Minneapolis, New Orleans, St Louis",
-    "America/Los_Angeles": "Las Vegas, Portland, San Diego, San Francisco, Seattle",
-    "America/New_York": "Atlanta, Boston, Miami, Philadelphia, Washington, Washington DC",
-    "America/Sao_Paulo": "Brasilia, Rio de Janeiro, São Paulo",
-    "America/Toronto": "Montreal, Ottawa, Quebec",
-    "Asia/Kolkata": "Bangalore, Bengaluru, Chennai, Delhi, Hyderabad, Mumbai, New Delhi",
-    "Asia/Seoul": "Busan, Daegu, Incheon, 서울, 부산",
-    "Asia/Shanghai": "Beijing, Guangzhou, Shenzhen",
-    "Asia/Tokyo": "Kyoto, Nagoya, Osaka, Sapporo, 東京, 大阪",
-    "Europe/Berlin": "Cologne, Frankfurt, Hamburg, Köln, Leipzig, München, Munich, Stuttgart",
-    "Europe/Istanbul": "Ankara, Izmir",
-    "Europe/Kyiv": "Kharkiv, Kiev, Lviv, Odesa",
-    "Europe/London": "Birmingham, Bristol, Cardiff, Edinburgh, Glasgow, Leeds, Liverpool, Manchester",
-    "Europe/Madrid": "Barcelona, Sevilla, Seville, Valencia",
-    "Europe/Moscow": "Saint Petersburg",
-    "Europe/Paris": "Lille, Lyon, Marseille, Nice, Toulouse",
-    "Europe/Rome": "Florence, Milan, Milano, Naples, Roma, Turin",
-    "Europe/Zurich": "Basel, Bern, Geneva, Genève, Zürich",
-}
-"""Large cities that give no zone its name."""
 ZONES_OF_LOCALES = {
     "bg": "Europe/Sofia",
     "cs": "Europe/Prague",
@@ -69,32 +48,41 @@ ZONES_OF_LOCALES = {
 
 
 class UnknownZoneError(DatelineError):
-    """A text that names no timezone, with those that are written like it."""
+    """A text that names no timezone, or several, with those that may be meant."""
 
-    def __init__(self, text: str) -> None:
-        self.near = nearest_zones(text)
-        hint = say("Did you mean {near}?", near=", ".join(self.near[:3])) + " " if self.near else ""
-        what = say("There is no timezone {text!r}.", text=text[:40])
-        super().__init__(f"{what} {hint}{say('Name a large city near you, such as London.')}")
+    def __init__(self, text: str, meant: Sequence[str] = ()) -> None:
+        self.near = list(meant) or nearest_zones(text)
+        several = mark("Several timezones go by {text!r}.")
+        none = mark("There is no timezone {text!r}.")
+        self.what = say(several if meant else none, text=text.strip()[:40])
+        near = ", ".join(map(city_of, self.near[:3]))
+        hint = say("Did you mean {near}?", near=near) + " " if near else ""
+        super().__init__(f"{self.what} {hint}{say('Name a large city near you, such as London.')}")
 
 
 def timezone_of(text: str) -> str:
-    """The IANA name of the timezone of a city, or of a zone, whatever its case.
+    """The IANA name of the timezone of a city, a country or an abbreviation, or of a zone, whatever its case.
 
     Raises:
-        UnknownZoneError: there is none.
+        UnknownZoneError: there is none, or several go by that name.
     """
-    zone = _by_name().get(_folded(text))
-    if zone is None:
-        raise UnknownZoneError(text)
-    return zone
+    zones = zones_called(text)
+    if len(zones) != 1:
+        raise UnknownZoneError(text, zones)
+    return zones[0]
 
 
 def timezones_like(text: str, limit: int = 25) -> list[str]:
-    """Zones with a name or a city that holds the text, for autocomplete."""
-    wanted = _folded(text)
-    found = dict.fromkeys(zone for name, zone in _by_name().items() if wanted in name and _is_offered(zone))
-    return sorted(found, key=lambda zone: (zone != "UTC", zone))[:limit]
+    """Zones with a name that holds the text, for autocomplete; those that go by just that name first."""
+    wanted = folded(text)
+    meant = zones_called(text)
+    names = zones_by_name().items()
+    found = {zone for name, zones in names if wanted in name for zone in zones if is_offered(zone)}
+    others = sorted(
+        found.difference(meant),
+        key=lambda zone: (zone != "UTC", not folded(city_of(zone)).startswith(wanted), zone),
+    )
+    return [*meant, *others][:limit]
 
 
 def complete_zone(typed: str) -> list[app_commands.Choice[str]]:
@@ -103,13 +91,13 @@ def complete_zone(typed: str) -> list[app_commands.Choice[str]]:
 
 
 def nearest_zones(text: str) -> list[str]:
-    """The zones whose name or city is written like the text, the most alike first."""
-    names = _by_name()
+    """The zones with a name that is written like the text, the most alike first."""
+    names = zones_by_name()
     near = process.extract(
-        _folded(text), list(names), scorer=fuzz.ratio, processor=None, limit=4 * NEAREST, score_cutoff=ALIKE
+        folded(text), list(names), scorer=fuzz.ratio, processor=None, limit=4 * NEAREST, score_cutoff=ALIKE
     )
-    zones = dict.fromkeys(names[name] for name, _, _ in near)
-    return [zone for zone in zones if _is_offered(zone)][:NEAREST]
+    zones = dict.fromkeys(zone for name, _, _ in near for zone in names[name])
+    return [zone for zone in zones if is_offered(zone)][:NEAREST]
 
 
 def guessed_zone(locale: str) -> str | None:
@@ -117,27 +105,6 @@ def guessed_zone(locale: str) -> str | None:
     return ZONES_OF_LOCALES.get(locale)
 
 
-def city_of(zone: str) -> str:
-    """The city that a zone has its name from."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _is_offered(zone: str) -> bool:
-    return zone == "UTC" or ("/" in zone and not zone.startswith(("Etc/", "posix", "right", "SystemV/")))
-
-
-def _folded(text: str) -> str:
-    return " ".join(without_diacritics(text).casefold().replace("_", " ").replace(",", " ").split())
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    """Zones by their full names, and by cities; a zone that is not named after a region loses to one that is."""
-    zones = sorted(available_timezones(), key=lambda zone: (not _is_offered(zone), zone))
-    names = {_folded(city_of(zone)): zone for zone in reversed(zones) if _is_offered(zone)}
-    for zone, cities in OTHER_CITIES.items():
-        for city in cities.split(", "):
-            names.setdefault(_folded(city), zone)
-    for zone in zones:
-        names.setdefault(_folded(zone), zone)
-    return names
+def zone_in_words(zone: str) -> str:
+    """A zone as people read it: its IANA name, but for fixed distances from UTC."""
+    return city_of(zone) if zone.startswith("Etc/") else ZoneInfo(zone).key

@@ -106,8 +106,9 @@ def translated(text: str, language: str, context: str | None = None) -> str:
 
 
 def name_of(command: str) -> str:
-    """What a command with its group, or an option, is called in the language that is spoken."""
-    return " ".join(translated(part, _spoken.get(), NAME) for part in command.split())
+    """What a command with its group, an option, or a menu's entry is called in the language that is spoken."""
+    whole = translated(command, _spoken.get(), NAME)  # of several words: the entry of a menu
+    return whole if whole != command else " ".join(translated(part, _spoken.get(), NAME) for part in command.split())
 
 
 def listed(words: list[str]) -> str:
@@ -115,9 +116,19 @@ def listed(words: list[str]) -> str:
     return format_list(words, locale=_locale())
 
 
+def language_name(code: str) -> str:
+    """A language by its code: "German"; the code where it has no name."""
+    return str(_locale().languages.get(code, code))
+
+
 def weekday(day: int) -> str:
     """A day of the week; Monday is 0."""
     return str(get_day_names("wide", "format", _locale())[day])
+
+
+def short_weekday(day: int) -> str:
+    """A day of the week, abbreviated."""
+    return str(get_day_names("abbreviated", "format", _locale())[day])
 
 
 def long_date(day: date) -> str:

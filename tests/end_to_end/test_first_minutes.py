@@ -48,7 +48,7 @@ async def test_a_wrong_zone_is_asked_for_and_the_rest_of_the_order_is_kept(desk:
     asked = await desk.editor.slash(
         desk.news, "subscribe", source="vale", when="daily", at="7:30", timezone="Lodnon", only="ferry"
     )
-    assert "Did you mean Europe/London" in answer(asked)
+    assert "There is no timezone 'Lodnon'" in answer(asked)
     confirmed = await desk.editor.select(message_of(asked), ["Europe/London"])
     assert "every day at 07:30 (Europe/London), only with ferry" in answer(confirmed)
 
@@ -99,7 +99,7 @@ async def test_a_server_is_greeted_set_up_and_gets_its_first_digest_at_once(desk
     assert "whose time?" in answer(chosen), "an American server tells nothing of where it is"
     form = await desk.editor.click(message_of(chosen), label="Time and city")
     asked = await desk.editor.submit_modal(form, dict(zip(fields(form), ("Seuol", "7:30"), strict=True)))
-    assert "Did you mean Asia/Seoul" in answer(asked)
+    assert "Did you mean Seoul" in answer(asked)
     form = await desk.editor.click(message_of(asked), label="Time and city")
     timed = await desk.editor.submit_modal(form, dict(zip(fields(form), ("seoul", "7:30"), strict=True)))
     assert "every day at 07:30 (Asia/Seoul)" in answer(timed)

@@ -51,7 +51,11 @@ async def test_quiet_hours_hold_what_is_followed(desk: Desk) -> None:
     [
         ({"pack": "vale", "here": True}, "leave out here:True"),
         ({"words": "ferry", "at": "08:00", "here": True}, "leave out here:True"),
-        ({"pack": "nowhere"}, "There is no pack nowhere. Packs: vale."),
+        ({"pack": "nowhere"}, "There is no pack nowhere."),
+        ({"words": "ferry", "timezone": "London"}, "`timezone` does nothing without `at`"),
+        ({"words": "ferry", "at": "08:00", "most_a_day": 3}, "`most_a_day` does nothing with at:08:00"),
+        ({"words": "ferry", "at": "08:00", "quiet": "22-7"}, "`quiet` does nothing with at:08:00"),
+        ({"person": "Nobody Yet"}, "when there is news of **Nobody Yet**"),
         ({"pack": "vale", "words": "ferry"}, "one of them"),
         ({"words": "ferry", "at": "25:00"}, "is not a time of day"),
     ],

@@ -147,7 +147,7 @@ async def test_what_another_admin_set_is_shown_before_it_is_replaced(desk: Desk)
 
 async def test_options_that_do_nothing_and_names_that_nobody_knows_are_asked_about(desk: Desk) -> None:
     strange = await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily", languages="xx")
-    assert "“xx” is no language" in answer(strange)
+    assert "“xx” names no language" in answer(strange)
     blurred = await desk.editor.slash(
         desk.news, "subscribe", source="vale", when="daily", look="text", images="spoiler"
     )

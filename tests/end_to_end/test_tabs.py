@@ -36,7 +36,7 @@ async def test_a_person_is_shown_in_tabs_that_turn_in_place(paper: Desk) -> None
     shown = await paper.reader.slash(paper.news, "person", name="Ana Ruiz")
     assert "Mayor" in answer(shown)
     assert shown.ephemeral
-    assert labels(shown) == ["Quotes", "Stories", "With", "Follow"]
+    assert labels(shown) == ["Quotes", "Stories", "Follow"], "there is nobody whom articles name with her"
     (picture,) = message_of(shown).attachments
     assert "Articles that mention Ana Ruiz" in str(picture.description)
     quotes = await paper.reader.click(message_of(shown), label="Quotes")
@@ -284,6 +284,16 @@ async def test_turning_a_list_for_all_gives_the_page_to_whoever_turns_it(paper: 
     assert words_of(message_of(listed)) == before
     back = await paper.reader.click(message_of(turned), label="Back")
     assert message_of(back).id == message_of(turned).id, "their own turns in place"
+
+
+async def test_a_tab_with_nothing_on_it_cannot_be_pressed(paper: Desk) -> None:
+    await paper.publish("Tram stops at noon")
+    unquoted = await paper.reader.slash(paper.news, "event", words="tram")
+    assert labels(unquoted) == ["Who", "Timeline", "Sources", "Follow", "Wrong?"]
+    quoted = await paper.reader.slash(paper.news, "event", words="library")
+    assert labels(quoted) == ["Who", "Quotes", "Timeline", "Sources", "Follow", "Wrong?"]
+    quotes = await paper.reader.click(message_of(quoted), label="Quotes")
+    assert labels(quotes) == ["Overview", "Who", "Timeline", "Sources", "Follow", "Wrong?"]
 
 
 async def test_an_empty_list_is_no_error(paper: Desk) -> None:

@@ -53,7 +53,7 @@ def managing(act: Act, admin: str, *, private: str = "") -> Attempt:
 
 
 LOOKING = (
-    strangers(Slash("about"), "I read 1 feeds for you here", "I read 3 feeds"),
+    strangers(Slash("about"), "I read 1 feed for you here", "I read 3 feeds"),
     strangers(Slash("event", {"words": "flooded"}), NONE, "Harrow Lane"),
     strangers(Slash("event", {"words": "#{alone}"}), NONE, "Harrow Lane"),
     strangers(Slash("event", {"words": "#{both}"}), "New library opens", "Vault"),
@@ -131,9 +131,9 @@ TYPING = (
     strangers(Typed("feed remove", "feed", "cell"), EMPTY, "Cellar Post"),
     strangers(Typed("follow", "person", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("follow", "event", ""), "New library opens", "Harrow Lane"),
-    strangers(Typed("follow", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
+    strangers(Typed("follow", "pack", ""), "(vale)", member="(vale)"),
     strangers(Typed("follow", "timezone", "lon"), "Europe/London", member="Europe/London"),
-    strangers(Typed("latest", "pack", ""), "Port Vale (vale)", member="Port Vale (vale)"),
+    strangers(Typed("latest", "pack", ""), "(vale)", member="(vale)"),
     strangers(Typed("person", "name", "mir"), EMPTY, "Mira Vance"),
     strangers(Typed("person", "name", "Mira Vanec"), EMPTY, "Mira Vance"),
     strangers(Typed("quotes", "by", "mir"), EMPTY, "Mira Vance"),

@@ -7,9 +7,10 @@ from unittest.mock import Mock
 
 import pytest
 from discord import app_commands
+from discord.ui import TextDisplay
 
 from bot.commands import DatelineClient, connect
-from bot.commands.helping import TOPICS
+from bot.commands.helping import TOPICS, help_view
 
 END_TO_END = Path(__file__).parents[2] / "end_to_end"
 
@@ -40,6 +41,26 @@ def test_examples_use_options_that_there_are(client: DatelineClient) -> None:
         assert used <= options, one
         required = {parameter.display_name for parameter in command.parameters if parameter.required}
         assert required <= used, one
+
+
+def test_every_command_has_an_example_and_what_has_options_one_with_an_option(client: DatelineClient) -> None:
+    managing = Mock(client=client, guild_id=1)
+    client.mentions = {name.partition(" ")[0]: 7 for name in names_of(client)}
+    for topic, lines in TOPICS.items():
+        shown = [item.content for item in help_view(managing, topic).walk_children() if isinstance(item, TextDisplay)]
+        told = "\n".join(shown).splitlines()
+        for one in lines:
+            (line,) = [n for n, text in enumerate(told) if text.startswith((f"</{one.name}:", f"**{one.name}**"))]
+            assert told[line + 1].startswith("-# "), one.name
+            assert one.name in told[line + 1], one.name
+    known = names_of(client)
+    bare = {one.name for topic in TOPICS.values() for one in topic if not one.example}
+    assert not {name for name in bare if getattr(known[name], "parameters", ())}
+
+
+def test_no_two_commands_are_described_alike(client: DatelineClient) -> None:
+    described = [one.description for one in names_of(client).values() if isinstance(one, app_commands.Command)]
+    assert sorted(set(described)) == sorted(described)
 
 
 def test_the_help_knows_who_may_use_a_command(client: DatelineClient) -> None:

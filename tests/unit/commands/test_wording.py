@@ -130,6 +130,7 @@ def test_what_is_said_is_in_the_language_that_is_spoken() -> None:
         assert say_count("{count} feed", "{count} feeds", 1234) == "1.234 Feeds"
         assert say("You follow nothing yet. /follow starts.").endswith("/folgen beginnt damit.")
         assert name_of("feed add") == "feed hinzufügen"
+        assert name_of("Report an error") == "Fehler melden"
         assert [weekday(0), listed(["a", "b", "c"]), number(0.5)] == ["Montag", "a, b und c", "0,5"]
         assert long_date(NOON.date()).endswith("2026")
     assert say("Undo") == "Undo"
