@@ -105,7 +105,7 @@ async def test_everything_on_the_demos_page_can_be_pressed_and_answers_rightly(
 ) -> None:
     page = demo[1].read_text(encoding="utf-8")
     pressed = await presses(page, tmp_path)
-    titles = {one.id.split(":")[2]: one.title for one in pressed if ":overview:" in one.id}
+    titles = {":".join(one.id.split(":")[1:3]): one.title for one in pressed if ":overview:" in one.id}
     assert all(titles.values())
     wrong = [f"message {one.message} > {' > '.join(one.way)}: {why}" for one in pressed for why in faults(one, titles)]
     assert not wrong, "\n".join(wrong)
@@ -149,7 +149,7 @@ def faults(one: Press, titles: dict[str, str]) -> Iterator[str]:
     kind, *rest = one.id.split(":")
     wanted: dict[str, list[str]] = {
         "look": looked(rest) if kind == "look" else [],
-        "more": [titles.get(one.value or "", "?"), one.way[-1].rstrip("…")],
+        "more": [titles.get(f"event:{one.value}", "?"), one.way[-1].rstrip("…")],
         "follow": ["I will send you a direct message when there is news of "],
         "report": ["What is wrong?"],
         "wrong": ["Which article"] if one.way[-1] == "Not the same event" else ["Reported."],
@@ -181,8 +181,8 @@ def tab_faults(one: Press, rest: list[str], titles: dict[str, str]) -> Iterator[
     label = TABS[about][tab]
     if (about, tab) == ("event", "quotes") and not {"“", "”"} <= set(one.words):
         yield f"there is no quote in {one.words[:300]!r}"
-    if titles[number] not in one.words:
-        yield f"it does not tell of {titles[number]!r}: {one.words[:300]!r}"
+    if titles[f"{about}:{number}"] not in one.words:
+        yield f"it does not tell of {titles[f'{about}:{number}']!r}: {one.words[:300]!r}"
     if label not in one.off:
         yield f"{label} can be pressed again; only {one.off} cannot"
     # Those on which there would be nothing.
