@@ -352,7 +352,7 @@ class Both(NamedTuple):
 
 
 @settings(
-    max_examples=max(1, settings().max_examples // 25),
+    max_examples=max(1, settings().max_examples // 50),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(step, min_size=3, max_size=9))
