@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 
 from bot.news import Actor, ActorKind, Span
 from bot.reading.actors.salience import salience_of
-from bot.reading.document import Document
+from bot.reading.document import MOST_NAMED, Document
 from bot.reading.languages.en.words import ENGLISH
 from bot.reading.names.aliases import merge_names
 from bot.reading.names.entities import Name, find_names
@@ -28,7 +28,7 @@ def find_actors(document: Document, find_role: Callable[[Named, Doc], Span | Non
         find_role: finds the role that the article states for a person, in its language.
     """
     doc, publisher = document.doc, document.publisher
-    names = find_names(document)
+    names = find_names(document)[:MOST_NAMED]
     if publisher and not _is_the_news(publisher, names, document):
         names = [name for name in names if fold(name.text) != fold(publisher)]
     gathered = merge_names(names, document.text)
