@@ -102,10 +102,7 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
 
     async def answer(self, asked: Asked) -> None:
         """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
-        if then is None:
-            raise Told(say(OLD))
-        await then(asked, values_of(asked))
+        await _go_on(asked, self._token, values_of(asked), OLD)
 
 
 def ask(
@@ -130,7 +127,16 @@ class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):
 
     async def answer(self, asked: Asked) -> None:
         """Go on."""
-        then = asked.client.pending.find(self._token, asked.user.id, asked.guild_id or 0)
-        if then is None:
-            raise Told(say(OLD_ORDER))
-        await then(asked, [])
+        await _go_on(asked, self._token, [], OLD_ORDER)
+
+
+async def _go_on(asked: Asked, token: str, chosen: list[str], old: str) -> None:
+    """What was kept for this person.
+
+    Raises:
+        Told: it is kept no more.
+    """
+    then = asked.client.pending.find(token, asked.user.id, asked.guild_id or 0)
+    if then is None:
+        raise Told(say(old))
+    await then(asked, chosen)

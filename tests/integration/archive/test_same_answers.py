@@ -4,10 +4,8 @@ And both answer as rights alone decide, whatever shelves articles stand on, and 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -19,9 +17,8 @@ from bot.archive.dialect import PUBLIC, reshelve_words
 from bot.news import OPERATOR, GuildId, NothingFoundError, Owner, Pack, PersonId, StoryId
 from tests import postgresql
 from tests.builders import later
-from tests.conftest import Cluster
+from tests.integration.archive.both import Both
 from tests.integration.archive.press import Press, somebody
-from tests.sqlite import database_at
 
 pytestmark = [postgresql.needed, pytest.mark.timeout(600)]
 
@@ -80,27 +77,6 @@ misspelt = st.builds(lambda name, at: name[:at] + name[at + 1 :], st.sampled_fro
 beginnings = st.builds(lambda name, length: name[:length], st.sampled_from((*NAMES, *WORDS)), st.integers(1, 8))
 phrases = some_words.map(lambda words: f'"{words}"')
 typed = st.one_of(st.sampled_from(NAMES), misspelt, beginnings, some_words, phrases, st.text(letters, max_size=12))
-
-
-@pytest.fixture
-def both(cluster: Cluster, tmp_path: Path) -> "Both":
-    return Both(cluster, tmp_path / "archive.db")
-
-
-class Both(NamedTuple):
-    """Where an archive of each kind is made."""
-
-    cluster: Cluster
-    file: Path
-
-    @asynccontextmanager
-    async def archives(self) -> AsyncIterator[list[Archive]]:
-        """Empty ones."""
-        self.file.unlink(missing_ok=True)
-        with postgresql.database(self.cluster.socket, template=self.cluster.template) as url:
-            async with AsyncExitStack() as stack:
-                urls = database_at(self.file), url
-                yield [await stack.enter_async_context(Archive.open(one)) for one in urls]
 
 
 SHARED = [

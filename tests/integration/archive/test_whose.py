@@ -6,11 +6,9 @@ may see then, and every look-up is compared with that, in both directions.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -37,9 +35,8 @@ from bot.news import (
 )
 from tests import postgresql
 from tests.builders import a_quote, an_article, later
-from tests.conftest import Cluster
+from tests.integration.archive.both import Both
 from tests.integration.archive.press import Press, somebody
-from tests.sqlite import database_at
 
 pytestmark = [postgresql.needed, pytest.mark.timeout(600)]
 
@@ -330,27 +327,6 @@ step = st.builds(Step, st.sampled_from(DOES), st.integers(0, 7), st.integers(0, 
 BEGUN = steps("brings 0 0", "brings 1 1", "shows 0 0", "reads 0 0", "shows 1 1")
 
 
-@pytest.fixture
-def both(cluster: Cluster, tmp_path: Path) -> "Both":
-    return Both(cluster, tmp_path / "archive.db")
-
-
-class Both(NamedTuple):
-    """Where an archive of each kind is made."""
-
-    cluster: Cluster
-    file: Path
-
-    @asynccontextmanager
-    async def worlds(self) -> AsyncIterator[list[World]]:
-        """Empty ones."""
-        self.file.unlink(missing_ok=True)
-        with postgresql.database(self.cluster.socket, template=self.cluster.template) as url:
-            async with AsyncExitStack() as stack:
-                urls = database_at(self.file), url
-                yield [World(await stack.enter_async_context(Archive.open(one))) for one in urls]
-
-
 @settings(
     max_examples=max(1, settings().max_examples // 50),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -361,7 +337,8 @@ class Both(NamedTuple):
     steps("moves 0 2", "lists 4", "brings 1 2", "shows 2 0", "removes 0 0", "ends", "edits 0", "reads 0", "forgets")
 )
 async def test_each_is_told_what_their_feeds_show(both: Both, then: Sequence[Step]) -> None:
-    async with both.worlds() as worlds:
+    async with both.archives() as archives:
+        worlds = [World(archive) for archive in archives]
         for number, one in enumerate([*BEGUN, *then]):
             await asyncio.gather(*(world.take(one) for world in worlds))
             # All are asked at the end alone: what ends sooner is an example of its own.
