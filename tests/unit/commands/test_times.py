@@ -211,3 +211,9 @@ def test_a_servers_language_tells_its_zone_only_where_most_who_speak_it_live_in_
     assert guessed_zone("en-GB") == "Europe/London"
     assert guessed_zone("en-US") is None
     assert all(timezone_of(zone) for zone in [*ZONES_OF_LOCALES.values(), *OTHER_NAMES])
+
+
+def test_a_date_of_thousands_of_characters_is_refused_unread() -> None:
+    assert days_back("2 days ago", NOON) == 2
+    with pytest.raises(DatelineError, match="no time in the past"):
+        days_back("2 days ago" + " " * 5000, NOON)
