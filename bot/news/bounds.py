@@ -11,17 +11,18 @@ from itertools import islice
 
 from bot.news.articles import Article, Entry
 
-TEXT = 100_000
-"""Characters of an article: no news article is so long, and spaCy's memory grows with the text."""
+TEXT = 75_000
+"""Characters of an article, some 12,000 words: hardly any news article is so long, and what spaCy takes of time and of
+memory grows with the text."""
 CONTENT = 1_000_000
-"""Characters of an entry's HTML: ten for each of the longest text's."""
-LINES = 10_000
+"""Characters of an entry's HTML: more than ten for each of the longest text's."""
+LINES = 7500
 """Of ten characters each they make the longest text."""
 WORD = 5000
 """Characters without a space: Chinese and Japanese have none in a whole paragraph."""
-PIECES = 22_000
-"""Words and marks of an article, each of which costs a parser the same: the longest text has 20,000 where it is prose,
-and three times as many where it is nothing but marks."""
+PIECES = 15_000
+"""Words and marks of an article, each of which costs a parser the same: as many as the longest text has where it is
+prose. Where it is nothing but marks it would have three times as many."""
 TITLE = 500
 NAME = 200
 """Of an author or a publisher."""

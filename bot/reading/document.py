@@ -21,9 +21,9 @@ from bot.reading.text.sentences import quotations_of, text_of, words_of
 
 SHORT = 5
 """A quotation of fewer words is a term, a title or a scare quote more often than what somebody said."""
-MOST_NAMED = 3000
+MOST_NAMED = 2000
 """Places where something is named: of a text with more the first count. It is a list, and no report; a live blog of the
-100,000 characters that are read at most names some 1,500."""
+75,000 characters that are read at most names some 1,100."""
 _ENDS = frozenset(".!?")
 
 

@@ -23,7 +23,7 @@ THRESHOLD = 0.5
 DESCRIBED = 0.82
 """How often "the doctors" or "a neighbour" are right where the classifier is sure: somebody else may be meant who has a
 name. 45 of 55 with articles labelled for full names; `tests/training/confidence.py` measures it on the others."""
-MOST_ASKED = 600
+MOST_ASKED = 400
 """Quotations of an article whose speaker is looked for, the first ones. No report has so many, and each takes two
 thousandths of a second; the speakers of the others are not stated."""
 _ANEW = re.compile(r"\b(?:and|but),|\bin (?:his|her|its|their) (?:own )?words,")

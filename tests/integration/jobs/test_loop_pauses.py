@@ -27,6 +27,7 @@ from bot.news import (
     Validators,
     When,
 )
+from bot.news.bounds import TEXT
 from tests.builders import NOON, an_entry, later
 from tests.integration.archive.press import Press, somebody
 from tests.sqlite import database_at
@@ -123,7 +124,7 @@ async def test_texts_that_an_older_version_kept_are_bounded_when_they_are_loaded
     press = await Press.open(archive)
     story = await press.print("The gates are open. " * 10_000, title="Gates " * 500)
     (loaded,) = (await archive.stories.several([story.id], asker=OPERATOR))[0].articles
-    assert len(loaded.article.text) <= 100_000
+    assert len(loaded.article.text) <= TEXT
     assert loaded.article.text.startswith("The gates are open. The gates")
     assert len(loaded.article.title) <= 500
 

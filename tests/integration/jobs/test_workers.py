@@ -92,7 +92,7 @@ async def process_of(workers: Workers) -> int:
 def is_gone(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().split(") ")[1][0] == "Z"
-    except FileNotFoundError:
+    except OSError:  # also where it goes between the opening of that file and the reading
         return True
 
 

@@ -91,6 +91,7 @@ async def test_a_reader_without_articles_ends_and_the_next_article_is_read_by_an
             (outcome,) = [one async for one in read_all([an_article(BRIDGE)], made, settings)]
             assert isinstance(outcome, Reading)
             processes.append(await made(os.getpid, seconds=30))
-            await asyncio.sleep(2)
-            assert not Path(f"/proc/{processes[-1]}").exists()
+            async with asyncio.timeout(60):
+                while Path(f"/proc/{processes[-1]}").exists():  # noqa: ASYNC110  another process
+                    await asyncio.sleep(0.1)
         assert processes[0] != processes[1]
