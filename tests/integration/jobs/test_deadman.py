@@ -32,8 +32,8 @@ def test_a_loop_that_works_is_left_alone() -> None:
         import asyncio
         from bot.jobs.deadman import loop_watched
         async def main():
-            with loop_watched(look_seconds=0.2, looks=3):
-                await asyncio.sleep(3)
+            with loop_watched(look_seconds=0.2, looks=12):
+                await asyncio.sleep(4)
         asyncio.run(main())
     """)
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -122,7 +122,7 @@ async def test_a_worker_stopped_while_idle_is_replaced_and_nobody_notices(
 
 async def test_work_whose_worker_is_killed_from_outside_is_done_again(workers: Workers) -> None:
     process = await process_of(workers)
-    doing = asyncio.create_task(workers(slow, 0.5, seconds=30))
+    doing = asyncio.create_task(workers(slow, 2, seconds=30))
     await asyncio.sleep(0.2)
     os.kill(process, signal.SIGKILL)
     assert await doing != process
