@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.cohorts import Owing, news_of_several, shown_to, waiting_of_several
 from bot.archive.corrections import overlays_of
 from bot.archive.database import Database
-from bot.archive.filings import ConflictError, file_one
+from bot.archive.filings import ConflictError, file_together, in_batches
 from bot.archive.posted import with_what_was_shown
 from bot.archive.scope import as_seen, open_to
 from bot.archive.sources import brought_to, of_source
@@ -61,20 +62,29 @@ class OwedStories:
         False for one where another has served the subscription since it was loaded, or has shown its reader one of
         the articles: nothing of it is kept.
         """
-        filed, filings = [], list(filings)
+        filed: list[bool] = []
+        filings = list(filings)
         theirs = subscriptions.c.id.in_([filing.subscription.id for filing in filings])
         in_order = select(subscriptions.c.id).where(theirs).order_by(subscriptions.c.id)
         async with self._database.write() as connection:
             # PostgreSQL locks a row when it changes it: in the order of filing, two could wait for each other.
             await connection.execute(in_order.with_for_update())
-            for filing in filings:
-                try:
-                    async with connection.begin_nested():
-                        await file_one(connection, filing, now)
-                    filed.append(True)
-                except ConflictError:
-                    filed.append(False)
+            for batch in in_batches(filings):
+                if len(batch) > 1 and await _kept(connection, batch, now):
+                    filed += [True] * len(batch)
+                else:  # where one cannot be kept, the others are
+                    filed += [await _kept(connection, [one], now) for one in batch]
         return filed
+
+
+async def _kept(connection: AsyncConnection, filings: Sequence[Filing], now: datetime) -> bool:
+    """Whether these could be filed together: all of them or nothing."""
+    try:
+        async with connection.begin_nested():
+            await file_together(connection, filings, now)
+    except ConflictError:
+        return False
+    return True
 
 
 def _owed_to(connection: Connection, several: Sequence[Subscription], limit: int) -> dict[SubscriptionId, list[Owed]]:
