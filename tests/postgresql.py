@@ -75,7 +75,7 @@ def database(socket: Path, *, template: str = "template0") -> Iterator[str]:
     """The SQLAlchemy URL of a database of its own in a cluster."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'.encode())
     yield f"postgresql+psycopg://dateline@/{name}?host={socket}"
     # By a connection of its own: a test may have ended all others, or the server.
     with psycopg.connect(f"host={socket} user=dateline dbname=postgres", autocommit=True) as connection:
