@@ -171,7 +171,7 @@ class Subscriptions:
             limit: how many at most.
             per_owner: how many of one server, or of one follower in direct messages.
         """
-        waiting = subscriptions.c.next_due_at, subscriptions.c.id
+        waiting = subscriptions.c.next_due_at, subscriptions.c.pack, subscriptions.c.feed_id, subscriptions.c.id
         owner = case((subscriptions.c.guild == 0, subscriptions.c.follower), else_=subscriptions.c.guild)
         turn = func.row_number().over(partition_by=owner, order_by=waiting).label("turn")
         is_due = select(subscriptions).where(subscriptions.c.next_due_at <= now, served(now))
@@ -181,8 +181,7 @@ class Subscriptions:
         if per_owner is not None:
             query = query.where(turns.c.turn <= per_owner)
         async with self._database.read() as connection:
-            in_order = turns.c.turn, subscriptions.c.next_due_at, subscriptions.c.pack, subscriptions.c.feed_id
-            rows = (await connection.execute(query.order_by(*in_order, subscriptions.c.id).limit(limit))).all()
+            rows = (await connection.execute(query.order_by(turns.c.turn, *waiting).limit(limit))).all()
             return await subscriptions_of(connection, rows)
 
     async def pause(self, subscription: SubscriptionId, reason: str) -> bool:

@@ -24,6 +24,7 @@ from tests import postgresql
 from tests.builders import NOON, later
 from tests.conftest import Cluster
 from tests.integration.archive.press import Press, somebody
+from tests.sqlite import database_at
 
 WORDS = ["bridge", "ferry", "library", "market", "tram"]
 SCHEDULES = [Schedule(When.DAILY), Schedule(When.INSTANTLY), Schedule(When.INSTANTLY, most_an_hour=2)]
@@ -41,7 +42,7 @@ def server(request: pytest.FixtureRequest) -> Cluster | None:
 async def an_archive(kind: str, cluster: Cluster | None, folder: Path) -> AsyncIterator[Archive]:
     if cluster is None:
         (folder / f"{kind}.db").unlink(missing_ok=True)
-        async with Archive.open(f"sqlite+aiosqlite:///{folder}/{kind}.db") as archive:
+        async with Archive.open(database_at(folder / f"{kind}.db")) as archive:
             yield archive
         return
     with postgresql.database(cluster.socket, template=cluster.template) as url:
@@ -141,3 +142,20 @@ async def test_a_cohort_is_composed_once(tmp_path: Path, monkeypatch: pytest.Mon
         await a_pipeline(archive).compose(EVENINGS[0])
         assert sum((await archive.deliveries.counts()).values()) == 20
         assert len(composed) == 2, "once for nineteen that have all in common, and once for the other"
+
+
+async def test_however_many_are_due_together_those_of_one_source_come_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.archive.subscriptions.LOOKED_AT", 12)
+    async with an_archive("many", None, tmp_path) as archive:
+        feeds = [(await Press.open(archive, f"paper-{number}")).feed.id for number in range(4)]
+        for number in range(40):
+            where = GuildId(number + 1), ChannelId(number + 1), Source(feed=feeds[number % 4])
+            await archive.subscriptions.add(*where, Schedule(When.DAILY), EVENINGS[0], UserId(1), NOON)
+        for _ in range(8):
+            due = await archive.subscriptions.due(EVENINGS[0], 5)
+            assert len({one.source.feed for one in due}) == 1
+            for one in due:
+                await archive.subscriptions.remove(one.id, one.guild)
+        assert await archive.subscriptions.due(EVENINGS[0], 5) == []
