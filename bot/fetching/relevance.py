@@ -24,6 +24,12 @@ STANDS = 0.3
 RARE = 0.5
 TOUCHED = 0.8
 """Weights of a word that counts for a paragraph, and of a paragraph's words: one long word, or two pairs of signs."""
+NAMING, LONG_WORD, SEVERAL = 0.4, 0.8, 3
+TWO_WORDS = 1.4
+"""What a longer and a shorter word weigh; of 92 real pages all that are short have as much of a headline with several
+long words."""
+REPEATED = 2
+"""So often an error page repeats a headline."""
 PARAGRAPH = 40
 SUMMARY = 1000
 """Characters of an entry's own text that say what it is about."""
@@ -41,12 +47,13 @@ def is_about(title: str, summary: str, headlines: Sequence[str], text: str) -> b
     words = f"{title}\n{summary[:SUMMARY]}"
     bears = any(same_title(title, headline) for headline in headlines)
     if bears:
-        return share(words, text) >= UNDER_ITS_HEADLINE or (not is_telling(summary) and len(text) >= WHOLE)
+        if len(text) >= WHOLE:
+            return share(words, text) >= UNDER_ITS_HEADLINE or not is_telling(summary)
+        return _says_more(title, words, text) and _names_it(words, text)
     if not is_telling(words):
         return share(words, text) >= ALL or stands_by_itself(headlines, text)
-    return max(share(words, text), share(title, text) if is_telling(title) else 0.0) >= ABOUT and _is_spread(
-        words, text
-    )
+    shared = max(share(words, text), share(title, text) if is_telling(title) else 0.0)
+    return shared >= ABOUT and _is_spread(words, text) and (len(text) >= WHOLE or _says_more(title, words, text))
 
 
 def stands_by_itself(headlines: Sequence[str], text: str) -> bool:
@@ -57,6 +64,20 @@ def stands_by_itself(headlines: Sequence[str], text: str) -> bool:
 def is_under_its_headline(headlines: Sequence[str], text: str) -> bool:
     """Whether a page's text has the words of what the page calls itself; of 92 real pages 89 do, and no gate."""
     return any(share(one, text) >= STANDS for one in headlines)
+
+
+def _says_more(title: str, words: str, text: str) -> bool:
+    """Whether a text has an entry's words beside its headline, which an error page repeats word for word."""
+    headline = " ".join(title.casefold().split())
+    rest = " ".join(text.casefold().split()).replace(headline, " ", REPEATED) if is_telling(headline) else text
+    return share(words, rest) >= UNDER_ITS_HEADLINE
+
+
+def _names_it(words: str, text: str) -> bool:
+    """Whether a text has two words of an entry that has several long ones: a gate may well name the town."""
+    wanted = {term: weight for term, weight in terms(words).items() if weight >= NAMING}
+    found = sum(wanted[one] for one in wanted.keys() & terms(text))
+    return found >= TWO_WORDS or sum(weight >= LONG_WORD for weight in wanted.values()) < SEVERAL
 
 
 def _is_spread(words: str, text: str) -> bool:

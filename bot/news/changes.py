@@ -72,11 +72,24 @@ def is_shown_otherwise(before: str, after: str) -> bool:
     fewer, more = sorted((len(_words(before)), len(_words(after))))
     if more >= OTHER_FORM * max(fewer, 1):
         return True
-    if len(_words(before)) != len(_words(after)):
+    pairs = _replaced(before, after)
+    if pairs is None:
         return False
-    pairs = [(one, other) for one, other in zip(_words(before), _words(after), strict=True) if one != other]
     counts = [(int(one), int(other)) for one, other in pairs if _COUNT.fullmatch(one) and _COUNT.fullmatch(other)]
     return len(counts) == len(pairs) and all(one < other for one, other in counts)
+
+
+def new_figures(before: str, after: str) -> tuple[str, ...]:
+    """The figures that took the place of others in a text whose words are as they were; none where words changed."""
+    pairs = _replaced(before, after) or []
+    is_figures = all(one[0].isdigit() and other[0].isdigit() for one, other in pairs)
+    return tuple(other for _, other in pairs) if is_figures else ()
+
+
+def _replaced(before: str, after: str) -> list[tuple[str, str]] | None:
+    """The words and figures in place of which others stand; None where a text has more or fewer than it had."""
+    one, other = _words(before), _words(after)
+    return [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]] if len(one) == len(other) else None
 
 
 def _words(text: str) -> list[str]:

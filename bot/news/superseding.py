@@ -4,13 +4,24 @@ The older what was said is, the less of it an edit may replace: within half a da
 days some words, then nearly none. What grows stays one while its message can be edited.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.news.articles import Entry
-from bot.news.changes import HALF, KEPT, NEARLY_ALL, is_replaced, is_shown_otherwise, is_the_same, kept, says_more
+from bot.news.changes import (
+    HALF,
+    KEPT,
+    NEARLY_ALL,
+    is_replaced,
+    is_shown_otherwise,
+    is_the_same,
+    kept,
+    new_figures,
+    says_more,
+)
 from bot.news.ids import EntryId
 from bot.news.likeness import has_other_figures, is_edit, plain
 from bot.news.versions import ANEW, EDITED_WITHIN, is_dated_anew
@@ -64,12 +75,27 @@ def superseded_among(
     """
     changed = [(one, entry) for entry in entries if (one := found.get(entry.key)) and one.id in said]
     other = {entry.key for one, entry in changed if not _is_still(one, said[one.id], entry)}
-    filled = [(one, entry) for one, entry in changed if _is_another(one, said[one.id], entry, now)]
-    if len(filled) >= FLOOD and 2 * len(filled) >= len(entries):
-        filled = [
-            (one, entry) for one, entry in filled if not is_shown_otherwise(plain(said[one.id].words), words_of(entry))
-        ]
-    return frozenset(other | {entry.key for _, entry in filled})
+    filled = {entry.key for one, entry in changed if _is_another(one, said[one.id], entry, now)}
+    if filled:
+        # Beside the words of its page what an entry says is always shown otherwise.
+        compared = [(one, entry) for one, entry in changed if entry.key in filled or not said[one.id].of_page]
+        texts = [(entry.key, plain(said[one.id].words), words_of(entry)) for one, entry in compared]
+        filled -= _shown_otherwise(texts, len(entries))
+    return frozenset(other | filled)
+
+
+def _shown_otherwise(changed: Sequence[tuple[str, str, str]], of: int) -> set[str]:
+    """Keys of the changed entries that are only shown otherwise, where these are half of a feed and not few.
+
+    Beside the whole text in place of its beginning and counts that went up, that is a stamp: the same figures in all.
+    """
+    alike = {key for key, before, after in changed if is_shown_otherwise(before, after)}
+    by_stamp: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key, before, after in changed:
+        if stamp := new_figures(before, after):
+            by_stamp[stamp].add(key)
+    alike = alike.union(*(keys for keys in by_stamp.values() if len(keys) >= FLOOD))
+    return alike if len(alike) >= FLOOD and 2 * len(alike) >= of else set()
 
 
 def has_returned(former: KnownEntry, one: KnownEntry, now: datetime) -> bool:

@@ -54,3 +54,37 @@ def test_an_article_in_a_gates_words_is_read(title: str) -> None:
     text = f"{LEAD} {title}, she said. The port asks for no consent of those whom its cameras film."
     assert is_about(title, "", [title], text)
     assert is_under_its_headline([title], text)
+
+
+UNDER_THE_HEADLINE = {
+    "newsletter": "Sign up and have the news of Tidewater sent to you each morning. You agree to our terms of use.",
+    "script": "Please turn on scripts and turn off what blocks advertisements to go on. Tidewater Post, support.",
+    "not found": f"What you look for ({TITLE}) is not there any more. It was moved or deleted; try our search.",
+    "search": f"Results for “{TITLE}”\nNothing was found. Look at how it is spelt, or try other terms instead.",
+    "moved": f"You are being sent on to\n{TITLE.upper()}\nin a few seconds. Click here if nothing happens by then.",
+    "German": "Melden Sie sich an und lesen Sie jeden Morgen, was in Tidewater geschieht. Es gelten die Bedingungen.",
+    "Korean": "타이드워터의 소식을 매일 아침 받아 보시려면 전자우편 주소를 넣고 약관에 동의해 주십시오.",
+    "app": "Tidewater Post is better in the app. Get it from the store, or go on in the browser with fewer functions.",
+}
+
+
+@pytest.mark.parametrize("kind", UNDER_THE_HEADLINE)
+@pytest.mark.parametrize("summary", ["", LEAD])
+@pytest.mark.parametrize("headline", [TITLE, "Tidewater Post"])
+def test_what_only_names_the_town_or_repeats_the_headline_is_not_about_its_entry(
+    kind: str, summary: str, headline: str
+) -> None:
+    assert not is_about(TITLE, summary, [headline], UNDER_THE_HEADLINE[kind])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (TITLE, f"{TITLE}\nMembers of the council were of one mind: the old wall shall be built anew by next winter."),
+        (TITLE, "The harbour wall is to be built anew, and nobody on the council was against it, the mayor told us."),
+        ("Harbour", "The old harbour is beautiful, a painter writes. He has lived beside it for sixty years by now."),
+        ("港の防潮堤、再建へ", "市議会は火曜日、港の防潮堤を再建することを全会一致で決めた。費用は国も負担する。"),
+    ],
+)
+def test_a_short_article_under_its_headline_is_read(title: str, text: str) -> None:
+    assert is_about(title, "", [title], text)
