@@ -7,7 +7,8 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.archive.errors import FullError, PingedEnoughError
+from bot.archive.errors import FullError, PingedEnoughError, TakenError
+from bot.archive.taking import NOBODYS
 from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
@@ -134,8 +135,10 @@ async def _follow(
         await ask_pack(asked, error, follow_pack)
 
 
-async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False) -> None:
-    """Follow something, and say so to the one who does.
+async def start(
+    interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False, over: UserId | None = None
+) -> None:
+    """Follow something, and say so to the one who does. Of what they follow already only `over`'s gets other terms.
 
     Raises:
         DatelineError: they follow too much already, take no direct messages, or may not be pinged there.
@@ -171,7 +174,17 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
             follower=user,
             most=limits.member_follows,
             most_pings=limits.member_pings_a_day,
+            over=over,
         )
+    except TakenError as taken:
+        (followed,) = await by_headline(interaction, [taken.known])
+        text = say(
+            "You follow **{label}** already, {schedule}; that stays so.\n-# /follow changes it, /unfollow ends it.",
+            label=inert(titled(followed.label)),
+            schedule=in_words(followed.schedule),
+        )
+        await reply(interaction, notice_view(text, Tone.PLAIN))
+        return
     except FullError:
         raise no_room_to_follow(limits) from None
     except PingedEnoughError as error:
@@ -247,8 +260,8 @@ class Follow(
         return cls(match["kind"], int(match["number"]))
 
     async def answer(self, asked: Asked) -> None:
-        """Follow."""
-        await start(asked, await self._source(asked))
+        """Follow; what is followed already stays on the terms that were chosen for it."""
+        await start(asked, await self._source(asked), over=NOBODYS)
 
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
