@@ -14,7 +14,15 @@ from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
 from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
-from bot.commands.naming import NotReadError, WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.naming import (
+    NotReadError,
+    WeakMatchError,
+    ask_event,
+    complete_event,
+    complete_name,
+    find_event,
+    has_letters,
+)
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
@@ -114,6 +122,8 @@ async def _follow(
     async def follow_person(again: Asked, name: str) -> None:
         await start(again, Source(about=name), schedule, here=here)
 
+    if person and not has_letters(person):
+        raise NotReadError(person, ())
     try:
         if person:
             await follow_person(asked, await find_somebody(asked, person.strip()))
