@@ -147,13 +147,16 @@ def ended_view(asked: Asked, ended: Sequence[Subscription]) -> discord.ui.Layout
 
     async def restore(again: Asked, _: list[str]) -> None:
         must_manage(again)
+        back: Subscription | None = None
         for one in orders:
             if one.source.feed and not await again.client.services.archive.feeds.get(one.source.feed, one.guild):
-                raise Told(say("This feed is not read any more."))
+                continue
             try:
                 back, note = await order_again(again, one), say("-# It is back. What came meanwhile is left out.")
             except TakenError as taken:
                 back, note = taken.known, say(CHANGED)
+        if back is None:
+            raise Told(say("This feed is not read any more."))
         await edit(again, await panel(again, back, note))
 
     view = notice_view("\n".join(lines), Tone.DONE)
