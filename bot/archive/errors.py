@@ -1,6 +1,6 @@
 """What the archive says to a person."""
 
-from bot.news import DatelineError
+from bot.news import DatelineError, Subscription, UserId
 
 
 class ArchiveError(DatelineError):
@@ -9,6 +9,16 @@ class ArchiveError(DatelineError):
 
 class FullError(DatelineError):
     """Somebody has as many of these as they may have."""
+
+
+class TakenError(DatelineError):
+    """A channel, or a member, has the source already on other terms, which are not to be written over."""
+
+    def __init__(self, known: Subscription, by: UserId) -> None:
+        self.known = known
+        self.by = by
+        """Who ordered it; 0 where that is forgotten."""
+        super().__init__("It is ordered already, on other terms.")
 
 
 class PingedEnoughError(DatelineError):

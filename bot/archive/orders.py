@@ -12,7 +12,7 @@ from bot.archive.deliveries import unfinished
 from bot.archive.posted import message_link
 from bot.archive.tables import deliveries, subscriptions
 from bot.archive.terms import columns_of, subscriptions_of, terms_values
-from bot.news import DeliveryState, Subscription, SubscriptionId, UserId
+from bot.news import DeliveryState, Subscription, SubscriptionId
 
 
 class LastPost(NamedTuple):
@@ -47,11 +47,15 @@ class Orders:
                 return False
             if wanted.channel != seen.channel and await self._has(connection, wanted):
                 return False
+            # A closed channel's pause is that channel's: another one is open until it refuses, and as long as it
+            # rests there, it is the channel's opening that lets it go on, whatever was changed of it meanwhile.
+            refused_at = rows[0].refused_at
+            paused = None if refused_at and wanted.channel != seen.channel else wanted.paused
             values = terms_values(wanted.schedule, wanted.filters, wanted.style) | {
                 "channel": wanted.channel,
-                "paused": wanted.paused,
+                "paused": paused,
                 "next_due_at": wanted.next_due_at,
-                "refused_at": None,
+                "refused_at": refused_at if paused and paused == seen.paused else None,
             }
             await connection.execute(update(subscriptions).where(*its).values(values))
             waiting = update(deliveries).where(deliveries.c.subscription_id == seen.id, unfinished())
@@ -64,12 +68,6 @@ class Orders:
         there = subscriptions.c.channel == wanted.channel, subscriptions.c.follower == 0
         found = await connection.execute(select(func.count()).select_from(subscriptions).where(*there, *same))
         return bool(found.scalar_one())
-
-    async def ordered_by(self, number: SubscriptionId) -> UserId:
-        """Who ordered it; 0 where that is forgotten."""
-        query = select(subscriptions.c.created_by).where(subscriptions.c.id == number)
-        async with self._database.read() as connection:
-            return UserId((await connection.execute(query)).scalar_one_or_none() or 0)
 
     async def last_posts(self, numbers: Collection[SubscriptionId]) -> dict[SubscriptionId, LastPost]:
         """The latest message of each; those that had none are left out."""

@@ -50,8 +50,8 @@ async def disown(connection: AsyncConnection, feed: FeedId, owner: Owner, now: d
     itself = feed_owners.c.feed_id == feed, feed_owners.c.owner == owner, feed_owners.c.ends_at.is_(None)
     ended = await connection.execute(update(feed_owners).where(*itself).values(ends_at=now + UNDONE_WITHIN))
     if ended.rowcount:
-        paused = {"paused": REMOVED, "refused_at": None}
-        await connection.execute(update(subscriptions).where(_theirs(feed, owner)).values(paused))
+        running = _theirs(feed, owner), subscriptions.c.paused.is_(None)
+        await connection.execute(update(subscriptions).where(*running).values(paused=REMOVED))
     return bool(ended.rowcount)
 
 
@@ -75,7 +75,8 @@ async def end_removed(connection: AsyncConnection, now: datetime) -> int:
     over = select(feed_owners.c.feed_id, feed_owners.c.owner).where(feed_owners.c.ends_at <= now)
     ended = (await connection.execute(over)).all()
     for row in ended:
-        theirs = select(subscriptions.c.id).where(_theirs(row.feed_id, row.owner), subscriptions.c.paused == REMOVED)
+        # Whatever they are paused for, and also those that somebody let go on meanwhile.
+        theirs = select(subscriptions.c.id).where(_theirs(row.feed_id, row.owner))
         numbers = list((await connection.execute(theirs)).scalars())
         await cancel(connection, deliveries.c.subscription_id.in_(numbers), "the feed was removed")
         await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(numbers)))

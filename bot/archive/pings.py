@@ -1,11 +1,17 @@
-"""Messages that ping several members, and what becomes of them when one of those follows no more what they tell."""
+"""Pings of members: how many a day somebody may have, and messages that ping several of them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.deliveries import UNFINISHED
-from bot.archive.tables import PINGS_SEVERAL, deliveries, shown
-from bot.news import UserId
+from bot.archive.errors import PingedEnoughError
+from bot.archive.rows import each
+from bot.archive.tables import PINGS_SEVERAL, deliveries, shown, subscriptions
+from bot.archive.terms import terms_of
+from bot.news import Schedule, UserId
 
 
 def ping_several() -> ColumnElement[bool]:
@@ -33,3 +39,24 @@ async def pass_on(connection: AsyncConnection, theirs: ColumnElement[bool], user
             under = (await connection.execute(select(shown.c.subscription_id).where(*its).limit(1))).scalar()
             passed = {"follower": others[0], "also": others[1:], "subscription_id": under}
             await connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(passed))
+
+
+async def must_have_pings_left(
+    connection: AsyncConnection, follower: UserId, what: Mapping[str, Any], wanted: int, most: int
+) -> None:
+    """Check that a member may be pinged so many times a day, beside what else they are pinged for.
+
+    Raises:
+        PingedEnoughError: it would be more often than they may.
+    """
+    followed = await connection.execute(select(subscriptions).where(subscriptions.c.follower == follower))
+    rows = [row for row in followed if any(getattr(row, name) != value for name, value in what.items())]
+    terms = each(connection, subscriptions, rows, terms_of)
+    others = sum(pings_a_day(one.schedule) for one in terms if one.style.mention)
+    if wanted + others > most:
+        raise PingedEnoughError(others)
+
+
+def pings_a_day(schedule: Schedule) -> int:
+    """At most; a digest pings whenever it comes."""
+    return schedule.most_a_day or max(1, len(schedule.at))

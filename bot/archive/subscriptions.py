@@ -1,6 +1,5 @@
 """Subscriptions: the standing orders of channels."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.archive.database import Database
 from bot.archive.deliveries import cancel, unfinished
 from bot.archive.dialect import GUILDS, only_one
-from bot.archive.errors import FullError, PingedEnoughError
+from bot.archive.errors import FullError
 from bot.archive.hints import note
 from bot.archive.packs import read_pack
 from bot.archive.pauses import served
-from bot.archive.pings import name_in_none, pass_on
-from bot.archive.rows import each
+from bot.archive.pings import must_have_pings_left, name_in_none, pass_on, pings_a_day
 from bot.archive.tables import (
     deliveries,
     entries,
@@ -27,6 +25,7 @@ from bot.archive.tables import (
     shown,
     subscriptions,
 )
+from bot.archive.taking import must_be_replaceable
 from bot.archive.terms import columns_of, subscriptions_of, terms_of, terms_values
 from bot.news import (
     EVERYBODY,
@@ -70,12 +69,15 @@ class Subscriptions:
         follower: UserId | None = None,
         most: int | None = None,
         most_pings: int | None = None,
+        over: UserId | None = None,
     ) -> Subscription:
         """Order a source for a channel. A source that the channel has already gets the new terms.
 
-        What a member follows is their own: it stands beside the server's order for the same source.
+        What a member follows is their own: it stands beside the server's order for the same source. Only orders of
+        `over` get other terms, where that is given.
 
         Raises:
+            TakenError: it is ordered already, by another, on other terms.
             FullError: there are as many already as there may be, of the server's orders or of what the member follows.
             PingedEnoughError: with all else that the member is pinged for, it would be more often a day than they may.
         """
@@ -89,10 +91,12 @@ class Subscriptions:
         async with self._database.write() as connection:
             await only_one(connection, f"orders of {follower or guild}")
             if follower and style.mention and most_pings is not None:
-                await _must_have_pings_left(connection, follower, what, _pings_a_day(schedule), most_pings)
+                await must_have_pings_left(connection, follower, what, pings_a_day(schedule), most_pings)
             if source.pack:
                 await read_pack(connection, source.pack, now)
             ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
+            if over is not None:
+                await must_be_replaceable(connection, [*ours, *same], terms, over)
             kept = update(subscriptions).where(*ours, *same).values(terms)
             row = (await connection.execute(kept.returning(subscriptions))).one_or_none()
             if row is not None:
@@ -290,19 +294,3 @@ async def wake(connection: AsyncConnection, article: ArticleId, now: datetime) -
     instant = update(subscriptions).where(subscriptions.c.id.in_(woken.with_for_update()))
     if (await connection.execute(instant.values(next_due_at=now, woken=subscriptions.c.woken + 1))).rowcount:
         note(connection, "compose")
-
-
-async def _must_have_pings_left(
-    connection: AsyncConnection, follower: UserId, what: Mapping[str, Any], wanted: int, most: int
-) -> None:
-    followed = await connection.execute(select(subscriptions).where(subscriptions.c.follower == follower))
-    rows = [row for row in followed if any(getattr(row, name) != value for name, value in what.items())]
-    terms = each(connection, subscriptions, rows, terms_of)
-    others = sum(_pings_a_day(one.schedule) for one in terms if one.style.mention)
-    if wanted + others > most:
-        raise PingedEnoughError(others)
-
-
-def _pings_a_day(schedule: Schedule) -> int:
-    """At most; a digest pings whenever it comes."""
-    return schedule.most_a_day or max(1, len(schedule.at))

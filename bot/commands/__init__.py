@@ -7,7 +7,7 @@ from bot.commands.closed import tell_of_closed
 from bot.commands.connection import NOT_ACCEPTED, Connection
 from bot.commands.correcting import Report, WhatIsWrong
 from bot.commands.data import data, delete_my_data
-from bot.commands.deciding import Decide, corrections
+from bot.commands.deciding import Decide, Sheet, corrections
 from bot.commands.digests import digest
 from bot.commands.feeds import Keeping, feed
 from bot.commands.following import Follow, follow
@@ -49,6 +49,7 @@ ITEMS: tuple[type[PersistentItem[Any]], ...] = (
     Report,
     Restore,
     SetSelect,
+    Sheet,
     ShowHelp,
     Turn,
     Undo,

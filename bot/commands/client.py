@@ -27,7 +27,7 @@ from bot.news import (
     UserId,
     language_of,
 )
-from bot.rendering import Tone, notice_view
+from bot.rendering import Tone, bare, notice_view
 from bot.wording import name_of, say, speak
 
 log = structlog.get_logger()
@@ -77,7 +77,7 @@ def _must_be_filled(interaction: "Asked") -> None:
         DatelineError: one is.
     """
     for option, value in interaction.namespace:
-        if isinstance(value, str) and not value.strip():
+        if isinstance(value, str) and not bare(value).strip():
             text = say("`{option}` is empty. Write something there, or leave it out.", option=name_of(option))
             raise Told(text)
 

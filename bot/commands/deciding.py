@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 from discord.utils import format_dt
 
-from bot.commands.client import Asked, asker_of, guild_of, may_manage
+from bot.commands.client import Asked, asker_of, guild_of, may_manage, must_manage
 from bot.commands.errors import Nothing
 from bot.commands.limits import count_report
-from bot.commands.persistent import PersistentButton
+from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.replying import edit, reply
 from bot.news import (
     EVERYWHERE,
@@ -26,6 +26,7 @@ from bot.news import (
 from bot.rendering import Tone, body_of, inert, notice_view
 from bot.wording import mark, say, say_count, speaking
 
+ON_A_PAGE = 7
 DECIDED = {
     "apply": mark("Corrected: {label}. <@{by}>"),
     "dismiss": mark("Left as it was, not: {label}. <@{by}>"),
@@ -115,6 +116,11 @@ async def _may_decide(asked: Asked, guild: Owner) -> bool:
 @app_commands.guild_only()
 async def corrections(interaction: Asked) -> None:
     """What readers of this server corrected or reported, to be decided or taken back."""
+    await reply(interaction, await _page(interaction, 1))
+
+
+async def _page(interaction: Asked, page: int) -> discord.ui.LayoutView:
+    must_manage(interaction)
     archive = interaction.client.services.archive
     found = await archive.corrections.of_guild(asker_of(interaction))
     if await interaction.client.is_owner(interaction.user):
@@ -127,11 +133,34 @@ async def corrections(interaction: Asked) -> None:
         ),
         Tone.PLAIN,
     )
-    for one in found[:7]:
+    pages = -(-len(found) // ON_A_PAGE)
+    page = min(max(page, 1), pages)
+    for one in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]:
         state = mark("reported by {by}, {when}") if one.proposed else mark("corrected by {by}, {when}")
         where = say(", everywhere") if one.guild == EVERYWHERE else ""
         by = f"<@{one.by}>" if one.by else say("somebody")
         told = say(state, by=by, when=format_dt(one.at, "R"))
         view.add_item(discord.ui.TextDisplay(f"{inert(one.label)}\n-# {told}{where}"))
         view.add_item(_buttons(one))
-    await reply(interaction, view)
+    if pages > 1:
+        view.add_item(discord.ui.TextDisplay(say("-# Page {page} of {pages}", page=page, pages=pages)))
+        back = Sheet(page - 1, say("Back"), enabled=page > 1)
+        view.add_item(row_of(back, Sheet(page + 1, say("Next"), enabled=page < pages)))
+    return view
+
+
+class Sheet(PersistentButton, template=r"corrections:(?P<page>\d{1,4})"):
+    """Leads to another page of the corrections."""
+
+    def __init__(self, page: int, label: str = "…", *, enabled: bool = True) -> None:
+        self._page = page
+        super().__init__(discord.ui.Button(label=label, custom_id=f"corrections:{page}", disabled=not enabled))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(int(match["page"]))
+
+    async def answer(self, asked: Asked) -> None:
+        """Turn the page in place."""
+        await edit(asked, await _page(asked, self._page))

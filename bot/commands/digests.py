@@ -6,6 +6,8 @@ from datetime import datetime
 from discord import app_commands
 from discord.utils import format_dt
 
+from bot.archive.owners import REMOVED
+from bot.commands.again import PAUSED
 from bot.commands.client import Asked
 from bot.commands.describing import filters_in_words
 from bot.commands.errors import Nothing
@@ -26,7 +28,7 @@ digest = app_commands.Group(name="digest", description="Digests of this channel"
 async def digest_now(interaction: Asked) -> None:
     """Post what this channel is owed now, without waiting for the hour."""
     await interaction.response.defer(ephemeral=True)
-    here = await _subscriptions_here(interaction)
+    here = _running(await _subscriptions_here(interaction))
     services = interaction.client.services
     now = services.clock()
     filed = sum([await services.digests.compose(one, now) for one in here])
@@ -91,7 +93,7 @@ async def digest_preview(interaction: Asked) -> None:
     services = interaction.client.services
     now = services.clock()
     await interaction.response.defer(ephemeral=True)
-    here = await _subscriptions_here(interaction)
+    here = _running(await _subscriptions_here(interaction))
     shown = False
     for one in here:
         composed = await services.digests.preview(one, now)
@@ -108,6 +110,18 @@ async def _subscriptions_here(interaction: Asked) -> list[Subscription]:
     if not found:
         raise Nothing(say("This channel has no subscription. /subscribe starts one."))
     return found
+
+
+def _running(here: list[Subscription]) -> list[Subscription]:
+    """Those that an admin did not pause, nor a feed's removal; to ask for what a closed channel is owed tries it again.
+
+    Raises:
+        Nothing: all are paused.
+    """
+    running = [one for one in here if one.paused not in {PAUSED, REMOVED}]
+    if not running:
+        raise Nothing(say("What comes here is paused. /subscriptions lets it go on."))
+    return running
 
 
 def _nothing_new(here: list[Subscription], now: datetime) -> str:

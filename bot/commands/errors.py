@@ -6,8 +6,14 @@ from bot.rendering import inert
 from bot.rendering.budget import clipped
 from bot.wording import CHOICE, mark, name_of, retell, say, spoken, translated
 
-OLD = mark("This is from before my last restart. Please run the command again; nothing was changed.")
-OLD_ORDER = mark("This is from before my last restart. /subscribe orders it again; nothing was changed.")
+OLD = mark(
+    "This is from before my last restart, or before other questions of mine. Please run the command again; nothing "
+    "was changed."
+)
+OLD_ORDER = mark(
+    "This is from before my last restart, or before other questions of mine. /subscribe orders it again; nothing was "
+    "changed."
+)
 
 MANAGERS_ONLY = mark("Only members with the Manage Server permission can do that.")
 

@@ -7,13 +7,22 @@ from typing import Self
 import discord
 from discord import app_commands
 
-from bot.archive.errors import FullError, PingedEnoughError
+from bot.archive.errors import FullError, PingedEnoughError, TakenError
+from bot.archive.taking import NOBODYS
 from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
 from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
-from bot.commands.naming import NotReadError, WeakMatchError, ask_event, complete_event, complete_name, find_event
+from bot.commands.naming import (
+    NotReadError,
+    WeakMatchError,
+    ask_event,
+    complete_event,
+    complete_name,
+    find_event,
+    has_letters,
+)
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton
 from bot.commands.replying import reply
@@ -113,6 +122,8 @@ async def _follow(
     async def follow_person(again: Asked, name: str) -> None:
         await start(again, Source(about=name), schedule, here=here)
 
+    if person and not has_letters(person):
+        raise NotReadError(person, ())
     try:
         if person:
             await follow_person(asked, await find_somebody(asked, person.strip()))
@@ -134,8 +145,10 @@ async def _follow(
         await ask_pack(asked, error, follow_pack)
 
 
-async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False) -> None:
-    """Follow something, and say so to the one who does.
+async def start(
+    interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False, over: UserId | None = None
+) -> None:
+    """Follow something, and say so to the one who does. Of what they follow already only `over`'s gets other terms.
 
     Raises:
         DatelineError: they follow too much already, take no direct messages, or may not be pinged there.
@@ -171,7 +184,17 @@ async def start(interaction: Asked, source: Source, schedule: Schedule = AT_ONCE
             follower=user,
             most=limits.member_follows,
             most_pings=limits.member_pings_a_day,
+            over=over,
         )
+    except TakenError as taken:
+        (followed,) = await by_headline(interaction, [taken.known])
+        text = say(
+            "You follow **{label}** already, {schedule}; that stays so.\n-# /follow changes it, /unfollow ends it.",
+            label=inert(titled(followed.label)),
+            schedule=in_words(followed.schedule),
+        )
+        await reply(interaction, notice_view(text, Tone.PLAIN))
+        return
     except FullError:
         raise no_room_to_follow(limits) from None
     except PingedEnoughError as error:
@@ -247,8 +270,8 @@ class Follow(
         return cls(match["kind"], int(match["number"]))
 
     async def answer(self, asked: Asked) -> None:
-        """Follow."""
-        await start(asked, await self._source(asked))
+        """Follow; what is followed already stays on the terms that were chosen for it."""
+        await start(asked, await self._source(asked), over=NOBODYS)
 
     async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.commands.asking import ask_known
 from bot.commands.client import Asked, asker_of
 from bot.commands.completing import completing
-from bot.commands.errors import Nothing
+from bot.commands.errors import Nothing, Told
 from bot.commands.feeds import UnknownFeedError, ask_feed, chosen_feed, complete_feed
 from bot.commands.naming import NotReadError, complete_name, not_read
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
@@ -21,7 +21,7 @@ from bot.commands.replying import edit, reply
 from bot.commands.searching import Searched, search_for
 from bot.commands.telling import tell_briefly
 from bot.commands.times import days_back
-from bot.news import EVERYBODY, FeedId, Said
+from bot.news import EVERYBODY, FeedId, PersonId, Said
 from bot.rendering import dated_quotes_view, inert, quotes_view, stories_view, trending_view
 from bot.wording import mark, say, titled
 
@@ -30,6 +30,9 @@ STORIES, QUOTES, RISERS = 4, 5, 10
 PAGES = 10
 MOST_LETTERS = 100
 """Of a button's custom id."""
+MOST_OF_NAME = 30
+"""Letters of a name that stand there beside the words; for a longer one its number stands, behind a mark."""
+NUMBER = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Wanted:
 @app_commands.guild_only()
 async def search(
     interaction: Asked,
-    words: app_commands.Range[str, 1, 40],
+    words: app_commands.Range[str, 1, 60],
     since: str | None = None,
     feed: str | None = None,
     public: bool = False,
@@ -100,7 +103,7 @@ async def latest(interaction: Asked, pack: str | None = None, public: bool = Fal
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def quotes(
     interaction: Asked,
-    by: app_commands.Range[str, 1, 40] | None = None,
+    by: app_commands.Range[str, 1, 200] | None = None,
     about: app_commands.Range[str, 1, 40] | None = None,
     since: str | None = None,
     public: bool = False,
@@ -109,7 +112,8 @@ async def quotes(
     days = days_back(since, interaction.client.services.clock())
 
     async def list_them(asked: Asked, name: str) -> None:
-        await _answer(asked, Wanted("quotes", about or "", name.replace("|", " "), days), public=public)
+        by = await _short_for(asked, name.replace("|", " "))
+        await _answer(asked, Wanted("quotes", about or "", by, days), public=public)
 
     try:
         await list_them(interaction, by or "")
@@ -169,6 +173,7 @@ async def _answer(interaction: Asked, wanted: Wanted, *, public: bool) -> None:
 
 async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.LayoutView:
     found: Sequence[Any]
+    pressed, wanted = wanted, await _named(interaction, wanted)
     if wanted.kind == "quotes":
         found, whole, size = await _quotes(interaction, wanted), True, QUOTES
     else:
@@ -190,9 +195,30 @@ async def _page(interaction: Asked, wanted: Wanted, page: int) -> discord.ui.Lay
     if not whole:
         view.add_item(discord.ui.TextDisplay(say("-# Nothing has all of it; these have some of the words.")))
     if pages > 1:
-        back = Turn(wanted, page - 1, say("Back"), enabled=page > 1)
-        view.add_item(row_of(back, Turn(wanted, page + 1, say("Next"), enabled=page < pages)))
+        back = Turn(pressed, page - 1, say("Back"), enabled=page > 1)
+        view.add_item(row_of(back, Turn(pressed, page + 1, say("Next"), enabled=page < pages)))
     return view
+
+
+async def _short_for(asked: Asked, name: str) -> str:
+    """What stands for a name in buttons."""
+    if len(name) <= MOST_OF_NAME:
+        return name
+    candidates = await asked.client.services.archive.people.candidates(name, asker_of(asked))
+    if not candidates:
+        raise await not_read(asked, name)
+    return f"{NUMBER}{candidates[0].id}"
+
+
+async def _named(asked: Asked, wanted: Wanted) -> Wanted:
+    """The same with the name for which a number stands."""
+    number = wanted.by.removeprefix(NUMBER)
+    if number == wanted.by or not (number.isdecimal() and len(number) < 18):
+        return wanted
+    person = await asked.client.services.archive.people.by_number(PersonId(int(number)), asker_of(asked))
+    if person is None:
+        raise Told(say("The archive does not know them any more."))
+    return replace(wanted, by=person.name)
 
 
 async def _stories(interaction: Asked, wanted: Wanted) -> Searched:

@@ -55,6 +55,11 @@ def going_by(several: Iterable[T], wanted: str, *names: Callable[[T], Collection
     return next(filter(None, found), [])
 
 
+def has_letters(name: str) -> bool:
+    """Whether there is anything in a name that can be read: signs alone are nobody's, and some letters are not seen."""
+    return any(map(str.isalnum, bare(name)))
+
+
 class NotReadError(Nothing):
     """A name that nothing has been read about, with names like it that are known."""
 
@@ -69,7 +74,7 @@ async def not_read(asked: Asked, name: str) -> NotReadError:
     The last word counts where nobody goes by all: "Mayor Ruiz" is a Ruiz.
     """
     people, asker = asked.client.services.archive.people, asker_of(asked)
-    if not any(map(str.isalnum, name)):  # completion takes no letters for whoever is in the news
+    if not has_letters(name):  # completion takes no letters for whoever is in the news
         return NotReadError(name[:100], ())
     near = await people.complete(name, MOST_NEAR, asker=asker)
     near = near or await people.complete(name.rsplit(maxsplit=1)[-1], MOST_NEAR, asker=asker)

@@ -6,8 +6,7 @@ from functools import partial
 import discord
 from discord.utils import format_dt
 
-from bot.archive.errors import FullError
-from bot.archive.orders import terms_of
+from bot.archive.errors import FullError, TakenError
 from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, must_manage
 from bot.commands.describing import filters_in_words, settings_of
@@ -147,27 +146,24 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     )
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
-    wanted = await find_source(interaction, order.source)
-    here = await services.archive.subscriptions.in_channel(ChannelId(target.id))
-    known = next((one for one in here if one.source == wanted), None)
-    if known is not None:
-        by = await services.archive.orders.ordered_by(known.id)
-        new = replace(known, schedule=schedule, filters=filters, style=style, next_due_at=next_due(schedule, now))
-        if by != interaction.user.id and terms_of(new) != terms_of(known):
-            raise OrderedByAnotherError(known, new, by)
+    wanted, due, by = await find_source(interaction, order.source), next_due(schedule, now), UserId(interaction.user.id)
     try:
         return await services.archive.subscriptions.add(
             GuildId(target.guild.id),
             ChannelId(target.id),
             wanted,
             schedule,
-            next_due(schedule, now),
-            UserId(interaction.user.id),
+            due,
+            by,
             now,
             filters,
             style,
             most=services.limits.server_subscriptions,
+            over=by,
         )
+    except TakenError as taken:
+        new = replace(taken.known, schedule=schedule, filters=filters, style=style, next_due_at=due, paused=None)
+        raise OrderedByAnotherError(taken.known, new, taken.by) from None
     except FullError:
         raise no_room_for_subscription(services.limits) from None
 

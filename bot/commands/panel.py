@@ -8,25 +8,26 @@ from typing import Any, Self
 import discord
 from discord.utils import format_dt
 
-from bot.archive.errors import FullError
+from bot.archive.errors import TakenError
+from bot.archive.owners import REMOVED
+from bot.commands.again import PAUSED, order_again
 from bot.commands.client import Asked, answering, guild_of, must_manage
 from bot.commands.describing import next_at_of, seen_of, settings_of
 from bot.commands.digests import show_sample
 from bot.commands.errors import Told
 from bot.commands.forms import reopen
-from bot.commands.limits import no_room_for_subscription
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, Restore, row_of
 from bot.commands.replying import edit, open_form
 from bot.commands.seeing import by_headline
 from bot.commands.times import schedule_of
+from bot.digests.choosing import fault_of
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
-from bot.news import ChannelId, DatelineError, Filters, Schedule, Subscription, SubscriptionId, UserId, When
+from bot.news import ChannelId, DatelineError, Filters, Schedule, Subscription, SubscriptionId, When
 from bot.rendering import Tone, inert, notice_view
 from bot.wording import CHOICE, mark, retell, say, spoken, titled, translated
 
-PAUSED = mark("An admin paused it.")
 CHANGED = mark("-# Somebody changed it meanwhile, and nothing was done. This is how it is now.")
 VERBS = {
     "edit": mark("Edit"),
@@ -108,9 +109,12 @@ class Act(
             return
         match self._verb:
             case "edit":
-                await open_form(asked, EditForm(one))
+                usual = await asked.client.services.archive.servers.settings(one.guild)
+                await open_form(asked, EditForm(one, usual.timezone))
             case "pause":
                 await change(asked, one, replace(one, paused=PAUSED))
+            case "resume" if one.paused == REMOVED:
+                raise Told(say("Its feed was removed, and this ends with it. /feed add reads the feed again."))
             case "resume":
                 due = next_due(one.schedule, asked.client.services.clock())
                 await change(asked, one, replace(one, paused=None, next_due_at=due))
@@ -143,40 +147,23 @@ def ended_view(asked: Asked, ended: Sequence[Subscription]) -> discord.ui.Layout
 
     async def restore(again: Asked, _: list[str]) -> None:
         must_manage(again)
+        back: Subscription | None = None
         for one in orders:
-            back = await _order(again, one)
-        await edit(again, await panel(again, back, say("-# It is back. What came meanwhile is left out.")))
+            if one.source.feed and not await again.client.services.archive.feeds.get(one.source.feed, one.guild):
+                continue
+            try:
+                back, note = await order_again(again, one), say("-# It is back. What came meanwhile is left out.")
+            except TakenError as taken:
+                back, note = taken.known, say(CHANGED)
+        if back is None:
+            raise Told(say("This feed is not read any more."))
+        await edit(again, await panel(again, back, note))
 
     view = notice_view("\n".join(lines), Tone.DONE)
     if orders:
         token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, restore)
         view.add_item(row_of(Restore(token)))
     return view
-
-
-async def _order(asked: Asked, wanted: Subscription) -> Subscription:
-    """Order what a subscription takes in its channel, on its terms.
-
-    Raises:
-        DatelineError: the server has as many as it may have.
-    """
-    services = asked.client.services
-    now = services.clock()
-    try:
-        return await services.archive.subscriptions.add(
-            wanted.guild,
-            wanted.channel,
-            wanted.source,
-            wanted.schedule,
-            next_due(wanted.schedule, now),
-            UserId(asked.user.id),
-            now,
-            wanted.filters,
-            wanted.style,
-            most=services.limits.server_subscriptions,
-        )
-    except FullError:
-        raise no_room_for_subscription(services.limits) from None
 
 
 class Where(
@@ -225,13 +212,18 @@ class Where(
         elif self._verb == "move":
             await change(asked, one, there)
         else:
-            await edit(asked, await panel(asked, await _order(asked, there), say("-# Copied.")))
+            try:
+                made, note = await order_again(asked, replace(there, paused=None)), say("-# Copied.")
+            except TakenError as taken:
+                made, note = taken.known, say(CHANGED)
+            await edit(asked, await panel(asked, made, note))
 
 
 class EditForm(discord.ui.Modal):
     """Asks for other terms: when, at what times, and what to take. What it does not ask stays as it is."""
 
-    def __init__(self, one: Subscription) -> None:
+    def __init__(self, one: Subscription, usual: str | None = None) -> None:
+        """Show the terms of a subscription; `usual` is the server's own zone."""
         super().__init__(title=say("Edit the subscription"))
         self._one = one
         schedule, filters = one.schedule, one.filters
@@ -245,6 +237,7 @@ class EditForm(discord.ui.Modal):
         )
         self._at = _field(", ".join(f"{at:%H:%M}" for at in schedule.at))
         self._zone = _field(schedule.timezone)
+        self._usual = usual
         self._only, self._without = _field(filters.only), _field(filters.without)
         for label, hint, item in (
             (say("How often"), None, self._when),
@@ -268,17 +261,19 @@ class EditForm(discord.ui.Modal):
             for expression in filter(None, (filters.only, filters.without)):
                 parse(expression)
         except DatelineError as error:
-            await reopen(asked, error, lambda: EditForm(one), self)
+            await reopen(asked, error, lambda: EditForm(one, self._usual), self)
             return
         due = next_due(schedule, asked.client.services.clock())
-        paused = None if one.paused and one.filters != filters else one.paused
+        # Words that can be read let what rested for its old ones go on, and nothing that an admin paused.
+        mended = one.filters != filters and one.paused != PAUSED and fault_of(one) is not None
+        paused = None if mended else one.paused
         await change(asked, one, replace(one, schedule=schedule, filters=filters, next_due_at=due, paused=paused))
 
     def _schedule(self) -> Schedule:
         """What was typed, with those of the other terms that still do something."""
         before = self._one.schedule
         when = When(self._when.values[0])
-        typed = schedule_of(when, self._at.value.strip() or None, self._zone.value.strip() or None)
+        typed = schedule_of(when, self._at.value.strip() or None, self._zone.value.strip() or self._usual)
         instantly, timed = when is When.INSTANTLY, when in {When.DAILY, When.WEEKLY}
         return replace(
             typed,

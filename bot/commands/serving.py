@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.commands.client import Asked, answering, must_manage
 from bot.commands.errors import MANAGERS_ONLY, Told
 from bot.commands.forms import reopen
+from bot.commands.panel import CHANGED
 from bot.commands.permissions import must_be_writable
 from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of, values_of
 from bot.commands.preferences import AUTOMATIC, FIELDS, Preferences, apply, let_pings, options_for, preferences_of
@@ -41,9 +42,9 @@ async def member_pings(interaction: Asked, allow: bool) -> None:
     await reply(interaction, notice_view(say(may) if allow else say(no, count=count), Tone.DONE))
 
 
-def panel(asked: Asked, now: Preferences, before: Preferences | None = None) -> discord.ui.LayoutView:
+def panel(asked: Asked, now: Preferences, before: Preferences | None = None, note: str = "") -> discord.ui.LayoutView:
     """All that is set, with what changes it; and what takes the last change back."""
-    lines = [say("## Settings of this server"), *now.lines(asked)]
+    lines = [*filter(None, [note]), say("## Settings of this server"), *now.lines(asked)]
     view = notice_view("\n".join(lines), Tone.PLAIN if before is None else Tone.DONE)
     for field in FIELDS:
         view.add_item(row_of(SetSelect(field, options_for(asked, field, now))))
@@ -51,7 +52,8 @@ def panel(asked: Asked, now: Preferences, before: Preferences | None = None) -> 
     view.add_item(row_of(NoticesSelect(now.notices)))
     buttons: list[PersistentButton] = [ZoneButton()]
     if before is not None:
-        buttons.append(UndoSetting(before.changed_from(now)))
+        field, value = before.changed_from(now)
+        buttons.append(UndoSetting((field, value), now.values()[field]))
     return view.add_item(row_of(*buttons))
 
 
@@ -189,20 +191,30 @@ class _ZoneForm(discord.ui.Modal):
         await change(asked, replace(now, settings=replace(now.settings, timezone=zone)))
 
 
-class UndoSetting(PersistentButton, template=r"settings:undo:(?P<field>[a-z_]+):(?P<value>[\w/+-]*)"):
-    """Takes the last change back: its custom id holds what was set before."""
+class UndoSetting(
+    PersistentButton, template=r"settings:undo:(?P<field>[a-z_]+):(?P<value>[\w/+-]*)(?::(?P<now>[\w/+-]*))?"
+):
+    """Takes the last change back: its custom id holds what was set before, and what the change made of it.
 
-    def __init__(self, was: tuple[str, str]) -> None:
+    Older buttons do not tell the latter.
+    """
+
+    def __init__(self, was: tuple[str, str], now: str = "") -> None:
         self._field, self._value = was
-        custom_id = f"settings:undo:{self._field}:{self._value}"
+        self._now = now
+        custom_id = f"settings:undo:{self._field}:{self._value}:{now}".rstrip(":")
         super().__init__(discord.ui.Button(label=say("Undo"), custom_id=custom_id[:100]))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
-        return cls((match["field"], match["value"]))
+        return cls((match["field"], match["value"]), match["now"] or "")
 
     async def answer(self, asked: Asked) -> None:
-        """Set what was set before."""
+        """Set what was set before, unless somebody set something else since."""
         _must_manage(asked)
-        await change(asked, (await preferences_of(asked)).having(self._field, self._value or AUTOMATIC))
+        now = await preferences_of(asked)
+        if self._now and now.values().get(self._field) != self._now:
+            await edit(asked, panel(asked, now, note=say(CHANGED)))
+            return
+        await change(asked, now.having(self._field, self._value or AUTOMATIC))

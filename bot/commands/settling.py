@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Self
+from hashlib import blake2b
+from typing import Self
 
 import discord
 
+from bot.commands.again import PAUSED
 from bot.commands.client import Asked, guild_of, may_manage
+from bot.commands.describing import settings_of
 from bot.commands.errors import Told, in_markdown
 from bot.commands.ordering import ordered
 from bot.commands.permissions import Channel, missing_in
@@ -17,9 +20,9 @@ from bot.commands.replying import reply, reply_sample, unlisted
 from bot.commands.sources import find_source
 from bot.commands.times import in_words
 from bot.commands.trying import sample_of
-from bot.news import ChannelId, DatelineError, Subscription, SubscriptionId
+from bot.news import ENGLISH, ChannelId, DatelineError, Subscription, SubscriptionId
 from bot.rendering import Tone, digest_samples, inert, notice_view
-from bot.wording import say, titled
+from bot.wording import say, speaking, titled
 
 MOST_UNDONE = 10
 MOST_FIRST = 5
@@ -101,7 +104,7 @@ async def order_all(asked: Asked, plan: Plan) -> None:
     more = say("-# /subscriptions changes or ends it, /setup adds more, /notices names who is told what goes wrong.")
     view = notice_view(f"{text.strip()}\n{more}", Tone.DONE)
     if 0 < len(new) <= MOST_UNDONE:
-        view.add_item(row_of(Undo([one.id for one in new])))
+        view.add_item(row_of(Undo([one.id for one in new], mark_of(new))))
     await asked.edit_original_response(view=unlisted(view))
 
 
@@ -114,23 +117,36 @@ async def _begin(asked: Asked, one: Subscription) -> bool:
     return False
 
 
-class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)"):
-    """Takes back what a panel ordered."""
+def mark_of(orders: Iterable[Subscription]) -> str:
+    """A mark of what was ordered, which is another once an admin changed anything of it."""
+    with speaking(ENGLISH):
+        terms = [(one.id, one.channel, settings_of(one), one.paused == PAUSED) for one in orders]
+    return blake2b(repr(sorted(terms)).encode(), digest_size=4).hexdigest()
 
-    def __init__(self, numbers: Iterable[SubscriptionId]) -> None:
-        self._numbers = list(numbers)
-        custom_id = f"setup:undo:{','.join(map(str, self._numbers))}"[:100]
+
+class Undo(PersistentButton, template=r"setup:undo:(?P<numbers>[\d,]+)(?::(?P<seen>[0-9a-f]{8}))?"):
+    """Takes back what a panel ordered, unless somebody changed it since. Older buttons do not tell what was seen."""
+
+    def __init__(self, numbers: Iterable[SubscriptionId], seen: str = "") -> None:
+        self._numbers, self._seen = list(numbers), seen
+        custom_id = f"setup:undo:{','.join(map(str, self._numbers))}:{seen}".rstrip(":")
         super().__init__(discord.ui.Button(label=say("Undo"), custom_id=custom_id))
 
     @classmethod
     def read(cls, match: re.Match[str]) -> Self:
         """The button that was pressed."""
-        return cls(SubscriptionId(int(number)) for number in match["numbers"].split(",") if number)
+        numbers = (SubscriptionId(int(number)) for number in match["numbers"].split(",") if number)
+        return cls(numbers, match["seen"] or "")
 
     async def answer(self, asked: Asked) -> None:
         """End what it ordered."""
         must_set_up(asked)
-        remove: Any = asked.client.services.archive.subscriptions.remove
-        ended = [await remove(number, guild_of(asked)) for number in self._numbers]
+        subscriptions = asked.client.services.archive.subscriptions
+        there = [one for one in await subscriptions.in_guild(guild_of(asked)) if one.id in self._numbers]
+        if there and self._seen not in {"", mark_of(there)}:
+            raise Told(
+                say("Somebody changed it meanwhile, and nothing was taken back. /subscriptions changes or ends it.")
+            )
+        ended = [await subscriptions.remove(number, guild_of(asked)) for number in self._numbers]
         text = say("It is taken back: nothing more comes of it.") if any(ended) else say("It was ended before.")
         await asked.response.edit_message(view=unlisted(notice_view(f"{text} {say('/setup begins anew.')}", Tone.DONE)))

@@ -6,7 +6,7 @@ from bot.archive.errors import FullError
 from bot.commands.client import Asked, asker_of, may_manage, must_manage
 from bot.commands.errors import Told, echoed
 from bot.commands.limits import must_have_room_for_feed, no_room_for_feed
-from bot.commands.naming import NUMBERED, find_event, not_read
+from bot.commands.naming import NUMBERED, find_event, has_letters, not_read
 from bot.commands.packs import Found, outlets_like, pack_called, packs_like, packs_with
 from bot.commands.services import Services
 from bot.digests.filters import parse
@@ -19,6 +19,9 @@ ABOUT, EVENT, WORDS, FEED = "about:", "event:", "words:", "feed:"
 KINDS = ABOUT, EVENT, WORDS
 MOST_PACKS, MOST_FEEDS, MOST_PEOPLE, MOST_EVENTS = 8, 8, 5, 3
 """Of those that hold what was typed."""
+
+MOST_DIGITS = 18
+"""Of a number that the archive can have given."""
 
 
 async def find_source(interaction: Asked, typed: str) -> Source:
@@ -37,8 +40,9 @@ async def find_source(interaction: Asked, typed: str) -> Source:
             if not rest.strip(" #"):
                 raise Told(say("Say which event: event:ferry strike."))
             return Source(event=await find_event(interaction, rest.strip()))
-        case "feed:" if rest.isdigit():
-            known = await services.archive.feeds.get(FeedId(int(rest)), asker_of(interaction))
+        case "feed:" if rest.isdecimal():
+            number = FeedId(int(rest)) if len(rest) < MOST_DIGITS else FeedId(0)
+            known = await services.archive.feeds.get(number, asker_of(interaction))
             if known is None:
                 raise Told(say("This feed is not read any more."))
             return Source(feed=known.id)
@@ -194,7 +198,7 @@ async def _written_otherwise(services: Services, check: FeedCheck, owner: Owner)
 
 async def find_somebody(interaction: Asked, name: str) -> str:
     """A name that nobody has read about yet is asked for again; with a "=" before it, it is taken as it stands."""
-    if not name.strip("= "):
+    if not has_letters(name):
         raise Told(say("Say whom: about:Ana Ruiz."))
     people, asker = interaction.client.services.archive.people, asker_of(interaction)
     if name.startswith("="):

@@ -12,7 +12,7 @@ from bot.commands.errors import Told, echoed
 from bot.news import LANGUAGES, RoleId, Style
 from bot.news.names import without_diacritics
 from bot.rendering import inert
-from bot.wording import say
+from bot.wording import mark, say
 
 CODE = 2
 """Letters of a code that articles have."""
@@ -36,6 +36,12 @@ def style_of(
     """
     if ping and ping.is_default():
         raise Told(say("I ping a role that people chose to have, not everyone. Name another role."))
+    if ping and not (ping.mentionable or target.permissions_for(target.guild.me).mention_everyone):
+        text = mark(
+            "I may not ping {role}, so nobody would hear of it. Allow anyone to mention it (Server Settings → Roles), "
+            "or allow me to mention all roles in {target}."
+        )
+        raise Told(say(text, role=inert(ping.name), target=target.mention))
     return Style(
         colour=colour_of(colour) if colour else None,
         ping=RoleId(ping.id) if ping else None,

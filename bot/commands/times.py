@@ -8,7 +8,7 @@ import dateparser
 
 from bot.commands.zones import timezone_of, zone_in_words
 from bot.news import ENGLISH, EVERY_DAY, DatelineError, Schedule, When
-from bot.wording import listed, say, short_weekday, spoken, weekday
+from bot.wording import listed, mark, say, short_weekday, spoken, weekday
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GROUPS = {
@@ -32,6 +32,8 @@ NAMED = {
     }.items()
     for name in names.split(", ")
 }
+MOST_TIMES = 24
+"""Of a day: more fit in no form that edits them."""
 LONGEST = 60
 """Characters of a date or a span of time. dateparser takes 0.2 s for the 6,000 that Discord lets people send."""
 
@@ -46,6 +48,9 @@ def schedule_of(
     """
     usual = frozenset({0}) if when is When.WEEKLY else EVERY_DAY
     times = tuple(sorted({time_of(one) for one in _parts(at)})) if at else (time(8),)
+    if len(times) > MOST_TIMES:
+        text = mark("These are {count} times; I take {most} a day at most.")
+        raise DatelineError(say(text, count=len(times), most=MOST_TIMES))
     chosen = days_of(days) if days else usual
     return Schedule(when, times, timezone_of(timezone or "UTC"), chosen, quiet_of(quiet) if quiet else None)
 

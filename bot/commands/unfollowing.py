@@ -27,7 +27,7 @@ async def following(interaction: Asked) -> None:
     found = await _followed(interaction)
     if not found:
         raise Nothing(say("You follow nothing yet. /follow starts."))
-    lines = [f"- **{inert(titled(one.label))}** {_where(one)}" for one in found]
+    lines = [f"- **{echoed(titled(one.label))}** {_where(one)}" for one in found]
     await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
 
 

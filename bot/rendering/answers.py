@@ -9,6 +9,7 @@ from discord.ui import LayoutView
 from discord.utils import format_dt
 
 from bot.news import MOST_COUNTED, ActorKind, Cited, DigestStory, Person, Riser, Said
+from bot.rendering.budget import MOST_HEADLINE, clipped, size
 from bot.rendering.colours import ACCENT
 from bot.rendering.events import cited_quote, own_quote
 from bot.rendering.inert import link, one_line
@@ -39,7 +40,24 @@ class Tone(Enum):
 
 def notice_view(text: str, tone: Tone) -> LayoutView:
     """A line or a few of our own; what comes from elsewhere has been made inert."""
-    return answer([Block([text[: MOST_CHARACTERS - 100]], most=MOST_CHARACTERS, rest="")], tone.value)
+    return answer([Block([_whole_lines(text)], most=MOST_CHARACTERS, rest="")], tone.value)
+
+
+def _whole_lines(text: str) -> str:
+    """A text as far as there is room for it, and that something is left out; no line is cut but one that fills all."""
+    room = MOST_CHARACTERS - 100
+    if size(text) <= room:
+        return text
+    kept: list[str] = []
+    lines = text.split("\n")
+    for line in lines:
+        room -= size(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    # What makes a sign of markdown inert is nothing without it.
+    head = "\n".join(kept) or clipped(lines[0], MOST_CHARACTERS - 100).rstrip("\\…") + "…"
+    return f"{head}\n-# {say('There is more than a message has room for.')}"
 
 
 def person_view(person: Person, picture: Attached | None = None) -> LayoutView:
@@ -149,7 +167,7 @@ def _riser(one: Riser) -> str:
 
 
 def _title(title: str) -> Block:
-    return Block([f"## {one_line(title[:100])}"], rest="")
+    return Block([f"## {one_line(clipped(title, MOST_HEADLINE))}"], rest="")
 
 
 def _page_of(page: int, pages: int) -> Block:
