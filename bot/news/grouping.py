@@ -16,7 +16,7 @@ class Profile:
     words: frozenset[str]
     """All its terms."""
     head: frozenset[str]
-    """Those of its headline."""
+    """Those of its headline, and what else of that tells it from others of a series: "Line A", "Monday"."""
     names: Mapping[str, float]
     """Those that are written as names, with how rare each is."""
     numbers: frozenset[str]

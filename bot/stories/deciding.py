@@ -126,7 +126,8 @@ def _compare(profile: Profile, rarity: Mapping[str, float], found: Sequence[Neig
     templated = next((one for one in found if is_of_one_template(profile, one.profile)), None)
     nearest = rewritten or templated or (others or found)[0]
     shared = sorted(profile.weights.keys() & nearest.profile.words, key=lambda term: (-profile.weights[term], term))
-    against = tuple(term for term in sorted(profile.head) if term not in nearest.profile.words)
+    theirs = nearest.profile.words | nearest.profile.head
+    against = tuple(term for term in sorted(profile.head) if term not in theirs)
     if rewritten:
         likeness, needed = _cosine(profile, rewritten.profile), REWRITTEN
     elif templated:
@@ -152,7 +153,7 @@ def _is_rewritten(one: Profile, other: Profile) -> bool:
         or _is_bare(one)
         or _is_bare(other)
         or _cosine(one, other) < REWRITTEN
-        or not (one.head <= other.words or other.head <= one.words)
+        or not (one.head <= other.words | other.head or other.head <= one.words | one.head)
     ):
         return False
     # A report that is written again may come to state a figure; a template has its own each time.
@@ -190,7 +191,7 @@ def _share_of_form(one: Profile, other: Profile) -> float:
 
 
 def _is_bare(profile: Profile) -> bool:
-    return profile.words == profile.head
+    return profile.words <= profile.head
 
 
 def _likeness(profile: Profile, rarity: Mapping[str, float], nearest: Sequence[Profile]) -> float:

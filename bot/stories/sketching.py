@@ -1,6 +1,7 @@
 """What tells which event an article reports: the words of its headline and its first paragraphs."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,19 +28,35 @@ FIRST_WRITTEN = 10
 PREFIX = 6
 """Words are taken as the same when this many letters are: "elected", "election". Measured as good as a stemmer."""
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_UNSPACED = {*range(0x0E00, 0x0F00), *range(0x1000, 0x10A0), *range(0x1780, 0x1800)}
+"""Thai, Lao, Burmese and Khmer (Unicode's blocks), which write no spaces: marks part what would be one long word."""
+_MARKS = "".join(
+    chr(point)
+    for point in range(0x300, 0x10000)
+    if point not in _UNSPACED and unicodedata.category(chr(point)).startswith("M")
+)
+"""Accents and vowels that are written with a letter: Python's \\w has none of them, and parted words of Hindi."""
+_LETTERS = rf"(?:[^\W\d_][{_MARKS}]*)+"
+_WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:/-]\d+)*|{_LETTERS}(?:['’]{_LETTERS})*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG = 4
 """Letters of words that title case would write with a capital."""
-_COMMON = frozenset(
+_GRAMMAR = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below between
     both but by can could did do does doing down during each few for from further had has have having he her here hers
     him his how i if in into is it its itself just me more most my no nor not now of off on once only or other our out
     over own same she should so some such than that the their them then there these they this those through to too
     under until up upon us very was we were what when where which while who whom why will with would you your
-    says said say told according one two first last new mr ms mrs year years week day today yesterday
+    says said say told according year years week day""".split()
+)
+_TELLING_APART = frozenset(
+    """one two first last new mr ms mrs today yesterday
     monday tuesday wednesday thursday friday saturday sunday""".split()
 )
+"""They say nothing of an event, but tell the items of a series apart: "Mr Smith wins", "Open on Monday"."""
+_COMMON = _GRAMMAR | _TELLING_APART
+_SERIAL = re.compile(r"[^\W_]+[+#]*")
+"""A word of a headline as items of a series go by them: "Line A", "C#"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Sketch:
     written: Mapping[str, str] = field(default_factory=dict)
     """The terms as the article writes them, for people."""
     head: tuple[str, ...] = ()
-    """The terms of the headline, or of as much where there is none."""
+    """The terms of the headline, or of as much where there is none, and what else of it tells it apart."""
     names: frozenset[str] = frozenset()
     """The terms that are written with a capital letter, where capitals tell."""
     numbers: frozenset[str] = frozenset()
@@ -91,7 +108,7 @@ def sketch(article: Article) -> Sketch:
         not text.strip(),
         why_alone(article),
         written,
-        tuple(dict.fromkeys(term for _, term in head)),
+        tuple(dict.fromkeys([*(term for _, term in head), *_telling_apart(headline)])),
         frozenset(names & counts.keys()),
         frozenset(term for term in counts if term[0].isdigit() and not _YEAR.fullmatch(term)),
         language_of(counts),
@@ -101,6 +118,24 @@ def sketch(article: Article) -> Sketch:
 def _in_sentence_case(headline: str) -> bool:
     longer = [word for word in _words(headline) if len(word) >= _LONG and not word[0].isdigit()]
     return 3 * sum(word[0].islower() for word in longer) >= len(longer)
+
+
+def _telling_apart(headline: str) -> Iterator[str]:
+    """What is no term, but what the next of a series has otherwise: a letter, "17e", "US" beside "EU", a day."""
+    capitals = headline.isupper()
+    for place, match in enumerate(_SERIAL.finditer(headline)):
+        word = match.group()
+        letter = word.rstrip("+#")
+        if any(sign.isdigit() for sign in word):
+            told = not word.isdigit()
+        elif len(letter) == 1:
+            told = letter != word or (letter.isupper() and (place > 0 or letter not in "AI"))
+        else:
+            told = word.casefold() in _TELLING_APART or (
+                word.isupper() and not capitals and word.casefold() in _GRAMMAR
+            )
+        if told:
+            yield word.casefold()
 
 
 def _count(

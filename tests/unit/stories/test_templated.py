@@ -1,5 +1,6 @@
 """What is alike in form but not in fact stays apart, and what two papers say of one event comes together."""
 
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -73,3 +74,46 @@ def test_what_recurs_in_a_feed_joins_it_with_no_other_paper() -> None:
         for number, (title, text) in enumerate(UNLIKE)
     ]
     assert len(set(stories)) == len(UNLIKE)
+
+
+SERIES = (
+    ("Exports rise: US", "Exports rise: EU", "Exports rose by 3.4 per cent in October, the office of statistics said."),
+    ("Platform B shut", "Platform C shut", "The platform is shut all day because of works. Trains stop beside it."),
+    (
+        "Notes on C# 9",
+        "Notes on C++ 9",
+        "The new version of the language is out. Read the notes and update your tools.",
+    ),
+    ("Pool open on Friday", "Pool open on Saturday", "The pool is open from nine to five. The sauna closes at four."),
+    (
+        "Mr Holt retires",
+        "Mrs Holt retires",
+        "Holt, who taught at the school of Velmar for thirty years, retires in summer.",
+    ),
+    ("Episode one", "Episode two", "We read on in our novel by Ida Holm, in parts, each day of the week at noon."),
+    (
+        "Ward 3b closed",
+        "Ward 3c closed",
+        "The ward is closed because of a virus. Visitors are asked to call the hospital.",
+    ),
+    ("दिल्ली में बाज़ार बंद", "मुंबई में बाज़ार बंद", "बाज़ार सोमवार को बंद रहेगा। दुकानदार नए कर का विरोध कर रहे हैं।"),
+)
+
+
+@pytest.mark.parametrize(("title", "next_title", "text"), SERIES)
+def test_items_of_one_feed_that_a_letter_a_day_or_a_number_tells_apart_stay_apart(
+    title: str, next_title: str, text: str
+) -> None:
+    for one, other in ((title, next_title), (next_title, title)):
+        grouper = Grouper()
+        first = grouper.add(Article("", one, text, published=START), "courier")
+        assert grouper.add(Article("", other, text, published=START + timedelta(hours=1)), "courier") != first
+
+
+@pytest.mark.parametrize("title", [title for title, _, _ in SERIES])
+def test_one_of_a_series_that_is_shown_again_with_a_longer_headline_is_the_same(title: str) -> None:
+    text = next(text for one, _, text in SERIES if one == title)
+    grouper = Grouper()
+    first = grouper.add(Article("", title, text, published=START), "courier")
+    again = Article("", f"{title}, board says", text, published=START + timedelta(hours=1))
+    assert grouper.add(again, "courier") == first
