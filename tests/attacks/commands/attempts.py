@@ -16,6 +16,7 @@ KINDS = {
 }
 MANAGERS = "Only members with the Manage Server permission can"
 GONE = "It is not in the archive any more."
+NO_CORRECTIONS = "Nothing was corrected or reported here."
 NONE = "I have read nothing about"
 OLD = "This is from before my last restart, or"
 ENDED = "This subscription has ended."
@@ -95,7 +96,7 @@ CHANGING = (
     strangers(Slash("follow", {"words": "ferry", "here": True}), "does not let me ping members"),
     strangers(Slash("unfollow", {"what": "{dora}"}), UNFOLLOWED, member=UNFOLLOWED),
     strangers(Slash("unfollow", {"what": "{follow}"}), UNFOLLOWED, member=UNFOLLOWED),
-    managing(Slash("corrections"), "Nothing was corrected or reported here."),
+    managing(Slash("corrections"), NO_CORRECTIONS),
     managing(Slash("digest now"), "Nothing new since the last digest."),
     managing(Slash("digest preview"), "Nothing new since the last digest."),
     managing(Slash("digest test"), "New library opens"),
@@ -219,6 +220,7 @@ PRESSING = (
             "regain:{feed}": "It is too late for that.",
         }.items()
     ),
+    *(managing(Press(f"corrections:{page}"), NO_CORRECTIONS, private=NO_CORRECTIONS) for page in (1, 2, 9999)),
     managing(Press("settings:zone"), "a form: Zone"),
     managing(Press("settings:undo:language:de"), "Settings of this server"),
     managing(Press("setup:begin"), "What shall come here?", private="What shall come here?"),
