@@ -73,8 +73,10 @@ class Subscriptions:
     ) -> Subscription:
         """Order a source for a channel. A source that the channel has already gets the new terms.
 
-        What a member follows is their own: it stands beside the server's order for the same source. Only orders of
-        `over` get other terms, where that is given.
+        What a member follows is their own: it stands beside the server's order for the same source, and in direct
+        messages beside what they follow from another server, which brings other news of it; a pack is the same
+        everywhere, and theirs through the server from which they ordered it last. Only orders of `over` get other
+        terms, where that is given.
 
         Raises:
             TakenError: it is ordered already, by another, on other terms.
@@ -94,10 +96,12 @@ class Subscriptions:
                 await must_have_pings_left(connection, follower, what, pings_a_day(schedule), most_pings)
             if source.pack:
                 await read_pack(connection, source.pack, now)
-            ours = subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)
+            ours = [subscriptions.c.channel == channel, subscriptions.c.follower == (follower or 0)]
+            if follower and not source.pack:
+                ours.append(subscriptions.c.guild == guild)
             if over is not None:
                 await must_be_replaceable(connection, [*ours, *same], terms, over)
-            kept = update(subscriptions).where(*ours, *same).values(terms)
+            kept = update(subscriptions).where(*ours, *same).values(terms | {"guild": guild})
             row = (await connection.execute(kept.returning(subscriptions))).one_or_none()
             if row is not None:
                 # What waits goes out under the new terms: with the tags that the forum asked for, for one.

@@ -15,18 +15,12 @@ from discord import app_commands
 
 from bot.commands.buckets import Buckets
 from bot.commands.errors import MANAGERS_ONLY, OLD, Nothing, Told, echoed, in_markdown
+from bot.commands.members import Members
 from bot.commands.pending import Pending
 from bot.commands.replying import reply
 from bot.commands.servers import ServersClient
 from bot.commands.translating import CatalogueTranslator
-from bot.news import (
-    DatelineError,
-    GuildId,
-    NothingFoundError,
-    Owner,
-    UserId,
-    language_of,
-)
+from bot.news import DatelineError, GuildId, NothingFoundError, Owner, UserId, language_of
 from bot.rendering import Tone, bare, notice_view
 from bot.wording import name_of, say, speak
 
@@ -140,6 +134,7 @@ class DatelineClient(ServersClient):
         self.failed = 0
         """How many commands failed since the start in a way that nobody expected: a damaged row may be to blame."""
         self.buckets = Buckets()
+        self.members = Members()
         self.pending: Pending[Asked] = Pending()
         self.forms: OrderedDict[str, int] = OrderedDict()
         """The custom ids of forms that were opened since the start, each with who may fill it in."""

@@ -8,10 +8,10 @@ import discord
 
 from bot.commands.client import Asked, answering, asker_of
 from bot.commands.deciding import correct
-from bot.commands.errors import Told, echoed
+from bot.commands.errors import OLD, Told, echoed
 from bot.commands.packs import options_of
 from bot.commands.parting import which_article
-from bot.commands.persistent import PersistentButton, PersistentSelect, ask, row_of, values_of
+from bot.commands.persistent import PersistentButton, PersistentSelect, ask, chosen_in, row_of
 from bot.commands.replying import edit, open_form, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, Story, StoryId
@@ -63,6 +63,10 @@ def _offer(options: dict[str, discord.SelectOption], value: str, label: str, des
     options.setdefault(label, discord.SelectOption(label=bare(shown), value=value, description=described))
 
 
+WRONG = re.compile("([smnge]):([0-9]{1,18}):([0-9]{1,4})")
+"""A value of the select: a kind, an article, and which of its quotes or actors."""
+
+
 class Report(PersistentButton, template=r"report:(?P<story>\d{1,18})"):
     """The button of a story in which something is wrong."""
 
@@ -98,11 +102,17 @@ class WhatIsWrong(PersistentSelect, template=r"wrong:(?P<story>\d{1,18})"):
 
     async def answer(self, asked: Asked) -> None:
         """Ask for what is right where that is needed, else correct."""
-        kind, article, number = values_of(asked)[0].split(":")
+        chosen = WRONG.fullmatch(chosen_in(asked))
+        if chosen is None:
+            raise Told(say(OLD))
+        kind, article, number = chosen.groups()
         story = await story_for(asked, self._story)
         one = next((one for one in story.articles if one.id == int(article)), None)
         if one is None:
             raise Told(say("It is not in the archive any more."))
+        several = one.reading.quotes if kind == "s" else one.reading.actors
+        if kind in "smn" and int(number) >= len(several):
+            raise Told(say(OLD))
         match kind:
             case "s":
                 words = one.reading.quotes[int(number)].words_in(one.article.text)

@@ -19,7 +19,7 @@ def describe(one: Subscription) -> str:
     next_at = next_at_of(one)
     if next_at:
         line += say(", next {when}", when=format_dt(next_at, "R"))
-    return line + (say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else "")
+    return line + rest_of(one)
 
 
 def called_so(several: Iterable[Subscription], typed: str) -> list[Subscription]:
@@ -98,3 +98,8 @@ def _look(one: Subscription) -> Iterator[str]:
         yield f"#{style.colour:06x}"
     if style.stories:
         yield say_count("{count} story in full at most", "{count} stories in full at most", style.stories)
+
+
+def rest_of(one: Subscription) -> str:
+    """Why it rests, to be put behind what is said of it; nothing where it does not."""
+    return say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else ""

@@ -12,6 +12,7 @@ from bot.archive.taking import NOBODYS
 from bot.commands.asking import ask_whom, ask_zone
 from bot.commands.client import Asked, asker_of, guild_of
 from bot.commands.completing import completing
+from bot.commands.describing import rest_of
 from bot.commands.errors import Told, refuse_idle
 from bot.commands.limits import must_allow_pings, no_pings_left, no_room_to_follow
 from bot.commands.naming import (
@@ -25,16 +26,18 @@ from bot.commands.naming import (
 )
 from bot.commands.packs import UnknownPackError, ask_pack, complete_pack, pack_of
 from bot.commands.persistent import PersistentButton
+from bot.commands.promising import AT_ONCE, MOST_A_DAY, promise
 from bot.commands.replying import reply
-from bot.commands.seeing import by_headline, story_for
+from bot.commands.seeing import by_headline, seen_through, story_for
 from bot.commands.sources import find_somebody
 from bot.commands.times import in_words, schedule_of
-from bot.commands.zones import UnknownZoneError, complete_zone, zone_in_words
+from bot.commands.zones import UnknownZoneError, complete_zone
 from bot.digests.filters import parse
 from bot.digests.schedules import next_due
 from bot.news import (
     ASLEEP,
     ChannelId,
+    GuildId,
     PersonId,
     Schedule,
     Source,
@@ -45,10 +48,7 @@ from bot.news import (
     language_of,
 )
 from bot.rendering import Tone, inert, notice_view
-from bot.wording import mark, name_of, say, titled
-
-MOST_A_DAY = 5
-AT_ONCE = Schedule(When.INSTANTLY, most_a_day=MOST_A_DAY)
+from bot.wording import name_of, say, titled
 
 
 @app_commands.command()
@@ -146,9 +146,23 @@ async def _follow(
 
 
 async def start(
-    interaction: Asked, source: Source, schedule: Schedule = AT_ONCE, *, here: bool = False, over: UserId | None = None
+    interaction: Asked,
+    source: Source,
+    schedule: Schedule = AT_ONCE,
+    *,
+    here: bool = False,
+    over: UserId | None = None,
+    through: GuildId | None = None,
 ) -> None:
-    """Follow something, and say so to the one who does. Of what they follow already only `over`'s gets other terms.
+    """Follow something, and say so to the one who does.
+
+    Args:
+        interaction: what is answered.
+        source: what to follow.
+        schedule: when there will be messages.
+        here: whether they are pinged in this channel, in place of direct messages.
+        over: of what they follow already only this one's gets other terms.
+        through: the server whose news of it they get, where that is not the one that is asked in.
 
     Raises:
         DatelineError: they follow too much already, take no direct messages, or may not be pinged there.
@@ -171,9 +185,12 @@ async def start(
     due = ASLEEP if schedule.when is When.INSTANTLY else next_due(schedule, now)
     language = None if here else language_of(str(interaction.locale))
     style = Style(mention=user if here else None, language=language)
+    guild = guild_of(interaction) if through is None else through
     try:
+        if not guild:
+            await _must_be_new(interaction, source, channel)
         subscription = await services.archive.subscriptions.add(
-            guild_of(interaction),
+            guild,
             channel,
             source,
             schedule,
@@ -191,7 +208,7 @@ async def start(
         text = say(
             "You follow **{label}** already, {schedule}; that stays so.\n-# /follow changes it, /unfollow ends it.",
             label=inert(titled(followed.label)),
-            schedule=in_words(followed.schedule),
+            schedule=in_words(followed.schedule) + rest_of(followed),
         )
         await reply(interaction, notice_view(text, Tone.PLAIN))
         return
@@ -204,23 +221,17 @@ async def start(
     await reply(interaction, notice_view(told, Tone.DONE))
 
 
-def promise(label: str, schedule: Schedule = AT_ONCE, channel: ChannelId | None = None) -> str:
-    """What whoever follows something is told: when there will be a message, and where."""
-    ping = mark("I will ping you in <#{channel}> when there is news of **{label}**, at most {most_a_day} a day.")
-    write = mark("I will send you a direct message when there is news of **{label}**, at most {most_a_day} a day.")
-    daily = mark("I will send you a digest of **{label}** {schedule}, as a direct message.")
-    text = daily if schedule.when is not When.INSTANTLY else ping if channel else write
-    values = {"most_a_day": schedule.most_a_day, "schedule": in_words(schedule)}
-    promised = say(text, channel=channel, label=inert(label), **values)
-    if schedule.quiet:
-        start, end = schedule.quiet
-        promised += " " + say(
-            "Quiet from {start:%H:%M} to {end:%H:%M} ({zone}).",
-            start=start,
-            end=end,
-            zone=zone_in_words(schedule.timezone),
-        )
-    return f"{promised}\n-# {say('/following lists what you follow, /unfollow ends it.')}"
+async def _must_be_new(asked: Asked, source: Source, private: ChannelId) -> None:
+    """Check that what everybody sees is not followed through a server, whose news of it are these and its own.
+
+    Raises:
+        TakenError: it is.
+    """
+    user = UserId(asked.user.id)
+    followed = await asked.client.services.archive.subscriptions.followed_by(user)
+    known = next((one for one in followed if (one.channel, one.source) == (private, source)), None)
+    if known:
+        raise TakenError(known, user)
 
 
 def _channel_here(interaction: Asked) -> ChannelId:
@@ -271,13 +282,13 @@ class Follow(
 
     async def answer(self, asked: Asked) -> None:
         """Follow; what is followed already stays on the terms that were chosen for it."""
-        await start(asked, await self._source(asked), over=NOBODYS)
-
-    async def _source(self, asked: Asked) -> Source:
         archive = asked.client.services.archive
         if self._kind == "event":
-            return Source(event=(await story_for(asked, StoryId(self._number))).id)
+            story = await story_for(asked, StoryId(self._number))
+            through = await seen_through(asked, story.id)
+            await start(asked, Source(event=story.id), over=NOBODYS, through=through)
+            return
         person = await archive.people.by_number(PersonId(self._number), asker_of(asked))
         if person is None:
             raise Told(say("The archive does not know them any more."))
-        return Source(about=person.name)
+        await start(asked, Source(about=person.name), over=NOBODYS)

@@ -18,7 +18,8 @@ async def must_have_room_for_feed(asked: Asked) -> None:
     if not await quotas.take("feeds", guild, limits.server_feeds_a_day, services.clock()):
         raise DatelineError(
             say(
-                "This server added {most} feeds today, the most a day. Go on tomorrow (UTC).",
+                "This server asked {most} times today to read a new feed, the most a day; what was no feed counts "
+                "too. Go on tomorrow (UTC).",
                 most=limits.server_feeds_a_day,
             )
         )

@@ -20,7 +20,7 @@ from bot.commands.naming import (
     not_read,
 )
 from bot.commands.pages import Place
-from bot.commands.persistent import PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentSelect, number_in, row_of
 from bot.commands.replying import reply
 from bot.commands.tabs import show
 from bot.news import Candidate, StoryId
@@ -76,7 +76,7 @@ class Whom(PersistentSelect, template=r"whom:(?P<public>[01])"):
 
     async def answer(self, asked: Asked) -> None:
         """Show the one that was chosen."""
-        number = int(values_of(asked)[0])
+        number = number_in(asked)
         await show(asked, Place("person", number), public=self._public, in_place=not self._public)
 
 

@@ -13,7 +13,7 @@ from bot.commands.errors import Told
 from bot.commands.limits import count_link
 from bot.commands.naming import LINK
 from bot.commands.pages import Place
-from bot.commands.persistent import PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentSelect, number_in, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.seeing import story_for
 from bot.commands.tabs import show
@@ -144,6 +144,6 @@ class WhichStory(PersistentSelect, template=r"story:(?P<then>who|quotes|report)"
 
     async def answer(self, asked: Asked) -> None:
         """Go on with the story that was chosen."""
-        number = StoryId(int(values_of(asked)[0]))
+        number = StoryId(number_in(asked))
         story = await story_for(asked, number)
         await _THEN[self._then](asked, story)

@@ -128,7 +128,7 @@ async def ordered(interaction: Asked, order: Order) -> Subscription:
     filters = Filters((order.only or "").strip(), (order.without or "").strip(), languages_of(order.languages))
     for expression in filter(None, (filters.only, filters.without)):
         parse(expression)
-    must_be_writable(interaction, target, crosspost=order.publish)
+    await must_be_writable(interaction, target, crosspost=order.publish)
     style = style_of(
         target,
         stories=order.stories,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord.utils import format_dt
@@ -12,12 +12,12 @@ from bot.archive.errors import TakenError
 from bot.archive.owners import REMOVED
 from bot.commands.again import PAUSED, order_again
 from bot.commands.client import Asked, answering, guild_of, must_manage
-from bot.commands.describing import next_at_of, seen_of, settings_of
+from bot.commands.describing import next_at_of, rest_of, seen_of, settings_of
 from bot.commands.digests import show_sample
 from bot.commands.errors import Told
 from bot.commands.forms import reopen
 from bot.commands.permissions import Channel, PostableChannel, must_be_writable
-from bot.commands.persistent import PersistentButton, PersistentItem, Restore, row_of
+from bot.commands.persistent import PersistentButton, PersistentItem, Restore, number_in, row_of
 from bot.commands.replying import edit, open_form
 from bot.commands.seeing import by_headline
 from bot.commands.times import schedule_of
@@ -190,11 +190,10 @@ class Where(
     async def answer(self, asked: Asked) -> None:
         """Move or copy it there."""
         one = await current(asked, self._number)
-        data: Any = asked.data or {}
-        target = asked.guild.get_channel_or_thread(int(data["values"][0])) if asked.guild else None
+        target = asked.guild.get_channel_or_thread(number_in(asked)) if asked.guild else None
         if not isinstance(target, Channel):
             raise Told(say("I can post to text channels, threads and forums that I see. Choose another."))
-        must_be_writable(asked, target, crosspost=one.style.crosspost)
+        await must_be_writable(asked, target, crosspost=one.style.crosspost)
         if isinstance(target, discord.ForumChannel) and target.flags.require_tag:
             raise Told(
                 say(
@@ -205,8 +204,11 @@ class Where(
         style = replace(one.style, tags=())  # tags are a forum's own
         there = replace(one, channel=ChannelId(target.id), style=style)
         here = await asked.client.services.archive.subscriptions.in_channel(there.channel)
-        if any(other.source == one.source for other in here):
-            raise Told(say("{target} gets **{label}** already.", target=target.mention, label=inert(titled(one.label))))
+        known = next((other for other in here if other.source == one.source), None)
+        if known:
+            label = inert(titled(one.label))
+            gets = say("{target} gets **{label}** already.", target=target.mention, label=label)
+            raise Told(gets + rest_of(known))
         if self._seen != seen_of(one):
             await edit(asked, await panel(asked, one, say(CHANGED)))
         elif self._verb == "move":

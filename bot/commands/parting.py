@@ -7,7 +7,7 @@ import discord
 
 from bot.commands.client import Asked
 from bot.commands.deciding import correct
-from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentButton, PersistentSelect, chosen_in, number_of, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.seeing import story_for
 from bot.news import CorrectionKind, DatelineError, Story, StoryId
@@ -24,6 +24,7 @@ _PAGE = "page:"
 def which_article(story: Story, page: int) -> discord.ui.LayoutView:
     """Ask which of a story's articles reports another event, a page of them at a time, the latest first."""
     several = story.articles[::-1]
+    page = min(page, (len(several) - 1) // ON_A_PAGE)
     begin = page * ON_A_PAGE
     options = [
         discord.SelectOption(
@@ -81,10 +82,10 @@ class WhichArticle(PersistentSelect, template=r"which:(?P<story>\d{1,18})"):
 
     async def answer(self, asked: Asked) -> None:
         """Turn the page, or take the article out of the story."""
-        chosen = values_of(asked)[0]
+        chosen = chosen_in(asked)
         story = await _story(asked, self._story)
         if chosen.startswith(_PAGE):
-            await edit(asked, which_article(story, int(chosen.removeprefix(_PAGE))))
+            await edit(asked, which_article(story, number_of(chosen.removeprefix(_PAGE))))
             return
         one = next((one for one in story.articles if str(one.id) == chosen), None)
         if one is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -66,12 +67,38 @@ def missing_in(target: Channel, may: discord.Permissions | None = None) -> str |
     )
 
 
-def must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool = False) -> None:
-    """Check that we may post in a channel.
+async def must_see(asked: Asked, target: Channel) -> None:
+    """Check that the asker sees a channel: what nobody let them into is not theirs to fill.
+
+    Raises:
+        DatelineError: they do not, or Discord does not say.
+    """
+    if asked.channel_id == target.id:
+        return
+    may = target.permissions_for(asked.user) if isinstance(asked.user, discord.Member) else discord.Permissions.none()
+    sees = may.view_channel
+    if sees and isinstance(target, discord.Thread) and target.is_private() and not may.manage_threads:
+        sees = await _is_in(target, asked.user.id)
+    if not sees:
+        text = mark("You may not see {target}. Choose another channel, or ask for **{permission}** there.")
+        raise Told(say(text, target=target.mention, permission=say(NAMES["view_channel"])))
+
+
+async def _is_in(thread: discord.Thread, user: int) -> bool:
+    try:
+        await thread.fetch_member(user)
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return False
+    return True
+
+
+async def must_be_writable(interaction: Asked, target: Channel, *, crosspost: bool = False) -> None:
+    """Check that we may post in a channel which the asker sees.
 
     Raises:
         DatelineError: naming what is missing and how to give it.
     """
+    await must_see(interaction, target)
     if crosspost and not (isinstance(target, discord.TextChannel) and target.is_news()):
         raise Told(
             say("{target} is no announcement channel, so nothing can be published from it.", target=target.mention)

@@ -14,6 +14,10 @@ from bot.wording import say
 
 ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
 
+NUMBER = re.compile("[0-9]{1,19}")
+LARGEST = 2**63 - 1
+"""Of what a database or Discord numbers."""
+
 NOTHING = r"(?!)"
 """The pattern of custom ids of the base classes, which make no items themselves."""
 
@@ -65,6 +69,38 @@ def values_of(asked: Asked) -> list[str]:
     return [str(value) for value in asked.data["values"]]  # type: ignore[index, typeddict-item]
 
 
+def chosen_in(asked: Asked) -> str:
+    """The value that was chosen in a select where one is.
+
+    Raises:
+        Told: none was.
+    """
+    values = values_of(asked)
+    if not values:
+        raise Told(say(OLD))
+    return values[0]
+
+
+def number_in(asked: Asked) -> int:
+    """The same, where all values are numbers of something.
+
+    Raises:
+        Told: it is none that anything can have, so that no select of ours offered it.
+    """
+    return number_of(chosen_in(asked))
+
+
+def number_of(value: str) -> int:
+    """What a select's value says.
+
+    Raises:
+        Told: it is no number that anything can have.
+    """
+    if not NUMBER.fullmatch(value) or int(value) > LARGEST:
+        raise Told(say(OLD))
+    return int(value)
+
+
 def row_of(
     *items: discord.ui.Item[discord.ui.LayoutView] | PersistentItem[Any],
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
@@ -108,9 +144,17 @@ class Choice(PersistentSelect, template=r"choice:(?P<token>[0-9a-f]{16})"):
 def ask(
     asked: Asked, options: Iterable[discord.SelectOption], then: Then[Asked], placeholder: str, most: int = 1
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
-    """A select, and what is done with what is chosen in it."""
-    token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, then)
-    return row_of(Choice(token, options, placeholder, most))
+    """A select, and what is done with what is chosen in it: some of what it offers, and nothing else."""
+    listed = list(options)
+    offered = {option.value for option in listed}
+
+    async def go_on(again: Asked, chosen: list[str]) -> None:
+        if not chosen or not offered.issuperset(chosen):
+            raise Told(say(OLD))
+        await then(again, chosen)
+
+    token = asked.client.pending.keep(asked.user.id, asked.guild_id or 0, go_on)
+    return row_of(Choice(token, listed, placeholder, most))
 
 
 class Restore(PersistentButton, template=r"restore:(?P<token>[0-9a-f]{16})"):

@@ -7,10 +7,13 @@ from typing import Any
 import discord
 
 from bot.commands.client import Asked
+from bot.commands.errors import OLD, Told
 from bot.commands.ordering import Order
 from bot.commands.permissions import Channel
+from bot.commands.persistent import number_of
 from bot.commands.zones import guessed_zone
 from bot.news import When
+from bot.wording import say
 
 TOPICS, REGIONS, OUTLETS, WHEN, CHANNEL, TIME = "topics", "regions", "outlets", "when", "channel", "time"
 PREFIX = "setup:"
@@ -62,7 +65,11 @@ def new_plan(asked: Asked, zone: str | None) -> Plan:
 
 
 def plan_in(asked: Asked) -> Plan:
-    """What the panel shows that was used, with what has just been chosen in it."""
+    """What the panel shows that was used, with what has just been chosen in it.
+
+    Raises:
+        Told: that is nothing that the panel offers.
+    """
     view = discord.ui.LayoutView.from_message(asked.message) if asked.message else discord.ui.LayoutView()
     data: Any = asked.data or {}
     now = {data.get("custom_id"): [str(value) for value in data["values"]]} if "values" in data else {}
@@ -83,11 +90,14 @@ def plan_in(asked: Asked) -> Plan:
         elif kind == TIME:
             zone = rest if rest != NO_ZONE else None
     channel = next(iter(chosen.get(CHANNEL, ())), None)
+    when = next(iter(chosen.get(WHEN, ())), USUALLY)
+    if when.partition(" ")[0] not in set(When):
+        raise Told(say(OLD))
     return Plan(
-        int(channel) if channel else None,
+        number_of(channel) if channel else None,
         _once([source for kind in (TOPICS, REGIONS, OUTLETS) for source in chosen.get(kind, ())]),
         outlets,
-        next(iter(chosen.get(WHEN, ())), USUALLY),
+        when,
         zone,
     )
 

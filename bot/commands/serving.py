@@ -2,17 +2,25 @@
 
 import re
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 import discord
 from discord import app_commands
 
 from bot.commands.client import Asked, answering, must_manage
-from bot.commands.errors import MANAGERS_ONLY, Told
+from bot.commands.errors import MANAGERS_ONLY, OLD, Told
 from bot.commands.forms import reopen
 from bot.commands.panel import CHANGED
 from bot.commands.permissions import must_be_writable
-from bot.commands.persistent import PersistentButton, PersistentItem, PersistentSelect, row_of, values_of
+from bot.commands.persistent import (
+    PersistentButton,
+    PersistentItem,
+    PersistentSelect,
+    chosen_in,
+    number_in,
+    row_of,
+    values_of,
+)
 from bot.commands.preferences import AUTOMATIC, FIELDS, Preferences, apply, let_pings, options_for, preferences_of
 from bot.commands.replying import edit, open_form, reply
 from bot.commands.zone_names import city_of
@@ -90,7 +98,10 @@ class SetSelect(PersistentSelect, template=rf"settings:set:(?P<field>{'|'.join(F
     async def answer(self, asked: Asked) -> None:
         """Set it."""
         _must_manage(asked)
-        await change(asked, (await preferences_of(asked)).having(self._field, values_of(asked)[0]))
+        now, chosen = await preferences_of(asked), chosen_in(asked)
+        if chosen not in {option.value for option in options_for(asked, self._field, now)}:
+            raise Told(say(OLD))
+        await change(asked, now.having(self._field, chosen))
 
 
 class PingsSelect(PersistentItem[discord.ui.RoleSelect[discord.ui.LayoutView]], template=r"settings:role"):
@@ -109,7 +120,7 @@ class PingsSelect(PersistentItem[discord.ui.RoleSelect[discord.ui.LayoutView]], 
     async def answer(self, asked: Asked) -> None:
         """Let its holders follow with pings, or all members."""
         _must_manage(asked)
-        chosen = RoleId(int(values_of(asked)[0])) if values_of(asked) else None
+        chosen = RoleId(number_in(asked)) if values_of(asked) else None
         now = await preferences_of(asked)
         pings = now.pings or chosen is not None
         await change(asked, replace(now, pings=pings, settings=replace(now.settings, pings_for=chosen)))
@@ -132,7 +143,7 @@ class NoticesSelect(PersistentItem[discord.ui.ChannelSelect[discord.ui.LayoutVie
     async def answer(self, asked: Asked) -> None:
         """Tell it there from now on."""
         _must_manage(asked)
-        await change(asked, replace(await preferences_of(asked), notices=notices_in(asked)))
+        await change(asked, replace(await preferences_of(asked), notices=await notices_in(asked)))
 
 
 def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
@@ -140,19 +151,19 @@ def _chosen(number: int | None, kind: discord.SelectDefaultValueType) -> list[di
     return [discord.SelectDefaultValue(id=number, type=kind)] if number else []
 
 
-def notices_in(asked: Asked) -> int | None:
+async def notices_in(asked: Asked) -> int | None:
     """The channel that was chosen.
 
     Raises:
-        DatelineError: we may not write there.
+        DatelineError: it is none of this server's, the asker does not see it, or we may not write there.
     """
-    data: Any = asked.data or {}
-    if not data["values"]:
+    if not values_of(asked):
         return None
-    channel = asked.guild.get_channel(int(data["values"][0])) if asked.guild else None
-    if isinstance(channel, discord.TextChannel):
-        must_be_writable(asked, channel)
-    return int(data["values"][0])
+    channel = asked.guild.get_channel(number_in(asked)) if asked.guild else None
+    if not isinstance(channel, discord.TextChannel):
+        raise Told(say("I can post to text channels, threads and forums that I see. Choose another."))
+    await must_be_writable(asked, channel)
+    return channel.id
 
 
 class ZoneButton(PersistentButton, template=r"settings:zone"):

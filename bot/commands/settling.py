@@ -10,10 +10,10 @@ import discord
 
 from bot.commands.again import PAUSED
 from bot.commands.client import Asked, guild_of, may_manage
-from bot.commands.describing import settings_of
+from bot.commands.describing import rest_of, settings_of
 from bot.commands.errors import Told, in_markdown
 from bot.commands.ordering import ordered
-from bot.commands.permissions import Channel, missing_in
+from bot.commands.permissions import Channel, missing_in, must_see
 from bot.commands.persistent import PersistentButton, row_of
 from bot.commands.plan import Plan
 from bot.commands.replying import reply, reply_sample, unlisted
@@ -70,6 +70,7 @@ async def order_all(asked: Asked, plan: Plan) -> None:
     target = target_of(asked, plan)
     if target is None:
         raise Told(say("Choose a channel that I can see first."))
+    await must_see(asked, target)
     missing = missing_in(target)
     if missing:
         raise Told(f"{missing} {say('Then press Done again.')}")
@@ -81,8 +82,11 @@ async def order_all(asked: Asked, plan: Plan) -> None:
         title = inert(title_of(asked, source))
         try:
             wanted = await find_source(asked, source)
-            if any(one.source == wanted for one in await subscriptions.in_channel(ChannelId(target.id))):
-                lines.append(say("- **{title}** comes there already, and stays as it is.", title=title))
+            there = await subscriptions.in_channel(ChannelId(target.id))
+            known = next((one for one in there if one.source == wanted), None)
+            if known:
+                stays = say("- **{title}** is ordered there already, and stays as it is.", title=title)
+                lines.append(stays + rest_of(known))
                 continue
             new.append(await ordered(asked, plan.order(source, target)))
             lines.append(f"- **{title}** {in_words(new[-1].schedule)}")

@@ -11,7 +11,7 @@ from discord.utils import format_dt
 from bot.commands.client import Asked, guild_of, may_manage
 from bot.commands.describing import describe, look_of
 from bot.commands.panel import current, panel
-from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentButton, PersistentSelect, number_in, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.seeing import by_headline
 from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
@@ -109,7 +109,7 @@ class Open(PersistentSelect, template="subs"):
 
     async def answer(self, asked: Asked) -> None:
         """Show the panel in place of the list."""
-        one = await current(asked, SubscriptionId(int(values_of(asked)[0])))
+        one = await current(asked, SubscriptionId(number_in(asked)))
         await edit(asked, await panel(asked, one))
 
 

@@ -141,7 +141,7 @@ async def notices(interaction: Asked, channel: discord.TextChannel | None = None
     """Choose the channel that is told what goes wrong."""
     archive = interaction.client.services.archive
     if channel:
-        must_be_writable(interaction, channel)
+        await must_be_writable(interaction, channel)
     await archive.subscriptions.set_notices(guild_of(interaction), ChannelId(channel.id) if channel else None)
     ordering = mark("Whoever ordered a subscription will be told what goes wrong.")
     there = mark("{channel} will be told what goes wrong.")

@@ -11,7 +11,7 @@ from bot.commands.client import Asked, asker_of
 from bot.commands.correcting import Report
 from bot.commands.following import Follow
 from bot.commands.pages import DRAWN, PICTURE, TABS, Page, Place, page_of
-from bot.commands.persistent import PersistentButton, PersistentSelect, row_of, values_of
+from bot.commands.persistent import PersistentButton, PersistentSelect, number_in, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.seeing import seen_as
 from bot.news import StoryId
@@ -49,7 +49,7 @@ class More(PersistentSelect, template=MORE):
 
     async def answer(self, asked: Asked) -> None:
         """Show the story that was chosen to whoever chose it."""
-        await show(asked, Place("event", int(values_of(asked)[0])))
+        await show(asked, Place("event", number_in(asked)))
 
 
 async def show(interaction: Asked, place: Place, *, public: bool = False, in_place: bool = False) -> None:

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.commands.client import Asked
 from bot.commands.completing import completing
-from bot.commands.describing import called_so
+from bot.commands.describing import called_so, rest_of
 from bot.commands.errors import Nothing, Told, echoed
 from bot.commands.persistent import PersistentButton, ask
 from bot.commands.replying import reply
@@ -16,7 +16,7 @@ from bot.commands.seeing import by_headline
 from bot.commands.times import in_words
 from bot.news import MessageId, Subscription, SubscriptionId, UserId
 from bot.rendering import Tone, bare, inert, notice_view
-from bot.wording import retell, say, titled
+from bot.wording import say, titled
 
 
 @app_commands.command()
@@ -27,15 +27,21 @@ async def following(interaction: Asked) -> None:
     found = await _followed(interaction)
     if not found:
         raise Nothing(say("You follow nothing yet. /follow starts."))
-    lines = [f"- **{echoed(titled(one.label))}** {_where(one)}" for one in found]
+    lines = [f"- **{echoed(titled(one.label))}** {_where(interaction, one, found)}" for one in found]
     await reply(interaction, notice_view("\n".join([f"## {say('You follow')}", *lines]), Tone.PLAIN))
 
 
-def _where(one: Subscription) -> str:
-    how = say("in <#{channel}>", channel=one.channel) if one.style.mention else say("by direct message")
-    return f"{how}, {in_words(one.schedule)}" + (
-        say(" · paused: {reason}", reason=inert(retell(one.paused))) if one.paused else ""
-    )
+def _where(asked: Asked, one: Subscription, among: list[Subscription]) -> str:
+    private = _server(asked, one, among) or say("by direct message")
+    how = say("in <#{channel}>", channel=one.channel) if one.style.mention else private
+    return f"{how}, {in_words(one.schedule)}{rest_of(one)}"
+
+
+def _server(asked: Asked, one: Subscription, among: list[Subscription]) -> str:
+    """The server whose news come, where the same is followed in direct messages from several; else nothing."""
+    several = sum((other.channel, other.source) == (one.channel, one.source) for other in among) > 1
+    guild = asked.client.get_guild(one.guild) if several else None
+    return say("by direct message, from {server}", server=inert(guild.name)) if guild else ""
 
 
 @app_commands.command()
@@ -53,7 +59,12 @@ async def unfollow(interaction: Asked, what: str | None = None) -> None:
         await _unfollow(interaction, [str(one.id) for one in found])
         return
     options = [
-        discord.SelectOption(label=bare(titled(one.label))[:100] or "?", value=str(one.id)) for one in followed[:25]
+        discord.SelectOption(
+            label=bare(titled(one.label))[:100] or "?",
+            value=str(one.id),
+            description=bare(_server(interaction, one, followed))[:100] or None,
+        )
+        for one in followed[:25]
     ]
     view = notice_view(f"{unknown}{say('What do you want to follow no more?')}", Tone.PLAIN)
     await reply(interaction, view.add_item(ask(interaction, options, _unfollow, say("Choose"), len(options))))
@@ -68,7 +79,7 @@ async def _unfollow(asked: Asked, numbers: list[str]) -> None:
     found = [one for one in await _followed(asked) if str(one.id) in numbers]
     for one in found:
         await asked.client.services.archive.subscriptions.unfollow(UserId(asked.user.id), one.id)
-    ended = ", ".join(f"**{inert(titled(one.label))}**" for one in found) or say("it had ended before")
+    ended = ", ".join(dict.fromkeys(f"**{inert(titled(one.label))}**" for one in found)) or say("it had ended before")
     await reply(asked, notice_view(say("You follow no more: {ended}.", ended=ended), Tone.DONE))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from bot.archive import Archive
 from bot.commands.correcting import Report, WhatIsWrong, ask_what
 from bot.commands.errors import Told
-from bot.commands.following import Follow, promise
+from bot.commands.following import Follow
 from bot.commands.pages import PICTURE, Place, page_of
 from bot.commands.parting import WhichArticle, which_article
+from bot.commands.promising import promise
 from bot.commands.tabs import Look, More, rows_of
 from bot.news import OPERATOR, PersonId, StoryId
 from bot.rendering import Tone, body_of, inert, notice_view

@@ -171,3 +171,36 @@ async def test_of_two_admins_who_order_the_same_at_once_one_is_told(archive: Arc
     assert taken.value.by == 7
     assert (await order(8, When.DAILY)).schedule.when is When.DAILY, "on the same terms there is nothing to tell"
     assert (await order(7, When.HOURLY)).schedule.when is When.HOURLY, "one's own order gets new terms"
+
+
+async def test_undo_of_several_brings_back_all_but_what_lost_its_feed(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source=PRIVATE[1], when="daily")
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="hourly")
+    asked = await desk.editor.slash(desk.news, "unsubscribe")
+    here = await desk.archive.subscriptions.in_channel(ChannelId(desk.news.id))
+    ended = await desk.editor.select(message_of(asked), [str(one.id) for one in here])
+    removed = await desk.editor.slash(desk.news, "feed remove", feed="The Cellar Post")
+    await desk.editor.click(message_of(removed), label="Remove")
+    back = answer(await desk.editor.click(message_of(ended), label="Undo"))
+    assert "It is back" in back
+    assert (await only(desk)).source == Source(pack="vale")
+
+
+async def test_setup_says_that_what_it_leaves_is_paused(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="daily")
+    await desk.editor.click(message_of(await opened(desk)), label="Pause")
+    said = answer(await set_up(desk))
+    assert "is ordered there already, and stays as it is" in said
+    assert "paused: An admin paused it" in said
+    assert "comes" not in said
+
+
+async def test_the_button_says_that_what_is_followed_already_is_paused(desk: Desk) -> None:
+    await desk.editor.slash(desk.news, "subscribe", source="vale", when="instantly")
+    await desk.publish("New library opens")
+    await desk.reader.slash(desk.news, "follow", person="Ana Ruiz")
+    (one,) = await desk.archive.subscriptions.followed_by(UserId(desk.reader.id))
+    await desk.archive.subscriptions.pause(one.id, "Direct messages are closed.")
+    person = await desk.reader.slash(desk.news, "person", name="Ana Ruiz")
+    told = answer(await desk.reader.click(message_of(person), label="Follow"))
+    assert "paused: Direct messages are closed" in told

@@ -59,9 +59,9 @@ subscriptions = Table(
     Column("refused_at", Time),  # since when the channel is closed to us, where that is why it is paused
     UniqueConstraint("channel", "pack"),
     UniqueConstraint("channel", "feed_id"),
-    Index("ix_subscriptions_channel_about", "channel", "follower", "about", unique=True),
-    Index("ix_subscriptions_channel_event_id", "channel", "follower", "event_id", unique=True),
-    Index("ix_subscriptions_channel_words", "channel", "follower", "words", unique=True),
+    Index("ix_subscriptions_channel_about", "channel", "follower", "guild", "about", unique=True),
+    Index("ix_subscriptions_channel_event_id", "channel", "follower", "guild", "event_id", unique=True),
+    Index("ix_subscriptions_channel_words", "channel", "follower", "guild", "words", unique=True),
     Index("ix_subscriptions_follower", "follower"),
 )
 
