@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import aiohttp
 import discord
-from discord.http import Route
+from discord.http import Route, json_or_text
 
 from bot.news import ChannelId, DatelineError, GuildId, MessageId, UserId
 from bot.posting.answers import CLOUDFLARE_BAN, Answer, Outcome
@@ -21,6 +21,13 @@ CLOCK_SKEW = timedelta(minutes=1)
 """Discord's clock, which is in its ids, and ours may differ by this much."""
 PAGE = 100
 PAGES = 10
+
+MOST_WAIT = timedelta(seconds=30)
+"""How long discord.py may keep a request or its answer for a limit that it reckons; what is longer is ours to wait."""
+LEAST_LIMIT, MOST_LIMIT = timedelta(seconds=1), timedelta(hours=1)
+"""What a 429 is taken to ask for where it tells no time, or none that can be."""
+NOT_UNDERSTOOD = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What is raised over an answer that is none of Discord's: of a portal, a proxy, or one that was cut off."""
 
 PLACES = (discord.abc.GuildChannel, discord.Thread)
 
@@ -79,6 +86,7 @@ class DiscordSender:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        client.http.max_ratelimit_timeout = MOST_WAIT.total_seconds()
 
     @property
     def ready(self) -> bool:
@@ -127,6 +135,7 @@ class DiscordSender:
     async def _request(self, route: Route, body: Json | None = None) -> Answer:
         try:
             made = await self._client.http.request(route, json=body, timeout=TRY, raise_for_status=_refuse_to_retry)
+            return Answer(Outcome.POSTED, message=MessageId(int(made["id"])))
         except _AnswerError as error:
             return error.answer
         except discord.HTTPException as error:
@@ -138,7 +147,8 @@ class DiscordSender:
             return Answer(Outcome.UNREACHABLE, f"Discord cannot be reached: {error.strerror or error}.")
         except (aiohttp.ClientError, OSError) as error:
             return Answer(Outcome.UNCLEAR, f"The connection to Discord broke ({type(error).__name__}).")
-        return Answer(Outcome.POSTED, message=MessageId(int(made["id"])))
+        except NOT_UNDERSTOOD:
+            return Answer(Outcome.UNCLEAR, "What was answered is none of Discord's answers.")
 
     async def find(self, channel: ChannelId, body: Json, since: datetime, after: MessageId | None) -> MessageId | None:
         """Read the channel's history back to just before `since`, a hundred messages at a time.
@@ -196,7 +206,7 @@ class DiscordSender:
             await self._client.http.request(route, timeout=TRY, raise_for_status=_refuse_to_retry)
         except discord.NotFound as error:
             return error.code == UNKNOWN_MEMBER
-        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError):
+        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError, *NOT_UNDERSTOOD):
             return False
         return False
 
@@ -211,7 +221,7 @@ class DiscordSender:
             return await self._client.http.request(route, params=query, timeout=TRY, raise_for_status=_refuse_to_retry)
         except (discord.Forbidden, discord.NotFound) as error:
             raise HistoryClosedError(error.text) from None
-        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except (_AnswerError, discord.DiscordException, aiohttp.ClientError, OSError, *NOT_UNDERSTOOD) as error:
             raise ConnectionError(f"the channel's history did not come: {error}") from error
 
 
@@ -232,16 +242,42 @@ class _AnswerError(Exception):
 
 
 async def _refuse_to_retry(response: aiohttp.ClientResponse) -> None:
-    """Take 429 and 5xx out of discord.py's hands: each try has to be weighed against the nonce's window."""
-    if response.status != 429 and response.status < 500:
-        return
+    """Take 429 and 5xx out of discord.py's hands: each try has to be weighed against the nonce's window.
+
+    And refusals that it cannot read.
+    """
     if response.status >= 500:
         response.close()
         raise _AnswerError(Answer(Outcome.UNCLEAR, f"Discord has trouble ({response.status})."))
-    if not response.headers.get("Via"):
-        response.close()
-        raise _AnswerError(Answer(Outcome.BANNED, "Cloudflare refuses this address.", wait=CLOUDFLARE_BAN, status=429))
-    told = await response.json(content_type=None)
+    if response.status == 429:
+        if not response.headers.get("Via"):
+            response.close()
+            reason = "Cloudflare refuses this address."
+            raise _AnswerError(Answer(Outcome.BANNED, reason, wait=CLOUDFLARE_BAN, status=429))
+        raise _AnswerError(await _limit(response))
+    if response.status >= 400:
+        try:
+            discord.HTTPException(response, await json_or_text(response))
+        except NOT_UNDERSTOOD:
+            raise _AnswerError(meaning_of(response.status, 0, "")) from None
+
+
+async def _limit(response: aiohttp.ClientResponse) -> Answer:
+    try:
+        told = await response.json(content_type=None)
+    except ValueError:
+        told = None
+    told = told if isinstance(told, dict) else {}
     outcome = Outcome.LIMITED_EVERYWHERE if told.get("global") else Outcome.LIMITED
-    wait = timedelta(seconds=float(told["retry_after"]))
-    raise _AnswerError(Answer(outcome, "Discord asks to wait.", wait=wait, status=429))
+    wait = _seconds(told.get("retry_after")) or _seconds(response.headers.get("Retry-After")) or LEAST_LIMIT
+    return Answer(outcome, "Discord asks to wait.", wait=wait, status=429)
+
+
+def _seconds(told: object) -> timedelta | None:
+    """A time to wait, as far as it can be one."""
+    try:
+        seconds = float(str(told))
+    except ValueError:
+        return None
+    # A number that is none is not more than 0 either.
+    return timedelta(seconds=min(seconds, MOST_LIMIT.total_seconds())) if seconds > 0 else None

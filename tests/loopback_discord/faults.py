@@ -43,9 +43,13 @@ class Fault(StrEnum):
     """400, code 50035."""
     REFUSED = auto()
     """Any other answer of Discord's."""
+    GARBLED = auto()
+    """An answer that is none of Discord's, as of a portal, a proxy, or a reply that was cut off."""
+    GARBLED_AFTER = auto()
+    """The request is carried out, yet the answer is none of Discord's."""
 
 
-CARRIED_OUT = {Fault.DROP_REPLY, Fault.HANG_AFTER, Fault.BAD_GATEWAY_AFTER}
+CARRIED_OUT = {Fault.DROP_REPLY, Fault.HANG_AFTER, Fault.BAD_GATEWAY_AFTER, Fault.GARBLED_AFTER}
 
 
 @dataclass
@@ -61,6 +65,8 @@ class Rule:
     """Status, code and words of a refusal; without a code it is a page of HTML, as Cloudflare and proxies answer."""
     when: Callable[[str], bool] = lambda _: True
     """Whether the body, as JSON, is one that it happens to."""
+    garbled: tuple[int, bytes, dict[str, str]] = (200, b"", {})
+    """Status, body and headers of an answer that is none of Discord's."""
 
     def matches(self, method: str, path: str, body: object) -> bool:
         fits = self.times != 0 and fnmatch.fnmatchcase(f"{method} {path}", self.route)

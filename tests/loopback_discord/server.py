@@ -167,6 +167,21 @@ class LoopbackDiscord(Stage):
             Rule(Fault.REFUSED, route, times, 1.0, answer=(status, code, words), when=lambda body: containing in body)
         )
 
+    def garble(
+        self,
+        status: int,
+        body: bytes,
+        *,
+        route: str = POST_MESSAGE,
+        times: int | None = 1,
+        carried_out: bool = False,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        """Answer requests with something that is none of Discord's, by default in the guise of its JSON."""
+        said = {"Content-Type": "application/json", "Via": "1.1 google"} | (headers or {})
+        fault = Fault.GARBLED_AFTER if carried_out else Fault.GARBLED
+        self.faults.add(Rule(fault, route, times, 1.0, garbled=(status, body, said)))
+
     # ── What a reader sees and does ───────────────────────────────────────────────────────────────
 
     def messages(self, channel: Channel | None = None) -> list[Message]:

@@ -113,6 +113,9 @@ async def go_wrong(request: web.Request, rule: Rule) -> web.Response | None:
         if code is None:
             return web.Response(status=status, text=f"<html>{words}</html>", content_type="text/html")
         return error(status, code, words=words)
+    if fault in (Fault.GARBLED, Fault.GARBLED_AFTER):
+        status, body, headers = rule.garbled
+        return web.Response(status=status, body=body, headers=headers)
     status, code = ANSWERS[fault]
     if code is None:
         return web.Response(status=status, text="upstream connect error", content_type="text/plain")
