@@ -32,6 +32,7 @@ async def logged_in(settings: Settings, token: str) -> AsyncIterator["discord.Cl
 
     from bot.app import point_discord_at
     from bot.commands import NOT_ACCEPTED
+    from bot.posting import NOT_UNDERSTOOD
 
     point_discord_at(settings)
     async with discord.Client(intents=discord.Intents.none()) as client:
@@ -42,5 +43,9 @@ async def logged_in(settings: Settings, token: str) -> AsyncIterator["discord.Cl
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise Unreachable(
                 f"Discord is out of reach at {settings.discord.api_base} ({error}); it could not be checked."
+            ) from None
+        except NOT_UNDERSTOOD:
+            raise Unreachable(
+                f"What answers at {settings.discord.api_base} is not Discord; it could not be checked."
             ) from None
         yield client

@@ -122,6 +122,8 @@ def write_token(file: Path, token: str, *, force: bool) -> bool:
 async def _send_test(client: "discord.Client", channel: str) -> None:
     import discord
 
+    from bot.posting import NOT_UNDERSTOOD
+
     found = _CHANNEL.fullmatch(channel.strip())
     if not found:
         raise DatelineError(f"{channel} is no channel. In Discord, right-click the channel and choose Copy Link.")
@@ -135,6 +137,8 @@ async def _send_test(client: "discord.Client", channel: str) -> None:
         ) from None
     except discord.HTTPException as error:
         raise DatelineError(f"The test message was refused: {error.text or error}.") from None
+    except (discord.DiscordException, *NOT_UNDERSTOOD):
+        raise DatelineError("The test message was not sent: Discord did not answer as it does. Try again.") from None
 
 
 def _asked_for_token() -> str:

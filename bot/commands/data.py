@@ -77,5 +77,5 @@ async def _private(asked: Asked) -> ChannelId | None:
     """The channel of somebody's direct messages; None where they take none."""
     try:
         return ChannelId((await asked.user.create_dm()).id)
-    except discord.HTTPException:
+    except discord.DiscordException:
         return None

@@ -244,7 +244,7 @@ def _channel_here(interaction: Asked) -> ChannelId:
 async def _private_channel(interaction: Asked) -> ChannelId:
     try:
         return ChannelId((await interaction.user.create_dm()).id)
-    except discord.HTTPException:
+    except discord.DiscordException:
         raise Told(say("I cannot send you direct messages. Allow them for this server, or use here:True.")) from None
 
 

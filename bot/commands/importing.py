@@ -53,7 +53,7 @@ async def import_feeds(interaction: Asked, file: discord.Attachment) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         body = await file.read()
-    except discord.HTTPException:
+    except discord.DiscordException:
         raise Told(say("Discord did not give me the file. Please try again.")) from None
     outlines = await interaction.client.services.read_opml(body)
     turns = asyncio.Semaphore(AT_ONCE)

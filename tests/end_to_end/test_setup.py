@@ -97,3 +97,19 @@ async def test_a_token_that_is_set_already_is_checked_and_written_nowhere(
     assert (told.returncode, told.stderr) == (0, "")
     assert "Invite it to your server" in told.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("body", [b"<html>Sign in to this network</html>", b"[]", b"{}", b"null", b""])
+async def test_what_answers_and_is_not_discord_is_told(tmp_path: Path, body: bytes) -> None:
+    async def portal(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        kind = b"application/json" if body[:1] in {b"[", b"{", b"n"} else b"text/html"
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s" % (kind, len(body), body))
+        writer.close()
+
+    async with await asyncio.start_server(portal, "127.0.0.1", 0) as server:
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/v10"
+        settings = {"DATELINE_DISCORD__API_BASE": base}
+        told = await asyncio.to_thread(dateline, "setup", given="not.the.token\n", folder=tmp_path, settings=settings)
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert f"What answers at {base} is not Discord" in told.stderr
