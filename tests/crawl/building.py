@@ -12,6 +12,7 @@ from simcord.http import router
 
 from bot.commands.parting import Apart
 from bot.commands.persistent import row_of
+from bot.commands.deciding import ON_A_PAGE
 from bot.news import ChannelId, CorrectionKind, GuildId, NewCorrection, StoryId, UserId
 from bot.rendering import Tone, body_of, notice_view
 from tests.builders import an_actor
@@ -111,8 +112,11 @@ async def a_world(desk: Desk, file: Path, monkeypatch: Any) -> World:
     await desk.work()
     await desk.archive.deliveries.owe_notice(ChannelId(desk.news.id), of_older_versions(library.id), env.now())
     await desk.work()
-    new = NewCorrection(GuildId(home.id), CorrectionKind.NOBODY, "Mira", None, "“Mira” is no person")
-    await desk.archive.corrections.add(new, UserId(reader.id), env.now(), proposed=True)
+    for number in range(ON_A_PAGE + 1):
+        new = NewCorrection(
+            GuildId(home.id), CorrectionKind.NOBODY, f"Mira {number}", None, f"“Mira {number}” is nobody"
+        )
+        await desk.archive.corrections.add(new, UserId(reader.id), env.now(), proposed=True)
     await reader.send(desk.news, "No link in here")
     await reader.send(desk.news, "Have a look: https://courier.example/new")
     sam, ivy = env.create_user("sam"), env.create_user("ivy")
