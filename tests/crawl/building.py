@@ -10,9 +10,9 @@ from simcord.backend import serializers
 from simcord.backend.errors import BackendError
 from simcord.http import router
 
+from bot.commands.deciding import ON_A_PAGE
 from bot.commands.parting import Apart
 from bot.commands.persistent import row_of
-from bot.commands.deciding import ON_A_PAGE
 from bot.news import ChannelId, CorrectionKind, GuildId, NewCorrection, StoryId, UserId
 from bot.rendering import Tone, body_of, notice_view
 from tests.builders import an_actor
