@@ -134,7 +134,7 @@ async def test_without_anything_read_the_first_digest_comes_when_the_feeds_have_
 async def test_what_was_set_up_can_be_taken_back(desk: Desk) -> None:
     done = await hourly_news(desk)
     assert len(await desk.archive.subscriptions.in_channel(desk.news.id)) == 1
-    assert "comes there already" in answer(await hourly_news(desk))
+    assert "is ordered there already" in answer(await hourly_news(desk))
     undone = await desk.editor.click(message_of(done), label="Undo")
     assert "taken back" in answer(undone)
     assert await desk.archive.subscriptions.in_channel(desk.news.id) == []
