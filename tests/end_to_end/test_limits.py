@@ -20,7 +20,13 @@ def limit(client: DatelineClient, **most: int) -> None:
 
 
 ORDERS: list[tuple[str, dict[str, int], str, list[tuple[str, dict[str, Any]]], str]] = [
-    ("feeds a day", {"server_feeds_a_day": 0}, "editor", [("feed add", {"url": FEED})], "asked 0 times today to read a new feed"),
+    (
+        "feeds a day",
+        {"server_feeds_a_day": 0},
+        "editor",
+        [("feed add", {"url": FEED})],
+        "asked 0 times today to read a new feed",
+    ),
     (
         "subscriptions",
         {"server_subscriptions": 1},
