@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot.commands.client import Asked, asker_of, guild_of, may_manage, must_manage
 from bot.commands.errors import Nothing
 from bot.commands.limits import count_report
-from bot.commands.persistent import PersistentButton, row_of
+from bot.commands.persistent import PageButton, PersistentButton
 from bot.commands.replying import edit, reply
 from bot.news import (
     EVERYWHERE,
@@ -144,22 +144,14 @@ async def _page(interaction: Asked, page: int) -> discord.ui.LayoutView:
         view.add_item(_buttons(one))
     if pages > 1:
         view.add_item(discord.ui.TextDisplay(say("-# Page {page} of {pages}", page=page, pages=pages)))
-        back = Sheet(page - 1, say("Back"), enabled=page > 1)
-        view.add_item(row_of(back, Sheet(page + 1, say("Next"), enabled=page < pages)))
+        view.add_item(Sheet.both_ways(page, pages))
     return view
 
 
-class Sheet(PersistentButton, template=r"corrections:(?P<page>\d{1,4})"):
+class Sheet(PageButton, template=r"corrections:(?P<page>\d{1,4})"):
     """Leads to another page of the corrections."""
 
-    def __init__(self, page: int, label: str = "…", *, enabled: bool = True) -> None:
-        self._page = page
-        super().__init__(discord.ui.Button(label=label, custom_id=f"corrections:{page}", disabled=not enabled))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls(int(match["page"]))
+    of = "corrections"
 
     async def answer(self, asked: Asked) -> None:
         """Turn the page in place."""

@@ -3,7 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import discord
 
@@ -58,6 +58,26 @@ class PersistentItem(discord.ui.DynamicItem[ItemT], ABC, template=NOTHING):
 
 class PersistentButton(PersistentItem[discord.ui.Button[discord.ui.LayoutView]], template=NOTHING):
     """A button of that kind."""
+
+
+class PageButton(PersistentButton, template=NOTHING):
+    """Leads to another page of a list. Its custom ids are what the list goes by, a colon and the page."""
+
+    of: ClassVar[str]
+
+    def __init__(self, page: int, label: str = "…", *, enabled: bool = True) -> None:
+        self._page = page
+        super().__init__(discord.ui.Button(label=label, custom_id=f"{self.of}:{page}", disabled=not enabled))
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """The button that was pressed."""
+        return cls(int(match["page"]))
+
+    @classmethod
+    def both_ways(cls, page: int, pages: int) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+        """Back and on from a page, where there is another."""
+        return row_of(cls(page - 1, say("Back"), enabled=page > 1), cls(page + 1, say("Next"), enabled=page < pages))
 
 
 class PersistentSelect(PersistentItem[discord.ui.Select[discord.ui.LayoutView]], template=NOTHING):

@@ -1,8 +1,6 @@
 """/subscriptions: what comes where, with problems first, in pages; a select opens the panel of each."""
 
-import re
 from collections.abc import Sequence
-from typing import Self
 
 import discord
 from discord import app_commands
@@ -11,7 +9,7 @@ from discord.utils import format_dt
 from bot.commands.client import Asked, guild_of, may_manage
 from bot.commands.describing import describe, look_of
 from bot.commands.panel import current, panel
-from bot.commands.persistent import PersistentButton, PersistentSelect, number_in, row_of
+from bot.commands.persistent import PageButton, PersistentSelect, number_in, row_of
 from bot.commands.replying import edit, reply
 from bot.commands.seeing import by_headline
 from bot.news import Delivery, DeliveryState, Subscription, SubscriptionId
@@ -58,9 +56,7 @@ async def _page(asked: Asked, page: int) -> discord.ui.LayoutView:
     if shown and may_manage(asked):
         view.add_item(row_of(Open([option_of(asked, one) for one in await by_headline(asked, shown)])))
     if pages > 1:
-        view.add_item(
-            row_of(Leaf(page - 1, say("Back"), enabled=page > 1), Leaf(page + 1, say("Next"), enabled=page < pages))
-        )
+        view.add_item(Leaf.both_ways(page, pages))
     return view
 
 
@@ -113,17 +109,10 @@ class Open(PersistentSelect, template="subs"):
         await edit(asked, await panel(asked, one))
 
 
-class Leaf(PersistentButton, template=r"subs:(?P<page>\d{1,4})"):
+class Leaf(PageButton, template=r"subs:(?P<page>\d{1,4})"):
     """Leads to another page of the list."""
 
-    def __init__(self, page: int, label: str = "…", *, enabled: bool = True) -> None:
-        self._page = page
-        super().__init__(discord.ui.Button(label=label, custom_id=f"subs:{page}", disabled=not enabled))
-
-    @classmethod
-    def read(cls, match: re.Match[str]) -> Self:
-        """The button that was pressed."""
-        return cls(int(match["page"]))
+    of = "subs"
 
     async def answer(self, asked: Asked) -> None:
         """Turn the page in place."""
