@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-MOST_REMEMBERED, MOST_OF_ONE = 500, 5
+MOST_REMEMBERED, MOST_OF_ONE = 1000, 20
 """Questions: of all, and of one person, who would else have those of others forgotten."""
 
 A = TypeVar("A")

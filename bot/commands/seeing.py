@@ -32,7 +32,7 @@ async def seen_through(asked: Asked, number: StoryId) -> GuildId:
     followed = await archive.subscriptions.followed_by(UserId(asked.user.id))
     guilds = dict.fromkeys(one.guild for one in followed if one.guild)
     bringing = [guild for guild in guilds if await archive.stories.titles([number], guild)]
-    answers = [await is_member(asked, guild) for guild in bringing]
+    answers = await asyncio.gather(*(is_member(asked, guild) for guild in bringing))
     if True in answers:
         return bringing[answers.index(True)]
     if None in answers:

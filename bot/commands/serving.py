@@ -121,6 +121,8 @@ class PingsSelect(PersistentItem[discord.ui.RoleSelect[discord.ui.LayoutView]], 
         """Let its holders follow with pings, or all members."""
         _must_manage(asked)
         chosen = RoleId(number_in(asked)) if values_of(asked) else None
+        if chosen and (asked.guild is None or asked.guild.get_role(chosen) is None):
+            raise Told(say(OLD))
         now = await preferences_of(asked)
         pings = now.pings or chosen is not None
         await change(asked, replace(now, pings=pings, settings=replace(now.settings, pings_for=chosen)))

@@ -54,6 +54,14 @@ async def test_notices_are_told_in_no_other_servers_channel(desk: Desk) -> None:
     assert await desk.archive.subscriptions.notices_of(GuildId(desk.news.guild.id)) is None
 
 
+async def test_pings_are_for_no_role_of_another_server(desk: Desk) -> None:
+    town = await a_town(desk)
+    foreign = town.there.guild.create_role("Neighbours")
+    said = await town.shown(Role.VICTIM, Choose("settings:role", (str(foreign.id),)))
+    assert "before my last restart" in said
+    assert (await desk.archive.servers.settings(GuildId(desk.news.guild.id))).pings_for is None
+
+
 HIDDEN = discord.PermissionOverwrite(view_channel=False)
 
 
