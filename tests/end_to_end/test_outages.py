@@ -41,16 +41,20 @@ async def test_it_waits_for_a_discord_that_is_down_at_the_start_and_comes_back_t
         await discord.wait_for_message(count=3, seconds=60)
 
 
-async def test_a_channel_that_may_not_be_written_to_is_named_at_once(
+async def test_another_channel_is_taken_and_one_that_may_not_be_written_to_is_named_at_once(
     tmp_path: Path, discord: LoopbackDiscord, news: tuple[Site, int]
 ) -> None:
     site, port = news
-    closed = discord.add_channel("closed", denied=SEND_MESSAGES)
+    beside, closed = discord.add_channel("beside"), discord.add_channel("closed", denied=SEND_MESSAGES)
     async with a_running_bot(tmp_path, discord, port):
         feed = dict(site.feeds)["Meridian News"]
-        reply = await discord.slash(
-            discord.admin, discord.general, "subscribe", source=feed, when="instantly", channel=closed
-        )
+        taken, reply = [
+            await discord.slash(
+                discord.admin, discord.general, "subscribe", source=feed, when="instantly", channel=channel
+            )
+            for channel in (beside, closed)
+        ]
+        assert f"<#{beside.id}> will get new stories" in taken.text
         assert reply.ephemeral
-        assert "permission" in reply.text.casefold() or "may not" in reply.text
+        assert "I lack **Send Messages**" in reply.text
         assert f"<#{closed.id}>" in reply.text

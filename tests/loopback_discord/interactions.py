@@ -128,13 +128,16 @@ def interaction_payload(reply: Reply, application: int, data: Json) -> Json:
     return payload
 
 
-def command_data(commands: list[Json], words: str, values: dict[str, Any], focused: str | None = None) -> Json:
+def command_data(
+    commands: list[Json], words: str, values: dict[str, Any], asker: User, focused: str | None = None
+) -> Json:
     """The data of a command's interaction, as a client makes it from what is registered.
 
     Args:
         commands: all commands that are registered for this guild, global ones too.
         words: the command's name, with its subcommands: `feed add`.
         values: an option's value by its name.
+        asker: gives them.
         focused: the option that is being typed, for autocomplete.
     """
     first, *rest = words.split()
@@ -151,7 +154,7 @@ def command_data(commands: list[Json], words: str, values: dict[str, Any], focus
     place["options"] = []
     for name, value in values.items():
         option = _named(known, name, f"/{words}: no option {name}")
-        place["options"].append(_option(words, option, value, data["resolved"], focused=name == focused))
+        place["options"].append(_option(words, option, value, asker, data["resolved"], focused=name == focused))
     for option in known:
         if option["type"] in (SUBCOMMAND, GROUP):
             raise NoSuchCommandError(f"/{words} has subcommands: {[each['name'] for each in known]}")
@@ -162,7 +165,7 @@ def command_data(commands: list[Json], words: str, values: dict[str, Any], focus
     return data
 
 
-def _option(words: str, option: Json, value: Any, resolved: Json, *, focused: bool) -> Json:
+def _option(words: str, option: Json, value: Any, asker: User, resolved: Json, *, focused: bool) -> Json:
     name = option["name"]
     choices = [choice["value"] for choice in option.get("choices") or []]
     if choices and value not in choices:
@@ -170,7 +173,7 @@ def _option(words: str, option: Json, value: Any, resolved: Json, *, focused: bo
     if not isinstance(value, WANTED[option["type"]]):
         raise NoSuchCommandError(f"/{words} {name}: {value!r} is no value for an option of type {option['type']}")
     if isinstance(value, Channel):
-        shown = value.payload() | {"permissions": str(value.guild.may(value.guild.bot, value))}
+        shown = value.payload() | {"permissions": str(value.guild.may(asker, value))}
         resolved.setdefault("channels", {})[str(value.id)] = shown
         value = str(value.id)
     elif isinstance(value, User):

@@ -270,7 +270,7 @@ class LoopbackDiscord(Stage):
         self, user: User, channel: Channel, words: str, options: dict[str, Any], focused: str | None = None
     ) -> Json:
         known = self.commands.get(None, []) + self.commands.get(str(channel.guild.id), [])
-        data = command_data(known, words, options, focused)
+        data = command_data(known, words, options, user, focused)
         if not may_use(next(one for one in known if one["id"] == data["id"]), channel.guild, user, channel):
             raise NoSuchCommandError(f"/{words} is not offered to {user.name}, who lacks the permission")
         return data

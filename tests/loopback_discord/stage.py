@@ -68,7 +68,9 @@ class Stage:
         """Somebody in a guild."""
         user = User(name)
         self.users[user.id] = user
-        (guild or self.home).permissions[user.id] = permissions
+        there = guild or self.home
+        there.permissions[user.id] = permissions
+        self.connection.dispatch("GUILD_ROLE_CREATE", {"guild_id": str(there.id), "role": there.role_of(user.id)})
         return user
 
     def direct(self, user: User) -> Channel:

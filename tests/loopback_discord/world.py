@@ -228,7 +228,7 @@ class Guild:
     def member_payload(self, user: User) -> Json:
         return {
             "user": user.payload(),
-            "roles": [str(self.bot_role)] if user is self.bot else [],
+            "roles": [str(self.bot_role if user is self.bot else user.id)],
             "joined_at": timestamp_of(self.id),
             "nick": None,
             "avatar": None,
@@ -271,6 +271,7 @@ class Guild:
             "roles": [
                 self._role(self.id, "@everyone", self.everyone_permissions, 0),
                 self._role(self.bot_role, "Bot", self.bot_permissions, 1),
+                *map(self.role_of, self.permissions),
             ],
             "channels": [channel.payload() for channel in self.channels],
             "members": [self.member_payload(self.bot)],
@@ -285,6 +286,10 @@ class Guild:
             "large": False,
             "unavailable": False,
         }
+
+    def role_of(self, user: int) -> Json:
+        """A person's own role, of the same number: what they may do in channels is known to discord.py by it."""
+        return self._role(user, "Member", self.permissions[user], 1)
 
     def _role(self, id_: int, name: str, permissions: int, position: int) -> Json:
         return {

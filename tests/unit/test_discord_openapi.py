@@ -37,12 +37,12 @@ def test_ids_may_be_written_as_numbers(path: str, body: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "reason"),
     [
-        (DIRECT, {"recipient_id": "me"}, "$.recipient_id: 'me' does not match"),
+        (DIRECT, {"recipient_id": "me"}, '$.recipient_id: "me" does not match'),
         (DIRECT, {"recipient_id": -1}, "$.recipient_id: -1 is less than the minimum"),
-        (CALLBACK, chosen("user", 5), "default_values[0].type: 'user' is not one of ['channel']"),
+        (CALLBACK, chosen("user", 5), 'default_values[0].type: "user" is not one of'),
         (CALLBACK, answer_with(min_values=26), "min_values: 26 is greater than the maximum of 25"),
         (CALLBACK, {"type": 4, "data": {"content": 5}}, "$.data.content: 5 is not of type"),
-        (CALLBACK, {"data": {"content": "Here"}}, "'type' is a required property"),
+        (CALLBACK, {"data": {"content": "Here"}}, '"type" is a required property'),
         (CALLBACK, {"type": 8, "data": {"choices": [{"name": "", "value": "a"}]}}, "choices[0]"),
     ],
 )
