@@ -1,7 +1,8 @@
 """The whole database as JSON Lines, and back: so that nobody is locked in. SQLite only.
 
-The first line says what it is; each further one is a row: `{"table": "feeds", "row": {"id": 1, "url": …}}`. Values are
-as SQLite holds them: times as text in UTC, JSON as text. Indexes of words are left out and made anew.
+The first line says what it is and how many rows follow; each further one is a row:
+`{"table": "feeds", "row": {"id": 1, "url": …}}`. Values are as SQLite holds them: times as text in UTC, JSON as text.
+Indexes of words are left out and made anew.
 """
 
 import base64
@@ -34,34 +35,39 @@ def export_rows(source: Path, out: IO[str]) -> int:
     revision = revision_in(source)
     if revision is None:
         raise ArchiveError(f"{source} is no Dateline database.")
-    count = 0
     try:
         with closing(opened(source)) as connection:
             connection.text_factory = _text_or_bytes
             connection.execute("BEGIN")
-            out.write(_line({"format": FORMAT, "tables": revision}))
-            for table in _tables_of(connection):
+            tables = _tables_of(connection)
+            # Told beforehand: one that is cut short, as by a full disk or on its way, must not pass for the whole.
+            rows = sum(_rows_in(connection, table) for table in tables)
+            out.write(_line({"format": FORMAT, "tables": revision, "rows": rows}))
+            for table in tables:
                 cursor = connection.execute(f"SELECT * FROM {_quoted(table)}")  # noqa: S608  a name from the database
                 names = [column[0] for column in cursor.description]
                 for row in cursor:
                     values = {name: _written(value) for name, value in zip(names, row, strict=True)}
                     out.write(_line({"table": table, "row": values}))
-                    count += 1
     except sqlite3.Error as error:
         raise ArchiveError(f"{source} cannot be read: {error}.") from None
-    return count
+    return rows
 
 
 def import_rows(lines: IO[str], target: Path) -> int:
     """Make a database of an export, with the tables of the version that it comes from; the number of rows.
 
     Raises:
-        ArchiveError: the target is there already, or a line is not what it must be; there is no target then.
+        ArchiveError: the target is there already, a line is not what it must be, or lines are missing; there is no
+            target then.
     """
-    if target.exists():
-        raise ArchiveError(f"{target} is there already. Move it away, or name another database.")
+    journal = target.with_name(f"{target.name}-wal")
+    for file in (target, journal):
+        # The journal of a database that was moved away without it would be played into the new one.
+        if file.exists():
+            raise ArchiveError(f"{file} is there already. Move it away, or name another database.")
     numbered = enumerate(lines, 1)
-    revision = _revision_said(next(numbered, (1, ""))[1])
+    revision, rows = _said_by(next(numbered, (1, ""))[1])
     make_folder(target)
     half = target.with_name(f"{target.name}.importing")
     remove(half)
@@ -69,6 +75,8 @@ def import_rows(lines: IO[str], target: Path) -> int:
         _make_tables(half, revision)
         with closing(sqlite3.connect(half)) as connection:
             count = _insert(connection, numbered)
+            if rows is not None and rows != count:
+                raise ArchiveError(f"The export is not whole: it was of {rows} rows, and {count} are there.")
             _index(connection)
             connection.commit()
         # Rows that name others which are not there were so in the database; `db check --mend` is for them.
@@ -85,12 +93,13 @@ def import_rows(lines: IO[str], target: Path) -> int:
     return count
 
 
-def _revision_said(line: str) -> str:
+def _said_by(line: str) -> tuple[str, object]:
+    """The version of the tables, and how many rows follow, which older exports do not say."""
     try:
         header = json.loads(line)
         if header["format"] == FORMAT:
             must_be_known(str(header["tables"]))
-            return str(header["tables"])
+            return str(header["tables"]), header.get("rows")
     except (ValueError, TypeError, KeyError, RecursionError):
         pass
     raise ArchiveError("This is no export of a Dateline database: its first line does not say so.")
@@ -162,6 +171,11 @@ def _tables_of(connection: sqlite3.Connection) -> list[str]:
     """All tables of rows, without those that SQLite keeps for itself and for indexes of words."""
     names = _names_of(connection, "table")
     return sorted(name for name in names if not name.startswith("sqlite_") and name != VERSION_TABLE)
+
+
+def _rows_in(connection: sqlite3.Connection, table: str) -> int:
+    count: int = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0]  # noqa: S608  see above
+    return count
 
 
 def _names_of(connection: sqlite3.Connection, kind: str) -> set[str]:

@@ -43,7 +43,7 @@ def doctor() -> None:
         nonlocal well
         async for part, good, what in _findings():
             well = well and good is not False
-            console.print(Text.assemble(SIGNS[good], (f"{part}: ", "bold"), plain(what)))
+            console.print(Text.assemble(SIGNS[good], (f"{part}: ", "bold"), plain(mask_text(what))))
 
     asyncio.run(show())
     if not well:

@@ -76,7 +76,7 @@ class Fetcher:
             # What the operator named by its address stays known by it.
             is_named = normalised(feed.url) in self._listings
             moves = answer.moved_to is not None and answer.moved_to == feed.moved_to and not is_named
-            may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to)
+            may_move = moves and await self._work("address", same_site, feed.url, answer.moved_to, at=feed.url)
         except FetchError as error:
             return self._not_had(feed, error, now)
         except TryLater:
@@ -152,7 +152,7 @@ class Fetcher:
         named = (feed.title, feed.url) if feed else ("", "")
         if entry.content and not pending.alone:
             # The page is that of many entries: what the feed says of this one is all that there is.
-            had = await self._work("article", article_of_entry, entry, None, *named)
+            had = await self._work("article", article_of_entry, entry, None, *named, at=entry.url)
             if had.article.text:
                 return had
         if entry.url and not is_file(entry.url):
@@ -163,7 +163,7 @@ class Fetcher:
                 raise
             except DatelineError as error:
                 problem = str(error)
-        had = await self._work("article", article_of_entry, entry, page, *named)
+        had = await self._work("article", article_of_entry, entry, page, *named, at=entry.url)
         return had if had.article.text else replace(had, missing=problem)
 
     async def page(self, url: str) -> Article:
@@ -237,12 +237,12 @@ class Fetcher:
         Raises:
             FetchError: it is none.
         """
-        return await self._work("file", parse_opml, opml)
+        return await self._work("file", parse_opml, opml, at=None)
 
     async def _offers(self, page: Fetched) -> tuple[tuple[str, str], ...]:
         """Feeds to offer in a web page's place: those that it names, else the first at a usual place."""
         try:
-            named = await self._work("page", feeds_named_by, page.body, page.url)
+            named = await self._work("page", feeds_named_by, page.body, page.url, at=page.url)
         except DatelineError:
             named = ()
         if named:
@@ -262,8 +262,8 @@ class Fetcher:
             raise FetchError("The server says that nothing has changed, but does not give the feed.")
         selectors = self._listings.get(normalised(address))
         if selectors:
-            return await self._work("page", parse_listing, answer.body, answer.url, selectors)
-        return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type)
+            return await self._work("page", parse_listing, answer.body, answer.url, selectors, at=address)
+        return await self._work("feed", parse_feed, answer.body, answer.url, answer.content_type, at=address)
 
 
 def _is_as_before(answer: Fetched, validators: Validators) -> bool:

@@ -49,7 +49,7 @@ class Pages:
             raise NoText("The article's address leads to the site's front page now.")
         if not _is_page(answer):
             raise NoText("This is a file, not a web page.")
-        return await self._work("page", read_page, answer.body, answer.url)
+        return await self._work("page", read_page, answer.body, answer.url, at=answer.url)
 
     async def _fuller(self, url: str, poorer: Page, allow: Allow) -> Page:
         try:

@@ -28,8 +28,21 @@ class Working:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def __call__(self, what: str, function: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401
-        """Run work in a worker. Whatever goes wrong there is one line for a person."""
+    async def __call__(
+        self,
+        what: str,
+        function: Callable[..., T],
+        *arguments: Any,  # noqa: ANN401
+        at: str | None,
+    ) -> T:
+        """Run work in a worker. Whatever goes wrong there is one line for a person.
+
+        Args:
+            what: it is, for the person.
+            function: to be run.
+            arguments: of the function.
+            at: the address that it is about, for the log; None where somebody has sent a file.
+        """
         try:
             return await self._run(function, *arguments, seconds=CPU_SECONDS)
         except (FetchError, TryLater):
@@ -42,5 +55,5 @@ class Working:
             raise TooCostly(problem, CPU_SECONDS) from None
         except Exception:
             # Parsers raise all sorts on what is broken enough, and one bad page must not end what is done for others.
-            log.exception("work failed", work=function.__name__)
+            log.exception("work failed", work=function.__name__, url=at)
             raise FetchError(f"This {what} cannot be read: it is broken in a way unknown to Dateline.") from None

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -56,7 +56,7 @@ async def poll_due(archive: Archive, fetcher: Fetcher, now: datetime) -> int:
                     return polled
                 ended, _ = await asyncio.wait(under_way, timeout=TOGETHER_SECONDS)
                 if ended:
-                    polled += await _keep(archive, fetcher, ended, moment)
+                    polled += await _keep(archive, fetcher, {task: under_way[task] for task in ended}, moment)
                     for task in ended:
                         del under_way[task]
                     was_down = await _judge_network(archive, fetcher.network, moment, was_down=was_down)
@@ -85,11 +85,11 @@ async def _judge_network(archive: Archive, network: Network, now: datetime, *, w
     return network.down_since is not None
 
 
-async def _keep(archive: Archive, fetcher: Fetcher, ended: Collection[asyncio.Task[Poll]], now: datetime) -> int:
-    for task in ended:
+async def _keep(archive: Archive, fetcher: Fetcher, ended: Mapping[asyncio.Task[Poll], Feed], now: datetime) -> int:
+    for task, feed in ended.items():
         if error := task.exception():
             # A fetcher tells what is wrong with a feed on its poll; this nobody expected. The feed's turn comes again.
-            log.error("poll failed", exc_info=error)
+            log.error("poll failed", url=feed.url, exc_info=error)
     polls = [task.result() for task in ended if not task.exception()]
     try:
         brought = await archive.feeds.save_polls(polls, now)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.settings.env_file import variables
+from bot.settings.places import at_home
 from bot.settings.written import all_written
 
 DEFAULT_URL = "sqlite:///data/dateline.db"
@@ -12,8 +13,14 @@ DEFAULT_URL = "sqlite:///data/dateline.db"
 
 def file_of(url: str) -> Path | None:
     """Of SQLite; None for a database on a server or in memory."""
-    found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", url)
+    found = re.match(r"sqlite(?:\+\w+)?:///([^?]+)", in_home(url))
     return Path(found[1]) if found and found[1] != ":memory:" else None
+
+
+def in_home(url: str) -> str:
+    """A URL of SQLite without ~, and any other one as it is."""
+    found = re.fullmatch(r"(sqlite(?:\+\w+)?:///)(~.*)", url)
+    return f"{found[1]}{at_home(found[2])}" if found else url
 
 
 def server_of(url: str) -> str | None:

@@ -81,7 +81,7 @@ class Listing(Section):
         try:
             if written is not None:
                 HTMLTranslator().css_to_xpath(written)
-        except SelectorError as error:
+        except (SelectorError, RecursionError) as error:
             raise ValueError(f"this is no CSS selector ({error})") from None
         return written
 

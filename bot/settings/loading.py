@@ -20,6 +20,15 @@ from bot.settings.written import Written
 _A_TABLE = "config/dateline.toml shows how it is written, and a variable holds it as JSON"
 
 
+LONGEST_SHOWN = 200
+"""Characters."""
+ELSEWHERE = {
+    **dict.fromkeys(("token_file", "discord_token_file"), "DISCORD_TOKEN_FILE"),
+    **dict.fromkeys(("config", "config_file", "config_path", "settings", "settings_file"), "DATELINE_CONFIG"),
+}
+"""Variables that people look for among the settings."""
+
+
 class Setting(NamedTuple):
     """A setting as it is in force."""
 
@@ -74,12 +83,23 @@ def _checked(found: Written, token: str | None, environment: Mapping[str, str]) 
             raise SettingsError(f"{place}: the token is set as {TOKEN}.")
         if path in written.KEYS:
             raise SettingsError(f"{place}: the key is set as {KEY}.")
+    _must_be_spelt(environment)
     values = with_secrets(found, environment)
     key = environment.get(KEY, "").strip()
     try:
         return Settings(**values, token=SecretStr(token) if token else None, key=SecretStr(key) if key else None)
     except ValidationError as error:
         raise SettingsError(_explain(error, found)) from None
+
+
+def _must_be_spelt(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that names a setting, but not us: nobody else would read it."""
+    settings = {f"{section}__{name}".upper() for section in _names_at(()) for name in _names_at((section,))}
+    for variable in environment:
+        before, _, name = variable.upper().partition("_")
+        is_ours = f"{before}_" == written.PREFIX
+        if not is_ours and name in settings and get_close_matches(f"{before}_", [written.PREFIX], cutoff=0.8):
+            raise SettingsError(f"{place_of(environment, variable)}: did you mean {written.PREFIX}{name}?")
 
 
 def _explain(error: ValidationError, found: Written) -> str:
@@ -104,8 +124,13 @@ def _explain(error: ValidationError, found: Written) -> str:
     meant = f"; did you mean {close}?" if close else "."
     # What is sent to sites may be a secret; of a URL that is cut in the wrong place, nobody knows which part is one.
     hidden = path[:2] == ("fetching", "sites") or (path == ("database", "url") and "@" in str(problem["input"]))
-    shown = "" if hidden else f" (found {mask_text(repr(problem['input']))})"
-    return f"{where}: {name}: {message}{shown}{meant}"
+    shown = "" if hidden else f" (found {_short(mask_text(repr(problem['input'])))})"
+    return f"{where}: {name}: {_short(message)}{shown}{meant}"
+
+
+def _short(text: str) -> str:
+    """A text of which a line on a terminal shows the beginning; a value may be a whole file, given by mistake."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _names_in(location: tuple[int | str, ...]) -> written.Path:
@@ -118,8 +143,10 @@ def _names_in(location: tuple[int | str, ...]) -> written.Path:
 
 def _hint(path: written.Path, variable: str | None) -> str:
     """The nearest setting that there is: in the same section first, then in any; as it must be written there."""
+    if elsewhere := ELSEWHERE.get(path[-1].lower()):
+        return f"; did you mean the variable {elsewhere}?"
     anywhere = [(section, name) for section in _names_at(()) for name in _names_at((section,))]
-    beside = get_close_matches(path[-1], _names_at(path[:-1]), n=1)
+    beside = get_close_matches(path[-1].lower(), _names_at(path[:-1]), n=1)
     if variable and not (beside and len(path) > 2):
         # Of a section that is mistyped, or not told apart by two signs, the setting is meant.
         wanted = written.PREFIX + "__".join(path) if len(path) > 1 else variable.upper()
@@ -150,6 +177,8 @@ def _no_json(text: str) -> str:
         json.loads(text)
     except json.JSONDecodeError as error:
         return f"not valid JSON ({error.msg} at character {error.pos + 1})"
+    except RecursionError:
+        return "not valid JSON (too deep)"
     return _A_TABLE
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from bot.settings.database import DEFAULT_URL, file_of, server_of
+from bot.settings.database import DEFAULT_URL, file_of, in_home, server_of
 from bot.settings.fetching import Fetching
-from bot.settings.values import Count, Interface, Pairs, Section
+from bot.settings.values import Count, Interface, Pairs, Place, Section
 
 _NO_SCHEME = re.compile(r"(?![a-z][a-z0-9+.-]*://)", re.IGNORECASE)
 _PUBLIC = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[^/\s@?#:\[\]]+)(?::[1-9]\d{0,4})?(?:/[^\s?#]*)?", re.IGNORECASE)
@@ -42,7 +42,7 @@ class Database(Section):
     """Where the archive is."""
 
     url: str = DEFAULT_URL
-    key_file: Path | None = None
+    key_file: Place | None = None
     """Of the keys under which addresses with secrets are kept; by default `.key` beside a SQLite file."""
     keep_days: Annotated[int, Field(ge=0, le=36500)] = 365
     """After how many days a story that nothing was added to is forgotten; 0 for never."""
@@ -69,7 +69,9 @@ class Database(Section):
             raise ValueError("in a password @, /, # and ? are written as %40, %2F, %23 and %3F")
         if not _DATABASE.match(url):
             raise ValueError(f"Dateline knows SQLite and PostgreSQL; write it as {DEFAULT_URL}, or {ON_A_SERVER}")
-        url = re.sub(r"^sqlite(?:\+\w+)?:", "sqlite+aiosqlite:", url)
+        if url.startswith("sqlite") and file_of(url) is None:
+            raise ValueError(f"in memory all would be lost at each stop; name a file, as {DEFAULT_URL}")
+        url = in_home(re.sub(r"^sqlite(?:\+\w+)?:", "sqlite+aiosqlite:", url))
         return re.sub(r"^postgres(?:ql)?(?:\+\w+)?:", "postgresql+psycopg:", url)
 
 
@@ -86,7 +88,7 @@ class Backups(Section):
     """0 for never."""
     keep: Annotated[int, Field(ge=1, le=1000)] = 3
     """So many; the oldest beyond them are removed."""
-    folder: Path | None = None
+    folder: Place | None = None
     """By default `backups`, beside the database."""
 
 

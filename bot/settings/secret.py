@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Mapping
 from copy import deepcopy
-from pathlib import Path as FilePath
 from typing import Any
 
 from bot.settings.env_file import place_of
 from bot.settings.errors import SettingsError
+from bot.settings.places import at_home
 from bot.settings.written import Path, Written
 
 TOKEN = "DISCORD_TOKEN"  # noqa: S105  a variable's name
@@ -79,7 +79,7 @@ def _from_elsewhere(written: dict[str, Any], path: Path, found: Written, environ
 
 def _read(file: str, where: str) -> str:
     try:
-        return FilePath(file).read_text(encoding="utf-8-sig").strip()
+        return at_home(file).read_text(encoding="utf-8-sig").strip()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
         raise SettingsError(f"{where}: {file} cannot be read ({reason}).") from None

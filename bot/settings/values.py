@@ -3,10 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from bot.settings.places import at_home
 
 
 def _listed(written: Any) -> Any:  # noqa: ANN401
@@ -40,6 +43,8 @@ def _json(text: str) -> Any:  # noqa: ANN401
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"not valid JSON ({error.msg} at character {error.pos + 1})") from None
+    except RecursionError:
+        raise ValueError("not valid JSON (too deep)") from None
 
 
 def _network(written: Any) -> Any:  # noqa: ANN401
@@ -49,7 +54,9 @@ def _network(written: Any) -> Any:  # noqa: ANN401
     # To the library a number is an address, too.
     text = written if isinstance(written, str) else ""
     try:
-        return ip_network(text)
+        return _one_of_ours(ip_network(text))
+    except _NotOurs:
+        raise
     except ValueError:
         pass
     try:
@@ -59,6 +66,36 @@ def _network(written: Any) -> Any:  # noqa: ANN401
     raise ValueError(f"{written} names a machine in a network; did you mean {meant}?")
 
 
+class _NotOurs(ValueError):
+    """A network that is not somebody's own."""
+
+
+def _one_of_ours(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    """A network that somebody may have for themselves: 10.0.0.0/8 and fc00::/7 are the largest that there are.
+
+    Whoever writes 0.0.0.0/0 means that all feeds may come; what they open is this machine, whatever stands beside it,
+    and a cloud's own addresses, to anybody who may name a feed. Public addresses need no permission.
+    """
+    if isinstance(network, IPv6Network) and network.subnet_of(_MAPPED):
+        meant = f"{IPv4Address(int(network.network_address) & 0xFFFFFFFF)}/{network.prefixlen - 96}"
+        raise _NotOurs(f"{network} is a network of IPv4; did you mean {meant}?")
+    if network.prefixlen < (8 if network.version == 4 else 7):
+        said = "is more than a network of your own: it opens all that this machine reaches to whoever names a feed"
+        raise _NotOurs(f"{network} {said}; name the networks in which feeds stand, as 192.168.1.0/24")
+    return network
+
+
+_MAPPED = IPv6Network("::ffff:0:0/96")
+
+
+def _place(written: Any) -> Any:  # noqa: ANN401
+    """A file or folder of this machine; what begins with ~ is in somebody's home, as a shell has it."""
+    if isinstance(written, str) and "://" in written:
+        raise ValueError("this is an address; name a file or folder of this machine")
+    return at_home(written) if isinstance(written, str) else written
+
+
+Place = Annotated[Path, BeforeValidator(_place)]
 Networks = Annotated[
     tuple[Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)], ...], BeforeValidator(_listed)
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.settings.env_file import place_of
 from bot.settings.errors import SettingsError
+from bot.settings.places import at_home
 
 CONFIG_FOLDER = FilePath(__file__).resolve().parents[2] / "config"
 PREFIX = "DATELINE_"
@@ -58,7 +59,8 @@ def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Writte
     Raises:
         SettingsError: the file cannot be read, or holds the token.
     """
-    path = file or FilePath(environment.get("DATELINE_CONFIG") or CONFIG_FOLDER / "dateline.toml")
+    named = environment.get("DATELINE_CONFIG", "").strip()
+    path = file or (at_home(named) if named else CONFIG_FOLDER / "dateline.toml")
     try:
         # Editors of Windows mark the beginning of a text.
         source = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -72,6 +74,8 @@ def all_written(file: FilePath | None, environment: Mapping[str, str]) -> Writte
         raise SettingsError(f"{path}, line {line}: this is no UTF-8; save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}.") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: not valid TOML: too deep.") from None
     found = in_file(values, source, str(path))
     for setting in _leaves(values):
         if len(setting) > 2:
@@ -134,7 +138,7 @@ def _without_quotes(value: str) -> str:
 def _table_or_text(value: str) -> Any:  # noqa: ANN401
     """A table is written as JSON; what begins like one and is none is left to who checks it."""
     if value.startswith("{"):
-        with suppress(json.JSONDecodeError):
+        with suppress(json.JSONDecodeError, RecursionError):
             return json.loads(value)
     return value
 

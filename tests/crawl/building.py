@@ -137,6 +137,7 @@ async def a_world(desk: Desk, file: Path, monkeypatch: Any) -> World:
         "spare": spare.id,
         "elsewhere": there.id,
         "role": home.roles["Editors"].id,
+        "their role": other.roles["Editors"].id,
     }
     wire: list[Sent] = []
     recording(monkeypatch, wire)

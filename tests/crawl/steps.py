@@ -120,8 +120,9 @@ def controls_of(world: World, message: Json) -> Iterator[Step]:
                 yield Step(f"{name}=none", COMPONENT, data | {"values": []})
         else:
             kind = MENTIONED[one["type"]]
-            places = world.channels_beside(int(message["channel_id"]), one.get("channel_types"))
-            for value in places if kind == "channels" else ("role",):
+            here = int(message["channel_id"])
+            channels = kind == "channels"
+            for value in world.channels_beside(here, one.get("channel_types")) if channels else world.roles_of(here):
                 resolved: Json = {}
                 number = _resolved(world, {"channels": 7, "roles": 8}[kind], value, resolved)
                 yield Step(f"{name}={value}", COMPONENT, data | {"values": [number], "resolved": resolved})
@@ -187,8 +188,8 @@ def _resolved(world: World, kind: int, value: Any, resolved: Json) -> Any:
         resolved.setdefault("channels", {})[str(channel.id)] = shown
         return str(channel.id)
     if kind == 8:
-        home = backend.get_guild(world.desk.news.guild.id)
-        role = home.roles[world.handles["role"]]
+        number = world.handles[value]
+        role = next(guild.roles[number] for guild in backend.guilds.values() if number in guild.roles)
         resolved.setdefault("roles", {})[str(role.id)] = dict(serializers.role_payload(role))
         return str(role.id)
     if kind == 11:

@@ -143,6 +143,12 @@ class World:
             if channel and channel.guild_id == guild and (kinds is None or int(channel.type) in kinds)
         ]
 
+    def roles_of(self, here: int) -> list[str]:
+        """The roles of that channel's server that may be chosen, by name."""
+        backend = self.desk.env.backend
+        there = backend.guilds[backend.get_channel(here).guild_id].roles
+        return [name for name, number in self.handles.items() if number in there]
+
     def rows(self, *queries: str) -> list[list[Any]]:
         """What these queries find."""
         return [self.watch.execute(query).fetchall() for query in queries]

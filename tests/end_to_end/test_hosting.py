@@ -54,6 +54,13 @@ def test_the_doctor_tells_how_to_mend_what_the_watchdog_found(tmp_path: Path) ->
         assert line != f"✗ {part}: its log says more"
 
 
+def test_the_doctor_shows_no_secret_of_a_setting_that_is_wrong(tmp_path: Path) -> None:
+    wrong = '{"https://ann:hunter2@paper.example/": {"cookie": {"s": "hunter3"}}}'
+    (line,) = [one for one in doctor(tmp_path, DATELINE_FETCHING__SITES=wrong) if one.startswith("✗ settings: ")]
+    assert "did you mean cookies?" in line
+    assert "hunter" not in line
+
+
 def test_the_doctor_tells_of_backups_and_of_growth(tmp_path: Path) -> None:
     now = datetime.now(UTC)  # noqa: TID251
     file = tmp_path / "dateline.db"

@@ -170,3 +170,48 @@ async def test_an_export_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     header = json.dumps({"format": "dateline-export", "tables": "9999"})
     with pytest.raises(ArchiveError, match="made by a newer Dateline"):
         import_rows(io.StringIO(header), tmp_path / "again.db")
+
+
+@pytest.mark.parametrize("kept", [0, 0.5, 0.9999], ids=["its first line", "half", "all but the last line"])
+async def test_an_export_that_was_cut_short_makes_no_database(tmp_path: Path, kept: float) -> None:
+    file, again = tmp_path / "dateline.db", tmp_path / "again.db"
+    await a_full_database(file)
+    header, *rows = exported(file).splitlines(keepends=True)
+    cut = "".join([header, *rows[: int(kept * len(rows))]])
+    with pytest.raises(ArchiveError, match=f"it was of {len(rows)} rows, and {int(kept * len(rows))} are there"):
+        import_rows(io.StringIO(cut), again)
+    assert not list(tmp_path.glob("again*"))
+
+
+@pytest.mark.parametrize("said", ["many", [1], {"a": 1}, -1], ids=repr)
+async def test_a_number_of_rows_that_is_none_makes_no_database(tmp_path: Path, said: object) -> None:
+    file, again = tmp_path / "dateline.db", tmp_path / "again.db"
+    await a_full_database(file)
+    header, rows = exported(file).split("\n", 1)
+    with pytest.raises(ArchiveError, match="is not whole"):
+        import_rows(io.StringIO(json.dumps(json.loads(header) | {"rows": said}) + "\n" + rows), again)
+
+
+async def test_an_export_from_before_they_told_their_length_is_taken(tmp_path: Path) -> None:
+    file, again = tmp_path / "dateline.db", tmp_path / "again.db"
+    await a_full_database(file)
+    header, rows = exported(file).split("\n", 1)
+    old = {name: value for name, value in json.loads(header).items() if name != "rows"}
+    import_rows(io.StringIO(f"{json.dumps(old)}\n{rows}"), again)
+    assert exported(again) == exported(file)
+
+
+async def test_the_journal_of_a_database_that_was_moved_away_is_not_played_into_another(tmp_path: Path) -> None:
+    file, target = tmp_path / "dateline.db", tmp_path / "new" / "dateline.db"
+    await a_full_database(file)
+    target.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE feeds SET title = 'of the journal'")
+        connection.commit()
+        journal = file.with_name("dateline.db-wal").read_bytes()
+    target.with_name("dateline.db-wal").write_bytes(journal)
+    with pytest.raises(ArchiveError, match=r"dateline\.db-wal is there already\. Move it away"):
+        import_rows(io.StringIO(exported(file)), target)
+    assert [one.name for one in target.parent.iterdir()] == ["dateline.db-wal"]
+    assert target.with_name("dateline.db-wal").read_bytes() == journal

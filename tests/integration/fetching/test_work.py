@@ -1,7 +1,8 @@
 """What workers do for the fetcher: within bounds of time, and whatever is raised there is one line for a person."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bot.fetching.client import Client
 from bot.fetching.errors import FetchError, NoText
 from bot.fetching.fetcher import Fetcher
 from bot.jobs.workers import Broken, Workers
-from bot.news import FeedOutcome
+from bot.news import DatelineError, FeedOutcome
 from tests.integration.fetching.test_fetcher import NOW, PAPER, RSS, SENTENCE, STORY, a_feed, pending
 from tests.integration.fetching.web import Web
 
@@ -94,12 +95,28 @@ async def test_a_page_that_breaks_the_search_for_feeds_offers_what_is_at_the_usu
     assert check.offers == ((web.url("/rss.xml"), "Tidewater Post"),)
 
 
-async def test_what_nobody_expected_is_logged_with_its_traceback(web: Web, client: Client) -> None:
+async def test_what_nobody_expected_is_logged_with_its_traceback_and_the_address(web: Web, client: Client) -> None:
     web.says("/feed", RSS)
-    with capture_logs() as logged:
-        await a_fetcher(web, client, Inline(error=KeyError("depth"))).check(web.url("/feed"))
-    (line,) = logged
-    assert (line["event"], line["work"], line["exc_info"]) == ("work failed", "parse_feed", True)
+    web.says("/wall", STORY)
+    web.says("/", STORY)
+
+    async def logged(breaks_at: str, act: Callable[[Fetcher], Awaitable[object]]) -> list[tuple[object, ...]]:
+        with capture_logs() as lines, suppress(DatelineError):
+            await act(a_fetcher(web, client, Inline(breaks_at, KeyError("depth"))))
+        assert all((line["event"], line["exc_info"]) == ("work failed", True) for line in lines)
+        return [(line["work"], line["url"]) for line in lines]
+
+    feed, page, entry = web.url("/feed"), web.url("/wall"), pending(web.url("/wall"), "")
+    assert await logged("parse_feed", lambda fetcher: fetcher.check(feed)) == [("parse_feed", feed)]
+    assert await logged("parse_feed", lambda fetcher: fetcher.poll(a_feed(feed), NOW)) == [("parse_feed", feed)]
+    assert await logged("read_page", lambda fetcher: fetcher.page(page)) == [("read_page", page)]
+    assert await logged("read_page", lambda fetcher: fetcher.article(entry, PAPER)) == [("read_page", page)]
+    assert await logged("article_of_entry", lambda fetcher: fetcher.article(entry, PAPER)) == [
+        ("article_of_entry", page)
+    ]
+    assert ("feeds_named_by", web.url("/")) in await logged(
+        "feeds_named_by", lambda fetcher: fetcher.check(web.url("/"))
+    )
 
 
 class Untellable(Exception):

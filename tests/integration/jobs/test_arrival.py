@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.archive import Archive
 from bot.fetching.client import Client
@@ -345,3 +346,17 @@ async def test_a_new_process_takes_up_what_the_former_one_had_claimed(lab: Lab) 
     await fetch_one(lab.archive, lab.fetcher, pending, soon)
     assert len(await lab.articles()) == 1
     assert await poll_due(lab.archive, lab.fetcher, later(days=-1)) == 0
+
+
+async def test_a_poll_that_nobody_expected_to_fail_is_logged_with_its_feed(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lab.archive.feeds.add(lab.web.url("/feed"), "Canal News", NOON)
+
+    async def broken(*_: object) -> None:
+        raise KeyError("depth")
+
+    monkeypatch.setattr(lab.fetcher, "poll", broken)
+    with capture_logs() as logged:
+        await poll_due(lab.archive, lab.fetcher, NOON)
+    assert [(line["event"], line["url"]) for line in logged] == [("poll failed", lab.web.url("/feed"))]

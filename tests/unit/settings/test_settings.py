@@ -5,6 +5,7 @@ import pytest
 from annotated_types import Ge, Le
 
 from bot.settings import CONFIG_FOLDER, Settings, SettingsError, load_packs, load_settings, settings_in_force
+from bot.settings.database import file_of, url_written
 
 
 def a_file(folder: Path, text: str) -> Path:
@@ -32,6 +33,10 @@ def test_every_setting_stands_in_the_shipped_file() -> None:
             "[fetching]\npoll_second = 5",
             "unknown setting fetching.poll_second; did you mean poll_seconds?",
         ),
+        ("[logs]\nLEVEL = 'debug'", "unknown setting logs.LEVEL; did you mean level?"),
+        ("[Digests]\nstories = 3", "unknown setting Digests; did you mean digests?"),
+        ("[discord]\ntoken_file = '/run/token'", "did you mean the variable DISCORD_TOKEN_FILE?"),
+        ("a = " + "[" * 5000, "not valid TOML: too deep"),
         ("\n[fetchin]\npoll_seconds = 5", "line 2: unknown setting fetchin; did you mean fetching?"),
         ("[fetching]\n\npoll_seconds = 'often'", "line 3: fetching.poll_seconds: this must be a number"),
         ("[digests]\nstories = 99", "line 2: digests.stories: input should be less than or equal to 10"),
@@ -185,6 +190,23 @@ def test_a_variable_is_written_as_people_write(tmp_path: Path, variable: str, wr
         ("DISCORD__API_BASE", "http://proxy:8080/", "did you mean http://proxy:8080/api/v10?"),
         ("STATUS__ADDRESS", "9090", "write it as 127.0.0.1"),
         ("STATUS__ADDRESS", "10.0.0", "write it as 127.0.0.1"),
+        ("FETCHING__ALLOW_PRIVATE", "0.0.0.0/0", "0.0.0.0/0 is more than a network of your own"),
+        ("FETCHING__ALLOW_PRIVATE", "10.0.0.0/8, ::/0", "::/0 is more than a network of your own"),
+        ("FETCHING__ALLOW_PRIVATE", "0.0.0.0/1,128.0.0.0/1", "0.0.0.0/1 is more than a network of your own"),
+        ("FETCHING__ALLOW_PRIVATE", "172.0.0.0/6", "172.0.0.0/6 is more than a network of your own"),
+        ("FETCHING__ALLOW_PRIVATE", "fc00::/6", "fc00::/6 is more than a network of your own"),
+        ("FETCHING__ALLOW_PRIVATE", "::ffff:10.0.0.0/104", "did you mean 10.0.0.0/8?"),
+        ("DATABASE__URL", "sqlite://", "in memory all would be lost at each stop"),
+        ("DATABASE__URL", "sqlite:///", "in memory all would be lost at each stop"),
+        ("DATABASE__URL", "sqlite:///:memory:", "name a file, as sqlite:///data/dateline.db"),
+        ("BACKUPS__FOLDER", "s3://bucket/backups", "this is an address; name a file or folder of this machine"),
+        ("BACKUPS__FOLDER", "file:///srv/backups", "this is an address; name a file or folder of this machine"),
+        ("DATABASE__KEY_FILE", "https://vault.example/key", "this is an address"),
+        ("DISCORD_TOKEN_FILE", "/run/token", "did you mean the variable DISCORD_TOKEN_FILE?"),
+        ("CONFIG_FILE", "/srv/dateline.toml", "did you mean the variable DATELINE_CONFIG?"),
+        ("LIMITS", '{"a":' * 5000, "limits: not valid JSON"),
+        ("FETCHING__ALLOW_PORTS", "[" * 5000, "fetching.allow_ports: not valid JSON (too deep)"),
+        ("FETCHING__PAGES", f'{{"https://a.example/": {{"entries": "{"a " * 9000}"}}}}', "this is no CSS selector"),
     ],
 )
 def test_a_mistake_in_a_variable_names_it_and_what_is_right(
@@ -194,6 +216,58 @@ def test_a_mistake_in_a_variable_names_it_and_what_is_right(
         load_settings(a_file(tmp_path, "[logs]\nlevel = 'info'"), {f"DATELINE_{variable}": written})
     assert str(caught.value).startswith(f"DATELINE_{variable}: ")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["LOGS__LEVEL", "DIGESTS__STORIES", "DATABASE__URL", "FETCHING__ALLOW_PRIVATE"])
+def test_a_whole_file_that_is_given_for_a_value_is_told_by_its_beginning(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(a_file(tmp_path, ""), {f"DATELINE_{name}": "mine" + "a" * 100_000})
+    assert len(str(caught.value)) < 600
+
+
+@pytest.mark.parametrize("prefix", ["DATLINE_", "DATELINES_", "DATEINE_", "datelin_"])
+def test_a_setting_of_ours_under_a_mistyped_name_of_ours_is_told(tmp_path: Path, prefix: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{prefix}LOGS__LEVEL: did you mean DATELINE_LOGS__LEVEL\?$"):
+        load_settings(a_file(tmp_path, ""), {f"{prefix}LOGS__LEVEL": "debug"})
+
+
+@pytest.mark.parametrize("name", ["DATLINE_PORT", "DATELINES_PATH", "NEWSBOT_LOGS__LEVEL", "LOGS__LEVEL", "_"])
+def test_variables_of_other_programs_are_theirs(tmp_path: Path, name: str) -> None:
+    load_settings(a_file(tmp_path, ""), {name: "debug"})
+
+
+def test_a_home_is_meant_wherever_a_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "token").write_text("MTA.abc")
+    (tmp_path / "paper").write_text("hunter2")
+    site = '[fetching.sites."https://paper.example/"]\nheaders = { Key = { file = "~/paper" } }'
+    a_file(tmp_path, f'[backups]\nfolder = "~/copies"\n[database]\nurl = "sqlite:///~/news.db"\n{site}')
+    given = {
+        "DATELINE_CONFIG": "~/dateline.toml",
+        "DATELINE_DATABASE__KEY_FILE": "~/key",
+        "DISCORD_TOKEN_FILE": "~/token",
+    }
+    settings = load_settings(None, given)
+    assert settings.backups.folder == tmp_path / "copies"
+    assert settings.database.key_file == tmp_path / "key"
+    assert settings.database.file == tmp_path / "news.db"
+    assert settings.database.url == f"sqlite+aiosqlite:///{tmp_path}/news.db"
+    assert settings.token is not None
+    (sent,) = settings.fetching.sites.values()
+    assert sent.headers["Key"].get_secret_value() == "hunter2"
+    assert file_of(url_written(given) or "") == tmp_path / "news.db", "as `dateline health` finds it"
+
+
+@pytest.mark.parametrize("folder", ["~nobody-of-this-name/copies", "copies~", "a/~/b"])
+def test_what_is_no_home_is_a_name_as_it_is(tmp_path: Path, folder: str) -> None:
+    assert load_settings(a_file(tmp_path, ""), {"DATELINE_BACKUPS__FOLDER": folder}).backups.folder == Path(folder)
+
+
+@pytest.mark.parametrize(
+    "networks", ["10.0.0.0/8", "fc00::/7", "100.64.0.0/10", "127.0.0.1", "fe80::/10", "192.168.1.0/255.255.255.0"]
+)
+def test_any_network_of_ones_own_may_be_allowed(tmp_path: Path, networks: str) -> None:
+    assert load_settings(a_file(tmp_path, ""), {"DATELINE_FETCHING__ALLOW_PRIVATE": networks}).fetching.allow_private
 
 
 @pytest.mark.parametrize(
