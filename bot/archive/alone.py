@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.archive.dialect import NETWORK, first_line
+from bot.archive.dialect import first_line
 from bot.archive.errors import ArchiveError
+from bot.archive.sessions import session_of
 
 LOCK = 7_237_954_630_412
 """The number of the advisory lock; any one that nobody else uses in this database."""
@@ -23,9 +24,11 @@ longer than this: on a machine with too much to do a second passes before an ans
 
 def conninfo_of(url: str) -> str:
     """The same database as PostgreSQL's own library is told of it."""
-    its = make_url(url).set(drivername="postgresql")
-    asked = {name: str(value) for name, value in NETWORK.items()} | dict(its.query)
-    return its.set(query=asked).render_as_string(hide_password=False)
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415, installed for PostgreSQL only
+
+    its = make_url(url)
+    _, named = its.get_dialect()().create_connect_args(its)
+    return make_conninfo(**{**named, **session_of(its)})
 
 
 @asynccontextmanager
@@ -41,7 +44,8 @@ async def alone(url: str, waiting: Callable[[], None]) -> AsyncIterator[asyncio.
     Yields:
         What is done once the lock may be another's. Whoever was active must post nothing any more then.
     """
-    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=dict(NETWORK))
+    its = session_of(make_url(url))
+    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=its)
     try:
         async with engine.connect() as connection:
             asked = False

@@ -14,12 +14,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
-from bot.archive.dialect import NETWORK, HintedCompiler, first_line, sound_json
+from bot.archive.dialect import HintedCompiler, first_line, sound_json
 from bot.archive.errors import ArchiveError
 from bot.archive.files import MALFORMED, NO_DATABASE, WAY_OUT, file_of, make_folder
 from bot.archive.hints import forget_noted, keep_noted
 from bot.archive.remedies import set_aside
 from bot.archive.rows import NOTED, BadRow, lenient_json
+from bot.archive.sessions import session_of
 from bot.archive.tables.base import KEYS
 from bot.archive.word_indexes import (
     BrokenIndexError,
@@ -261,7 +262,7 @@ def _options(url: URL) -> dict[str, Any]:
         return {
             "pool_pre_ping": True,
             "json_serializer": sound_json,
-            "connect_args": {"options": "-c timezone=UTC", "client_encoding": "utf8", **NETWORK},
+            "connect_args": session_of(url),
         }
     return {
         "connect_args": {"timeout": BUSY_SECONDS, "cached_statements": STATEMENTS},

@@ -44,15 +44,6 @@ so long, but those of older versions were."""
 
 GUILDS = "what is kept of servers"
 """For `only_one`, where a server's row may have to be made."""
-NETWORK = {
-    "connect_timeout": 10,
-    "keepalives_idle": 15,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-}
-"""Of connections to PostgreSQL, in seconds and milliseconds: one of which the network is gone ends within half a minute
-(its documentation, section 34.1.2). Else the system would wait for two hours."""
 
 WORDS = table("article_words", column("rowid", Integer), column("words"), column("shelf", BigInteger))
 """The index of words: a row an article, by its number."""

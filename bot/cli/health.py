@@ -12,13 +12,16 @@ from bot.jobs.boot import boot_id
 from bot.news.heartbeats import ROOM_BYTES, Heartbeat
 from bot.news.ids import DatelineError
 from bot.news.places import no_place_for_a_database
-from bot.settings.database import file_of, server_of, url_written
+from bot.settings.database import file_of, half_a_password, server_of, url_written
 
 STALE_SECONDS = 60.0
 """The bot gives a sign of life every 15 s."""
 WAIT_SECONDS = 0.5
 CONNECT_SECONDS = 3
 ASKED = "SELECT detail FROM vitals WHERE part = 'bot'"
+NO_URL = (
+    "database.url is none that PostgreSQL's own library can read; write it as postgresql://user:password@host/name."
+)
 READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=2000"
 
 
@@ -36,7 +39,8 @@ def look() -> str:
         DatelineError: it does not run, or something of it is not well; the line says what.
     """
     url = url_written()
-    if url is None or not (file_of(url) or server_of(url)):
+    server = server_of(url) if url else None
+    if url is None or not (file_of(url) or server) or (server and half_a_password(server)):
         # What is wrong with it is known to the whole of the settings, which take longer to load than all the rest.
         from bot.settings import load_settings
 
@@ -87,12 +91,21 @@ def last_heartbeat(url: str) -> Heartbeat:
 def _on_server(server: str) -> str | None:
     try:
         import psycopg
+        from psycopg.conninfo import conninfo_to_dict, make_conninfo
     except ModuleNotFoundError:
         from bot.archive.database import NO_DRIVER
 
         raise DatelineError(NO_DRIVER) from None
     try:
-        with psycopg.connect(server, connect_timeout=CONNECT_SECONDS, options=READ_ONLY) as connection:
+        named = conninfo_to_dict(server)
+    except psycopg.ProgrammingError:
+        # What is wrong with it may be a password, which the error would tell.
+        raise DatelineError(NO_URL) from None
+    # The URL may say in which schema the tables are.
+    options = f"{named.get('options') or ''} {READ_ONLY}"
+    asked = make_conninfo(server, connect_timeout=CONNECT_SECONDS, options=options)
+    try:
+        with psycopg.connect(asked) as connection:
             row = connection.execute(ASKED).fetchone()
     except psycopg.errors.UndefinedTable:
         return None

@@ -26,7 +26,14 @@ def in_home(url: str) -> str:
 def server_of(url: str) -> str | None:
     """Of PostgreSQL, as its own library is told of it, which knows nothing of drivers; None for another database."""
     found = re.match(r"postgres(?:ql)?(?:\+\w+)?:(?=/)", url)
-    return f"postgresql:{url[found.end() :]}" if found else None
+    # A % that stands for itself is taken so by SQLAlchemy; that library would tell the password in its complaint.
+    return f"postgresql:{re.sub('%(?![0-9A-Fa-f]{2})', '%25', url[found.end() :])}" if found else None
+
+
+def half_a_password(server: str) -> bool:
+    """Whether a URL is cut within its password, the rest of which would be taken for a host and told in errors."""
+    before, _, behind = server.removeprefix("postgresql://").rpartition("@")
+    return bool(re.search(r"[@/?#]", before)) and "@" not in behind and ":" in before
 
 
 def url_written(environment: Mapping[str, str] | None = None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from bot.settings.database import DEFAULT_URL, file_of, in_home, server_of
+from bot.settings.database import DEFAULT_URL, file_of, half_a_password, in_home, server_of
 from bot.settings.fetching import Fetching
 from bot.settings.values import Count, Interface, Pairs, Place, Section
 
@@ -65,7 +65,7 @@ class Database(Section):
             raise ValueError(f"this is no URL of a database; did you mean sqlite:///{path}?")
         if two := re.match(r"sqlite(?:\+\w+)?://([^/].*)", url):
             raise ValueError(f"two slashes are one too few; did you mean sqlite:///{two[1]}?")
-        if (server := server_of(url)) and _half_a_password(server):
+        if (server := server_of(url)) and half_a_password(server):
             raise ValueError("in a password @, /, # and ? are written as %40, %2F, %23 and %3F")
         if not _DATABASE.match(url):
             raise ValueError(f"Dateline knows SQLite and PostgreSQL; write it as {DEFAULT_URL}, or {ON_A_SERVER}")
@@ -73,12 +73,6 @@ class Database(Section):
             raise ValueError(f"in memory all would be lost at each stop; name a file, as {DEFAULT_URL}")
         url = in_home(re.sub(r"^sqlite(?:\+\w+)?:", "sqlite+aiosqlite:", url))
         return re.sub(r"^postgres(?:ql)?(?:\+\w+)?:", "postgresql+psycopg:", url)
-
-
-def _half_a_password(server: str) -> bool:
-    """Whether a URL is cut within its password, the rest of which would be taken for a host and told in errors."""
-    before, _, behind = server.removeprefix("postgresql://").rpartition("@")
-    return bool(re.search(r"[@/?#]", before)) and "@" not in behind and ":" in before
 
 
 class Backups(Section):
