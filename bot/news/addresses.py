@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from math import log2
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 HIDDEN = "***"
@@ -12,6 +13,8 @@ TELLING = 6
 """Letters of a secret by which it is known elsewhere: shorter ones stand in ordinary words."""
 LONGEST = 4000
 """Characters of an address that are looked at; the rest is not shown."""
+DEEPEST = 8
+"""Addresses and pairs within one another that are looked into; what lies deeper is hidden unread."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"'`|\\^{}\u0000-\u001f]+")
 _SECRET_NAME = re.compile(
@@ -148,56 +151,74 @@ def mask_text(text: str) -> str:
     return _USER.sub(f"{HIDDEN}@", text) if "@" in text else text
 
 
-def _masked(url: str, hide: _Hide) -> str:
+def _masked(url: str, hide: _Hide, depth: int = 0) -> str:
     try:
         parts = urlsplit(url[:LONGEST])
         user, at, host = parts.netloc.rpartition("@")
     except ValueError:
         return hide(url) if "@" in url else url
     netloc = f"{hide(user)}@{host}" if at and user else parts.netloc
-    path = _mask_path(parts.path, hide)
-    query, fragment = _mask_parameters(parts.query, hide), _mask_parameters(parts.fragment, hide)
+    path = _mask_path(parts.path, hide, depth)
+    query = _mask_parameters(parts.query, hide, depth)
+    # Pages that are one program write a path behind the mark.
+    fragment = (_mask_path if parts.fragment.startswith("/") else _mask_parameters)(parts.fragment, hide, depth)
     if (netloc, path, query, fragment) == (parts.netloc, parts.path, parts.query, parts.fragment):
         return url
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 
-def _mask_path(path: str, hide: _Hide) -> str:
+def _mask_path(path: str, hide: _Hide, depth: int) -> str:
     parts = path.split("/")
     shown = []
-    for before, part in zip(["", *parts], parts, strict=False):
+    before = ""
+    for part in parts:
         plain = _PUBLIC_NAME.fullmatch(before) and not any(mark in part for mark in "&;=@:")
         if part and ((_is_key(unquote(part)) and not plain) or _BEFORE_SECRET.fullmatch(before)):
             shown.append(hide(part))
         elif plain:
             shown.append(part)
+        elif _USER.search(_read(part)) and not _USER.search(part):
+            shown.append(hide(part))
         else:
-            shown.append(_USER.sub(lambda found: f"{hide(found[0][:-1])}@", _mask_parameters(part, hide)))
+            shown.append(_USER.sub(lambda found: f"{hide(found[0][:-1])}@", _mask_parameters(part, hide, depth)))
+        before = _read(part) or before
     return "/".join(shown)
 
 
-def _mask_parameters(written: str, hide: _Hide) -> str:
+def _mask_parameters(written: str, hide: _Hide, depth: int) -> str:
     """`name=value` pairs with the values hidden that their name gives away, or that look like keys."""
     if not any(mark in written for mark in "&;="):
-        return hide(written) if written and _is_key(written) else written
-    return "".join(one if one in {"&", ";"} else _mask_parameter(one, hide) for one in re.split("([&;])", written))
+        return _mask_parameter(written, hide, depth) if written else written
+    return "".join(
+        one if one in {"&", ";"} else _mask_parameter(one, hide, depth) for one in re.split("([&;])", written)
+    )
 
 
-def _mask_parameter(one: str, hide: _Hide) -> str:
+def _mask_parameter(one: str, hide: _Hide, depth: int) -> str:
     name, equals, value = one.partition("=")
     if not equals:
-        return hide(one) if _is_key(one) else one
-    words = " ".join(re.sub(r"[_\-.\[\]]|(?<=[a-z])(?=[A-Z])", " ", unquote(name)).split())
-    # Another address, or its query, may be the value.
-    inside = unquote(value)
+        read = _read(one)
+        return hide(one) if _is_key(one) or (read != one and _holds_secret(read, depth + 1)) else one
+    words = " ".join(re.sub(r"[_\-.\[\]]|(?<=[a-z])(?=[A-Z])", " ", _read(name)).split())
+    # Another address, its query, or JSON may be the value.
+    inside = _read(value).replace('":', "=")
     named = _SECRET_NAME.search(words) and not (_FLAG.fullmatch(value) or _PUBLIC_NAME.fullmatch(value))
     plain = _PUBLIC_NAME.fullmatch(words) and not any(mark in inside for mark in "&;=@:")
-    looks = not plain and (_is_key(inside) or _is_short_key(value) or "@" in inside or _holds_secret(inside))
+    looks = not plain and (_is_key(inside) or _is_short_key(value) or "@" in inside or _holds_secret(inside, depth + 1))
     return f"{name}={hide(value)}" if value and (named or looks) else one
 
 
-def _holds_secret(inside: str) -> bool:
-    return _mask_parameters(inside, lambda _: HIDDEN) != inside or ("://" in inside and mask_text(inside) != inside)
+def _read(written: str) -> str:
+    """A part of an address as its server reads it, and a name as people do, whatever letters it is written in."""
+    return normalize("NFKC", unquote(written))
+
+
+def _holds_secret(inside: str, depth: int) -> bool:
+    if depth > DEEPEST:
+        return True
+    if _mask_parameters(inside, lambda _: HIDDEN, depth) != inside:
+        return True
+    return any(_masked(one, lambda _: HIDDEN, depth) != one for one in _ADDRESS.findall(inside))
 
 
 def _is_short_key(value: str) -> bool:

@@ -28,6 +28,12 @@ ADDRESSES = {
     "an e-mail address": "https://cellar.example/rss?u=ann%40mail.example",
     "a key in a parameter of the path": "https://cellar.example/rss;token=opensesame",
     "a number that looks random": "https://cellar.example/f/123e4567-e89b-12d3-a456-426614174000",
+    "a key whose name is written in codes": "https://cellar.example/t%6Fken/opensesame/rss",
+    "a key whose name is written wide": "https://cellar.example/rss?ｔｏｋｅｎ=opensesame",
+    "a key whose mark is written in codes": "https://cellar.example/rss?token%3Dopensesame",
+    "a key behind two strokes": "https://cellar.example//token//opensesame/rss",
+    "a key in a path behind #": "https://cellar.example/rss#/token/opensesame",
+    "a key in JSON": "https://cellar.example/rss?q=%7B%22token%22%3A%22opensesame%22%7D",
     "a key in an address within": "https://relay.example/?u=https%3A%2F%2Fcellar.example%2F%3Fkey%3Dopensesame",
 }
 PLACES = ("the database and its journal", "a backup", "an export")

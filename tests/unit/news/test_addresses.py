@@ -49,6 +49,19 @@ from bot.news.addresses import (
         ),
         ("feed:https://ann:hunter2@courier.example/", "feed:https://***@courier.example/"),
         ("postgresql+psycopg://dateline:hunter2@db/dateline", "postgresql+psycopg://***@db/dateline"),
+        # The name of a secret, however it is written, and wherever a server or a page's program reads it.
+        ("https://courier.example/rss?token%3Dabc", "https://courier.example/rss?***"),
+        ("https://courier.example/rss?ｔｏｋｅｎ=abc", "https://courier.example/rss?ｔｏｋｅｎ=***"),
+        ("https://courier.example/rss?%EF%BD%94oken=abc", "https://courier.example/rss?%EF%BD%94oken=***"),
+        ("https://courier.example/t%6Fken/abc/rss", "https://courier.example/t%6Fken/***/rss"),
+        ("https://courier.example//token//abc/rss", "https://courier.example//token//***/rss"),
+        ("https://courier.example/rss#/token/abc", "https://courier.example/rss#/token/***"),
+        ("https://courier.example/rss#/feed?token=abc", "https://courier.example/rss#/feed?token=***"),
+        ("https://relay.example/ann%3Ahunter2%40courier.example/rss", "https://relay.example/***/rss"),
+        (
+            "https://courier.example/?data=%7B%22page%22%3A2%2C%22token%22%3A%22abc%22%7D",
+            "https://courier.example/?data=***",
+        ),
         # Who asks, by a word that looks like any other.
         ("https://courier.example/?subscriber=harbour", "https://courier.example/?subscriber=***"),
         ("https://courier.example/?memberId=77", "https://courier.example/?memberId=***"),
@@ -93,6 +106,8 @@ def test_a_secret_in_an_address_is_hidden_and_the_rest_is_shown(url: str, shown:
         # Public, however random it looks: a channel's number, a topic's.
         "https://courier.example/?channel_id=UCBR8a60hB28hp2BmDPdntcQ",
         "https://courier.example/rss/topics/CAAqJggKIiBDQkFTRWdvSUwyMHZNRGRqTVhZU0Ft?hl=en-US&ceid=US:en",
+        "https://courier.example/wiki/User:Ann#/media/File:Harbour.jpg",
+        "https://courier.example/?q=%7B%22page%22%3A2%2C%22section%22%3A%22news%22%7D",
         "no address at all",
         "",
     ],
@@ -129,6 +144,15 @@ def test_what_is_hidden_of_an_address_is_known_wherever_it_comes_again() -> None
 )
 def test_a_link_loses_the_secrets_of_its_feed_or_leads_nowhere(link: str, shown: str | None) -> None:
     assert link_without(link, frozenset({"hunter2"})) == shown
+
+
+@pytest.mark.parametrize("mark", ["?", "/", "#", "#/", ";", "?u=https://relay.example/?"])
+@pytest.mark.parametrize(
+    "link", ["a=", "a=%25", "a%3D", "%2525", "%EF%BC%8525", "a://a=", "%7B%22a%22:", "u=https://a.example/?"]
+)
+def test_what_is_nested_without_end_is_no_error_and_hides_no_secret_from_us(mark: str, link: str) -> None:
+    shown = mask_text(f"See https://courier.example/{mark}{link * (3900 // len(link))}&token=opensesame")
+    assert "opensesame" not in shown
 
 
 @given(st.text())
