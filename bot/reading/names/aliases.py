@@ -170,15 +170,25 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _is_otherwise(text: str, actor: Named) -> bool:
-    """Whether it is the name the other way round, the first of two surnames, or the surname in other letters."""
+    """Whether it is the name the other way round, what stands behind the given names, or the surname in other letters.
+
+    Of two surnames the first is said, with all that belongs to it: "De la Rosa" is José Luis de la Rosa Domínguez, and
+    "Bin Rashid" Mohammed bin Rashid Al Maktoum.
+    """
     wanted = tuple(fold(text).split())
     for spelling in actor.spellings:
         full = _words(spelling)
-        if len(wanted) == 1 < len(full) and (_sound(wanted[0]) == _sound(full[-1]) or wanted == full[1:-1][-1:]):
+        if len(wanted) == 1 < len(full) and _sound(wanted[0]) == _sound(full[-1]):
+            return True
+        if wanted == full[1:-1][-1:] or (len(wanted) > 1 and _is_run_of(wanted, full[1:])):
             return True
         if len(wanted) == len(full) == 2 and (wanted == full[::-1] or _alike(wanted, full)):
             return True
     return False
+
+
+def _is_run_of(some: Sequence[str], words: Sequence[str]) -> bool:
+    return any(words[place : place + len(some)] == some for place in range(len(words) - len(some) + 1))
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:

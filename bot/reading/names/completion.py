@@ -17,7 +17,7 @@ from bot.reading.languages.en.occupations import is_persons_role, is_role_word
 from bot.reading.languages.en.patterns import REGNAL
 from bot.reading.languages.en.titles import TITLES
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.languages.names import GIVEN
+from bot.reading.languages.names import GIVEN, PARTICLES
 from bot.reading.names.bodies import (
     bodies_by_noun,
     coined,
@@ -33,7 +33,6 @@ from bot.reading.names.people import aged, are_syllables, hyphenated, joined, ni
 from bot.reading.text.sentences import words_of
 
 _PERSON = "PERSON"
-_PARTICLES = ENGLISH.particles
 _MONTHS = ENGLISH.months_like_names
 """Which people are called, too."""
 _COURTESIES = ENGLISH.courtesies
@@ -103,7 +102,7 @@ def _is_led_by_role(doc: Doc, start: int, end: int) -> bool:
         return all(map(is_capital, doc[start:end]))
     if not 1 < end - start < 5 or not (before.is_lower and is_persons_role(before) and before.tag_ == "NN"):
         return False
-    names = all(is_capital(word) or word.text in {"-", *_PARTICLES} for word in doc[start:end])
+    names = all(is_capital(word) or word.text in {"-", *PARTICLES} for word in doc[start:end])
     return names and before.head.i in range(start, end) and not any(word.text in BODY_WORDS for word in doc[start:end])
 
 
@@ -122,10 +121,15 @@ def _with_halves(doc: Doc, start: int, end: int) -> tuple[int, int]:
 def _with_particles(doc: Doc, end: int) -> int:
     """Of Jan van der (Velde) what the particles lead to."""
     last = end
-    while last < len(doc) and doc[last].text in _PARTICLES:
+    while last < len(doc) and doc[last].text in PARTICLES:
         last += 1
-    led = doc[last - 1].text in _PARTICLES
-    return last + 1 if led and last < len(doc) and is_capital(doc[last]) else end
+    if doc[last - 1].text not in PARTICLES or last == len(doc) or not is_capital(doc[last]):
+        return end
+    # What the model takes for a name of its own may be two surnames: Pedro de los (Ríos Campos).
+    last += 1
+    while last < len(doc) and doc[last].ent_iob_ == "I" and is_capital(doc[last]):
+        last += 1
+    return last
 
 
 def _with_neighbours(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -180,7 +184,7 @@ def _is_of_somebody(role: Token) -> bool:
 def _name_before(doc: Doc, end: int) -> tuple[int, int]:
     """The run of capital words before a place, where it may be somebody's name."""
     first = end
-    while first and end - first < 5 and (is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *_PARTICLES}):
+    while first and end - first < 5 and (is_capital(doc[first - 1]) or doc[first - 1].text in {"-", *PARTICLES}):
         if doc[first - 1].lower_.rstrip(".") in TITLES:
             break
         first -= 1

@@ -15,7 +15,7 @@ from bot.reading.languages.en.occupations import is_agent_before_name, is_role_w
 from bot.reading.languages.en.patterns import BELONGING, REGNAL
 from bot.reading.languages.en.titles import SUFFIX, TITLES
 from bot.reading.languages.en.words import ENGLISH
-from bot.reading.languages.names import NO_NAME_BEGINS
+from bot.reading.languages.names import NO_NAME_BEGINS, PARTICLES
 from bot.reading.names.kinds import NO_ACTORS, kinds_of, without_kinds_of_body
 from bot.reading.names.recurrences import acronyms, recurring
 from bot.reading.names.things import things_among
@@ -32,6 +32,8 @@ KINDS = {
 _TIME_OF_DAY = re.compile(r"\d{1,2}[:.]\d\d")
 _PARTY = re.compile(r"\b[A-Z]-$")
 """Before a state: Ada Moss (R-Texas)."""
+_HALF = re.compile(r"\s['’]n$")
+"""Of "rock 'n' roll"."""
 _URL = re.compile(r"https?:|www\.|@\w")
 _TAIL = re.compile(r"(?<!\s)\s*+(?:['’´`]\s?s?|(?<=\s)\d[\d,.–-]*(?:st|nd|rd|th)?)$")
 _BOTH = re.compile(r"^(?:North|South|East|West)\s+and\s+(?=(?:North|South|East|West)\s)")
@@ -160,10 +162,24 @@ def _tells(name: Name, doc: Doc) -> bool:
 
 def _surnames(names: Iterable[Name], doc: Doc) -> dict[str, ActorKind]:
     """The last names of people named in full, which stand alone further on; not those that are words as well."""
-    last = {
-        SUFFIX.sub("", name.text).split()[-1] for name in names if name.kind is ActorKind.PERSON and " " in name.text
-    }
-    return {word: ActorKind.PERSON for word in last if len(word) > 1 and _is_no_word(word, doc)}
+    full = [SUFFIX.sub("", name.text).split() for name in names if name.kind is ActorKind.PERSON and " " in name.text]
+    last = {words[-1] for words in full}
+    parts = {run for words in full for run in _with_particle(words)}
+    return dict.fromkeys(
+        [*(word for word in last if len(word) > 1 and _is_no_word(word, doc)), *parts], ActorKind.PERSON
+    )
+
+
+def _with_particle(words: Sequence[str]) -> Iterator[str]:
+    """What is said alone, of one surname or of two: De la Rosa and De la Rosa Campos; of Smith-Jones Vega the first."""
+    inner = words[1:]
+    begin = next((at for at, word in enumerate(inner) if word in PARTICLES or "-" in word[1:-1]), None)
+    if begin is None:
+        return
+    for end in range(max(begin + 1, len(inner) - 1), len(inner) + 1):
+        if inner[end - 1][0].isupper() and inner[end - 1].lower() not in PARTICLES:
+            run = " ".join(inner[begin:end])
+            yield from (run, run[0].upper() + run[1:])
 
 
 def _is_part_of_title(entity: Words) -> bool:
@@ -244,7 +260,7 @@ def _tidied(entity: Words, whole: str) -> Iterable[Name]:
     if tail and tail.start() and (kind is not ActorKind.ORGANISATION or not tail[0].strip().isdigit()):
         text, end = text[: tail.start()], start + tail.start()
     party = _PARTY.search(whole[max(start - 3, 0) : start]) or _PARTY.match(text[:2])
-    if not _URL.search(text) and not party:
+    if not (_URL.search(text) or _HALF.search(text) or party):
         yield Name(start, end, text, kind)
 
 

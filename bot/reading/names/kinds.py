@@ -87,12 +87,17 @@ def kinds_of(found: Sequence[Found], text: str) -> dict[str, ActorKind]:
     ]
     surnames = {words[-1]: place for words, place in reversed(people)}
     given = {words[0]: place for words, place in reversed(people)}
+    # Of two surnames the first is said alone. It may be a town's name as well, as a middle name may.
+    inner = {words[-2]: place for words, place in reversed(people) if len(words) > 2}
     for name, kind in kinds.items():
         if " " in name:
             if kind is ActorKind.ORGANISATION and name.rpartition(" ")[2] in _VENUES and located[name]:
                 kinds[name] = ActorKind.PLACE
             continue
-        full, is_where = surnames.get(name, given.get(name)), located[name] * 2 > votes[name].total()
+        full = surnames.get(name, given.get(name))
+        if full is None and kind is ActorKind.ORGANISATION:
+            full = inner.get(name)
+        is_where = located[name] * 2 > votes[name].total()
         if full is None:
             if name in KNOWN or (is_where and name not in _ASSEMBLIES and not name.isupper()):
                 kinds[name] = ActorKind.PLACE
@@ -115,7 +120,8 @@ def _named_in_full(kinds: Mapping[str, ActorKind]) -> list[str]:
         first, _, last = name.partition(" ")
         if kind is not ActorKind.ORGANISATION or not last or BODY_WORDS & {*name.split()}:
             continue
-        if name in ends or (last in alone and first[:1].isupper() and not first.isupper()):
+        # A particle is capital where a sentence begins: De la Rosa.
+        if {name, name[0].lower() + name[1:]} & ends or (last in alone and first[:1].isupper() and not first.isupper()):
             found.append(name)
     return found
 

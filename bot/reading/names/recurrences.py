@@ -99,7 +99,11 @@ def recurring(doc: Doc, known: dict[str, ActorKind], taken: Iterable[Span]) -> l
     for place in taken:
         marked[place.start : place.end] = b"\1" * (place.end - place.start)
     others = {
-        (entity.start_char, entity.end_char) for entity in doc.ents if entity.label_ in {"DATE", "EVENT", "WORK_OF_ART"}
+        (entity.start_char, entity.end_char)
+        for entity in doc.ents
+        # A work may be called like a surname; a name of several words is that person's.
+        if entity.label_ in {"DATE", "EVENT", "WORK_OF_ART"}
+        and (len(entity) < 2 or known.get(entity.text) is not ActorKind.PERSON)
     }
     for start, end in others:
         marked[start:end] = b"\1" * (end - start)

@@ -186,6 +186,8 @@ def _title_before(doc: Doc, start: int) -> Iterator[Span]:
     best = None
     for first in range(start - 1, max(start - MOST_WORDS, -1), -1):
         token = doc[first]
+        if doc[first + 1].is_sent_start:
+            break
         names_something = token.pos_ in {"PROPN", "ADJ", "NOUN", "NUM"} or is_role_word(token) or _qualifies(token)
         names_something = names_something or token.ent_type_ == "ORG"  # WHO, which the model takes for a pronoun
         if (not names_something and token.lower_ not in JOINTS) or _is_apart(doc, first, start):

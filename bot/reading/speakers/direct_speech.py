@@ -92,6 +92,16 @@ def word_before(document: Document, placed: Placed) -> Word | None:
     return None
 
 
+def verb_behind(document: Document, placed: Placed) -> Word | None:
+    """The verb that follows right on a quotation and belongs to its sentence: "…!" wrote Moss."""
+    for word in document.words[placed.last + 1 : placed.last + 4]:
+        if word.line != placed.last_line or word.quotation >= 0 or word.text in _SENTENCE_ENDS:
+            return None
+        if word.pos not in {"PUNCT", "SPACE"}:
+            return word if word.text.islower() and word.pos == "VERB" else None
+    return None
+
+
 def _is_named_by(document: Document, word: Word) -> bool:
     """Whether what follows is what a thing is called, or a word put into English: "a plan called …", "Latin for …"."""
     before = document.words[max(word.place - 1, 0)]

@@ -13,7 +13,7 @@ from bot.reading.languages.en.words import ENGLISH
 from bot.reading.speakers.authors import WRITTEN, author_before, issuer_before, writer_of
 from bot.reading.speakers.candidates import Candidate
 from bot.reading.speakers.classifier import learnt
-from bot.reading.speakers.direct_speech import is_called_out, word_before
+from bot.reading.speakers.direct_speech import is_called_out, verb_behind, word_before
 from bot.reading.speakers.evidence import Evidence, Question
 from bot.reading.speakers.features import Before
 from bot.reading.speakers.grading import grade_of
@@ -83,11 +83,11 @@ def likeliest(question: Question) -> Attribution:
     return Attribution(question.candidates[best], question.names[best], together[speaker], nobody)
 
 
-def verb_before(evidence: Evidence, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
-    """The subject of the verb right before a quotation, where the likeliest is doubtful or the words are called out."""
+def verb_beside(evidence: Evidence, question: Question, _before: Before | None, decided: Attribution) -> Attribution:
+    """The subject of the verb right beside a quotation, where the likeliest is doubtful or the words are called out."""
     placed = evidence.document.placed[question.number]
     called_out = is_called_out(evidence.document, placed)
-    verb = word_before(evidence.document, placed)
+    verb = word_before(evidence.document, placed) or verb_behind(evidence.document, placed)
     if verb is None or not (called_out or (decided.confidence < STATED and grade_of(verb) == "sure")):
         return decided
     for one, name in zip(question.candidates, question.names, strict=True):
@@ -278,7 +278,7 @@ def _nobody(decided: Attribution) -> Attribution:
 OVERRIDES: Mapping[str, Callable[[Evidence, Question, Before | None, Attribution], Attribution]] = {
     override.__name__.replace("_", " "): override
     for override in (
-        verb_before,
+        verb_beside,
         announced,
         turned_around,
         author_of_statement,

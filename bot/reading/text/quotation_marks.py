@@ -23,6 +23,7 @@ PAIRS = {
 }
 SINGLE = "‘'"
 _LEADS = "([{—–-/…：（"
+_AND = {f" {mark}n" for mark in f"{SINGLE}’"}
 MARK = re.compile("''|``|[“”„\"«»‹›「」『』‘’']")
 
 
@@ -71,5 +72,6 @@ def mark_at(text: str, found: re.Match[str], paragraph: Span) -> QuotationMark:
         case _:
             opens = mark in SINGLE and (after.isalpha() or after in '[…“"£$') and (free or before in '“"')
             opens = opens and not CLIPPED.match(text, end)
-            closes = mark in "’'" and not after.isalnum()
+            # Of 'n' neither is one: rock 'n' roll.
+            closes = mark in "’'" and not after.isalnum() and text[max(start - 3, 0) : start] not in _AND
     return QuotationMark(start, end, mark, opens, closes)

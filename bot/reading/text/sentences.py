@@ -30,7 +30,7 @@ def mark_sentences(doc: Doc) -> Doc:
     starts = np.zeros(len(doc), dtype=np.int64)
     text = text_of(doc)
     quoted = [span for quotation in quotations_of(doc) for span in quotation.spans]
-    number, new_line, ended, attributed = 0, True, False, 0
+    number, new_line, ended, attributed, lettered = 0, True, False, 0, False
     words = words_of(doc)
     for place, token in enumerate(doc):
         written, start = words[place], token.idx
@@ -46,7 +46,7 @@ def mark_sentences(doc: Doc) -> Doc:
         inside = number < len(quoted) and quoted[number].start <= start
         # The mark that closes a quotation is the last of its sentence, and never the first of the next.
         closing = number > 0 and quoted[number - 1].end == start and written[0] in CLOSING
-        if new_line:
+        if new_line or (lettered and not inside and written[0].isupper()):
             starts[place] = 1
         elif inside or closing or not ended or start < attributed or written[0].islower():
             # Left to itself, the parser takes a long subject for a sentence now and then, and "(I-Vt.)" for an end.
@@ -57,9 +57,16 @@ def mark_sentences(doc: Doc) -> Doc:
         shortened = shortened or written.startswith(",.")
         # What a line of a list begins with ends nothing.
         ended = not shortened and (written[-1] in ENDS or (ended and token.is_punct and not new_line))
-        new_line = False
+        new_line, lettered = False, _is_lettered(written, words[place - 1])
     # Token by token, spaCy would look through the whole document at each.
     return doc.from_array([SENT_START], starts.reshape(-1, 1).astype(np.uint64))  # type: ignore[arg-type]
+
+
+def _is_lettered(word: str, before: str) -> bool:
+    """Whether a capital and its full stop are no initial: "an X." may be one, "on X." and "vitamin D." are not."""
+    if len(word) != 2 or word[1] != "." or not word[0].isupper():
+        return False
+    return before.casefold() in ENGLISH.lettered or (word == "X." and before in ENGLISH.posted)
 
 
 def text_of(doc: Doc) -> str:

@@ -14,6 +14,10 @@ class EnglishWords:
     # text/sentences
     abbreviations: frozenset[str]
     """Before a name or a number, with a full stop that the model takes for an end now and then."""
+    lettered: frozenset[str]
+    """What is told apart by a letter, behind which a full stop is no initial's: vitamin D., group A."""
+    posted: frozenset[str]
+    """Before X, where that is the network."""
 
     # text/tagging
     there_is: frozenset[str]
@@ -65,8 +69,6 @@ Not those that people are often called, such as Jordan and Sofia."""
     """First words of bodies that are named by whose they are: the Attorney General's Office."""
     small_in_bodies: frozenset[str]
     """Small words within what groups are called: Doctors for Calder."""
-    particles: frozenset[str]
-    """Small words within a name: Jan van der Velde."""
     months_like_names: frozenset[str]
     courtesies: frozenset[str]
     before_months: frozenset[str]

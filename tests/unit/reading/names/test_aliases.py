@@ -204,3 +204,27 @@ def test_whoever_presents_a_broadcast_is_not_what_it_is_about(reader: Reader) ->
 def test_who_names_himself_in_a_quote_presents_nothing(reader: Reader) -> None:
     text = "“I am Otto Brandt and I will lead you,” Otto Brandt told the crowd in Calder. Brandt sat down."
     assert "Otto Brandt" in {actor.name for actor in reader.read(Article("", "", text)).actors if actor.key}
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Ana María Ruiz-Tagle Vargas", "Ruiz-Tagle"),
+        ("José Luis de la Rosa Domínguez", "De la Rosa"),
+        ("Pedro de los Ríos", "De los Ríos"),
+        ("Salman bin Hamad Al Khalid", "Bin Hamad"),
+        ("Ursula von der Berg", "Von der Berg"),
+        ("Andrés Manuel López Obrador", "López Obrador"),
+    ],
+)
+def test_who_has_two_surnames_or_a_particle_goes_by_the_first_with_all_of_it(
+    reader: Reader, full: str, short: str
+) -> None:
+    text = (
+        f"{full}, who leads the port of Calder, walked out on Monday.\n\n"
+        f'{short} called the talks a farce. "We came for nothing at all," {short} said.'
+    )
+    reading = reader.read(Article("", "", text))
+    assert [quote.speaker for quote in reading.quotes] == [full]
+    (actor,) = [one for one in reading.actors if one.name == full]
+    assert len(actor.mentions) == 3

@@ -584,3 +584,9 @@ def test_the_answers_of_a_talk_stay_open_where_several_are_introduced(reader: Re
         "Q: I am 80 and cannot do it. What now?\n\nA: Then write to him, today, by post, and keep a copy."
     )
     assert {quote.speaker for quote in quotes(reader, text)} == {None}
+
+
+@pytest.mark.parametrize("who", ["@CalderRovers", "the club"])
+def test_whoever_wrote_right_behind_the_words_is_no_one_named_next(reader: Reader, who: str) -> None:
+    text = f'"So proud of our team!" wrote {who} on X. Ida Moss replied: "It is our best year."'
+    assert [quote.speaker for quote in reader.read(Article("", "", text)).quotes] == [who, "Ida Moss"]

@@ -25,6 +25,10 @@ def inside(text: str) -> list[str]:
         ("« Nous partons », dit-elle. «Oui.»", ["Nous partons", "Oui."]),
         ("‘It’s the sailors’ harbour,’ he said. ‘Ours.’", ["It’s the sailors’ harbour,", "Ours."]),
         ("'It isn't ours,' he said.", ["It isn't ours,"]),
+        (
+            "'Rock 'n' roll is easier,' he said. 'Fish ’n’ chips, too.'",
+            ["Rock 'n' roll is easier,", "Fish ’n’ chips, too."],
+        ),
         ("『船』で「出発します。船が来ます」と述べた。", ["船", "出発します。船が来ます"]),
         ('她说："我们出发。"他说："好。"', ["我们出发。", "好。"]),
         ("›Wir fahren‹, sagte sie. ‹Nous partons›.", ["Wir fahren", "Nous partons"]),

@@ -68,6 +68,11 @@ def test_a_quotation_is_shown_with_both_of_its_marks(reader: Reader, text: str, 
         ["She moved from Washington, D.C., to Arden.", "He stayed in the U.S.", "Nobody knows why."],
         ["The U.S. and the U.K. signed it.", "The U.N. did not."],
         ["A man was shot in the 200 block of W. Main St. on Sunday.", "He died."],
+        # Behind a letter that is no initial it is one.
+        ['"So proud of our team!" wrote the club on X.', "Ida Moss had trained it."],
+        ["Children in Arden lack vitamin D.", "Ida Moss has told the town so."],
+        ["The ferry leaves from pier B.", "Ida Moss runs it."],
+        ["A book on J. Moss, the fisherman, was shown on Monday.", "It sold well."],
         # Nor is one within a number, or a mark within a name.
         ["Growth was 2.5 percent in May.", "It was 1.9 percent in April."],
         ["The index fell to 1,204.5.", "Traders were calm."],
