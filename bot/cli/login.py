@@ -1,5 +1,6 @@
 """Asking Discord who we are, without the gateway."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -9,6 +10,10 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     import discord
+
+
+ANSWER_SECONDS = 20.0
+"""discord.py itself waits five minutes, while somebody sits before a terminal; it tries again within this."""
 
 
 class NotAccepted(DatelineError):
@@ -37,9 +42,15 @@ async def logged_in(settings: Settings, token: str) -> AsyncIterator["discord.Cl
     point_discord_at(settings)
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
-            await client.login(token)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await client.login(token)
         except discord.LoginFailure:
             raise NotAccepted(NOT_ACCEPTED) from None
+        except TimeoutError:
+            raise Unreachable(
+                f"Discord has not answered for {ANSWER_SECONDS:g} s at {settings.discord.api_base}; "
+                "it could not be checked."
+            ) from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise Unreachable(
                 f"Discord is out of reach at {settings.discord.api_base} ({error}); it could not be checked."
